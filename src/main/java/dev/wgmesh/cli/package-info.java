@@ -1,0 +1,5 @@
+/** Parse, call, render, exit code. */
+@NullMarked
+package dev.wgmesh.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads meshes: resolvers and zone files. */
+@NullMarked
+package dev.wgmesh.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Files opened, locked, replaced whole, never half. */
+@NullMarked
+package dev.wgmesh.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The mesh as immutable values. */
+@NullMarked
+package dev.wgmesh.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Another program, run with a time limit. */
+@NullMarked
+package dev.wgmesh.process;
+
+import org.jspecify.annotations.NullMarked;

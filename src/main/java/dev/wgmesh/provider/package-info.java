@@ -1,0 +1,5 @@
+/** Reads and changes a zone where it is hosted: zone file, memory. */
+@NullMarked
+package dev.wgmesh.provider;
+
+import org.jspecify.annotations.NullMarked;
