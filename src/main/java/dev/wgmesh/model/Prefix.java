@@ -27,8 +27,7 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     /** The prefix written as ADDRESS/LENGTH without host bits; else empty. */
     public static Optional<Prefix> parse(String text) {
-        return parseAround(text)
-                .filter(p -> text.startsWith(p.network + "/") || sameAddress(text, p));
+        return parseAround(text).filter(prefix -> sameAddress(text, prefix));
     }
 
     /** The prefix of ADDRESS/LENGTH, host bits cleared; else empty. */
