@@ -38,6 +38,11 @@ holders() { # they go last: a namespace is known by them
 down() {
   [[ ! -d $lab || -e $lab/netlab || -z $(ls -A -- "$lab") ]] || fail "$lab is no lab, and not empty: left alone" 2
   end_processes TERM 10 || true
-  end_processes KILL 50 || fail "processes of $lab do not end: $(lab_pids | tr '\n' ' ')"
-  rm -rf -- "$lab"
+  local round
+  for round in {1..20}; do
+    end_processes KILL 50 || break
+    # A step of a killed maker may still be at work. It fails as soon as the folder is gone; what it made must go too.
+    if rm -rf -- "$lab" 2>/dev/null && [[ -z $(lab_pids) ]]; then return; fi
+  done
+  fail "$lab does not end, after $round rounds; processes: $(lab_pids | tr '\n' ' ')"
 }
