@@ -1,0 +1,68 @@
+package dev.wgmesh.keys;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/** A Curve25519 private key (RFC 7748); its text leaves only by {@link #reveal()}. */
+public final class PrivateKey {
+    private final byte[] scalar;
+
+    private PrivateKey(byte[] scalar) {
+        this.scalar = scalar;
+    }
+
+    /**
+     * A new key, clamped (RFC 7748, section 5).
+     *
+     * @param randomness a cryptographically strong source, such as SecureRandom
+     */
+    public static PrivateKey generate(RandomGenerator randomness) {
+        byte[] scalar = new byte[Base64Key.LENGTH];
+        randomness.nextBytes(scalar);
+        scalar[0] &= (byte) 0xf8;
+        scalar[31] &= 0x7f;
+        scalar[31] |= 0x40;
+        return new PrivateKey(scalar);
+    }
+
+    /** The key written in {@code text}, or what is wrong with it; the fault never quotes it. */
+    public static KeyText<PrivateKey> read(String text) {
+        return switch (Base64Key.read(text)) {
+            case KeyText.Good<byte[]>(byte[] bytes) -> new KeyText.Good<>(new PrivateKey(bytes));
+            case KeyText.Bad<byte[]>(KeyFault fault, String detail) ->
+                    new KeyText.Bad<>(fault, detail);
+        };
+    }
+
+    /** The public key that belongs to it, the same as {@code wg pubkey} gives. */
+    public PublicKey publicKey() {
+        byte[] u = new byte[Base64Key.LENGTH];
+        X25519.scalarMultBase(scalar, 0, u, 0);
+        return PublicKey.of(u);
+    }
+
+    /** The 44 characters to write to a key file or to the owner's own stdout, nowhere else. */
+    public String reveal() {
+        return Base64.getEncoder().encodeToString(scalar);
+    }
+
+    /** Equal when the bytes are, compared in constant time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PrivateKey that && MessageDigest.isEqual(scalar, that.scalar);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(publicKey().bytes());
+    }
+
+    /** Says that it is hidden. */
+    @Override
+    public String toString() {
+        return "PrivateKey(hidden)";
+    }
+}

@@ -1,0 +1,29 @@
+package dev.wgmesh.model;
+
+import dev.wgmesh.keys.PublicKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A WireGuard interface as it is.
+ *
+ * @param name of the interface: {@code wg0}
+ * @param key its public key; empty where it has no private key yet
+ * @param port it listens on, UDP; 0: none yet
+ * @param addresses on the interface, sorted
+ * @param peers sorted by key
+ */
+public record DeviceState(
+        String name,
+        Optional<PublicKey> key,
+        int port,
+        boolean up,
+        int mtu,
+        List<IpAddress> addresses,
+        List<PeerState> peers) {
+    /** Sorts and copies. */
+    public DeviceState {
+        addresses = addresses.stream().distinct().sorted().toList();
+        peers = peers.stream().sorted((a, b) -> a.peer().key().compareTo(b.peer().key())).toList();
+    }
+}

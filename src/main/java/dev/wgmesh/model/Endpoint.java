@@ -1,0 +1,55 @@
+package dev.wgmesh.model;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An address and UDP port to send WireGuard packets to. */
+public record Endpoint(IpAddress address, int port) implements Comparable<Endpoint> {
+    /** The port of an endpoint that names none. */
+    public static final int DEFAULT_PORT = 51820;
+
+    private static final Comparator<Endpoint> ORDER =
+            Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+    /** Rejects a port outside 1 to 65535. */
+    public Endpoint {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port " + port);
+        }
+    }
+
+    /** The endpoint written as ADDR, ADDR:PORT or [ADDR]:PORT, port 51820 if none; else empty. */
+    public static Optional<Endpoint> parse(String text) {
+        Optional<IpAddress> bare = IpAddress.parse(text);
+        if (bare.isPresent()) {
+            return bare.map(address -> new Endpoint(address, DEFAULT_PORT));
+        }
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            return Optional.empty();
+        }
+        String host = text.substring(0, colon);
+        String port = text.substring(colon + 1);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (!PORT.matcher(port).matches()
+                || Integer.parseInt(port) > 65535
+                || bracketed == (host.indexOf(':') < 0)) {
+            return Optional.empty();
+        }
+        return IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host)
+                .map(address -> new Endpoint(address, Integer.parseInt(port)));
+    }
+
+    @Override
+    public int compareTo(Endpoint other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** As {@code wg} writes it: {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820}. */
+    @Override
+    public String toString() {
+        return address.family() == Family.V4 ? address + ":" + port : "[" + address + "]:" + port;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.wgmesh.model;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An IP address; IPv4-mapped IPv6 addresses are the IPv4 address. Ordered by family, then number.
+ *
+ * @param high the upper 64 bits; 0 for IPv4
+ * @param low the lower 64 bits; the 32 bits of an IPv4 address
+ */
+public record IpAddress(Family family, long high, long low) implements Comparable<IpAddress> {
+    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+    /** Rejects an IPv4 address of more than 32 bits. */
+    public IpAddress {
+        if (family == Family.V4 && (high != 0 || low >>> 32 != 0)) {
+            throw new IllegalArgumentException("more than 32 bits");
+        }
+        if (family == Family.V6 && high == 0 && low >>> 32 == 0xffffL) {
+            family = Family.V4;
+            low = low & 0xffffffffL;
+        }
+    }
+
+    /** The address written in {@code text} (dotted quad or RFC 4291 text, no zone); else empty. */
+    public static Optional<IpAddress> parse(String text) {
+        return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
+    }
+
+    /** The address; throws IllegalArgumentException where the text is none. For literals. */
+    public static IpAddress of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("no address: " + text));
+    }
+
+    /** The address of 4 or 16 bytes, in network order. */
+    public static IpAddress of(byte[] bytes) {
+        return switch (bytes.length) {
+            case 4 -> new IpAddress(Family.V4, 0, number(bytes, 0, 4));
+            case 16 -> new IpAddress(Family.V6, number(bytes, 0, 8), number(bytes, 8, 8));
+            default -> throw new IllegalArgumentException(bytes.length + " bytes");
+        };
+    }
+
+    private static Optional<IpAddress> parseV4(String text) {
+        String[] octets = text.split("\\.", -1);
+        if (octets.length != 4) {
+            return Optional.empty();
+        }
+        long number = 0;
+        for (String octet : octets) {
+            if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+                return Optional.empty();
+            }
+            number = number << 8 | Integer.parseInt(octet);
+        }
+        return Optional.of(new IpAddress(Family.V4, 0, number));
+    }
+
+    private static Optional<IpAddress> parseV6(String text) {
+        if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(Inet6Address.ofLiteral(text).getAddress()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(byte[] bytes, int from, int count) {
+        long number = 0;
+        for (int i = from; i < from + count; i++) {
+            number = number << 8 | (bytes[i] & 0xff);
+        }
+        return number;
+    }
+
+    /** The 4 or 16 bytes, in network order. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[family.bits() / 8];
+        long rest = low;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            if (i == 7 && family == Family.V6) {
+                rest = high;
+            }
+            bytes[i] = (byte) rest;
+            rest >>>= 8;
+        }
+        return bytes;
+    }
+
+    /** The same address as java.net has it. */
+    public InetAddress toInetAddress() {
+        try {
+            return InetAddress.getByAddress(bytes());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The address one above; the highest is followed by the lowest. */
+    public IpAddress next() {
+        if (family == Family.V4) {
+            return new IpAddress(Family.V4, 0, (low + 1) & 0xffffffffL);
+        }
+        return new IpAddress(Family.V6, low == -1 ? high + 1 : high, low + 1);
+    }
+
+    /** The /32 or /128 that holds only it. */
+    public Prefix asPrefix() {
+        return new Prefix(this, family.bits());
+    }
+
+    /** What kind of address it is. */
+    public Scope scope() {
+        return Scope.of(this);
+    }
+
+    @Override
+    public int compareTo(IpAddress other) {
+        int byFamily = family.compareTo(other.family);
+        if (byFamily != 0) {
+            return byFamily;
+        }
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** Dotted quad, or the text of RFC 5952. */
+    @Override
+    public String toString() {
+        if (family == Family.V4) {
+            return (low >>> 24)
+                    + "."
+                    + (low >>> 16 & 255)
+                    + "."
+                    + (low >>> 8 & 255)
+                    + "."
+                    + (low & 255);
+        }
+        return Ipv6Text.of(high, low);
+    }
+}

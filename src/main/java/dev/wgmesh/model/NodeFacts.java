@@ -1,0 +1,39 @@
+package dev.wgmesh.model;
+
+import java.util.List;
+
+/**
+ * What a node knows of its own network, besides its WireGuard interface.
+ *
+ * @param addresses of every interface that is up, other than the mesh's own interface
+ * @param onLink prefixes of interfaces that are up, not loopback, WireGuard, tun or a container
+ *     bridge: neighbours there are reached without a router
+ * @param gateways next hops of its default routes
+ * @param resolvers name servers it uses
+ * @param routes of the main table, those of the mesh's interface too
+ */
+public record NodeFacts(
+        List<InterfaceAddress> addresses,
+        List<OnLink> onLink,
+        List<IpAddress> gateways,
+        List<IpAddress> resolvers,
+        List<Route> routes) {
+    /** A node that is not known: no LAN, no address. */
+    public static final NodeFacts NONE =
+            new NodeFacts(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /** Copies. */
+    public NodeFacts {
+        addresses = List.copyOf(addresses);
+        onLink = List.copyOf(onLink);
+        gateways = List.copyOf(gateways);
+        resolvers = List.copyOf(resolvers);
+        routes = routes.stream().sorted().toList();
+    }
+
+    /** An address on an interface. */
+    public record InterfaceAddress(String device, IpAddress address, int prefixLength) {}
+
+    /** A prefix that an interface is in. */
+    public record OnLink(String device, Prefix prefix) {}
+}

@@ -1,0 +1,38 @@
+package dev.wgmesh.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a mesh allows its members.
+ *
+ * @param pools prefixes that addresses are allocated from; empty: no bound on claims
+ * @param allow prefixes that may be claimed besides: LANs and nets
+ * @param paths which packets go through the tunnel; empty: {@code auto}
+ * @param ttl of records that are written; empty: not said
+ */
+public record Policy(
+        List<Prefix> pools, List<Prefix> allow, Optional<PathMode> paths, Optional<Duration> ttl) {
+    /** The policy of a mesh without a policy record. */
+    public static final Policy NONE =
+            new Policy(List.of(), List.of(), Optional.empty(), Optional.empty());
+
+    /** Sorts and copies. */
+    public Policy {
+        pools = pools.stream().distinct().sorted().toList();
+        allow = allow.stream().distinct().sorted().toList();
+    }
+
+    /** Whether members may claim only what lies in the pools and {@code allow}. */
+    public boolean bindsClaims() {
+        return !pools.isEmpty() || !allow.isEmpty();
+    }
+
+    /** Whether a member may claim the prefix. */
+    public boolean permits(Prefix claim) {
+        return !bindsClaims()
+                || pools.stream().anyMatch(p -> p.contains(claim))
+                || allow.stream().anyMatch(p -> p.contains(claim));
+    }
+}

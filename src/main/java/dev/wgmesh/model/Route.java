@@ -1,0 +1,31 @@
+package dev.wgmesh.model;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A route of the main table. Ordered by destination, then interface.
+ *
+ * @param device the interface it leaves by
+ * @param via the next hop, of the destination's family; empty: on-link or into the tunnel
+ * @param source the preferred source address; empty: the kernel's choice
+ * @param protocol as {@code ip route} numbers it (RFC 3549, rtm_protocol)
+ */
+public record Route(
+        Prefix destination,
+        String device,
+        Optional<IpAddress> via,
+        Optional<IpAddress> source,
+        int protocol)
+        implements Comparable<Route> {
+    /** The protocol number of our own routes. */
+    public static final int OURS = 87;
+
+    private static final Comparator<Route> ORDER =
+            Comparator.comparing(Route::destination).thenComparing(Route::device);
+
+    @Override
+    public int compareTo(Route other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One change of a WireGuard interface, its addresses or its routes. */
+public sealed interface DeviceChange {
+    /** The mesh has a peer that the device lacks. */
+    record AddPeer(Peer peer) implements DeviceChange {}
+
+    /**
+     * A peer differs; only what is present here is written.
+     *
+     * @param allowedIps all it is to have, where that differs
+     */
+    record UpdatePeer(
+            PublicKey key,
+            Optional<Endpoint> endpoint,
+            Optional<List<Prefix>> allowedIps,
+            Optional<Duration> keepalive)
+            implements DeviceChange {}
+
+    /** The device has a peer that is no member any more; its session ends. */
+    record RemovePeer(PublicKey key) implements DeviceChange {}
+
+    /** The interface lacks one of my mesh addresses. */
+    record AddAddress(IpAddress address) implements DeviceChange {}
+
+    /** The interface has an address of ours that is mine no more. */
+    record RemoveAddress(IpAddress address) implements DeviceChange {}
+
+    /** A route is missing. */
+    record AddRoute(Route route) implements DeviceChange {}
+
+    /** A route of ours leads elsewhere; changed in one step, never absent between. */
+    record ReplaceRoute(Route before, Route after) implements DeviceChange {}
+
+    /** A route of ours is needed no more. */
+    record RemoveRoute(Route route) implements DeviceChange {}
+}

@@ -1,0 +1,27 @@
+package dev.wgmesh.problem;
+
+/**
+ * One thing that is wrong, as a person is told it: three facts, one look.
+ *
+ * @param where the file and line, owner name and type, option or device that it is about
+ * @param what what is wrong there
+ * @param mend what to do about it; empty when nothing can be done
+ */
+public record Problem(String where, String what, String mend) {
+    /** A problem whose texts are safe to print, whatever they were made from. */
+    public Problem {
+        where = Printable.of(where);
+        what = Printable.of(what);
+        mend = Printable.of(mend);
+    }
+
+    /** A problem that only says where and what. */
+    public static Problem of(String where, String what) {
+        return new Problem(where, what, "");
+    }
+
+    @Override
+    public String toString() {
+        return where + ": " + what + (mend.isEmpty() ? "" : "; " + mend);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.wgmesh.process;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Runs other programs; the real ones, or a script of answers in a test. */
+public interface Programs {
+    /**
+     * Runs {@code command} to its end with {@code input} on its standard input.
+     *
+     * @param command the program (found on PATH) and its arguments; never a shell line
+     * @param limit after which it is ended and {@link Ended#timedOut()} is true
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the program cannot be started; the mend
+     *     says what to install
+     */
+    Ended run(List<String> command, String input, Duration limit);
+
+    /** Whether {@code program} is found on PATH. */
+    boolean has(String program);
+
+    /**
+     * How a program ended.
+     *
+     * @param exit its exit code; 128 + signal where a signal ended it, by us too
+     */
+    record Ended(int exit, String out, String err, boolean timedOut) {
+        /** Whether it ended by itself with 0. */
+        public boolean ok() {
+            return exit == 0 && !timedOut;
+        }
+    }
+}

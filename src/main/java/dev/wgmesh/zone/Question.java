@@ -1,0 +1,62 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import java.util.Comparator;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * An owner name and a type: what a lookup asks, and what names an RRset. Names compare without case
+ * (RFC 4343); ordered as RFC 4034 section 6.1 orders names, then by type.
+ *
+ * @param owner absolute
+ * @param type one of {@link Type}
+ */
+public record Question(Name owner, int type) implements Comparable<Question> {
+    private static final Comparator<Question> ORDER =
+            Comparator.comparing(Question::owner).thenComparingInt(Question::type);
+
+    /** Rejects a relative name. */
+    public Question {
+        if (!owner.isAbsolute()) {
+            throw new IllegalArgumentException("relative name " + owner);
+        }
+    }
+
+    /** The question of a type at a name written with or without trailing dot. */
+    public static Question of(String owner, int type) {
+        return new Question(name(owner), type);
+    }
+
+    /** The absolute name of {@code text}; throws IllegalArgumentException where it is none. */
+    public static Name name(String text) {
+        try {
+            return Name.fromString(text, Name.root);
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException(text + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The host's name as DNS has it. */
+    public static Name name(HostName host) {
+        return name(host.text());
+    }
+
+    /** The mesh's name as DNS has it. */
+    public static Name name(MeshName mesh) {
+        return name(mesh.text());
+    }
+
+    @Override
+    public int compareTo(Question other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code _wireguard.node-a.example.com TXT}. */
+    @Override
+    public String toString() {
+        return owner.toString(true) + " " + Type.string(type);
+    }
+}

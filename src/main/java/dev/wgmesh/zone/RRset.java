@@ -1,0 +1,67 @@
+package dev.wgmesh.zone;
+
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Record;
+
+/**
+ * The records of one owner and type, at least one, in the order they were read (RFC 2181, section
+ * 5).
+ */
+public record RRset(Question question, List<ZoneRecord> records) {
+    /** Rejects no records, and a record of another owner or type. */
+    public RRset {
+        records = List.copyOf(records);
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException("an RRset has a record");
+        }
+        for (ZoneRecord record : records) {
+            if (!record.question().equals(question)) {
+                throw new IllegalArgumentException(record.question() + " is not " + question);
+            }
+        }
+    }
+
+    /** The RRset of records of one owner and type. */
+    public static RRset of(List<Record> records) {
+        var first = ZoneRecord.of(records.getFirst());
+        return new RRset(first.question(), records.stream().map(ZoneRecord::of).toList());
+    }
+
+    /** Its TTL in seconds: the least of its records'. */
+    public long ttl() {
+        return records.stream().mapToLong(r -> r.record().getTTL()).min().orElseThrow();
+    }
+
+    /** The bare records, in order. */
+    public List<Record> bare() {
+        return records.stream().map(ZoneRecord::record).toList();
+    }
+
+    /** Whether both hold the same rdata, whatever the order, the TTL and repetitions. */
+    public boolean sameRdata(RRset other) {
+        return question.equals(other.question) && rdata().equals(other.rdata());
+    }
+
+    private Set<String> rdata() {
+        return records.stream()
+                .map(r -> HexFormat.of().formatHex(r.record().rdataToWireCanonical()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The same records in the one order of RFC 4034, section 6.3. */
+    public RRset sorted() {
+        return new RRset(
+                question,
+                records.stream().sorted(Comparator.comparing(ZoneRecord::record)).toList());
+    }
+
+    /** Zone-file text, a line a record. */
+    @Override
+    public String toString() {
+        return records.stream().map(r -> r.record().toString()).collect(Collectors.joining("\n"));
+    }
+}

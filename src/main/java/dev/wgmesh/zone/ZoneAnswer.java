@@ -1,0 +1,51 @@
+package dev.wgmesh.zone;
+
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/** What a zone says to a question, before any name is followed. */
+public sealed interface ZoneAnswer {
+    /** The RRset asked for. */
+    record Records(RRset set) implements ZoneAnswer {}
+
+    /** The name is an alias (RFC 1034, section 3.6.2). */
+    record Cname(RRset set) implements ZoneAnswer {}
+
+    /** A name above is redirected (RFC 6672). */
+    record Dname(RRset set) implements ZoneAnswer {}
+
+    /** Another zone answers: its NS records. */
+    record Delegation(RRset servers) implements ZoneAnswer {}
+
+    /** The name exists, the type does not (RFC 2308, section 2.2). */
+    record NoData() implements ZoneAnswer {}
+
+    /** The name does not exist (RFC 2308, section 2.1). */
+    record NoName() implements ZoneAnswer {}
+
+    /** A wildcard's answer as it stands for {@code owner}. */
+    default ZoneAnswer renamed(Name owner) {
+        return switch (this) {
+            case Records(RRset set) -> new Records(renamed(set, owner));
+            case Cname(RRset set) -> new Cname(renamed(set, owner));
+            case Dname _, Delegation _, NoData _, NoName _ -> this;
+        };
+    }
+
+    private static RRset renamed(RRset set, Name owner) {
+        return new RRset(
+                new Question(owner, set.question().type()),
+                set.records().stream()
+                        .map(r -> new ZoneRecord(at(owner, r.record()), r.place()))
+                        .toList());
+    }
+
+    private static Record at(Name owner, Record record) {
+        return Record.newRecord(
+                owner,
+                record.getType(),
+                record.getDClass(),
+                record.getTTL(),
+                record.rdataToWireCanonical());
+    }
+}

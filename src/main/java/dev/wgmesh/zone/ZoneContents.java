@@ -1,0 +1,140 @@
+package dev.wgmesh.zone;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * A whole zone as it was read: every record, in the order read, and every part that could not be.
+ * Records out of the zone are kept, for whoever judges it, and are never found by a lookup.
+ */
+public final class ZoneContents {
+    private final Name apex;
+    private final String source;
+    private final List<ZoneRecord> records;
+    private final List<SyntaxFinding> findings;
+    private final Map<Question, RRset> sets;
+    private final TreeSet<Name> names;
+
+    /**
+     * A zone.
+     *
+     * @param source what a person calls it: its file or server
+     */
+    public ZoneContents(
+            Name apex, String source, List<ZoneRecord> records, List<SyntaxFinding> findings) {
+        this.apex = apex;
+        this.source = source;
+        this.records = List.copyOf(records);
+        this.findings = List.copyOf(findings);
+        this.sets = sets(this.records);
+        this.names = names(apex, sets.keySet());
+    }
+
+    private static Map<Question, RRset> sets(List<ZoneRecord> records) {
+        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
+        for (ZoneRecord record : records) {
+            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>()).add(record);
+        }
+        var sets = new TreeMap<Question, RRset>();
+        grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
+        return Collections.unmodifiableMap(sets);
+    }
+
+    /** Every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
+    private static TreeSet<Name> names(Name apex, Iterable<Question> questions) {
+        var names = new TreeSet<Name>();
+        for (Question question : questions) {
+            Name name = question.owner();
+            while (name.subdomain(apex) && names.add(name) && !name.equals(apex)) {
+                name = new Name(name, 1);
+            }
+        }
+        return names;
+    }
+
+    /** The name at its top. */
+    public Name apex() {
+        return apex;
+    }
+
+    /** What a person calls it: its file or server. */
+    public String source() {
+        return source;
+    }
+
+    /** Every record, in the order read; duplicates and records out of the zone too. */
+    public List<ZoneRecord> records() {
+        return records;
+    }
+
+    /** What could not be read; not empty means that the zone is not known as a whole. */
+    public List<SyntaxFinding> findings() {
+        return findings;
+    }
+
+    /** Every RRset, sorted by owner and type. */
+    public Map<Question, RRset> sets() {
+        return sets;
+    }
+
+    /** The RRset at exactly that owner and type: no CNAME, wildcard or delegation is followed. */
+    public Optional<RRset> set(Question question) {
+        return Optional.ofNullable(sets.get(question));
+    }
+
+    /** What a server of this zone says to the question (RFC 1034 section 4.3.2, RFC 4592). */
+    public ZoneAnswer answer(Question question) {
+        Name owner = question.owner();
+        if (!owner.subdomain(apex)) {
+            throw new IllegalArgumentException(owner + " is not in " + apex);
+        }
+        for (int labels = apex.labels(); labels <= owner.labels(); labels++) {
+            Name at = new Name(owner, owner.labels() - labels);
+            RRset servers = sets.get(new Question(at, Type.NS));
+            if (servers != null
+                    && !at.equals(apex)
+                    && !(question.type() == Type.DS && at.equals(owner))) {
+                return new ZoneAnswer.Delegation(servers);
+            }
+            RRset dname = sets.get(new Question(at, Type.DNAME));
+            if (dname != null && !at.equals(owner)) {
+                return new ZoneAnswer.Dname(dname);
+            }
+        }
+        if (names.contains(owner)) {
+            return at(owner, question.type()).orElseGet(ZoneAnswer.NoData::new);
+        }
+        return wildcard(question);
+    }
+
+    private Optional<ZoneAnswer> at(Name owner, int type) {
+        RRset set = sets.get(new Question(owner, type));
+        if (set != null) {
+            return Optional.of(new ZoneAnswer.Records(set));
+        }
+        RRset cname = sets.get(new Question(owner, Type.CNAME));
+        return cname == null ? Optional.empty() : Optional.of(new ZoneAnswer.Cname(cname));
+    }
+
+    private ZoneAnswer wildcard(Question question) {
+        Name encloser = new Name(question.owner(), 1);
+        while (!names.contains(encloser) && !encloser.equals(apex)) {
+            encloser = new Name(encloser, 1);
+        }
+        Name wild = Question.name("*." + (encloser.equals(Name.root) ? "" : encloser.toString()));
+        if (!names.contains(wild)) {
+            return new ZoneAnswer.NoName();
+        }
+        return at(wild, question.type())
+                .map(found -> found.renamed(question.owner()))
+                .orElseGet(ZoneAnswer.NoData::new);
+    }
+}
