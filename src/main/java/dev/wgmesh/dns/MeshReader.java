@@ -1,9 +1,12 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Answers;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -13,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Reads a whole mesh from a source, in as many rounds of questions as its lists go deep. */
+/** Reads a mesh, or a single member, from a source: asks in rounds until nothing is open. */
 public final class MeshReader {
     /** Rounds at the most: four levels of sub-lists, their members, and names those lead to. */
     static final int MAX_ROUNDS = 12;
@@ -28,37 +32,47 @@ public final class MeshReader {
      */
     public record Reading(Mesh mesh, Snapshot snapshot) {}
 
-    /** The mesh as the source tells it; what could not be read is among its problems. */
-    public static Reading read(MeshName mesh, DnsSource source) {
-        var answers = new TreeMap<Question, Answer<RRset>>();
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            Set<Question> open = MeshCodec.open(mesh, snapshot(answers));
-            if (open.isEmpty()) {
-                return reading(mesh, answers);
-            }
-            Map<Question, Answer<RRset>> given = source.ask(open);
-            for (Question question : open) {
-                answers.put(question, given.getOrDefault(question, none(question, source)));
-            }
-        }
-        for (Question question : MeshCodec.open(mesh, snapshot(answers))) {
-            String what = "was not asked: it comes up after " + MAX_ROUNDS + " rounds of questions";
-            answers.put(question, failed(question, what));
-        }
-        return reading(mesh, answers);
+    /** The mesh as the source tells it now; what it cannot tell is a problem of the mesh. */
+    public static Mesh read(DnsSource source, MeshName mesh) {
+        return reading(source, mesh).mesh();
     }
 
-    private static Reading reading(MeshName mesh, Map<Question, Answer<RRset>> answers) {
-        Snapshot snapshot = snapshot(answers);
-        return new Reading(MeshCodec.decode(mesh, snapshot), snapshot);
+    /** The mesh as the source tells it now, with its answers. */
+    public static Reading reading(DnsSource source, MeshName mesh) {
+        Snapshot known = known(source, answers -> MeshCodec.open(mesh, answers));
+        return new Reading(MeshCodec.decode(mesh, known), known);
+    }
+
+    /** A host's own records, whether the list names it or not. */
+    public static Member member(DnsSource source, HostName host, MeshName list) {
+        Answers known = known(source, answers -> MeshCodec.open(host, answers));
+        return MeshCodec.member(host, list, known);
+    }
+
+    /** Every answer that was needed; what comes up after twelve rounds has failed. */
+    public static Snapshot known(DnsSource source, Function<Answers, Set<Question>> open) {
+        var answers = new TreeMap<Question, Answer<RRset>>();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Set<Question> next = open.apply(snapshot(answers));
+            if (next.isEmpty()) {
+                return snapshot(answers);
+            }
+            Map<Question, Answer<RRset>> given = source.ask(next);
+            String none = "was not answered by " + source.description();
+            for (Question question : next) {
+                Answer<RRset> answer = given.get(question);
+                answers.put(question, answer == null ? failed(question, none) : answer);
+            }
+        }
+        for (Question question : open.apply(snapshot(answers))) {
+            String late = "was not asked: it comes up after " + MAX_ROUNDS + " rounds of questions";
+            answers.put(question, failed(question, late));
+        }
+        return snapshot(answers);
     }
 
     private static Snapshot snapshot(Map<Question, Answer<RRset>> answers) {
         return new Snapshot(List.of(), answers, Optional.empty());
-    }
-
-    private static Answer<RRset> none(Question question, DnsSource source) {
-        return failed(question, source.description() + " gave no answer");
     }
 
     private static Answer<RRset> failed(Question question, String what) {
