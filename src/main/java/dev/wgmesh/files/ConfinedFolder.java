@@ -54,7 +54,9 @@ public final class ConfinedFolder {
             Path real = path.toRealPath();
             if (!real.startsWith(folder.toAbsolutePath().toRealPath())) {
                 throw Failure.refused(
-                        file, "lies outside " + shown(), "move it into that folder, or copy it there");
+                        file,
+                        "lies outside " + shown(),
+                        "move it into that folder, or copy it there");
             }
             return read(path, real);
         } catch (IOException e) {
@@ -70,6 +72,19 @@ public final class ConfinedFolder {
     public String entry(Path file) {
         try {
             return read(file, file.toRealPath());
+        } catch (IOException e) {
+            throw IoProblem.failure(file, e);
+        }
+    }
+
+    /**
+     * The path of a file that is there, every symbolic link resolved.
+     *
+     * @throws Failure UNREADABLE where there is none
+     */
+    public Path real(Path file) {
+        try {
+            return file.toRealPath();
         } catch (IOException e) {
             throw IoProblem.failure(file, e);
         }

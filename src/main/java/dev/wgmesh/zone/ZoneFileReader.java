@@ -67,7 +67,7 @@ final class ZoneFileReader {
         switch (name) {
             case "$ORIGIN" -> {
                 if (arguments(1, 1)) {
-                    name(1, Name.root).ifPresent(given -> origin = Optional.of(given));
+                    name(1, below()).ifPresent(given -> origin = Optional.of(given));
                 }
             }
             case "$TTL" -> {
@@ -86,7 +86,10 @@ final class ZoneFileReader {
                 }
             }
             case "$GENERATE" ->
-                    tell(0, "$GENERATE is not supported yet", "write out the records it stands for");
+                    tell(
+                            0,
+                            "$GENERATE is not supported yet",
+                            "write out the records it stands for");
             default -> tell(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
         }
     }
@@ -97,31 +100,30 @@ final class ZoneFileReader {
             return true;
         }
         String wants = least == most ? String.valueOf(least) : least + " or " + most;
-        tell(0, lexer.token(0) + " takes " + wants + " arguments, not " + given, "see RFC 1035, 5.1");
+        tell(
+                0,
+                lexer.token(0) + " takes " + wants + " arguments, not " + given,
+                "see RFC 1035, 5.1");
         return false;
     }
 
     private void include() {
         Optional<Name> below = origin;
         if (lexer.tokens() == 3) {
-            below = name(2, Name.root);
+            below = name(2, below());
             if (below.isEmpty()) {
                 return;
             }
         }
         inclusion
                 .read(lexer.token(1), below, defaultTtl)
-                .ifPresent(
-                        problem ->
-                                visitor.finding(
-                                        new SyntaxFinding(
-                                                lexer.place(file, lexer.start(1)),
-                                                "$INCLUDE: "
-                                                        + problem.where()
-                                                        + " "
-                                                        + problem.what(),
-                                                problem.mend(),
-                                                true)));
+                .ifPresent(problem ->
+                        visitor.finding(
+                                new SyntaxFinding(
+                                        lexer.place(file, lexer.start(1)),
+                                        "$INCLUDE: " + problem.where() + " " + problem.what(),
+                                        problem.mend(),
+                                        true)));
     }
 
     private void entry() {
@@ -165,7 +167,7 @@ final class ZoneFileReader {
             return true;
         }
         Optional<Name> owner =
-                lexer.isQuoted(0) ? quotedOwner() : name(0, origin.orElse(Name.empty));
+                lexer.isQuoted(0) ? quotedOwner() : name(0, below());
         if (owner.isEmpty()) {
             forgetOwner();
             return false;
@@ -173,6 +175,10 @@ final class ZoneFileReader {
         lastOwner = owner;
         lastOwnerText = text;
         return true;
+    }
+
+    private Name below() {
+        return origin.orElse(Name.empty);
     }
 
     private Optional<Name> quotedOwner() {
@@ -193,7 +199,10 @@ final class ZoneFileReader {
         String typeText = lexer.token(typeToken);
         int type = lexer.isQuoted(typeToken) ? -1 : Type.value(typeText);
         if (type < 0) {
-            tell(typeToken, typeText + " is no record type", "correct it, or write TYPEnnn (RFC 3597)");
+            tell(
+                    typeToken,
+                    typeText + " is no record type",
+                    "correct it, or write TYPEnnn (RFC 3597)");
             return;
         }
         boolean fromLast = given < 0 && defaultTtl < 0;
@@ -224,7 +233,10 @@ final class ZoneFileReader {
                             origin,
                             defaultTtl));
         } catch (RdataText.Unreadable e) {
-            tell(e.token(), typeText.toUpperCase(Locale.ROOT) + ": " + e.what(), RdataMend.of(type));
+            tell(
+                    e.token(),
+                    typeText.toUpperCase(Locale.ROOT) + ": " + e.what(),
+                    RdataMend.of(type));
         }
     }
 
