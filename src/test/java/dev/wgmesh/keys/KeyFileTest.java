@@ -24,19 +24,19 @@ class KeyFileTest {
     @Test
     void a_key_that_was_written_is_read_without_a_warning() {
         Path file = folder.resolve("a.key");
-        KeyFile.write(file, KEY, false);
+        KeyFile.create(file, KEY);
         assertEquals(new KeyFile(KEY, List.of()), KeyFile.read(file));
     }
 
     @Test
     void a_key_file_that_others_may_read_is_a_warning() throws IOException {
         Path file = folder.resolve("a.key");
-        KeyFile.write(file, KEY, false);
+        KeyFile.create(file, KEY);
         for (String mode : List.of("rw-r-----", "rw----r--")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
             var warning = KeyFile.read(file).warnings().getFirst();
             assertEquals(
-                    file + ": holds a secret and is readable by others; chmod 600 " + file,
+                    file + ": holds a private key and is open to others; chmod 600 " + file,
                     warning.toString());
         }
     }
@@ -45,7 +45,7 @@ class KeyFileTest {
     void a_link_is_replaced_at_its_end() throws IOException {
         Path file = Files.writeString(folder.resolve("real.key"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("a.key"), file);
-        KeyFile.write(link, KEY, true);
+        KeyFile.replace(link, KEY);
         assertTrue(Files.isSymbolicLink(link));
         assertEquals(KEY, KeyFile.read(file).key());
     }
@@ -73,7 +73,7 @@ class KeyFileTest {
     @Test
     void a_failed_write_leaves_nothing_behind() throws IOException {
         Path file = Files.writeString(folder.resolve("a.key"), "mine");
-        assertThrows(Failure.class, () -> KeyFile.write(file, KEY, false));
+        assertThrows(Failure.class, () -> KeyFile.create(file, KEY));
         assertEquals(List.of(file), Files.list(folder).toList());
     }
 }
