@@ -20,5 +20,4 @@ final class AnswerSize {
         }
         return size;
     }
-
 }

@@ -33,11 +33,10 @@ record Endpoints(Set<IpAddress> all, boolean known) {
                                 .toList();
         List<Answer<RRset>> answers =
                 targets.stream()
-                        .flatMap(
-                                name ->
-                                        Stream.of(
-                                                lookup.to(new Question(name, Type.A)),
-                                                lookup.to(new Question(name, Type.AAAA))))
+                        .flatMap(name ->
+                                Stream.of(
+                                        lookup.to(new Question(name, Type.A)),
+                                        lookup.to(new Question(name, Type.AAAA))))
                         .toList();
         var all = new TreeSet<IpAddress>();
         answers.stream().flatMap(Texts::records).map(Texts::address).forEach(all::add);

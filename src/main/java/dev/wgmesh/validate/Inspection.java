@@ -47,12 +47,11 @@ record Inspection(
     private static boolean isAsked(Tree tree, List<Asked> asked) {
         return asked.isEmpty()
                 || asked.stream()
-                        .anyMatch(
-                                one ->
-                                        switch (one) {
-                                            case Asked.Mesh(var name) -> tree.holds(name);
-                                            case Asked.Zone(var apex) -> isIn(tree, apex);
-                                        });
+                        .anyMatch(one ->
+                                switch (one) {
+                                    case Asked.Mesh(var name) -> tree.holds(name);
+                                    case Asked.Zone(var apex) -> isIn(tree, apex);
+                                });
     }
 
     private static boolean isIn(Tree tree, Name apex) {

@@ -32,11 +32,10 @@ record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKe
         }
         if (isLabel(owner, 0, "_meta") && isLabel(owner, 1, MeshOwner.WIREGUARD)) {
             return host(owner, 2).stream()
-                    .flatMap(
-                            host ->
-                                    set.records().stream()
-                                            .filter(r -> Texts.of(r).startsWith(NEXT))
-                                            .map(r -> of(host, r, next(r))));
+                    .flatMap(host ->
+                            set.records().stream()
+                                    .filter(r -> Texts.of(r).startsWith(NEXT))
+                                    .map(r -> of(host, r, next(r))));
         }
         return Stream.empty();
     }

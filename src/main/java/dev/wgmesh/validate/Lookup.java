@@ -61,10 +61,9 @@ record Lookup(Snapshot snapshot) {
     /** Whether a whole zone speaks for the name, itself and not by a delegation. */
     boolean isGiven(Name name) {
         return snapshot.zoneOf(name)
-                .filter(
-                        zone ->
-                                !(zone.answer(new Question(name, Type.TXT))
-                                        instanceof ZoneAnswer.Delegation))
+                .filter(zone ->
+                        !(zone.answer(new Question(name, Type.TXT))
+                                instanceof ZoneAnswer.Delegation))
                 .isPresent();
     }
 

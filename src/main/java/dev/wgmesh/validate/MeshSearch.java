@@ -103,10 +103,9 @@ final class MeshSearch {
         var owner = MeshOwner.wireguard(host);
         return IntStream.of(Type.TXT, Type.A, Type.AAAA)
                 .mapToObj(type -> new Question(owner, type))
-                .anyMatch(
-                        question ->
-                                snapshot.zoneOf(owner)
-                                        .flatMap((ZoneContents zone) -> zone.set(question))
-                                        .isPresent());
+                .anyMatch(question ->
+                        snapshot.zoneOf(owner)
+                                .flatMap((ZoneContents zone) -> zone.set(question))
+                                .isPresent());
     }
 }

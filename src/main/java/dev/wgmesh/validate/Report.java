@@ -10,8 +10,8 @@ import java.util.Map;
  * What a validation found.
  *
  * @param findings sorted, each once
- * @param unreadable what could not be read and so was not judged; not empty: the report is no
- *     clean bill, whatever the findings
+ * @param unreadable what could not be read and so was not judged; not empty: the report is no clean
+ *     bill, whatever the findings
  * @param failOn the least level that makes the answer "no"
  */
 public record Report(List<Finding> findings, List<Problem> unreadable, Level failOn) {

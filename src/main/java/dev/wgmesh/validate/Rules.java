@@ -2,7 +2,9 @@ package dev.wgmesh.validate;
 
 import java.util.List;
 
-/** Every rule, by the letter and number of its id. A new rule is a class of its own and a line here. */
+/**
+ * Every rule, by the letter and number of its id. A new rule is a class of its own and a line here.
+ */
 final class Rules {
     private Rules() {}
 

@@ -43,19 +43,17 @@ record Tree(List<ReadList> lists, Map<HostName, Listed> members, List<Fault> fau
         return Stream.concat(
                 lists.stream()
                         .map(ReadList::name)
-                        .flatMap(
-                                name ->
-                                        Stream.of(
-                                                Question.name(name),
-                                                MeshOwner.policy(name),
-                                                MeshOwner.revision(name))),
+                        .flatMap(name ->
+                                Stream.of(
+                                        Question.name(name),
+                                        MeshOwner.policy(name),
+                                        MeshOwner.revision(name))),
                 members.keySet().stream()
-                        .flatMap(
-                                host ->
-                                        Stream.of(
-                                                MeshOwner.wireguard(host),
-                                                MeshOwner.meta(host),
-                                                MeshOwner.service(host),
-                                                MeshOwner.reflexive(host))));
+                        .flatMap(host ->
+                                Stream.of(
+                                        MeshOwner.wireguard(host),
+                                        MeshOwner.meta(host),
+                                        MeshOwner.service(host),
+                                        MeshOwner.reflexive(host))));
     }
 }

@@ -63,17 +63,15 @@ final class Unreadable {
         return Stream.concat(
                 tree.lists().stream()
                         .flatMap(list -> list.policyTexts().found().stream())
-                        .flatMap(
-                                set ->
-                                        PolicyText.read(set.question(), TxtText.of(set))
-                                                .problems()
-                                                .stream()),
+                        .flatMap(set ->
+                                PolicyText.read(set.question(), TxtText.of(set))
+                                        .problems()
+                                        .stream()),
                 tree.members().values().stream()
                         .flatMap(member -> member.meta().found().stream())
-                        .flatMap(
-                                set ->
-                                        MetadataText.read(set.question(), TxtText.of(set))
-                                                .problems()
-                                                .stream()));
+                        .flatMap(set ->
+                                MetadataText.read(set.question(), TxtText.of(set))
+                                        .problems()
+                                        .stream()));
     }
 }
