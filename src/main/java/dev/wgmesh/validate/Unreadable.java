@@ -5,6 +5,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtText;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,11 @@ final class Unreadable {
                 tree.members().values().stream()
                         .flatMap(member -> member.meta().found().stream())
                         .flatMap(set ->
-                                MetadataText.read(set.question(), TxtText.of(set))
-                                        .problems()
-                                        .stream()));
+                                MetadataText.read(set.question(), pairs(set)).problems().stream()));
+    }
+
+    /** A bad key is a finding of the K rules. */
+    private static List<String> pairs(RRset set) {
+        return TxtText.of(set).stream().filter(text -> !text.startsWith("next-key=")).toList();
     }
 }

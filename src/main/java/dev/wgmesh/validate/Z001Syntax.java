@@ -23,7 +23,7 @@ final class Z001Syntax implements Rule {
 
     private Stream<Finding> check(ZoneContents zone) {
         return zone.findings().stream()
-                .filter(found -> !found.include())
+                .filter(found -> !found.include() && !D004LongString.isLong(found))
                 .map(found ->
                         finding(
                                 Spot.of(zone.apex()).at(java.util.Optional.of(found.place())),
