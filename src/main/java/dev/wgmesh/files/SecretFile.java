@@ -26,6 +26,7 @@ import java.util.Set;
  * @param octets all it holds
  * @param warnings that others may read it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record SecretFile(byte[] octets, List<Problem> warnings) {
     /** Octets read at the most. */
     private static final int MOST = 65_536;
