@@ -27,9 +27,7 @@ public final class Lab implements AutoCloseable {
     /** An empty lab. */
     public static Lab open() {
         try {
-            Lab lab = new Lab(Files.createTempDirectory("netlab"));
-            lab.netlab(List.of("up"));
-            return lab;
+            return new Lab(Files.createTempDirectory("netlab")).made("up");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,12 +35,15 @@ public final class Lab implements AutoCloseable {
 
     /** A lab with a topology of {@code scripts/netlab.d/topologies}, for example {@code mesh}. */
     public static Lab of(String topology) {
-        Lab lab = open();
+        return open().made("topology", topology);
+    }
+
+    private Lab made(String... words) {
         try {
-            lab.netlab(List.of("topology", topology));
-            return lab;
+            netlab(List.of(words));
+            return this;
         } catch (AssertionError e) {
-            lab.close();
+            close();
             throw e;
         }
     }
