@@ -3,6 +3,7 @@ package dev.wgmesh.model;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,15 @@ public sealed interface Answer<T> {
     default <R> Answer<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {
             case Found<T>(T value, Duration ttl) -> new Found<>(change.apply(value), ttl);
+            case Absent<T>(Duration ttl) -> new Absent<>(ttl);
+            case Failed<T>(Problem problem) -> new Failed<>(problem);
+        };
+    }
+
+    /** What {@code next} makes of what was found and its TTL; the same answer otherwise. */
+    default <R> Answer<R> flatMap(BiFunction<? super T, Duration, Answer<R>> next) {
+        return switch (this) {
+            case Found<T>(T value, Duration ttl) -> next.apply(value, ttl);
             case Absent<T>(Duration ttl) -> new Absent<>(ttl);
             case Failed<T>(Problem problem) -> new Failed<>(problem);
         };

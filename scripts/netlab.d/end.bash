@@ -1,0 +1,48 @@
+# shellcheck shell=bash disable=SC2154
+# The end of a lab: every process of it is found and ended. Part of netlab, which sets $lab.
+
+list() {
+  grep -hzs '^NETLAB_HOLDER=.*/nodes/switch$' /proc/[0-9]*/environ | tr '\0' '\n' |
+    sed 's/^NETLAB_HOLDER=//; s,/nodes/switch$,,' | sort -u || true
+}
+
+lab_pids() { # every process of the lab: those with its mark, and all in a network namespace one of these is in
+  local marked
+  marked=$({ grep -lzxFs -- "NETLAB=$lab" /proc/[0-9]*/environ || true; } | cut -d / -f 3)
+  [[ -n $marked ]] || return 0
+  find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%l %h\n' 2>/dev/null |
+    awk -v marked="$marked" -v own="$(readlink /proc/self/ns/net)" -v first="$(readlink /proc/1/ns/net)" '
+      BEGIN { split(marked, list, "\n"); for (i in list) mine[list[i]] }
+      { split($2, path, "/"); pid = path[3]; net[pid] = $1; if (pid in mine) nets[$1] }
+      END {
+        delete nets[own]; delete nets[first]
+        for (pid in net) if (pid in mine || net[pid] in nets) print pid
+      }'
+}
+
+end_processes() { # SIGNAL TENTHS: sends the signal until nothing is left or the time is over; 0 if nothing is left
+  local pids tenths
+  for ((tenths = $2; tenths > 0; tenths--)); do
+    mapfile -t pids < <(comm -23 <(lab_pids | sort) <(if [[ $1 == TERM ]]; then holders; fi))
+    ((${#pids[@]})) || return 0
+    kill "-$1" "${pids[@]}" 2>/dev/null || true
+    sleep 0.1
+  done
+  return 1
+}
+
+holders() { # they go last: a namespace is known by them
+  cat -- "$lab"/nodes/*/pid 2>/dev/null | sort || true
+}
+
+down() {
+  [[ ! -d $lab || -e $lab/netlab || -z $(ls -A -- "$lab") ]] || fail "$lab is no lab, and not empty: left alone" 2
+  end_processes TERM 10 || true
+  local round
+  for round in {1..20}; do
+    end_processes KILL 50 || break
+    # A step of a killed maker may still be at work. It fails as soon as the folder is gone; what it made must go too.
+    if rm -rf -- "$lab" 2>/dev/null && [[ -z $(lab_pids) ]]; then return; fi
+  done
+  fail "$lab does not end, after $round rounds; processes: $(lab_pids | tr '\n' ' ')"
+}

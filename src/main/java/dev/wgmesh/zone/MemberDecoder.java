@@ -1,0 +1,197 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Addresses;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Target;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
+
+/** One listed member out of the records at and beside its host name. */
+final class MemberDecoder {
+    /** Addresses at {@code _wireguard.HOST}, both families, at the most. */
+    private static final int MAX_ADDRESSES = 16;
+
+    /** Endpoint candidates of a member at the most. */
+    private static final int MAX_CANDIDATES = 8;
+
+    /** RFC 2782: lower priority first, heavier first. */
+    private static final Comparator<SRVRecord> BEST_FIRST =
+            Comparator.comparingInt(SRVRecord::getPriority)
+                    .thenComparing(Comparator.comparingInt(SRVRecord::getWeight).reversed())
+                    .thenComparing(SRVRecord::getTarget)
+                    .thenComparingInt(SRVRecord::getPort);
+
+    private final MeshDecoder.Asked asked;
+    private final HostName host;
+    private final Consumer<Problem> problems;
+    private final Set<String> reasons = new HashSet<>();
+
+    MemberDecoder(MeshDecoder.Asked asked, HostName host, Consumer<Problem> problems) {
+        this.asked = asked;
+        this.host = host;
+        this.problems = problems;
+    }
+
+    Member decode(MeshName list) {
+        Name wireguard = MeshOwner.wireguard(host);
+        Answer<PublicKey> key = told(key(new Question(wireguard, Type.TXT)));
+        Addresses addresses = addresses(wireguard, MAX_ADDRESSES);
+        if (key.isAbsent()) {
+            problems.accept(
+                    new Problem(
+                            new Question(wireguard, Type.TXT).toString(),
+                            "holds no public key",
+                            "publish one: wg-mesh join " + host + " --public-key KEY"));
+        }
+        if (addresses.v4().isAbsent() && addresses.v6().isAbsent()) {
+            problems.accept(
+                    new Problem(
+                            new Question(wireguard, Type.A).toString(),
+                            "holds no mesh address",
+                            "publish one: wg-mesh join " + host));
+        }
+        return new Member(
+                host,
+                list,
+                key,
+                addresses,
+                targets(new Question(MeshOwner.service(host), Type.SRV), true),
+                targets(new Question(MeshOwner.reflexive(host), Type.SRV), false),
+                told(metadata()));
+    }
+
+    private Answer<PublicKey> key(Question question) {
+        return asked.ask(question).flatMap((set, ttl) -> key(question, set, ttl));
+    }
+
+    private static Answer<PublicKey> key(Question question, RRset set, Duration ttl) {
+        List<String> texts = TxtText.of(set).stream().distinct().toList();
+        if (texts.size() > 1) {
+            return bad(question, "holds " + texts.size() + " keys", "keep one TXT record there");
+        }
+        return switch (PublicKey.read(texts.getFirst())) {
+            case KeyText.Bad<PublicKey>(_, String detail) ->
+                    bad(question, detail, "publish the 44 characters that wg pubkey prints");
+            case KeyText.Good<PublicKey>(PublicKey key) when key.isLowOrder() ->
+                    bad(question, "is a key of low order, which anyone can guess", "make another");
+            case KeyText.Good<PublicKey>(PublicKey key) -> new Answer.Found<>(key, ttl);
+        };
+    }
+
+    private Answer<Metadata> metadata() {
+        var question = new Question(MeshOwner.meta(host), Type.TXT);
+        return asked.ask(question)
+                .map(set -> {
+                    var reading = MetadataText.read(question, TxtText.of(set));
+                    reading.problems().forEach(problems);
+                    return reading.metadata();
+                });
+    }
+
+    private List<Target> targets(Question question, boolean byDefault) {
+        return switch (asked.ask(question)) {
+            case Answer.Absent<RRset> _ -> byDefault ? List.of(itself()) : List.of();
+            case Answer.Failed<RRset>(Problem problem) -> {
+                tellOnce(problem);
+                Answer<List<IpAddress>> unknown = new Answer.Failed<>(problem);
+                var none = new Target(host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown));
+                yield byDefault ? List.of(none) : List.of();
+            }
+            case Answer.Found<RRset>(RRset set, _) -> targets(question, set);
+        };
+    }
+
+    private Target itself() {
+        return new Target(
+                host, Endpoint.DEFAULT_PORT, addresses(Question.name(host), MAX_CANDIDATES));
+    }
+
+    private List<Target> targets(Question question, RRset set) {
+        var targets = new ArrayList<Target>();
+        for (SRVRecord srv :
+                set.bare().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
+            if (srv.getTarget().equals(Name.root)) {
+                continue; // RFC 2782: decidedly no service here
+            }
+            Optional<HostName> name = HostName.parse(srv.getTarget().toString());
+            if (name.isEmpty() || srv.getPort() == 0) {
+                problems.accept(
+                        new Problem(
+                                question.toString(),
+                                "leads to " + srv.getTarget() + " port " + srv.getPort(),
+                                "name a host and a port from 1 to 65535"));
+            } else if (targets.size() < MAX_CANDIDATES) {
+                Name at = Question.name(name.get());
+                targets.add(new Target(name.get(), srv.getPort(), addresses(at, MAX_CANDIDATES)));
+            }
+        }
+        return targets;
+    }
+
+    private Addresses addresses(Name owner, int most) {
+        return new Addresses(family(owner, Type.A, most), family(owner, Type.AAAA, most));
+    }
+
+    private Answer<List<IpAddress>> family(Name owner, int type, int most) {
+        var question = new Question(owner, type);
+        return told(asked.ask(question).map(set -> bounded(question, set, most)));
+    }
+
+    private List<IpAddress> bounded(Question question, RRset set, int most) {
+        List<IpAddress> all = set.bare().stream().map(MemberDecoder::address).sorted().toList();
+        if (all.size() > most) {
+            problems.accept(
+                    new Problem(
+                            question.toString(),
+                            "holds " + all.size() + " addresses, only " + most + " count",
+                            "remove some"));
+        }
+        return all.stream().limit(most).toList();
+    }
+
+    private static IpAddress address(Record record) {
+        return IpAddress.of(
+                record instanceof ARecord a
+                        ? a.getAddress().getAddress()
+                        : ((AAAARecord) record).getAddress().getAddress());
+    }
+
+    private <T> Answer<T> told(Answer<T> answer) {
+        if (answer instanceof Answer.Failed<T>(Problem problem)) {
+            tellOnce(problem);
+        }
+        return answer;
+    }
+
+    /** Tells what failed, once a member for each reason: a silent server fails every lookup. */
+    private void tellOnce(Problem problem) {
+        if (reasons.add(problem.what())) {
+            problems.accept(problem);
+        }
+    }
+
+    private static <T> Answer<T> bad(Question question, String what, String mend) {
+        return new Answer.Failed<>(new Problem(question.toString(), what, mend));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import java.util.Set;
+
+/**
+ * A mesh out of RRsets. Reading goes in rounds: ask what is {@linkplain #open open}, until nothing
+ * is; then {@linkplain #decode decode}.
+ */
+public final class MeshCodec {
+    private MeshCodec() {}
+
+    /** The questions whose answers are needed next, sorted; empty: everything is known. */
+    public static Set<Question> open(MeshName mesh, Answers answers) {
+        var decoder = new MeshDecoder(answers);
+        decoder.decode(mesh);
+        return decoder.open();
+    }
+
+    /**
+     * The mesh that the answers tell. Never throws on what they hold: every part that cannot be
+     * read is a failed answer and a problem of the mesh; a question not asked counts as failed.
+     */
+    public static Mesh decode(MeshName mesh, Answers answers) {
+        return new MeshDecoder(answers).decode(mesh);
+    }
+}

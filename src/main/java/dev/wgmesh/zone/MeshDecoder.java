@@ -1,0 +1,178 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** One walk over a mesh: its lists, depth first, then the members they name. */
+final class MeshDecoder {
+    /** Sub-lists below one another at the most. */
+    static final int MAX_DEPTH = 4;
+
+    /** Members of a mesh at the most. */
+    static final int MAX_MEMBERS = 10_000;
+
+    private final Asked asked;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<MeshName, MemberList> lists = new TreeMap<>();
+    private final Map<HostName, MeshName> listOf = new TreeMap<>();
+
+    MeshDecoder(Answers answers) {
+        this.asked = new Asked(answers);
+    }
+
+    Set<Question> open() {
+        return asked.open();
+    }
+
+    Mesh decode(MeshName mesh) {
+        walk(mesh, Optional.empty(), List.of());
+        var members = new ArrayList<Member>();
+        for (var entry : listOf.entrySet()) {
+            if (members.size() == MAX_MEMBERS) {
+                problems.add(
+                        new Problem(
+                                mesh.text(),
+                                "lists " + listOf.size() + " members, only 10,000 count",
+                                "split the mesh"));
+                break;
+            }
+            members.add(
+                    new MemberDecoder(asked, entry.getKey(), problems::add)
+                            .decode(entry.getValue()));
+        }
+        var ordered = new ArrayList<MemberList>();
+        ordered.add(lists.remove(mesh));
+        ordered.addAll(lists.values());
+        return new Mesh(mesh, ordered, members, problems, asked.leastTtl());
+    }
+
+    private void walk(MeshName name, Optional<MeshName> parent, List<MeshName> above) {
+        Answer<Policy> policy =
+                PolicyText.read(PolicyText.question(name), asked.ask(PolicyText.question(name)));
+        if (policy instanceof Answer.Failed<Policy>(Problem problem)) {
+            problems.add(problem);
+        }
+        Answer<RRset> texts = asked.ask(Question.of(name.text(), Type.TXT));
+        Answer<RRset> pointers = asked.ask(Question.of(name.text(), Type.PTR));
+        Answer<List<HostName>> hosts = texts.map(set -> hosts(name, TxtText.of(set)));
+        switch (pointers) {
+            case Answer.Failed<RRset>(Problem problem) -> {
+                problems.add(problem);
+                hosts = new Answer.Failed<>(problem);
+            }
+            case Answer.Absent<RRset> _, Answer.Found<RRset> _ -> {
+                if (hosts instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+                    problems.add(problem);
+                }
+            }
+        }
+        lists.put(name, new MemberList(name, parent, policy, hosts));
+        hosts.found().ifPresent(found -> found.forEach(host -> listOf.putIfAbsent(host, name)));
+        var below = new ArrayList<>(above);
+        below.add(name);
+        pointers.found()
+                .ifPresent(set -> subLists(name, set).forEach(sub -> descend(name, sub, below)));
+    }
+
+    private void descend(MeshName parent, MeshName sub, List<MeshName> above) {
+        String where = parent + " PTR";
+        if (above.contains(sub)) {
+            problems.add(new Problem(where, sub + " leads back to itself", "remove this PTR"));
+        } else if (above.size() > MAX_DEPTH) {
+            problems.add(
+                    new Problem(where, sub + " lies deeper than 4 sub-lists", "hang it higher"));
+        } else if (lists.containsKey(sub)) {
+            problems.add(
+                    new Problem(where, sub + " is a sub-list of two lists", "keep one PTR to it"));
+        } else {
+            walk(sub, Optional.of(parent), above);
+        }
+    }
+
+    private List<HostName> hosts(MeshName list, List<String> entries) {
+        var hosts = new ArrayList<HostName>();
+        for (String entry : entries.stream().sorted().toList()) {
+            Optional<HostName> host = HostName.parse(entry).filter(h -> h.text().indexOf('.') >= 0);
+            if (host.filter(MeshOwner::fits).isPresent()) {
+                hosts.add(host.get());
+            } else {
+                problems.add(
+                        new Problem(
+                                list + " TXT",
+                                "\"" + entry + "\" is no full host name",
+                                "list a name such as node-a." + list.domain()));
+            }
+        }
+        return hosts.stream().distinct().sorted().toList();
+    }
+
+    private List<MeshName> subLists(MeshName list, RRset pointers) {
+        var names = new ArrayList<MeshName>();
+        for (Record record : pointers.bare()) {
+            String target = ((PTRRecord) record).getTarget().toString(true);
+            Optional<MeshName> name = MeshName.parse(target).filter(n -> within(n, list));
+            name.ifPresentOrElse(
+                    names::add,
+                    () ->
+                            problems.add(
+                                    new Problem(
+                                            list + " PTR",
+                                            target + " is no sub-list of it",
+                                            "name one in or below " + list.domain())));
+        }
+        return names.stream().distinct().sorted().toList();
+    }
+
+    private static boolean within(MeshName sub, MeshName list) {
+        return sub.domain().equals(list.domain()) || sub.domain().endsWith("." + list.domain());
+    }
+
+    /** Questions put to the answers, those that were not asked before, and the least TTL. */
+    static final class Asked {
+        private final Answers answers;
+        private final Set<Question> open = new TreeSet<>();
+        private Optional<Duration> leastTtl = Optional.empty();
+
+        Asked(Answers answers) {
+            this.answers = answers;
+        }
+
+        Answer<RRset> ask(Question question) {
+            Optional<Answer<RRset>> answer = answers.to(question);
+            if (answer.isEmpty()) {
+                open.add(question);
+                return new Answer.Failed<>(Problem.of(question.toString(), "was not asked"));
+            }
+            answer.get()
+                    .ttlIfKnown()
+                    .filter(ttl -> leastTtl.isEmpty() || ttl.compareTo(leastTtl.get()) < 0)
+                    .ifPresent(ttl -> leastTtl = Optional.of(ttl));
+            return answer.get();
+        }
+
+        Set<Question> open() {
+            return open;
+        }
+
+        Duration leastTtl() {
+            return leastTtl.orElse(Duration.ZERO);
+        }
+    }
+}

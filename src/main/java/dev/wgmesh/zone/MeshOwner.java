@@ -1,0 +1,50 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import org.xbill.DNS.Name;
+
+/** The owner names of a mesh's records. */
+public final class MeshOwner {
+    /** Labels before a host name that holds a member's key and mesh addresses. */
+    public static final String WIREGUARD = "_wireguard";
+
+    private static final String REFLEXIVE = "_reflexive._wireguard.";
+
+    private MeshOwner() {}
+
+    /** {@code _wireguard.HOST}: its key and mesh addresses. */
+    public static Name wireguard(HostName host) {
+        return Question.name(WIREGUARD + "." + host);
+    }
+
+    /** {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
+    public static Name service(HostName host) {
+        return Question.name("_wireguard._udp." + host);
+    }
+
+    /** {@code _reflexive._wireguard.HOST}: its address and port as others see them. */
+    public static Name reflexive(HostName host) {
+        return Question.name(REFLEXIVE + host);
+    }
+
+    /** {@code _meta._wireguard.HOST}: what it says of itself. */
+    public static Name meta(HostName host) {
+        return Question.name("_meta._wireguard." + host);
+    }
+
+    /** {@code _policy.MESH}. */
+    public static Name policy(MeshName mesh) {
+        return Question.name("_policy." + mesh);
+    }
+
+    /** {@code _revision.MESH}. */
+    public static Name revision(MeshName mesh) {
+        return Question.name("_revision." + mesh);
+    }
+
+    /** Whether every owner name of the host's records fits in a domain name. */
+    static boolean fits(HostName host) {
+        return REFLEXIVE.length() + host.text().length() <= 253;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+
+/** The records that say a mesh: the other direction of {@link MeshCodec}. */
+public final class MeshRecords {
+    private final long ttl;
+
+    /** Records of that TTL, in whole seconds. */
+    public MeshRecords(Duration ttl) {
+        this.ttl = ttl.toSeconds();
+    }
+
+    /** Every RRset of the mesh as far as it was found, sorted; each name's and type's once. */
+    public List<RRset> of(Mesh mesh) {
+        var records = new ArrayList<Record>();
+        for (MemberList list : mesh.lists()) {
+            list.policy().found().ifPresent(p -> records.addAll(policy(list.name(), p)));
+            list.hosts()
+                    .found()
+                    .ifPresent(hosts -> hosts.forEach(h -> records.add(entry(list.name(), h))));
+            list.parent().ifPresent(parent -> records.add(subList(parent, list.name())));
+        }
+        mesh.members().forEach(member -> records.addAll(of(member)));
+        return sets(records);
+    }
+
+    /** A member's own records as far as they were found; not its entry in a list. */
+    public List<Record> of(Member member) {
+        HostName host = member.name();
+        var records = new ArrayList<Record>();
+        member.key().found().ifPresent(key -> records.add(key(host, key)));
+        records.addAll(addresses(MeshOwner.wireguard(host), member.addresses().all()));
+        for (Target target : member.endpoints()) {
+            records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
+        }
+        if (!isDefault(host, member.endpoints())) {
+            records.addAll(services(MeshOwner.service(host), member.endpoints()));
+        }
+        records.addAll(services(MeshOwner.reflexive(host), member.reflexive()));
+        for (Target target : member.reflexive()) {
+            records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
+        }
+        member.metadata().found().ifPresent(meta -> records.addAll(metadata(host, meta)));
+        return records;
+    }
+
+    private static boolean isDefault(HostName host, List<Target> endpoints) {
+        return endpoints.size() == 1
+                && endpoints.getFirst().name().equals(host)
+                && endpoints.getFirst().port() == Endpoint.DEFAULT_PORT;
+    }
+
+    /** {@code _wireguard.HOST} TXT. */
+    public Record key(HostName host, PublicKey key) {
+        return TxtText.record(MeshOwner.wireguard(host), ttl, key.base64());
+    }
+
+    /** A and AAAA records at the name. */
+    public List<Record> addresses(Name owner, Collection<IpAddress> addresses) {
+        return addresses.stream().map(address -> address(owner, address)).toList();
+    }
+
+    private Record address(Name owner, IpAddress address) {
+        return address.family() == Family.V4
+                ? new ARecord(owner, DClass.IN, ttl, address.toInetAddress())
+                : new AAAARecord(owner, DClass.IN, ttl, address.toInetAddress());
+    }
+
+    /** SRV records, best first; without a target the one that says there is no service. */
+    public List<Record> services(Name owner, List<Target> targets) {
+        if (targets.isEmpty() && owner.toString().startsWith(MeshOwner.WIREGUARD)) {
+            return List.of(new SRVRecord(owner, DClass.IN, ttl, 0, 0, 0, Name.root));
+        }
+        var records = new ArrayList<Record>();
+        for (Target target : targets) {
+            Name name = Question.name(target.name());
+            records.add(
+                    new SRVRecord(owner, DClass.IN, ttl, records.size(), 0, target.port(), name));
+        }
+        return records;
+    }
+
+    /** {@code _meta._wireguard.HOST} TXT. */
+    public List<Record> metadata(HostName host, Metadata metadata) {
+        return texts(MeshOwner.meta(host), MetadataText.write(metadata));
+    }
+
+    /** One entry of a list: MESH TXT. */
+    public Record entry(MeshName list, HostName host) {
+        return TxtText.record(Question.name(list), ttl, host.text());
+    }
+
+    /** MESH PTR. */
+    public Record subList(MeshName parent, MeshName sub) {
+        return new PTRRecord(Question.name(parent), DClass.IN, ttl, Question.name(sub));
+    }
+
+    /** {@code _policy.MESH} TXT. */
+    public List<Record> policy(MeshName mesh, Policy policy) {
+        return texts(MeshOwner.policy(mesh), PolicyText.write(policy));
+    }
+
+    /** {@code _revision.MESH} TXT. */
+    public Record revision(MeshName mesh, long revision) {
+        return TxtText.record(MeshOwner.revision(mesh), ttl, Long.toString(revision));
+    }
+
+    /** The revision that an RRset of {@code _revision.MESH} says; empty where it is no number. */
+    public static Optional<Long> revision(RRset set) {
+        List<String> texts = TxtText.of(set);
+        return texts.size() == 1 && texts.getFirst().matches("[0-9]{1,18}")
+                ? Optional.of(Long.parseLong(texts.getFirst()))
+                : Optional.empty();
+    }
+
+    private List<Record> texts(Name owner, List<String> texts) {
+        return texts.stream().map(text -> TxtText.record(owner, ttl, text)).toList();
+    }
+
+    /** The records as RRsets, sorted by name and type; a record that stands twice is there once. */
+    public static List<RRset> sets(Collection<Record> records) {
+        var grouped = new TreeMap<Question, List<Record>>();
+        for (Record record : records) {
+            var same =
+                    grouped.computeIfAbsent(
+                            ZoneRecord.of(record).question(), _ -> new ArrayList<>());
+            if (!same.contains(record)) {
+                same.add(record);
+            }
+        }
+        return grouped.values().stream().map(RRset::of).map(RRset::sorted).toList();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a member says of itself as the texts at {@code _meta._wireguard.HOST}. */
+public final class MetadataText {
+    /** Nets that a member may publish. */
+    private static final int MAX_NETS = 8;
+
+    private static final Pattern SITE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
+
+    private MetadataText() {}
+
+    /** What could be read of the texts; a bad pair counts as not said, and is told. */
+    public static Reading read(Question question, List<String> texts) {
+        var pairs = new PairText(question, texts);
+        List<Prefix> nets = pairs.all("net", "10.1.0.0/16", Prefix::parse);
+        var metadata =
+                new Metadata(
+                        pairs.one("site", "a name of a-z, 0-9, dot and hyphen", MetadataText::site),
+                        pairs.one("nat", "yes or no", MetadataText::yesNo),
+                        nets.stream().sorted().limit(MAX_NETS).toList(),
+                        pairs.one("next-key", "a public key", MetadataText::key),
+                        pairs.rest());
+        var problems = new ArrayList<>(pairs.problems());
+        if (nets.size() > MAX_NETS) {
+            problems.add(
+                    new Problem(
+                            question.toString(),
+                            "has " + nets.size() + " nets, only the first 8 count",
+                            "remove some"));
+        }
+        return new Reading(metadata, problems);
+    }
+
+    private static Optional<String> site(String text) {
+        return Optional.of(text).filter(site -> SITE.matcher(site).matches());
+    }
+
+    private static Optional<Boolean> yesNo(String text) {
+        return switch (text) {
+            case "yes" -> Optional.of(true);
+            case "no" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<PublicKey> key(String text) {
+        return PublicKey.read(text) instanceof KeyText.Good<PublicKey>(PublicKey key)
+                ? Optional.of(key)
+                : Optional.empty();
+    }
+
+    /** The texts that say the metadata. */
+    public static List<String> write(Metadata metadata) {
+        return Stream.of(
+                        metadata.site().stream().map(site -> "site=" + site),
+                        metadata.nat().stream().map(nat -> "nat=" + (nat ? "yes" : "no")),
+                        metadata.nets().stream().map(net -> "net=" + net),
+                        metadata.nextKey().stream().map(key -> "next-key=" + key),
+                        metadata.other().stream())
+                .flatMap(texts -> texts)
+                .toList();
+    }
+
+    /** Metadata as far as it could be read. */
+    public record Reading(Metadata metadata, List<Problem> problems) {}
+}

@@ -1,0 +1,71 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.xbill.DNS.Type;
+
+/** The policy of a mesh as the texts at {@code _policy.MESH}. */
+public final class PolicyText {
+    private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
+
+    private PolicyText() {}
+
+    /** What is asked for the policy. */
+    public static Question question(MeshName mesh) {
+        return new Question(MeshOwner.policy(mesh), Type.TXT);
+    }
+
+    /**
+     * The policy of an answer. One whose known keys cannot all be read is failed, as half a policy
+     * would permit what the whole forbids.
+     */
+    static Answer<Policy> read(Question question, Answer<RRset> answer) {
+        return answer.flatMap((set, ttl) -> {
+            Reading reading = read(question, TxtText.of(set));
+            return reading.problems().isEmpty()
+                    ? new Answer.Found<>(reading.policy(), ttl)
+                    : new Answer.Failed<>(reading.problems().getFirst());
+        });
+    }
+
+    /** What could be read of the texts, and every problem with them. */
+    public static Reading read(Question question, List<String> texts) {
+        var pairs = new PairText(question, texts);
+        var policy =
+                new Policy(
+                        pairs.all("pool", "10.0.0.0/24", Prefix::parse),
+                        pairs.all("allow", "192.168.1.0/24", Prefix::parse),
+                        pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
+                        pairs.one("ttl", "a number of seconds, 1 to " + MAX_TTL, PolicyText::ttl));
+        return new Reading(policy, pairs.problems());
+    }
+
+    private static Optional<Duration> ttl(String text) {
+        if (!text.matches("[1-9][0-9]{0,6}") || Long.parseLong(text) > MAX_TTL) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    /** The texts that say the policy, sorted. */
+    public static List<String> write(Policy policy) {
+        return Stream.of(
+                        policy.pools().stream().map(pool -> "pool=" + pool),
+                        policy.allow().stream().map(allow -> "allow=" + allow),
+                        policy.paths().stream().map(paths -> "paths=" + paths),
+                        policy.ttl().stream().map(ttl -> "ttl=" + ttl.toSeconds()))
+                .flatMap(texts -> texts)
+                .toList();
+    }
+
+    /** A policy as far as it could be read. */
+    public record Reading(Policy policy, List<Problem> problems) {}
+}

@@ -1,0 +1,5 @@
+/** Small networks of namespaces on this machine, made by {@code scripts/netlab}. */
+@NullMarked
+package dev.wgmesh.testing.net;
+
+import org.jspecify.annotations.NullMarked;

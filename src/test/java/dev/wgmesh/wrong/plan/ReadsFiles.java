@@ -1,0 +1,18 @@
+package dev.wgmesh.wrong.plan;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Does in the core what belongs to the edge. */
+public record ReadsFiles(ObjectNode json) {
+    static boolean exists(Path file) {
+        return Files.exists(file);
+    }
+
+    static InetAddress address(String host) throws UnknownHostException {
+        return InetAddress.getByName(host);
+    }
+}

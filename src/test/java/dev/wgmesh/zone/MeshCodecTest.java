@@ -1,0 +1,181 @@
+package dev.wgmesh.zone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.testing.RandomMesh;
+import dev.wgmesh.testing.Seeds;
+import dev.wgmesh.testing.ZoneOf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MeshCodecTest {
+    private static final MeshName MESH = new MeshName("_p2p.example.com");
+    private static final String KEY = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
+
+    @Test
+    void decode_of_encode_is_the_mesh() {
+        Seeds.check(
+                500,
+                random -> {
+                    Mesh mesh = new RandomMesh(random).mesh();
+                    List<RRset> sets = new MeshRecords(RandomMesh.TTL).of(mesh);
+                    assertEquals(mesh, MeshCodec.decode(MESH, ZoneOf.everything(sets)));
+                });
+    }
+
+    @Test
+    void asking_what_is_open_in_rounds_leads_to_the_same_mesh() {
+        Seeds.check(
+                100,
+                random -> {
+                    Mesh mesh = new RandomMesh(random).mesh();
+                    Snapshot all = ZoneOf.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
+                    var known = new TreeMap<Question, Answer<RRset>>();
+                    int rounds = 0;
+                    for (var open = MeshCodec.open(MESH, asked(known)); !open.isEmpty(); ) {
+                        open.forEach(q -> known.put(q, all.to(q).orElseThrow()));
+                        open = MeshCodec.open(MESH, asked(known));
+                        rounds++;
+                    }
+                    assertEquals(mesh, MeshCodec.decode(MESH, asked(known)));
+                    assertTrue(rounds <= 5, "rounds " + rounds);
+                });
+    }
+
+    private static Snapshot asked(Map<Question, Answer<RRset>> known) {
+        return new Snapshot(List.of(), known, Optional.empty());
+    }
+
+    @Test
+    void every_problem_is_told_and_hides_nothing_of_the_others() {
+        Mesh mesh =
+                decode(
+                        """
+                        _p2p TXT "good.example.com"
+                        _p2p TXT "GOOD.example.com."
+                        _p2p TXT "keyless.example.com"
+                        _p2p TXT "short.example.com"
+                        _p2p TXT "two.example.com"
+                        _p2p TXT "has space.example.com"
+                        _p2p TXT "nodots"
+                        _p2p TXT "else.example.org"
+                        _p2p PTR _p2p.other.org.
+                        _p2p PTR _p2p
+                        _wireguard.good TXT "%1$s"
+                        _wireguard.good A 10.0.0.1
+                        _wireguard.keyless A 10.0.0.2
+                        _wireguard.short TXT "MEsH"
+                        _wireguard.two TXT "%1$s"
+                        _wireguard.two TXT "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0="
+                        _wireguard.two AAAA fd00::2
+                        _meta._wireguard.good TXT "site=a" "b"
+                        _meta._wireguard.good TXT "net=10.1.2.3/16"
+                        _meta._wireguard.good TXT "nonsense"
+                        """
+                                .formatted(KEY));
+
+        assertEquals(
+                """
+                _p2p.example.com TXT: "has space.example.com" is no full host name; list a name such as node-a.example.com
+                _p2p.example.com TXT: "nodots" is no full host name; list a name such as node-a.example.com
+                _p2p.example.com PTR: _p2p.other.org is no sub-list of it; name one in or below example.com
+                _p2p.example.com PTR: _p2p.example.com leads back to itself; remove this PTR
+                _wireguard.else.example.org TXT: its zone is not given
+                _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=10.1.0.0/16
+                _meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
+                _wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
+                _wireguard.short.example.com TXT: holds 3 bytes, a key has 32; publish the 44 characters that wg pubkey prints
+                _wireguard.short.example.com A: holds no mesh address; publish one: wg-mesh join short.example.com
+                _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
+                """,
+                mesh.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+        assertEquals(
+                List.of("good.example.com"),
+                mesh.members().stream()
+                        .filter(Member::resolved)
+                        .map(m -> m.name().text())
+                        .toList());
+        assertEquals(5, mesh.members().size());
+        assertEquals(Optional.of("ab"), mesh.members().get(1).meta().site());
+    }
+
+    @Test
+    void a_policy_of_which_a_part_cannot_be_read_is_failed() {
+        Mesh mesh = decode("_policy._p2p TXT \"pool=10.0.0.0/24\"\n_policy._p2p TXT \"allow=x\"\n");
+
+        assertTrue(mesh.policy().isFailed());
+        assertTrue(mesh.root().hosts().isAbsent());
+    }
+
+    @Test
+    void sub_lists_below_the_fourth_are_not_read() {
+        var text = new StringBuilder();
+        String below = "";
+        for (int depth = 1; depth < 7; depth++) {
+            String list = "_p2p" + below;
+            below = ".s" + depth + below;
+            text.append("%s PTR _p2p%s\n".formatted(list, below));
+            text.append("_p2p%s TXT n%d.example.com\n".formatted(below, depth));
+        }
+        Mesh mesh = decode(text.toString());
+
+        assertEquals(
+                List.of("n1", "n2", "n3", "n4"),
+                mesh.members().stream().map(m -> m.name().text().substring(0, 2)).toList());
+        assertTrue(mesh.problems().toString().contains("lies deeper than 4 sub-lists"));
+    }
+
+    @Test
+    void a_member_with_17_addresses_has_16_and_is_told() {
+        String addresses =
+                IntStream.rangeClosed(1, 17)
+                        .mapToObj(i -> "_wireguard.a A 10.0.0." + i)
+                        .collect(Collectors.joining("\n"));
+        Mesh mesh = decode("_p2p TXT a.example.com\n" + addresses + "\n");
+
+        assertEquals(16, mesh.members().getFirst().addresses().all().size());
+        assertTrue(mesh.problems().toString().contains("holds 17 addresses, only 16 count"));
+    }
+
+    @Test
+    void a_key_in_two_strings_and_odd_case_is_read() {
+        Mesh mesh =
+                decode(
+                        "_P2P TXT A.Example.COM.\n_WireGuard.A TXT \"%s\" \"%s\"\n_wireguard.a A 10.0.0.1\n"
+                                .formatted(KEY.substring(0, 20), KEY.substring(20)));
+
+        Member member = mesh.members().getFirst();
+        assertEquals(new HostName("a.example.com"), member.name());
+        assertEquals(KEY, member.key().found().orElseThrow().base64());
+    }
+
+    @Test
+    void an_alias_loop_is_a_failure_of_that_lookup_alone() {
+        var hosts = new ArrayList<String>();
+        Mesh mesh =
+                decode(
+                        "_p2p TXT a.example.com\n_p2p TXT b.example.com\na CNAME c\nc CNAME a\n"
+                                + "_wireguard.a TXT %s\n_wireguard.a A 10.0.0.1\n".formatted(KEY));
+        mesh.members().forEach(m -> hosts.add(m.name() + " " + m.resolved()));
+
+        assertEquals(List.of("a.example.com true", "b.example.com false"), hosts);
+        assertTrue(mesh.members().getFirst().endpoints().getFirst().addresses().anyFailed());
+        assertTrue(mesh.problems().toString().contains("a CNAME loop?"));
+    }
+
+    private static Mesh decode(String text) {
+        return MeshCodec.decode(MESH, ZoneOf.text("example.com", text));
+    }
+}
