@@ -6,6 +6,7 @@ import dev.wgmesh.process.Programs;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs {@code wg} and {@code ip}, and turns what they complain of into problems. */
 final class Commands {
@@ -69,6 +70,15 @@ final class Commands {
                     failed < 1 || failed > lines.size() ? "-batch -" : lines.get(failed - 1);
             throw failure(Failure.Kind.PARTIAL, "ip " + command, ended);
         }
+    }
+
+    /** What {@code ip} commands that only read print, a line of JSON each; failures print none. */
+    Stream<String> answers(List<String> lines) {
+        lines.forEach(line -> log.runs(false, "ip " + line));
+        String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
+        return programs.run(List.of("ip", "-json", "-force", "-batch", "-"), input, LIMIT)
+                .out()
+                .lines();
     }
 
     static Failure failure(Failure.Kind kind, String command, Programs.Ended ended) {

@@ -15,6 +15,7 @@ import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ import java.util.function.Predicate;
 public final class MemoryDevice implements Device {
     /** WireGuard's MTU where none is given: Ethernet's 1500 less 80. */
     public static final int DEFAULT_MTU = 1420;
+
+    private static final int ETHERNET = 1500;
 
     private final String name;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
@@ -75,6 +78,12 @@ public final class MemoryDevice implements Device {
     public NodeFacts facts() {
         return new NodeFacts(
                 around.addresses(), around.onLink(), around.gateways(), around.resolvers(), routes);
+    }
+
+    /** A remembered network has Ethernet everywhere. */
+    @Override
+    public List<Integer> pathMtus(Collection<IpAddress> to) {
+        return to.stream().map(_ -> ETHERNET).toList();
     }
 
     @Override

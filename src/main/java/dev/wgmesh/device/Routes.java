@@ -65,6 +65,19 @@ final class Routes {
                 .toList();
     }
 
+    /** What a way that {@code ip -json route get} printed carries: its own MTU, else its link's. */
+    static Optional<Integer> mtu(JsonNode row, Links links) {
+        int own =
+                row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
+        return own > 0
+                ? Optional.of(own)
+                : links.links().stream()
+                        .filter(link -> link.name().equals(row.path("dev").asString("")))
+                        .filter(link -> !link.name().equals("lo"))
+                        .map(Links.Link::mtu)
+                        .findFirst();
+    }
+
     /** The route as {@code ip route add|replace|del} takes it. */
     static String words(Route route) {
         var text = new StringBuilder().append(route.destination());

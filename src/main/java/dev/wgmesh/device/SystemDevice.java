@@ -3,6 +3,7 @@ package dev.wgmesh.device;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
@@ -10,6 +11,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,6 +93,16 @@ final class SystemDevice implements Device {
         return Routes.parse(
                 family,
                 commands.read("ip", "-N", "-json", option, "route", "show", "table", "main"));
+    }
+
+    @Override
+    public List<Integer> pathMtus(Collection<IpAddress> addresses) {
+        List<String> lines = addresses.stream().map(to -> "route get " + to).toList();
+        Links links = Links.parse(commands.read("ip", "-json", "-details", "addr"));
+        return commands.answers(lines)
+                .flatMap(json -> Links.rows(json, "ip -json route get"))
+                .flatMap(row -> Routes.mtu(row, links).stream())
+                .toList();
     }
 
     @Override
