@@ -1,9 +1,93 @@
 package dev.wgmesh;
 
-/** Starts wg-mesh. */
+import dev.wgmesh.cli.Commands;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Memory;
+import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.Streams;
+import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.cli.WgMesh;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.Programs;
+import dev.wgmesh.shell.ProcessSignals;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Starts wg-mesh: the only place that touches System. */
 public final class Main {
+    /** Columns where nobody says how many there are. */
+    private static final int WIDTH = 80;
+
     private Main() {}
 
-    /** Runs the command in {@code args}. */
-    public static void main(String[] args) {}
+    /** Runs the command in {@code args}; the process ends with its exit code. */
+    public static void main(String[] args) {
+        Exit exit = new WgMesh(outside(), Commands.all(), new Memory()).run(List.of(args));
+        System.exit(exit.code());
+    }
+
+    private static Outside outside() {
+        return new Outside(
+                InstantSource.system(),
+                new SecureRandom(),
+                streams(),
+                System.getenv(),
+                new NoPrograms(),
+                Path.of("").toAbsolutePath(),
+                new ProcessSignals());
+    }
+
+    private static Streams streams() {
+        var terminals = EnumSet.noneOf(Standard.class);
+        Arrays.stream(Standard.values()).filter(Main::isTerminal).forEach(terminals::add);
+        return new Streams(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminals,
+                width());
+    }
+
+    /** Java tells a terminal only of stdin and stdout together; Linux says it of each. */
+    private static boolean isTerminal(Standard stream) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.ordinal())).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int width() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9][0-9]{0,3}")
+                ? Integer.parseInt(columns)
+                : WIDTH;
+    }
+
+    /** Stands here until there is a way to run programs. */
+    private record NoPrograms() implements Programs {
+        @Override
+        public Ended run(List<String> command, String input, Duration limit) {
+            throw Failure.unreadable(command.getFirst(), "cannot be run yet", "");
+        }
+
+        @Override
+        public boolean has(String program) {
+            return false;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import java.util.Set;
@@ -9,6 +11,8 @@ import java.util.Set;
  * is; then {@linkplain #decode decode}.
  */
 public final class MeshCodec {
+    private static final MeshName NO_LIST = new MeshName("_none.invalid");
+
     private MeshCodec() {}
 
     /** The questions whose answers are needed next, sorted; empty: everything is known. */
@@ -24,5 +28,17 @@ public final class MeshCodec {
      */
     public static Mesh decode(MeshName mesh, Answers answers) {
         return new MeshDecoder(answers).decode(mesh);
+    }
+
+    /** The questions that {@link #member} needs next, sorted; empty: everything is known. */
+    public static Set<Question> open(HostName host, Answers answers) {
+        var asked = new MeshDecoder.Asked(answers);
+        new MemberDecoder(asked, host, _ -> {}).decode(NO_LIST);
+        return asked.open();
+    }
+
+    /** A host's own records, whether a list names it or not. */
+    public static Member member(HostName host, MeshName list, Answers answers) {
+        return new MemberDecoder(new MeshDecoder.Asked(answers), host, _ -> {}).decode(list);
     }
 }

@@ -1,0 +1,43 @@
+package dev.wgmesh.cli;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The commands there are, in the order of the help; each is made when it is named. */
+public final class Commands {
+    private final Map<String, Supplier<? extends Action>> makers;
+
+    private Commands(Map<String, Supplier<? extends Action>> makers) {
+        this.makers = makers;
+    }
+
+    /** Every command of this package. */
+    public static Commands all() {
+        return new Commands(Map.of())
+                .with("keygen", KeygenCommand::new)
+                .with("completion", CompletionCommand::new)
+                .with("help", HelpCommand::new)
+                .with("version", VersionCommand::new);
+    }
+
+    /** The same and one more, at the end. */
+    public Commands with(String name, Supplier<? extends Action> maker) {
+        var more = new LinkedHashMap<>(makers);
+        more.put(name, maker);
+        return new Commands(more);
+    }
+
+    /** Their names, in order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(makers.keySet());
+    }
+
+    /** A new command of that name, its options not read yet; empty where there is none. */
+    Optional<Action> make(String name) {
+        return Optional.ofNullable(makers.get(name)).map(Supplier::get);
+    }
+}

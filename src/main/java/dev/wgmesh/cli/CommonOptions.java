@@ -1,0 +1,63 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.cli.Streams.Standard;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command. */
+final class CommonOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "How to print: ${COMPLETION-CANDIDATES}.")
+    Form output;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say which queries, records and commands.")
+    boolean verbose;
+
+    @Option(names = "--debug", description = "Say all, with stack traces.")
+    boolean debug;
+
+    @Option(
+            names = {"--no-color", "--plain"},
+            description = "No colour, no progress (also: NO_COLOR).")
+    boolean plain;
+
+    Manner manner(Outside outside) {
+        boolean mayColour =
+                !plain
+                        && outside.variable("NO_COLOR").isEmpty()
+                        && !outside.variable("TERM").orElse("dumb").equals("dumb");
+        Streams streams = outside.streams();
+        return new Manner(
+                output,
+                verbose || debug,
+                debug,
+                mayColour && streams.isTerminal(Standard.OUT),
+                mayColour && streams.isTerminal(Standard.ERR));
+    }
+
+    /** How to talk about words that could not be parsed: only what they plainly ask for. */
+    static Manner guess(List<String> words, Outside outside) {
+        var options = new CommonOptions();
+        int at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
+        boolean json =
+                words.contains("-ojson")
+                        || words.contains("-o=json")
+                        || words.contains("--output=json")
+                        || at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("json");
+        options.output = json ? Form.JSON : Form.TEXT;
+        options.debug = words.contains("--debug");
+        options.plain = words.contains("--plain") || words.contains("--no-color");
+        return options.manner(outside);
+    }
+}

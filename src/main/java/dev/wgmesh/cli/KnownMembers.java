@@ -1,0 +1,17 @@
+package dev.wgmesh.cli;
+
+import java.util.Iterator;
+
+/** Completes the name of a member: those last read. */
+final class KnownMembers implements Iterable<String> {
+    private final Memory memory;
+
+    KnownMembers(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return memory.members().iterator();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.wgmesh.cli;
+
+import java.util.Iterator;
+
+/** Completes the name of a mesh: those last read. */
+final class KnownMeshes implements Iterable<String> {
+    private final Memory memory;
+
+    KnownMeshes(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return memory.meshes().iterator();
+    }
+}

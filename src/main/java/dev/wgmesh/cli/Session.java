@@ -1,0 +1,145 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.problem.Printable;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.process.Programs;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.render.Paint;
+import dev.wgmesh.render.ProblemText;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a command runs with: the outside, how to talk, and what earlier commands left. */
+public final class Session {
+    private final Outside outside;
+    private final Manner manner;
+    private final Commands commands;
+    private final Memory memory;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Session(Outside outside, Manner manner, Commands commands, Memory memory) {
+        this.outside = outside;
+        this.manner = manner;
+        this.commands = commands;
+        this.memory = memory;
+        this.out =
+                new PrintWriter(
+                        new BufferedWriter(
+                                new OutputStreamWriter(
+                                        Unheard.guard(outside.streams().out()),
+                                        StandardCharsets.UTF_8)));
+        this.err =
+                new PrintWriter(
+                        new OutputStreamWriter(outside.streams().err(), StandardCharsets.UTF_8),
+                        true);
+    }
+
+    /** Clock, randomness, streams, environment, working directory, signals. */
+    public Outside outside() {
+        return outside;
+    }
+
+    /** How to talk. */
+    public Manner manner() {
+        return manner;
+    }
+
+    /** The commands there are. */
+    public Commands commands() {
+        return commands;
+    }
+
+    /** What one command leaves to the next. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** Programs to run; each is told where {@code -v} asks for it. */
+    public Programs programs() {
+        return manner.verbose()
+                ? new ToldPrograms(outside.programs(), this::note)
+                : outside.programs();
+    }
+
+    /** Whether the data is to be JSON. */
+    public boolean json() {
+        return manner.form() == Form.JSON;
+    }
+
+    /** Colour for stdout, or none. */
+    public Paint paint() {
+        return new Paint(manner.colour());
+    }
+
+    /** Puts data on stdout as it is; it ends with its own line feed. */
+    public void print(String text) {
+        out.print(text);
+    }
+
+    /** Puts a line of data on stdout. */
+    public void println(String line) {
+        out.print(line);
+        out.print('\n');
+    }
+
+    /** Puts the one document of this run on stdout. */
+    public void print(ObjectNode document) {
+        out.print(Json.text(document));
+    }
+
+    /** Puts one of many documents on stdout, on one line, at once. */
+    public void printLine(ObjectNode document) {
+        out.print(Json.line(document));
+        out.flush();
+    }
+
+    /** Data in many small pieces; nothing is lost if it is not closed. */
+    public Writer out() {
+        return out;
+    }
+
+    /** Says a line on stderr. */
+    public void note(String line) {
+        say(Printable.of(line));
+    }
+
+    /** Says a line on stderr if {@code -v} asks for it. */
+    public void verbose(Supplier<String> line) {
+        if (manner.verbose()) {
+            note(line.get());
+        }
+    }
+
+    /** Tells what is wrong and did not stop the command, on stderr; JSON carries it besides. */
+    public void warn(List<Problem> problems) {
+        problems.forEach(p -> say(ProblemText.warning(p, new Paint(manner.errColour()))));
+    }
+
+    /** Tells what stopped the command, on stderr. */
+    void error(List<Problem> problems) {
+        problems.forEach(p -> say(ProblemText.error(p, new Paint(manner.errColour()))));
+    }
+
+    void trace(Throwable thrown) {
+        thrown.printStackTrace(err);
+    }
+
+    private void say(String text) {
+        out.flush();
+        err.print(text + "\n");
+        err.flush();
+    }
+
+    void flush() throws IOException {
+        out.flush();
+        err.flush();
+    }
+}

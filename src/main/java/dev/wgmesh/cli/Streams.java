@@ -1,0 +1,39 @@
+package dev.wgmesh.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Set;
+
+/**
+ * Standard input, output and error.
+ *
+ * @param terminals which of them are a terminal
+ * @param width columns of the terminal; 80 where there is none
+ */
+public record Streams(
+        InputStream in, OutputStream out, OutputStream err, Set<Standard> terminals, int width) {
+    /** One of the three. */
+    public enum Standard {
+        /** Standard input. */
+        IN,
+        /** Standard output. */
+        OUT,
+        /** Standard error. */
+        ERR
+    }
+
+    /** Copies. */
+    public Streams {
+        terminals = Set.copyOf(terminals);
+    }
+
+    /** Whether it is a terminal. */
+    public boolean isTerminal(Standard stream) {
+        return terminals.contains(stream);
+    }
+
+    /** Whether a person types and reads: stdin and stdout are a terminal. */
+    public boolean interactive() {
+        return isTerminal(Standard.IN) && isTerminal(Standard.OUT);
+    }
+}

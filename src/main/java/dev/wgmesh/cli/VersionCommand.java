@@ -1,0 +1,30 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.render.Json;
+import picocli.CommandLine.Command;
+
+/** {@code version}: which wg-mesh this is. */
+@Command(
+        name = "version",
+        description = "Says which wg-mesh this is.",
+        footer = {"  wg-mesh version", "  wg-mesh version -o json"})
+final class VersionCommand implements Action {
+    @Override
+    public Exit run(Session session) {
+        if (session.json()) {
+            session.print(
+                    Json.document("version")
+                            .put("wgMesh", version())
+                            .put("java", Runtime.version().toString()));
+        } else {
+            session.println("wg-mesh " + version());
+        }
+        return Exit.DONE;
+    }
+
+    /** The version in the jar's manifest. */
+    static String version() {
+        String version = VersionCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(run from its classes)" : version;
+    }
+}

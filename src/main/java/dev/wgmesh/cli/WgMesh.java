@@ -1,0 +1,144 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: words in, an exit code out. */
+public final class WgMesh {
+    private final Outside outside;
+    private final Commands commands;
+    private final Memory memory;
+
+    /** A command line over the commands; {@code memory} is what its runs leave to each other. */
+    public WgMesh(Outside outside, Commands commands, Memory memory) {
+        this.outside = outside;
+        this.commands = commands;
+        this.memory = memory;
+    }
+
+    /** Runs the command that the words name. */
+    public Exit run(List<String> args) {
+        var session = new Session(outside, CommonOptions.guess(args, outside), commands, memory);
+        try {
+            Words words = Words.of(args).withBareMesh(commands);
+            return words.command().isEmpty() ? bare(words, session) : named(words, session);
+        } catch (Unheard _) {
+            return Exit.UNHEARD;
+        }
+    }
+
+    /** No command: the shell on a terminal, else the help. */
+    private Exit bare(Words words, Session session) {
+        if (words.rest().isEmpty()
+                && outside.streams().interactive()
+                && commands.names().contains("shell")) {
+            return named(new Words(Optional.of("shell"), List.of()), session);
+        }
+        return guarded(
+                session,
+                () -> {
+                    CommandLine root = Tree.whole(commands, memory);
+                    List<String> rest = words.rest();
+                    if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
+                        return new VersionCommand().run(session);
+                    }
+                    root.parseArgs(rest.toArray(String[]::new));
+                    Help.print(root, session);
+                    return Exit.DONE;
+                });
+    }
+
+    private Exit named(Words words, Session early) {
+        String name = words.command().orElseThrow();
+        Optional<Action> action = commands.make(name);
+        if (action.isEmpty()) {
+            return told(early, Exit.INPUT, List.of(UsageProblem.unknownCommand(name, commands)));
+        }
+        return guarded(
+                early,
+                () -> {
+                    CommandLine branch = Tree.branch(name, action.get(), memory);
+                    branch.getParent().parseArgs(words.all().toArray(String[]::new));
+                    Manner manner = Tree.common(branch.getCommandSpec()).manner(outside);
+                    var session = new Session(outside, manner, commands, memory);
+                    if (branch.isUsageHelpRequested()) {
+                        Help.print(branch, session);
+                        session.flush();
+                        return Exit.DONE;
+                    }
+                    return guarded(session, () -> action.get().run(session));
+                });
+    }
+
+    /** A step of a command that may fail. */
+    private interface Step {
+        Exit run() throws InterruptedException, IOException;
+    }
+
+    private Exit guarded(Session session, Step step) {
+        try {
+            Exit exit = step.run();
+            session.flush();
+            return exit;
+        } catch (ParameterException e) {
+            return told(session, Exit.INPUT, UsageProblem.of(e));
+        } catch (Failure e) {
+            if (session.manner().debug()) {
+                session.trace(e);
+            }
+            return told(session, Exit.of(e.kind()), e.problems());
+        } catch (InterruptedException _) {
+            return Exit.INTERRUPTED;
+        } catch (Unheard e) {
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            if (session.manner().debug()) {
+                session.trace(e);
+            }
+            return told(session, Exit.BUG, List.of(bug(e)));
+        }
+    }
+
+    private static Problem bug(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String at = trace.length == 0 ? "" : " at " + trace[0];
+        return new Problem(
+                "wg-mesh " + VersionCommand.version(),
+                "has a bug: " + e.getClass().getSimpleName() + at,
+                "run it again with --debug and report what it prints");
+    }
+
+    private static Exit told(Session session, Exit exit, List<Problem> problems) {
+        session.error(problems);
+        if (session.json()) {
+            var document = Json.document("problems");
+            document.set("problems", Json.problems(problems));
+            session.print(document);
+        }
+        try {
+            session.flush();
+        } catch (IOException | Failure _) {
+            return exit;
+        }
+        return exit;
+    }
+
+    /** The top of the tree. */
+    @Command(
+            name = "wg-mesh",
+            description = {
+                "A peer-to-peer WireGuard mesh whose members are records in DNS.",
+                "",
+                "wg-mesh alone opens a shell on a terminal;"
+                        + " wg-mesh MESH keeps this node in the mesh (apply --watch MESH)."
+            },
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Root {}
+}

@@ -1,0 +1,82 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells the next free addresses of a mesh and reserves nothing. */
+public final class Allocate {
+    private static final HostName NOBODY = new HostName("nobody.invalid");
+
+    private Allocate() {}
+
+    /**
+     * The lowest free addresses, {@code count} of each family that has a pool, IPv4 first.
+     *
+     * @param pools to give from; empty: the policy's, else where most members are
+     * @throws Failure UNREADABLE where a member's addresses cannot be read, REFUSED where a pool
+     *     has fewer left
+     */
+    public static Allocation next(Hosting hosting, MeshName mesh, List<Prefix> pools, int count) {
+        var view = MeshView.read(hosting, mesh, List.of(Question.name(mesh)), Optional.empty());
+        view.requireMesh();
+        List<Problem> unread = unread(view);
+        if (!unread.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, unread);
+        }
+        Pools from = Pools.of(pools, view.policy(), view.mesh());
+        var used = UsedAddresses.of(view.mesh(), view.zones(), NOBODY);
+        var addresses = new ArrayList<IpAddress>();
+        for (Family family : from.byFamily().keySet()) {
+            List<IpAddress> free = from.lowestFree(family, used, count);
+            if (free.size() < count) {
+                throw Failure.refused(
+                        mesh.text(),
+                        "has only "
+                                + free.size()
+                                + " free addresses left in "
+                                + from.byFamily().get(family),
+                        "ask for fewer, or start a sub-list with a pool of its own");
+            }
+            addresses.addAll(free);
+        }
+        return new Allocation(mesh, from.toString(), from.guessed(), addresses);
+    }
+
+    private static List<Problem> unread(MeshView view) {
+        return Stream.concat(
+                        view.mesh().lists().stream()
+                                .filter(list -> list.hosts().isFailed())
+                                .map(list -> Problem.of(list.name() + " TXT", "cannot be read")),
+                        view.mesh().members().stream()
+                                .filter(member -> member.addresses().anyFailed())
+                                .map(Allocate::unread))
+                .toList();
+    }
+
+    private static Problem unread(Member member) {
+        return new Problem(
+                member.name().text(),
+                "may have any address: its records cannot be read",
+                "give its zone too: --zones DIR, --resolver HOST");
+    }
+
+    /**
+     * Addresses that are free now.
+     *
+     * @param pool they were taken from, as a person reads it
+     * @param guessed whether nobody named the pool
+     */
+    public record Allocation(
+            MeshName mesh, String pool, boolean guessed, List<IpAddress> addresses) {}
+}

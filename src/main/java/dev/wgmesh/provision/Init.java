@@ -1,0 +1,132 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneEdit;
+import dev.wgmesh.plan.ZoneGuard;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProvider.Outcome;
+import dev.wgmesh.provider.ZoneProvider.Reading;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.PolicyText;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Founds a mesh: writes its policy. */
+public final class Init {
+    private final Hosting hosting;
+    private final MeshName mesh;
+    private final Policy policy;
+
+    /**
+     * A mesh to found.
+     *
+     * @throws Failure INPUT where the pools overlap or are too small to give an address
+     */
+    public Init(Hosting hosting, MeshName mesh, Policy policy) {
+        this.hosting = hosting;
+        this.mesh = mesh;
+        this.policy = policy;
+        List<Problem> problems = problems(policy.pools());
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.INPUT, problems);
+        }
+    }
+
+    private static List<Problem> problems(List<Prefix> pools) {
+        var problems = new ArrayList<Problem>();
+        Optional<Prefix> before = Optional.empty();
+        for (Prefix pool : pools) {
+            if (pool.length() > pool.family().bits() - 2) {
+                problems.add(
+                        new Problem("--pool " + pool, "is too small", "give a shorter prefix"));
+            }
+            if (before.filter(pool::overlaps).isPresent()) {
+                problems.add(
+                        new Problem("--pool " + pool, "overlaps " + before.get(), "leave one out"));
+            }
+            before = Optional.of(pool);
+        }
+        return problems;
+    }
+
+    /**
+     * What founding it would do now; nothing is changed. An empty plan: it is founded so already.
+     */
+    public ZonePlan plan() {
+        return decide(provider().read());
+    }
+
+    /**
+     * Founds it.
+     *
+     * @return the receipt; empty where it is founded so already
+     * @throws Failure REFUSED where it has another policy
+     */
+    public Optional<Receipt> run(Patience patience) throws InterruptedException {
+        ZoneProvider provider = provider();
+        while (true) {
+            Reading basis = provider.read();
+            ZonePlan plan = decide(basis);
+            if (plan.isEmpty()) {
+                return Optional.empty();
+            }
+            switch (provider.commit(basis, plan)) {
+                case Outcome.Committed(Receipt receipt) -> {
+                    return Optional.of(receipt);
+                }
+                case Outcome.Stale(Problem problem) -> {
+                    if (!patience.again()) {
+                        throw new Failure(Failure.Kind.REFUSED, List.of(problem));
+                    }
+                }
+            }
+        }
+    }
+
+    private ZoneProvider provider() {
+        return hosting.apexOf(Question.name(mesh))
+                .flatMap(hosting::provider)
+                .orElseThrow(() ->
+                        Failure.input(
+                                mesh.text(),
+                                "lies in no zone that can be written here",
+                                "name the folder of its zone file: --zones DIR"));
+    }
+
+    private ZonePlan decide(Reading basis) {
+        Question question = PolicyText.question(mesh);
+        Optional<RRset> present = basis.zone().set(question);
+        var records =
+                new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
+        var edit = new ZoneEdit(basis.zone()).replace(question, records);
+        Condition condition =
+                present.<Condition>map(Condition.Holds::new)
+                        .orElseGet(() -> new Condition.Lacks(question));
+        var plan =
+                new ZonePlan(
+                        basis.zone().apex(), "init " + mesh, List.of(condition), edit.changes());
+        if (present.isPresent() && !plan.isEmpty()) {
+            throw Failure.refused(
+                    question.toString(),
+                    "holds another policy already: " + String.join(" ", TxtText.of(present.get())),
+                    "change it there, or found another mesh");
+        }
+        List<Problem> problems = new ZoneGuard(basis.zone(), Set.of()).problems(plan);
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, problems);
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Target;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** The addresses and nets that records name, and who names them; but for one host's own. */
+final class UsedAddresses {
+    private final Map<IpAddress, String> addresses = new TreeMap<>();
+    private final Map<Prefix, String> nets = new TreeMap<>();
+
+    /** All that the members but {@code except} and any record of the zones name. */
+    static UsedAddresses of(Mesh mesh, Collection<ZoneContents> zones, HostName except) {
+        var used = new UsedAddresses();
+        for (Member member : mesh.members()) {
+            if (!member.name().equals(except)) {
+                used.add(member);
+            }
+        }
+        Name own = MeshOwner.wireguard(except);
+        for (ZoneContents zone : zones) {
+            for (RRset set : zone.sets().values()) {
+                int type = set.question().type();
+                boolean address = type == Type.A || type == Type.AAAA;
+                if (address && !set.question().owner().equals(own)) {
+                    set.bare().forEach(used::add);
+                }
+            }
+        }
+        return used;
+    }
+
+    private void add(Member member) {
+        String name = member.name().text();
+        member.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
+        for (Target target : member.endpoints()) {
+            target.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
+        }
+        member.meta().nets().forEach(net -> nets.putIfAbsent(net, name));
+    }
+
+    private void add(Record record) {
+        byte[] bytes =
+                record instanceof ARecord a
+                        ? a.getAddress().getAddress()
+                        : ((AAAARecord) record).getAddress().getAddress();
+        addresses.putIfAbsent(IpAddress.of(bytes), record.getName().toString(true));
+    }
+
+    /** Who names the address, or a net that holds it; empty: it is free. */
+    Optional<String> holder(IpAddress address) {
+        return Optional.ofNullable(addresses.get(address))
+                .or(() ->
+                        nets.entrySet().stream()
+                                .filter(net -> net.getKey().contains(address))
+                                .map(Map.Entry::getValue)
+                                .findFirst());
+    }
+
+    /** Who names an address in the net, or a net that overlaps it; empty: it is free. */
+    Optional<String> holder(Prefix net) {
+        return nets.entrySet().stream()
+                .filter(other -> other.getKey().overlaps(net))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() ->
+                        addresses.entrySet().stream()
+                                .filter(a -> net.contains(a.getKey()))
+                                .map(Map.Entry::getValue)
+                                .findFirst());
+    }
+
+    /** The {@code count} lowest free addresses of the pools, fewer where they are full. */
+    List<IpAddress> lowestFree(List<Prefix> pools, int count) {
+        var free = new ArrayList<IpAddress>();
+        for (Prefix pool : pools) {
+            IpAddress last = pool.last();
+            IpAddress address = pool.network();
+            while (free.size() < count) {
+                Optional<Prefix> net = netOf(address);
+                if (net.isPresent()) {
+                    address = net.get().last();
+                } else if (!pool.reserves(address)
+                        && !addresses.containsKey(address)
+                        && !free.contains(address)) {
+                    free.add(address);
+                }
+                if (address.compareTo(last) >= 0) {
+                    break;
+                }
+                address = address.next();
+            }
+        }
+        return free;
+    }
+
+    private Optional<Prefix> netOf(IpAddress address) {
+        return nets.keySet().stream().filter(net -> net.contains(address)).findFirst();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.wgmesh.render;
+
+import dev.wgmesh.problem.Problem;
+import java.util.List;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The envelope of every JSON document: {@code {"format": "wg-mesh/KIND", "version": 1, …}}. Names
+ * are camelCase, lists always arrays, absent members left out, times RFC 3339, durations seconds.
+ */
+public final class Json {
+    private static final ObjectWriter LINE = JsonMapper.shared().writer();
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter PRETTY =
+            LINE.with(
+                    new DefaultPrettyPrinter(
+                                    Separators.createDefaultInstance()
+                                            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                                            .withObjectEmptySeparator("")
+                                            .withArrayEmptySeparator(""))
+                            .withObjectIndenter(INDENT)
+                            .withArrayIndenter(INDENT));
+
+    private Json() {}
+
+    /** A document of that kind with nothing in it yet. */
+    public static ObjectNode document(String kind) {
+        return object().put("format", "wg-mesh/" + kind).put("version", 1);
+    }
+
+    /** An empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The strings of the values, in order. */
+    public static ArrayNode strings(List<?> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> array.add(value.toString()));
+        return array;
+    }
+
+    /**
+     * The problems, in order: {@code where}, {@code what} and, where there is one, {@code mend}.
+     */
+    public static ArrayNode problems(List<Problem> problems) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Problem problem : problems) {
+            ObjectNode node = array.addObject();
+            node.put("where", problem.where()).put("what", problem.what());
+            if (!problem.mend().isEmpty()) {
+                node.put("mend", problem.mend());
+            }
+        }
+        return array;
+    }
+
+    /** Indented text, ending with a line feed. */
+    public static String text(JsonNode document) {
+        return PRETTY.writeValueAsString(document) + "\n";
+    }
+
+    /** The same on one line, ending with a line feed: for what goes on and on. */
+    public static String line(JsonNode document) {
+        return LINE.writeValueAsString(document) + "\n";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.wgmesh.render;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keys for their owner. */
+public sealed interface KeyPrinter {
+    /** {@code PrivateKey = …} and {@code PublicKey = …}, as wg writes them. */
+    KeyPrinter TEXT = new Text();
+
+    /** A document {@code wg-mesh/keys}. */
+    KeyPrinter JSON = new JsonText();
+
+    /** The pairs, in order; the only place where a private key is printed. */
+    String pairs(List<PrivateKey> keys);
+
+    /** A public key whose private key stays where it is. */
+    String publicKey(PublicKey key);
+
+    /** For people and for configuration files. */
+    record Text() implements KeyPrinter {
+        @Override
+        public String pairs(List<PrivateKey> keys) {
+            var text = new StringBuilder();
+            for (PrivateKey key : keys) {
+                text.append(text.isEmpty() ? "" : "\n");
+                text.append("PrivateKey = ").append(key.reveal()).append('\n');
+                text.append("PublicKey = ").append(key.publicKey()).append('\n');
+            }
+            return text.toString();
+        }
+
+        @Override
+        public String publicKey(PublicKey key) {
+            return key + "\n";
+        }
+    }
+
+    /** For programs. */
+    record JsonText() implements KeyPrinter {
+        @Override
+        public String pairs(List<PrivateKey> keys) {
+            ObjectNode document = Json.document("keys");
+            var array = document.putArray("keys");
+            for (PrivateKey key : keys) {
+                array.addObject()
+                        .put("privateKey", key.reveal())
+                        .put("publicKey", key.publicKey().base64());
+            }
+            document.putArray("problems");
+            return Json.text(document);
+        }
+
+        @Override
+        public String publicKey(PublicKey key) {
+            ObjectNode document = Json.document("keys");
+            document.putArray("keys").addObject().put("publicKey", key.base64());
+            document.putArray("problems");
+            return Json.text(document);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.cli.Commands;
+import dev.wgmesh.cli.Memory;
+import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.Signals;
+import dev.wgmesh.cli.Streams;
+import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.cli.WgMesh;
+import dev.wgmesh.process.Programs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * A place to run commands in, and to see what they print: a folder, an environment, no terminal, no
+ * programs, the clock at 2026-01-02T03:04:05Z, the same randomness each time.
+ */
+public final class Screen {
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private final Memory memory = new Memory();
+    private Commands commands = Commands.all();
+    private Programs programs = new NoPrograms();
+    private Set<Standard> terminals = Set.of();
+    private String input = "";
+
+    /** A screen whose working directory, and whose home, is {@code directory}. */
+    public Screen(Path directory) {
+        this.directory = directory;
+        environment.put("HOME", directory.resolve("home").toString());
+    }
+
+    /** What a command printed, and its exit code. */
+    public record Shown(int exit, String out, String err) {}
+
+    /** Sets a variable of the environment. */
+    public Screen environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** What the next commands read on standard input. */
+    public Screen input(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Which streams are a terminal. */
+    public Screen terminals(Standard... which) {
+        terminals = Set.of(which);
+        return this;
+    }
+
+    /** Which programs there are. */
+    public Screen programs(Programs others) {
+        programs = others;
+        return this;
+    }
+
+    /** Which commands there are. */
+    public Screen commands(Commands others) {
+        commands = others;
+        return this;
+    }
+
+    /** What the commands run here leave to each other. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** Runs {@code wg-mesh} with the words. */
+    public Shown run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        int exit =
+                new WgMesh(outside(new Streams(in, out, err, terminals, 80)), commands, memory)
+                        .run(List.of(words))
+                        .code();
+        return new Shown(
+                exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The outside with streams of your own. */
+    public Outside outside(Streams streams) {
+        Signals none = (_, _) -> {};
+        return new Outside(
+                () -> Instant.parse("2026-01-02T03:04:05Z"),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+                streams,
+                environment,
+                programs,
+                directory,
+                none);
+    }
+
+    private record NoPrograms() implements Programs {
+        @Override
+        public Ended run(List<String> command, String input, Duration limit) {
+            throw new AssertionError("no program is expected to run: " + command);
+        }
+
+        @Override
+        public boolean has(String program) {
+            return false;
+        }
+    }
+}
