@@ -58,27 +58,19 @@ final class Act {
     }
 
     /** All changes, up to the first failure. */
-    Optional<Failure> all(DevicePlan plan) {
+    List<Problem> all(DevicePlan plan) {
+        announce(plan);
         try {
-            keep(plan.pending(), plan);
             device.apply(plan.deviceChanges());
         } catch (Failure failure) {
-            return Optional.of(failure);
+            return failure.problems();
         }
-        keeper.keep(plan.after());
-        return Optional.empty();
-    }
-
-    /** Nothing is made before the state that names it is on the disk. */
-    private void keep(NodeState pending, DevicePlan plan) {
-        if (!plan.isEmpty()) {
-            keeper.keep(pending);
-        }
+        return finish(plan);
     }
 
     /** Change by change, past those that fail: one bad member does not stop the others. */
     List<Problem> each(DevicePlan plan) {
-        keep(plan.pending(), plan);
+        announce(plan);
         var failed = new ArrayList<Problem>();
         for (DeviceChange change : plan.deviceChanges()) {
             try {
@@ -90,9 +82,23 @@ final class Act {
                 return failed;
             }
         }
-        if (failed.isEmpty()) {
-            keeper.keep(plan.after());
+        return failed.isEmpty() ? finish(plan) : failed;
+    }
+
+    /** Nothing is made before the state that names it is on the disk. */
+    private void announce(DevicePlan plan) {
+        if (!plan.isEmpty()) {
+            keeper.keep(plan.pending());
         }
-        return failed;
+    }
+
+    /** A state that cannot be kept now is a failure of its own: the one before names more. */
+    private List<Problem> finish(DevicePlan plan) {
+        try {
+            keeper.keep(plan.after());
+            return List.of();
+        } catch (Failure failure) {
+            return failure.problems();
+        }
     }
 }

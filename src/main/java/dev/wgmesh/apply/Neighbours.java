@@ -80,10 +80,8 @@ final class Neighbours {
     }
 
     private static boolean isOnLink(Optional<Endpoint> endpoint, NodeFacts facts) {
-        return endpoint.filter(
-                        e ->
-                                facts.onLink().stream()
-                                        .anyMatch(lan -> lan.prefix().contains(e.address())))
+        return endpoint.filter(e ->
+                        facts.onLink().stream().anyMatch(lan -> lan.prefix().contains(e.address())))
                 .isPresent();
     }
 }

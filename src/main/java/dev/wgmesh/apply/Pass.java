@@ -114,19 +114,17 @@ public final class Pass {
             return request.key().get().publicKey();
         }
         DeviceState state =
-                actual.orElseThrow(
-                        () ->
-                                Failure.unreadable(
-                                        where,
-                                        "is not there",
-                                        "make it, or give --key FILE and it is made"));
+                actual.orElseThrow(() ->
+                        Failure.unreadable(
+                                where,
+                                "is not there",
+                                "make it, or give --key FILE and it is made"));
         return state.key()
-                .orElseThrow(
-                        () ->
-                                Failure.unreadable(
-                                        where,
-                                        "has no private key",
-                                        "wg set " + request.device() + " private-key FILE"));
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                where,
+                                "has no private key",
+                                "wg set " + request.device() + " private-key FILE"));
     }
 
     /**
@@ -151,9 +149,9 @@ public final class Pass {
             PassRequest request, Mesh mesh, Look look, Keeper keeper, List<DevicePlan> plans) {
         var act = new Act(device, keeper);
         act.make(look.plan(), request.key());
-        Optional<Failure> first = act.all(look.plan());
-        if (first.isEmpty()) {
-            return List.of();
+        List<Problem> failed = act.all(look.plan());
+        if (failed.isEmpty()) {
+            return failed;
         }
         DevicePlan rest = look(request, mesh, keeper.kept()).plan();
         plans.add(rest);

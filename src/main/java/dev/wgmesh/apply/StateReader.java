@@ -29,7 +29,9 @@ final class StateReader {
 
     private StateReader() {}
 
-    /** The state; throws IllegalArgumentException where the text is none of that mesh and device. */
+    /**
+     * The state; throws IllegalArgumentException where the text is none of that mesh and device.
+     */
     static NodeState read(String text, MeshName mesh, String device) {
         try {
             var root = new StateFields(JSON.readTree(text));
@@ -109,8 +111,7 @@ final class StateReader {
     }
 
     private static ShortList shortList(StateFields fields) {
-        return new ShortList(
-                fields.list("hosts", HostName::parse), instant(fields.text("since")));
+        return new ShortList(fields.list("hosts", HostName::parse), instant(fields.text("since")));
     }
 
     private static Instant instant(String text) {

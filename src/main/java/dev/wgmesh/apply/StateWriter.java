@@ -38,12 +38,11 @@ final class StateWriter {
         state.policies().forEach(policy -> put(policies.addObject(), policy));
         put(root, "surroundings", state.surroundings());
         state.shortList()
-                .ifPresent(
-                        list -> {
-                            ObjectNode node = root.putObject("shortList");
-                            put(node, "hosts", list.hosts());
-                            node.put("since", list.since().toString());
-                        });
+                .ifPresent(list -> {
+                    ObjectNode node = root.putObject("shortList");
+                    put(node, "hosts", list.hosts());
+                    node.put("since", list.since().toString());
+                });
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 

@@ -67,8 +67,7 @@ final class Routes {
 
     /** What a way that {@code ip -json route get} printed carries: its own MTU, else its link's. */
     static Optional<Integer> mtu(JsonNode row, Links links) {
-        int own =
-                row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
+        int own = row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
         return own > 0
                 ? Optional.of(own)
                 : links.links().stream()

@@ -54,7 +54,9 @@ public final class ConfinedFolder {
             Path real = path.toRealPath();
             if (!real.startsWith(folder.toAbsolutePath().toRealPath())) {
                 throw Failure.refused(
-                        file, "lies outside " + shown(), "move it into that folder, or copy it there");
+                        file,
+                        "lies outside " + shown(),
+                        "move it into that folder, or copy it there");
             }
             return read(path, real);
         } catch (IOException e) {

@@ -38,8 +38,8 @@ public final class PrivateFile {
     }
 
     /**
-     * Makes a file, or replaces the one there with one of this user and mode 0600, on the
-     * disk; of a symbolic link, its target.
+     * Makes a file, or replaces the one there with one of this user and mode 0600, on the disk; of
+     * a symbolic link, its target.
      *
      * @throws Failure UNREADABLE where it cannot be written; the file is then as it was
      */
@@ -126,7 +126,6 @@ public final class PrivateFile {
     }
 
     private static void move(Path temp, Path file) throws IOException {
-        Files.move(
-                temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

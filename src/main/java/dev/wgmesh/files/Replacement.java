@@ -63,7 +63,11 @@ public final class Replacement implements AutoCloseable {
         } catch (IOException e) {
             throw Failure.refused(
                     file.toString(),
-                    "belongs to " + had.owner() + ":" + had.group() + ", which this user cannot keep",
+                    "belongs to "
+                            + had.owner()
+                            + ":"
+                            + had.group()
+                            + ", which this user cannot keep",
                     "run as that user or as root");
         }
         view.setPermissions(had.permissions());

@@ -66,8 +66,7 @@ final class RdataText {
         }
     }
 
-    private static Record made(
-            Name owner, int type, int dclass, long ttl, byte[] rdata, int token)
+    private static Record made(Name owner, int type, int dclass, long ttl, byte[] rdata, int token)
             throws Unreadable {
         @Nullable Record record = Record.newRecord(owner, type, dclass, ttl, rdata);
         if (record == null) {

@@ -86,7 +86,10 @@ final class ZoneFileReader {
                 }
             }
             case "$GENERATE" ->
-                    tell(0, "$GENERATE is not supported yet", "write out the records it stands for");
+                    tell(
+                            0,
+                            "$GENERATE is not supported yet",
+                            "write out the records it stands for");
             default -> tell(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
         }
     }
@@ -97,7 +100,10 @@ final class ZoneFileReader {
             return true;
         }
         String wants = least == most ? String.valueOf(least) : least + " or " + most;
-        tell(0, lexer.token(0) + " takes " + wants + " arguments, not " + given, "see RFC 1035, 5.1");
+        tell(
+                0,
+                lexer.token(0) + " takes " + wants + " arguments, not " + given,
+                "see RFC 1035, 5.1");
         return false;
     }
 
@@ -111,17 +117,13 @@ final class ZoneFileReader {
         }
         inclusion
                 .read(lexer.token(1), below, defaultTtl)
-                .ifPresent(
-                        problem ->
-                                visitor.finding(
-                                        new SyntaxFinding(
-                                                lexer.place(file, lexer.start(1)),
-                                                "$INCLUDE: "
-                                                        + problem.where()
-                                                        + " "
-                                                        + problem.what(),
-                                                problem.mend(),
-                                                true)));
+                .ifPresent(problem ->
+                        visitor.finding(
+                                new SyntaxFinding(
+                                        lexer.place(file, lexer.start(1)),
+                                        "$INCLUDE: " + problem.where() + " " + problem.what(),
+                                        problem.mend(),
+                                        true)));
     }
 
     private void entry() {
@@ -193,7 +195,10 @@ final class ZoneFileReader {
         String typeText = lexer.token(typeToken);
         int type = lexer.isQuoted(typeToken) ? -1 : Type.value(typeText);
         if (type < 0) {
-            tell(typeToken, typeText + " is no record type", "correct it, or write TYPEnnn (RFC 3597)");
+            tell(
+                    typeToken,
+                    typeText + " is no record type",
+                    "correct it, or write TYPEnnn (RFC 3597)");
             return;
         }
         boolean fromLast = given < 0 && defaultTtl < 0;
@@ -224,7 +229,10 @@ final class ZoneFileReader {
                             origin,
                             defaultTtl));
         } catch (RdataText.Unreadable e) {
-            tell(e.token(), typeText.toUpperCase(Locale.ROOT) + ": " + e.what(), RdataMend.of(type));
+            tell(
+                    e.token(),
+                    typeText.toUpperCase(Locale.ROOT) + ": " + e.what(),
+                    RdataMend.of(type));
         }
     }
 

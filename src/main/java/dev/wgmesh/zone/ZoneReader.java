@@ -42,8 +42,7 @@ final class ZoneReader {
      * @param origin of names before the first {@code $ORIGIN}
      * @throws Failure where the first file cannot be read
      */
-    static void read(
-            String file, TextSource source, Optional<Name> origin, ZoneVisitor visitor) {
+    static void read(String file, TextSource source, Optional<Name> origin, ZoneVisitor visitor) {
         var reader = new ZoneReader(file, source, visitor);
         reader.file(file, source.text(file), origin, -1);
     }

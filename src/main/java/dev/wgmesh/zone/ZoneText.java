@@ -19,7 +19,10 @@ import org.xbill.DNS.Type;
  * @param texts of that file and of each that it includes, by path, in the order read
  */
 public record ZoneText(
-        String file, Optional<Name> origin, ZoneContents contents, SequencedMap<String, String> texts) {
+        String file,
+        Optional<Name> origin,
+        ZoneContents contents,
+        SequencedMap<String, String> texts) {
     /** The end of a zone file's name: {@code example.com.zone} holds example.com. */
     public static final String ENDING = ".zone";
 
@@ -43,12 +46,11 @@ public record ZoneText(
                         .map(ZoneRecord::owner)
                         .findFirst()
                         .or(() -> origin)
-                        .orElseThrow(
-                                () ->
-                                        Failure.input(
-                                                file,
-                                                "does not say which zone it is",
-                                                "add an SOA record, or name it ZONE" + ENDING));
+                        .orElseThrow(() ->
+                                Failure.input(
+                                        file,
+                                        "does not say which zone it is",
+                                        "add an SOA record, or name it ZONE" + ENDING));
         return new ZoneText(
                 file,
                 origin,
@@ -64,8 +66,7 @@ public record ZoneText(
         }
         try {
             return Optional.of(
-                    Name.fromString(
-                            name.substring(0, name.length() - ENDING.length()), Name.root));
+                    Name.fromString(name.substring(0, name.length() - ENDING.length()), Name.root));
         } catch (TextParseException _) {
             return Optional.empty();
         }
