@@ -8,7 +8,6 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.Self;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
@@ -40,8 +39,8 @@ public final class Pass {
         this.neighbours = new Neighbours(device, clock, wakeups);
     }
 
-    /** A device and the network around it, seen at one moment, and the plan made of them. */
-    private record Look(Optional<DeviceState> actual, NodeFacts facts, DevicePlan plan) {}
+    /** A node seen at one moment, and the plan made of it. */
+    private record Look(Node node, DevicePlan plan) {}
 
     /**
      * The plan of a pass, nothing changed.
@@ -53,7 +52,7 @@ public final class Pass {
         Mesh mesh = source.read(request.mesh());
         StateFolder.Remembered remembered = states.load(request.mesh(), request.device());
         Look look = look(request, mesh, remembered.state());
-        return result(mesh, remembered, List.of(look.plan()), List.of());
+        return result(mesh, remembered, List.of(look), List.of());
     }
 
     /**
@@ -68,44 +67,43 @@ public final class Pass {
             StateFolder.Remembered remembered = states.load(request.mesh(), request.device());
             var keeper = new Keeper(states, request, remembered);
             takeAwayUnfinished(request, keeper);
-            Look look = look(request, mesh, keeper.kept());
-            var plans = new ArrayList<>(List.of(look.plan()));
-            List<Problem> failed = carryOut(request, mesh, look, keeper, plans);
+            var looks = new ArrayList<>(List.of(look(request, mesh, keeper.kept())));
+            List<Problem> failed = carryOut(request, mesh, keeper, looks);
+            Look last = looks.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
-                    && neighbours.prove(plans.getLast(), look.facts())) {
-                Look second = look(request, mesh, keeper.kept());
-                plans.add(second.plan());
-                failed = carryOut(request, mesh, second, keeper, plans);
+                    && neighbours.prove(last.plan(), last.node().facts())) {
+                looks.add(look(request, mesh, keeper.kept()));
+                failed = carryOut(request, mesh, keeper, looks);
             }
-            return result(mesh, remembered, plans, failed);
+            return result(mesh, remembered, looks, failed);
         }
     }
 
     private static PassResult result(
-            Mesh mesh,
-            StateFolder.Remembered remembered,
-            List<DevicePlan> plans,
-            List<Problem> failed) {
+            Mesh mesh, StateFolder.Remembered remembered, List<Look> looks, List<Problem> failed) {
         var problems = new ArrayList<>(mesh.problems());
         remembered.problem().ifPresent(problems::add);
-        return new PassResult(plans, failed, problems, mesh.ttl());
+        return new PassResult(
+                looks.getLast().node(),
+                looks.stream().map(Look::plan).toList(),
+                failed,
+                problems,
+                mesh.ttl());
     }
 
     private Look look(PassRequest request, Mesh mesh, NodeState state) {
         Optional<DeviceState> actual = device.state();
-        NodeFacts facts = device.facts();
-        Self self = new Self.ByKey(key(request, actual));
         Node node =
                 new Node(
-                        self,
+                        new Self.ByKey(key(request, actual)),
                         request.device(),
                         actual,
-                        facts,
+                        device.facts(),
                         state,
                         request.options(),
                         clock.instant());
-        return new Look(actual, facts, DevicePlanner.plan(mesh, node));
+        return new Look(node, DevicePlanner.plan(mesh, node));
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
@@ -144,17 +142,18 @@ public final class Pass {
         }
     }
 
-    /** What failed; the plans that were made on the way are added to {@code plans}. */
+    /** What failed of the last look; the look that a failure calls for is added to the looks. */
     private List<Problem> carryOut(
-            PassRequest request, Mesh mesh, Look look, Keeper keeper, List<DevicePlan> plans) {
+            PassRequest request, Mesh mesh, Keeper keeper, List<Look> looks) {
+        DevicePlan plan = looks.getLast().plan();
         var act = new Act(device, keeper);
-        act.make(look.plan(), request.key());
-        List<Problem> failed = act.all(look.plan());
+        act.make(plan, request.key());
+        List<Problem> failed = act.all(plan);
         if (failed.isEmpty()) {
             return failed;
         }
-        DevicePlan rest = look(request, mesh, keeper.kept()).plan();
-        plans.add(rest);
-        return act.each(rest);
+        Look again = look(request, mesh, keeper.kept());
+        looks.add(again);
+        return act.each(again.plan());
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.mesh.Node;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 /**
  * What came of a pass.
  *
+ * @param node as the last look saw it, before the plan of that look
  * @param plans that were carried out, one after the other: a second look is a plan of its own, and
  *     so is what was left after a failure; at least one
  * @param failed what was tried in vain; empty: all was done
@@ -16,7 +18,11 @@ import java.util.stream.Stream;
  * @param ttl how long the mesh that was read may be believed
  */
 public record PassResult(
-        List<DevicePlan> plans, List<Problem> failed, List<Problem> meshProblems, Duration ttl) {
+        Node node,
+        List<DevicePlan> plans,
+        List<Problem> failed,
+        List<Problem> meshProblems,
+        Duration ttl) {
     /** Copies. */
     public PassResult {
         plans = List.copyOf(plans);

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.Node;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.Self;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.Told;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +66,16 @@ class WatchTest {
                         settled,
                         NodeState.EMPTY,
                         NodeState.EMPTY);
-        return new PassResult(List.of(plan), List.of(), List.of(), Duration.ofSeconds(ttl));
+        Node node =
+                new Node(
+                        new Self.ByName(desired.self()),
+                        "wg0",
+                        Optional.empty(),
+                        NodeFacts.NONE,
+                        NodeState.EMPTY,
+                        PassOptions.DEFAULT,
+                        Instant.EPOCH);
+        return new PassResult(node, List.of(plan), List.of(), List.of(), Duration.ofSeconds(ttl));
     }
 
     private void passes(int count) {
