@@ -78,6 +78,19 @@ public final class ConfinedFolder {
     }
 
     /**
+     * The path of a file that is there, every symbolic link resolved.
+     *
+     * @throws Failure UNREADABLE where there is none
+     */
+    public Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw IoProblem.failure(file, e);
+        }
+    }
+
+    /**
      * The paths of its files whose names end so, sorted; hidden ones left out.
      *
      * @throws Failure UNREADABLE where the folder cannot be listed

@@ -5,7 +5,7 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneEdit;
+import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -110,7 +110,7 @@ public final class Init {
         Optional<RRset> present = basis.zone().set(question);
         var records =
                 new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
-        var edit = new ZoneEdit(basis.zone()).replace(question, records);
+        var edit = new ZoneDifference(basis.zone()).replace(question, records);
         Condition condition =
                 present.<Condition>map(Condition.Holds::new)
                         .orElseGet(() -> new Condition.Lacks(question));

@@ -10,7 +10,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Target;
 import dev.wgmesh.plan.Condition;
-import dev.wgmesh.plan.ZoneEdit;
+import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -60,9 +60,9 @@ final class JoinPlanner {
         Optional<Member> present = view.present();
         var decided = new JoinDecision(request, view).decide();
         var records = new MeshRecords(ttl());
-        var memberEdit = new ZoneEdit(memberZone);
+        var memberEdit = new ZoneDifference(memberZone);
         boolean oneZone = memberZone.apex().equals(listZone.apex());
-        var listEdit = oneZone ? memberEdit : new ZoneEdit(listZone);
+        var listEdit = oneZone ? memberEdit : new ZoneDifference(listZone);
         own(memberEdit, records, decided, present);
         boolean addressesMoved =
                 !present.map(m -> m.addresses().all())
@@ -95,7 +95,7 @@ final class JoinPlanner {
     }
 
     private void own(
-            ZoneEdit edit,
+            ZoneDifference edit,
             MeshRecords records,
             JoinDecision.Decided decided,
             Optional<Member> present) {
@@ -121,7 +121,7 @@ final class JoinPlanner {
         }
     }
 
-    private void service(ZoneEdit edit, MeshRecords records) {
+    private void service(ZoneDifference edit, MeshRecords records) {
         List<Integer> ports = request.endpoints().stream().map(Endpoint::port).distinct().toList();
         if (ports.size() > 1) {
             throw Failure.input(
@@ -144,7 +144,7 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void raiseRevision(ZoneEdit edit, MeshRecords records) {
+    private void raiseRevision(ZoneDifference edit, MeshRecords records) {
         Question question = revisionQuestion();
         long next =
                 listZone.set(question)
@@ -175,7 +175,7 @@ final class JoinPlanner {
                 .toList();
     }
 
-    private ZonePlan guarded(ZoneContents zone, ZoneEdit edit, List<Condition> conditions) {
+    private ZonePlan guarded(ZoneContents zone, ZoneDifference edit, List<Condition> conditions) {
         var plan = new ZonePlan(zone.apex(), "join " + request.host(), conditions, edit.changes());
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(request.host()));

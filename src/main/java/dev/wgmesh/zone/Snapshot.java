@@ -64,19 +64,58 @@ public final class Snapshot implements Answers {
 
     @Override
     public Optional<Answer<RRset>> to(Question question) {
+        return switch (follow(question)) {
+            case Way.End(Answer<RRset> answer) -> Optional.of(answer);
+            case Way.Out(Question asked, long ttl, String why) -> {
+                Answer<RRset> known = answers.get(asked);
+                if (known != null) {
+                    yield Optional.of(capped(known, ttl));
+                }
+                yield closedWorld.map(world -> failed(asked, why + world));
+            }
+        };
+    }
+
+    /**
+     * The question that leads out of the whole zones and has no answer yet: this one, or its type
+     * at the target of its aliases; empty where nothing is left to be asked.
+     */
+    public Optional<Question> left(Question question) {
+        return follow(question) instanceof Way.Out(Question asked, _, _)
+                        && !answers.containsKey(asked)
+                ? Optional.of(asked)
+                : Optional.empty();
+    }
+
+    /** Where a question leads within the whole zones. */
+    private sealed interface Way {
+        /** To an answer. */
+        record End(Answer<RRset> answer) implements Way {}
+
+        /**
+         * Out of them.
+         *
+         * @param ttl the least of the aliases followed, in seconds
+         * @param why what is said of it in a closed world, up to that world's own words
+         */
+        record Out(Question asked, long ttl, String why) implements Way {}
+    }
+
+    private Way follow(Question question) {
         Question asked = question;
         long ttl = Long.MAX_VALUE;
         for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
             Optional<ZoneContents> zone = zoneOf(asked.owner());
             if (zone.isEmpty()) {
-                return elsewhere(asked, ttl);
+                return new Way.Out(asked, ttl, "its zone is ");
             }
             if (!zone.get().findings().isEmpty()) {
-                return failed(question, zone.get().source() + " has syntax errors");
+                return new Way.End(failed(question, zone.get().source() + " has syntax errors"));
             }
             switch (zone.get().answer(asked)) {
                 case ZoneAnswer.Records(RRset set) -> {
-                    return Optional.of(new Answer.Found<>(set, seconds(Math.min(ttl, set.ttl()))));
+                    Duration least = seconds(Math.min(ttl, set.ttl()));
+                    return new Way.End(new Answer.Found<>(set, least));
                 }
                 case ZoneAnswer.Cname(RRset set) -> {
                     ttl = Math.min(ttl, set.ttl());
@@ -89,44 +128,22 @@ public final class Snapshot implements Answers {
                     try {
                         asked = new Question(asked.owner().fromDNAME(dname), question.type());
                     } catch (NameTooLongException _) {
-                        return failed(question, "its DNAME makes a name that is too long");
+                        return new Way.End(
+                                failed(question, "its DNAME makes a name that is too long"));
                     }
                 }
                 case ZoneAnswer.Delegation(RRset servers) -> {
-                    return delegated(asked, servers, ttl);
+                    String cut = servers.question().owner().toString(true);
+                    return new Way.Out(asked, ttl, "delegated at " + cut + ", a zone ");
                 }
                 case ZoneAnswer.NoData _, ZoneAnswer.NoName _ -> {
-                    return Optional.of(new Answer.Absent<>(seconds(negativeTtl(zone.get(), ttl))));
+                    Duration least = seconds(negativeTtl(zone.get(), ttl));
+                    return new Way.End(new Answer.Absent<>(least));
                 }
             }
         }
-        return failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)");
-    }
-
-    private Optional<Answer<RRset>> delegated(Question asked, RRset servers, long ttl) {
-        Answer<RRset> known = answers.get(asked);
-        if (known != null) {
-            return Optional.of(capped(known, ttl));
-        }
-        if (closedWorld.isEmpty()) {
-            return Optional.empty();
-        }
-        return failed(
-                asked,
-                "delegated at "
-                        + servers.question().owner().toString(true)
-                        + ", a zone "
-                        + closedWorld.get());
-    }
-
-    private Optional<Answer<RRset>> elsewhere(Question asked, long ttl) {
-        Answer<RRset> known = answers.get(asked);
-        if (known != null) {
-            return Optional.of(capped(known, ttl));
-        }
-        return closedWorld.isEmpty()
-                ? Optional.empty()
-                : failed(asked, "its zone is " + closedWorld.get());
+        return new Way.End(
+                failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)"));
     }
 
     private static Answer<RRset> capped(Answer<RRset> answer, long ttl) {
@@ -139,8 +156,8 @@ public final class Snapshot implements Answers {
         };
     }
 
-    private static Optional<Answer<RRset>> failed(Question question, String what) {
-        return Optional.of(new Answer.Failed<>(Problem.of(question.toString(), what)));
+    private static Answer<RRset> failed(Question question, String what) {
+        return new Answer.Failed<>(Problem.of(question.toString(), what));
     }
 
     /** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum field. */

@@ -67,7 +67,7 @@ final class ZoneFileReader {
         switch (name) {
             case "$ORIGIN" -> {
                 if (arguments(1, 1)) {
-                    name(1, Name.root).ifPresent(given -> origin = Optional.of(given));
+                    name(1, below()).ifPresent(given -> origin = Optional.of(given));
                 }
             }
             case "$TTL" -> {
@@ -110,7 +110,7 @@ final class ZoneFileReader {
     private void include() {
         Optional<Name> below = origin;
         if (lexer.tokens() == 3) {
-            below = name(2, Name.root);
+            below = name(2, below());
             if (below.isEmpty()) {
                 return;
             }
@@ -167,7 +167,7 @@ final class ZoneFileReader {
             return true;
         }
         Optional<Name> owner =
-                lexer.isQuoted(0) ? quotedOwner() : name(0, origin.orElse(Name.empty));
+                lexer.isQuoted(0) ? quotedOwner() : name(0, below());
         if (owner.isEmpty()) {
             forgetOwner();
             return false;
@@ -175,6 +175,10 @@ final class ZoneFileReader {
         lastOwner = owner;
         lastOwnerText = text;
         return true;
+    }
+
+    private Name below() {
+        return origin.orElse(Name.empty);
     }
 
     private Optional<Name> quotedOwner() {

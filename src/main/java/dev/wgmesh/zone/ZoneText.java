@@ -72,6 +72,19 @@ public record ZoneText(
         }
     }
 
+    /**
+     * Goes on only with a zone that could be read as a whole.
+     *
+     * @throws Failure UNREADABLE with every finding, as file:line:column
+     */
+    public void requireWhole() {
+        if (!contents.findings().isEmpty()) {
+            throw new Failure(
+                    Failure.Kind.UNREADABLE,
+                    contents.findings().stream().map(SyntaxFinding::problem).toList());
+        }
+    }
+
     private record Collecting(
             SequencedMap<String, String> texts,
             List<ZoneRecord> records,

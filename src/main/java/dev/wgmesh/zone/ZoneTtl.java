@@ -1,9 +1,14 @@
 package dev.wgmesh.zone;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
 /** TTLs as zone files write them: seconds, or BIND's units ({@code 1h30m}). */
-final class ZoneTtl {
+public final class ZoneTtl {
     /** The largest TTL there is, in seconds (RFC 2181, section 8). */
-    static final long MAX = 0x7fff_ffffL;
+    public static final long MAX = 0x7fff_ffffL;
 
     /** What {@link #parse} gives for a text that is no TTL. */
     static final long NONE = -1;
@@ -12,6 +17,18 @@ final class ZoneTtl {
     static final long TOO_LARGE = -2;
 
     private ZoneTtl() {}
+
+    /** The same record, its data octet for octet, with another TTL in seconds. */
+    public static Record of(Record record, long ttl) {
+        byte[] wire = record.toWire(Section.ANSWER);
+        int afterTypeAndClass = record.getName().length() + 4;
+        ByteBuffer.wrap(wire).putInt(afterTypeAndClass, (int) ttl);
+        try {
+            return Record.fromWire(wire, Section.ANSWER);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(record.toString(), e);
+        }
+    }
 
     /** Seconds; {@link #NONE} or {@link #TOO_LARGE}. */
     static long parse(String text) {

@@ -1,0 +1,93 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.problem.Failure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The address and port of a server that is asked. */
+public record NameServer(InetSocketAddress address) {
+    /** The port of a server that names none (RFC 1035, section 4.2). */
+    public static final int PORT = 53;
+
+    /** Servers of a resolv.conf that count (resolv.conf(5)). */
+    private static final int MOST_IN_RESOLV_CONF = 3;
+
+    private static final Pattern WITH_PORT =
+            Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([1-9][0-9]{0,4}))?");
+
+    /**
+     * The server written as HOST, HOST:PORT or [HOST]:PORT, port 53 if none; HOST is an address, or
+     * a name that this machine knows.
+     *
+     * @throws Failure INPUT where it is none
+     */
+    public static NameServer of(String text) {
+        Optional<IpAddress> bare = IpAddress.parse(text);
+        if (bare.isPresent()) {
+            return of(bare.get(), PORT);
+        }
+        Matcher parts = WITH_PORT.matcher(text);
+        if (!parts.matches()) {
+            throw none(text, "is no HOST, HOST:PORT or [ADDRESS]:PORT");
+        }
+        String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
+        int port = parts.group(3) == null ? PORT : Integer.parseInt(parts.group(3));
+        if (port > 65535) {
+            throw none(text, "has a port above 65535");
+        }
+        Optional<IpAddress> address = IpAddress.parse(host);
+        if (address.isPresent()) {
+            return of(address.get(), port);
+        }
+        try {
+            return new NameServer(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (UnknownHostException _) {
+            throw none(text, "names a host that this machine does not know");
+        }
+    }
+
+    private static NameServer of(IpAddress address, int port) {
+        return new NameServer(new InetSocketAddress(address.toInetAddress(), port));
+    }
+
+    private static Failure none(String text, String what) {
+        return Failure.input(text, what, "give the server's address, as 192.0.2.53 or [::1]:5353");
+    }
+
+    /**
+     * The first three {@code nameserver} lines of a resolv.conf, the server on this machine where
+     * there is none; search domains and options play no part.
+     */
+    public static List<NameServer> ofResolvConf(String text) {
+        List<NameServer> servers = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length < 2
+                    || !words[0].equals("nameserver")
+                    || servers.size() == MOST_IN_RESOLV_CONF) {
+                continue;
+            }
+            try {
+                InetAddress address = InetAddress.ofLiteral(words[1]);
+                servers.add(new NameServer(new InetSocketAddress(address, PORT)));
+            } catch (IllegalArgumentException _) {
+                // resolv.conf(5): a line that cannot be understood is passed over.
+            }
+        }
+        return servers.isEmpty() ? List.of(of("127.0.0.1")) : List.copyOf(servers);
+    }
+
+    /** {@code 127.0.0.1:5353}, {@code [::1]:53}. */
+    @Override
+    public String toString() {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

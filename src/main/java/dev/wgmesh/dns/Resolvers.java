@@ -1,0 +1,74 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * DNS as one or several servers tell it: asked in turn, the next where one fails. Names are asked
+ * as they stand, without search domains; nothing is kept between two calls. A call waits about two
+ * seconds for one answer, tries twice, and is bounded as a whole; an interrupted one ends at once,
+ * and what it did not learn is Failed.
+ */
+public final class Resolvers implements DnsSource {
+    private final List<NameServer> servers;
+    private final Limits limits;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+
+    Resolvers(
+            List<NameServer> servers, Limits limits, RandomGenerator random, InstantSource clock) {
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("no server to ask");
+        }
+        this.servers = List.copyOf(servers);
+        this.limits = limits;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * The servers, at least one, resolvers or the zones' own.
+     *
+     * @param random gives query IDs; one that cannot be guessed
+     */
+    public static Resolvers of(
+            List<NameServer> servers, RandomGenerator random, InstantSource clock) {
+        return new Resolvers(servers, Limits.USUAL, random, clock);
+    }
+
+    /**
+     * The servers that this machine uses.
+     *
+     * @param resolvConf usually {@code /etc/resolv.conf}; without it, the server on this machine
+     */
+    public static Resolvers ofSystem(Path resolvConf, RandomGenerator random, InstantSource clock) {
+        String text;
+        try {
+            text = Files.readString(resolvConf);
+        } catch (IOException _) {
+            text = "";
+        }
+        return of(NameServer.ofResolvConf(text), random, clock);
+    }
+
+    @Override
+    public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+        return Batch.ask(questions, servers, limits, random, clock);
+    }
+
+    /** {@code 127.0.0.1:53, 192.0.2.53:53}. */
+    @Override
+    public String description() {
+        return servers.stream().map(NameServer::toString).collect(Collectors.joining(", "));
+    }
+}

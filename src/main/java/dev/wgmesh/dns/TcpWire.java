@@ -1,0 +1,165 @@
+package dev.wgmesh.dns;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One TCP connection to a server with many queries under way on it (RFC 7766, section 6.2.1.1). */
+final class TcpWire implements Wire {
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Listener listener;
+    private final Map<Integer, Exchange> underWay = new HashMap<>();
+    private final Deque<ByteBuffer> outgoing = new ArrayDeque<>();
+    private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
+    private int answers;
+    private int strays;
+
+    private TcpWire(SocketChannel channel, SelectionKey key, Listener listener) {
+        this.channel = channel;
+        this.key = key;
+        this.listener = listener;
+    }
+
+    /** Begins to connect. */
+    static TcpWire open(NameServer server, Selector selector, Listener listener)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(server.address());
+            SelectionKey key =
+                    channel.register(
+                            selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
+            var wire = new TcpWire(channel, key, listener);
+            key.attach(wire);
+            return wire;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Whether a query with the ID is under way. */
+    boolean uses(int id) {
+        return underWay.containsKey(id);
+    }
+
+    void send(Exchange exchange) {
+        ByteBuffer query = exchange.query();
+        outgoing.add(ByteBuffer.allocate(2).putShort((short) query.remaining()).flip());
+        outgoing.add(query);
+        underWay.put(exchange.id(), exchange);
+        if (channel.isConnected()) {
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+    }
+
+    @Override
+    public void ready() {
+        try {
+            if (key.isConnectable() && channel.finishConnect()) {
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            }
+            if (channel.isConnected()) {
+                write();
+                read();
+            }
+        } catch (IOException e) {
+            end(answers == 0 && !channel.isConnected() ? Wire.fault(e) : Fault.closed());
+        }
+    }
+
+    private void write() throws IOException {
+        channel.write(outgoing.toArray(ByteBuffer[]::new));
+        outgoing.removeIf(buffer -> !buffer.hasRemaining());
+        key.interestOps(
+                outgoing.isEmpty()
+                        ? SelectionKey.OP_READ
+                        : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    private void read() throws IOException {
+        int count = channel.read(incoming);
+        incoming.flip();
+        Optional<ByteBuffer> message = message();
+        while (message.isPresent()) {
+            take(message.get());
+            message = message();
+        }
+        incoming.compact();
+        if (count < 0) {
+            end(Fault.closed());
+        }
+    }
+
+    private Optional<ByteBuffer> message() {
+        if (incoming.remaining() < 2) {
+            return Optional.empty();
+        }
+        int length = incoming.getShort(incoming.position()) & 0xffff;
+        if (incoming.remaining() < 2 + length) {
+            return Optional.empty();
+        }
+        ByteBuffer message = incoming.slice(incoming.position() + 2, length);
+        incoming.position(incoming.position() + 2 + length);
+        return Optional.of(message);
+    }
+
+    private void take(ByteBuffer message) {
+        Exchange exchange =
+                message.remaining() < 2 ? null : underWay.get(message.getShort(0) & 0xffff);
+        Exchange.Reply reply =
+                exchange == null ? new Exchange.Reply.Stray() : exchange.reply(message);
+        if (exchange == null || reply instanceof Exchange.Reply.Stray) {
+            strays++;
+            return;
+        }
+        underWay.remove(exchange.id());
+        answers++;
+        listener.replied(exchange, reply);
+    }
+
+    /** The connection is over; a server may close one that has served (RFC 7766, section 6.2.4). */
+    private void end(Fault fault) {
+        List<Exchange> left = new ArrayList<>(underWay.values());
+        underWay.clear();
+        close();
+        left.forEach(exchange -> listener.broke(exchange, fault, answers > 0));
+    }
+
+    /** Takes the exchange off; a connection that never answered is closed, for another try. */
+    @Override
+    public void expire(Exchange exchange) {
+        underWay.remove(exchange.id());
+        if (answers == 0 && underWay.isEmpty()) {
+            close();
+        }
+    }
+
+    @Override
+    public int strays() {
+        return strays;
+    }
+
+    private void close() {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // Whatever was under way has been told.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wgmesh.dns;
+
+import java.io.IOException;
+
+/** A socket with exchanges on it, driven by a batch's selector. */
+interface Wire {
+    /** Reads and writes what can be without waiting. */
+    void ready();
+
+    /** Takes an exchange off whose time is over. */
+    void expire(Exchange exchange);
+
+    /** Packets that came and answered nothing. */
+    int strays();
+
+    /** Told what happens on a wire. */
+    interface Listener {
+        void replied(Exchange exchange, Exchange.Reply reply);
+
+        /**
+         * No answer will come.
+         *
+         * @param blameless whether the server did nothing wrong, and is asked again
+         */
+        void broke(Exchange exchange, Fault fault, boolean blameless);
+    }
+
+    /** What an exception of a socket says to a person. */
+    static Fault fault(IOException e) {
+        String text = e.getMessage();
+        return Fault.unreachable(
+                e instanceof java.net.PortUnreachableException
+                        ? "nothing listens there"
+                        : text == null ? e.getClass().getSimpleName() : text);
+    }
+}

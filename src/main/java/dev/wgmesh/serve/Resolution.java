@@ -1,0 +1,181 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneAnswer;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * What the zones say to one question, aliases followed as far as the zones go (RFC 1034, section
+ * 4.3.2). The rcode is that of the last name (RFC 6604).
+ */
+final class Resolution {
+    /** Aliases followed at the most, as BIND does. */
+    private static final int MAX_ALIASES = 16;
+
+    private final ServedZones zones;
+    private final List<Record> answer = new ArrayList<>();
+    private final List<Record> authority = new ArrayList<>();
+    private final List<Record> additional = new ArrayList<>();
+    private final Set<Name> seen = new HashSet<>();
+    private int rcode = Rcode.NOERROR;
+    private boolean authoritative;
+
+    private Resolution(ServedZones zones) {
+        this.zones = zones;
+    }
+
+    static Resolution of(ServedZones zones, Question question) {
+        var resolution = new Resolution(zones);
+        resolution.resolve(question);
+        return resolution;
+    }
+
+    List<Record> answer() {
+        return answer;
+    }
+
+    List<Record> authority() {
+        return authority;
+    }
+
+    List<Record> additional() {
+        return additional;
+    }
+
+    int rcode() {
+        return rcode;
+    }
+
+    /** Whether the first name is in a zone served here and not delegated away. */
+    boolean isAuthoritative() {
+        return authoritative;
+    }
+
+    private void resolve(Question question) {
+        Optional<Question> next = Optional.of(question);
+        for (int names = 0; names <= MAX_ALIASES && next.isPresent(); names++) {
+            Question asked = next.get();
+            if (!seen.add(asked.owner())) {
+                return;
+            }
+            Optional<ZoneContents> zone = zones.zoneFor(asked);
+            if (zones.isBroken(asked.owner())) {
+                rcode = Rcode.SERVFAIL;
+                return;
+            }
+            if (zone.isEmpty()) {
+                rcode = names == 0 ? Rcode.REFUSED : Rcode.NOERROR;
+                return;
+            }
+            next = step(zone.get(), asked, names == 0);
+        }
+    }
+
+    /** Adds what the zone says; gives the alias's target where there is one. */
+    private Optional<Question> step(ZoneContents zone, Question asked, boolean first) {
+        ZoneAnswer said = zone.answer(asked);
+        authoritative |= first && !(said instanceof ZoneAnswer.Delegation);
+        return switch (said) {
+            case ZoneAnswer.Records(RRset set) -> {
+                answer.addAll(set.bare());
+                yield Optional.empty();
+            }
+            case ZoneAnswer.Cname(RRset set) -> {
+                answer.addAll(set.bare());
+                yield asked.type() == Type.ANY
+                        ? Optional.empty()
+                        : Optional.of(target(set, asked.type()));
+            }
+            case ZoneAnswer.Dname(RRset set) -> redirected(set, asked);
+            case ZoneAnswer.Delegation(RRset servers) -> {
+                refer(zone, servers);
+                yield Optional.empty();
+            }
+            case ZoneAnswer.NoData _ -> {
+                if (asked.type() != Type.ANY || !any(zone, asked.owner())) {
+                    negative(zone);
+                }
+                yield Optional.empty();
+            }
+            case ZoneAnswer.NoName _ -> {
+                rcode = Rcode.NXDOMAIN;
+                negative(zone);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Question target(RRset cname, int type) {
+        return new Question(((CNAMERecord) cname.bare().getFirst()).getTarget(), type);
+    }
+
+    private Optional<Question> redirected(RRset set, Question asked) {
+        var dname = (DNAMERecord) set.bare().getFirst();
+        answer.addAll(set.bare());
+        try {
+            Name target = asked.owner().fromDNAME(dname);
+            answer.add(new CNAMERecord(asked.owner(), dname.getDClass(), dname.getTTL(), target));
+            return asked.type() == Type.CNAME || asked.type() == Type.ANY
+                    ? Optional.empty()
+                    : Optional.of(new Question(target, asked.type()));
+        } catch (NameTooLongException _) {
+            rcode = Rcode.YXDOMAIN;
+            return Optional.empty();
+        }
+    }
+
+    /** The cut's NS records, and the addresses that the zone has for them as glue. */
+    private void refer(ZoneContents zone, RRset servers) {
+        authority.addAll(servers.bare());
+        for (Record server : servers.bare()) {
+            Name host = ((NSRecord) server).getTarget();
+            for (int type : List.of(Type.A, Type.AAAA)) {
+                zone.set(new Question(host, type))
+                        .ifPresent(glue -> additional.addAll(glue.bare()));
+            }
+        }
+    }
+
+    /** Every RRset of a name, a wildcard's too; false if there is none. */
+    private boolean any(ZoneContents zone, Name owner) {
+        for (int type : ServedZones.types(zone)) {
+            if (zone.answer(new Question(owner, type)) instanceof ZoneAnswer.Records(RRset set)) {
+                answer.addAll(set.bare());
+            }
+        }
+        return !answer.isEmpty();
+    }
+
+    /** The SOA with the TTL of a negative answer (RFC 2308, sections 3 and 5). */
+    private void negative(ZoneContents zone) {
+        var soa = (SOARecord) ServedZones.soa(zone).orElseThrow().bare().getFirst();
+        long ttl = Math.min(soa.getTTL(), soa.getMinimum());
+        authority.add(
+                new SOARecord(
+                        soa.getName(),
+                        soa.getDClass(),
+                        ttl,
+                        soa.getHost(),
+                        soa.getAdmin(),
+                        soa.getSerial(),
+                        soa.getRefresh(),
+                        soa.getRetry(),
+                        soa.getExpire(),
+                        soa.getMinimum()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * The zones served at one moment.
+ *
+ * @param zones deepest first, each apex once, each with its SOA
+ * @param broken apexes of zones that could not be read and never could
+ */
+record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
+    static final ServedZones NONE = new ServedZones(List.of(), Set.of());
+
+    ServedZones {
+        zones =
+                zones.stream()
+                        .sorted(
+                                Comparator.comparing((ZoneContents zone) -> -zone.apex().labels())
+                                        .thenComparing(ZoneContents::apex))
+                        .toList();
+        broken = Set.copyOf(broken);
+    }
+
+    /**
+     * The zone that answers: the deepest that holds the name, and for DS the one above the cut (RFC
+     * 4035, section 3.1.4.1).
+     */
+    Optional<ZoneContents> zoneFor(Question question) {
+        List<ZoneContents> holders =
+                zones.stream().filter(zone -> question.owner().subdomain(zone.apex())).toList();
+        boolean above =
+                question.type() == Type.DS
+                        && holders.size() > 1
+                        && holders.getFirst().apex().equals(question.owner());
+        return holders.stream().skip(above ? 1 : 0).findFirst();
+    }
+
+    /** Whether a broken zone, and no deeper one that is served, holds the name. */
+    boolean isBroken(Name name) {
+        int served = zoneFor(new Question(name, Type.A)).map(z -> z.apex().labels()).orElse(-1);
+        return broken.stream().anyMatch(apex -> name.subdomain(apex) && apex.labels() > served);
+    }
+
+    /** The zone's SOA RRset; a zone without one is not served. */
+    static Optional<RRset> soa(ZoneContents zone) {
+        return zone.set(new Question(zone.apex(), Type.SOA))
+                .filter(set -> set.records().size() == 1);
+    }
+
+    /** Every type that the zone has a record of, sorted. */
+    static Set<Integer> types(ZoneContents zone) {
+        var types = new TreeSet<Integer>();
+        zone.sets().keySet().forEach(question -> types.add(question.type()));
+        return types;
+    }
+}

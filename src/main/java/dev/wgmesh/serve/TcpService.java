@@ -1,0 +1,133 @@
+package dev.wgmesh.serve;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Answers over TCP: several queries a connection, a bounded number of connections. */
+final class TcpService implements Runnable, AutoCloseable {
+    private static final int MOST_CONNECTIONS = 64;
+
+    private final ServerSocket listener;
+    private final Supplier<ServedZones> zones;
+    private final Consumer<String> log;
+    private final ThreadFactory threads;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+    TcpService(
+            ServerSocket listener,
+            Supplier<ServedZones> zones,
+            Consumer<String> log,
+            ThreadFactory threads) {
+        this.listener = listener;
+        this.zones = zones;
+        this.log = log;
+        this.threads = threads;
+    }
+
+    /** Takes connections until the listening socket is closed. */
+    @Override
+    public void run() {
+        while (!listener.isClosed()) {
+            try {
+                begin(listener.accept());
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    log.accept("a TCP connection was not taken: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void begin(Socket socket) throws IOException {
+        if (connections.size() >= MOST_CONNECTIONS) {
+            socket.close();
+            return;
+        }
+        var connection = new Connection(socket);
+        connections.add(connection);
+        threads.newThread(connection).start();
+    }
+
+    /** Closes every connection on which nothing was finished for {@code ticks} calls of this. */
+    void tick(int ticks) {
+        for (Connection connection : connections) {
+            if (connection.idle.incrementAndGet() > ticks) {
+                connection.end();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            log.accept("the TCP port was not closed: " + e.getMessage());
+        }
+        connections.forEach(Connection::end);
+    }
+
+    private final class Connection implements Runnable {
+        private final Socket socket;
+        private final AtomicInteger idle = new AtomicInteger();
+
+        Connection(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void run() {
+            try (socket) {
+                socket.setTcpNoDelay(true);
+                var in = new DataInputStream(socket.getInputStream());
+                var out = new DataOutputStream(socket.getOutputStream());
+                while (!listener.isClosed()) {
+                    byte[] query = in.readNBytes(in.readUnsignedShort());
+                    Optional<byte[]> answer = Responder.answer(zones.get(), query, true);
+                    if (answer.isEmpty()) {
+                        return;
+                    }
+                    out.write(framed(answer.get()));
+                    idle.set(0);
+                }
+            } catch (EOFException _) {
+                // The client has all it wanted.
+            } catch (IOException _) {
+                // The client went away, or was idle for too long: nobody is left to be told.
+            } catch (RuntimeException e) {
+                log.accept("a query over TCP was not answered: " + e);
+            } finally {
+                connections.remove(this);
+            }
+        }
+
+        /** The length and the message in one write (RFC 7766, section 8). */
+        private static byte[] framed(byte[] answer) throws IOException {
+            var bytes = new ByteArrayOutputStream(2 + answer.length);
+            var out = new DataOutputStream(bytes);
+            out.writeShort(answer.length);
+            out.write(answer);
+            return bytes.toByteArray();
+        }
+
+        void end() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                log.accept("a TCP connection was not closed: " + e.getMessage());
+            }
+        }
+    }
+}
