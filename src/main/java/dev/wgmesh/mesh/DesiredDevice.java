@@ -29,4 +29,23 @@ public record DesiredDevice(
         addresses = addresses.stream().distinct().sorted().toList();
         routes = routes.stream().sorted().toList();
     }
+
+    /** What the topology comes to on its node's interface. */
+    public static DesiredDevice of(Topology topology) {
+        MyAddresses mine = MyAddresses.of(topology);
+        var decisions = new PeerDecisions(topology, mine);
+        List<DesiredPeer> peers = topology.roster().peers().stream().map(decisions::of).toList();
+        List<Route> routes =
+                peers.stream()
+                        .flatMap(p -> p.paths().stream())
+                        .flatMap(p -> p.route().stream())
+                        .toList();
+        return new DesiredDevice(
+                topology.roster().self().name(),
+                topology.node().device(),
+                topology.paths(),
+                peers,
+                mine.desired(),
+                routes);
+    }
 }
