@@ -3,6 +3,7 @@ package dev.wgmesh.cli;
 import dev.wgmesh.config.Places;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.config.Surroundings;
+import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.problem.Printable;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
@@ -99,6 +100,11 @@ public final class Session {
                 outside.randomness(),
                 outside.clock(),
                 this::note);
+    }
+
+    /** The source; each answer is told where {@code -v} asks for it. */
+    public DnsSource told(DnsSource source) {
+        return manner.verbose() ? new ToldSource(source, this::note) : source;
     }
 
     /** Whether the data is to be JSON. */
