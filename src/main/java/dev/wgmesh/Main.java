@@ -43,7 +43,7 @@ public final class Main {
                 streams(),
                 System.getenv(),
                 new NoPrograms(),
-                Path.of("").toAbsolutePath(),
+                Path.of(""),
                 new ProcessSignals());
     }
 
@@ -60,9 +60,14 @@ public final class Main {
 
     /** Java tells a terminal only of stdin and stdout together; Linux says it of each. */
     private static boolean isTerminal(Standard stream) {
+        int number =
+                switch (stream) {
+                    case IN -> 0;
+                    case OUT -> 1;
+                    case ERR -> 2;
+                };
         try {
-            String target =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.ordinal())).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")
                     || target.equals("/dev/console");

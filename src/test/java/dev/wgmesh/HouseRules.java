@@ -36,8 +36,8 @@ record HouseRules(String root) {
     /** The packages that decide and never act. */
     private static final List<String> CORE = List.of("plan", "validate", "zone", "mesh", "model");
 
-    /** What compilers and records need of System, and what asks nothing of the outside. */
-    private static final Set<String> HARMLESS_IN_SYSTEM = Set.of("arraycopy", "identityHashCode");
+    /** What asks nothing of the outside: copies, and the version of the language. */
+    private static final Set<String> HARMLESS = Set.of("arraycopy", "identityHashCode", "version");
 
     /** The names that say nothing. */
     private static final List<String> EMPTY_NAMES =
@@ -113,10 +113,9 @@ record HouseRules(String root) {
                                 "java.lang.System or Runtime",
                                 access ->
                                         (access.getTargetOwner().isEquivalentTo(System.class)
-                                                        && !HARMLESS_IN_SYSTEM.contains(
-                                                                access.getName()))
-                                                || access.getTargetOwner()
-                                                        .isEquivalentTo(Runtime.class)))
+                                                        || access.getTargetOwner()
+                                                                .isEquivalentTo(Runtime.class))
+                                                && !HARMLESS.contains(access.getName())))
                 .allowEmptyShould(true);
     }
 

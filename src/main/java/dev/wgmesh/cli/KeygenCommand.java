@@ -1,9 +1,11 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.KeyPrinter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ final class KeygenCommand implements Action {
         } else if (out.isPresent()) {
             Path file = session.outside().directory().resolve(out.get());
             PrivateKey key = PrivateKey.generate(session.outside().randomness());
-            KeyFile.write(file, key, force);
+            write(file, key);
             session.note("private key written to " + out.get());
             session.print(printer(session).publicKey(key.publicKey()));
         } else {
@@ -66,6 +68,20 @@ final class KeygenCommand implements Action {
                                             .toList()));
         }
         return Exit.DONE;
+    }
+
+    private void write(Path file, PrivateKey key) {
+        if (force) {
+            if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
+                throw Failure.refused(file.toString(), "is no regular file", "name another file");
+            }
+            KeyFile.replace(file, key);
+        } else if (PrivateFile.exists(file)) {
+            throw Failure.refused(
+                    file.toString(), "is there already", "name another file, or --force");
+        } else {
+            KeyFile.create(file, key);
+        }
     }
 
     private static KeyPrinter printer(Session session) {

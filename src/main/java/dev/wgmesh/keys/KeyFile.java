@@ -1,9 +1,8 @@
 package dev.wgmesh.keys;
 
-import dev.wgmesh.files.SecretFile;
+import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,10 +25,9 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
      *     be read
      */
     public static KeyFile read(Path file) {
-        SecretFile secret = SecretFile.read(file);
-        String text = new String(secret.octets(), StandardCharsets.ISO_8859_1).strip();
+        String text = PrivateFile.read(file).strip();
         return switch (PrivateKey.read(text)) {
-            case KeyText.Good<PrivateKey>(PrivateKey key) -> new KeyFile(key, secret.warnings());
+            case KeyText.Good<PrivateKey>(PrivateKey key) -> new KeyFile(key, warnings(file));
             case KeyText.Bad<PrivateKey>(_, String detail) ->
                     throw Failure.input(
                             file.toString(),
@@ -38,16 +36,36 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
         };
     }
 
+    private static List<Problem> warnings(Path file) {
+        return PrivateFile.isExposed(file)
+                ? List.of(
+                        new Problem(
+                                file.toString(),
+                                "holds a private key and is open to others",
+                                "chmod 600 " + file))
+                : List.of();
+    }
+
     /**
-     * Writes the key: mode 0600 from the first octet, whole or not at all, on the disk when this
-     * returns.
+     * Makes a file with the key: mode 0600 from the first octet, whole or not at all, on the disk
+     * when this returns.
      *
-     * @param replace whether a file that is there may be replaced
-     * @throws Failure REFUSED where a file is there that may not be replaced, UNREADABLE where the
-     *     folder cannot be written
+     * @throws Failure REFUSED where something has that name, UNREADABLE where it cannot be written
      */
-    public static void write(Path file, PrivateKey key, boolean replace) {
-        byte[] octets = (key.reveal() + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        SecretFile.write(file, octets, replace);
+    public static void create(Path file, PrivateKey key) {
+        PrivateFile.create(file, text(key));
+    }
+
+    /**
+     * Makes or replaces the file, as {@link #create} does.
+     *
+     * @throws Failure UNREADABLE where it cannot be written
+     */
+    public static void replace(Path file, PrivateKey key) {
+        PrivateFile.replace(file, text(key));
+    }
+
+    private static String text(PrivateKey key) {
+        return key.reveal() + "\n";
     }
 }

@@ -10,7 +10,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Target;
 import dev.wgmesh.plan.Condition;
-import dev.wgmesh.plan.ZoneEdit;
+import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -43,12 +43,27 @@ final class JoinPlanner {
     private final ZoneContents memberZone;
     private final ZoneContents listZone;
 
-    JoinPlanner(
-            JoinRequest request, MeshView view, ZoneContents memberZone, ZoneContents listZone) {
+    JoinPlanner(JoinRequest request, MeshView view) {
         this.request = request;
         this.view = view;
-        this.memberZone = memberZone;
-        this.listZone = listZone;
+        this.memberZone = view.zoneOf(MeshOwner.wireguard(request.host())).zone();
+        this.listZone = view.zoneOf(Question.name(request.list())).zone();
+    }
+
+    /** The RRsets that a join may change, those of the list first. */
+    static List<Question> written(JoinRequest request) {
+        Name host = Question.name(request.host());
+        Name wireguard = MeshOwner.wireguard(request.host());
+        return List.of(
+                Question.of(request.list().text(), Type.TXT),
+                new Question(MeshOwner.revision(request.list()), Type.TXT),
+                new Question(wireguard, Type.TXT),
+                new Question(wireguard, Type.A),
+                new Question(wireguard, Type.AAAA),
+                new Question(MeshOwner.service(request.host()), Type.SRV),
+                new Question(MeshOwner.meta(request.host()), Type.TXT),
+                new Question(host, Type.A),
+                new Question(host, Type.AAAA));
     }
 
     /**
@@ -60,9 +75,9 @@ final class JoinPlanner {
         Optional<Member> present = view.present();
         var decided = new JoinDecision(request, view).decide();
         var records = new MeshRecords(ttl());
-        var memberEdit = new ZoneEdit(memberZone);
+        var memberEdit = new ZoneDifference(memberZone);
         boolean oneZone = memberZone.apex().equals(listZone.apex());
-        var listEdit = oneZone ? memberEdit : new ZoneEdit(listZone);
+        var listEdit = oneZone ? memberEdit : new ZoneDifference(listZone);
         own(memberEdit, records, decided, present);
         boolean addressesMoved =
                 !present.map(m -> m.addresses().all())
@@ -95,7 +110,7 @@ final class JoinPlanner {
     }
 
     private void own(
-            ZoneEdit edit,
+            ZoneDifference edit,
             MeshRecords records,
             JoinDecision.Decided decided,
             Optional<Member> present) {
@@ -121,7 +136,7 @@ final class JoinPlanner {
         }
     }
 
-    private void service(ZoneEdit edit, MeshRecords records) {
+    private void service(ZoneDifference edit, MeshRecords records) {
         List<Integer> ports = request.endpoints().stream().map(Endpoint::port).distinct().toList();
         if (ports.size() > 1) {
             throw Failure.input(
@@ -144,7 +159,7 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void raiseRevision(ZoneEdit edit, MeshRecords records) {
+    private void raiseRevision(ZoneDifference edit, MeshRecords records) {
         Question question = revisionQuestion();
         long next =
                 listZone.set(question)
@@ -175,7 +190,7 @@ final class JoinPlanner {
                 .toList();
     }
 
-    private ZonePlan guarded(ZoneContents zone, ZoneEdit edit, List<Condition> conditions) {
+    private ZonePlan guarded(ZoneContents zone, ZoneDifference edit, List<Condition> conditions) {
         var plan = new ZonePlan(zone.apex(), "join " + request.host(), conditions, edit.changes());
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(request.host()));

@@ -23,17 +23,17 @@ import org.xbill.DNS.Record;
  * <tr><td>records</td><td>the same rdata</td><td>none, whatever order, case of names or TTL</td></tr>
  * </table>
  */
-public final class ZoneEdit {
+public final class ZoneDifference {
     private final ZoneContents actual;
     private final Map<Question, List<Record>> wanted = new TreeMap<>();
 
     /** No difference yet from {@code actual}. */
-    public ZoneEdit(ZoneContents actual) {
+    public ZoneDifference(ZoneContents actual) {
         this.actual = actual;
     }
 
     /** Wants the record beside those of its RRset. */
-    public ZoneEdit add(Record record) {
+    public ZoneDifference add(Record record) {
         List<Record> records = of(new Question(record.getName(), record.getType()));
         if (records.stream().noneMatch(record::equals)) {
             records.add(record);
@@ -42,13 +42,13 @@ public final class ZoneEdit {
     }
 
     /** Wants each of the records beside those of its RRset. */
-    public ZoneEdit addAll(Collection<Record> records) {
+    public ZoneDifference addAll(Collection<Record> records) {
         records.forEach(this::add);
         return this;
     }
 
     /** Wants the RRset of the question to be exactly these records; none: gone. */
-    public ZoneEdit replace(Question question, Collection<Record> records) {
+    public ZoneDifference replace(Question question, Collection<Record> records) {
         wanted.put(question, new ArrayList<>());
         return addAll(records);
     }

@@ -1,0 +1,33 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.model.MeshName;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/**
+ * What a wg-mesh.toml says.
+ *
+ * @param file where it was found; empty: there is none
+ * @param mesh the mesh of commands that name none
+ * @param zones by apex
+ */
+public record Settings(Optional<Path> file, Optional<MeshName> mesh, Map<Name, ZoneSetting> zones) {
+    /** No wg-mesh.toml. */
+    public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Map.of());
+
+    /** Sorts and copies. */
+    public Settings {
+        zones = Collections.unmodifiableMap(new TreeMap<>(zones));
+    }
+
+    /** The apex nearest above the name that it speaks of; empty where it does not. */
+    public Optional<Name> zoneOf(Name name) {
+        return zones.keySet().stream()
+                .filter(name::subdomain)
+                .max((a, b) -> Integer.compare(a.labels(), b.labels()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/**
+ * All zones of a folder as they were when it was opened: a closed world, in which a name of no zone
+ * is Failed. Its zone files are those that end in {@code .zone}.
+ */
+public final class ZoneFolder implements DnsSource {
+    private final ConfinedFolder folder;
+    private final SortedMap<Name, Path> files;
+    private final Snapshot snapshot;
+
+    private ZoneFolder(
+            ConfinedFolder folder, SortedMap<Name, Path> files, List<ZoneContents> zones) {
+        this.folder = folder;
+        this.files = Collections.unmodifiableSortedMap(files);
+        this.snapshot = new Snapshot(zones, Map.of(), Optional.of("not in " + folder.shown()));
+    }
+
+    /**
+     * Reads every zone file of a folder. A line that cannot be read is a finding of its zone.
+     *
+     * @throws Failure UNREADABLE with every file that cannot be opened; INPUT where two files hold
+     *     one zone, or a file does not say which it holds
+     */
+    public static ZoneFolder open(Path path) {
+        return open(path, List.of());
+    }
+
+    /**
+     * Reads every zone file of a folder, and of each zone asked for that has none the file of its
+     * bare name ({@code example.com}), if there is one.
+     *
+     * @throws Failure as {@link #open(Path)} does
+     */
+    public static ZoneFolder open(Path path, Collection<Name> asked) {
+        var folder = ConfinedFolder.of(path);
+        var problems = new ArrayList<Problem>();
+        var kind = Failure.Kind.INPUT;
+        var zones = new ArrayList<ZoneContents>();
+        var files = new TreeMap<Name, Path>();
+        for (Map.Entry<Path, Optional<Name>> entry : entries(folder, path, asked).entrySet()) {
+            Path file = entry.getKey();
+            try {
+                ZoneContents zone = read(folder, file, entry.getValue()).contents();
+                Optional<Path> other = Optional.ofNullable(files.putIfAbsent(zone.apex(), file));
+                other.ifPresent(first -> problems.add(twice(zone.apex(), first, file)));
+                zones.add(zone);
+            } catch (Failure failure) {
+                problems.addAll(failure.problems());
+                kind = failure.kind();
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(kind, problems);
+        }
+        return new ZoneFolder(folder, files, zones);
+    }
+
+    private static SortedMap<Path, Optional<Name>> entries(
+            ConfinedFolder folder, Path path, Collection<Name> asked) {
+        var entries = new TreeMap<Path, Optional<Name>>();
+        folder.list(ZoneText.ENDING).forEach(file -> entries.put(file, Optional.empty()));
+        for (Name zone : asked) {
+            String bare = zone.toString(true);
+            Path file = path.resolve(bare);
+            if (!entries.containsKey(path.resolve(bare + ZoneText.ENDING))
+                    && bare.indexOf('/') < 0
+                    && Files.isRegularFile(file)) {
+                entries.put(file, Optional.of(zone));
+            }
+        }
+        return entries;
+    }
+
+    private static ZoneText read(ConfinedFolder folder, Path file, Optional<Name> origin) {
+        String first = file.toString();
+        return ZoneText.read(
+                first, name -> name.equals(first) ? folder.entry(file) : folder.text(name), origin);
+    }
+
+    private static Problem twice(Name apex, Path first, Path second) {
+        return new Problem(
+                second.toString(),
+                "holds " + apex.toString(true) + ", as " + first + " does",
+                "keep one of them, or move one out of the folder");
+    }
+
+    /** What all its zones say. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The file of each zone, by apex. */
+    public SortedMap<Name, Path> files() {
+        return files;
+    }
+
+    @Override
+    public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+        var answers = new TreeMap<Question, Answer<RRset>>();
+        for (Question question : questions) {
+            answers.put(question, snapshot.to(question).orElseThrow());
+        }
+        return answers;
+    }
+
+    @Override
+    public String description() {
+        return folder.shown();
+    }
+}

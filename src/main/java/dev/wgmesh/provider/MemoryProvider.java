@@ -1,0 +1,109 @@
+package dev.wgmesh.provider;
+
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Serial;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import dev.wgmesh.zone.ZoneTtl;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/** A zone that lives as long as this object, under the same rules as one that is hosted. */
+public final class MemoryProvider implements ZoneProvider {
+    private final InstantSource clock;
+    private ZoneContents zone;
+    private long version;
+
+    /**
+     * A zone that begins as given.
+     *
+     * @param zone without findings, with one SOA
+     */
+    public MemoryProvider(ZoneContents zone, InstantSource clock) {
+        this.zone = zone;
+        this.clock = clock;
+        serial();
+    }
+
+    @Override
+    public synchronized Reading read() {
+        return new Reading(zone, String.valueOf(version));
+    }
+
+    @Override
+    public synchronized Outcome commit(Reading basis, ZonePlan plan) {
+        PlanCheck.requireFor(zone, place(), plan);
+        if (!basis.version().equals(String.valueOf(version))) {
+            return new Outcome.Stale(
+                    new Problem(place(), "changed since it was read", "try again"));
+        }
+        Optional<Problem> stale = PlanCheck.staleness(zone, plan);
+        if (stale.isPresent()) {
+            return new Outcome.Stale(stale.get());
+        }
+        if (!plan.isEmpty()) {
+            zone = changed(PlanCheck.wanted(plan));
+            version++;
+        }
+        return new Outcome.Committed(new Receipt(plan, place(), serial(), clock.instant()));
+    }
+
+    @Override
+    public String place() {
+        return zone.source();
+    }
+
+    private ZoneContents changed(SortedMap<Question, List<Record>> wanted) {
+        var records = new ArrayList<ZoneRecord>();
+        for (ZoneRecord record : zone.records()) {
+            if (record.record() instanceof SOARecord soa) {
+                records.add(ZoneRecord.of(raised(soa)));
+            } else if (!wanted.containsKey(record.question())) {
+                records.add(record);
+            }
+        }
+        wanted.forEach((question, set) -> {
+            Optional<Long> ttl = zone.set(question).map(RRset::ttl);
+            for (Record record : set) {
+                records.add(
+                        ZoneRecord.of(ttl.map(kept -> ZoneTtl.of(record, kept)).orElse(record)));
+            }
+        });
+        return new ZoneContents(zone.apex(), zone.source(), records, List.of());
+    }
+
+    private SOARecord raised(SOARecord soa) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return new SOARecord(
+                soa.getName(),
+                soa.getDClass(),
+                soa.getTTL(),
+                soa.getHost(),
+                soa.getAdmin(),
+                Serial.next(soa.getSerial(), today),
+                soa.getRefresh(),
+                soa.getRetry(),
+                soa.getExpire(),
+                soa.getMinimum());
+    }
+
+    private long serial() {
+        return zone.set(new Question(zone.apex(), Type.SOA))
+                .map(set -> (SOARecord) set.records().getFirst().record())
+                .map(SOARecord::getSerial)
+                .orElseThrow(() -> Failure.refused(zone.source(), "has no SOA record", "add one"));
+    }
+}

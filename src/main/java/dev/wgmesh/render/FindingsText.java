@@ -1,0 +1,106 @@
+package dev.wgmesh.render;
+
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Report;
+import dev.wgmesh.validate.Spot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Findings for people, as a compiler tells them: place, level and id on one line, why it matters
+ * and how to mend it below. The why of a rule is told once.
+ */
+public final class FindingsText {
+    private static final String INDENT = "    ";
+
+    private FindingsText() {}
+
+    /** The whole report, with a summary as its last line. */
+    public static String of(Report report, Paint paint) {
+        var text = new StringBuilder();
+        Set<String> told = new HashSet<>();
+        for (Finding finding : report.findings()) {
+            text.append(line(finding, paint)).append('\n');
+            if (told.add(finding.id())) {
+                text.append(INDENT).append(paint.dim("why: " + finding.rule().why())).append('\n');
+            }
+            if (!finding.fix().isEmpty()) {
+                text.append(INDENT).append("fix: ").append(finding.fix()).append('\n');
+            }
+        }
+        return text.append(summary(report, paint)).append('\n').toString();
+    }
+
+    private static String line(Finding finding, Paint paint) {
+        return paint.bold(where(finding) + ":")
+                + " "
+                + painted(finding.level(), finding.level() + " " + finding.id() + ":", paint)
+                + " "
+                + finding.what();
+    }
+
+    /** Syntax is told to the column. */
+    private static String where(Finding finding) {
+        Spot spot = finding.where();
+        return finding.id().startsWith("Z")
+                ? spot.place().map(place -> place + ":" + place.column()).orElse(spot.toString())
+                : spot.toString();
+    }
+
+    private static String painted(Level level, String text, Paint paint) {
+        return switch (level) {
+            case ERROR -> paint.red(text);
+            case WARNING -> paint.yellow(text);
+            case NOTICE, INFO -> paint.dim(text);
+        };
+    }
+
+    private static String summary(Report report, Paint paint) {
+        Map<Level, Integer> counts = report.counts();
+        String findings =
+                Stream.of(Level.values())
+                        .sorted((a, b) -> b.compareTo(a))
+                        .filter(level -> counts.getOrDefault(level, 0) > 0)
+                        .map(level -> counted(counts.getOrDefault(level, 0), level.toString()))
+                        .collect(Collectors.joining(", "));
+        List<Problem> unreadable = report.unreadable();
+        if (!unreadable.isEmpty()) {
+            return paint.red("not judged in full: " + counted(unreadable.size(), "problem"))
+                    + (findings.isEmpty() ? "" : "; " + findings);
+        }
+        return findings.isEmpty() ? paint.green("no findings") : findings;
+    }
+
+    /** One error, two errors; info has no plural. */
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 || what.equals("info") ? "" : "s");
+    }
+
+    /** What a rule is: for {@code --explain}. */
+    public static String explain(About rule, Paint paint) {
+        return paint.bold(rule.id())
+                + " ("
+                + rule.level()
+                + "): "
+                + rule.title()
+                + "\n"
+                + INDENT
+                + rule.why()
+                + "\n"
+                + INDENT
+                + "see "
+                + rule.reference()
+                + "\n"
+                + INDENT
+                + "another level: --rule "
+                + rule.id()
+                + "=off|info|notice|warning|error\n";
+    }
+}

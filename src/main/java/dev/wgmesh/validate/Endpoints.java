@@ -1,0 +1,46 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Where packets for a member are sent.
+ *
+ * @param all addresses that were found at its host name or its SRV targets, sorted
+ * @param known whether none of the lookups failed
+ */
+record Endpoints(Set<IpAddress> all, boolean known) {
+    static Endpoints of(HostName host, Lookup lookup) {
+        Answer<RRset> service = lookup.to(new Question(MeshOwner.service(host), Type.SRV));
+        List<Name> targets =
+                service.found().isEmpty()
+                        ? List.of(Question.name(host))
+                        : Texts.records(service)
+                                .map(r -> ((SRVRecord) r.record()).getTarget())
+                                .filter(target -> !target.equals(Name.root))
+                                .distinct()
+                                .toList();
+        List<Answer<RRset>> answers =
+                targets.stream()
+                        .flatMap(name ->
+                                Stream.of(
+                                        lookup.to(new Question(name, Type.A)),
+                                        lookup.to(new Question(name, Type.AAAA))))
+                        .toList();
+        var all = new TreeSet<IpAddress>();
+        answers.stream().flatMap(Texts::records).map(Texts::address).forEach(all::add);
+        return new Endpoints(
+                all, !service.isFailed() && answers.stream().noneMatch(Answer::isFailed));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+
+/**
+ * What the rules look at: the snapshot, and what is made of it once for them all.
+ *
+ * @param lookup into the snapshot
+ * @param allTrees every mesh of the snapshot
+ * @param trees the meshes that are to be judged
+ * @param zones the whole zones that are to be judged, by apex
+ * @param sets every RRset that is to be judged, sorted, of whole zones and of single answers
+ * @param owners the names of records of the judged meshes
+ */
+record Inspection(
+        Request request,
+        Lookup lookup,
+        List<Tree> allTrees,
+        List<Tree> trees,
+        List<ZoneContents> zones,
+        List<RRset> sets,
+        Set<Name> owners) {
+
+    static Inspection of(Snapshot snapshot, Request request) {
+        var lookup = new Lookup(snapshot);
+        List<Tree> all = MeshSearch.in(snapshot, request.asked());
+        List<Tree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
+        Set<Name> owners = trees.stream().flatMap(Tree::owners).collect(Collectors.toSet());
+        List<ZoneContents> zones = zones(snapshot, request.asked(), owners);
+        return new Inspection(request, lookup, all, trees, zones, sets(snapshot, zones), owners);
+    }
+
+    private static boolean isAsked(Tree tree, List<Asked> asked) {
+        return asked.isEmpty()
+                || asked.stream()
+                        .anyMatch(one ->
+                                switch (one) {
+                                    case Asked.Mesh(var name) -> tree.holds(name);
+                                    case Asked.Zone(var apex) -> isIn(tree, apex);
+                                });
+    }
+
+    private static boolean isIn(Tree tree, Name apex) {
+        return tree.lists().stream().anyMatch(l -> Question.name(l.name()).subdomain(apex))
+                || tree.members().keySet().stream().anyMatch(h -> Question.name(h).subdomain(apex));
+    }
+
+    private static List<ZoneContents> zones(
+            Snapshot snapshot, List<Asked> asked, Set<Name> owners) {
+        if (asked.isEmpty()) {
+            return sorted(snapshot.zones());
+        }
+        var apexes = new HashSet<Name>();
+        for (Asked one : asked) {
+            if (one instanceof Asked.Zone(Name apex)) {
+                apexes.add(apex);
+            }
+        }
+        owners.forEach(name -> snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
+        return sorted(snapshot.zones().stream().filter(z -> apexes.contains(z.apex())).toList());
+    }
+
+    private static List<ZoneContents> sorted(List<ZoneContents> zones) {
+        return zones.stream()
+                .sorted(
+                        Comparator.comparing(ZoneContents::apex)
+                                .thenComparing(ZoneContents::source))
+                .toList();
+    }
+
+    private static List<RRset> sets(Snapshot snapshot, List<ZoneContents> zones) {
+        var sets = new ArrayList<RRset>();
+        zones.forEach(
+                zone -> zone.sets().values().stream().map(Lookup::inPlace).forEach(sets::add));
+        var answered = new TreeMap<Question, RRset>();
+        snapshot.answers().values().stream()
+                .flatMap(answer -> answer.found().stream())
+                .filter(set -> snapshot.zoneOf(set.question().owner()).isEmpty())
+                .forEach(set -> answered.putIfAbsent(set.question(), Lookup.inPlace(set)));
+        sets.addAll(answered.values());
+        return List.copyOf(sets);
+    }
+
+    /** Every list of every judged mesh. */
+    Stream<ReadList> lists() {
+        return trees.stream().flatMap(tree -> tree.lists().stream());
+    }
+
+    /** Every entry of every judged mesh. */
+    Stream<Entry> entries() {
+        return trees.stream().flatMap(Tree::entries);
+    }
+
+    /** Every member of every judged mesh, once a mesh. */
+    Stream<Listed> members() {
+        return trees.stream().map(Tree::members).map(Map::values).flatMap(m -> m.stream());
+    }
+
+    /** Everything that members of the judged meshes claim. */
+    Stream<Claim> claims() {
+        return trees.stream().flatMap(Tree::claims);
+    }
+
+    /** Every record that publishes a key, of members and of others. */
+    Stream<KeyRecord> keys() {
+        return sets.stream().flatMap(KeyRecord::in);
+    }
+
+    /** Whether any list of the snapshot names the host. */
+    boolean isListed(HostName host) {
+        return allTrees.stream().anyMatch(tree -> tree.members().containsKey(host));
+    }
+}

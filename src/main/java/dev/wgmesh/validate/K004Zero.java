@@ -1,0 +1,30 @@
+package dev.wgmesh.validate;
+
+import java.util.stream.Stream;
+
+/** The key that is none. */
+final class K004Zero implements Rule {
+    @Override
+    public About about() {
+        return new About(
+                "K004",
+                Level.ERROR,
+                "key is all zero",
+                "WireGuard takes 32 zero bytes for \"no key\": a placeholder that was never "
+                        + "replaced.",
+                "RFC 7748, section 6.1");
+    }
+
+    @Override
+    public Stream<Finding> check(Inspection in) {
+        return in.keys()
+                .filter(record -> record.good().filter(key -> key.isZero()).isPresent())
+                .map(record ->
+                        finding(
+                                record.spot(),
+                                "the key is all zero",
+                                "make another: wg-mesh keygen on "
+                                        + record.host()
+                                        + ", and publish its public key"));
+    }
+}

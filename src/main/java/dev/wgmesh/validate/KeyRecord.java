@@ -1,0 +1,69 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * A record that publishes a key, or should: TXT at {@code _wireguard.HOST}, or {@code next-key=} at
+ * {@code _meta._wireguard.HOST}.
+ *
+ * @param text of the key; untrusted
+ */
+record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKey> key) {
+    private static final String NEXT = "next-key=";
+
+    /** The keys that an RRset publishes; none where it is of another kind. */
+    static Stream<KeyRecord> in(RRset set) {
+        if (set.question().type() != Type.TXT) {
+            return Stream.empty();
+        }
+        Name owner = set.question().owner();
+        if (isLabel(owner, 0, MeshOwner.WIREGUARD)) {
+            return host(owner, 1).stream()
+                    .flatMap(host -> set.records().stream().map(r -> of(host, r, Texts.of(r))));
+        }
+        if (isLabel(owner, 0, "_meta") && isLabel(owner, 1, MeshOwner.WIREGUARD)) {
+            return host(owner, 2).stream()
+                    .flatMap(host ->
+                            set.records().stream()
+                                    .filter(r -> Texts.of(r).startsWith(NEXT))
+                                    .map(r -> of(host, r, next(r))));
+        }
+        return Stream.empty();
+    }
+
+    private static String next(ZoneRecord record) {
+        return Texts.of(record).substring(NEXT.length());
+    }
+
+    private static KeyRecord of(HostName host, ZoneRecord record, String text) {
+        return new KeyRecord(host, record, text, PublicKey.read(text));
+    }
+
+    private static boolean isLabel(Name owner, int index, String label) {
+        return owner.labels() > index && owner.getLabelString(index).equalsIgnoreCase(label);
+    }
+
+    private static Optional<HostName> host(Name owner, int labels) {
+        return HostName.parse(new Name(owner, labels).toString(true));
+    }
+
+    /** The key; empty where the text is none. */
+    Optional<PublicKey> good() {
+        return key instanceof KeyText.Good<PublicKey>(PublicKey good)
+                ? Optional.of(good)
+                : Optional.empty();
+    }
+
+    Spot spot() {
+        return Spot.of(record).member(host);
+    }
+}

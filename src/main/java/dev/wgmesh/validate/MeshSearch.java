@@ -1,0 +1,111 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Finds the meshes of a snapshot. A name is a mesh's if it has a policy or a revision, if it is
+ * called {@code _p2p}, or if its TXT names a host that has a key or an address; other TXT records
+ * at underscore names ({@code _dmarc}) are somebody else's.
+ */
+final class MeshSearch {
+    private final Snapshot snapshot;
+    private final Set<MeshName> found = new TreeSet<>();
+    private final Set<MeshName> pointedAt = new HashSet<>();
+
+    private MeshSearch(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** Every mesh with its sub-lists, by name; those asked for are among them, there or not. */
+    static List<Tree> in(Snapshot snapshot, List<Asked> asked) {
+        var search = new MeshSearch(snapshot);
+        search.sets().forEach(search::look);
+        snapshot.answers().keySet().forEach(question -> search.name(question, "_policy."));
+        var lookup = new Lookup(snapshot);
+        var trees = new ArrayList<Tree>();
+        for (MeshName top : search.found) {
+            if (!search.pointedAt.contains(top)) {
+                trees.add(TreeWalk.from(top, lookup));
+            }
+        }
+        Stream.concat(
+                        search.found.stream(),
+                        asked.stream()
+                                .filter(Asked.Mesh.class::isInstance)
+                                .map(a -> ((Asked.Mesh) a).name()))
+                .filter(name -> trees.stream().noneMatch(tree -> tree.holds(name)))
+                .forEach(name -> trees.add(TreeWalk.from(name, lookup)));
+        return trees;
+    }
+
+    private Stream<RRset> sets() {
+        return Stream.concat(
+                snapshot.zones().stream().flatMap(zone -> zone.sets().values().stream()),
+                snapshot.answers().values().stream().flatMap(answer -> answer.found().stream()));
+    }
+
+    private void look(RRset set) {
+        Question question = set.question();
+        if (question.type() == Type.TXT) {
+            name(question, "_policy.");
+            name(question, "_revision.");
+        }
+        if (question.type() == Type.TXT && (isP2p(question) || listsMember(set))
+                || question.type() == Type.PTR && isP2p(question)) {
+            name(question, "");
+        }
+        if (question.type() == Type.PTR && question.owner().getLabelString(0).startsWith("_")) {
+            set.bare().stream()
+                    .map(r -> MeshName.parse(((PTRRecord) r).getTarget().toString(true)))
+                    .forEach(name -> name.ifPresent(pointedAt::add));
+        }
+    }
+
+    private void name(Question question, String prefix) {
+        String owner = question.owner().toString(true);
+        if (question.owner().getLabelString(0).startsWith("_")
+                && owner.regionMatches(true, 0, prefix, 0, prefix.length())) {
+            MeshName.parse(owner.substring(prefix.length())).ifPresent(found::add);
+        }
+    }
+
+    private static boolean isP2p(Question question) {
+        return question.owner().getLabelString(0).equalsIgnoreCase("_p2p");
+    }
+
+    private boolean listsMember(RRset set) {
+        String first = set.question().owner().getLabelString(0);
+        return first.startsWith("_")
+                && !first.equalsIgnoreCase(MeshOwner.WIREGUARD)
+                && set.records().stream()
+                        .limit(100)
+                        .flatMap(record -> HostName.parse(Texts.of(record)).stream())
+                        .filter(Entry::fits)
+                        .anyMatch(this::isMember);
+    }
+
+    private boolean isMember(HostName host) {
+        var owner = MeshOwner.wireguard(host);
+        return IntStream.of(Type.TXT, Type.A, Type.AAAA)
+                .mapToObj(type -> new Question(owner, type))
+                .anyMatch(question ->
+                        snapshot.zoneOf(owner)
+                                .flatMap((ZoneContents zone) -> zone.set(question))
+                                .isPresent());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.stream.Stream;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.TXTRecord;
+
+/** Records as the rules read them. */
+final class Texts {
+    private Texts() {}
+
+    /** The text of a TXT record; empty for any other. */
+    static String of(ZoneRecord record) {
+        return record.record() instanceof TXTRecord txt ? TxtText.of(txt) : "";
+    }
+
+    /** The address of an A or AAAA record; throws IllegalArgumentException for any other. */
+    static IpAddress address(ZoneRecord record) {
+        return switch (record.record()) {
+            case ARecord a -> IpAddress.of(a.getAddress().getAddress());
+            case AAAARecord aaaa -> IpAddress.of(aaaa.getAddress().getAddress());
+            default -> throw new IllegalArgumentException(record.question().toString());
+        };
+    }
+
+    /** The records found, in the order of their places; none where absent or failed. */
+    static Stream<ZoneRecord> records(Answer<RRset> answer) {
+        return answer.found().stream().flatMap(set -> set.records().stream());
+    }
+}

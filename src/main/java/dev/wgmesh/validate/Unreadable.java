@@ -1,0 +1,85 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.PolicyText;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** What an inspection could not read, and so did not judge. */
+final class Unreadable {
+    private Unreadable() {}
+
+    static List<Problem> in(Inspection in) {
+        var problems = new ArrayList<Problem>();
+        for (Asked asked : in.request().asked()) {
+            asked(in, asked, problems);
+        }
+        for (var entry : in.lookup().snapshot().answers().entrySet()) {
+            if (entry.getValue() instanceof Answer.Failed<?>(Problem problem)) {
+                problems.add(
+                        new Problem(
+                                problem.where(),
+                                "L008: the lookup failed: " + problem.what(),
+                                problem.mend()));
+            }
+        }
+        in.trees().stream().flatMap(Unreadable::pairs).forEach(problems::add);
+        return problems;
+    }
+
+    private static void asked(Inspection in, Asked asked, List<Problem> problems) {
+        switch (asked) {
+            case Asked.Zone(Name apex) -> {
+                if (in.lookup().snapshot().zones().stream().noneMatch(z -> z.apex().equals(apex))) {
+                    problems.add(
+                            new Problem(
+                                    apex.toString(true),
+                                    "this zone was not read",
+                                    "name its file, or its folder by --zones DIR"));
+                }
+            }
+            case Asked.Mesh(var name) -> {
+                for (Tree tree : in.trees()) {
+                    tree.lists().stream()
+                            .filter(list -> list.name().equals(name) && !list.isKnown())
+                            .filter(_ ->
+                                    !in.lookup().isGiven(Question.name(name))
+                                            && !in.lookup()
+                                                    .wasAsked(Question.of(name.text(), Type.TXT)))
+                            .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
+                            .filter(answer -> answer instanceof Answer.Failed<?>)
+                            .map(answer -> ((Answer.Failed<?>) answer).problem())
+                            .forEach(problems::add);
+                }
+            }
+        }
+    }
+
+    /** A policy or metadata that is there and cannot be read is not known (records.md). */
+    private static Stream<Problem> pairs(Tree tree) {
+        return Stream.concat(
+                tree.lists().stream()
+                        .flatMap(list -> list.policyTexts().found().stream())
+                        .flatMap(set ->
+                                PolicyText.read(set.question(), TxtText.of(set))
+                                        .problems()
+                                        .stream()),
+                tree.members().values().stream()
+                        .flatMap(member -> member.meta().found().stream())
+                        .flatMap(set ->
+                                MetadataText.read(set.question(), pairs(set)).problems().stream()));
+    }
+
+    /** A bad key is a finding of the K rules. */
+    private static List<String> pairs(RRset set) {
+        return TxtText.of(set).stream().filter(text -> !text.startsWith("next-key=")).toList();
+    }
+}

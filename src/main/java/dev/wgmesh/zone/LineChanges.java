@@ -1,0 +1,107 @@
+package dev.wgmesh.zone;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** Decides which lines of a zone change for its RRsets to become what they are wanted to be. */
+final class LineChanges {
+    private static final Comparator<Record> TIDY =
+            Comparator.<Record, Name>comparing(record -> ZoneLayout.subject(record.getName()))
+                    .thenComparing(Record::getName)
+                    .thenComparing(record -> record.getType() == Type.TXT ? 0 : record.getType())
+                    .thenComparing(Comparator.naturalOrder());
+
+    private final ZoneLayout layout;
+    private final Map<ZoneLine, LineChange> changes = new LinkedHashMap<>();
+    private final List<Record> homeless = new ArrayList<>();
+
+    private LineChanges(ZoneLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * The lines that change and how; a line that is not in it stays as it is.
+     *
+     * @param wanted the records that each RRset is to have; none: it is to be gone
+     */
+    static Map<ZoneLine, LineChange> of(
+            ZoneLayout layout, SortedMap<Question, List<Record>> wanted) {
+        var decision = new LineChanges(layout);
+        wanted.forEach(decision::set);
+        decision.settle();
+        decision.changes.keySet().forEach(layout::editable);
+        return decision.changes;
+    }
+
+    private void set(Question question, List<Record> wanted) {
+        List<ZoneLine> lines = layout.of(question);
+        var missing = new LinkedHashSet<Record>(wanted);
+        var surplus = new ArrayList<ZoneLine>();
+        Set<Record> kept = new HashSet<>(wanted);
+        for (ZoneLine line : lines) {
+            missing.remove(line.entry().record());
+            if (!kept.contains(line.entry().record())) {
+                surplus.add(line);
+            }
+        }
+        var additions = new ArrayList<Record>();
+        for (Record record : missing) {
+            additions.add(lines.isEmpty() ? record : withTtl(record, lines));
+        }
+        while (!surplus.isEmpty() && !additions.isEmpty()) {
+            replace(surplus.removeFirst(), additions.removeFirst());
+        }
+        surplus.forEach(line -> changes.put(line, change(line).away()));
+        if (lines.isEmpty()) {
+            homeless.addAll(additions);
+        } else {
+            additions.forEach(record -> add(lines.getLast(), record, false));
+        }
+    }
+
+    /** Records of one RRset have one TTL: the least that it has (RFC 2181, section 5.2). */
+    private static Record withTtl(Record record, List<ZoneLine> lines) {
+        long ttl = lines.stream().mapToLong(l -> l.entry().record().getTTL()).min().orElseThrow();
+        return ZoneTtl.of(record, ttl);
+    }
+
+    private void replace(ZoneLine line, Record record) {
+        if (line.isReplaceable()) {
+            changes.put(line, change(line).withData(record));
+        } else {
+            changes.put(line, change(line).away());
+            add(line, record, false);
+        }
+    }
+
+    /** Finds a place for the records of RRsets that the zone lacks. */
+    private void settle() {
+        homeless.sort(TIDY);
+        var begun = new HashSet<Name>();
+        for (Record record : homeless) {
+            Name name = record.getName();
+            Name subject = ZoneLayout.subject(name);
+            ZoneLine line = layout.last(name).orElseGet(() -> layout.neighbour(name));
+            boolean stranger = !ZoneLayout.subject(line.name()).equals(subject);
+            add(line, record, stranger && begun.add(subject));
+        }
+    }
+
+    private void add(ZoneLine line, Record record, boolean apart) {
+        changes.put(line, change(line).followedBy(new LineChange.Addition(record, apart)));
+    }
+
+    private LineChange change(ZoneLine line) {
+        return changes.getOrDefault(line, LineChange.NONE);
+    }
+}

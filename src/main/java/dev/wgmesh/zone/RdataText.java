@@ -1,0 +1,188 @@
+package dev.wgmesh.zone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * The data of a record, read from the tokens that end an entry. A and TXT, of which a mesh has
+ * many, are read here; dnsjava reads every other type and the unknown form of RFC 3597.
+ */
+final class RdataText {
+    /** Octets in a character string (RFC 1035, section 3.3). */
+    private static final int MAX_STRING = 255;
+
+    /** Octets in the data of a record (RFC 1035, section 3.2.1). */
+    private static final int MAX_RDATA = 65_535;
+
+    /** Why the data could not be read; {@code token} is the one it is about. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int token;
+
+        Unreadable(int token, String what) {
+            super(what, null, false, false);
+            this.token = token;
+        }
+
+        int token() {
+            return token;
+        }
+
+        String what() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    private final ZoneLexer lexer;
+
+    RdataText(ZoneLexer lexer) {
+        this.lexer = lexer;
+    }
+
+    /** The record whose data begins at a token. */
+    Record read(Name owner, int type, int dclass, long ttl, int from, Optional<Name> origin)
+            throws Unreadable {
+        if (dclass == DClass.IN && from < lexer.tokens() && !lexer.is(from, "\\#")) {
+            if (type == Type.TXT) {
+                return made(owner, type, dclass, ttl, strings(from), from);
+            }
+            if (type == Type.A && lexer.tokens() == from + 1) {
+                return made(owner, type, dclass, ttl, address(from), from);
+            }
+        }
+        try {
+            Name base = origin.orElse(Name.empty);
+            return Record.fromString(owner, type, dclass, ttl, joined(from), base);
+        } catch (IOException | RuntimeException e) {
+            // dnsjava throws what it likes at text that it cannot read.
+            throw new Unreadable(Math.min(from, lexer.tokens() - 1), reason(e));
+        }
+    }
+
+    private static Record made(Name owner, int type, int dclass, long ttl, byte[] rdata, int token)
+            throws Unreadable {
+        @Nullable Record record = Record.newRecord(owner, type, dclass, ttl, rdata);
+        if (record == null) {
+            throw new Unreadable(token, "is no " + Type.string(type));
+        }
+        return record;
+    }
+
+    private byte[] strings(int from) throws Unreadable {
+        var rdata = new ByteArrayOutputStream(64);
+        for (int token = from; token < lexer.tokens(); token++) {
+            byte[] octets = octets(token);
+            if (octets.length > MAX_STRING) {
+                throw new Unreadable(
+                        token, "the string has " + octets.length + " octets, more than 255");
+            }
+            rdata.write(octets.length);
+            rdata.write(octets, 0, octets.length);
+        }
+        if (rdata.size() > MAX_RDATA) {
+            throw new Unreadable(from, "the record has more than 65,535 octets");
+        }
+        return rdata.toByteArray();
+    }
+
+    private byte[] octets(int token) throws Unreadable {
+        String text = lexer.token(token);
+        var out = new byte[text.length()];
+        int length = 0;
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '\\') {
+                c = text.charAt(at);
+                if (c >= '0' && c <= '9') {
+                    out[length++] = (byte) decimal(text, at, token);
+                    at += 3;
+                    continue;
+                }
+                at++;
+            }
+            out[length++] = (byte) c;
+        }
+        return Arrays.copyOf(out, length);
+    }
+
+    private static int decimal(String text, int at, int token) throws Unreadable {
+        int value = 0;
+        for (int i = at; i < at + 3; i++) {
+            if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw new Unreadable(token, "an escape has other than three digits");
+            }
+            value = value * 10 + (text.charAt(i) - '0');
+        }
+        if (value > 255) {
+            throw new Unreadable(token, "the escape \\" + value + " is over 255");
+        }
+        return value;
+    }
+
+    private byte[] address(int token) throws Unreadable {
+        var out = new byte[4];
+        int part = 0;
+        int value = -1;
+        String text = lexer.token(token);
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i == text.length() ? '.' : text.charAt(i);
+            boolean leadingZero = value == 0;
+            if (c >= '0' && c <= '9' && !leadingZero) {
+                value = Math.max(value, 0) * 10 + (c - '0');
+            } else if (c == '.' && value >= 0 && part < 4) {
+                out[part++] = (byte) value;
+                value = -1;
+            } else {
+                part = 5;
+            }
+            if (value > 255 || part > 4) {
+                break;
+            }
+        }
+        if (part != 4 || value >= 0 || lexer.isQuoted(token)) {
+            throw new Unreadable(token, text + " is no IPv4 address");
+        }
+        return out;
+    }
+
+    /** The data on one line, octets over 126 escaped: dnsjava reads text as UTF-8. */
+    private String joined(int from) {
+        var out = new StringBuilder();
+        for (int token = from; token < lexer.tokens(); token++) {
+            String quote = lexer.isQuoted(token) ? "\"" : "";
+            out.append(quote);
+            append(lexer.token(token), out);
+            out.append(quote).append(' ');
+        }
+        return out.toString();
+    }
+
+    private static void append(String token, StringBuilder out) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            boolean escape = c == '\\';
+            if (escape) {
+                c = token.charAt(++i);
+            }
+            if (c > 126) {
+                out.append('\\').append((int) c);
+            } else {
+                out.append(escape ? "\\" : "").append(c);
+            }
+        }
+    }
+
+    private static String reason(Exception e) {
+        String text = String.valueOf(e.getMessage());
+        String place = "<none>:1: ";
+        return text.startsWith(place) ? text.substring(place.length()) : text;
+    }
+}

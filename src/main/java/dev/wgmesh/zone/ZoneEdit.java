@@ -1,0 +1,122 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.problem.Failure;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * The text of zone files after a change of the zone. Only lines of records that change are edited,
+ * each in the file that holds it, and the digits of the serial; all the rest stays octet for octet.
+ * A record that comes goes beside its RRset, else beside its owner's other records, else beside
+ * those of its kind, in their columns. An RRset that is there keeps its TTL.
+ *
+ * @param texts the new text of each file that changes, by path; the one with the SOA last
+ * @param serial of the zone after it
+ */
+public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
+    /** Keeps the order. */
+    public ZoneEdit {
+        texts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
+    }
+
+    /**
+     * Edits.
+     *
+     * @param wanted the records that each RRset is to have; none: it is to be gone. The SOA is not
+     *     among them
+     * @param today for a serial that is made of a date
+     * @throws Failure UNREADABLE where the zone has findings; REFUSED where it has not exactly one
+     *     SOA, or a line would change in a file that is included more than once
+     */
+    public static ZoneEdit of(
+            ZoneText zone, SortedMap<Question, List<Record>> wanted, LocalDate today) {
+        if (wanted.keySet().stream().anyMatch(question -> question.type() == Type.SOA)) {
+            throw new IllegalArgumentException("the SOA changes by itself");
+        }
+        zone.requireWhole();
+        ZoneLayout layout = ZoneLayout.of(zone);
+        ZoneLine soa = layout.soa();
+        long serial = ((SOARecord) soa.entry().record()).getSerial();
+        Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);
+        if (changes.isEmpty()) {
+            return new ZoneEdit(new LinkedHashMap<>(), serial);
+        }
+        long next = Serial.next(serial, today);
+        if (soa.serial().isEmpty()) {
+            throw Failure.refused(
+                    zone.file(), "writes its SOA in the form of RFC 3597", "write it as an SOA");
+        }
+        changes.put(soa, changes.getOrDefault(soa, LineChange.NONE).withSerial(next));
+        var texts = new LinkedHashMap<String, String>();
+        for (ZoneLine line : changes.keySet()) {
+            if (!line.file().equals(soa.file())) {
+                texts.computeIfAbsent(line.file(), file -> FileEdit.of(layout, file, changes));
+            }
+        }
+        texts.put(soa.file(), FileEdit.of(layout, soa.file(), changes));
+        verify(zone, texts, wanted, next);
+        return new ZoneEdit(texts, next);
+    }
+
+    /** Reads what was written: nothing but the wanted RRsets and the serial may differ. */
+    private static void verify(
+            ZoneText before,
+            Map<String, String> texts,
+            SortedMap<Question, List<Record>> wanted,
+            long serial) {
+        ZoneText after =
+                ZoneText.read(
+                        before.file(),
+                        file ->
+                                Optional.ofNullable(texts.get(file))
+                                        .or(() -> Optional.ofNullable(before.texts().get(file)))
+                                        .orElseThrow(),
+                        before.origin());
+        var expected = new TreeMap<>(before.contents().sets());
+        var found = new TreeMap<>(after.contents().sets());
+        boolean same = after.contents().findings().isEmpty();
+        for (Map.Entry<Question, List<Record>> set : wanted.entrySet()) {
+            Optional<RRset> want =
+                    set.getValue().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(RRset.of(set.getValue()));
+            Optional<RRset> had = Optional.ofNullable(expected.remove(set.getKey()));
+            Optional<RRset> has = Optional.ofNullable(found.remove(set.getKey()));
+            same &= want.map(w -> has.map(w::sameRdata).orElse(false)).orElse(has.isEmpty());
+            Optional<Long> ttl = had.or(() -> want).map(RRset::ttl);
+            same &= has.isEmpty() || has.map(RRset::ttl).equals(ttl);
+        }
+        same &= expected.keySet().equals(found.keySet());
+        for (Map.Entry<Question, RRset> set : expected.entrySet()) {
+            same &=
+                    Optional.ofNullable(found.get(set.getKey()))
+                            .map(has -> isSame(set.getValue(), has, serial))
+                            .orElse(false);
+        }
+        if (!same) {
+            throw Failure.refused(
+                    before.file(),
+                    "is laid out in a way that cannot be edited safely",
+                    "edit it by hand");
+        }
+    }
+
+    private static boolean isSame(RRset had, RRset has, long serial) {
+        if (had.question().type() == Type.SOA) {
+            return ((SOARecord) has.records().getFirst().record()).getSerial() == serial;
+        }
+        return had.records().size() == has.records().size()
+                && had.ttl() == has.ttl()
+                && had.sameRdata(has);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.problem.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** The records of a zone as they stand in its files, in the order read. */
+final class ZoneLayout implements ZoneVisitor {
+    /** Labels before a host or a mesh name that make a name of records.md. */
+    private static final Set<String> OURS =
+            Set.of("_wireguard", "_udp", "_reflexive", "_meta", "_policy", "_revision");
+
+    private final ZoneText zone;
+    private final List<ZoneLine> lines = new ArrayList<>();
+    private final Map<Question, List<ZoneLine>> byQuestion = new HashMap<>();
+    private final Set<String> files = new HashSet<>();
+    private final Set<String> repeated = new HashSet<>();
+
+    private ZoneLayout(ZoneText zone) {
+        this.zone = zone;
+    }
+
+    /** The layout of a zone that has no findings. */
+    static ZoneLayout of(ZoneText zone) {
+        var layout = new ZoneLayout(zone);
+        ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
+        return layout;
+    }
+
+    /** The text of one of the zone's files. */
+    String text(String file) {
+        return Optional.ofNullable(zone.texts().get(file)).orElseThrow();
+    }
+
+    @Override
+    public void file(String file, String text) {
+        if (!files.add(file)) {
+            repeated.add(file);
+        }
+    }
+
+    @Override
+    public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
+        var line = new ZoneLine(file, lexer, entry);
+        lines.add(line);
+        byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
+    }
+
+    @Override
+    public void finding(SyntaxFinding finding) {
+        throw new IllegalArgumentException(finding.toString());
+    }
+
+    /** The lines of one RRset. */
+    List<ZoneLine> of(Question question) {
+        return byQuestion.getOrDefault(question, List.of());
+    }
+
+    /** The lines of one file. */
+    List<ZoneLine> in(String file) {
+        return lines.stream().filter(line -> line.file().equals(file)).toList();
+    }
+
+    /** The line, if it stands for one record only. */
+    ZoneLine editable(ZoneLine line) {
+        if (repeated.contains(line.file())) {
+            throw Failure.refused(
+                    line.file(),
+                    "is included more than once, and one of its lines would have to change",
+                    "edit it by hand");
+        }
+        return line;
+    }
+
+    /** The line of the zone's one SOA record. */
+    ZoneLine soa() {
+        List<ZoneLine> found =
+                lines.stream().filter(line -> line.question().type() == Type.SOA).toList();
+        if (found.size() != 1) {
+            throw Failure.refused(
+                    zone.file(),
+                    "has " + (found.isEmpty() ? "no SOA record" : found.size() + " SOA records"),
+                    "a zone has exactly one: its serial is raised with each change");
+        }
+        return editable(found.getFirst());
+    }
+
+    /**
+     * The line that records of a name without lines are put after: the last of its host or mesh,
+     * else of a name that begins with the same label, else of any mesh, else of the first file.
+     */
+    ZoneLine neighbour(Name name) {
+        String label = name.getLabelString(0);
+        return last(line -> subject(line.name()).equals(subject(name)))
+                .or(() -> last(l -> l.name().getLabelString(0).equalsIgnoreCase(label)))
+                .or(() -> last(line -> line.name().getLabelString(0).startsWith("_")))
+                .or(() -> last(line -> line.file().equals(zone.file())))
+                .or(() -> last(_ -> true))
+                .orElseThrow();
+    }
+
+    /** The last line of a name, in a file that can be edited. */
+    Optional<ZoneLine> last(Name name) {
+        return last(line -> line.name().equals(name));
+    }
+
+    private Optional<ZoneLine> last(Predicate<ZoneLine> wanted) {
+        for (ZoneLine line : lines.reversed()) {
+            if (wanted.test(line) && !repeated.contains(line.file())) {
+                return Optional.of(line);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The host or mesh that a name of records.md is about, else the name. */
+    static Name subject(Name name) {
+        Name subject = name;
+        while (subject.labels() > 2 && OURS.contains(label(subject))) {
+            subject = new Name(subject, 1);
+        }
+        return subject;
+    }
+
+    private static String label(Name name) {
+        return name.getLabelString(0).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.wgmesh.zone;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Cuts the text of a zone file into entries and these into tokens (RFC 1035, section 5.1). An entry
+ * is a line, or several that parentheses join. Entries without a token are passed over. Linear in
+ * the length of the text, whatever it is.
+ */
+final class ZoneLexer {
+    /** Parentheses that nothing closes: after so many of them the rest of the file is not read. */
+    private static final int MAX_UNCLOSED = 16;
+
+    /** Why an entry could not be cut into tokens. */
+    record Fault(int at, String what, String mend) {}
+
+    private final String text;
+    private int next;
+    private int nextLine = 1;
+    private int unclosed;
+
+    private int start;
+    private int end;
+    private int line;
+    private boolean blankOwner;
+    private boolean parentheses;
+    private int tokens;
+    private int[] starts = new int[16];
+    private int[] ends = new int[16];
+    private Optional<Fault> fault = Optional.empty();
+
+    ZoneLexer(String text) {
+        this.text = text;
+    }
+
+    /** Goes to the next entry; false at the end of the text. */
+    boolean advance() {
+        while (next < text.length()) {
+            start = next;
+            line = nextLine;
+            tokens = 0;
+            parentheses = false;
+            fault = Optional.empty();
+            char first = text.charAt(start);
+            blankOwner = first == ' ' || first == '\t';
+            scan();
+            if (tokens > 0 || fault.isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void scan() {
+        int at = start;
+        int lines = 0;
+        int depth = 0;
+        int opened = start;
+        int length = text.length();
+        while (at < length) {
+            char c = text.charAt(at);
+            switch (c) {
+                case ' ', '\t' -> at++;
+                case '\n' -> {
+                    at++;
+                    lines++;
+                    if (depth == 0) {
+                        finish(at, lines);
+                        return;
+                    }
+                }
+                case '\r' -> {
+                    if (at + 1 < length && text.charAt(at + 1) != '\n') {
+                        fail(at, "a carriage return without a line feed", "end the line with LF");
+                        return;
+                    }
+                    at++;
+                }
+                case ';' -> {
+                    int feed = text.indexOf('\n', at);
+                    at = feed < 0 ? length : feed;
+                }
+                case '(' -> {
+                    parentheses = true;
+                    opened = depth == 0 ? at : opened;
+                    depth++;
+                    at++;
+                }
+                case ')' -> {
+                    if (depth == 0) {
+                        fail(at, "')' closes nothing", "remove it, or open it with '('");
+                        return;
+                    }
+                    depth--;
+                    at++;
+                }
+                case '"' -> at = quoted(at);
+                default -> at = word(at);
+            }
+            if (fault.isPresent()) {
+                return;
+            }
+        }
+        if (depth > 0) {
+            failUnclosed(opened);
+        } else {
+            finish(length, lines);
+        }
+    }
+
+    private int word(int from) {
+        int at = from;
+        int length = text.length();
+        while (at < length) {
+            char c = text.charAt(at);
+            if (c <= ';' && isDelimiter(c)) {
+                break;
+            }
+            if (c == '\\') {
+                at++;
+                if (at == length || text.charAt(at) == '\n' || text.charAt(at) == '\r') {
+                    fail(at - 1, "a backslash ends the line", "write \\\\ for a backslash");
+                    return at;
+                }
+            }
+            at++;
+        }
+        add(from, at);
+        return at;
+    }
+
+    private int quoted(int from) {
+        int at = from + 1;
+        int length = text.length();
+        while (at < length) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                add(from, at + 1);
+                return at + 1;
+            }
+            if (c == '\\') {
+                at++;
+            }
+            if (at == length || text.charAt(at) == '\n') {
+                break;
+            }
+            at++;
+        }
+        fail(from, "the quoted string does not end on its line", "close it with '\"'");
+        return at;
+    }
+
+    private static boolean isDelimiter(char c) {
+        return switch (c) {
+            case ' ', '\t', '\n', '\r', ';', '(', ')', '"' -> true;
+            default -> false;
+        };
+    }
+
+    private void add(int from, int to) {
+        if (tokens == starts.length) {
+            starts = Arrays.copyOf(starts, tokens * 2);
+            ends = Arrays.copyOf(ends, tokens * 2);
+        }
+        starts[tokens] = from;
+        ends[tokens] = to;
+        tokens++;
+    }
+
+    private void finish(int at, int lines) {
+        end = at;
+        next = at;
+        nextLine = line + lines;
+    }
+
+    /** Reading goes on after the line with the fault. */
+    private void fail(int at, String what, String mend) {
+        fault = Optional.of(new Fault(at, what, mend));
+        int feed = text.indexOf('\n', at);
+        int resume = feed < 0 ? text.length() : feed + 1;
+        finish(resume, feeds(start, resume));
+    }
+
+    /** Reading goes on after the line that opened it. */
+    private void failUnclosed(int opened) {
+        unclosed++;
+        fail(opened, "nothing closes this '('", "close it with ')'");
+        if (unclosed == MAX_UNCLOSED) {
+            finish(text.length(), feeds(start, text.length()));
+        }
+    }
+
+    private int feeds(int from, int to) {
+        int count = 0;
+        for (int at = text.indexOf('\n', from);
+                at >= 0 && at < to;
+                at = text.indexOf('\n', at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Offset of the entry's first octet: the beginning of a line. */
+    int start() {
+        return start;
+    }
+
+    /** Offset after the entry's last octet, past the line feed. */
+    int end() {
+        return end;
+    }
+
+    /** Line of the entry's first octet, from 1. */
+    int line() {
+        return line;
+    }
+
+    /** Whether the entry begins with a blank: it has the owner of the record before it. */
+    boolean blankOwner() {
+        return blankOwner;
+    }
+
+    /** Whether parentheses stand in the entry. */
+    boolean parentheses() {
+        return parentheses;
+    }
+
+    /** Why the entry could not be cut; its tokens are then not all there. */
+    Optional<Fault> fault() {
+        return fault;
+    }
+
+    /** How many tokens the entry has. */
+    int tokens() {
+        return tokens;
+    }
+
+    /** Offset of a token's first octet, the quote of a quoted one. */
+    int start(int token) {
+        return starts[token];
+    }
+
+    /** Offset after a token's last octet. */
+    int end(int token) {
+        return ends[token];
+    }
+
+    boolean isQuoted(int token) {
+        return text.charAt(starts[token]) == '"';
+    }
+
+    /** A token as it stands in the text, escapes and all, without its quotes. */
+    String token(int token) {
+        int quote = isQuoted(token) ? 1 : 0;
+        return text.substring(starts[token] + quote, ends[token] - quote);
+    }
+
+    /** Whether a token stands exactly so in the text. */
+    boolean is(int token, String word) {
+        return ends[token] - starts[token] == word.length() && text.startsWith(word, starts[token]);
+    }
+
+    /** The place of the entry, pointing at the octet {@code at} in it. */
+    Place place(String file, int at) {
+        int feed = text.lastIndexOf('\n', at - 1);
+        return new Place(file, line + feeds(start, at), at - Math.max(feed, start - 1), start, end);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.problem.Failure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * A zone and the texts it was read from.
+ *
+ * @param file the path of the file read first
+ * @param origin of its names before the first {@code $ORIGIN}
+ * @param texts of that file and of each that it includes, by path, in the order read
+ */
+public record ZoneText(
+        String file,
+        Optional<Name> origin,
+        ZoneContents contents,
+        SequencedMap<String, String> texts) {
+    /** The end of a zone file's name: {@code example.com.zone} holds example.com. */
+    public static final String ENDING = ".zone";
+
+    /**
+     * Reads a zone file and what it includes. What cannot be read is a finding of the contents, and
+     * reading goes on at the next line.
+     *
+     * @param given the origin; empty: the file's name tells it ({@code example.com.zone})
+     * @throws Failure what {@code source} throws for the first file; INPUT where neither an SOA nor
+     *     the origin says which zone it is
+     */
+    public static ZoneText read(String file, TextSource source, Optional<Name> given) {
+        Optional<Name> origin = given.or(() -> originOf(file));
+        var texts = new LinkedHashMap<String, String>();
+        var records = new ArrayList<ZoneRecord>();
+        var findings = new ArrayList<SyntaxFinding>();
+        ZoneReader.read(file, source, origin, new Collecting(texts, records, findings));
+        Name apex =
+                records.stream()
+                        .filter(record -> record.record().getType() == Type.SOA)
+                        .map(ZoneRecord::owner)
+                        .findFirst()
+                        .or(() -> origin)
+                        .orElseThrow(() ->
+                                Failure.input(
+                                        file,
+                                        "does not say which zone it is",
+                                        "add an SOA record, or name it ZONE" + ENDING));
+        return new ZoneText(
+                file,
+                origin,
+                new ZoneContents(apex, file, records, findings),
+                Collections.unmodifiableSequencedMap(texts));
+    }
+
+    /** The zone that a file's name tells; empty where it does not end in {@code .zone}. */
+    public static Optional<Name> originOf(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        if (!name.endsWith(ENDING) || name.equals(ENDING)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    Name.fromString(name.substring(0, name.length() - ENDING.length()), Name.root));
+        } catch (TextParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Goes on only with a zone that could be read as a whole.
+     *
+     * @throws Failure UNREADABLE with every finding, as file:line:column
+     */
+    public void requireWhole() {
+        if (!contents.findings().isEmpty()) {
+            throw new Failure(
+                    Failure.Kind.UNREADABLE,
+                    contents.findings().stream().map(SyntaxFinding::problem).toList());
+        }
+    }
+
+    private record Collecting(
+            SequencedMap<String, String> texts,
+            List<ZoneRecord> records,
+            List<SyntaxFinding> findings)
+            implements ZoneVisitor {
+        @Override
+        public void file(String file, String text) {
+            texts.putIfAbsent(file, text);
+        }
+
+        @Override
+        public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
+            Place place = lexer.place(file, lexer.start(0));
+            records.add(new ZoneRecord(entry.record(), Optional.of(place)));
+        }
+
+        @Override
+        public void finding(SyntaxFinding finding) {
+            findings.add(finding);
+        }
+    }
+}

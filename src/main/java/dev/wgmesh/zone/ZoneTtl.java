@@ -1,0 +1,76 @@
+package dev.wgmesh.zone;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/** TTLs as zone files write them: seconds, or BIND's units ({@code 1h30m}). */
+public final class ZoneTtl {
+    /** The largest TTL there is, in seconds (RFC 2181, section 8). */
+    public static final long MAX = 0x7fff_ffffL;
+
+    /** What {@link #parse} gives for a text that is no TTL. */
+    static final long NONE = -1;
+
+    /** What {@link #parse} gives for a TTL over {@link #MAX}. */
+    static final long TOO_LARGE = -2;
+
+    private ZoneTtl() {}
+
+    /** The same record, its data octet for octet, with another TTL in seconds. */
+    public static Record of(Record record, long ttl) {
+        byte[] wire = record.toWire(Section.ANSWER);
+        int afterTypeAndClass = record.getName().length() + 4;
+        ByteBuffer.wrap(wire).putInt(afterTypeAndClass, (int) ttl);
+        try {
+            return Record.fromWire(wire, Section.ANSWER);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(record.toString(), e);
+        }
+    }
+
+    /** Seconds; {@link #NONE} or {@link #TOO_LARGE}. */
+    static long parse(String text) {
+        if (text.isEmpty() || !isDigit(text.charAt(0))) {
+            return NONE;
+        }
+        long total = 0;
+        long number = 0;
+        boolean digits = false;
+        boolean units = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isDigit(c)) {
+                number = Math.min(number * 10 + (c - '0'), Integer.MAX_VALUE * 2L);
+                digits = true;
+                continue;
+            }
+            long unit = seconds(c);
+            if (unit == 0 || !digits) {
+                return NONE;
+            }
+            total = Math.min(total + number * unit, Long.MAX_VALUE / 2);
+            number = 0;
+            digits = false;
+            units = true;
+        }
+        total = units && !digits ? total : total + number;
+        return total > MAX ? TOO_LARGE : total;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static long seconds(char unit) {
+        return switch (unit) {
+            case 's', 'S' -> 1;
+            case 'm', 'M' -> 60;
+            case 'h', 'H' -> 3_600;
+            case 'd', 'D' -> 86_400;
+            case 'w', 'W' -> 604_800;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,287 @@
+package dev.wgmesh.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.Screen;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+class WgMeshTest {
+    @TempDir Path folder;
+
+    @Command(name = "try")
+    static final class Try implements Action {
+        private final Function<Session, Exit> what;
+
+        Try(Function<Session, Exit> what) {
+            this.what = what;
+        }
+
+        @Override
+        public Exit run(Session session) {
+            return what.apply(session);
+        }
+    }
+
+    @Command(name = "apply")
+    static final class Apply implements Action {
+        @Option(names = "--watch")
+        boolean watch;
+
+        @Parameters(paramLabel = "MESH")
+        String mesh = "";
+
+        @Override
+        public Exit run(Session session) {
+            session.println((watch ? "watching " : "once ") + mesh);
+            return Exit.DONE;
+        }
+    }
+
+    private Screen with(Function<Session, Exit> what) {
+        return new Screen(folder).commands(Commands.all().with("try", () -> new Try(what)));
+    }
+
+    @Test
+    void a_mistyped_command_is_answered_with_the_nearest() {
+        var shown = new Screen(folder).run("keygn");
+        assertEquals(
+                """
+                error: wg-mesh: 'keygn' is no command
+                  did you mean wg-mesh keygen?
+                """,
+                shown.err());
+        assertEquals("", shown.out());
+        assertEquals(2, shown.exit());
+    }
+
+    @Test
+    void a_mistyped_option_is_answered_with_the_nearest_and_no_page_of_help() {
+        var shown = new Screen(folder).run("keygen", "--cuont", "3");
+        assertEquals(
+                """
+                error: wg-mesh keygen: '--cuont' is no option of it
+                  did you mean --count?
+                """,
+                shown.err());
+        assertEquals(2, shown.exit());
+    }
+
+    @Test
+    void wrong_usage_is_told_in_three_facts() {
+        assertEquals(
+                """
+                error: wg-mesh keygen --count: 'x' is no number
+                  wg-mesh keygen --help shows how
+                """,
+                new Screen(folder).run("keygen", "--count", "x").err());
+        assertEquals(
+                """
+                error: wg-mesh keygen --output: 'xml' is none of text, json
+                  wg-mesh keygen --help shows how
+                """,
+                new Screen(folder).run("keygen", "-o", "xml").err());
+        assertEquals(
+                """
+                error: wg-mesh keygen --count: wants a value: N
+                  wg-mesh keygen --help shows how
+                """,
+                new Screen(folder).run("keygen", "--count").err());
+    }
+
+    @Test
+    void what_looks_like_a_key_is_never_repeated() {
+        String key = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
+        for (List<String> words :
+                List.of(
+                        List.of("keygen", key),
+                        List.of(key),
+                        List.of("keygen", "--count", key),
+                        List.of("keygen", "--" + key),
+                        List.of("keygen", "-o", key),
+                        List.of("help", key))) {
+            var shown = new Screen(folder).run(words.toArray(String[]::new));
+            assertEquals(2, shown.exit(), words.toString());
+            assertFalse((shown.err() + shown.out()).contains(key.substring(0, 30)), shown.err());
+        }
+    }
+
+    @Test
+    void escapes_in_a_word_do_not_reach_the_terminal() {
+        var shown = new Screen(folder).run("\u001b[31mred");
+        assertFalse(shown.err().contains("\u001b"), shown.err());
+    }
+
+    @Test
+    void each_kind_of_failure_has_its_exit_code() {
+        assertEquals(2, with(_ -> fail(Failure.input("a", "b", "c"))).run("try").exit());
+        assertEquals(3, with(_ -> fail(Failure.unreadable("a", "b", "c"))).run("try").exit());
+        assertEquals(4, with(_ -> fail(Failure.refused("a", "b", "c"))).run("try").exit());
+        assertEquals(5, with(_ -> fail(Failure.partial("a", "b", "c"))).run("try").exit());
+        assertEquals(1, with(_ -> Exit.NO).run("try").exit());
+    }
+
+    private static Exit fail(RuntimeException e) {
+        throw e;
+    }
+
+    @Test
+    void a_failure_is_told_in_json_where_json_is_asked_for() {
+        var shown =
+                with(_ -> fail(Failure.refused("zones/a.zone:3", "is taken", "take another")))
+                        .run("try", "-o", "json");
+        assertEquals(
+                """
+                {
+                  "format": "wg-mesh/problems",
+                  "version": 1,
+                  "problems": [
+                    {
+                      "where": "zones/a.zone:3",
+                      "what": "is taken",
+                      "mend": "take another"
+                    }
+                  ]
+                }
+                """,
+                shown.out());
+        assertEquals(
+                """
+                error: zones/a.zone:3: is taken
+                  take another
+                """,
+                shown.err());
+    }
+
+    @Test
+    void wrong_usage_is_told_in_json_where_json_is_asked_for() {
+        assertTrue(
+                new Screen(folder)
+                        .run("keygen", "--nope", "-o", "json")
+                        .out()
+                        .startsWith("{\n  \"format\": \"wg-mesh/problems\","));
+    }
+
+    @Test
+    void a_bug_is_a_short_report_and_a_stack_trace_only_with_debug() {
+        var screen = with(_ -> fail(new IllegalStateException("oops")));
+        var shown = screen.run("try");
+        assertEquals(70, shown.exit());
+        assertEquals(2, shown.err().lines().count());
+        assertTrue(shown.err().contains("has a bug: IllegalStateException at dev.wgmesh"));
+        assertTrue(screen.run("try", "--debug").err().contains("\tat dev.wgmesh"));
+    }
+
+    @Test
+    void a_mesh_alone_is_kept_by_apply() {
+        var screen = new Screen(folder).commands(Commands.all().with("apply", Apply::new));
+        assertEquals("watching _p2p.example.com\n", screen.run("_p2p.example.com").out());
+        assertEquals("watching _p2p.example.com\n", screen.run("-v", "_p2p.example.com").out());
+        assertEquals("once _p2p.example.com\n", screen.run("apply", "_p2p.example.com").out());
+    }
+
+    @Test
+    void options_of_every_command_may_stand_before_it() {
+        assertEquals(
+                new Screen(folder).run("version", "-o", "json"),
+                new Screen(folder).run("-o", "json", "version"));
+    }
+
+    @Test
+    void alone_it_prints_its_help_and_on_a_terminal_opens_the_shell() {
+        var screen =
+                new Screen(folder)
+                        .commands(
+                                Commands.all()
+                                        .with("shell", () -> new Try(s -> say(s, "a shell"))));
+        assertTrue(screen.run().out().startsWith("Usage: wg-mesh "));
+        assertEquals("a shell\n", screen.terminals(Standard.IN, Standard.OUT).run().out());
+    }
+
+    private static Exit say(Session session, String line) {
+        session.println(line);
+        return Exit.DONE;
+    }
+
+    @Test
+    void every_command_has_examples_in_its_help() {
+        for (String name : Commands.all().names()) {
+            var shown = new Screen(folder).run(name, "--help");
+            assertEquals(0, shown.exit());
+            assertTrue(shown.out().contains("Examples:\n  "), name);
+            assertEquals(shown, new Screen(folder).run("help", name));
+        }
+    }
+
+    @Test
+    void every_example_in_a_help_can_be_parsed() {
+        for (var spec : Tree.whole(Commands.all(), new Memory()).getSubcommands().values()) {
+            for (String example : examples(spec.getCommandSpec())) {
+                String words = example.replaceFirst(".*wg-mesh ", "").replaceAll("[<>|)].*", "");
+                Tree.whole(Commands.all(), new Memory()).parseArgs(words.strip().split(" +"));
+            }
+        }
+    }
+
+    private static String[] examples(CommandSpec spec) {
+        return spec.usageMessage().footer();
+    }
+
+    @Test
+    void colour_is_for_terminals_that_want_it() {
+        var screen =
+                with(_ -> fail(Failure.input("a", "b", "c")))
+                        .environment("TERM", "xterm")
+                        .terminals(Standard.OUT, Standard.ERR);
+        assertTrue(screen.run("try").err().startsWith("\u001b[31merror:\u001b[0m"));
+        assertTrue(screen.run("try", "--no-color").err().startsWith("error:"));
+        assertTrue(screen.run("try", "--plain").err().startsWith("error:"));
+        assertTrue(screen.environment("NO_COLOR", "1").run("try").err().startsWith("error:"));
+    }
+
+    @Test
+    void it_ends_quietly_when_nobody_reads() {
+        var screen = new Screen(folder);
+        OutputStream gone =
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+        var streams = new Streams(InputStream.nullInputStream(), gone, gone, Set.of(), 80);
+        var exit =
+                new WgMesh(screen.outside(streams), Commands.all(), new Memory())
+                        .run(List.of("help"));
+        assertEquals(Exit.UNHEARD, exit);
+    }
+
+    @Test
+    void an_interrupted_command_ends_with_130() {
+        @Command(name = "wait")
+        final class Wait implements Action {
+            @Override
+            public Exit run(Session session) throws InterruptedException {
+                throw new InterruptedException();
+            }
+        }
+
+        var shown = new Screen(folder).commands(Commands.all().with("wait", Wait::new)).run("wait");
+        assertEquals(new Screen.Shown(130, "", ""), shown);
+    }
+}

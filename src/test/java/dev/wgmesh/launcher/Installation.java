@@ -1,0 +1,86 @@
+package dev.wgmesh.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A folder with a copy of the launcher: a release, or a checkout if it holds a pom. */
+record Installation(Path home) {
+    private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
+
+    /** What a run left behind. */
+    record Run(int exit, String out, String err) {}
+
+    /** Copies the launcher into {@code home}. */
+    static Installation in(Path home) throws IOException {
+        Path scripts = Files.createDirectories(home.resolve("scripts"));
+        for (String name : List.of("wg-mesh", "java.sh")) {
+            Files.copy(SCRIPTS.resolve(name), scripts.resolve(name));
+        }
+        return new Installation(home.toRealPath());
+    }
+
+    Path scripts() {
+        return home.resolve("scripts");
+    }
+
+    Path launcher() {
+        return scripts().resolve("wg-mesh");
+    }
+
+    /** The jar of a release. */
+    Path releaseJar() {
+        return home.resolve("lib/wg-mesh.jar");
+    }
+
+    /** The caches beside {@code jar}. */
+    static List<Path> caches(Path jar) throws IOException {
+        try (Stream<Path> files = Files.list(jar.getParent())) {
+            return files.filter(file -> file.toString().contains(".aot")).sorted().toList();
+        }
+    }
+
+    Run run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher().toString()));
+        command.addAll(List.of(arguments));
+        return run(home, Map.of(), command);
+    }
+
+    /** Runs {@code command} in {@code folder} on this JVM's Java, within two minutes. */
+    static Run run(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("run", ".out");
+        Path err = Files.createTempFile("run", ".err");
+        Process process = start(folder, environment, command, out, err);
+        try {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                throw new AssertionError("still runs after two minutes: " + command);
+            }
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** Starts {@code command} with its output in files. */
+    static Process start(
+            Path folder, Map<String, String> environment, List<String> command, Path out, Path err)
+            throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}

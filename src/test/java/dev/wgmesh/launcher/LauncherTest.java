@@ -1,0 +1,189 @@
+package dev.wgmesh.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.launcher.Installation.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher of a release: a jar, no sources. */
+class LauncherTest {
+    @TempDir Path folder;
+    private Installation release;
+
+    @BeforeEach
+    void install() throws IOException {
+        release = Installation.in(folder.resolve("a release"));
+    }
+
+    @Test
+    void it_runs_from_any_folder() throws Exception {
+        SmallProgram.printing("here").packInto(release.releaseJar());
+        String launcher = release.launcher().toString();
+        assertEquals(
+                new Run(0, "here\n", ""),
+                Installation.run(Path.of("/"), Map.of(), List.of(launcher)));
+        assertEquals(
+                new Run(0, "here\n", ""),
+                Installation.run(release.scripts(), Map.of(), List.of("sh", "wg-mesh")));
+    }
+
+    @Test
+    void it_runs_through_symbolic_links() throws Exception {
+        SmallProgram.printing("here").packInto(release.releaseJar());
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("first"), Path.of("../a release/scripts/wg-mesh"));
+        Files.createSymbolicLink(bin.resolve("second"), bin.resolve("first"));
+        assertEquals(
+                new Run(0, "here\n", ""),
+                Installation.run(folder, Map.of(), List.of(bin.resolve("second").toString())));
+    }
+
+    @Test
+    void it_is_found_by_the_path() throws Exception {
+        SmallProgram.printing("here").packInto(release.releaseJar());
+        String path = release.scripts() + ":/usr/bin:/bin";
+        assertEquals(
+                new Run(0, "here\n", ""),
+                Installation.run(folder, Map.of("PATH", path), List.of("sh", "-c", "wg-mesh")));
+    }
+
+    @Test
+    void exit_code_and_arguments_go_through() throws Exception {
+        new SmallProgram("System.out.print(String.join(\"|\", args)); System.exit(41);")
+                .packInto(release.releaseJar());
+        assertEquals(
+                new Run(41, "keygen|two words||*", ""),
+                release.run("keygen", "two words", "", "*"));
+    }
+
+    @Test
+    void long_commands_may_use_both_compilers() throws Exception {
+        new SmallProgram(
+                        """
+                        System.out.print(java.lang.management.ManagementFactory
+                            .getRuntimeMXBean().getInputArguments()
+                            .contains("-XX:TieredStopAtLevel=1"));
+                        """)
+                .packInto(release.releaseJar());
+        assertEquals("true", release.run("keygen").out());
+        assertEquals("true", release.run("apply", "_p2p.example.com").out());
+        assertEquals("false", release.run("apply", "_p2p.example.com", "--watch").out());
+        assertEquals("false", release.run("_p2p.example.com").out());
+        assertEquals("false", release.run("-v", "validate", "example.com").out());
+    }
+
+    @Test
+    void sigterm_goes_through() throws Exception {
+        new SmallProgram(
+                        """
+                        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print("ended")));
+                        System.out.print("started ");
+                        System.out.flush();
+                        Thread.sleep(60_000);
+                        """)
+                .packInto(release.releaseJar());
+        Path out = folder.resolve("out");
+        Process process =
+                Installation.start(
+                        folder,
+                        Map.of(),
+                        List.of(release.launcher().toString()),
+                        out,
+                        folder.resolve("err"));
+        for (int i = 0; i < 600 && !Files.readString(out).startsWith("started"); i++) {
+            Thread.sleep(50);
+        }
+        process.destroy();
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals("started ended", Files.readString(out));
+        assertEquals(143, process.exitValue());
+    }
+
+    @Test
+    void a_jar_with_a_hash_gets_a_cache_and_says_so_once() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        assertEquals(
+                new Run(0, "one\n", "wg-mesh: preparing faster starts, once after a build\n"),
+                release.run("keygen"));
+        assertEquals(1, Installation.caches(release.releaseJar()).size());
+        assertEquals(new Run(0, "one\n", ""), release.run("keygen"));
+    }
+
+    @Test
+    void a_stale_cache_never_runs_old_code() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        assertEquals("one\n", release.run("keygen").out());
+        SmallProgram.printing("two").packWithHashInto(release.releaseJar());
+        assertEquals("two\n", release.run("keygen").out());
+        assertEquals("two\n", release.run("keygen").out());
+    }
+
+    @Test
+    void a_jar_that_was_put_there_by_hand_runs_without_the_cache_of_another() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        assertEquals("one\n", release.run("keygen").out());
+        SmallProgram.printing("two").packInto(release.releaseJar());
+        assertEquals(new Run(0, "two\n", ""), release.run("keygen"));
+    }
+
+    @Test
+    void an_unusable_cache_is_not_a_word_on_stdout() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        release.run("keygen");
+        Files.writeString(Installation.caches(release.releaseJar()).getFirst(), "no cache");
+        assertEquals(new Run(0, "one\n", ""), release.run("keygen"));
+    }
+
+    @Test
+    void a_release_that_cannot_be_written_runs_without_a_cache() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        for (Path dir : List.of(folder, release.home())) {
+            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        assertEquals(
+                new Run(0, "one\n", ""),
+                Installation.run(
+                        Path.of("/"), Map.of(), asNobody(release.launcher().toString(), "keygen")));
+        assertEquals(List.of(), Installation.caches(release.releaseJar()));
+    }
+
+    @Test
+    void a_release_without_its_jar_says_what_to_do() throws Exception {
+        Run run = release.run("keygen");
+        assertEquals(126, run.exit());
+        assertEquals("", run.out());
+        assertEquals(
+                "wg-mesh: " + release.releaseJar() + " is missing: unpack the release again\n",
+                run.err());
+        assertFalse(Files.exists(release.home().resolve("target")));
+    }
+
+    /** The command as a user that may not write here: root may write anywhere. */
+    private static List<String> asNobody(String launcher, String command) {
+        return System.getProperty("user.name").equals("root")
+                ? List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        launcher,
+                        command)
+                : List.of(
+                        "sh",
+                        "-c",
+                        "chmod a-w \"${0%/*}/../lib\"; exec \"$0\" \"$1\"",
+                        launcher,
+                        command);
+    }
+}
