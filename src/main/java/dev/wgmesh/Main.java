@@ -43,7 +43,7 @@ public final class Main {
                 streams(),
                 System.getenv(),
                 new NoPrograms(),
-                Path.of("").toAbsolutePath(),
+                Path.of(""),
                 new ProcessSignals());
     }
 

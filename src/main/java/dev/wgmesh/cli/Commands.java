@@ -19,6 +19,8 @@ public final class Commands {
     public static Commands all() {
         return new Commands(Map.of())
                 .with("keygen", KeygenCommand::new)
+                .with("list", ListCommand::new)
+                .with("show", ShowCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);

@@ -5,16 +5,11 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Outcome;
-import dev.wgmesh.provider.ZoneProvider.Reading;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.xbill.DNS.Name;
 
 /**
  * Makes a host a member: its own records first, its entry in the list last, so that no reader ever
@@ -42,7 +37,7 @@ public final class Join {
     }
 
     /**
-     * Joins.
+     * Joins; every zone it writes must have a provider.
      *
      * @param patience how long a lost race is run again
      * @param keepKey called once, before anything is written, if the fresh key is published
@@ -88,11 +83,9 @@ public final class Join {
     }
 
     private Outcome commit(Round round, ZonePlan plan, List<ZonePlan> written) {
-        ZoneProvider provider =
-                hosting.provider(plan.zone()).orElseThrow(() -> noWriter(plan.zone()));
-        Reading basis = Optional.ofNullable(round.view().readings().get(plan.zone())).orElseThrow();
+        HostedZone.Hosted hosted = round.view().zoneOf(plan.zone()).provider().orElseThrow();
         try {
-            return provider.commit(basis, plan);
+            return hosted.provider().commit(hosted.basis(), plan);
         } catch (Failure failure) {
             throw written.isEmpty() ? failure : partial(failure.problems());
         }
@@ -120,29 +113,10 @@ public final class Join {
     }
 
     private Round decide() {
-        Name host = MeshOwner.wireguard(request.host());
-        Name list = Question.name(request.list());
-        var view =
-                MeshView.read(
-                        hosting, request.list(), List.of(list, host), Optional.of(request.host()));
+        List<Question> written = JoinPlanner.written(request);
+        var view = MeshView.read(hosting, request.list(), written, Optional.of(request.host()));
         view.requireMesh();
-        ZoneContents memberZone = zone(view, host);
-        ZoneContents listZone = zone(view, list);
-        return new Round(view, new JoinPlanner(request, view, memberZone, listZone).plan());
-    }
-
-    private ZoneContents zone(MeshView view, Name name) {
-        return view.zones().stream()
-                .filter(zone -> name.subdomain(zone.apex()))
-                .max((a, b) -> Integer.compare(a.apex().labels(), b.apex().labels()))
-                .orElseThrow(() -> noWriter(name));
-    }
-
-    private static Failure noWriter(Name name) {
-        return Failure.input(
-                name.toString(true),
-                "lies in no zone that can be written here",
-                "name the folder of its zone file: --zones DIR");
+        return new Round(view, new JoinPlanner(request, view).plan());
     }
 
     private Joined joined(Joining joining, List<ZonePlan> plans, List<Receipt> receipts) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -136,10 +137,12 @@ final class ZoneWatch implements Supplier<ServedZones> {
     /** Logs what differs from what was told last, in the order of the apexes. */
     private void tell(Map<Name, String> texts) {
         List<String> lines = new ArrayList<>();
-        texts.keySet().stream()
-                .sorted()
-                .filter(apex -> !texts.get(apex).equals(told.get(apex)))
-                .forEach(apex -> lines.add(texts.get(apex)));
+        new TreeMap<>(texts)
+                .forEach((apex, text) -> {
+                    if (!text.equals(told.get(apex))) {
+                        lines.add(text);
+                    }
+                });
         Set<Name> gone = new HashSet<>(told.keySet());
         gone.removeAll(texts.keySet());
         gone.stream().sorted().forEach(apex -> lines.add("no longer serving " + apex));

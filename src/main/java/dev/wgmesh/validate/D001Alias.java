@@ -5,6 +5,8 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -25,43 +27,46 @@ final class D001Alias implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
+        var told = new HashSet<Question>();
         Stream<Finding> zones =
                 new TreeSet<>(in.owners())
                         .stream()
-                                .flatMap(owner ->
-                                        in.lookup().snapshot().zoneOf(owner).stream()
-                                                .flatMap(zone -> check(zone, owner)));
+                                .flatMap(owner -> aliases(in, owner))
+                                .filter(alias -> told.add(alias.record().question()))
+                                .map(alias -> finding(alias))
+                                .toList()
+                                .stream();
         Stream<Finding> answers =
                 in.lookup().snapshot().answers().entrySet().stream()
                         .filter(entry -> in.owners().contains(entry.getKey().owner()))
                         .flatMap(entry -> followed(entry.getKey(), entry.getValue()));
-        return Stream.concat(zones, answers).distinct();
+        return Stream.concat(zones, answers);
     }
 
-    private Stream<Finding> check(ZoneContents zone, Name owner) {
-        Stream<Finding> cname =
-                zone.set(new Question(owner, Type.CNAME)).stream()
-                        .map(set ->
-                                alias(
-                                        Lookup.inPlace(set).records().getFirst(),
-                                        owner,
-                                        "is a CNAME"));
-        Stream<Finding> dname =
-                Stream.iterate(owner, name -> !name.equals(zone.apex()), name -> new Name(name, 1))
-                        .map(name -> new Name(name, 1))
-                        .flatMap(name -> zone.set(new Question(name, Type.DNAME)).stream())
-                        .map(set ->
-                                alias(
-                                        Lookup.inPlace(set).records().getFirst(),
-                                        owner,
-                                        "lies below a DNAME"));
-        return Stream.concat(cname, dname);
+    /** What stands in the way of a name: its CNAME, or a DNAME above it. */
+    private record Alias(ZoneRecord record, Name owner) {}
+
+    private static Stream<Alias> aliases(Inspection in, Name owner) {
+        Optional<ZoneContents> zone = in.lookup().snapshot().zoneOf(owner);
+        return zone.stream()
+                .flatMap(z ->
+                        Stream.concat(
+                                Stream.of(new Question(owner, Type.CNAME)), above(owner, z.apex())))
+                .flatMap(question -> zone.flatMap(z -> z.set(question)).stream())
+                .map(set -> new Alias(Lookup.inPlace(set).records().getFirst(), owner));
     }
 
-    private Finding alias(ZoneRecord record, Name owner, String what) {
+    private static Stream<Question> above(Name owner, Name apex) {
+        return Stream.iterate(owner, name -> !name.equals(apex), name -> new Name(name, 1))
+                .map(name -> new Question(new Name(name, 1), Type.DNAME));
+    }
+
+    /** A DNAME is told once, with the first name below it. */
+    private Finding finding(Alias alias) {
+        boolean cname = alias.record().record().getType() == Type.CNAME;
         return finding(
-                Spot.of(record),
-                owner.toString(true) + " " + what,
+                Spot.of(alias.record()),
+                alias.owner().toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
                 "put the records themselves there");
     }
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public record Report(List<Finding> findings, List<Problem> unreadable, Level fai
 
     /** The same report, where the caller could not read something else besides. */
     public Report unreadable(Collection<Problem> more) {
-        var all = new java.util.ArrayList<>(unreadable);
+        var all = new ArrayList<>(unreadable);
         all.addAll(more);
         return new Report(findings, all, failOn);
     }

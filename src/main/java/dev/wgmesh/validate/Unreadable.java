@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** What an inspection could not read, and so did not judge. */
 final class Unreadable {
@@ -49,7 +50,10 @@ final class Unreadable {
                 for (Tree tree : in.trees()) {
                     tree.lists().stream()
                             .filter(list -> list.name().equals(name) && !list.isKnown())
-                            .filter(_ -> !in.lookup().isGiven(Question.name(name)))
+                            .filter(_ ->
+                                    !in.lookup().isGiven(Question.name(name))
+                                            && !in.lookup()
+                                                    .wasAsked(Question.of(name.text(), Type.TXT)))
                             .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
                             .filter(answer -> answer instanceof Answer.Failed<?>)
                             .map(answer -> ((Answer.Failed<?>) answer).problem())

@@ -166,8 +166,7 @@ final class ZoneFileReader {
         if (lastOwner.isPresent() && text.equals(lastOwnerText)) {
             return true;
         }
-        Optional<Name> owner =
-                lexer.isQuoted(0) ? quotedOwner() : name(0, below());
+        Optional<Name> owner = lexer.isQuoted(0) ? quotedOwner() : name(0, below());
         if (owner.isEmpty()) {
             forgetOwner();
             return false;

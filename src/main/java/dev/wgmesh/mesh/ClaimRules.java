@@ -1,0 +1,146 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Scope;
+import dev.wgmesh.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What makes a claim unacceptable whoever else claims the same. */
+final class ClaimRules {
+    private static final int SHORTEST_V4 = 8;
+    private static final int SHORTEST_V6 = 32;
+
+    private final Counted self;
+    private final Policies policies;
+    private final Surroundings surroundings;
+    private final PrefixIndex<String> taken = new PrefixIndex<>();
+    private final PrefixIndex<Sender> senders = new PrefixIndex<>();
+    private final Set<Prefix> foreign = new HashSet<>();
+
+    /** An address that packets for a peer are sent to. */
+    private record Sender(String peer, IpAddress address) {}
+
+    ClaimRules(Roster roster, Policies policies, Node node) {
+        this.self = roster.self();
+        this.policies = policies;
+        this.surroundings = new Surroundings(node.facts());
+        mine(roster.self(), node).forEach(a -> taken.add(a.asPrefix(), "my own address " + a));
+        node.facts().gateways().forEach(a -> taken.add(a.asPrefix(), "my gateway " + a));
+        node.facts().resolvers().forEach(a -> taken.add(a.asPrefix(), "my resolver " + a));
+        endpoints(roster, node);
+    }
+
+    /** Addresses of other interfaces, and of this one but for those that we are to take away. */
+    private static Set<IpAddress> mine(Counted self, Node node) {
+        Set<IpAddress> mine = new Surroundings(node.facts()).addresses();
+        List<IpAddress> ours = node.state().ours().addresses();
+        List<IpAddress> claimed = self.published().addresses();
+        node.actual().stream()
+                .map(DeviceState::addresses)
+                .flatMap(List::stream)
+                .filter(a -> !ours.contains(a) || claimed.contains(a))
+                .forEach(mine::add);
+        return mine;
+    }
+
+    private void endpoints(Roster roster, Node node) {
+        Map<PublicKey, HostName> names =
+                roster.peers().stream().collect(Collectors.toMap(Counted::key, Counted::name));
+        Set<PublicKey> ours = node.state().peerKeys().collect(Collectors.toSet());
+        for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
+            PublicKey key = peer.peer().key();
+            Optional<HostName> name = Optional.ofNullable(names.get(key));
+            if (name.isEmpty() && !ours.contains(key) && !node.options().adopt()) {
+                foreign.addAll(peer.peer().allowedIps());
+            }
+            String text = name.map(HostName::text).orElse("peer " + key);
+            peer.peer().endpoint().ifPresent(e -> send(text, e));
+        }
+        for (Counted member : roster.peers()) {
+            member.publicEndpoints().stream()
+                    .filter(e -> e.address().scope() == Scope.PUBLIC)
+                    .filter(e -> !policies.inPool(member.list(), e.address()))
+                    .forEach(e -> send(member.name().text(), e));
+        }
+    }
+
+    private void send(String peer, Endpoint endpoint) {
+        senders.add(endpoint.address().asPrefix(), new Sender(peer, endpoint.address()));
+    }
+
+    /** Why the claim is refused; empty: nothing speaks against it alone. */
+    Optional<Problem> refusal(Claim claim) {
+        Prefix prefix = claim.prefix();
+        int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
+        if (prefix.length() < shortest) {
+            return Optional.of(
+                    claim.refused(
+                            "it is wider than /" + shortest + " and so takes default routes",
+                            "claim narrower prefixes"));
+        }
+        if (!prefix.network().scope().isUnicast() || !prefix.last().scope().isUnicast()) {
+            return Optional.of(
+                    claim.refused("it is no address of one machine", "claim another address"));
+        }
+        if (!policies.permits(claim.member().list(), prefix)) {
+            return Optional.of(
+                    claim.refused(
+                            "it lies outside what the mesh's policy allows",
+                            "claim one of its pool, or add allow=" + prefix + " to the policy"));
+        }
+        return claim.owner().equals(self.name()) ? Optional.empty() : againstMine(claim);
+    }
+
+    private Optional<Problem> againstMine(Claim claim) {
+        Optional<String> hit = taken.overlapping(claim.prefix()).stream().findFirst();
+        if (hit.isPresent()) {
+            return Optional.of(
+                    claim.refused("it overlaps " + hit.get(), "give it another address"));
+        }
+        if (foreign.contains(claim.prefix())) {
+            return Optional.of(
+                    claim.refused(
+                            "a peer of this interface that is no member has it",
+                            "remove that peer, or take it over: --adopt"));
+        }
+        return senders.overlapping(claim.prefix()).stream()
+                .filter(s -> !s.peer().equals(claim.owner().text()))
+                .filter(s -> !policies.inPool(claim.member().list(), s.address()))
+                .filter(_ -> !claim.member().holds(claim.prefix()))
+                .findFirst()
+                .map(s ->
+                        claim.refused(
+                                "packets for " + s.peer() + " are sent to " + s.address(),
+                                "give it another address"));
+    }
+
+    /** That a claim from elsewhere within my LAN was taken, where no policy bounds claims. */
+    Optional<Problem> trusted(Claim claim) {
+        if (policies.bindsClaims() || claim.member().sharesSite(self)) {
+            return Optional.empty();
+        }
+        return surroundings
+                .linkTo(claim.prefix().network())
+                .map(device ->
+                        new Problem(
+                                claim.owner().text(),
+                                "its "
+                                        + claim.text()
+                                        + " lies in the network at my "
+                                        + device
+                                        + " and is taken on trust",
+                                "bound claims: wg-mesh init MESH --pool CIDR --allow" + " CIDR"));
+    }
+}

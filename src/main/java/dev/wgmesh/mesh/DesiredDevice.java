@@ -1,0 +1,51 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Route;
+import java.util.List;
+
+/**
+ * An interface, its addresses and routes as the mesh wants them.
+ *
+ * @param self the member that this node is
+ * @param device the interface's name
+ * @param paths the mode that decided
+ * @param peers sorted by host
+ * @param addresses of this node that the interface is to have, sorted
+ * @param routes sorted
+ */
+public record DesiredDevice(
+        HostName self,
+        String device,
+        PathMode paths,
+        List<DesiredPeer> peers,
+        List<IpAddress> addresses,
+        List<Route> routes) {
+    /** Sorts and copies. */
+    public DesiredDevice {
+        peers = peers.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        addresses = addresses.stream().distinct().sorted().toList();
+        routes = routes.stream().sorted().toList();
+    }
+
+    /** What the topology comes to on its node's interface. */
+    public static DesiredDevice of(Topology topology) {
+        MyAddresses mine = MyAddresses.of(topology);
+        var decisions = new PeerDecisions(topology, mine);
+        List<DesiredPeer> peers = topology.roster().peers().stream().map(decisions::of).toList();
+        List<Route> routes =
+                peers.stream()
+                        .flatMap(p -> p.paths().stream())
+                        .flatMap(p -> p.route().stream())
+                        .toList();
+        return new DesiredDevice(
+                topology.roster().self().name(),
+                topology.node().device(),
+                topology.paths(),
+                peers,
+                mine.desired(),
+                routes);
+    }
+}

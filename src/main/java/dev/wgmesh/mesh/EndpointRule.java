@@ -1,0 +1,83 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Endpoint;
+import java.util.List;
+import java.util.Optional;
+
+/** Which endpoint a peer is to have, and whether it is written. */
+final class EndpointRule {
+    /** Times that each candidate is tried before the first one stays. */
+    private static final int TRIES = 2;
+
+    private final Candidates candidates;
+    private final boolean moved;
+    private final boolean watch;
+
+    /**
+     * @param moved whether my own addresses changed since the last pass
+     */
+    EndpointRule(Candidates candidates, boolean moved, boolean watch) {
+        this.candidates = candidates;
+        this.moved = moved;
+        this.watch = watch;
+    }
+
+    /** An endpoint and whether it is written; empty: the peer has none. */
+    record Outcome(Optional<Endpoint> endpoint, EndpointChoice choice) {}
+
+    Outcome forNew() {
+        return candidates
+                .first()
+                .map(first -> write(first, "new"))
+                .orElseGet(() -> keep(Optional.empty(), false, "waits to be called"));
+    }
+
+    Outcome of(Session session) {
+        Optional<Endpoint> actual = session.endpoint();
+        if (actual.isEmpty()) {
+            return candidates
+                    .first()
+                    .map(first -> write(first, "has none"))
+                    .orElseGet(() -> keep(actual, true, "waits to be called"));
+        }
+        Endpoint now = actual.get();
+        boolean listed = candidates.inOrder().contains(now);
+        boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
+        if (!listed && !roamed && candidates.first().isPresent()) {
+            return write(candidates.first().get(), "DNS says otherwise now");
+        }
+        if (moved) {
+            Endpoint first = candidates.first().orElse(now);
+            return write(session.isLive() ? now : first, "my own addresses changed");
+        }
+        if (session.isStale()) {
+            return ofStale(session, now, listed);
+        }
+        boolean called = session.peer().handshake().isPresent();
+        boolean calling = !session.peer().peer().keepalive().isZero();
+        return keep(
+                actual, called || !calling, listed ? "as DNS says" : "keeps where it roamed to");
+    }
+
+    private Outcome ofStale(Session session, Endpoint now, boolean listed) {
+        List<Endpoint> all = candidates.inOrder();
+        if (!all.isEmpty() && !listed) {
+            return write(all.getFirst(), "no answer where it roamed to");
+        }
+        int attempts = session.known().map(KnownEndpoint::attempts).orElse(0);
+        boolean more = attempts < TRIES * all.size();
+        if (watch && listed && all.size() > 1 && more) {
+            Endpoint next = all.get((all.indexOf(now) + 1) % all.size());
+            return write(next, "no answer at " + now);
+        }
+        return keep(Optional.of(now), false, "no answer");
+    }
+
+    private static Outcome write(Endpoint endpoint, String reason) {
+        return new Outcome(Optional.of(endpoint), new EndpointChoice(true, false, reason));
+    }
+
+    private static Outcome keep(Optional<Endpoint> endpoint, boolean settled, String reason) {
+        return new Outcome(endpoint, new EndpointChoice(false, settled, reason));
+    }
+}

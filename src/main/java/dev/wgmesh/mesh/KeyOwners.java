@@ -1,0 +1,30 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One key, one member: whose a key is that several publish. */
+final class KeyOwners {
+    private KeyOwners() {}
+
+    /**
+     * The owner: the name that had the key before, else the only one in the mesh's own zone, else
+     * none.
+     */
+    static Optional<HostName> of(PublicKey key, List<Counted> members, MeshName mesh) {
+        if (members.size() == 1) {
+            return Optional.of(members.getFirst().name());
+        }
+        return only(members, m -> m.known().filter(k -> k.key().equals(key)).isPresent())
+                .or(() -> only(members, m -> m.name().isWithin(mesh.domain())));
+    }
+
+    private static Optional<HostName> only(List<Counted> members, Predicate<Counted> is) {
+        List<Counted> found = members.stream().filter(is).toList();
+        return found.size() == 1 ? Optional.of(found.getFirst().name()) : Optional.empty();
+    }
+}

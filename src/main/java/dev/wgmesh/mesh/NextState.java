@@ -1,0 +1,139 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.PeerState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a node is to remember after a pass, and while it goes on. */
+public final class NextState {
+    private final Topology topology;
+    private final DesiredDevice desired;
+    private final Memory memory;
+
+    /** The memory of a pass over the topology that comes to the desired device. */
+    public NextState(Topology topology, DesiredDevice desired) {
+        this.topology = topology;
+        this.desired = desired;
+        this.memory = new Memory(topology.node());
+    }
+
+    /** The state once every change is made; {@code ours} is what we then have made. */
+    public NodeState after(Ours ours) {
+        var members = new TreeMap<HostName, KnownMember>();
+        eachMember(members, false);
+        return state(members, ours, true);
+    }
+
+    /**
+     * The state to keep while changes are made, and if one fails: it names what was there before,
+     * too, and takes no endpoint for proved that may have been written.
+     */
+    public NodeState pending(Ours ours) {
+        NodeState before = topology.node().state();
+        var members = new TreeMap<HostName, KnownMember>();
+        eachMember(members, true);
+        topology.gone().forEach(k -> members.put(k.name(), k));
+        for (KnownMember old : before.members()) {
+            members.computeIfPresent(
+                    old.name(), (_, now) -> now.key().equals(old.key()) ? now : old);
+        }
+        return state(members, ours, false);
+    }
+
+    private NodeState state(Map<HostName, KnownMember> members, Ours ours, boolean done) {
+        return new NodeState(
+                Optional.of(desired.self()),
+                members.values().stream().toList(),
+                ours,
+                topology.policiesToRemember(),
+                done
+                        ? topology.judged().surroundings().outward()
+                        : topology.node().state().surroundings(),
+                topology.roster().shortList());
+    }
+
+    private void eachMember(Map<HostName, KnownMember> members, boolean pending) {
+        Map<HostName, DesiredPeer> peers = new TreeMap<>();
+        desired.peers().forEach(p -> peers.put(p.host(), p));
+        Counted self = topology.roster().self();
+        members.put(self.name(), known(self, Optional.empty()));
+        for (Counted member : topology.roster().peers()) {
+            Optional<KnownEndpoint> endpoint =
+                    Optional.ofNullable(peers.get(member.name()))
+                            .flatMap(peer -> endpoint(member, peer, pending));
+            members.put(member.name(), known(member, endpoint));
+        }
+    }
+
+    private KnownMember known(Counted member, Optional<KnownEndpoint> endpoint) {
+        return new KnownMember(
+                member.name(),
+                member.list(),
+                member.key(),
+                topology.claims().of(member.name()),
+                member.published(),
+                endpoint);
+    }
+
+    private Optional<KnownEndpoint> endpoint(Counted member, DesiredPeer peer, boolean pending) {
+        Optional<KnownEndpoint> before =
+                member.known()
+                        .filter(k -> k.key().equals(member.key()))
+                        .flatMap(KnownMember::endpoint);
+        Optional<PeerState> actual = memory.peer(member.key());
+        if (actual.isEmpty() && !peer.wanted()) {
+            return Optional.empty();
+        }
+        return peer.endpoint().write()
+                ? peer.peer().endpoint().map(e -> written(e, peer, before, actual, pending))
+                : kept(peer, before, actual);
+    }
+
+    private KnownEndpoint written(
+            Endpoint endpoint,
+            DesiredPeer peer,
+            Optional<KnownEndpoint> before,
+            Optional<PeerState> actual,
+            boolean pending) {
+        boolean fromDns = peer.candidates().contains(endpoint);
+        boolean stale = actual.filter(p -> session(p, before).isStale()).isPresent();
+        int attempts = stale ? before.map(KnownEndpoint::attempts).orElse(0) + 1 : 0;
+        return new KnownEndpoint(
+                fromDns && !pending
+                        ? endpoint
+                        : before.map(KnownEndpoint::endpoint).orElse(endpoint),
+                Optional.of(topology.node().now()),
+                actual.flatMap(PeerState::handshake),
+                actual.map(PeerState::sent).orElse(0L),
+                attempts);
+    }
+
+    private Optional<KnownEndpoint> kept(
+            DesiredPeer peer, Optional<KnownEndpoint> before, Optional<PeerState> actual) {
+        if (actual.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean live = session(actual.get(), before).isLive();
+        long sent = actual.get().sent();
+        Optional<Endpoint> listed = peer.peer().endpoint().filter(peer.candidates()::contains);
+        if (before.isEmpty()) {
+            return listed.map(
+                    e -> new KnownEndpoint(e, Optional.empty(), Optional.empty(), sent, 0));
+        }
+        KnownEndpoint k = before.get();
+        return Optional.of(
+                new KnownEndpoint(
+                        listed.orElse(k.endpoint()),
+                        k.written(),
+                        k.handshake(),
+                        live ? sent : k.sent(),
+                        live ? 0 : k.attempts()));
+    }
+
+    private Session session(PeerState peer, Optional<KnownEndpoint> before) {
+        return new Session(peer, before, topology.node().now());
+    }
+}

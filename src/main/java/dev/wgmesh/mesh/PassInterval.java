@@ -1,0 +1,44 @@
+package dev.wgmesh.mesh;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long to wait until the next pass. */
+public final class PassInterval {
+    private static final Duration LEAST = Duration.ofSeconds(30);
+    private static final Duration MOST = Duration.ofHours(1);
+    private static final Duration HASTY = Duration.ofSeconds(2);
+    private static final int HASTY_PASSES = 5;
+    private static final double JITTER = 0.1;
+
+    private PassInterval() {}
+
+    /** After a settled pass: the least TTL seen, 30 s to 1 h, and up to 10 % more. */
+    public static Duration settled(Duration ttl, RandomGenerator random) {
+        return jittered(clamped(ttl), random);
+    }
+
+    /**
+     * After a pass that left a peer new or stale, or a lookup failed: five times 2 s, then each
+     * twice the one before, until it is as long as a settled one.
+     *
+     * @param unsettled such passes one after the other, this one too; from 1
+     */
+    public static Duration unsettled(int unsettled, Duration ttl, RandomGenerator random) {
+        int doublings = Math.clamp(unsettled - HASTY_PASSES, 0, 20);
+        Duration wait = HASTY.multipliedBy(1L << doublings);
+        Duration most = clamped(ttl);
+        return jittered(wait.compareTo(most) < 0 ? wait : most, random);
+    }
+
+    private static Duration clamped(Duration ttl) {
+        if (ttl.compareTo(LEAST) < 0) {
+            return LEAST;
+        }
+        return ttl.compareTo(MOST) > 0 ? MOST : ttl;
+    }
+
+    private static Duration jittered(Duration wait, RandomGenerator random) {
+        return wait.plusMillis((long) (wait.toMillis() * JITTER * random.nextDouble()));
+    }
+}

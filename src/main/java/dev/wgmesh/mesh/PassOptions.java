@@ -1,0 +1,27 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.PathMode;
+import java.util.Optional;
+
+/**
+ * What the caller of a pass asked for.
+ *
+ * @param paths instead of the policy's, for trying; empty: the policy decides
+ * @param adopt take over foreign peers of the interface and foreign routes in the way
+ * @param maxRemove members that may be removed at once; empty: the 30 % guard stands
+ * @param port to listen on if the interface is made; empty: my SRV record's, else 51820
+ * @param makeInterface make the interface if it is missing (a key file was given)
+ * @param watch passes follow each other, so candidates are tried in turn
+ */
+public record PassOptions(
+        Optional<PathMode> paths,
+        boolean adopt,
+        Optional<Integer> maxRemove,
+        Optional<Integer> port,
+        boolean makeInterface,
+        boolean watch) {
+    /** A single pass over an interface that exists. */
+    public static final PassOptions DEFAULT =
+            new PassOptions(
+                    Optional.empty(), false, Optional.empty(), Optional.empty(), false, false);
+}

@@ -1,0 +1,76 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.mesh.Path.Kind;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The path of a claim: the first row that fits.
+ *
+ * @param device the WireGuard interface
+ * @param sources my address on it, by family
+ */
+record PathTable(
+        PathMode mode, String device, Surroundings surroundings, Map<Family, IpAddress> sources) {
+    /**
+     * What the rows ask of a member.
+     *
+     * @param endpoint its peer's after this pass
+     * @param near whether its key has answered at that endpoint, on my LAN
+     */
+    record Neighbour(Candidates candidates, Optional<Endpoint> endpoint, boolean near) {}
+
+    Path of(Prefix claim, Neighbour member) {
+        if (claim.isHost() && member.candidates().publics().contains(claim.network())) {
+            return untouched(claim, Kind.PUBLIC, "its own public endpoint, not encrypted");
+        }
+        Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
+        if (inside.isPresent()) {
+            String reason = "its endpoint " + inside.get() + " cannot go into its own tunnel";
+            return untouched(claim, Kind.ENDPOINT, reason);
+        }
+        if (mode != PathMode.AUTO) {
+            return tunnel(claim, "paths=" + mode);
+        }
+        if (!member.near() || member.endpoint().isEmpty()) {
+            boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
+            return tunnel(claim, tried ? "not proved to be a neighbour yet" : "no neighbour");
+        }
+        if (!claim.isHost()) {
+            return tunnel(claim, "a net behind it");
+        }
+        if (surroundings.isOnLink(claim.network())) {
+            return untouched(claim, Kind.LAN, "on my LAN, where its key answered, not encrypted");
+        }
+        return direct(claim, member.endpoint().get().address());
+    }
+
+    private Path direct(Prefix claim, IpAddress hop) {
+        Optional<IpAddress> source = Optional.ofNullable(sources.get(claim.family()));
+        Optional<String> link = surroundings.linkTo(hop);
+        if (hop.family() != claim.family()) {
+            return tunnel(claim, "its key answered at an address of the other family");
+        }
+        if (source.isEmpty() || link.isEmpty()) {
+            return tunnel(claim, "I have no address of its family on " + device);
+        }
+        var route = new Route(claim, link.get(), Optional.of(hop), source, Route.OURS);
+        String reason = "its key answered at " + hop + " on my LAN, not encrypted";
+        return new Path(claim, Kind.DIRECT, Optional.of(route), reason);
+    }
+
+    private Path tunnel(Prefix claim, String reason) {
+        var route = new Route(claim, device, Optional.empty(), Optional.empty(), Route.OURS);
+        return new Path(claim, Kind.TUNNEL, Optional.of(route), reason);
+    }
+
+    private static Path untouched(Prefix claim, Kind kind, String reason) {
+        return new Path(claim, kind, Optional.empty(), reason);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides endpoint, keepalive and paths of each member. */
+final class PeerDecisions {
+    /** WireGuard's own advice for NAT mappings. */
+    private static final Duration KEEPALIVE = Duration.ofSeconds(25);
+
+    private final Topology topology;
+    private final Memory memory;
+    private final PathTable table;
+    private final boolean moved;
+
+    PeerDecisions(Topology topology, MyAddresses mine) {
+        Node node = topology.node();
+        this.topology = topology;
+        this.memory = new Memory(node);
+        this.table =
+                new PathTable(
+                        topology.paths(),
+                        node.device(),
+                        topology.judged().surroundings(),
+                        mine.sources());
+        List<?> before = node.state().surroundings();
+        this.moved =
+                !before.isEmpty() && !before.equals(topology.judged().surroundings().outward());
+    }
+
+    DesiredPeer of(Counted member) {
+        Candidates candidates = Candidates.of(member, topology.judged());
+        Optional<Session> session = memory.peer(member.key()).map(p -> session(member, p));
+        var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
+        EndpointRule.Outcome outcome = session.map(rule::of).orElseGet(rule::forNew);
+        boolean near =
+                session.filter(Session::isProved)
+                        .flatMap(Session::endpoint)
+                        .filter(candidates::isLan)
+                        .filter(e -> outcome.endpoint().equals(Optional.of(e)))
+                        .filter(_ -> !outcome.choice().write())
+                        .isPresent();
+        boolean wanted = topology.paths() != PathMode.ORIGIN || originPeers(member);
+        var neighbour = new PathTable.Neighbour(candidates, outcome.endpoint(), near);
+        List<Path> paths =
+                topology.claims().of(member.name()).stream()
+                        .map(claim -> wanted ? table.of(claim, neighbour) : none(member, claim))
+                        .toList();
+        List<Prefix> allowed =
+                paths.stream().filter(p -> p.kind().isAllowedIp()).map(Path::claim).toList();
+        var peer =
+                new Peer(
+                        member.key(),
+                        outcome.endpoint(),
+                        allowed,
+                        keepalive(candidates, outcome.endpoint()));
+        return new DesiredPeer(
+                member.name(), peer, candidates.inOrder(), outcome.choice(), paths, wanted);
+    }
+
+    private Session session(Counted member, PeerState peer) {
+        return new Session(
+                peer,
+                member.known()
+                        .filter(k -> k.key().equals(member.key()))
+                        .flatMap(KnownMember::endpoint),
+                topology.node().now());
+    }
+
+    private Duration keepalive(Candidates candidates, Optional<Endpoint> endpoint) {
+        boolean towardsLan = endpoint.filter(candidates::isLan).isPresent();
+        return topology.roster().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
+    }
+
+    /** Whether the brief's first implementation has a peer for it. */
+    private boolean originPeers(Counted member) {
+        Counted self = topology.roster().self();
+        return !self.name().parentDomain().equals(member.name().parentDomain())
+                && !(hasPublicV4(self) && hasPublicV4(member));
+    }
+
+    private static boolean hasPublicV4(Counted member) {
+        return member.publicEndpoints().stream().anyMatch(e -> e.address().family() == Family.V4);
+    }
+
+    private static Path none(Counted member, Prefix claim) {
+        return new Path(
+                claim,
+                Path.Kind.ORIGIN,
+                Optional.empty(),
+                "paths=origin has no peer " + member.name() + " here, not encrypted");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Things found by the prefixes that overlap theirs. */
+final class PrefixIndex<T> {
+    private final NavigableMap<Prefix, List<T>> things = new TreeMap<>();
+
+    void add(Prefix prefix, T thing) {
+        things.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(thing);
+    }
+
+    /** Everything whose prefix shares an address with this one, the widest first. */
+    List<T> overlapping(Prefix prefix) {
+        var found = new ArrayList<T>();
+        for (int length = 0; length < prefix.length(); length++) {
+            found.addAll(things.getOrDefault(Prefix.around(prefix.network(), length), List.of()));
+        }
+        things.subMap(prefix, true, prefix.last().asPrefix(), true).values().forEach(found::addAll);
+        return found;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Target;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The members that count, what each was given and where each may be sent to, seen from one node.
+ */
+public final class Topology {
+    private final Node node;
+    private final Mesh mesh;
+    private final Roster roster;
+    private final Policies policies;
+    private final Claims claims;
+    private final Judged judged;
+
+    private Topology(Mesh mesh, Node node) {
+        this.node = node;
+        this.mesh = mesh;
+        this.roster = Roster.of(mesh, node);
+        this.policies = Policies.of(mesh, node.state());
+        this.claims = ClaimCourt.judge(mesh.name(), roster, policies, node);
+        this.judged = new Judged(roster, policies, claims, node);
+    }
+
+    /**
+     * The mesh as this node sees it.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the list or policy cannot be read, the
+     *     list is empty or lacks this node
+     */
+    public static Topology of(Mesh mesh, Node node) {
+        return new Topology(mesh, node);
+    }
+
+    /** The node that sees it. */
+    public Node node() {
+        return node;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    Policies policies() {
+        return policies;
+    }
+
+    Judged judged() {
+        return judged;
+    }
+
+    PathMode paths() {
+        return node.options().paths().orElse(policies.paths());
+    }
+
+    /** Remembered members that are listed no more, and are not held back: their peers go. */
+    public List<KnownMember> gone() {
+        return roster.gone();
+    }
+
+    /** Remembered members that are listed no more, but stay for the guard's sake. */
+    public List<KnownMember> heldBack() {
+        return roster.heldBack();
+    }
+
+    /** The list that the removal guard waits for; empty: it holds nothing back. */
+    public Optional<ShortList> shortList() {
+        return roster.shortList();
+    }
+
+    /** The UDP port of this node: asked for, else of its SRV record, else 51820. */
+    public int port() {
+        return node.options()
+                .port()
+                .or(() ->
+                        mesh.members().stream()
+                                .filter(m -> m.name().equals(roster.self().name()))
+                                .flatMap(m -> m.endpoints().stream())
+                                .map(Target::port)
+                                .findFirst())
+                .orElse(Endpoint.DEFAULT_PORT);
+    }
+
+    /** Whether a listed member's key is not known at all, so that any peer may be its own. */
+    public boolean hasKeylessMember() {
+        return roster.keyless();
+    }
+
+    /** Everything that could not be read, or was refused. */
+    public List<Problem> problems() {
+        var problems = new ArrayList<Problem>(mesh.problems());
+        problems.addAll(roster.problems());
+        problems.addAll(claims.problems());
+        roster.peers().stream()
+                .flatMap(m -> Candidates.of(m, judged).problems().stream())
+                .forEach(problems::add);
+        problems.addAll(MyAddresses.of(this).missing());
+        return problems.stream().distinct().toList();
+    }
+
+    /** What is as it should be, but a person should know. */
+    public List<Problem> notices() {
+        return claims.notices();
+    }
+
+    /** Whether anything could not be read, so that it should be asked again soon. */
+    public boolean hasFailedLookup() {
+        return Stream.of(
+                        mesh.lists().stream().map(l -> l.hosts().isFailed()),
+                        mesh.lists().stream().map(l -> l.policy().isFailed()),
+                        mesh.members().stream().map(m -> m.key().isFailed()),
+                        mesh.members().stream().map(m -> m.addresses().anyFailed()),
+                        mesh.members().stream().map(m -> m.metadata().isFailed()),
+                        mesh.members().stream()
+                                .flatMap(m -> m.endpoints().stream())
+                                .map(t -> t.addresses().anyFailed()))
+                .anyMatch(failed -> failed.anyMatch(Boolean::booleanValue));
+    }
+
+    /** The lists that failed. */
+    List<KnownPolicy> policiesToRemember() {
+        return policies.remembered(mesh, new FailedLists(mesh, node.state()));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.NodeState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a pass is to do on a node.
+ *
+ * @param desired what it is to come to, with the reason of each path
+ * @param create an interface to make first
+ * @param changes to carry out in this order; empty: nothing to do
+ * @param told what a person is to hear
+ * @param settled false: a peer is new or stale, or a lookup failed; pass again soon
+ * @param pending the state to keep before the changes are begun: it names all that they may make
+ * @param after the state to keep when all are done; after a failure {@code pending} stays
+ */
+public record DevicePlan(
+        DesiredDevice desired,
+        Optional<NewInterface> create,
+        List<PlannedChange> changes,
+        Told told,
+        boolean settled,
+        NodeState pending,
+        NodeState after) {
+    /** Copies. */
+    public DevicePlan {
+        changes = List.copyOf(changes);
+    }
+
+    /** Whether nothing on the device is to change. */
+    public boolean isEmpty() {
+        return create.isEmpty() && changes.isEmpty();
+    }
+
+    /** The changes without their reasons. */
+    public List<DeviceChange> deviceChanges() {
+        return changes.stream().map(PlannedChange::change).toList();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.NextState;
+import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.Ours;
+import dev.wgmesh.mesh.Path;
+import dev.wgmesh.mesh.Topology;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange.AddAddress;
+import dev.wgmesh.plan.DeviceChange.RemoveAddress;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** From a mesh and a node to the plan of a pass. */
+public final class DevicePlanner {
+    private final Node node;
+    private final Topology topology;
+    private final DesiredDevice desired;
+    private final Map<PublicKey, Peer> peers;
+    private final List<IpAddress> addresses;
+
+    private DevicePlanner(Mesh mesh, Node node) {
+        this.node = node;
+        this.topology = Topology.of(mesh, node);
+        this.desired = DesiredDevice.of(topology);
+        this.peers =
+                node.actual().map(DeviceState::peers).orElse(List.of()).stream()
+                        .map(PeerState::peer)
+                        .collect(Collectors.toMap(Peer::key, p -> p, (a, _) -> a, TreeMap::new));
+        this.addresses = node.actual().map(DeviceState::addresses).orElse(List.of());
+    }
+
+    /**
+     * The plan; the same input gives the same plan.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the list or policy cannot be read, the
+     *     list is empty or lacks this node, or the interface is missing; REFUSED where the
+     *     interface has another key
+     */
+    public static DevicePlan plan(Mesh mesh, Node node) {
+        InterfaceCheck.check(node);
+        return new DevicePlanner(mesh, node).plan();
+    }
+
+    private DevicePlan plan() {
+        PeerDifference peerChanges = PeerDifference.of(peers, desired.peers());
+        RouteDifference routes =
+                RouteDifference.of(
+                        node.facts().routes(),
+                        routesWithReasons(),
+                        node.state().ours(),
+                        node.options().adopt());
+        PeerRemovals removals = PeerRemovals.of(topology, desired, peers.values());
+        List<PlannedChange> changes =
+                Stream.of(
+                                routes.remove(),
+                                staleAddresses(),
+                                removals.changes(),
+                                peerChanges.take(),
+                                missingAddresses(),
+                                peerChanges.give(),
+                                routes.add())
+                        .flatMap(List::stream)
+                        .toList();
+        Optional<NewInterface> create = create();
+        var next = new NextState(topology, desired);
+        Ours after = new Ours(routes.ours(), oursOf(desired.addresses()), made(create));
+        var told = new ArrayList<>(topology.problems());
+        told.addAll(routes.problems());
+        told.addAll(InterfaceCheck.problems(node));
+        return new DevicePlan(
+                desired,
+                create,
+                changes,
+                new Told(told, removals.heldBack(), notices(removals)),
+                isSettled(create, changes),
+                next.pending(both(node.state().ours(), after)),
+                next.after(after));
+    }
+
+    private List<Problem> notices(PeerRemovals removals) {
+        return Stream.concat(topology.notices().stream(), removals.foreign().stream()).toList();
+    }
+
+    private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
+        return create.isEmpty()
+                && changes.isEmpty()
+                && !topology.hasFailedLookup()
+                && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.wanted());
+    }
+
+    private Map<Route, String> routesWithReasons() {
+        var routes = new TreeMap<Route, String>();
+        for (DesiredPeer peer : desired.peers()) {
+            for (Path path : peer.paths()) {
+                path.route().ifPresent(r -> routes.put(r, peer.host() + ": " + path.reason()));
+            }
+        }
+        return routes;
+    }
+
+    private List<PlannedChange> missingAddresses() {
+        return desired.addresses().stream()
+                .filter(a -> !addresses.contains(a))
+                .map(a -> new PlannedChange(new AddAddress(a), "my mesh address"))
+                .toList();
+    }
+
+    private List<PlannedChange> staleAddresses() {
+        return node.state().ours().addresses().stream()
+                .filter(_ -> node.state().ours().interfaceMade())
+                .filter(a -> addresses.contains(a) && !desired.addresses().contains(a))
+                .map(a -> new PlannedChange(new RemoveAddress(a), "not mine any more"))
+                .toList();
+    }
+
+    private Optional<NewInterface> create() {
+        return Optional.of(new NewInterface(node.device(), topology.port()))
+                .filter(_ -> node.actual().isEmpty() && node.options().makeInterface());
+    }
+
+    private boolean made(Optional<NewInterface> create) {
+        return create.isPresent()
+                || node.state().ours().interfaceMade() && node.actual().isPresent();
+    }
+
+    /** Those that we added or are to add; one that a person added stays that person's. */
+    private List<IpAddress> oursOf(List<IpAddress> wanted) {
+        List<IpAddress> before = node.state().ours().addresses();
+        return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();
+    }
+
+    private static Ours both(Ours before, Ours after) {
+        return new Ours(
+                Stream.concat(before.routes().stream(), after.routes().stream()).toList(),
+                Stream.concat(before.addresses().stream(), after.addresses().stream()).toList(),
+                before.interfaceMade() || after.interfaceMade());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.Self;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the interface is the one that the pass is for. */
+final class InterfaceCheck {
+    private InterfaceCheck() {}
+
+    /** Throws UNREADABLE where it is missing and not ours to make, REFUSED with another key. */
+    static void check(Node node) {
+        if (!(node.self() instanceof Self.ByKey(PublicKey mine))) {
+            return;
+        }
+        if (node.actual().isEmpty()) {
+            if (!node.options().makeInterface()) {
+                throw Failure.unreadable(
+                        node.device(),
+                        "there is no such interface",
+                        "make it, or let it be made: --key FILE");
+            }
+            return;
+        }
+        Optional<PublicKey> actual = node.actual().flatMap(DeviceState::key);
+        if (!actual.equals(Optional.of(mine))) {
+            throw Failure.refused(
+                    node.device(),
+                    actual.map(key -> "has the key " + key + ", not " + mine)
+                            .orElse("has no private key"),
+                    "name another interface with -i, or the key file of this one with --key");
+        }
+    }
+
+    static List<Problem> problems(Node node) {
+        return node.actual().filter(d -> !d.up()).stream()
+                .map(d -> new Problem(d.name(), "is down", "ip link set up dev " + d.name()))
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.DeviceChange.AddPeer;
+import dev.wgmesh.plan.DeviceChange.UpdatePeer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The difference between the peers that are there and those that are to be.
+ *
+ * <table><caption>What is written of a peer</caption>
+ * <tr><td>not there</td><td>all of it</td></tr>
+ * <tr><td>as desired</td><td>nothing: it is not mentioned</td></tr>
+ * <tr><td>keepalive differs</td><td>the keepalive</td></tr>
+ * <tr><td>endpoint</td><td>only where the rule says so, whatever differs</td></tr>
+ * <tr><td>allowed IPs differ</td><td>all of them; one that moves is taken first, then given</td></tr>
+ * </table>
+ *
+ * @param take updates that take allowed IPs away
+ * @param give new peers, and updates that give
+ */
+record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
+
+    static PeerDifference of(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
+        Set<Prefix> moving = moving(actual, desired);
+        var take = new ArrayList<PlannedChange>();
+        var give = new ArrayList<PlannedChange>();
+        for (DesiredPeer peer : desired) {
+            Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
+            if (there.isPresent()) {
+                update(there.get(), peer, moving, take, give);
+            } else if (peer.wanted()) {
+                give.add(new PlannedChange(new AddPeer(peer.peer()), peer.host() + " is new here"));
+            }
+        }
+        return new PeerDifference(take, give);
+    }
+
+    /** Allowed IPs that one peer has and another is to have. */
+    private static Set<Prefix> moving(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
+        Set<Prefix> gained = new HashSet<>();
+        for (DesiredPeer peer : desired) {
+            Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
+            Set<Prefix> has = new HashSet<>(there.map(Peer::allowedIps).orElse(List.of()));
+            peer.peer().allowedIps().stream().filter(ip -> !has.contains(ip)).forEach(gained::add);
+        }
+        return gained;
+    }
+
+    private static void update(
+            Peer there,
+            DesiredPeer peer,
+            Set<Prefix> moving,
+            List<PlannedChange> take,
+            List<PlannedChange> give) {
+        List<Prefix> before = there.allowedIps();
+        List<Prefix> after = peer.peer().allowedIps();
+        List<Prefix> both = before.stream().filter(after::contains).toList();
+        boolean gains = both.size() < after.size();
+        boolean loses = both.size() < before.size();
+        boolean passesOn =
+                before.stream().anyMatch(ip -> moving.contains(ip) && !after.contains(ip));
+        if (gains && passesOn) {
+            take.add(
+                    new PlannedChange(
+                            allowedIps(there.key(), both), peer.host() + " passes addresses on"));
+        }
+        Optional<Endpoint> endpoint = peer.peer().endpoint().filter(_ -> peer.endpoint().write());
+        Optional<List<Prefix>> allowed = gains || loses ? Optional.of(after) : Optional.empty();
+        Duration wanted = peer.peer().keepalive();
+        Optional<Duration> keepalive =
+                Optional.of(wanted).filter(k -> !k.equals(there.keepalive()));
+        if (endpoint.isPresent() || allowed.isPresent() || keepalive.isPresent()) {
+            var change = new UpdatePeer(there.key(), endpoint, allowed, keepalive);
+            var planned = new PlannedChange(change, reason(peer, change));
+            (loses && !gains ? take : give).add(planned);
+        }
+    }
+
+    private static UpdatePeer allowedIps(PublicKey key, List<Prefix> ips) {
+        return new UpdatePeer(key, Optional.empty(), Optional.of(ips), Optional.empty());
+    }
+
+    private static String reason(DesiredPeer peer, UpdatePeer change) {
+        return Stream.of(
+                        change.endpoint().map(_ -> "endpoint: " + peer.endpoint().reason()),
+                        change.allowedIps().map(_ -> "its addresses changed"),
+                        change.keepalive()
+                                .map(k -> k.isZero() ? "needs no keepalive" : "keepalive"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", ", peer.host() + ": ", ""));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.KnownMember;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.ShortList;
+import dev.wgmesh.mesh.Topology;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.plan.DeviceChange.RemovePeer;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Peers that are no member's: ours go, foreign ones are told.
+ *
+ * @param changes removals, sorted by key
+ * @param heldBack members that the guard keeps
+ * @param foreign peers that are not ours to touch
+ */
+record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Problem> foreign) {
+
+    static PeerRemovals of(Topology topology, DesiredDevice desired, Collection<Peer> peers) {
+        Map<PublicKey, String> leaving = leaving(topology, desired);
+        Set<PublicKey> staying =
+                desired.peers().stream().map(p -> p.peer().key()).collect(Collectors.toSet());
+        boolean adopt = topology.node().options().adopt();
+        boolean free = !topology.hasKeylessMember();
+        var changes = new ArrayList<PlannedChange>();
+        var foreign = new ArrayList<Problem>();
+        for (Peer peer : peers) {
+            Optional<String> reason = Optional.ofNullable(leaving.get(peer.key()));
+            if (staying.contains(peer.key())) {
+                continue;
+            }
+            if (reason.isPresent()) {
+                changes.add(new PlannedChange(new RemovePeer(peer.key()), reason.get()));
+            } else if (adopt && free) {
+                changes.add(new PlannedChange(new RemovePeer(peer.key()), "no member's"));
+            } else {
+                foreign.add(told(topology, peer, adopt));
+            }
+        }
+        return new PeerRemovals(changes, heldBack(topology), foreign);
+    }
+
+    /** Keys that are ours and to go: of members that left, and those that were replaced. */
+    private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
+        var leaving = new TreeMap<PublicKey, String>();
+        topology.gone().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
+        NodeState state = topology.node().state();
+        for (DesiredPeer peer : desired.peers()) {
+            state.member(peer.host())
+                    .map(KnownMember::key)
+                    .filter(key -> !key.equals(peer.peer().key()))
+                    .ifPresent(key -> leaving.put(key, peer.host() + " has another key"));
+        }
+        return leaving;
+    }
+
+    private static Problem told(Topology topology, Peer peer, boolean adopt) {
+        return new Problem(
+                topology.node().device(),
+                "its peer " + peer.key() + " is no member and stays as it is",
+                adopt
+                        ? "it may be the member whose key could not be read"
+                        : "remove it, or take it over: --adopt");
+    }
+
+    private static List<Problem> heldBack(Topology topology) {
+        List<KnownMember> heldBack = topology.heldBack();
+        Optional<ShortList> waiting = topology.shortList();
+        return heldBack.stream()
+                .map(KnownMember::name)
+                .map(name -> heldBack(name, heldBack.size(), waiting))
+                .toList();
+    }
+
+    private static Problem heldBack(HostName name, int gone, Optional<ShortList> waiting) {
+        return new Problem(
+                name.text(),
+                "is listed no more, as "
+                        + (gone - 1)
+                        + " others at once: its peer stays"
+                        + waiting.map(w -> " (list first read so at " + w.since() + ")").orElse(""),
+                "if that is meant: --max-remove " + gone);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.mesh.Ours;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange.AddRoute;
+import dev.wgmesh.plan.DeviceChange.RemoveRoute;
+import dev.wgmesh.plan.DeviceChange.ReplaceRoute;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The difference between the routes that are there and those that are to be.
+ *
+ * <table><caption>A desired route, by what has its destination now</caption>
+ * <tr><td>nothing</td><td>it is added</td></tr>
+ * <tr><td>a route that leads the same way</td><td>nothing; ours if it has our protocol</td></tr>
+ * <tr><td>one of ours</td><td>it is replaced</td></tr>
+ * <tr><td>a foreign one</td><td>told; replaced if foreign routes are adopted</td></tr>
+ * </table>
+ *
+ * @param remove ours that are needed no more
+ * @param ours all that are ours when that is done
+ */
+record RouteDifference(
+        List<PlannedChange> remove,
+        List<PlannedChange> add,
+        List<Route> ours,
+        List<Problem> problems) {
+
+    /**
+     * What the routes of the main table are to be changed by.
+     *
+     * @param desired each with its reason
+     * @param adopt take over foreign routes in the way
+     */
+    static RouteDifference of(
+            List<Route> actual, Map<Route, String> desired, Ours ours, boolean adopt) {
+        Map<Prefix, List<Route>> there = new TreeMap<>();
+        actual.forEach(
+                r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
+        var difference =
+                new RouteDifference(
+                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<Route> settled = new HashSet<>();
+        desired.forEach(
+                (route, reason) -> {
+                    List<Route> now = there.getOrDefault(route.destination(), List.of());
+                    difference.meet(route, reason, now, ours, adopt).ifPresent(settled::add);
+                });
+        actual.stream()
+                .filter(ours::has)
+                .filter(r -> !settled.contains(r))
+                .map(r -> new PlannedChange(new RemoveRoute(r), "needed no more"))
+                .forEach(difference.remove::add);
+        return difference;
+    }
+
+    /** Settles what one desired route needs; gives the route of now that is dealt with. */
+    private Optional<Route> meet(
+            Route route, String reason, List<Route> now, Ours known, boolean adopt) {
+        Optional<Route> same = now.stream().filter(r -> leadsAlike(r, route)).findFirst();
+        Optional<Route> before = now.stream().filter(known::has).findFirst();
+        if (same.isPresent() && (same.get().protocol() == Route.OURS || !adopt)) {
+            same.filter(r -> r.protocol() == Route.OURS).ifPresent(ours::add);
+            return same;
+        }
+        if (now.isEmpty()) {
+            add.add(new PlannedChange(new AddRoute(route), reason));
+            ours.add(route);
+            return Optional.empty();
+        }
+        if (before.isEmpty() && !adopt) {
+            problems.add(inTheWay(now.getFirst(), route));
+            return Optional.empty();
+        }
+        Route old = before.orElse(now.getFirst());
+        add.add(new PlannedChange(new ReplaceRoute(old, route), reason));
+        ours.add(route);
+        return Optional.of(old);
+    }
+
+    private static boolean leadsAlike(Route actual, Route desired) {
+        return actual.device().equals(desired.device())
+                && actual.via().equals(desired.via())
+                && (desired.source().isEmpty() || actual.source().equals(desired.source()));
+    }
+
+    private static Problem inTheWay(Route foreign, Route desired) {
+        return new Problem(
+                "route " + foreign.destination(),
+                "a route that is not ours leads to "
+                        + foreign.device()
+                        + ", where "
+                        + desired.device()
+                        + " is needed",
+                "remove it, or take it over: --adopt");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.NodeFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The end of a mesh on a node: exactly what the state file lists is taken away.
+ *
+ * @param changes routes, then peers, then addresses; without those that go with the interface
+ * @param deleteInterface whether the interface is ours and goes too
+ */
+public record TakeDown(List<PlannedChange> changes, boolean deleteInterface) {
+    /** Copies. */
+    public TakeDown {
+        changes = List.copyOf(changes);
+    }
+
+    /** What is there of what the state lists. */
+    public static TakeDown of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
+        var changes = new ArrayList<PlannedChange>();
+        facts.routes().stream()
+                .filter(state.ours()::has)
+                .map(DeviceChange.RemoveRoute::new)
+                .forEach(c -> changes.add(new PlannedChange(c, "ours")));
+        boolean delete = state.ours().interfaceMade() && actual.isPresent();
+        if (!delete && actual.isPresent()) {
+            var members = new TreeSet<>(state.peerKeys().toList());
+            actual.get().peers().stream()
+                    .map(p -> p.peer().key())
+                    .filter(members::contains)
+                    .map(DeviceChange.RemovePeer::new)
+                    .forEach(c -> changes.add(new PlannedChange(c, "a member's")));
+        }
+        return new TakeDown(changes, delete);
+    }
+}
