@@ -43,7 +43,7 @@ public final class DevelopmentServer implements AutoCloseable {
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
         this.looks = looks;
-        looks.scheduleWithFixedDelay(
+        var _ = looks.scheduleWithFixedDelay(
                 () -> {
                     zones.look();
                     tcp.tick(IDLE_LOOKS);
