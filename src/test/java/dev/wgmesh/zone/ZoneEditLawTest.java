@@ -61,10 +61,13 @@ class ZoneEditLawTest {
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
                     ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
                     ZoneText after = ZoneTexts.read(merged(zone, edit));
-                    assertEquals(
-                            expected(zone, wanted, edit),
-                            described(after),
-                            () -> zone.texts() + "\n=>\n" + edit.texts());
+                    Map<Question, String> expected = expected(zone, wanted, edit);
+                    Map<Question, String> found = described(after);
+                    for (Question mixed : mixed(zone, wanted)) {
+                        expected.computeIfPresent(mixed, (_, text) -> withoutTtl(text));
+                        found.computeIfPresent(mixed, (_, text) -> withoutTtl(text));
+                    }
+                    assertEquals(expected, found, () -> zone.texts() + "\n=>\n" + edit.texts());
                     assertTrue(edit.texts().isEmpty() || isAfter(zone, edit.serial()));
                 });
     }
@@ -145,7 +148,7 @@ class ZoneEditLawTest {
     }
 
     private static void assertFound(int found, String line, String old, String text) {
-            assertTrue(found >= 0, () -> "lost: " + line + "\n" + old + "\n=>\n" + text);
+        assertTrue(found >= 0, () -> "lost: " + line + "\n" + old + "\n=>\n" + text);
     }
 
     private static int lineEnd(String text, int from) {
@@ -249,8 +252,25 @@ class ZoneEditLawTest {
     private static Map<Question, String> rdata(ZoneText zone) {
         Map<Question, String> sets = described(zone);
         sets.remove(new Question(ORIGIN, Type.SOA));
-        sets.replaceAll((_, text) -> text.substring(text.indexOf(' ')));
+        sets.replaceAll((_, text) -> withoutTtl(text));
         return sets;
+    }
+
+    private static String withoutTtl(String text) {
+        return text.substring(text.indexOf(' '));
+    }
+
+    /** The RRsets to be changed whose records do not have one TTL: which one stays is not said. */
+    private static List<Question> mixed(ZoneText zone, SortedMap<Question, List<Record>> wanted) {
+        return wanted.keySet().stream()
+                .filter(question ->
+                        zone.contents().set(question).stream()
+                                        .flatMap(set -> set.bare().stream())
+                                        .map(Record::getTTL)
+                                        .distinct()
+                                        .count()
+                                > 1)
+                .toList();
     }
 
     private static Map<Question, String> described(ZoneText zone) {
