@@ -142,6 +142,12 @@ class ZoneEditLawTest {
                 // The last line had no end, and was given one of its file's kind.
                 found = left.subList(from, left.size()).indexOf(line + "\r");
             }
+            if (found < 0 && !old.contains("$TTL")) {
+                // It had the TTL of a record before it, and another came between.
+                List<String> bare =
+                        left.stream().map(written -> written.replaceFirst("\\d+ ", "")).toList();
+                found = bare.subList(from, bare.size()).indexOf(line);
+            }
             assertFound(found, line, old, text);
             from += found + 1;
         }

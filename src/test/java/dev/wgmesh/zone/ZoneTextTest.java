@@ -108,7 +108,7 @@ class ZoneTextTest {
         ZoneText zone = ZoneTexts.read(TOP + "a TXT \"\u00fc\\\u00fc\\200\"\nb SPF \u00fc\n");
         assertEquals("", findings(zone));
         assertTrue(records(zone).contains("a.example.com 300 \"\\252\\252\\200\""));
-        assertTrue(records(zone).contains("b.example.com 300 \"\\252\""));
+        assertTrue(records(zone).contains("b.example.com 300 \\252"));
     }
 
     @Test
