@@ -24,6 +24,7 @@ public final class Commands {
                 .with("join", JoinCommand::new)
                 .with("list", ListCommand::new)
                 .with("show", ShowCommand::new)
+                .with("validate", ValidateCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);
