@@ -21,6 +21,9 @@ public final class Commands {
                 .with("keygen", KeygenCommand::new)
                 .with("list", ListCommand::new)
                 .with("show", ShowCommand::new)
+                .with("plan", PlanCommand::new)
+                .with("apply", ApplyCommand::new)
+                .with("down", DownCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);
