@@ -19,6 +19,9 @@ public final class Commands {
     public static Commands all() {
         return new Commands(Map.of())
                 .with("keygen", KeygenCommand::new)
+                .with("init", InitCommand::new)
+                .with("allocate", AllocateCommand::new)
+                .with("join", JoinCommand::new)
                 .with("list", ListCommand::new)
                 .with("show", ShowCommand::new)
                 .with("plan", PlanCommand::new)
