@@ -7,7 +7,6 @@ import dev.wgmesh.cli.Outside;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
-import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.shell.ProcessSignals;
 import java.io.FileDescriptor;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,7 +40,7 @@ public final class Main {
                 new SecureRandom(),
                 streams(),
                 System.getenv(),
-                new NoPrograms(),
+                Programs.system(System.getenv()),
                 Path.of(""),
                 new ProcessSignals());
     }
@@ -81,18 +79,5 @@ public final class Main {
         return columns != null && columns.matches("[1-9][0-9]{0,3}")
                 ? Integer.parseInt(columns)
                 : WIDTH;
-    }
-
-    /** Stands here until there is a way to run programs. */
-    private record NoPrograms() implements Programs {
-        @Override
-        public Ended run(List<String> command, String input, Duration limit) {
-            throw Failure.unreadable(command.getFirst(), "cannot be run yet", "");
-        }
-
-        @Override
-        public boolean has(String program) {
-            return false;
-        }
     }
 }

@@ -25,6 +25,9 @@ public final class Commands {
                 .with("list", ListCommand::new)
                 .with("show", ShowCommand::new)
                 .with("validate", ValidateCommand::new)
+                .with("plan", PlanCommand::new)
+                .with("apply", ApplyCommand::new)
+                .with("down", DownCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);
