@@ -40,6 +40,13 @@ public final class Commands {
         return new Commands(more);
     }
 
+    /** The same without the one. */
+    public Commands without(String name) {
+        var fewer = new LinkedHashMap<>(makers);
+        fewer.remove(name);
+        return new Commands(fewer);
+    }
+
     /** Their names, in order. */
     public Set<String> names() {
         return Collections.unmodifiableSet(makers.keySet());
