@@ -50,14 +50,15 @@ public final class DevelopmentServer implements AutoCloseable {
         this.tcp = tcp;
         this.looks = looks;
         this.services = services;
-        looks.scheduleWithFixedDelay(
-                () -> {
-                    zones.look();
-                    tcp.tick(IDLE_LOOKS);
-                },
-                LOOK_EVERY,
-                LOOK_EVERY,
-                TimeUnit.MILLISECONDS);
+        var _ =
+                looks.scheduleWithFixedDelay(
+                        () -> {
+                            zones.look();
+                            tcp.tick(IDLE_LOOKS);
+                        },
+                        LOOK_EVERY,
+                        LOOK_EVERY,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -191,7 +191,9 @@ class ServeLikeOthersIT {
         for (String question : questions) {
             String expected = dig(theirs, question);
             String said = dig(ours, question);
-            assertTrue(expected.contains("status: ") || expected.contains("Transfer failed"), expected);
+            assertTrue(
+                    expected.contains("status: ") || expected.contains("Transfer failed"),
+                    expected);
             if (!expected.equals(said)) {
                 differences.add(
                         "== " + question + "\n-- theirs\n" + expected + "\n-- ours\n" + said);
