@@ -43,14 +43,15 @@ public final class DevelopmentServer implements AutoCloseable {
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
         this.looks = looks;
-        var _ = looks.scheduleWithFixedDelay(
-                () -> {
-                    zones.look();
-                    tcp.tick(IDLE_LOOKS);
-                },
-                LOOK_EVERY,
-                LOOK_EVERY,
-                TimeUnit.MILLISECONDS);
+        var _ =
+                looks.scheduleWithFixedDelay(
+                        () -> {
+                            zones.look();
+                            tcp.tick(IDLE_LOOKS);
+                        },
+                        LOOK_EVERY,
+                        LOOK_EVERY,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
