@@ -176,6 +176,11 @@ public final class Session {
         err.flush();
     }
 
+    /** What was printed so far is seen now: for what goes on and on. */
+    void flushOut() {
+        out.flush();
+    }
+
     void flush() throws IOException {
         out.flush();
         err.flush();

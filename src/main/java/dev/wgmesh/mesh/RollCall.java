@@ -83,8 +83,9 @@ final class RollCall {
 
     private List<Counted> listed() {
         var counted = new ArrayList<Counted>();
+        var names = new HashSet<>(listedNames());
         for (Member member : mesh.members()) {
-            Optional<Counted> merged = Merge.of(member, memory.of(member));
+            Optional<Counted> merged = Merge.of(member, memory.of(member, names));
             merged.ifPresent(counted::add);
             if (!member.resolved()) {
                 keyless |= merged.isEmpty() && member.key().found().isEmpty();

@@ -43,17 +43,15 @@ record RouteDifference(
     static RouteDifference of(
             List<Route> actual, Map<Route, String> desired, Ours ours, boolean adopt) {
         Map<Prefix, List<Route>> there = new TreeMap<>();
-        actual.forEach(
-                r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
+        actual.forEach(r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
         var difference =
                 new RouteDifference(
                         new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<Route> settled = new HashSet<>();
-        desired.forEach(
-                (route, reason) -> {
-                    List<Route> now = there.getOrDefault(route.destination(), List.of());
-                    difference.meet(route, reason, now, ours, adopt).ifPresent(settled::add);
-                });
+        desired.forEach((route, reason) -> {
+            List<Route> now = there.getOrDefault(route.destination(), List.of());
+            difference.meet(route, reason, now, ours, adopt).ifPresent(settled::add);
+        });
         actual.stream()
                 .filter(ours::has)
                 .filter(r -> !settled.contains(r))

@@ -1,7 +1,6 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -16,10 +15,10 @@ import java.util.stream.Collectors;
 
 /** A change of a device on one line: {@code +} new, {@code ~} other than before, {@code -} gone. */
 final class DeviceChangeText {
-    private final DesiredDevice desired;
+    private final List<DesiredPeer> members;
 
-    DeviceChangeText(DesiredDevice desired) {
-        this.desired = desired;
+    DeviceChangeText(List<DesiredPeer> members) {
+        this.members = members;
     }
 
     String of(DeviceChange change) {
@@ -49,7 +48,7 @@ final class DeviceChangeText {
 
     /** The member's name; a key that is no member's is shown itself. */
     private String who(PublicKey key) {
-        return desired.peers().stream()
+        return members.stream()
                 .filter(peer -> peer.peer().key().equals(key))
                 .map(DesiredPeer::host)
                 .map(Object::toString)

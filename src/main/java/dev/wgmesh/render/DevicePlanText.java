@@ -74,16 +74,16 @@ public final class DevicePlanText {
         create.ifPresent(it ->
                 text.append(paint.green("+ interface " + it.name()))
                         .append(" port " + it.port() + "\n"));
-        append(text, plan.changes(), new DeviceChangeText(plan.desired()));
+        append(text, plan.changes(), new DeviceChangeText(plan.desired().peers()));
         return text.toString();
     }
 
     /** What is taken off a node; {@code nothing to do} where there is nothing. */
-    public String takeDown(TakeDown plan, DesiredDevice names) {
+    public String takeDown(TakeDown plan, String device) {
         var text = new StringBuilder();
-        append(text, plan.changes(), new DeviceChangeText(names));
+        append(text, plan.changes(), new DeviceChangeText(List.of()));
         if (plan.deleteInterface()) {
-            text.append(paint.red("- interface " + names.device()) + "\n");
+            text.append(paint.red("- interface " + device) + "\n");
         }
         return text.isEmpty() ? "nothing to do\n" : text.toString();
     }
