@@ -3,7 +3,6 @@ package dev.wgmesh.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.serve.DevelopmentServer;
 import dev.wgmesh.testing.Screen;
 import dev.wgmesh.testing.Screen.Shown;
@@ -192,7 +191,6 @@ class ValidateCommandTest {
         try (var server =
                 DevelopmentServer.start(
                         folder.resolve("zones"),
-                        path -> ZoneFolder.open(path).snapshot().zones(),
                         new InetSocketAddress("127.0.0.1", 0),
                         _ -> {})) {
             String resolver = "127.0.0.1:" + server.address().getPort();
