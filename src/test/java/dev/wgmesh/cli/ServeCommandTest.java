@@ -43,7 +43,8 @@ class ServeCommandTest {
         serving.interrupt();
         var shown = ended.get(10, TimeUnit.SECONDS);
         assertEquals(address + "\n", shown.out());
-        assertTrue(shown.err().startsWith("for development: not a production server\n"), shown.err());
+        assertTrue(
+                shown.err().startsWith("for development: not a production server\n"), shown.err());
         assertEquals(130, shown.exit());
     }
 
@@ -61,7 +62,8 @@ class ServeCommandTest {
                         new SecureRandom(),
                         InstantSource.system());
         for (int tries = 0; tries < 200; tries++) {
-            int members = MeshReader.read(source, new MeshName("_p2p.example.com")).members().size();
+            int members =
+                    MeshReader.read(source, new MeshName("_p2p.example.com")).members().size();
             if (members > 0) {
                 return members;
             }

@@ -190,9 +190,7 @@ class ValidateCommandTest {
     void live_dns_is_judged_by_queries() {
         try (var server =
                 DevelopmentServer.start(
-                        folder.resolve("zones"),
-                        new InetSocketAddress("127.0.0.1", 0),
-                        _ -> {})) {
+                        folder.resolve("zones"), new InetSocketAddress("127.0.0.1", 0), _ -> {})) {
             String resolver = "127.0.0.1:" + server.address().getPort();
             for (String subject : List.of("example.com", "_p2p.example.com")) {
                 Shown shown =

@@ -33,7 +33,10 @@ class ZonesFirstTest {
                         question,
                         question.owner().toString().startsWith("www.")
                                 ? new Answer.Found<>(
-                                        RRset.of(List.of(FakeDns.record("www.example.net 50 A 192.0.2.2"))),
+                                        RRset.of(
+                                                List.of(
+                                                        FakeDns.record(
+                                                                "www.example.net 50 A 192.0.2.2"))),
                                         Duration.ofSeconds(40))
                                 : new Answer.Failed<>(Problem.of(question.toString(), "SERVFAIL")));
             }
