@@ -7,9 +7,9 @@ import dev.wgmesh.cli.Outside;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
-import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.shell.ProcessSignals;
+import dev.wgmesh.shell.ShellCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -32,7 +31,8 @@ public final class Main {
 
     /** Runs the command in {@code args}; the process ends with its exit code. */
     public static void main(String[] args) {
-        Exit exit = new WgMesh(outside(), Commands.all(), new Memory()).run(List.of(args));
+        Commands commands = Commands.all().with("shell", ShellCommand::new);
+        Exit exit = new WgMesh(outside(), commands, new Memory()).run(List.of(args));
         System.exit(exit.code());
     }
 
@@ -42,8 +42,8 @@ public final class Main {
                 new SecureRandom(),
                 streams(),
                 System.getenv(),
-                new NoPrograms(),
-                Path.of("").toAbsolutePath(),
+                Programs.system(System.getenv()),
+                Path.of(""),
                 new ProcessSignals());
     }
 
@@ -60,9 +60,14 @@ public final class Main {
 
     /** Java tells a terminal only of stdin and stdout together; Linux says it of each. */
     private static boolean isTerminal(Standard stream) {
+        int number =
+                switch (stream) {
+                    case IN -> 0;
+                    case OUT -> 1;
+                    case ERR -> 2;
+                };
         try {
-            String target =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.ordinal())).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")
                     || target.equals("/dev/console");
@@ -76,18 +81,5 @@ public final class Main {
         return columns != null && columns.matches("[1-9][0-9]{0,3}")
                 ? Integer.parseInt(columns)
                 : WIDTH;
-    }
-
-    /** Stands here until there is a way to run programs. */
-    private record NoPrograms() implements Programs {
-        @Override
-        public Ended run(List<String> command, String input, Duration limit) {
-            throw Failure.unreadable(command.getFirst(), "cannot be run yet", "");
-        }
-
-        @Override
-        public boolean has(String program) {
-            return false;
-        }
     }
 }

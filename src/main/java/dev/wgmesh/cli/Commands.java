@@ -19,6 +19,15 @@ public final class Commands {
     public static Commands all() {
         return new Commands(Map.of())
                 .with("keygen", KeygenCommand::new)
+                .with("init", InitCommand::new)
+                .with("allocate", AllocateCommand::new)
+                .with("join", JoinCommand::new)
+                .with("list", ListCommand::new)
+                .with("show", ShowCommand::new)
+                .with("validate", ValidateCommand::new)
+                .with("plan", PlanCommand::new)
+                .with("apply", ApplyCommand::new)
+                .with("down", DownCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);
@@ -29,6 +38,13 @@ public final class Commands {
         var more = new LinkedHashMap<>(makers);
         more.put(name, maker);
         return new Commands(more);
+    }
+
+    /** The same without the one. */
+    public Commands without(String name) {
+        var fewer = new LinkedHashMap<>(makers);
+        fewer.remove(name);
+        return new Commands(fewer);
     }
 
     /** Their names, in order. */

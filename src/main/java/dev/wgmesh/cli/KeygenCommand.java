@@ -5,6 +5,7 @@ import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.KeyPrinter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +72,9 @@ final class KeygenCommand implements Action {
 
     private void write(Path file, PrivateKey key) {
         if (force) {
+            if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
+                throw Failure.refused(file.toString(), "is no regular file", "name another file");
+            }
             KeyFile.replace(file, key);
         } else if (PrivateFile.exists(file)) {
             throw Failure.refused(

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * @param randomness cryptographically strong
  * @param environment variables of the process
- * @param directory the working directory, absolute
+ * @param directory the working directory; the empty path is the process's own
  */
 public record Outside(
         InstantSource clock,

@@ -1,5 +1,9 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.config.Places;
+import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.config.Surroundings;
+import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.problem.Printable;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
@@ -12,12 +16,16 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a command runs with: the outside, how to talk, and what earlier commands left. */
 public final class Session {
+    /** The folder of the machine's own settings. */
+    private static final Path MACHINE = Path.of("/etc");
+
     private final Outside outside;
     private final Manner manner;
     private final Commands commands;
@@ -67,6 +75,36 @@ public final class Session {
         return manner.verbose()
                 ? new ToldPrograms(outside.programs(), this::note)
                 : outside.programs();
+    }
+
+    /**
+     * Where this command reads and writes records.
+     *
+     * @throws dev.wgmesh.problem.Failure where a wg-mesh.toml cannot be used
+     */
+    public Places places(SourceFlags flags) {
+        return Places.of(flags, surroundings(true));
+    }
+
+    /** The same for a node's own commands, which heed nothing in the working directory. */
+    public Places placesOfNode(SourceFlags flags) {
+        return Places.of(flags, surroundings(false));
+    }
+
+    private Surroundings surroundings(boolean trustsDirectory) {
+        return new Surroundings(
+                outside.directory(),
+                MACHINE,
+                trustsDirectory,
+                outside.environment(),
+                outside.randomness(),
+                outside.clock(),
+                this::note);
+    }
+
+    /** The source; each answer is told where {@code -v} asks for it. */
+    public DnsSource told(DnsSource source) {
+        return manner.verbose() ? new ToldSource(source, this::note) : source;
     }
 
     /** Whether the data is to be JSON. */
@@ -136,6 +174,11 @@ public final class Session {
         out.flush();
         err.print(text + "\n");
         err.flush();
+    }
+
+    /** What was printed so far is seen now: for what goes on and on. */
+    void flushOut() {
+        out.flush();
     }
 
     void flush() throws IOException {

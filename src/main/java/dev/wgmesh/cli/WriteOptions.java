@@ -1,11 +1,24 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.Question;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command reads and writes records: a mixin, the same on every command that writes. */
 final class WriteOptions {
+    /** How long a lost race is run again. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The longest TTL, a week: longer ones make every change of a mesh wait for days. */
+    private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
+
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Option(names = "--emit", description = "Print the records instead of writing them.")
@@ -19,5 +32,26 @@ final class WriteOptions {
     SourceFlags flags() {
         SourceFlags read = sources.flags();
         return new SourceFlags(read.zones(), read.resolvers(), emit);
+    }
+
+    /** A TTL that was given in seconds. */
+    static Optional<Duration> ttl(Optional<Long> seconds) {
+        seconds.filter(ttl -> ttl < 1 || ttl > MAX_TTL)
+                .ifPresent(ttl -> {
+                    throw Failure.input(
+                            "--ttl " + ttl,
+                            "is out of range",
+                            "give a number of seconds from 1 to " + MAX_TTL);
+                });
+        return seconds.map(Duration::ofSeconds);
+    }
+
+    /** Metadata of texts as they are published; they were given by flags, so all must be right. */
+    static Metadata metadata(Question question, List<String> texts) {
+        MetadataText.Reading reading = MetadataText.read(question, texts);
+        if (!reading.problems().isEmpty()) {
+            throw new Failure(Failure.Kind.INPUT, reading.problems());
+        }
+        return reading.metadata();
     }
 }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * What configuration is looked for in, and what drivers are opened with.
  *
- * @param directory the working directory, absolute
+ * @param directory the working directory; the empty path is the process's own
  * @param machine the machine's own settings: {@code /etc}
  * @param trustsDirectory whether {@code ./wg-mesh.toml} and {@code ./zones} count; a node's own
  *     commands read neither

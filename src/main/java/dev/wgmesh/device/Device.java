@@ -2,8 +2,10 @@ package dev.wgmesh.device;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.plan.DeviceChange;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,12 @@ public interface Device {
      * @throws dev.wgmesh.problem.Failure where neither the kernel nor wireguard-go can
      */
     void create(PrivateKey key, int port, Optional<Integer> mtu);
+
+    /**
+     * The largest packets, in octets, that the ways to these addresses are known to carry; an
+     * address without a way is left out.
+     */
+    List<Integer> pathMtus(Collection<IpAddress> addresses);
 
     /** Takes away the interface; used only for one that we made. */
     void delete();

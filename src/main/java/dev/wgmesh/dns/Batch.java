@@ -41,6 +41,7 @@ final class Batch implements Wire.Listener {
     private final Map<NameServer, TcpWire> connections = new HashMap<>();
     private final Map<NameServer, Integer> timeOuts = new HashMap<>();
     private final Set<NameServer> givenUp = new HashSet<>();
+    private final Set<NameServer> oneAtATime = new HashSet<>();
     private final Set<NameServer> withoutEdns = new HashSet<>();
     private final Map<Question, Answer<RRset>> answers = new TreeMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
@@ -186,7 +187,12 @@ final class Batch implements Wire.Listener {
     private Wire overTcp(Exchange exchange) throws IOException {
         TcpWire wire = connections.get(exchange.server());
         if (wire == null || !wire.isOpen()) {
-            wire = TcpWire.open(exchange.server(), selector, this);
+            wire =
+                    TcpWire.open(
+                            exchange.server(),
+                            !oneAtATime.contains(exchange.server()),
+                            selector,
+                            this);
             connections.put(exchange.server(), wire);
         }
         wire.send(exchange);
@@ -202,6 +208,11 @@ final class Batch implements Wire.Listener {
         }
         exchange.lookup().failed(exchange.server(), fault);
         waiting.addFirst(exchange.lookup());
+    }
+
+    @Override
+    public void pipeliningFailed(NameServer server) {
+        oneAtATime.add(server);
     }
 
     @Override

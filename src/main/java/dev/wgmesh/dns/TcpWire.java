@@ -13,25 +13,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One TCP connection to a server with many queries under way on it (RFC 7766, section 6.2.1.1). */
+/**
+ * One TCP connection to a server, with many queries under way on it (RFC 7766, section 6.2.1.1), or
+ * one after the other.
+ */
 final class TcpWire implements Wire {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Listener listener;
     private final Map<Integer, Exchange> underWay = new HashMap<>();
+    private final Deque<Exchange> queued = new ArrayDeque<>();
+    private final boolean pipelined;
     private final Deque<ByteBuffer> outgoing = new ArrayDeque<>();
     private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
     private int answers;
     private int strays;
 
-    private TcpWire(SocketChannel channel, SelectionKey key, Listener listener) {
+    private TcpWire(SocketChannel channel, SelectionKey key, boolean pipelined, Listener listener) {
         this.channel = channel;
+        this.pipelined = pipelined;
         this.key = key;
         this.listener = listener;
     }
 
-    /** Begins to connect. */
-    static TcpWire open(NameServer server, Selector selector, Listener listener)
+    /**
+     * Begins to connect.
+     *
+     * @param pipelined whether a query may be sent before the one before it is answered
+     */
+    static TcpWire open(NameServer server, boolean pipelined, Selector selector, Listener listener)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
@@ -40,7 +50,7 @@ final class TcpWire implements Wire {
             SelectionKey key =
                     channel.register(
                             selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
-            var wire = new TcpWire(channel, key, listener);
+            var wire = new TcpWire(channel, key, pipelined, listener);
             key.attach(wire);
             return wire;
         } catch (IOException | RuntimeException e) {
@@ -55,10 +65,14 @@ final class TcpWire implements Wire {
 
     /** Whether a query with the ID is under way. */
     boolean uses(int id) {
-        return underWay.containsKey(id);
+        return underWay.containsKey(id) || queued.stream().anyMatch(e -> e.id() == id);
     }
 
     void send(Exchange exchange) {
+        if (!pipelined && !underWay.isEmpty()) {
+            queued.add(exchange);
+            return;
+        }
         ByteBuffer query = exchange.query();
         outgoing.add(ByteBuffer.allocate(2).putShort((short) query.remaining()).flip());
         outgoing.add(query);
@@ -130,21 +144,35 @@ final class TcpWire implements Wire {
         }
         underWay.remove(exchange.id());
         answers++;
+        if (!queued.isEmpty()) {
+            send(queued.remove());
+        }
         listener.replied(exchange, reply);
     }
 
     /** The connection is over; a server may close one that has served (RFC 7766, section 6.2.4). */
     private void end(Fault fault) {
         List<Exchange> left = new ArrayList<>(underWay.values());
+        List<Exchange> unsent = new ArrayList<>(queued);
         underWay.clear();
+        queued.clear();
         close();
-        left.forEach(exchange -> listener.broke(exchange, fault, answers > 0));
+        boolean confused = left.size() > 1;
+        if (confused) {
+            listener.pipeliningFailed(left.getFirst().server());
+        }
+        left.forEach(exchange -> listener.broke(exchange, fault, answers > 0 || confused));
+        unsent.forEach(exchange -> listener.broke(exchange, fault, true));
     }
 
     /** Takes the exchange off; a connection that never answered is closed, for another try. */
     @Override
     public void expire(Exchange exchange) {
         underWay.remove(exchange.id());
+        queued.remove(exchange);
+        if (!pipelined && underWay.isEmpty() && !queued.isEmpty()) {
+            send(queued.remove());
+        }
         if (answers == 0 && underWay.isEmpty()) {
             close();
         }

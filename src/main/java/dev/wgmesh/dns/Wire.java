@@ -23,6 +23,9 @@ interface Wire {
          * @param blameless whether the server did nothing wrong, and is asked again
          */
         void broke(Exchange exchange, Fault fault, boolean blameless);
+
+        /** A connection ended with several queries under way: the server may take only one. */
+        void pipeliningFailed(NameServer server);
     }
 
     /** What an exception of a socket says to a person. */

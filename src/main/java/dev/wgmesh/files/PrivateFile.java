@@ -41,8 +41,7 @@ public final class PrivateFile {
      * Makes a file, or replaces the one there with one of this user and mode 0600, on the disk; of
      * a symbolic link, its target.
      *
-     * @throws Failure UNREADABLE where it cannot be written, REFUSED where a folder or a device has
-     *     that name; the file is then as it was
+     * @throws Failure UNREADABLE where it cannot be written; the file is then as it was
      */
     public static void replace(Path file, String text) {
         replace(file, text, TempFile.DISK);
@@ -53,9 +52,6 @@ public final class PrivateFile {
     }
 
     static void replace(Path file, String text, TempFile.Octets disk) {
-        if (exists(file) && !Files.isRegularFile(file)) {
-            throw Failure.refused(file.toString(), "is no regular file", "choose another name");
-        }
         try {
             write(Files.exists(file) ? file.toRealPath() : file, text, disk, PrivateFile::move);
         } catch (IOException e) {

@@ -59,8 +59,7 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
     /**
      * Makes or replaces the file, as {@link #create} does.
      *
-     * @throws Failure REFUSED where something that is no file has that name, UNREADABLE where it
-     *     cannot be written
+     * @throws Failure UNREADABLE where it cannot be written
      */
     public static void replace(Path file, PrivateKey key) {
         PrivateFile.replace(file, text(key));

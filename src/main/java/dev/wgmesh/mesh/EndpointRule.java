@@ -58,7 +58,8 @@ final class EndpointRule {
         boolean unproved = candidates.isLan(now) && session.isLive() && !session.isProved();
         return keep(
                 actual,
-                (called || !calling) && !unproved, listed ? "as DNS says" : "keeps where it roamed to");
+                (called || !calling) && !unproved,
+                listed ? "as DNS says" : "keeps where it roamed to");
     }
 
     private Outcome ofStale(Session session, Endpoint now, boolean listed) {

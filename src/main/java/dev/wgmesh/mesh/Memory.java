@@ -28,8 +28,7 @@ final class Memory {
         holders =
                 node.state().members().stream()
                         .collect(
-                                Collectors.toMap(
-                                        KnownMember::key, KnownMember::name, (a, _) -> a));
+                                Collectors.toMap(KnownMember::key, KnownMember::name, (a, _) -> a));
         peers =
                 node.actual().stream()
                         .flatMap(d -> d.peers().stream())
@@ -42,13 +41,12 @@ final class Memory {
      */
     Optional<KnownMember> of(Member member, Set<HostName> listed) {
         return Optional.ofNullable(members.get(member.name()))
-                .or(
-                        () ->
-                                member.key()
-                                        .found()
-                                        .filter(key -> !isHeld(key, listed))
-                                        .flatMap(this::peer)
-                                        .map(p -> fromDevice(member, p.peer())));
+                .or(() ->
+                        member.key()
+                                .found()
+                                .filter(key -> !isHeld(key, listed))
+                                .flatMap(this::peer)
+                                .map(p -> fromDevice(member, p.peer())));
     }
 
     private boolean isHeld(PublicKey key, Set<HostName> listed) {

@@ -133,8 +133,7 @@ public final class NextState {
                         live ? 0 : k.attempts()));
     }
 
-    private Session session(
-            DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
+    private Session session(DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
         boolean calls = !peer.peer().keepalive().isZero();
         return new Session(actual, before, calls, topology.node().now());
     }

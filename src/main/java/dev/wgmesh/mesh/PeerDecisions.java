@@ -37,7 +37,8 @@ final class PeerDecisions {
 
     DesiredPeer of(Counted member) {
         Candidates candidates = Candidates.of(member, topology.judged());
-        Optional<Session> session = memory.peer(member.key()).map(p -> session(member, candidates, p));
+        Optional<Session> session =
+                memory.peer(member.key()).map(p -> session(member, candidates, p));
         var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
         EndpointRule.Outcome outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =

@@ -41,11 +41,9 @@ final class RollCall {
                 unlisted().stream()
                         .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))
                         .toList();
-        List<KnownMember> gone =
-                unlisted().stream().filter(k -> !unread.contains(k)).toList();
+        List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
         // One whose key is listed under another name did not leave; no peer goes with it.
-        List<KnownMember> left =
-                gone.stream().filter(k -> !keys.contains(k.key())).toList();
+        List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<ShortList> shortList =
                 RemovalGuard.judge(node, listedNames(), knownPeers(), left.size());
         List<KnownMember> heldBack = shortList.isPresent() ? left : List.of();

@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
  * The end of a mesh on a node: exactly what the state file lists is taken away.
  *
  * @param changes routes, then peers, then addresses; without those that go with the interface
- * @param deleteInterface whether the interface is ours and goes too
+ * @param deleteInterface whether the interface is ours and goes too; it stays for foreign peers
  */
 public record TakeDown(List<PlannedChange> changes, boolean deleteInterface) {
     /** Copies. */
@@ -27,14 +28,22 @@ public record TakeDown(List<PlannedChange> changes, boolean deleteInterface) {
                 .filter(state.ours()::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, "ours")));
-        boolean delete = state.ours().interfaceMade() && actual.isPresent();
-        if (!delete && actual.isPresent()) {
-            var members = new TreeSet<>(state.peerKeys().toList());
-            actual.get().peers().stream()
-                    .map(p -> p.peer().key())
+        var members = new TreeSet<>(state.peerKeys().toList());
+        List<PublicKey> peers =
+                actual.map(DeviceState::peers).orElse(List.of()).stream()
+                        .map(p -> p.peer().key())
+                        .toList();
+        boolean delete =
+                state.ours().interfaceMade() && actual.isPresent() && members.containsAll(peers);
+        if (!delete) {
+            peers.stream()
                     .filter(members::contains)
                     .map(DeviceChange.RemovePeer::new)
                     .forEach(c -> changes.add(new PlannedChange(c, "a member's")));
+            actual.map(DeviceState::addresses).orElse(List.of()).stream()
+                    .filter(state.ours().addresses()::contains)
+                    .map(DeviceChange.RemoveAddress::new)
+                    .forEach(c -> changes.add(new PlannedChange(c, "ours")));
         }
         return new TakeDown(changes, delete);
     }

@@ -2,16 +2,26 @@ package dev.wgmesh.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Runs other programs; the real ones, or a script of answers in a test. */
 public interface Programs {
     /**
+     * The programs of this machine. They run in the C locale, and get {@code environment} besides;
+     * they are found on its PATH, then in the system's sbin folders.
+     */
+    static Programs system(Map<String, String> environment) {
+        return new SystemPrograms(environment);
+    }
+
+    /**
      * Runs {@code command} to its end with {@code input} on its standard input.
      *
      * @param command the program (found on PATH) and its arguments; never a shell line
-     * @param limit after which it is ended and {@link Ended#timedOut()} is true
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the program cannot be started; the mend
-     *     says what to install
+     * @param limit after which it and all that it started are ended, and {@link Ended#timedOut()}
+     *     is true
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the program cannot be started (the mend
+     *     says what to install), writes more than 64 MiB, or the thread is interrupted
      */
     Ended run(List<String> command, String input, Duration limit);
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.xbill.DNS.Type;
 
 /** Tells the next free addresses of a mesh and reserves nothing. */
 public final class Allocate {
@@ -28,14 +29,19 @@ public final class Allocate {
      *     has fewer left
      */
     public static Allocation next(Hosting hosting, MeshName mesh, List<Prefix> pools, int count) {
-        var view = MeshView.read(hosting, mesh, List.of(Question.name(mesh)), Optional.empty());
+        var view =
+                MeshView.read(
+                        hosting,
+                        mesh,
+                        List.of(Question.of(mesh.text(), Type.TXT)),
+                        Optional.empty());
         view.requireMesh();
         List<Problem> unread = unread(view);
         if (!unread.isEmpty()) {
             throw new Failure(Failure.Kind.UNREADABLE, unread);
         }
         Pools from = Pools.of(pools, view.policy(), view.mesh());
-        var used = UsedAddresses.of(view.mesh(), view.zones(), NOBODY);
+        var used = UsedAddresses.of(view.mesh(), view.contents(), NOBODY);
         var addresses = new ArrayList<IpAddress>();
         for (Family family : from.byFamily().keySet()) {
             List<IpAddress> free = from.lowestFree(family, used, count);

@@ -7,12 +7,9 @@ import org.xbill.DNS.Name;
 
 /** Where zones are hosted: what provisioning reads and writes them through. */
 public interface Hosting {
-    /** The apex of the zone that holds the name; empty where no place speaks for it. */
-    Optional<Name> apexOf(Name name);
+    /** The place that hosts the zone of that owner name; empty where its records are printed. */
+    Optional<ZoneProvider> provider(Name owner);
 
-    /** The place that hosts the zone; empty where it can be read only through the source. */
-    Optional<ZoneProvider> provider(Name apex);
-
-    /** Answers for every other zone, uncached. */
+    /** Answers about every name, uncached. */
     DnsSource source();
 }

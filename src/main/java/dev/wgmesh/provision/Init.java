@@ -18,6 +18,7 @@ import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,24 +62,29 @@ public final class Init {
         return problems;
     }
 
-    /**
-     * What founding it would do now; nothing is changed. An empty plan: it is founded so already.
-     */
+    /** What founding it would do now; nothing is changed. An empty plan: it is founded already. */
     public ZonePlan plan() {
-        return decide(provider().read());
+        Question policyText = PolicyText.question(mesh);
+        HostedZone zone =
+                hosting.provider(policyText.owner())
+                        .map(HostedZone::read)
+                        .orElseGet(() ->
+                                HostedZone.asked(
+                                        hosting.source(), policyText.owner(), List.of(policyText)));
+        return decide(zone.zone());
     }
 
     /**
-     * Founds it.
+     * Founds it in the place that hosts its zone.
      *
      * @return the receipt; empty where it is founded so already
      * @throws Failure REFUSED where it has another policy
      */
-    public Optional<Receipt> run(Patience patience) throws InterruptedException {
-        ZoneProvider provider = provider();
+    public Optional<Receipt> run(ZoneProvider provider, Patience patience)
+            throws InterruptedException {
         while (true) {
             Reading basis = provider.read();
-            ZonePlan plan = decide(basis);
+            ZonePlan plan = decide(basis.zone());
             if (plan.isEmpty()) {
                 return Optional.empty();
             }
@@ -95,35 +101,23 @@ public final class Init {
         }
     }
 
-    private ZoneProvider provider() {
-        return hosting.apexOf(Question.name(mesh))
-                .flatMap(hosting::provider)
-                .orElseThrow(() ->
-                        Failure.input(
-                                mesh.text(),
-                                "lies in no zone that can be written here",
-                                "name the folder of its zone file: --zones DIR"));
-    }
-
-    private ZonePlan decide(Reading basis) {
+    private ZonePlan decide(ZoneContents zone) {
         Question question = PolicyText.question(mesh);
-        Optional<RRset> present = basis.zone().set(question);
+        Optional<RRset> present = zone.set(question);
         var records =
                 new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
-        var edit = new ZoneDifference(basis.zone()).replace(question, records);
+        var edit = new ZoneDifference(zone).replace(question, records);
         Condition condition =
                 present.<Condition>map(Condition.Holds::new)
                         .orElseGet(() -> new Condition.Lacks(question));
-        var plan =
-                new ZonePlan(
-                        basis.zone().apex(), "init " + mesh, List.of(condition), edit.changes());
+        var plan = new ZonePlan(zone.apex(), "init " + mesh, List.of(condition), edit.changes());
         if (present.isPresent() && !plan.isEmpty()) {
             throw Failure.refused(
                     question.toString(),
                     "holds another policy already: " + String.join(" ", TxtText.of(present.get())),
                     "change it there, or found another mesh");
         }
-        List<Problem> problems = new ZoneGuard(basis.zone(), Set.of()).problems(plan);
+        List<Problem> problems = new ZoneGuard(zone, Set.of()).problems(plan);
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, problems);
         }

@@ -5,16 +5,13 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Outcome;
-import dev.wgmesh.provider.ZoneProvider.Reading;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.xbill.DNS.Name;
 
 /**
  * Makes a host a member: its own records first, its entry in the list last, so that no reader ever
@@ -38,11 +35,11 @@ public final class Join {
      */
     public Joined plan() {
         Joining joining = decide().joining();
-        return joined(joining, joining.plans(), List.of());
+        return joined(joining, joining.plans(), List.of(), joining.warnings());
     }
 
     /**
-     * Joins.
+     * Joins; every zone it writes must have a provider.
      *
      * @param patience how long a lost race is run again
      * @param keepKey called once, before anything is written, if the fresh key is published
@@ -52,14 +49,16 @@ public final class Join {
     public Joined run(Patience patience, Runnable keepKey) throws InterruptedException {
         var written = new ArrayList<ZonePlan>();
         var receipts = new ArrayList<Receipt>();
+        var warnings = new LinkedHashSet<Problem>();
         boolean keyKept = false;
         while (true) {
             Round round = decideAfter(written);
             Joining joining = round.joining();
+            warnings.addAll(joining.warnings());
             Optional<ZonePlan> next =
                     joining.plans().stream().filter(plan -> !plan.isEmpty()).findFirst();
             if (next.isEmpty()) {
-                return joined(joining, written, receipts);
+                return joined(joining, written, receipts, warnings);
             }
             if (joining.freshKey() && !keyKept) {
                 keepKey.run();
@@ -88,11 +87,9 @@ public final class Join {
     }
 
     private Outcome commit(Round round, ZonePlan plan, List<ZonePlan> written) {
-        ZoneProvider provider =
-                hosting.provider(plan.zone()).orElseThrow(() -> noWriter(plan.zone()));
-        Reading basis = Optional.ofNullable(round.view().readings().get(plan.zone())).orElseThrow();
+        HostedZone.Hosted hosted = round.view().zoneOf(plan.zone()).provider().orElseThrow();
         try {
-            return provider.commit(basis, plan);
+            return hosted.provider().commit(hosted.basis(), plan);
         } catch (Failure failure) {
             throw written.isEmpty() ? failure : partial(failure.problems());
         }
@@ -120,32 +117,17 @@ public final class Join {
     }
 
     private Round decide() {
-        Name host = MeshOwner.wireguard(request.host());
-        Name list = Question.name(request.list());
-        var view =
-                MeshView.read(
-                        hosting, request.list(), List.of(list, host), Optional.of(request.host()));
+        List<Question> written = JoinPlanner.written(request);
+        var view = MeshView.read(hosting, request.list(), written, Optional.of(request.host()));
         view.requireMesh();
-        ZoneContents memberZone = zone(view, host);
-        ZoneContents listZone = zone(view, list);
-        return new Round(view, new JoinPlanner(request, view, memberZone, listZone).plan());
+        return new Round(view, new JoinPlanner(request, view).plan());
     }
 
-    private ZoneContents zone(MeshView view, Name name) {
-        return view.zones().stream()
-                .filter(zone -> name.subdomain(zone.apex()))
-                .max((a, b) -> Integer.compare(a.apex().labels(), b.apex().labels()))
-                .orElseThrow(() -> noWriter(name));
-    }
-
-    private static Failure noWriter(Name name) {
-        return Failure.input(
-                name.toString(true),
-                "lies in no zone that can be written here",
-                "name the folder of its zone file: --zones DIR");
-    }
-
-    private Joined joined(Joining joining, List<ZonePlan> plans, List<Receipt> receipts) {
+    private Joined joined(
+            Joining joining,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            Collection<Problem> warnings) {
         List<IpAddress> addresses = joining.addresses();
         return new Joined(
                 request.host(),
@@ -154,7 +136,7 @@ public final class Join {
                 addresses,
                 plans.stream().filter(plan -> !plan.isEmpty()).toList(),
                 receipts,
-                joining.warnings());
+                List.copyOf(warnings));
     }
 
     private record Round(MeshView view, Joining joining) {}

@@ -32,7 +32,7 @@ final class JoinDecision {
         this.request = request;
         this.view = view;
         this.present = view.present();
-        this.used = UsedAddresses.of(view.mesh(), view.zones(), request.host());
+        this.used = UsedAddresses.of(view.mesh(), view.contents(), request.host());
         this.policy = view.policy();
     }
 

@@ -43,12 +43,27 @@ final class JoinPlanner {
     private final ZoneContents memberZone;
     private final ZoneContents listZone;
 
-    JoinPlanner(
-            JoinRequest request, MeshView view, ZoneContents memberZone, ZoneContents listZone) {
+    JoinPlanner(JoinRequest request, MeshView view) {
         this.request = request;
         this.view = view;
-        this.memberZone = memberZone;
-        this.listZone = listZone;
+        this.memberZone = view.zoneOf(MeshOwner.wireguard(request.host())).zone();
+        this.listZone = view.zoneOf(Question.name(request.list())).zone();
+    }
+
+    /** The RRsets that a join may change, those of the list first. */
+    static List<Question> written(JoinRequest request) {
+        Name host = Question.name(request.host());
+        Name wireguard = MeshOwner.wireguard(request.host());
+        return List.of(
+                Question.of(request.list().text(), Type.TXT),
+                new Question(MeshOwner.revision(request.list()), Type.TXT),
+                new Question(wireguard, Type.TXT),
+                new Question(wireguard, Type.A),
+                new Question(wireguard, Type.AAAA),
+                new Question(MeshOwner.service(request.host()), Type.SRV),
+                new Question(MeshOwner.meta(request.host()), Type.TXT),
+                new Question(host, Type.A),
+                new Question(host, Type.AAAA));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
@@ -10,11 +11,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
 import java.util.List;
@@ -26,27 +23,35 @@ import org.xbill.DNS.Name;
 /**
  * A mesh as it is at one moment, and the zones it is written in.
  *
- * @param readings of the zones that can be written, by apex: what is decided on the mesh is
- *     committed under the condition that they still hold
+ * @param zones that are to be written, by apex
  * @param host the records of the one host that was asked for besides, listed or not
  */
-record MeshView(Mesh mesh, Map<Name, Reading> readings, Optional<Member> host) {
-    /** Reads the zones that hold the names from where they are hosted, then the mesh. */
+record MeshView(Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host) {
+    /** Reads the zones of these RRsets from where they are hosted, then the mesh. */
     static MeshView read(
-            Hosting hosting, MeshName list, Collection<Name> written, Optional<HostName> host) {
-        var readings = new TreeMap<Name, Reading>();
-        for (Name name : written) {
-            hosting.apexOf(name)
-                    .filter(apex -> !readings.containsKey(apex))
-                    .flatMap(hosting::provider)
-                    .map(ZoneProvider::read)
-                    .ifPresent(reading -> readings.put(reading.zone().apex(), reading));
+            Hosting hosting, MeshName list, Collection<Question> written, Optional<HostName> host) {
+        var zones = new TreeMap<Name, HostedZone>();
+        DnsSource source = hosting.source();
+        for (Question question : written) {
+            if (zones.keySet().stream().noneMatch(question.owner()::subdomain)) {
+                HostedZone zone =
+                        hosting.provider(question.owner())
+                                .map(HostedZone::read)
+                                .orElseGet(
+                                        () -> HostedZone.asked(source, question.owner(), written));
+                zones.put(zone.zone().apex(), zone);
+            }
         }
-        List<ZoneContents> zones = readings.values().stream().map(Reading::zone).toList();
-        var source =
-                new ZonesFirst(new Snapshot(zones, Map.of(), Optional.empty()), hosting.source());
-        Mesh mesh = MeshReader.read(source, list);
-        return new MeshView(mesh, readings, host.map(h -> MeshReader.member(source, h, list)));
+        List<ZoneContents> whole =
+                zones.values().stream()
+                        .filter(zone -> zone.provider().isPresent())
+                        .map(HostedZone::zone)
+                        .toList();
+        var all = new ZonesFirst(whole, "what is written", source);
+        return new MeshView(
+                MeshReader.read(all, list),
+                zones,
+                host.map(name -> MeshReader.member(all, name, list)));
     }
 
     /** The host's own records, listed or not; empty where it has neither key nor address. */
@@ -67,9 +72,17 @@ record MeshView(Mesh mesh, Map<Name, Reading> readings, Optional<Member> host) {
         return mesh.members().stream().anyMatch(member -> member.name().equals(host));
     }
 
-    /** The zones that were read from where they are hosted. */
-    List<ZoneContents> zones() {
-        return readings.values().stream().map(Reading::zone).toList();
+    /** The records of the zones that are to be written, as far as they were read. */
+    List<ZoneContents> contents() {
+        return zones.values().stream().map(HostedZone::zone).toList();
+    }
+
+    /** The zone among them that holds the name. */
+    HostedZone zoneOf(Name name) {
+        return zones.values().stream()
+                .filter(hosted -> name.subdomain(hosted.zone().apex()))
+                .max((a, b) -> Integer.compare(a.zone().apex().labels(), b.zone().apex().labels()))
+                .orElseThrow();
     }
 
     /**
@@ -86,25 +99,6 @@ record MeshView(Mesh mesh, Map<Name, Reading> readings, Optional<Member> host) {
                     mesh.name().text(),
                     "is no mesh: it has neither list nor policy",
                     "found it: wg-mesh init " + mesh.name() + " --pool 10.0.0.0/24");
-        }
-    }
-
-    /** Answers from the zones that were read, and for all others from the source. */
-    private record ZonesFirst(Snapshot zones, DnsSource source) implements DnsSource {
-        @Override
-        public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
-            var answers = new TreeMap<Question, Answer<RRset>>();
-            var others = questions.stream().filter(q -> zones.to(q).isEmpty()).toList();
-            questions.forEach(q -> zones.to(q).ifPresent(answer -> answers.put(q, answer)));
-            if (!others.isEmpty()) {
-                answers.putAll(source.ask(others));
-            }
-            return answers;
-        }
-
-        @Override
-        public String description() {
-            return source.description();
         }
     }
 }

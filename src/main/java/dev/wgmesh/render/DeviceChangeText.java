@@ -1,6 +1,8 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
@@ -8,55 +10,79 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A change of a device as an engineer reads it, in the words of {@code wg} and {@code ip}. */
+/** A change of a device on one line: {@code +} new, {@code ~} other than before, {@code -} gone. */
 final class DeviceChangeText {
-    private DeviceChangeText() {}
+    private final List<DesiredPeer> members;
 
-    static String of(DeviceChange change) {
+    DeviceChangeText(List<DesiredPeer> members) {
+        this.members = members;
+    }
+
+    String of(DeviceChange change) {
         return switch (change) {
             case DeviceChange.AddPeer(Peer peer) ->
                     "+ peer "
-                            + peer.key()
-                            + peer.endpoint().map(e -> " endpoint " + e).orElse("")
-                            + allowed(peer.allowedIps())
-                            + (peer.keepalive().isZero() ? "" : keepalive(peer.keepalive()));
-            case DeviceChange.UpdatePeer update ->
-                    "~ peer "
-                            + update.key()
-                            + update.endpoint().map(e -> " endpoint " + e).orElse("")
-                            + update.allowedIps().map(DeviceChangeText::allowed).orElse("")
-                            + update.keepalive().map(DeviceChangeText::keepalive).orElse("");
-            case DeviceChange.RemovePeer(PublicKey key) -> "- peer " + key;
-            case DeviceChange.AddAddress(IpAddress address) -> "+ address " + address.asPrefix();
-            case DeviceChange.RemoveAddress(IpAddress address) ->
-                    "- address " + address.asPrefix();
-            case DeviceChange.AddRoute(Route route) -> "+ route " + of(route);
-            case DeviceChange.ReplaceRoute(_, Route after) -> "~ route " + of(after);
-            case DeviceChange.RemoveRoute(Route route) -> "- route " + of(route);
+                            + who(peer.key())
+                            + settings(
+                                    peer.endpoint(),
+                                    Optional.of(peer.allowedIps()),
+                                    Optional.of(peer.keepalive()).filter(k -> !k.isZero()));
+            case DeviceChange.UpdatePeer(
+                            PublicKey key,
+                            Optional<Endpoint> endpoint,
+                            Optional<List<Prefix>> allowedIps,
+                            Optional<Duration> keepalive) ->
+                    "~ peer " + who(key) + settings(endpoint, allowedIps, keepalive);
+            case DeviceChange.RemovePeer(PublicKey key) -> "- peer " + who(key);
+            case DeviceChange.AddAddress(IpAddress address) -> "+ address " + address;
+            case DeviceChange.RemoveAddress(IpAddress address) -> "- address " + address;
+            case DeviceChange.AddRoute(Route route) -> "+ route " + route(route);
+            case DeviceChange.ReplaceRoute(Route before, Route after) ->
+                    "~ route " + route(after) + " (was " + way(before).strip() + ")";
+            case DeviceChange.RemoveRoute(Route route) -> "- route " + route(route);
         };
     }
 
-    /** {@code 10.0.0.3/32 via 192.168.1.3 dev eth0 src 10.0.0.1}. */
-    static String of(Route route) {
-        return route.destination()
-                + route.via().map(hop -> " via " + hop).orElse("")
+    /** The member's name; a key that is no member's is shown itself. */
+    private String who(PublicKey key) {
+        return members.stream()
+                .filter(peer -> peer.peer().key().equals(key))
+                .map(DesiredPeer::host)
+                .map(Object::toString)
+                .findFirst()
+                .orElse(key.base64());
+    }
+
+    private static String settings(
+            Optional<Endpoint> endpoint,
+            Optional<List<Prefix>> allowedIps,
+            Optional<Duration> keepalive) {
+        return endpoint.map(e -> " endpoint " + e).orElse("")
+                + allowedIps.map(list -> " allowed-ips " + joined(list)).orElse("")
+                + keepalive.map(k -> " keepalive " + seconds(k)).orElse("");
+    }
+
+    private static String joined(List<Prefix> prefixes) {
+        return prefixes.isEmpty()
+                ? "none"
+                : prefixes.stream().map(Prefix::toString).collect(Collectors.joining(","));
+    }
+
+    private static String seconds(Duration keepalive) {
+        return keepalive.isZero() ? "off" : keepalive.toSeconds() + "s";
+    }
+
+    private static String route(Route route) {
+        return route.destination() + way(route);
+    }
+
+    private static String way(Route route) {
+        return route.via().map(via -> " via " + via).orElse("")
                 + " dev "
                 + route.device()
                 + route.source().map(source -> " src " + source).orElse("");
-    }
-
-    private static String allowed(List<Prefix> prefixes) {
-        return " allowed-ips "
-                + (prefixes.isEmpty()
-                        ? "(none)"
-                        : prefixes.stream()
-                                .map(Prefix::toString)
-                                .collect(Collectors.joining(",")));
-    }
-
-    private static String keepalive(Duration keepalive) {
-        return " persistent-keepalive " + (keepalive.isZero() ? "off" : keepalive.toSeconds());
     }
 }

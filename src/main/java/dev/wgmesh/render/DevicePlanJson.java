@@ -1,111 +1,107 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
-import dev.wgmesh.mesh.Node;
 import dev.wgmesh.mesh.Path;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
-import dev.wgmesh.plan.DeviceChange.AddAddress;
-import dev.wgmesh.plan.DeviceChange.AddPeer;
-import dev.wgmesh.plan.DeviceChange.AddRoute;
-import dev.wgmesh.plan.DeviceChange.RemoveAddress;
-import dev.wgmesh.plan.DeviceChange.RemovePeer;
-import dev.wgmesh.plan.DeviceChange.RemoveRoute;
-import dev.wgmesh.plan.DeviceChange.ReplaceRoute;
-import dev.wgmesh.plan.DeviceChange.UpdatePeer;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PlannedChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The plan of a pass as {@code wg-mesh/plan}. */
+/** The plan of a pass, or of a take-down, for programs. */
 public final class DevicePlanJson {
     private DevicePlanJson() {}
 
-    /** The document; {@code facts} is what {@code --facts} reads. */
-    public static ObjectNode of(DevicePlan plan, Node node) {
-        ObjectNode json = Json.document("plan");
-        json.put("interface", plan.desired().device());
-        json.put("self", plan.desired().self().text());
-        json.put("paths", plan.desired().paths().toString());
-        ArrayNode members = json.putArray("members");
-        plan.desired().peers().forEach(peer -> members.add(member(peer)));
+    /** Puts what is wanted and what changes into a document. */
+    public static void put(ObjectNode document, DevicePlan plan) {
+        document.put("interface", plan.desired().device());
+        document.put("self", plan.desired().self().text());
+        document.put("paths", plan.desired().paths().toString());
+        document.put("settled", plan.settled());
+        ArrayNode peers = document.putArray("peers");
+        plan.desired().peers().forEach(peer -> put(peers.addObject(), peer));
         plan.create()
-                .ifPresent(
-                        i ->
-                                json.putObject("create")
-                                        .put("interface", i.name())
-                                        .put("port", i.port()));
-        ArrayNode changes = json.putArray("changes");
-        plan.changes().forEach(change -> changes.add(change(change)));
-        json.set("heldBack", Json.problems(plan.told().heldBack()));
-        json.set("problems", Json.problems(plan.told().problems()));
-        json.set("notices", Json.problems(plan.told().notices()));
-        json.put("settled", plan.settled());
-        json.set("facts", NodeFactsJson.of(node));
-        return json;
+                .ifPresent(it ->
+                        document.putObject("create").put("name", it.name()).put("port", it.port()));
+        document.set("changes", changes(plan.changes()));
+        document.set("heldBack", Json.problems(plan.told().heldBack()));
+        document.set("notices", Json.problems(plan.told().notices()));
     }
 
-    private static ObjectNode member(DesiredPeer peer) {
-        ObjectNode json = Json.object().put("host", peer.host().text());
-        json.put("publicKey", peer.peer().key().base64());
-        peer.peer().endpoint().ifPresent(e -> json.put("endpoint", e.toString()));
-        json.put("endpointReason", peer.endpoint().reason());
-        json.set("candidates", Json.strings(peer.candidates()));
-        json.set("allowedIps", Json.strings(peer.peer().allowedIps()));
-        json.put("keepalive", peer.peer().keepalive().toSeconds());
-        ArrayNode paths = json.putArray("paths");
-        for (Path path : peer.paths()) {
-            ObjectNode each = paths.addObject().put("claim", path.claim().toString());
-            each.put("path", path.kind().toString());
-            path.route().ifPresent(route -> each.set("route", route(route)));
-            each.put("reason", path.reason());
+    /** Changes in their order, each with its reason. */
+    public static ArrayNode changes(List<PlannedChange> changes) {
+        ArrayNode array = Json.object().putArray("changes");
+        for (PlannedChange planned : changes) {
+            put(array.addObject(), planned.change()).put("reason", planned.reason());
         }
-        return json;
+        return array;
+    }
+
+    private static void put(ObjectNode node, DesiredPeer peer) {
+        node.put("host", peer.host().text());
+        peer(node, peer.peer());
+        node.set("candidates", Json.strings(peer.candidates()));
+        ArrayNode paths = node.putArray("ways");
+        for (Path path : peer.paths()) {
+            ObjectNode way = paths.addObject();
+            way.put("claim", path.claim().toString()).put("kind", path.kind().toString());
+            path.route().ifPresent(route -> way.set("route", route(route)));
+            way.put("reason", path.reason());
+        }
+    }
+
+    private static ObjectNode put(ObjectNode node, DeviceChange change) {
+        return switch (change) {
+            case DeviceChange.AddPeer(Peer peer) -> peer(node.put("change", "addPeer"), peer);
+            case DeviceChange.UpdatePeer(
+                            PublicKey key,
+                            Optional<Endpoint> endpoint,
+                            Optional<List<Prefix>> allowedIps,
+                            Optional<Duration> keepalive) -> {
+                node.put("change", "updatePeer").put("key", key.base64());
+                endpoint.ifPresent(e -> node.put("endpoint", e.toString()));
+                allowedIps.ifPresent(list -> node.set("allowedIps", Json.strings(list)));
+                keepalive.ifPresent(k -> node.put("keepalive", k.toSeconds()));
+                yield node;
+            }
+            case DeviceChange.RemovePeer(PublicKey key) ->
+                    node.put("change", "removePeer").put("key", key.base64());
+            case DeviceChange.AddAddress(IpAddress address) ->
+                    node.put("change", "addAddress").put("address", address.toString());
+            case DeviceChange.RemoveAddress(IpAddress address) ->
+                    node.put("change", "removeAddress").put("address", address.toString());
+            case DeviceChange.AddRoute(Route route) ->
+                    node.put("change", "addRoute").set("route", route(route));
+            case DeviceChange.ReplaceRoute(Route before, Route after) ->
+                    node.put("change", "replaceRoute")
+                            .set("before", route(before))
+                            .set("route", route(after));
+            case DeviceChange.RemoveRoute(Route route) ->
+                    node.put("change", "removeRoute").set("route", route(route));
+        };
+    }
+
+    static ObjectNode peer(ObjectNode node, Peer peer) {
+        node.put("key", peer.key().base64());
+        peer.endpoint().ifPresent(endpoint -> node.put("endpoint", endpoint.toString()));
+        node.set("allowedIps", Json.strings(peer.allowedIps()));
+        return node.put("keepalive", peer.keepalive().toSeconds());
     }
 
     static ObjectNode route(Route route) {
-        ObjectNode json = Json.object().put("destination", route.destination().toString());
-        json.put("device", route.device());
-        route.via().ifPresent(hop -> json.put("via", hop.toString()));
-        route.source().ifPresent(source -> json.put("source", source.toString()));
-        return json.put("protocol", route.protocol());
-    }
-
-    private static ObjectNode change(PlannedChange planned) {
-        ObjectNode json = change(planned.change());
-        return json.put("reason", planned.reason());
-    }
-
-    private static ObjectNode change(DeviceChange change) {
-        ObjectNode json = Json.object();
-        switch (change) {
-            case AddPeer add -> {
-                json.put("change", "addPeer").put("publicKey", add.peer().key().base64());
-                add.peer().endpoint().ifPresent(e -> json.put("endpoint", e.toString()));
-                json.set("allowedIps", Json.strings(add.peer().allowedIps()));
-                json.put("keepalive", add.peer().keepalive().toSeconds());
-            }
-            case UpdatePeer update -> {
-                json.put("change", "updatePeer").put("publicKey", update.key().base64());
-                update.endpoint().ifPresent(e -> json.put("endpoint", e.toString()));
-                update.allowedIps().ifPresent(ips -> json.set("allowedIps", Json.strings(ips)));
-                update.keepalive().ifPresent(k -> json.put("keepalive", k.toSeconds()));
-            }
-            case RemovePeer gone ->
-                    json.put("change", "removePeer").put("publicKey", gone.key().base64());
-            case AddAddress add ->
-                    json.put("change", "addAddress").put("address", add.address().toString());
-            case RemoveAddress gone ->
-                    json.put("change", "removeAddress").put("address", gone.address().toString());
-            case AddRoute add -> json.put("change", "addRoute").set("route", route(add.route()));
-            case ReplaceRoute replace -> {
-                json.put("change", "replaceRoute").set("before", route(replace.before()));
-                json.set("route", route(replace.after()));
-            }
-            case RemoveRoute gone ->
-                    json.put("change", "removeRoute").set("route", route(gone.route()));
-        }
-        return json;
+        ObjectNode node = Json.object().put("to", route.destination().toString());
+        node.put("device", route.device());
+        route.via().ifPresent(via -> node.put("via", via.toString()));
+        route.source().ifPresent(source -> node.put("source", source.toString()));
+        return node.put("protocol", route.protocol());
     }
 }

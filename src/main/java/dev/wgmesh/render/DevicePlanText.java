@@ -3,71 +3,101 @@ package dev.wgmesh.render;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.Path;
-import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.plan.TakeDown;
+import java.util.List;
+import java.util.Optional;
 
-/** The plan of a pass as text: each member's paths and why, then the changes. */
+/** The plan of a pass for people. */
 public final class DevicePlanText {
-    private DevicePlanText() {}
+    private final Paint paint;
 
-    /** The whole plan; ends with {@code nothing to do} where nothing is to change. */
-    public static String of(DevicePlan plan) {
-        DesiredDevice desired = plan.desired();
+    /** With that paint, or none. */
+    public DevicePlanText(Paint paint) {
+        this.paint = paint;
+    }
+
+    /** Every member with its paths and their reasons; ends with a line feed. */
+    public String paths(DesiredDevice desired) {
         var text = new StringBuilder();
-        text.append(desired.device())
-                .append(" of ")
-                .append(desired.self())
-                .append(", paths=")
-                .append(desired.paths())
-                .append('\n');
-        desired.peers().forEach(peer -> peer(text, peer));
-        text.append('\n').append(changes(plan));
+        text.append(
+                paint.bold(desired.self() + " on " + desired.device())
+                        + ", paths="
+                        + desired.paths()
+                        + "\n");
+        int width =
+                desired.peers().stream()
+                        .flatMap(peer -> peer.paths().stream())
+                        .mapToInt(path -> path.claim().toString().length())
+                        .max()
+                        .orElse(0);
+        desired.peers().forEach(peer -> append(text, peer, width));
+        if (desired.peers().stream().flatMap(p -> p.paths().stream()).anyMatch(this::isDirect)) {
+            text.append(paint.dim("Direct paths are not encrypted; paths=tunnel sends all through"))
+                    .append(paint.dim(" the tunnel."))
+                    .append('\n');
+        }
         return text.toString();
     }
 
-    /** The changes only, a line each with its reason; {@code nothing to do} where there is none. */
-    public static String changes(DevicePlan plan) {
+    private boolean isDirect(Path path) {
+        return switch (path.kind()) {
+            case LAN, DIRECT, PUBLIC -> true;
+            case ENDPOINT, TUNNEL, ORIGIN -> false;
+        };
+    }
+
+    private void append(StringBuilder text, DesiredPeer peer, int width) {
+        String at = peer.peer().endpoint().map(e -> "at " + e).orElse("waits to be called");
+        text.append("  " + peer.host() + " " + paint.dim(at) + "\n");
+        for (Path path : peer.paths()) {
+            String claim = path.claim().toString();
+            text.append("    ")
+                    .append(claim)
+                    .append(" ".repeat(width - claim.length() + 2))
+                    .append(path.kind())
+                    .append(" ".repeat(8 - path.kind().toString().length() + 2))
+                    .append(paint.dim(path.reason()))
+                    .append('\n');
+        }
+    }
+
+    /** The changes, one a line with its reason; {@code nothing to do} where there is none. */
+    public String changes(DevicePlan plan) {
         if (plan.isEmpty()) {
             return "nothing to do\n";
         }
         var text = new StringBuilder();
-        plan.create()
-                .ifPresent(
-                        i ->
-                                text.append("+ interface ")
-                                        .append(i.name())
-                                        .append(" listen-port ")
-                                        .append(i.port())
-                                        .append('\n'));
-        for (PlannedChange change : plan.changes()) {
-            text.append(DeviceChangeText.of(change.change()))
-                    .append("  # ")
-                    .append(change.reason())
-                    .append('\n');
-        }
+        Optional<NewInterface> create = plan.create();
+        create.ifPresent(it ->
+                text.append(paint.green("+ interface " + it.name()))
+                        .append(" port " + it.port() + "\n"));
+        append(text, plan.changes(), new DeviceChangeText(plan.desired().peers()));
         return text.toString();
     }
 
-    private static void peer(StringBuilder text, DesiredPeer peer) {
-        text.append("  ").append(peer.host());
-        peer.peer()
-                .endpoint()
-                .ifPresentOrElse(
-                        e -> text.append(" at ").append(e), () -> text.append(" without endpoint"));
-        text.append(" (").append(peer.endpoint().reason()).append(")\n");
-        for (Path path : peer.paths()) {
-            text.append("    ")
-                    .append(claim(path.claim()))
-                    .append(": ")
-                    .append(path.kind())
-                    .append(", ")
-                    .append(path.reason())
-                    .append('\n');
+    /** What is taken off a node; {@code nothing to do} where there is nothing. */
+    public String takeDown(TakeDown plan, String device) {
+        var text = new StringBuilder();
+        append(text, plan.changes(), new DeviceChangeText(List.of()));
+        if (plan.deleteInterface()) {
+            text.append(paint.red("- interface " + device) + "\n");
         }
+        return text.isEmpty() ? "nothing to do\n" : text.toString();
     }
 
-    private static String claim(Prefix prefix) {
-        return prefix.isHost() ? prefix.network().toString() : prefix.toString();
+    private void append(StringBuilder text, List<PlannedChange> changes, DeviceChangeText lines) {
+        for (PlannedChange planned : changes) {
+            String line = lines.of(planned.change());
+            String painted =
+                    switch (line.charAt(0)) {
+                        case '+' -> paint.green(line);
+                        case '-' -> paint.red(line);
+                        default -> paint.yellow(line);
+                    };
+            text.append(painted).append("  " + paint.dim(planned.reason())).append('\n');
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.wgmesh.render;
 
 import dev.wgmesh.problem.Problem;
 import java.util.List;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -15,9 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The envelope of every JSON document: {@code {"format": "wg-mesh/KIND", "version": 1, …}}. Names
  * are camelCase, lists always arrays, absent members left out, times RFC 3339, durations seconds.
+ * All is ASCII, so that no text in it can play with a terminal.
  */
 public final class Json {
-    private static final ObjectWriter LINE = JsonMapper.shared().writer();
+    private static final ObjectWriter LINE =
+            JsonMapper.shared().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
     private static final ObjectWriter PRETTY =
             LINE.with(

@@ -1,6 +1,9 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
@@ -9,14 +12,29 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a command does to zones, as a document {@code wg-mesh/zone-plan}. */
+/** What a command does to zones, as JSON. */
 public final class ZonePlanJson {
     private ZonePlanJson() {}
 
-    /** The plans, in the order in which they are committed. */
-    public static ObjectNode document(
-            List<ZonePlan> plans, List<Receipt> receipts, List<Problem> problems) {
-        ObjectNode document = Json.document("zone-plan");
+    /** A document {@code wg-mesh/member}: a host that is a member, or would be. */
+    public static ObjectNode member(
+            HostName host, MeshName mesh, PublicKey key, List<IpAddress> addresses) {
+        ObjectNode document = Json.document("member");
+        document.put("host", host.text()).put("mesh", mesh.text());
+        document.put("publicKey", key.base64());
+        document.set("addresses", Json.strings(addresses));
+        return document;
+    }
+
+    /**
+     * The document with {@code committed}, {@code plans} in the order in which they are committed,
+     * and {@code problems}.
+     */
+    public static ObjectNode plans(
+            ObjectNode document,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> problems) {
         document.put("committed", !receipts.isEmpty());
         ArrayNode zones = document.putArray("plans");
         for (ZonePlan plan : plans) {

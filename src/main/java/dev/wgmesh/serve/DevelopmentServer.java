@@ -1,7 +1,6 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.zone.ZoneContents;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -9,12 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A DNS server over a folder of zone files, for demos and tests, never for production: it answers
@@ -43,32 +40,30 @@ public final class DevelopmentServer implements AutoCloseable {
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
         this.looks = looks;
-        looks.scheduleWithFixedDelay(
-                () -> {
-                    zones.look();
-                    tcp.tick(IDLE_LOOKS);
-                },
-                LOOK_EVERY,
-                LOOK_EVERY,
-                TimeUnit.MILLISECONDS);
+        var _ =
+                looks.scheduleWithFixedDelay(
+                        () -> {
+                            zones.look();
+                            tcp.tick(IDLE_LOOKS);
+                        },
+                        LOOK_EVERY,
+                        LOOK_EVERY,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
      * Reads the zones and begins to answer.
      *
-     * @param reader gives the zones of the folder
      * @param listen port 0: any that is free
      * @param log takes a line when a zone is served anew, broken or gone; from several threads
-     * @throws Failure INPUT where the address or port cannot be used
+     * @throws Failure INPUT where the address or port cannot be used, UNREADABLE where the folder
+     *     cannot be listed
      */
     public static DevelopmentServer start(
-            Path folder,
-            Function<Path, List<ZoneContents>> reader,
-            InetSocketAddress listen,
-            Consumer<String> log) {
-        Sockets sockets = Sockets.bind(listen);
-        var zones = new ZoneWatch(folder, reader, log);
+            Path folder, InetSocketAddress listen, Consumer<String> log) {
+        var zones = new ZoneWatch(folder, log);
         zones.read();
+        Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
         var tcp = new TcpService(sockets.tcp(), zones, log, threads);
         threads.newThread(tcp).start();

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class A002OutsidePools implements Rule {
                 .map(claim ->
                         finding(
                                 claim.spot(),
-                                claim + " is in no pool and no allow of " + list.name(),
+                                claim + " is in no pool and no allow of " + refusing(claim, list),
                                 fix(claim, list)));
     }
 
@@ -50,5 +51,19 @@ final class A002OutsidePools implements Rule {
                 + ". IN TXT \"allow="
                 + claim.prefix()
                 + "\"";
+    }
+
+    /** The highest list whose policy does not permit the claim. */
+    private static MeshName refusing(Claim claim, ReadList list) {
+        return list.parent()
+                .filter(above -> isRefused(claim, above))
+                .map(above -> refusing(claim, above))
+                .orElse(list.name());
+    }
+
+    private static boolean isRefused(Claim claim, ReadList list) {
+        return list.policies().stream()
+                .flatMap(List::stream)
+                .anyMatch(policy -> !policy.permits(claim.prefix()));
     }
 }

@@ -3,9 +3,7 @@ package dev.wgmesh.validate;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneRecord;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -25,43 +23,35 @@ final class D001Alias implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        Stream<Finding> zones =
-                new TreeSet<>(in.owners())
-                        .stream()
-                                .flatMap(owner ->
-                                        in.lookup().snapshot().zoneOf(owner).stream()
-                                                .flatMap(zone -> check(zone, owner)));
+        Stream<Finding> records =
+                in.sets().stream()
+                        .flatMap(set -> hidden(set, in.owners()).map(owner -> alias(set, owner)));
         Stream<Finding> answers =
                 in.lookup().snapshot().answers().entrySet().stream()
                         .filter(entry -> in.owners().contains(entry.getKey().owner()))
                         .flatMap(entry -> followed(entry.getKey(), entry.getValue()));
-        return Stream.concat(zones, answers).distinct();
+        return Stream.concat(records, answers);
     }
 
-    private Stream<Finding> check(ZoneContents zone, Name owner) {
-        Stream<Finding> cname =
-                zone.set(new Question(owner, Type.CNAME)).stream()
-                        .map(set ->
-                                alias(
-                                        Lookup.inPlace(set).records().getFirst(),
-                                        owner,
-                                        "is a CNAME"));
-        Stream<Finding> dname =
-                Stream.iterate(owner, name -> !name.equals(zone.apex()), name -> new Name(name, 1))
-                        .map(name -> new Name(name, 1))
-                        .flatMap(name -> zone.set(new Question(name, Type.DNAME)).stream())
-                        .map(set ->
-                                alias(
-                                        Lookup.inPlace(set).records().getFirst(),
-                                        owner,
-                                        "lies below a DNAME"));
-        return Stream.concat(cname, dname);
+    /** The name of ours that stands at the alias, or the first that lies below it. */
+    private static Stream<Name> hidden(RRset set, Set<Name> ours) {
+        Name owner = set.question().owner();
+        return switch (set.question().type()) {
+            case Type.CNAME -> Stream.of(owner).filter(ours::contains);
+            case Type.DNAME ->
+                    ours.stream()
+                            .filter(name -> name.subdomain(owner) && !name.equals(owner))
+                            .sorted()
+                            .limit(1);
+            default -> Stream.empty();
+        };
     }
 
-    private Finding alias(ZoneRecord record, Name owner, String what) {
+    private Finding alias(RRset set, Name owner) {
+        boolean cname = set.question().type() == Type.CNAME;
         return finding(
-                Spot.of(record),
-                owner.toString(true) + " " + what,
+                Spot.of(set.records().getFirst()),
+                owner.toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
                 "put the records themselves there");
     }
 

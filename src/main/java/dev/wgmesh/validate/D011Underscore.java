@@ -59,7 +59,7 @@ final class D011Underscore implements Rule {
                         .findFirst()
                         .orElseThrow();
         String others =
-                sets.size() == 1 ? "" : " (and " + (sets.size() - 1) + " more RRsets of this zone)";
+                sets.size() == 1 ? "" : "; RRsets like it in this zone: " + (sets.size() - 1);
         return finding(
                 level,
                 first,

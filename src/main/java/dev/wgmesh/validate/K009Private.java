@@ -6,6 +6,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A private key that everybody can read. */
@@ -22,7 +23,7 @@ final class K009Private implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        List<KeyRecord> records = in.keys().toList();
+        List<KeyRecord> records = in.keys();
         var holders = new HashMap<PublicKey, HostName>();
         records.forEach(
                 record -> record.good().ifPresent(key -> holders.putIfAbsent(key, record.host())));
@@ -48,9 +49,9 @@ final class K009Private implements Rule {
     }
 
     /** The public key of the text, if the text is a private one. */
-    private static java.util.Optional<PublicKey> published(KeyRecord record) {
+    private static Optional<PublicKey> published(KeyRecord record) {
         return PrivateKey.read(record.text()) instanceof KeyText.Good<PrivateKey>(PrivateKey key)
-                ? java.util.Optional.of(key.publicKey())
-                : java.util.Optional.empty();
+                ? Optional.of(key.publicKey())
+                : Optional.empty();
     }
 }

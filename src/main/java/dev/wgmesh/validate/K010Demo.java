@@ -28,7 +28,7 @@ final class K010Demo implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .filter(record -> DEMO.contains(record.text()))
                 .map(record ->
                         finding(

@@ -9,6 +9,7 @@ import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.xbill.DNS.Name;
@@ -40,7 +41,7 @@ record Lookup(Snapshot snapshot) {
 
     private static Answer<RRset> broken(ZoneContents zone, Question question) {
         return zone.answer(question) instanceof ZoneAnswer.Records(RRset set)
-                ? new Answer.Found<>(set, java.time.Duration.ofSeconds(set.ttl()))
+                ? new Answer.Found<>(set, Duration.ofSeconds(set.ttl()))
                 : new Answer.Failed<>(
                         Problem.of(
                                 question.toString(),

@@ -4,6 +4,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,9 +57,9 @@ final class M004NotListed implements Rule {
                                         + orphan.getKey()));
     }
 
-    private static java.util.Optional<HostName> host(Name owner) {
+    private static Optional<HostName> host(Name owner) {
         return owner.labels() > 2 && owner.getLabelString(0).equalsIgnoreCase(MeshOwner.WIREGUARD)
                 ? HostName.parse(new Name(owner, 1).toString(true))
-                : java.util.Optional.empty();
+                : Optional.empty();
     }
 }

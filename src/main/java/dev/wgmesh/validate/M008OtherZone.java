@@ -1,12 +1,16 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.Question;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /** A member in a zone that was not given. */
 final class M008OtherZone implements Rule {
+    private static final String FIX = "give its zone too, or read it from DNS by --resolver HOST";
+
     @Override
     public About about() {
         return new About(
@@ -19,15 +23,41 @@ final class M008OtherZone implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
+        return Stream.concat(members(in), subLists(in));
+    }
+
+    private Stream<Finding> members(Inspection in) {
         return in.members()
-                .filter(member -> !in.lookup().isGiven(MeshOwner.wireguard(member.name())))
-                .filter(member ->
-                        IntStream.of(Type.TXT, Type.A, Type.AAAA)
-                                .noneMatch(type -> in.lookup().wasAsked(member.wireguard(type))))
+                .filter(member -> isElsewhere(in, MeshOwner.wireguard(member.name())))
                 .map(member ->
                         finding(
                                 member.entry().spot(),
-                                member.name() + " lives in a zone that was not given: not judged",
-                                "give its zone too, or read it from DNS by --resolver HOST"));
+                                member.name()
+                                        + " lives in a zone that was not given:"
+                                        + " not judged",
+                                FIX));
+    }
+
+    private Stream<Finding> subLists(Inspection in) {
+        return in.lists()
+                .filter(list -> isElsewhere(in, Question.name(list.name())))
+                .flatMap(list ->
+                        list.pointer().stream()
+                                .map(record ->
+                                        finding(
+                                                Spot.of(record),
+                                                "the sub-list "
+                                                        + list.name()
+                                                        + " lives in a zone that"
+                                                        + " was not given:"
+                                                        + " not judged",
+                                                FIX)));
+    }
+
+    /** Whether no zone speaks for the name, and no server was asked for it. */
+    private static boolean isElsewhere(Inspection in, Name owner) {
+        return !in.lookup().isGiven(owner)
+                && IntStream.of(Type.TXT, Type.A, Type.AAAA)
+                        .noneMatch(type -> in.lookup().wasAsked(new Question(owner, type)));
     }
 }

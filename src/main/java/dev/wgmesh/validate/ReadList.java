@@ -13,6 +13,8 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -105,5 +107,14 @@ record ReadList(
                 .map(ZoneRecord::place)
                 .map(place -> Spot.of(Question.of(name.text(), Type.TXT)).at(place))
                 .orElseGet(() -> Spot.of(Question.of(name.text(), Type.TXT)));
+    }
+
+    /** The PTR record of its parent that leads to it; empty at the top. */
+    Optional<ZoneRecord> pointer() {
+        Name owner = Question.name(name);
+        return parent.stream()
+                .flatMap(above -> Texts.records(above.pointers()))
+                .filter(record -> ((PTRRecord) record.record()).getTarget().equals(owner))
+                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,9 +34,27 @@ public record Report(List<Finding> findings, List<Problem> unreadable, Level fai
 
     /** The same report, where the caller could not read something else besides. */
     public Report unreadable(Collection<Problem> more) {
-        var all = new java.util.ArrayList<>(unreadable);
+        var all = new ArrayList<>(unreadable);
         all.addAll(more);
         return new Report(findings, all, failOn);
+    }
+
+    /**
+     * The same report with the files below a folder named from there.
+     *
+     * @param folder its path with a slash at its end
+     */
+    public Report seenFrom(String folder) {
+        return new Report(
+                findings.stream().map(finding -> finding.seenFrom(folder)).toList(),
+                unreadable.stream()
+                        .map(p ->
+                                new Problem(
+                                        p.where().replace(folder, ""),
+                                        p.what().replace(folder, ""),
+                                        p.mend()))
+                        .toList(),
+                failOn);
     }
 
     /** What it comes to. */

@@ -6,11 +6,13 @@ import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.TxtText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** What an inspection could not read, and so did not judge. */
 final class Unreadable {
@@ -37,7 +39,7 @@ final class Unreadable {
     private static void asked(Inspection in, Asked asked, List<Problem> problems) {
         switch (asked) {
             case Asked.Zone(Name apex) -> {
-                if (in.lookup().snapshot().zones().stream().noneMatch(z -> z.apex().equals(apex))) {
+                if (!isRead(in.lookup().snapshot(), apex)) {
                     problems.add(
                             new Problem(
                                     apex.toString(true),
@@ -49,7 +51,10 @@ final class Unreadable {
                 for (Tree tree : in.trees()) {
                     tree.lists().stream()
                             .filter(list -> list.name().equals(name) && !list.isKnown())
-                            .filter(_ -> !in.lookup().isGiven(Question.name(name)))
+                            .filter(_ ->
+                                    !in.lookup().isGiven(Question.name(name))
+                                            && !in.lookup()
+                                                    .wasAsked(Question.of(name.text(), Type.TXT)))
                             .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
                             .filter(answer -> answer instanceof Answer.Failed<?>)
                             .map(answer -> ((Answer.Failed<?>) answer).problem())
@@ -57,6 +62,12 @@ final class Unreadable {
                 }
             }
         }
+    }
+
+    /** Whether there is the whole zone, or answers out of it. */
+    private static boolean isRead(Snapshot snapshot, Name apex) {
+        return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
+                || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));
     }
 
     /** A policy or metadata that is there and cannot be read is not known (records.md). */

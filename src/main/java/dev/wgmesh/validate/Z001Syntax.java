@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.zone.ZoneContents;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A line of a zone file that cannot be read. */
@@ -26,7 +27,7 @@ final class Z001Syntax implements Rule {
                 .filter(found -> !found.include() && !D004LongString.isLong(found))
                 .map(found ->
                         finding(
-                                Spot.of(zone.apex()).at(java.util.Optional.of(found.place())),
+                                Spot.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
                                 found.mend()));
     }

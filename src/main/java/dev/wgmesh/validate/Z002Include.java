@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.zone.ZoneContents;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An $INCLUDE that leads nowhere, or out of the folder. */
@@ -26,7 +27,7 @@ final class Z002Include implements Rule {
                 .filter(found -> found.include())
                 .map(found ->
                         finding(
-                                Spot.of(zone.apex()).at(java.util.Optional.of(found.place())),
+                                Spot.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
                                 found.mend()));
     }

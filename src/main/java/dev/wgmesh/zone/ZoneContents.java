@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ public final class ZoneContents {
     private final List<ZoneRecord> records;
     private final List<SyntaxFinding> findings;
     private final Map<Question, RRset> sets;
-    private final TreeSet<Name> names;
+    private final NavigableSet<Name> names;
 
     /**
      * A zone.
@@ -49,7 +50,7 @@ public final class ZoneContents {
     }
 
     /** Every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
-    private static TreeSet<Name> names(Name apex, Iterable<Question> questions) {
+    private static NavigableSet<Name> names(Name apex, Iterable<Question> questions) {
         var names = new TreeSet<Name>();
         for (Question question : questions) {
             Name name = question.owner();

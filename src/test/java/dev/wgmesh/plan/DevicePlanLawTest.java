@@ -51,26 +51,20 @@ class DevicePlanLawTest {
     }
 
     private static Route foreignRoute() {
-        return new Route(
-                Prefix.of("10.0.0.5/32"),
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                4);
+        return new Route(Prefix.of("10.0.0.5/32"), "eth0", Optional.empty(), Optional.empty(), 4);
     }
 
     /** A claim of an address that was an endpoint in use until then has to wait for one pass. */
     @Test
     void plans_carried_out_leave_nothing_to_do() {
-        eachLife(
-                (node, mesh) -> {
-                    node.pass(mesh);
-                    node.pass(mesh);
-                    String after = node.text();
-                    assertEquals("", SimulatedNode.changes(node.pass(mesh)), mesh);
-                    assertEquals("", SimulatedNode.changes(node.plan(mesh)), mesh);
-                    assertEquals(after, node.text());
-                });
+        eachLife((node, mesh) -> {
+            node.pass(mesh);
+            node.pass(mesh);
+            String after = node.text();
+            assertEquals("", SimulatedNode.changes(node.pass(mesh)), mesh);
+            assertEquals("", SimulatedNode.changes(node.plan(mesh)), mesh);
+            assertEquals(after, node.text());
+        });
     }
 
     @Test
@@ -90,65 +84,59 @@ class DevicePlanLawTest {
 
     @Test
     void what_is_foreign_is_never_touched() {
-        eachLife(
-                (node, mesh) -> {
-                    List<PeerState> before = foreignPeers(node);
-                    boolean route = node.routes().contains(foreignRoute());
-                    node.pass(mesh);
-                    assertEquals(before, foreignPeers(node));
-                    assertEquals(route, node.routes().contains(foreignRoute()));
-                });
+        eachLife((node, mesh) -> {
+            List<PeerState> before = foreignPeers(node);
+            boolean route = node.routes().contains(foreignRoute());
+            node.pass(mesh);
+            assertEquals(before, foreignPeers(node));
+            assertEquals(route, node.routes().contains(foreignRoute()));
+        });
     }
 
     private static List<PeerState> foreignPeers(SimulatedNode node) {
-        return node.peers().values().stream()
-                .filter(p -> p.peer().key().equals(FOREIGN))
-                .toList();
+        return node.peers().values().stream().filter(p -> p.peer().key().equals(FOREIGN)).toList();
     }
 
     @Test
     void whatever_the_path_every_claim_but_a_public_endpoint_is_an_allowed_ip() {
-        eachLife(
-                (node, mesh) -> {
-                    DevicePlan plan = node.pass(mesh);
-                    for (DesiredPeer peer : plan.desired().peers()) {
-                        for (Path path : peer.paths()) {
-                            assertEquals(
-                                    path.kind() != Path.Kind.PUBLIC,
-                                    peer.peer().allowedIps().contains(path.claim()),
-                                    mesh);
-                        }
-                    }
-                });
+        eachLife((node, mesh) -> {
+            DevicePlan plan = node.pass(mesh);
+            for (DesiredPeer peer : plan.desired().peers()) {
+                for (Path path : peer.paths()) {
+                    assertEquals(
+                            path.kind() != Path.Kind.PUBLIC,
+                            peer.peer().allowedIps().contains(path.claim()),
+                            mesh);
+                }
+            }
+        });
     }
 
     @Test
     void a_listed_member_never_loses_its_peer_unless_it_has_another_key() {
-        eachLife(
-                (node, text) -> {
-                    Set<PublicKey> before = new HashSet<>(node.peers().keySet());
-                    Mesh mesh = MeshText.read(text);
-                    var known = node.state();
-                    node.pass(mesh);
-                    for (Member member : mesh.members()) {
-                        known.member(member.name())
-                                .map(k -> k.key())
-                                .filter(before::contains)
-                                .filter(_ -> !member.resolved())
-                                .ifPresent(k -> assertTrue(node.peers().containsKey(k), text));
-                    }
-                });
+        eachLife((node, text) -> {
+            Set<PublicKey> before = new HashSet<>(node.peers().keySet());
+            Mesh mesh = MeshText.read(text);
+            var known = node.state();
+            node.pass(mesh);
+            for (Member member : mesh.members()) {
+                known.member(member.name())
+                        .map(k -> k.key())
+                        .filter(before::contains)
+                        .filter(_ -> !member.resolved())
+                        .ifPresent(k -> assertTrue(node.peers().containsKey(k), text));
+            }
+        });
     }
 
     @Test
     void no_endpoint_goes_into_its_own_tunnel() {
-        eachLife(
-                (node, mesh) -> {
-                    DevicePlan plan = node.pass(mesh);
-                    for (DesiredPeer peer : plan.desired().peers()) {
-                        peer.peer().endpoint().ifPresent(e -> outside(e, peer.paths(), mesh));
-                    }
-                });
+        eachLife((node, mesh) -> {
+            DevicePlan plan = node.pass(mesh);
+            for (DesiredPeer peer : plan.desired().peers()) {
+                peer.peer().endpoint().ifPresent(e -> outside(e, peer.paths(), mesh));
+            }
+        });
     }
 
     private static void outside(Endpoint endpoint, List<Path> paths, String mesh) {
@@ -161,15 +149,14 @@ class DevicePlanLawTest {
 
     @Test
     void no_address_is_an_allowed_ip_of_two_peers() {
-        eachLife(
-                (node, mesh) -> {
-                    node.pass(mesh);
-                    var given = new HashSet<Prefix>();
-                    for (PeerState peer : node.peers().values()) {
-                        Peer p = peer.peer();
-                        p.allowedIps().forEach(ip -> assertTrue(given.add(ip), ip + "\n" + mesh));
-                    }
-                });
+        eachLife((node, mesh) -> {
+            node.pass(mesh);
+            var given = new HashSet<Prefix>();
+            for (PeerState peer : node.peers().values()) {
+                Peer p = peer.peer();
+                p.allowedIps().forEach(ip -> assertTrue(given.add(ip), ip + "\n" + mesh));
+            }
+        });
     }
 
     @Test

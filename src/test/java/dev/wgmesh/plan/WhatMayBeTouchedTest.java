@@ -223,12 +223,7 @@ class WhatMayBeTouchedTest {
         SimulatedNode node = node(SIX);
         node.options(
                 new PassOptions(
-                        Optional.empty(),
-                        false,
-                        Optional.of(5),
-                        Optional.empty(),
-                        false,
-                        false));
+                        Optional.empty(), false, Optional.of(5), Optional.empty(), false, false));
         node.pass(A + B);
         assertFalse(node.text().contains("peer f"), node.text());
     }
@@ -309,12 +304,7 @@ class WhatMayBeTouchedTest {
         SimulatedNode node = node(mesh);
         node.options(
                 new PassOptions(
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        true));
+                        Optional.empty(), false, Optional.empty(), Optional.empty(), false, true));
         var tried = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             node.later(Duration.ofSeconds(20)).sends("b", 148);
@@ -415,11 +405,7 @@ class WhatMayBeTouchedTest {
                         PassOptions.DEFAULT,
                         node.node().now());
         Failure failure =
-                assertThrows(
-                        Failure.class,
-                        () ->
-                                DevicePlanner.plan(
-                                        MeshText.read(A + B), other));
+                assertThrows(Failure.class, () -> DevicePlanner.plan(MeshText.read(A + B), other));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
     }
 }

@@ -99,8 +99,7 @@ class WhoCountsTest {
         assertEquals(
                 "b.example.net: its claim 10.0.1.2 is refused: it lies outside what the mesh's"
                         + " policy allows\n",
-                refused(
-                        node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
+                refused(node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
     }
 
     @Test
@@ -220,7 +219,8 @@ class WhoCountsTest {
     @Test
     void i_am_found_by_my_next_key() {
         SimulatedNode node = new SimulatedNode("n", "10.0.0.1");
-        DevicePlan plan = node.pass("a.example.com mesh=10.0.0.1 next-key=n\nb.example.com mesh=10.0.0.2");
+        DevicePlan plan =
+                node.pass("a.example.com mesh=10.0.0.1 next-key=n\nb.example.com mesh=10.0.0.2");
         assertEquals("a.example.com", plan.desired().self().text());
     }
 
@@ -237,11 +237,11 @@ class WhoCountsTest {
     void a_policy_that_failed_is_as_it_was_last_known() {
         SimulatedNode node = node();
         String members = A + "b.example.net mesh=10.0.1.2";
-        Failure failure =
-                assertThrows(Failure.class, () -> node.pass("policy fails\n" + members));
+        Failure failure = assertThrows(Failure.class, () -> node.pass("policy fails\n" + members));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         node.pass("policy pool=10.0.0.0/24\n" + members);
         assertTrue(
-                refused(node, "policy fails\n" + members).contains("its claim 10.0.1.2 is refused"));
+                refused(node, "policy fails\n" + members)
+                        .contains("its claim 10.0.1.2 is refused"));
     }
 }

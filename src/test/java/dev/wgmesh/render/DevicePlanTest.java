@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Plans as text and JSON, against golden files. */
 class DevicePlanTest {
@@ -41,25 +42,38 @@ class DevicePlanTest {
         return node;
     }
 
+    private static String text(DevicePlan plan) {
+        var text = new DevicePlanText(Paint.NONE);
+        return text.paths(plan.desired()) + "\n" + text.changes(plan);
+    }
+
+    private static String json(DevicePlan plan, Node node) {
+        ObjectNode document = Json.document("plan");
+        DevicePlanJson.put(document, plan);
+        document.set("facts", FactsJson.write(node.facts(), node.actual()));
+        return Json.text(document);
+    }
+
     @Test
     void a_plan_says_the_reason_of_each_path_and_change() throws IOException {
         SimulatedNode node = SimulatedNode.withKeyFile("a").on("eth0", "192.168.1.1/24");
-        assertEquals(golden("new.txt"), DevicePlanText.of(node.plan(MESH)));
+        assertEquals(golden("new.txt"), text(node.plan(MESH)));
     }
 
     @Test
     void a_proved_neighbour_is_shown_as_direct() throws IOException {
         SimulatedNode node = proved();
         DevicePlan plan = node.plan(MESH);
-        assertEquals(golden("proved.txt"), DevicePlanText.of(plan));
-        assertEquals(golden("proved.json"), Json.text(DevicePlanJson.of(plan, node.node())));
+        assertEquals(golden("proved.txt"), text(plan));
+        assertEquals(golden("proved.json"), json(plan, node.node()));
     }
 
     @Test
     void an_empty_plan_says_so() {
         SimulatedNode node = proved();
         node.pass(MESH);
-        assertEquals("nothing to do\n", DevicePlanText.changes(node.plan(MESH)));
+        assertEquals(
+                "nothing to do\n", new DevicePlanText(Paint.NONE).changes(node.plan(MESH)));
     }
 
     @Test
@@ -73,24 +87,18 @@ class DevicePlanTest {
                         NodeState.EMPTY,
                         PassOptions.DEFAULT,
                         Instant.EPOCH);
-        String text = DevicePlanText.of(DevicePlanner.plan(MeshText.read(MESH), node));
-        assertEquals("wg0 of d.example.net, paths=auto", text.lines().findFirst().orElseThrow());
+        DevicePlan plan = DevicePlanner.plan(MeshText.read(MESH), node);
+        assertEquals("d.example.net", plan.desired().self().text());
+        assertEquals(3, plan.desired().peers().size());
     }
 
     @Test
     void facts_written_are_facts_read() {
-        Node node = proved().node();
-        String text = Json.text(NodeFactsJson.of(node));
-        NodeFactsReader.Known read = NodeFactsReader.read("facts.json", text, "wg0");
-        assertEquals(node.facts(), read.facts());
-        assertEquals(node.actual(), read.actual());
-    }
-
-    @Test
-    void facts_of_a_plan_are_found_in_its_document() {
         SimulatedNode node = proved();
-        String text = Json.text(DevicePlanJson.of(node.plan(MESH), node.node()));
-        assertEquals(node.node().facts(), NodeFactsReader.read("plan.json", text, "wg0").facts());
+        String document = json(node.plan(MESH), node.node());
+        FactsJson.Facts read = FactsJson.read(document, "plan.json", "wg0");
+        assertEquals(node.node().facts(), read.around());
+        assertEquals(node.node().actual(), read.device());
     }
 
     @Test
@@ -102,12 +110,12 @@ class DevicePlanTest {
                     "{",
                     "{\"gateways\": [\"here\"]}",
                     "{\"peers\": [{}]}",
-                    "{\"peers\": [{\"publicKey\": \"no\"}]}"
+                    "{\"peers\": [{\"key\": \"no\"}]}"
                 }) {
             Failure failure =
                     assertThrows(
                             Failure.class,
-                            () -> NodeFactsReader.read("facts.json", text, "wg0"),
+                            () -> FactsJson.read(text, "facts.json", "wg0"),
                             text);
             assertEquals(Failure.Kind.INPUT, failure.kind());
         }

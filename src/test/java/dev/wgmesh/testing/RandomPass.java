@@ -21,7 +21,8 @@ public final class RandomPass {
         var lines = new ArrayList<String>();
         if (random.nextBoolean()) {
             String paths = one("", " paths=tunnel", " paths=auto", " paths=origin");
-            lines.add("policy pool=10.0.0.0/24,fd00::/64 allow=192.168.0.0/16,172.16.0.0/12" + paths);
+            lines.add(
+                    "policy pool=10.0.0.0/24,fd00::/64 allow=192.168.0.0/16,172.16.0.0/12" + paths);
         }
         lines.add("a.example.com mesh=10.0.0.1,fd00::1" + one("", " at=203.0.113.1", " nat=yes"));
         for (String letter : LETTERS) {
@@ -49,9 +50,20 @@ public final class RandomPass {
                         " at=198.51.100.9,192.168.1." + random.nextInt(1, 8),
                         " at=10.0.0." + random.nextInt(1, 12),
                         " at=fails"));
-        line.append(one("", "", "", " net=172.16." + random.nextInt(3) + ".0/24", " net=10.0.0.0/28"));
+        line.append(
+                one("", "", "", " net=172.16." + random.nextInt(3) + ".0/24", " net=10.0.0.0/28"));
         line.append(one("", "", " nat=no", " site=home", " meta=fails"));
-        line.append(one("", "", "", "", " mesh6=fails", " mesh=fails", " key=fails", " key=none", " key=b"));
+        line.append(
+                one(
+                        "",
+                        "",
+                        "",
+                        "",
+                        " mesh6=fails",
+                        " mesh=fails",
+                        " key=fails",
+                        " key=none",
+                        " key=b"));
         return line.toString();
     }
 
@@ -60,10 +72,7 @@ public final class RandomPass {
         for (String letter : LETTERS) {
             if (node.peers().containsKey(MeshText.key(letter))) {
                 switch (random.nextInt(5)) {
-                    case 0 ->
-                            node.answered(
-                                    letter,
-                                    "192.168.1." + random.nextInt(1, 8) + ":51820");
+                    case 0 -> node.answered(letter, "192.168.1." + random.nextInt(1, 8) + ":51820");
                     case 1 -> node.answered(letter, "192.0.2.7:" + random.nextInt(1024, 9999));
                     case 2 -> node.sends(letter, 148);
                     default -> {}

@@ -1,0 +1,212 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.config.Places;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provision.AddressWish;
+import dev.wgmesh.provision.Join;
+import dev.wgmesh.provision.JoinRequest;
+import dev.wgmesh.provision.Joined;
+import dev.wgmesh.provision.Patience;
+import dev.wgmesh.render.ZonePlanJson;
+import dev.wgmesh.render.ZonePlanText;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.Question;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code join}: a host becomes a member. */
+@Command(
+        name = "join",
+        description = {
+            "Makes a host a member: a key, mesh addresses, records.",
+            "Run again it changes nothing; it never gives an address that any record names."
+        },
+        footer = {
+            "  wg-mesh join node-d.example.com",
+            "  wg-mesh join node-d.example.com --endpoint 203.0.113.204 --site home",
+            "  wg-mesh join node-e.example.net --mesh _p2p.example.com --nat yes",
+            "  wg-mesh join node-d.example.com --emit"
+        })
+final class JoinCommand implements Action {
+    private static final String AUTO = "auto";
+
+    @Parameters(paramLabel = "HOST", description = "The host's name, such as node-d.example.com.")
+    Optional<HostName> host = Optional.empty();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, the nearest above HOST.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The private key: used if it is there, else made (default ./HOST.key).")
+    Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "KEY",
+            description = "The public key; the private one stays where it is.")
+    Optional<PublicKey> publicKey = Optional.empty();
+
+    @Option(
+            names = "--ip",
+            paramLabel = "auto|ADDR",
+            description = "A mesh address; may be given again (default auto: the lowest free).")
+    List<String> ips = List.of();
+
+    @Option(
+            names = "--pool",
+            paramLabel = "CIDR",
+            description = "Give an address of this prefix; may be given again.")
+    List<Prefix> pools = List.of();
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "ADDR[:PORT]",
+            description = "Where others send packets; published at HOST; may be given again.")
+    List<Endpoint> endpoints = List.of();
+
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "Where it stands; one LAN, one site.")
+    Optional<String> site = Optional.empty();
+
+    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether it is behind NAT.")
+    Optional<String> nat = Optional.empty();
+
+    @Option(
+            names = "--net",
+            paramLabel = "CIDR",
+            description = "A prefix reached through it; may be given again.")
+    List<Prefix> nets = List.of();
+
+    @Option(names = "--ttl", paramLabel = "SECONDS", description = "The TTL of new records.")
+    Optional<Long> ttl = Optional.empty();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        HostName joining = host.orElseThrow();
+        Places places = session.places(write.flags());
+        MeshName list = mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(joining));
+        JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
+        var request =
+                new JoinRequest(
+                        joining,
+                        list,
+                        joinKey.wish(),
+                        addresses(),
+                        endpoints,
+                        metadata(),
+                        WriteOptions.ttl(ttl));
+        var hosting = new HostedPlaces(session, places);
+        List<Name> owners = List.of(Question.name(list), MeshOwner.wireguard(joining));
+        if (write.dryRun || hosting.prints(owners)) {
+            return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
+        }
+        var patience =
+                new Patience(
+                        session.outside().clock(),
+                        session.outside().randomness(),
+                        WriteOptions.PATIENCE);
+        Joined joined = new Join(hosting, request).run(patience, joinKey::keep);
+        session.warn(joined.warnings());
+        if (session.json()) {
+            session.print(document(joined));
+        } else {
+            session.print(text(joined));
+        }
+        return Exit.DONE;
+    }
+
+    private Exit printed(
+            Session session, Joined joined, HostedPlaces hosting, List<Name> owners, JoinKey key) {
+        List<Problem> nowhere = write.dryRun ? List.of() : hosting.nowhere(owners);
+        if (!write.dryRun && joined.key().equals(key.wish().key())) {
+            key.keep();
+        }
+        session.warn(joined.warnings());
+        if (session.json()) {
+            session.print(document(joined));
+        } else if (write.dryRun) {
+            session.print(ZonePlanText.difference(joined.plans()));
+        } else {
+            session.print(ZonePlanText.added(joined.plans()));
+        }
+        if (nowhere.isEmpty()) {
+            return Exit.DONE;
+        }
+        session.error(nowhere);
+        return Exit.INPUT;
+    }
+
+    private static ObjectNode document(Joined joined) {
+        ObjectNode member =
+                ZonePlanJson.member(joined.host(), joined.mesh(), joined.key(), joined.addresses());
+        return ZonePlanJson.plans(member, joined.plans(), joined.receipts(), joined.warnings());
+    }
+
+    private static String text(Joined joined) {
+        String addresses =
+                joined.addresses().stream()
+                        .map(IpAddress::toString)
+                        .collect(Collectors.joining(", "));
+        String what =
+                joined.plans().isEmpty()
+                        ? " has joined already: "
+                        : " joined " + joined.mesh() + ": ";
+        return joined.host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
+    }
+
+    private AddressWish addresses() {
+        var chosen = new ArrayList<IpAddress>();
+        boolean auto = ips.isEmpty();
+        for (String ip : ips) {
+            if (ip.equals(AUTO)) {
+                auto = true;
+            } else {
+                chosen.add(
+                        IpAddress.parse(ip)
+                                .orElseThrow(() ->
+                                        Failure.input(
+                                                "--ip " + ip,
+                                                "is neither auto nor an address",
+                                                "give one such as --ip 10.0.0.9")));
+            }
+        }
+        return new AddressWish(chosen, auto, pools);
+    }
+
+    private Metadata metadata() {
+        var question = new Question(MeshOwner.meta(host.orElseThrow()), Type.TXT);
+        var texts = new ArrayList<String>();
+        site.ifPresent(name -> texts.add("site=" + name));
+        nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
+        nets.forEach(net -> texts.add("net=" + net));
+        return WriteOptions.metadata(question, texts);
+    }
+}

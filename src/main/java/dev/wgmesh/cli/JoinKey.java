@@ -1,0 +1,49 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.KeyWish;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The key of a host that joins: named, read from its file, or made and still to be kept there.
+ *
+ * @param onKeep puts a fresh key in its file and says so; once, before any record is written
+ */
+record JoinKey(KeyWish wish, Runnable onKeep) {
+    static JoinKey of(
+            Session session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
+        if (named.isPresent()) {
+            if (file.isPresent()) {
+                throw Failure.input(
+                        "--public-key", "does not go with --key", "leave one of them out");
+            }
+            return new JoinKey(new KeyWish.Given(named.get()), () -> {});
+        }
+        Path shown = file.orElseGet(() -> Path.of(host + ".key"));
+        Path path = session.outside().directory().resolve(shown);
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            KeyFile there = KeyFile.read(path);
+            session.warn(there.warnings());
+            session.note("key: read from " + shown);
+            return new JoinKey(new KeyWish.Given(there.key().publicKey()), () -> {});
+        }
+        PrivateKey made = PrivateKey.generate(session.outside().randomness());
+        return new JoinKey(
+                new KeyWish.Fresh(made.publicKey()),
+                () -> {
+                    KeyFile.create(path, made);
+                    session.note("key: made, the private key is in " + shown);
+                });
+    }
+
+    void keep() {
+        onKeep.run();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * An interface that is only remembered, with the manners of a real one: an allowed IP given to a
+ * second peer leaves the first, routes go with their interface, what is there cannot be added.
+ */
+public final class MemoryDevice implements Device {
+    /** WireGuard's MTU where none is given: Ethernet's 1500 less 80. */
+    public static final int DEFAULT_MTU = 1420;
+
+    private static final int ETHERNET = 1500;
+
+    private final String name;
+    private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
+    private final TreeSet<IpAddress> addresses = new TreeSet<>();
+    private final List<Route> routes = new ArrayList<>();
+    private NodeFacts around;
+    private Optional<Interface> made = Optional.empty();
+
+    private record Interface(PublicKey key, int port, int mtu) {}
+
+    /** No interface of that name yet, in a network {@code around} it. */
+    public MemoryDevice(String name, NodeFacts around) {
+        this.name = name;
+        this.around = around;
+        routes.addAll(around.routes());
+    }
+
+    /** The node's network becomes another; routes stay as they are. */
+    public void surround(NodeFacts network) {
+        around = network;
+    }
+
+    /** An authenticated packet of the peer comes from {@code from}: a handshake, and it roams. */
+    public void hear(PublicKey key, Endpoint from, Instant when) {
+        PeerState old = peer(key);
+        Peer peer =
+                new Peer(key, Optional.of(from), old.peer().allowedIps(), old.peer().keepalive());
+        peers.put(key, new PeerState(peer, Optional.of(when), old.received() + 1, old.sent() + 1));
+    }
+
+    @Override
+    public Optional<DeviceState> state() {
+        return made.map(it ->
+                new DeviceState(
+                        name,
+                        Optional.of(it.key()),
+                        it.port(),
+                        true,
+                        it.mtu(),
+                        List.copyOf(addresses),
+                        List.copyOf(peers.values())));
+    }
+
+    @Override
+    public NodeFacts facts() {
+        return new NodeFacts(
+                around.addresses(), around.onLink(), around.gateways(), around.resolvers(), routes);
+    }
+
+    /** A remembered network has Ethernet everywhere. */
+    @Override
+    public List<Integer> pathMtus(Collection<IpAddress> to) {
+        return to.stream().map(_ -> ETHERNET).toList();
+    }
+
+    @Override
+    public void create(PrivateKey key, int port, Optional<Integer> mtu) {
+        require(made.isEmpty(), name, "File exists");
+        made = Optional.of(new Interface(key.publicKey(), port, mtu.orElse(DEFAULT_MTU)));
+    }
+
+    @Override
+    public void delete() {
+        require(made.isPresent(), name, "No such device");
+        made = Optional.empty();
+        peers.clear();
+        addresses.clear();
+        routes.removeIf(route -> route.device().equals(name));
+    }
+
+    @Override
+    public void apply(List<DeviceChange> changes) {
+        changes.forEach(this::apply);
+    }
+
+    private void apply(DeviceChange change) {
+        require(made.isPresent(), name, "No such device");
+        switch (change) {
+            case DeviceChange.AddPeer(Peer peer) -> put(peer);
+            case DeviceChange.UpdatePeer update -> update(update);
+            case DeviceChange.RemovePeer(PublicKey key) -> peers.remove(key);
+            case DeviceChange.AddAddress(IpAddress address) ->
+                    require(addresses.add(address), address.toString(), "File exists");
+            case DeviceChange.RemoveAddress(IpAddress address) ->
+                    require(addresses.remove(address), address.toString(), "not there");
+            case DeviceChange.AddRoute(Route route) -> {
+                require(routes.stream().noneMatch(sameTo(route)), words(route), "File exists");
+                routes.add(route);
+            }
+            case DeviceChange.ReplaceRoute replace -> {
+                routes.removeIf(sameTo(replace.after()));
+                routes.add(replace.after());
+            }
+            case DeviceChange.RemoveRoute(Route route) ->
+                    require(routes.remove(route), words(route), "No such process");
+        }
+    }
+
+    private static Predicate<Route> sameTo(Route route) {
+        return other -> other.destination().equals(route.destination());
+    }
+
+    private static String words(Route route) {
+        return "route " + Routes.words(route);
+    }
+
+    private void update(DeviceChange.UpdatePeer change) {
+        Peer old = peer(change.key()).peer();
+        put(
+                new Peer(
+                        change.key(),
+                        change.endpoint().or(old::endpoint),
+                        change.allowedIps().orElse(old.allowedIps()),
+                        change.keepalive().orElse(old.keepalive())));
+    }
+
+    private PeerState peer(PublicKey key) {
+        return Optional.ofNullable(peers.get(key)).orElseGet(() -> fresh(key));
+    }
+
+    private static PeerState fresh(PublicKey key) {
+        return new PeerState(
+                new Peer(key, Optional.empty(), List.of(), Duration.ZERO), Optional.empty(), 0, 0);
+    }
+
+    private void put(Peer peer) {
+        peers.replaceAll((key, state) -> key.equals(peer.key()) ? state : without(state, peer));
+        PeerState old = peer(peer.key());
+        peers.put(peer.key(), new PeerState(peer, old.handshake(), old.received(), old.sent()));
+    }
+
+    private static PeerState without(PeerState state, Peer taker) {
+        Peer peer = state.peer();
+        List<Prefix> left =
+                peer.allowedIps().stream().filter(p -> !taker.allowedIps().contains(p)).toList();
+        return new PeerState(
+                new Peer(peer.key(), peer.endpoint(), left, peer.keepalive()),
+                state.handshake(),
+                state.received(),
+                state.sent());
+    }
+
+    private static void require(boolean holds, String where, String what) {
+        if (!holds) {
+            throw Failure.partial(where, what, "run this again");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.Programs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An interface of this machine, by {@code wg} and {@code ip}. */
+final class SystemDevice implements Device {
+    private final String name;
+    private final Commands commands;
+    private final Path resolvConf;
+
+    SystemDevice(String name, Commands commands, Path resolvConf) {
+        this.name = name;
+        this.commands = commands;
+        this.resolvConf = resolvConf;
+    }
+
+    @Override
+    public Optional<DeviceState> state() {
+        Programs.Ended shown =
+                commands.look("ip", "-json", "-details", "addr", "show", "dev", name);
+        if (!shown.ok()) {
+            if (Complaint.isAbsent(shown.err())) {
+                return Optional.empty();
+            }
+            throw Commands.failure(Failure.Kind.UNREADABLE, "ip addr show dev " + name, shown);
+        }
+        Links.Link link =
+                Links.parse(shown.out()).links().stream()
+                        .filter(l -> l.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> odd("is not in what ip prints of it"));
+        WgDump dump = WgDump.parse(name, dump(link));
+        return Optional.of(
+                new DeviceState(
+                        name,
+                        dump.key(),
+                        dump.port(),
+                        link.up(),
+                        link.mtu(),
+                        link.addresses().stream().map(Links.Holding::address).toList(),
+                        dump.peers()));
+    }
+
+    private String dump(Links.Link link) {
+        Programs.Ended ended = commands.look("wg", "show", name, "dump");
+        if (ended.ok()) {
+            return ended.out();
+        }
+        boolean foreign = Complaint.isUnknownKind(ended.err());
+        if (foreign && link.kind().equals("tun")) {
+            throw odd("is a tun device that no wireguard-go answers for");
+        }
+        if (foreign) {
+            throw odd("is no WireGuard interface");
+        }
+        throw Commands.failure(Failure.Kind.UNREADABLE, "wg show " + name + " dump", ended);
+    }
+
+    private Failure odd(String what) {
+        return Failure.unreadable(
+                "interface " + name, what, "name another with --interface, or take this one away");
+    }
+
+    @Override
+    public NodeFacts facts() {
+        Links links = Links.parse(commands.read("ip", "-json", "-details", "addr"));
+        List<Route> routes =
+                Stream.of(Family.values()).flatMap(family -> routes(family).stream()).toList();
+        return new NodeFacts(
+                links.addressesBeside(name),
+                links.onLinkBeside(name),
+                Routes.gateways(routes),
+                ResolvConf.nameServers(resolvConf),
+                routes);
+    }
+
+    private List<Route> routes(Family family) {
+        String option = family == Family.V4 ? "-4" : "-6";
+        return Routes.parse(
+                family,
+                commands.read("ip", "-N", "-json", option, "route", "show", "table", "main"));
+    }
+
+    @Override
+    public List<Integer> pathMtus(Collection<IpAddress> addresses) {
+        List<String> lines = addresses.stream().map(to -> "route get " + to).toList();
+        Links links = Links.parse(commands.read("ip", "-json", "-details", "addr"));
+        return commands.answers(lines)
+                .flatMap(json -> Links.rows(json, "ip -json route get"))
+                .flatMap(row -> Routes.mtu(row, links).stream())
+                .toList();
+    }
+
+    @Override
+    public void create(PrivateKey key, int port, Optional<Integer> mtu) {
+        new Making(name, commands).make(key, port, mtu);
+    }
+
+    @Override
+    public void delete() {
+        commands.change(List.of("ip", "link", "del", "dev", name));
+    }
+
+    @Override
+    public void apply(List<DeviceChange> changes) {
+        for (Batches.Batch batch : Batches.of(name, changes)) {
+            switch (batch) {
+                case Batches.Batch.Wg(List<String> words) -> {
+                    var command = new ArrayList<>(List.of("wg", "set", name));
+                    command.addAll(words);
+                    commands.change(command);
+                }
+                case Batches.Batch.Ip(List<String> lines) -> commands.batch(lines);
+            }
+        }
+    }
+}

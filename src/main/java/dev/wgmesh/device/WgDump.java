@@ -1,0 +1,84 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What {@code wg show IF dump} prints: tab separated, the interface first (private key, public key,
+ * port, mark), then the peers (key, preshared key, endpoint, allowed IPs, handshake, received,
+ * sent, keepalive). Secrets are passed over, and no fault quotes the text.
+ */
+record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
+    private static final int INTERFACE_FIELDS = 4;
+    private static final int PEER_FIELDS = 8;
+
+    static WgDump parse(String name, String text) {
+        try {
+            List<String> lines = text.lines().toList();
+            String[] own = lines.getFirst().split("\t", -1);
+            if (own.length != INTERFACE_FIELDS) {
+                throw new IllegalArgumentException();
+            }
+            return new WgDump(
+                    own[0].equals("(none)") ? Optional.empty() : Optional.of(key(own[1])),
+                    Integer.parseInt(own[2]),
+                    lines.stream().skip(1).map(WgDump::peer).toList());
+        } catch (RuntimeException _) {
+            throw Failure.unreadable(
+                    "wg show " + name + " dump",
+                    "prints something that is not the dump of an interface",
+                    "install wireguard-tools 1.0.20200102 or later");
+        }
+    }
+
+    private static PeerState peer(String line) {
+        String[] field = line.split("\t", -1);
+        if (field.length != PEER_FIELDS) {
+            throw new IllegalArgumentException();
+        }
+        long handshake = Long.parseLong(field[4]);
+        return new PeerState(
+                new Peer(
+                        key(field[0]),
+                        field[2].equals("(none)") ? Optional.empty() : endpoint(field[2]),
+                        prefixes(field[3]),
+                        Duration.ofSeconds(field[7].equals("off") ? 0 : Long.parseLong(field[7]))),
+                handshake == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(handshake)),
+                Long.parseLong(field[5]),
+                Long.parseLong(field[6]));
+    }
+
+    private static PublicKey key(String text) {
+        return switch (PublicKey.read(text)) {
+            case KeyText.Good<PublicKey>(PublicKey key) -> key;
+            case KeyText.Bad<PublicKey>(_, String detail) ->
+                    throw new IllegalArgumentException(detail);
+        };
+    }
+
+    /** A link-local endpoint has a zone ({@code [fe80::1%eth0]:51820}); it is left out. */
+    private static Optional<Endpoint> endpoint(String text) {
+        return Optional.of(Endpoint.parse(text.replaceFirst("%[^\\]]*", "")).orElseThrow());
+    }
+
+    private static List<Prefix> prefixes(String text) {
+        return text.equals("(none)")
+                ? List.of()
+                : Stream.of(text.split(",")).map(WgDump::prefix).toList();
+    }
+
+    private static Prefix prefix(String text) {
+        return Prefix.parse(text).orElseGet(() -> IpAddress.of(text).asPrefix());
+    }
+}

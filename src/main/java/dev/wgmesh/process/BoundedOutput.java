@@ -1,0 +1,57 @@
+package dev.wgmesh.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** What a child writes, read beside it so that it never waits for us; at most so much is kept. */
+final class BoundedOutput {
+    /** Octets that are kept of one stream: a dump of 10,000 peers takes 2 MiB. */
+    static final int LIMIT = 64 << 20;
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread reader;
+    private volatile boolean overflowed;
+
+    BoundedOutput(InputStream from) {
+        reader = Thread.ofVirtual().start(() -> read(from));
+    }
+
+    private void read(InputStream from) {
+        byte[] chunk = new byte[16 << 10];
+        try (from) {
+            for (int n = from.read(chunk); n >= 0; n = from.read(chunk)) {
+                keep(chunk, n);
+            }
+        } catch (IOException _) {
+            // The stream was closed when the child was ended: what came before counts.
+        }
+    }
+
+    private void keep(byte[] chunk, int length) {
+        synchronized (kept) {
+            if (kept.size() + length > LIMIT) {
+                overflowed = true;
+            } else {
+                kept.write(chunk, 0, length);
+            }
+        }
+    }
+
+    /**
+     * What came, once the stream has ended or after {@code patience}: something that the child left
+     * running may hold it open.
+     */
+    String text(Duration patience) throws InterruptedException {
+        reader.join(patience);
+        synchronized (kept) {
+            return kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    boolean overflowed() {
+        return overflowed;
+    }
+}

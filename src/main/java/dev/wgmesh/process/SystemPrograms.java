@@ -1,0 +1,118 @@
+package dev.wgmesh.process;
+
+import dev.wgmesh.problem.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The programs of this machine, each a child process. */
+final class SystemPrograms implements Programs {
+    /** Where {@code ip} and {@code wireguard-go} are, though a user's PATH often lacks it. */
+    private static final List<String> SYSTEM_FOLDERS =
+            List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+
+    /** How long a child's output is waited for when the child itself has ended. */
+    private static final Duration AFTERWARDS = Duration.ofMillis(500);
+
+    private static final int KILLED = 128 + 9;
+
+    private final Map<String, String> environment;
+
+    SystemPrograms(Map<String, String> environment) {
+        this.environment = new HashMap<>(environment);
+        this.environment.put("LC_ALL", "C");
+    }
+
+    @Override
+    public boolean has(String program) {
+        return find(program).isPresent();
+    }
+
+    private Optional<Path> find(String program) {
+        if (program.indexOf('/') >= 0) {
+            return Optional.of(Path.of(program)).filter(path -> path.toFile().canExecute());
+        }
+        List<String> path = List.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"));
+        return Stream.concat(path.stream(), SYSTEM_FOLDERS.stream())
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, program))
+                .filter(file -> file.toFile().isFile() && file.toFile().canExecute())
+                .findFirst();
+    }
+
+    @Override
+    public Ended run(List<String> command, String input, Duration limit) {
+        String program = command.getFirst();
+        Process process = start(command);
+        try {
+            var out = new BoundedOutput(process.getInputStream());
+            var err = new BoundedOutput(process.getErrorStream());
+            Thread.ofVirtual().start(() -> feed(process, input));
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                end(process);
+            }
+            String outText = out.text(AFTERWARDS);
+            String errText = err.text(AFTERWARDS);
+            if (out.overflowed() || err.overflowed()) {
+                throw Failure.unreadable(
+                        program,
+                        "writes more than " + (BoundedOutput.LIMIT >> 20) + " MiB",
+                        "look at what it prints by hand");
+            }
+            return new Ended(ended ? process.exitValue() : KILLED, outText, errText, !ended);
+        } catch (InterruptedException _) {
+            end(process);
+            Thread.currentThread().interrupt();
+            throw Failure.unreadable(program, "was interrupted", "run it again");
+        }
+    }
+
+    private Process start(List<String> command) {
+        String program = command.getFirst();
+        Path file =
+                find(program)
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        program,
+                                        "is not installed, or not on PATH",
+                                        "install " + Packages.of(program)));
+        var line = new ArrayList<>(command);
+        line.set(0, file.toString());
+        var builder = new ProcessBuilder(line);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw Failure.unreadable(
+                    file.toString(),
+                    "cannot be started: " + e.getMessage(),
+                    "see that it is a program for this machine");
+        }
+    }
+
+    private static void feed(Process process, String input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // It ended, or closed its input, without reading all: its exit code tells.
+        }
+    }
+
+    /** Ends it and whatever it started that has not left its family. */
+    private static void end(Process process) {
+        List<ProcessHandle> family = process.descendants().toList();
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.wgmesh.render;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Target;
+import dev.wgmesh.problem.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A mesh for people; what is absent is {@code -}, what could not be read {@code ?}. */
+record MeshText(Paint paint) implements MeshPrinter {
+    private static final String ABSENT = "-";
+    private static final String UNKNOWN = "?";
+
+    @Override
+    public String mesh(Mesh mesh) {
+        if (mesh.members().isEmpty()) {
+            return mesh.name() + " has no members\n";
+        }
+        boolean subLists = mesh.lists().size() > 1;
+        var headings = new ArrayList<>(List.of("MEMBER", "ADDRESSES", "ENDPOINTS", "SITE", "KEY"));
+        if (subLists) {
+            headings.add("LIST");
+        }
+        var rows = new ArrayList<List<String>>();
+        for (Member member : mesh.members()) {
+            var row =
+                    new ArrayList<>(
+                            List.of(
+                                    member.name().text(),
+                                    addresses(member),
+                                    endpoints(member),
+                                    site(member),
+                                    key(member)));
+            if (subLists) {
+                row.add(member.list().text());
+            }
+            rows.add(row);
+        }
+        return new Table(headings, rows).text(paint);
+    }
+
+    @Override
+    public String member(Mesh mesh, Member member) {
+        var text = new StringBuilder(paint.bold(member.name().text())).append('\n');
+        line(text, "mesh", mesh.name().text());
+        if (!member.list().equals(mesh.name())) {
+            line(text, "list", member.list().text());
+        }
+        line(text, "key", key(member));
+        member.meta().nextKey().ifPresent(key -> line(text, "next key", key.base64()));
+        line(text, "addresses", addresses(member));
+        if (!member.meta().nets().isEmpty()) {
+            line(text, "nets", joined(member.meta().nets()));
+        }
+        line(text, "endpoints", endpoints(member));
+        if (!member.reflexive().isEmpty()) {
+            line(text, "reflexive", targets(member.reflexive()));
+        }
+        line(text, "site", site(member));
+        member.meta().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
+        if (!member.meta().other().isEmpty()) {
+            line(text, "other", Printable.of(String.join(", ", member.meta().other())));
+        }
+        return text.toString();
+    }
+
+    private void line(StringBuilder text, String name, String value) {
+        text.append("  ").append(paint.dim(name)).repeat(' ', 11 - name.length());
+        text.append(value).append('\n');
+    }
+
+    private static String key(Member member) {
+        return switch (member.key()) {
+            case Answer.Found<PublicKey>(PublicKey key, _) -> key.base64();
+            case Answer.Absent<PublicKey> _ -> ABSENT;
+            case Answer.Failed<PublicKey> _ -> UNKNOWN;
+        };
+    }
+
+    private static String addresses(Member member) {
+        String known = joined(member.addresses().all());
+        if (member.addresses().anyFailed()) {
+            return known.isEmpty() ? UNKNOWN : known + ", " + UNKNOWN;
+        }
+        return known.isEmpty() ? ABSENT : known;
+    }
+
+    private static String endpoints(Member member) {
+        return targets(member.endpoints());
+    }
+
+    private static String targets(List<Target> targets) {
+        var parts = new ArrayList<String>();
+        for (Target target : targets) {
+            target.addresses()
+                    .all()
+                    .forEach(a -> parts.add(new Endpoint(a, target.port()).toString()));
+            if (target.addresses().anyFailed()) {
+                parts.add(UNKNOWN);
+            }
+        }
+        return parts.isEmpty() ? ABSENT : String.join(", ", parts);
+    }
+
+    private static String site(Member member) {
+        return switch (member.metadata()) {
+            case Answer.Failed<?> _ -> UNKNOWN;
+            case Answer.Found<?> _, Answer.Absent<?> _ ->
+                    member.meta().site().map(Printable::of).orElse(ABSENT);
+        };
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

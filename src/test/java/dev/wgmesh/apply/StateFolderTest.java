@@ -1,0 +1,227 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.KnownEndpoint;
+import dev.wgmesh.mesh.KnownMember;
+import dev.wgmesh.mesh.KnownPolicy;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.Ours;
+import dev.wgmesh.mesh.Published;
+import dev.wgmesh.mesh.ShortList;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+    private static final MeshName MESH = new MeshName("_p2p.example.com");
+
+    @TempDir Path folder;
+    private StateFolder states;
+    private Path file;
+
+    @BeforeEach
+    void open() {
+        states = new StateFolder(folder.resolve("lib"));
+        file = states.file(MESH, "wg0");
+    }
+
+    @Test
+    void nothing_is_remembered_at_first() {
+        assertEquals(
+                new StateFolder.Remembered(NodeState.EMPTY, Optional.empty()),
+                states.load(MESH, "wg0"));
+    }
+
+    @Test
+    void what_is_kept_is_what_is_read() {
+        Seeds.check(
+                200,
+                random -> {
+                    NodeState state = new Invented(random).state();
+                    states.save(MESH, "wg0", state);
+                    assertEquals(
+                            new StateFolder.Remembered(state, Optional.empty()),
+                            states.load(MESH, "wg0"));
+                });
+    }
+
+    @Test
+    void only_its_owner_reads_it() throws IOException {
+        states.save(MESH, "wg0", NodeState.EMPTY);
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
+    }
+
+    @Test
+    void a_file_cut_anywhere_is_lost_and_told() throws IOException {
+        states.save(MESH, "wg0", new Invented(RandomGenerator.of("L64X128MixRandom")).state());
+        String whole = Files.readString(file).strip();
+        for (int end = 0; end < whole.length(); end += 7) {
+            Files.writeString(file, whole.substring(0, end));
+            StateFolder.Remembered remembered = states.load(MESH, "wg0");
+            assertEquals(NodeState.EMPTY, remembered.state());
+            assertTrue(remembered.problem().isPresent());
+        }
+    }
+
+    @Test
+    void the_state_of_another_mesh_or_interface_or_version_is_not_taken() throws IOException {
+        states.save(MESH, "wg0", NodeState.EMPTY);
+        String text = Files.readString(file);
+        for (String other :
+                List.of(
+                        text.replace("_p2p.", "_q2q."),
+                        text.replace("wg0", "wg1"),
+                        text.replace("\"version\" : 1", "\"version\" : 2"))) {
+            Files.writeString(file, other);
+            assertTrue(states.load(MESH, "wg0").problem().isPresent(), other);
+        }
+    }
+
+    @Test
+    void a_lost_state_says_what_that_means() throws IOException {
+        states.save(MESH, "wg0", NodeState.EMPTY);
+        Files.writeString(file, "{}");
+        assertEquals(
+                file
+                        + ": is no state of this mesh: \"format\" is missing or odd;"
+                        + " what was made before is not known as ours;"
+                        + " --adopt takes over what the mesh wants",
+                states.load(MESH, "wg0").problem().orElseThrow().toString());
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_is_told() throws IOException {
+        Files.writeString(folder.resolve("lib"), "in the way");
+        Failure failure =
+                assertThrows(Failure.class, () -> states.save(MESH, "wg0", NodeState.EMPTY));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+    }
+
+    @Test
+    void a_forgotten_mesh_leaves_no_file() {
+        states.save(MESH, "wg0", NodeState.EMPTY);
+        states.forget(MESH, "wg0");
+        states.forget(MESH, "wg0");
+        assertTrue(Files.notExists(file));
+    }
+
+    /** States with everything in them, now and then. */
+    private record Invented(RandomGenerator random) {
+        private static final HostName A = new HostName("node-a.example.com");
+        private static final HostName B = new HostName("node-b.example.net");
+
+        NodeState state() {
+            return new NodeState(
+                    maybe(() -> A),
+                    Stream.of(A, B).map(this::member).toList(),
+                    new Ours(some(this::route), some(this::address), random.nextBoolean()),
+                    List.of(policy(MESH)),
+                    some(this::address),
+                    maybe(() -> new ShortList(List.of(B), Instant.ofEpochSecond(number()))));
+        }
+
+        private KnownMember member(HostName name) {
+            var metadata =
+                    new Metadata(
+                            maybe(() -> "home \"1\"\\"),
+                            maybe(random::nextBoolean),
+                            some(this::prefix),
+                            maybe(this::key),
+                            some(i -> "x" + i + "=\u00e9"));
+            return new KnownMember(
+                    name,
+                    MESH,
+                    key(),
+                    some(this::prefix),
+                    new Published(
+                            some(this::address),
+                            some(this::endpoint),
+                            some(this::endpoint),
+                            metadata),
+                    maybe(() ->
+                            new KnownEndpoint(
+                                    endpoint(1),
+                                    maybe(() -> Instant.ofEpochSecond(number(), 5)),
+                                    maybe(() -> Instant.ofEpochSecond(number())),
+                                    number(),
+                                    random.nextInt(9))));
+        }
+
+        private KnownPolicy policy(MeshName list) {
+            return new KnownPolicy(
+                    list,
+                    maybe(() -> new MeshName("_up.example.com")),
+                    new Policy(
+                            some(this::prefix),
+                            some(this::prefix),
+                            maybe(() -> PathMode.TUNNEL),
+                            maybe(() -> Duration.ofSeconds(number()))));
+        }
+
+        private Route route(int i) {
+            return new Route(
+                    prefix(i), "wg0", maybe(() -> address(i)), maybe(() -> address(i)), 87);
+        }
+
+        private Prefix prefix(int i) {
+            return address(i).asPrefix();
+        }
+
+        private IpAddress address(int i) {
+            return IpAddress.of(i % 2 == 0 ? "10.0.0." + i : "fd00::" + i);
+        }
+
+        private Endpoint endpoint(int i) {
+            return new Endpoint(address(i), 1 + random.nextInt(65535));
+        }
+
+        private PublicKey key() {
+            return PrivateKey.generate(random).publicKey();
+        }
+
+        private long number() {
+            return random.nextLong(1L << 40);
+        }
+
+        private <T> Optional<T> maybe(Supplier<T> value) {
+            return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+        }
+
+        private <T> List<T> some(Function<Integer, T> value) {
+            return IntStream.range(0, random.nextInt(4)).boxed().map(value).toList();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.wgmesh.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.NetnsPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract with {@code wg}, {@code ip} and wireguard-go, in a network namespace of its own. */
+@Timeout(60)
+class SystemDeviceIT extends DeviceContract {
+    private final String name = NetnsPrograms.unique("wg");
+    private final NetnsPrograms programs = new NetnsPrograms();
+    private final List<String> log = new ArrayList<>();
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void network() throws IOException {
+        Files.writeString(folder.resolve("resolv.conf"), "# one\nnameserver 192.0.2.53\n");
+        programs.shell(
+                """
+                ip link add v0 type veth peer name v1
+                ip addr add 192.168.7.1/24 dev v0
+                ip addr add 2001:db8:7::1/64 dev v0 nodad
+                ip link set v1 up
+                ip link set v0 up
+                ip link add br-0123456789ab type bridge
+                ip addr add 172.17.0.1/16 dev br-0123456789ab
+                ip route add default via 192.168.7.254
+                ip route add 10.99.0.0/24 via 192.168.7.254 proto static
+                """);
+    }
+
+    @AfterEach
+    void end() {
+        programs.close();
+    }
+
+    @Override
+    Device device() {
+        return Devices.system(
+                name,
+                programs,
+                (changes, command) -> log.add((changes ? "! " : "? ") + command),
+                folder.resolve("resolv.conf"));
+    }
+
+    @Override
+    String name() {
+        return name;
+    }
+
+    @Test
+    void a_key_is_in_no_command() {
+        device().create(OWN, 51900, Optional.empty());
+        assertTrue(log.contains("! wg set " + name + " listen-port 51900 private-key /dev/stdin"));
+        assertEquals(List.of(), log.stream().filter(c -> c.contains(OWN.reveal())).toList());
+    }
+
+    @Test
+    void a_container_bridge_that_is_up_is_no_lan_but_has_an_address() {
+        programs.shell("ip link set br-0123456789ab up");
+        assertEquals(
+                "[OnLink[device=v0, prefix=192.168.7.0/24], OnLink[device=v0, prefix=2001:db8:7::/64]]",
+                device().facts().onLink().toString());
+        assertTrue(device().facts().addresses().toString().contains("172.17.0.1"));
+    }
+
+    @Test
+    void an_interface_of_another_kind_is_told() {
+        programs.shell("ip link add " + name + " type bridge");
+        Failure failure = assertThrows(Failure.class, () -> device().state());
+        assertEquals(
+                "interface "
+                        + name
+                        + ": is no WireGuard interface;"
+                        + " name another with --interface, or take this one away",
+                failure.getMessage());
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+    }
+
+    @Test
+    void a_port_that_is_taken_is_told_and_the_interface_taken_away_again() {
+        Device first =
+                Devices.system(
+                        NetnsPrograms.unique("wg"), programs, CommandLog.NONE, Path.of("/none"));
+        first.create(OWN, 51900, Optional.empty());
+        Failure failure =
+                assertThrows(Failure.class, () -> device().create(OWN, 51900, Optional.empty()));
+        assertTrue(
+                failure.problems().toString().contains("choose one with --port"),
+                failure.getMessage());
+        assertEquals(Optional.empty(), device().state());
+    }
+
+    @Test
+    void two_thousand_peers_are_given_and_read_back() {
+        Device device = device();
+        device.create(OWN, 51900, Optional.empty());
+        var randomness = new Random(1);
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            peers.add(
+                    new Peer(
+                            PrivateKey.generate(randomness).publicKey(),
+                            Optional.empty(),
+                            List.of(Prefix.of("10.1." + i / 250 + "." + i % 250 + "/32")),
+                            Duration.ZERO));
+        }
+        List<DeviceChange> adds = new ArrayList<>();
+        peers.forEach(peer -> adds.add(new DeviceChange.AddPeer(peer)));
+        peers.forEach(peer ->
+                adds.add(
+                        new DeviceChange.AddRoute(
+                                tunnel(peer.allowedIps().getFirst().toString()))));
+        device.apply(adds);
+        assertEquals(2000, device.state().orElseThrow().peers().size());
+        assertEquals(
+                2000, device.facts().routes().stream().filter(r -> r.protocol() == 87).count());
+    }
+}

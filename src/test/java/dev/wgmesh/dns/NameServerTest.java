@@ -1,0 +1,55 @@
+package dev.wgmesh.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wgmesh.problem.Failure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NameServerTest {
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1:53",
+        "192.0.2.1:5353, 192.0.2.1:5353",
+        "2001:db8::1, [2001:db8:0:0:0:0:0:1]:53",
+        "[::1], [0:0:0:0:0:0:0:1]:53",
+        "[::1]:5353, [0:0:0:0:0:0:0:1]:5353",
+        "localhost:5353, 127.0.0.1:5353"
+    })
+    void a_server_is_an_address_with_or_without_a_port(String text, String server) {
+        assertEquals(server, NameServer.of(text).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ":53", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "[::1", "a b"})
+    void anything_else_is_told(String text) {
+        Failure failure = assertThrows(Failure.class, () -> NameServer.of(text));
+        assertEquals(Failure.Kind.INPUT, failure.kind());
+    }
+
+    @Test
+    void the_first_three_of_resolv_conf_count() {
+        assertEquals(
+                "[192.0.2.1:53, [2001:db8:0:0:0:0:0:1]:53, 192.0.2.2:53]",
+                NameServer.ofResolvConf(
+                                """
+                                # nameserver 192.0.2.9
+                                search example.com
+                                nameserver 192.0.2.1
+                                  nameserver\t2001:db8::1 # local
+                                nameserver nonsense
+                                nameserver 192.0.2.2
+                                nameserver 192.0.2.3
+                                """)
+                        .toString());
+    }
+
+    @Test
+    void without_any_the_server_on_this_machine_is_asked() {
+        assertEquals("[127.0.0.1:53]", NameServer.ofResolvConf("").toString());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.wgmesh.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.problem.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class SystemProgramsTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final Programs programs =
+            Programs.system(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "de_DE.UTF-8"));
+
+    @TempDir Path folder;
+
+    @Test
+    void output_input_and_exit_code_come_through() {
+        Programs.Ended ended =
+                programs.run(List.of("sh", "-c", "cat; echo bad >&2; exit 3"), "a\nb", LONG);
+        assertEquals(new Programs.Ended(3, "a\nb", "bad\n", false), ended);
+    }
+
+    @Test
+    void a_program_speaks_the_c_locale_and_sees_only_what_it_is_given() {
+        assertEquals("C\n", programs.run(List.of("printenv", "LC_ALL"), "", LONG).out());
+        assertEquals("", programs.run(List.of("printenv", "HOME"), "", LONG).out());
+    }
+
+    @Test
+    void arguments_are_not_a_shell_line() {
+        assertEquals("$(id) ; *\n", programs.run(List.of("echo", "$(id) ; *"), "", LONG).out());
+    }
+
+    @Test
+    void one_that_does_not_end_is_ended_with_all_that_it_started() throws Exception {
+        Path late = folder.resolve("late");
+        String script = "(sleep 1; echo > " + late + ") & echo begun; wait";
+        Programs.Ended ended =
+                programs.run(List.of("sh", "-c", script), "", Duration.ofMillis(500));
+        assertEquals(new Programs.Ended(137, "begun\n", "", true), ended);
+        Thread.sleep(1000);
+        assertFalse(Files.exists(late));
+    }
+
+    @Test
+    void one_that_leaves_a_service_behind_is_not_waited_for() {
+        long begin = System.nanoTime();
+        Programs.Ended ended =
+                programs.run(List.of("sh", "-c", "sleep 3 & echo started"), "", LONG);
+        assertEquals(new Programs.Ended(0, "started\n", "", false), ended);
+        assertTrue(System.nanoTime() - begin < 2_500_000_000L);
+    }
+
+    @Test
+    void a_signal_is_128_and_its_number() {
+        assertEquals(143, programs.run(List.of("sh", "-c", "kill -TERM $$"), "", LONG).exit());
+    }
+
+    @Test
+    void more_output_than_the_bound_is_a_failure_and_not_an_eaten_heap() {
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> programs.run(List.of("head", "-c", "70M", "/dev/zero"), "", LONG));
+        assertEquals(
+                "head: writes more than 64 MiB; look at what it prints by hand",
+                failure.getMessage());
+    }
+
+    @Test
+    void a_large_input_that_is_not_read_does_not_hang() {
+        assertEquals(0, programs.run(List.of("true"), "x".repeat(1 << 20), LONG).exit());
+    }
+
+    @Test
+    void a_missing_program_says_what_to_install() {
+        Programs none = Programs.system(Map.of("PATH", folder.toString()));
+        assertFalse(none.has("wg"));
+        Failure failure =
+                assertThrows(Failure.class, () -> none.run(List.of("wg", "show"), "", LONG));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                "wg: is not installed, or not on PATH; install wireguard-tools",
+                failure.getMessage());
+    }
+
+    @Test
+    void a_file_that_is_no_program_is_told() throws IOException {
+        Path file = Files.writeString(folder.resolve("odd"), "#!/nonexistent/interpreter\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        Failure failure =
+                assertThrows(Failure.class, () -> programs.run(List.of(file.toString()), "", LONG));
+        assertTrue(failure.problems().toString().startsWith("[" + file + ": cannot be started: "));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.process.Programs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Programs that answer from a script; a command that is in no script succeeds in silence. */
+public final class ScriptedPrograms implements Programs {
+    private final Map<String, List<Ended>> script = new LinkedHashMap<>();
+    private final Set<String> missing = new TreeSet<>();
+    private final List<String> ran = new ArrayList<>();
+
+    /** The next command that begins with {@code command} prints {@code out} and ends with 0. */
+    public ScriptedPrograms prints(String command, String out) {
+        return answers(command, new Ended(0, out, "", false));
+    }
+
+    /** The next command that begins with {@code command} ends with {@code exit}. */
+    public ScriptedPrograms fails(String command, int exit, String err) {
+        return answers(command, new Ended(exit, "", err, false));
+    }
+
+    /** The next command that begins with {@code command} ends so; the last answer repeats. */
+    public ScriptedPrograms answers(String command, Ended ended) {
+        script.computeIfAbsent(command, _ -> new ArrayList<>()).add(ended);
+        return this;
+    }
+
+    /** {@link #has} says no of it. */
+    public ScriptedPrograms lacks(String program) {
+        missing.add(program);
+        return this;
+    }
+
+    @Override
+    public Ended run(List<String> command, String input, Duration limit) {
+        String line = String.join(" ", command);
+        ran.add(line);
+        input.lines().forEach(text -> ran.add("  " + text));
+        for (Map.Entry<String, List<Ended>> entry : script.entrySet()) {
+            if (line.startsWith(entry.getKey())) {
+                List<Ended> left = entry.getValue();
+                return left.size() > 1 ? left.removeFirst() : left.getFirst();
+            }
+        }
+        return new Ended(0, "", "", false);
+    }
+
+    @Override
+    public boolean has(String program) {
+        return !missing.contains(program);
+    }
+
+    /** Every command run, and below each, two spaces in, the lines of its input. */
+    public List<String> ran() {
+        return List.copyOf(ran);
+    }
+}

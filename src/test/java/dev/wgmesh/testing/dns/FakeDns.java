@@ -1,0 +1,206 @@
+package dev.wgmesh.testing.dns;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** A DNS server in the test's process, on UDP and TCP of one port, that does as it is told. */
+public final class FakeDns implements AutoCloseable {
+    /** What the server does about a query. */
+    public sealed interface Reaction {
+        /** Sends these octets. */
+        record Say(byte[] octets) implements Reaction {}
+
+        /** Sends nothing. */
+        record Silence() implements Reaction {}
+
+        /** Over TCP: sends these octets, without a length before them, and closes. */
+        record HangUp(byte[] octets) implements Reaction {}
+    }
+
+    /** Decides what to do about a query. */
+    @FunctionalInterface
+    public interface Script {
+        Reaction about(Message query, boolean overTcp) throws IOException;
+    }
+
+    private final DatagramSocket udp;
+    private final ServerSocket tcp;
+    private final Script script;
+    private final InetSocketAddress address;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private FakeDns(DatagramSocket udp, ServerSocket tcp, Script script) {
+        this.udp = udp;
+        this.tcp = tcp;
+        this.script = script;
+        this.address = (InetSocketAddress) udp.getLocalSocketAddress();
+        Thread.ofVirtual().start(this::serveUdp);
+        Thread.ofVirtual().start(this::serveTcp);
+    }
+
+    /** A server on a free port of 127.0.0.1. */
+    public static FakeDns start(Script script) {
+        for (int tries = 0; ; tries++) {
+            try {
+                var tcp = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                try {
+                    var udp = new DatagramSocket(tcp.getLocalPort(), tcp.getInetAddress());
+                    return new FakeDns(udp, tcp, script);
+                } catch (IOException e) {
+                    tcp.close();
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (tries == 20) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** The queries heard: {@code udp _p2p.example.com. TXT}. */
+    public List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** How many TCP connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /**
+     * An answer to the query with these flags, rcode and records, each written as zone-file text.
+     */
+    public static Message reply(
+            Message query, int rcode, List<String> answer, String... authority) {
+        var reply = new Message(query.getHeader().getID());
+        reply.getHeader().setFlag(Flags.QR);
+        reply.getHeader().setRcode(rcode);
+        reply.addRecord(query.getQuestion(), Section.QUESTION);
+        answer.forEach(text -> reply.addRecord(record(text), Section.ANSWER));
+        Arrays.stream(authority).forEach(t -> reply.addRecord(record(t), Section.AUTHORITY));
+        return reply;
+    }
+
+    /** The record written as {@code OWNER TTL TYPE RDATA}. */
+    public static Record record(String text) {
+        String[] parts = text.split(" ", 4);
+        try {
+            return Record.fromString(
+                    Name.fromString(parts[0], Name.root),
+                    Type.value(parts[2]),
+                    DClass.IN,
+                    Long.parseLong(parts[1]),
+                    parts[3],
+                    Name.root);
+        } catch (TextParseException e) {
+            throw new AssertionError(text, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serveUdp() {
+        var packet = new DatagramPacket(new byte[4096], 4096);
+        while (!udp.isClosed()) {
+            try {
+                packet.setLength(4096);
+                udp.receive(packet);
+                byte[] octets = Arrays.copyOf(packet.getData(), packet.getLength());
+                if (react(octets, false) instanceof Reaction.Say(byte[] reply)) {
+                    udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                if (!udp.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private Reaction react(byte[] octets, boolean overTcp) throws IOException {
+        var query = new Message(octets);
+        Record question = query.getQuestion();
+        heard.add(
+                (overTcp ? "tcp " : "udp ")
+                        + question.getName()
+                        + " "
+                        + Type.string(question.getType()));
+        return script.about(query, overTcp);
+    }
+
+    private void serveTcp() {
+        while (!tcp.isClosed()) {
+            try {
+                Socket socket = tcp.accept();
+                connections.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                if (!tcp.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new DataInputStream(socket.getInputStream());
+            var out = new DataOutputStream(socket.getOutputStream());
+            while (true) {
+                switch (react(in.readNBytes(in.readUnsignedShort()), true)) {
+                    case Reaction.Say(byte[] octets) -> {
+                        out.writeShort(octets.length);
+                        out.write(octets);
+                    }
+                    case Reaction.Silence _ -> {}
+                    case Reaction.HangUp(byte[] octets) -> {
+                        out.write(octets);
+                        return;
+                    }
+                }
+            }
+        } catch (IOException _) {
+            // The client has gone.
+        } finally {
+            connections.remove(socket);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        udp.close();
+        tcp.close();
+        for (Socket socket : new ArrayList<>(connections)) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.wgmesh.testing.dns;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * BIND or Knot on a free port of 127.0.0.1, with a folder of its own. It fails the test where the
+ * program is missing or does not get ready within 20 s.
+ */
+public final class RealServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final Path folder;
+    private final InetSocketAddress address;
+
+    private RealServer(Process process, Path folder, InetSocketAddress address) {
+        this.process = process;
+        this.folder = folder;
+        this.address = address;
+    }
+
+    /**
+     * {@code named} as the authority of zones, with {@code check-names ignore}.
+     *
+     * @param zones apex without trailing dot to zone-file text
+     */
+    public static RealServer named(Map<String, String> zones) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex ->
+                                """
+                                zone "%1$s" { type primary; file "%1$s.zone"; \
+                                check-names ignore; };
+                                """
+                                        .formatted(apex))
+                        .collect(Collectors.joining());
+        return named(zones, "recursion no; minimal-responses yes;", clauses);
+    }
+
+    /** {@code named} as a resolver that knows only the zones of another server. */
+    public static RealServer namedBefore(RealServer authority, List<String> zones) {
+        String hint = "zone \".\" { type hint; file \"hint.zone\"; };\n";
+        String clauses =
+                zones.stream()
+                        .map(apex ->
+                                """
+                                zone "%s" { type forward; forward only; \
+                                forwarders { 127.0.0.1 port %d; }; };
+                                """
+                                        .formatted(apex, authority.address.getPort()))
+                        .collect(Collectors.joining());
+        // Without hints of its own it would look for the root servers of the world.
+        return named(
+                Map.of("hint", ". 3600 IN NS a.\na. 3600 IN A 127.0.0.1\n"),
+                "recursion yes; dnssec-validation no; empty-zones-enable no;",
+                hint + clauses);
+    }
+
+    private static RealServer named(Map<String, String> files, String options, String clauses) {
+        return start(
+                files,
+                "named.conf",
+                """
+                options { directory "FOLDER"; listen-on port PORT { 127.0.0.1; };
+                  listen-on-v6 { none; }; pid-file none; session-keyfile none;
+                  notify no; allow-transfer { none; }; %s };
+                controls { };
+                %s
+                """
+                        .formatted(options, clauses),
+                List.of("named", "-g", "-c"),
+                "(?m) running$");
+    }
+
+    /**
+     * {@code knotd} as the authority of zones.
+     *
+     * @param zones apex without trailing dot to zone-file text
+     */
+    public static RealServer knotd(Map<String, String> zones) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex -> "  - domain: %1$s\n    file: %1$s.zone\n".formatted(apex))
+                        .collect(Collectors.joining());
+        return start(
+                zones,
+                "knot.conf",
+                """
+                server:
+                  rundir: "FOLDER"
+                  listen: 127.0.0.1@PORT
+                database:
+                  storage: "FOLDER"
+                log:
+                  - target: stderr
+                    any: info
+                template:
+                  - id: default
+                    storage: "FOLDER"
+                    zonefile-sync: -1
+                zone:
+                """
+                        + clauses,
+                List.of("knotd", "-c"),
+                "server started");
+    }
+
+    private static RealServer start(
+            Map<String, String> files,
+            String confName,
+            String conf,
+            List<String> command,
+            String ready) {
+        try {
+            Path folder = Files.createTempDirectory("wg-mesh-dns");
+            for (var file : files.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey() + ".zone"), file.getValue());
+            }
+            int port = freePort();
+            Path confFile = folder.resolve(confName);
+            Files.writeString(
+                    confFile, conf.replace("FOLDER", folder.toString()).replace("PORT", port + ""));
+            Path log = folder.resolve("log");
+            var words = Stream.concat(command.stream(), Stream.of(confFile.toString())).toList();
+            Process process =
+                    new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+            var server = new RealServer(process, folder, address);
+            server.await(ready);
+            return server;
+        } catch (IOException e) {
+            throw new AssertionError(command.getFirst() + " is needed for this test: " + e, e);
+        }
+    }
+
+    /** A port that is free for UDP and TCP on 127.0.0.1. */
+    public static int freePort() throws IOException {
+        for (int tries = 0; ; tries++) {
+            var host = InetAddress.getByName("127.0.0.1");
+            try (var tcp = new ServerSocket(0, 1, host);
+                    var udp = new DatagramSocket(tcp.getLocalPort(), host)) {
+                return udp.getLocalPort();
+            } catch (IOException e) {
+                if (tries == 20) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void await(String ready) {
+        Instant end = Instant.now().plus(PATIENCE);
+        var pattern = Pattern.compile(ready);
+        while (!pattern.matcher(log()).find()) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                String log = log();
+                close();
+                throw new AssertionError("the server did not get ready:\n" + log);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** What it has logged. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Its folder: zone files are APEX.zone. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Ends the process, by its id, and removes the folder. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
