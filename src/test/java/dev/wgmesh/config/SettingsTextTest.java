@@ -114,7 +114,7 @@ class SettingsTextTest {
     void a_command_to_run_is_only_for_the_machine_s_own_file() {
         assertEquals(
                 "F zone.\"a.b\".reload: is a command to run, which only"
-                        + " /etc/wg-mesh/wg-mesh.toml may name; move it there",
+                        + " F may name; move it there",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc reload\"\n", false));
     }
 

@@ -41,7 +41,11 @@ class PromptIT {
                 say "version -o json\\r" "wg-mesh/version"
                 prompt "wg-mesh> "
                 send "version\\r"
-                expect { "wg-mesh/version" { exit 9 } -re {wg-mesh [(0-9]} {} timeout { exit 7 } }
+                expect {
+                    "wg-mesh/version" { exit 9 }
+                    -re {wg-mesh [(0-9]} {}
+                    timeout { exit 7 }
+                }
                 """);
     }
 
@@ -99,17 +103,24 @@ class PromptIT {
                 Files.writeString(
                         folder.resolve("typed.exp"),
                         """
-                        set timeout 20
+                        set timeout 15
                         set stty_init "rows 24 columns 120"
                         proc prompt {text} {
-                            expect { $text {} timeout { puts "\\nNO $text"; exit 7 } eof { exit 8 } }
+                            expect {
+                                $text {}
+                                timeout { puts "\\nNO $text"; exit 7 }
+                                eof { exit 8 }
+                            }
                         }
                         proc say {text answer} { send $text; prompt $answer }
                         spawn env HOME=%s TERM=xterm COLUMNS=120 %s/bin/java \
                         --enable-native-access=ALL-UNNAMED -cp %s dev.wgmesh.Main
                         prompt "wg-mesh> "
                         %s
-                        expect { eof {} timeout { exit 7 } }
+                        expect {
+                            eof {}
+                            timeout { exit 7 }
+                        }
                         exit [lindex [wait] 3]
                         """
                                 .formatted(
@@ -124,7 +135,7 @@ class PromptIT {
                         .redirectOutput(seen.toFile())
                         .start();
         try {
-            assertTrue(expect.waitFor(90, TimeUnit.SECONDS), "in time");
+            assertTrue(expect.waitFor(60, TimeUnit.SECONDS), "in time");
         } finally {
             expect.destroyForcibly();
         }
