@@ -65,9 +65,8 @@ public final class FolderLock implements AutoCloseable {
 
     private static void await(FileChannel channel, Path folder, Duration patience)
             throws IOException {
-        long pauses = patience.dividedBy(PAUSE);
-        while (tryLock(channel).isEmpty()) {
-            if (pauses-- <= 0) {
+        for (long left = patience.dividedBy(PAUSE); tryLock(channel).isEmpty(); left--) {
+            if (left <= 0) {
                 throw Failure.refused(
                         folder.resolve(NAME).toString(),
                         "another wg-mesh has been writing in this folder for "
