@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ public final class DevelopmentServer implements AutoCloseable {
     /** Looks after which a TCP connection on which nothing was finished is closed: 10 s. */
     private static final int IDLE_LOOKS = 50;
 
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private static final int BACKLOG = 64;
 
     /** Ports tried where any will do and the one given for TCP is taken for UDP. */
@@ -33,13 +37,19 @@ public final class DevelopmentServer implements AutoCloseable {
     private final TcpService tcp;
     private final InetSocketAddress address;
     private final ScheduledExecutorService looks;
+    private final List<Thread> services;
 
     private DevelopmentServer(
-            Sockets sockets, ZoneWatch zones, TcpService tcp, ScheduledExecutorService looks) {
+            Sockets sockets,
+            ZoneWatch zones,
+            TcpService tcp,
+            ScheduledExecutorService looks,
+            List<Thread> services) {
         this.udp = sockets.udp();
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
         this.looks = looks;
+        this.services = services;
         var _ =
                 looks.scheduleWithFixedDelay(
                         () -> {
@@ -66,12 +76,13 @@ public final class DevelopmentServer implements AutoCloseable {
         Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
         var tcp = new TcpService(sockets.tcp(), zones, log, threads);
-        threads.newThread(tcp).start();
-        threads.newThread(new UdpService(sockets.udp(), zones, log)).start();
+        var udp = new UdpService(sockets.udp(), zones, log);
+        List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
+        services.forEach(Thread::start);
         var looks =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("serve-looks").factory());
-        return new DevelopmentServer(sockets, zones, tcp, looks);
+        return new DevelopmentServer(sockets, zones, tcp, looks, services);
     }
 
     /** Where it listens, UDP and TCP, with the port it has. */
@@ -85,6 +96,15 @@ public final class DevelopmentServer implements AutoCloseable {
         looks.shutdown();
         udp.close();
         tcp.close();
+        // A port is free only when nothing waits on its socket any more.
+        for (Thread service : services) {
+            try {
+                service.join(CLOSING);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     /** One port for both. */

@@ -42,7 +42,7 @@ public final class ShellCommand implements Action {
     /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
     private static Outside on(Terminal terminal, Outside outside) {
         Streams own = outside.streams();
-        int width = terminal.getWidth() > 0 ? terminal.getWidth() : own.width();
+        int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
         return outside.with(
                 new Streams(terminal.input(), own.out(), own.err(), own.terminals(), width));
     }
