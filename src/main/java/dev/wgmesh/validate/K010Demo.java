@@ -33,7 +33,7 @@ final class K010Demo implements Rule {
                 .map(record ->
                         finding(
                                 record.spot(),
-                                "the key of " + record.host() + " is one of a manual",
+                                "the key of " + record.host() + " is a demo key",
                                 "make its own: wg-mesh keygen on " + record.host()));
     }
 }

@@ -173,6 +173,15 @@ class FilesTest {
     }
 
     @Test
+    void what_a_dead_writer_left_goes_with_the_next_lock() throws IOException {
+        file("kept");
+        Replacement.of(file("kept"), new byte[0]);
+        assertEquals(2, left().size());
+        FolderLock.acquire(folder, Duration.ZERO).close();
+        assertEquals(List.of(".wg-mesh.lock", "file"), left());
+    }
+
+    @Test
     void a_file_is_read_octet_by_octet_and_up_to_a_size() throws IOException {
         Path file = folder.resolve("file");
         Files.write(file, new byte[] {'a', (byte) 0xfc, '\r', '\n'});

@@ -189,6 +189,11 @@ class ZoneFileIT {
         }
         Plans.commit(place(), List.of("x 60 A 192.0.2.7"));
         assertEquals(serial + 1, Plans.serial(place()));
+        try (var entries = Files.list(folder)) {
+            assertEquals(
+                    List.of(".wg-mesh.lock", "example.com.zone", "part.inc"),
+                    entries.map(p -> String.valueOf(p.getFileName())).sorted().toList());
+        }
     }
 
     /** Commits one line and says what went wrong, or commits again and again until it is killed. */

@@ -44,7 +44,7 @@ class ZoneEditLawTest {
     @Test
     void an_edit_of_nothing_changes_no_octet() {
         Seeds.check(
-                500,
+                300,
                 random -> {
                     ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
                     assertEquals(Map.of(), ZoneEdit.of(zone, new TreeMap<>(), TODAY).texts());
@@ -55,7 +55,7 @@ class ZoneEditLawTest {
     @Test
     void what_was_edited_reads_as_what_was_wanted() {
         Seeds.check(
-                4_000,
+                1_500,
                 random -> {
                     ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
@@ -75,7 +75,7 @@ class ZoneEditLawTest {
     @Test
     void lines_that_are_not_concerned_stay_octet_for_octet() {
         Seeds.check(
-                2_000,
+                800,
                 random -> {
                     ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
@@ -88,7 +88,7 @@ class ZoneEditLawTest {
     @Test
     void an_edit_and_its_opposite_leave_the_same_zone() {
         Seeds.check(
-                500,
+                300,
                 random -> {
                     ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);

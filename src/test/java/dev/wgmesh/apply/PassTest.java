@@ -1,0 +1,333 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.device.Device;
+import dev.wgmesh.device.MemoryDevice;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.NodeFacts.InterfaceAddress;
+import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.DeviceText;
+import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.zone.MeshCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PassTest {
+    private static final MeshName MESH = new MeshName("_p2p.example.com");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final PrivateKey A = PrivateKey.generate(new Random(1));
+    private static final PublicKey B = PrivateKey.generate(new Random(2)).publicKey();
+    private static final PublicKey C = PrivateKey.generate(new Random(3)).publicKey();
+    private static final PublicKey FOREIGN = PrivateKey.generate(new Random(4)).publicKey();
+
+    private static final Optional<IpAddress> ROUTER = Optional.of(IpAddress.of("192.168.7.254"));
+    private static final NodeFacts AROUND =
+            new NodeFacts(
+                    List.of(new InterfaceAddress("v0", IpAddress.of("192.168.7.1"), 24)),
+                    List.of(new OnLink("v0", Prefix.of("192.168.7.0/24"))),
+                    List.of(ROUTER.get()),
+                    List.of(),
+                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)));
+
+    private static final String ZONE =
+            """
+            _p2p TXT "a.example.com"
+            _p2p TXT "b.example.com"
+            _p2p TXT "c.example.com"
+            _policy._p2p TXT "pool=10.0.0.0/24"
+            _wireguard.a TXT "%s"
+            _wireguard.a A 10.0.0.1
+            _wireguard.b TXT "%s"
+            _wireguard.b A 10.0.0.2
+            b A 192.168.7.2
+            _wireguard.c TXT "%s"
+            _wireguard.c A 10.0.0.3
+            c A 198.51.100.3
+            """
+                    .formatted(A.publicKey(), B, C);
+
+    @TempDir Path folder;
+    private final MemoryDevice memory = new MemoryDevice("wg0", AROUND);
+    private String zone = ZONE;
+
+    private Mesh read(MeshName name) {
+        return MeshCodec.decode(name, ZoneOf.text("example.com.", zone));
+    }
+
+    private StateFolder states() {
+        return new StateFolder(folder);
+    }
+
+    private Pass pass(Device device) {
+        return new Pass(this::read, device, states(), () -> NOW, limit -> Wakeups.Wake.TIME);
+    }
+
+    private static PassRequest request(boolean withKey) {
+        return new PassRequest(
+                MESH,
+                "wg0",
+                Optional.of(A).filter(_ -> withKey),
+                new PassOptions(
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        withKey,
+                        false));
+    }
+
+    private PassResult run() throws InterruptedException {
+        return pass(memory).run(request(true));
+    }
+
+    private static String peer(PublicKey key) {
+        return "peer " + key.base64().substring(0, 4);
+    }
+
+    @Test
+    void an_interface_is_made_and_a_second_pass_finds_nothing_to_do() throws Exception {
+        assertFalse(run().isEmpty());
+        String made = DeviceText.of(memory);
+        for (String line :
+                List.of(
+                        "interface port 51820 mtu 1420 up",
+                        "addr 10.0.0.1",
+                        peer(B) + " at 192.168.7.2:51820 for 10.0.0.2/32",
+                        peer(C) + " at 198.51.100.3:51820 for 10.0.0.3/32",
+                        "route 10.0.0.2/32 dev WG proto 87",
+                        "route 10.0.0.3/32 dev WG proto 87")) {
+            assertTrue(made.contains(line), line + " in\n" + made);
+        }
+        PassResult second = run();
+        assertTrue(second.isEmpty(), () -> second.plans().toString());
+        assertEquals(made, DeviceText.of(memory));
+    }
+
+    @Test
+    void a_settled_mesh_leaves_the_state_file_as_it_is() throws Exception {
+        run();
+        run();
+        Path file = states().file(MESH, "wg0");
+        String before = Files.readString(file) + Files.getLastModifiedTime(file);
+        run();
+        assertEquals(before, Files.readString(file) + Files.getLastModifiedTime(file));
+    }
+
+    @Test
+    void a_neighbour_that_answers_within_the_wait_gets_its_direct_way_at_once() throws Exception {
+        Wakeups hearing =
+                _ -> {
+                    memory.hear(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
+                    return Wakeups.Wake.TIME;
+                };
+        PassResult result =
+                new Pass(this::read, memory, states(), () -> NOW, hearing).run(request(true));
+        assertEquals(2, result.plans().size());
+        assertTrue(
+                DeviceText.of(memory)
+                        .contains(
+                                "route 10.0.0.2/32 via 192.168.7.2 dev v0 src 10.0.0.1 proto 87"));
+    }
+
+    @Test
+    void whoever_is_killed_at_any_point_leaves_nothing_that_the_next_pass_does_not_know()
+            throws Exception {
+        String clean = DeviceText.of(memory);
+        run();
+        String whole = DeviceText.of(memory);
+        int steps = 0;
+        for (boolean ended = false; !ended; steps++) {
+            var device = new MemoryDevice("wg0", AROUND);
+            Path scratch = Files.createTempDirectory(folder, "kill");
+            var states = new StateFolder(scratch);
+            ended = survives(device, states, steps);
+            var downed = new MortalDevice(device, Integer.MAX_VALUE, _ -> false);
+            new Pass(this::read, downed, states, () -> NOW, _ -> Wakeups.Wake.TIME)
+                    .run(request(true));
+            assertEquals(whole, DeviceText.of(device), "after a kill at " + steps);
+            Down.Result down = new Down(device, states).run(MESH, "wg0");
+            assertEquals(List.of(), down.failed());
+            assertEquals(clean, DeviceText.of(device), "taken down after a kill at " + steps);
+        }
+        assertTrue(steps > 5, "there were steps to be killed at: " + steps);
+    }
+
+    @Test
+    void whoever_is_killed_at_any_point_can_be_taken_down_at_once() throws Exception {
+        String clean = DeviceText.of(memory);
+        boolean ended = false;
+        for (int steps = 0; !ended; steps++) {
+            var device = new MemoryDevice("wg0", AROUND);
+            var states = new StateFolder(Files.createTempDirectory(folder, "kill"));
+            ended = survives(device, states, steps);
+            new Down(device, states).run(MESH, "wg0");
+            assertEquals(clean, DeviceText.of(device), "after a kill at " + steps);
+        }
+    }
+
+    /** Whether a first pass came to its end with so many changes to live. */
+    private boolean survives(Device device, StateFolder states, int steps) throws Exception {
+        var mortal = new MortalDevice(device, steps, _ -> false);
+        try {
+            new Pass(this::read, mortal, states, () -> NOW, _ -> Wakeups.Wake.TIME)
+                    .run(request(true));
+            return true;
+        } catch (MortalDevice.Killed _) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_change_that_is_refused_does_not_keep_the_others_from_being_made() throws Exception {
+        Predicate<DeviceChange> routeToB =
+                change ->
+                        change instanceof DeviceChange.AddRoute(Route route)
+                                && route.destination().equals(Prefix.of("10.0.0.2/32"));
+        var device = new MortalDevice(memory, Integer.MAX_VALUE, routeToB);
+        PassResult result = pass(device).run(request(true));
+        assertEquals(1, result.failed().size());
+        assertTrue(DeviceText.of(memory).contains("route 10.0.0.3/32 dev WG proto 87"));
+        assertFalse(result.settled());
+        PassResult mended = run();
+        assertEquals(List.of(), mended.failed());
+        assertTrue(DeviceText.of(memory).contains("route 10.0.0.2/32 dev WG proto 87"));
+    }
+
+    @Test
+    void a_device_that_refuses_everything_is_not_asked_for_ever() throws Exception {
+        run();
+        zone = ZONE + manyMembers();
+        var device = new MortalDevice(memory, Integer.MAX_VALUE, _ -> true);
+        assertEquals(10, pass(device).run(request(true)).failed().size());
+        assertEquals(0, device.changes());
+    }
+
+    private static String manyMembers() {
+        var text = new StringBuilder();
+        for (int i = 10; i < 40; i++) {
+            String key = PrivateKey.generate(new Random(i)).publicKey().base64();
+            text.append("_p2p TXT \"n%d.example.com\"\n".formatted(i))
+                    .append("_wireguard.n%d TXT \"%s\"\n".formatted(i, key))
+                    .append("_wireguard.n%d A 10.0.0.%d\n".formatted(i, i));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void a_state_that_cannot_be_kept_keeps_everything_from_being_made() throws IOException {
+        Files.writeString(folder.resolve("wg0"), "a file in the way");
+        Failure failure = assertThrows(Failure.class, this::run);
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(Optional.empty(), memory.state());
+    }
+
+    @Test
+    void without_a_key_the_interface_must_be_there() {
+        Failure failure = assertThrows(Failure.class, () -> pass(memory).run(request(false)));
+        assertEquals(
+                "interface wg0: is not there; make it, or give --key FILE and it is made",
+                failure.getMessage());
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+    }
+
+    @Test
+    void an_interface_with_another_key_is_refused() {
+        memory.create(PrivateKey.generate(new Random(9)), 51820, Optional.empty());
+        Failure failure = assertThrows(Failure.class, this::run);
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+    }
+
+    @Test
+    void a_missing_address_of_a_manual_interface_is_told_and_not_made() throws Exception {
+        memory.create(A, 51820, Optional.empty());
+        PassResult result = pass(memory).run(request(false));
+        assertTrue(result.problems().toString().contains("lacks my mesh address 10.0.0.1"));
+        assertEquals(List.of(), memory.state().orElseThrow().addresses());
+    }
+
+    @Test
+    void a_plan_changes_nothing_and_keeps_nothing() {
+        PassResult result = pass(memory).plan(request(true));
+        assertFalse(result.isEmpty());
+        assertEquals(Optional.empty(), memory.state());
+        assertFalse(Files.exists(states().file(MESH, "wg0")));
+    }
+
+    @Test
+    void down_leaves_what_others_made() throws Exception {
+        memory.create(A, 51820, Optional.empty());
+        memory.apply(List.of(new DeviceChange.AddAddress(IpAddress.of("10.0.0.1"))));
+        memory.apply(List.of(new DeviceChange.AddPeer(foreign())));
+        memory.apply(List.of(new DeviceChange.AddRoute(foreignRoute())));
+        String before = DeviceText.of(memory);
+        pass(memory).run(request(false));
+        new Down(memory, states()).run(MESH, "wg0");
+        assertEquals(before, DeviceText.of(memory));
+        assertTrue(new Down(memory, states()).run(MESH, "wg0").isEmpty());
+    }
+
+    @Test
+    void an_interface_that_we_made_stays_for_a_foreign_peer() throws Exception {
+        run();
+        memory.apply(List.of(new DeviceChange.AddPeer(foreign())));
+        new Down(memory, states()).run(MESH, "wg0");
+        String left = DeviceText.of(memory);
+        assertTrue(left.contains(peer(FOREIGN)), left);
+        assertFalse(left.contains(peer(B)), left);
+        assertFalse(left.contains("addr "), left);
+    }
+
+    private static Peer foreign() {
+        return new Peer(
+                FOREIGN, Optional.empty(), List.of(Prefix.of("10.9.0.1/32")), Duration.ZERO);
+    }
+
+    private static Route foreignRoute() {
+        return new Route(
+                Prefix.of("10.9.0.1/32"), "wg0", Optional.empty(), Optional.empty(), Route.OURS);
+    }
+
+    @Test
+    void a_lost_state_is_told_and_takes_nothing_away() throws Exception {
+        run();
+        Files.writeString(states().file(MESH, "wg0"), "{");
+        String before = DeviceText.of(memory);
+        PassResult result = run();
+        assertEquals(before, DeviceText.of(memory));
+        assertTrue(result.problems().toString().contains("is no state of this mesh"));
+        Files.writeString(states().file(MESH, "wg0"), "{");
+        assertThrows(Failure.class, () -> new Down(memory, states()).run(MESH, "wg0"));
+    }
+
+    @Test
+    void a_pass_without_news_has_one_plan() throws Exception {
+        run();
+        assertEquals(1, run().plans().stream().filter(DevicePlan::isEmpty).count());
+    }
+}
