@@ -117,7 +117,8 @@ class ServeLikeOthersIT {
      * many records of a truncated RRset as fit, we send none (RFC 2181, section 9); it knows
      * NOTIFY, and tells its version.
      */
-    private static final List<String> NOT_LIKE_BIND = List.of("out.example.com A", "+noedns", "NOTIFY", "CH");
+    private static final List<String> NOT_LIKE_BIND =
+            List.of("out.example.com A", "+noedns", "NOTIFY", "CH");
 
     @Test
     void bind_says_the_same_to_every_question() throws Exception {
