@@ -9,6 +9,7 @@ import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.shell.ProcessSignals;
+import dev.wgmesh.shell.ShellCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -30,7 +31,8 @@ public final class Main {
 
     /** Runs the command in {@code args}; the process ends with its exit code. */
     public static void main(String[] args) {
-        Exit exit = new WgMesh(outside(), Commands.all(), new Memory()).run(List.of(args));
+        Commands commands = Commands.all().with("shell", ShellCommand::new);
+        Exit exit = new WgMesh(outside(), commands, new Memory()).run(List.of(args));
         System.exit(exit.code());
     }
 

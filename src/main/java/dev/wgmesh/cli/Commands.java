@@ -24,9 +24,11 @@ public final class Commands {
                 .with("join", JoinCommand::new)
                 .with("list", ListCommand::new)
                 .with("show", ShowCommand::new)
+                .with("validate", ValidateCommand::new)
                 .with("plan", PlanCommand::new)
                 .with("apply", ApplyCommand::new)
                 .with("down", DownCommand::new)
+                .with("serve", ServeCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)
                 .with("version", VersionCommand::new);
@@ -37,6 +39,13 @@ public final class Commands {
         var more = new LinkedHashMap<>(makers);
         more.put(name, maker);
         return new Commands(more);
+    }
+
+    /** The same without the one. */
+    public Commands without(String name) {
+        var fewer = new LinkedHashMap<>(makers);
+        fewer.remove(name);
+        return new Commands(fewer);
     }
 
     /** Their names, in order. */

@@ -25,9 +25,27 @@ final class MeshReading {
         return read(places.mesh(named.or(session.memory()::inUse)));
     }
 
-    /** The mesh named, else the one in use, else the nearest above the host. */
+    /**
+     * The mesh named, else the one in use, else the nearest above the host, else the only one at
+     * hand: a member may live in another zone than its mesh.
+     */
     Mesh meshOf(HostName host, Optional<MeshName> named) {
-        return read(named.or(session.memory()::inUse).orElseGet(() -> places.meshOf(host)));
+        return read(named.or(session.memory()::inUse).orElseGet(() -> nearest(host)));
+    }
+
+    private MeshName nearest(HostName host) {
+        try {
+            return places.meshOf(host);
+        } catch (Failure none) {
+            if (none.kind() != Failure.Kind.INPUT) {
+                throw none;
+            }
+            try {
+                return places.mesh(Optional.empty());
+            } catch (Failure _) {
+                throw none;
+            }
+        }
     }
 
     /** A mesh that is there; its problems are warned of. */

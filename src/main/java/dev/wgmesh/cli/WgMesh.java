@@ -90,6 +90,9 @@ public final class WgMesh {
         } catch (ParameterException e) {
             return told(session, Exit.INPUT, UsageProblem.of(e));
         } catch (Failure e) {
+            if (Thread.interrupted()) {
+                return Exit.INTERRUPTED;
+            }
             if (session.manner().debug()) {
                 session.trace(e);
             }

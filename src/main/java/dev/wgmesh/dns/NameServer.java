@@ -20,7 +20,7 @@ public record NameServer(InetSocketAddress address) {
     private static final int MOST_IN_RESOLV_CONF = 3;
 
     private static final Pattern WITH_PORT =
-            Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([1-9][0-9]{0,4}))?");
+            Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+))(?::(0|[1-9][0-9]{0,4}))?");
 
     /**
      * The server written as HOST, HOST:PORT or [HOST]:PORT, port 53 if none; HOST is an address, or
@@ -29,16 +29,30 @@ public record NameServer(InetSocketAddress address) {
      * @throws Failure INPUT where it is none
      */
     public static NameServer of(String text) {
+        NameServer server = of(text, PORT);
+        if (server.address.getPort() == 0) {
+            throw none(text, "has port 0");
+        }
+        return server;
+    }
+
+    /**
+     * The same with another port where it names none, and with port 0, which is any free one to
+     * whoever listens there.
+     *
+     * @throws Failure INPUT where it is none
+     */
+    public static NameServer of(String text, int usual) {
         Optional<IpAddress> bare = IpAddress.parse(text);
         if (bare.isPresent()) {
-            return of(bare.get(), PORT);
+            return of(bare.get(), usual);
         }
         Matcher parts = WITH_PORT.matcher(text);
         if (!parts.matches()) {
             throw none(text, "is no HOST, HOST:PORT or [ADDRESS]:PORT");
         }
         String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
-        int port = parts.group(3) == null ? PORT : Integer.parseInt(parts.group(3));
+        int port = parts.group(3) == null ? usual : Integer.parseInt(parts.group(3));
         if (port > 65535) {
             throw none(text, "has a port above 65535");
         }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class FolderLock implements AutoCloseable {
                     FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 await(channel, folder, patience);
+                sweep(folder);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -50,11 +53,20 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Takes away what a writer that died had not yet put into its place. */
+    private static void sweep(Path folder) throws IOException {
+        String left = TempFile.NEXT + "*" + TempFile.ENDING;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, left)) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+        }
+    }
+
     private static void await(FileChannel channel, Path folder, Duration patience)
             throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (tryLock(channel).isEmpty()) {
-            if (System.nanoTime() - end >= 0) {
+        for (long left = patience.dividedBy(PAUSE); tryLock(channel).isEmpty(); left--) {
+            if (left <= 0) {
                 throw Failure.refused(
                         folder.resolve(NAME).toString(),
                         "another wg-mesh has been writing in this folder for "

@@ -105,7 +105,7 @@ public final class PrivateFile {
         Path folder = TempFile.folderOf(file);
         try {
             byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-            Path temp = TempFile.write(folder, octets, disk);
+            Path temp = TempFile.write(folder, TempFile.NEW, octets, disk);
             try {
                 naming.name(temp, file);
             } finally {

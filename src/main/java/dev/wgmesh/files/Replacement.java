@@ -12,7 +12,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 /**
  * The next contents of a file that exists: on the disk beside it, with its owner, group and mode,
  * and not yet in its place. Where the file is a symbolic link its target is replaced and the link
- * kept. Whoever reads the file sees the old contents or the new ones, never a part.
+ * kept. Whoever reads the file sees the old contents or the new ones, never a part. Made while the
+ * {@link FolderLock} of the file's folder is held.
  */
 public final class Replacement implements AutoCloseable {
     private final Path target;
@@ -36,7 +37,7 @@ public final class Replacement implements AutoCloseable {
     static Replacement of(Path file, byte[] octets, TempFile.Octets disk) {
         try {
             Path target = file.toRealPath();
-            Path temp = TempFile.write(TempFile.folderOf(target), octets, disk);
+            Path temp = TempFile.write(TempFile.folderOf(target), TempFile.NEXT, octets, disk);
             try {
                 keepOwnerAndMode(file, target, temp);
             } catch (IOException | RuntimeException e) {

@@ -25,13 +25,22 @@ final class TempFile {
                 }
             };
 
+    /** How the names of replacements begin; the holder of a folder's lock takes left ones away. */
+    static final String NEXT = ".wg-mesh-next-";
+
+    /** How the names of other files begin, which need no lock. */
+    static final String NEW = ".wg-mesh-new-";
+
+    /** How the names of all of them end. */
+    static final String ENDING = ".tmp";
+
     /** A file in {@code folder} that holds the octets and is on the disk; none where it fails. */
-    static Path write(Path folder, byte[] octets, Octets disk) throws IOException {
+    static Path write(Path folder, String prefix, byte[] octets, Octets disk) throws IOException {
         Path temp =
                 Files.createTempFile(
                         folder,
-                        ".wg-mesh-",
-                        ".tmp",
+                        prefix,
+                        ENDING,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {

@@ -65,8 +65,10 @@ final class ClaimRules {
             if (name.isEmpty() && !ours.contains(key) && !node.options().adopt()) {
                 foreign.addAll(peer.peer().allowedIps());
             }
-            String text = name.map(HostName::text).orElse("peer " + key);
-            peer.peer().endpoint().ifPresent(e -> send(text, e));
+            if (name.isPresent() || !ours.contains(key)) {
+                String text = name.map(HostName::text).orElse("peer " + key);
+                peer.peer().endpoint().ifPresent(e -> send(text, e));
+            }
         }
         for (Counted member : roster.peers()) {
             member.publicEndpoints().stream()

@@ -55,8 +55,11 @@ final class EndpointRule {
         }
         boolean called = session.peer().handshake().isPresent();
         boolean calling = !session.peer().peer().keepalive().isZero();
+        boolean unproved = candidates.isLan(now) && session.isLive() && !session.isProved();
         return keep(
-                actual, called || !calling, listed ? "as DNS says" : "keeps where it roamed to");
+                actual,
+                (called || !calling) && !unproved,
+                listed ? "as DNS says" : "keeps where it roamed to");
     }
 
     private Outcome ofStale(Session session, Endpoint now, boolean listed) {

@@ -99,7 +99,7 @@ public final class NextState {
             Optional<PeerState> actual,
             boolean pending) {
         boolean fromDns = peer.candidates().contains(endpoint);
-        boolean stale = actual.filter(p -> session(p, before).isStale()).isPresent();
+        boolean stale = actual.filter(p -> session(peer, p, before).isStale()).isPresent();
         int attempts = stale ? before.map(KnownEndpoint::attempts).orElse(0) + 1 : 0;
         return new KnownEndpoint(
                 fromDns && !pending
@@ -116,7 +116,7 @@ public final class NextState {
         if (actual.isEmpty()) {
             return Optional.empty();
         }
-        boolean live = session(actual.get(), before).isLive();
+        boolean live = session(peer, actual.get(), before).isLive();
         long sent = actual.get().sent();
         Optional<Endpoint> listed = peer.peer().endpoint().filter(peer.candidates()::contains);
         if (before.isEmpty()) {
@@ -133,7 +133,8 @@ public final class NextState {
                         live ? 0 : k.attempts()));
     }
 
-    private Session session(PeerState peer, Optional<KnownEndpoint> before) {
-        return new Session(peer, before, topology.node().now());
+    private Session session(DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
+        boolean calls = !peer.peer().keepalive().isZero();
+        return new Session(actual, before, calls, topology.node().now());
     }
 }

@@ -32,7 +32,10 @@ record PathTable(
         }
         Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
         if (inside.isPresent()) {
-            String reason = "its endpoint " + inside.get() + " cannot go into its own tunnel";
+            String reason =
+                    "its endpoint "
+                            + inside.get()
+                            + " cannot go into its own tunnel, not encrypted";
             return untouched(claim, Kind.ENDPOINT, reason);
         }
         if (mode != PathMode.AUTO) {

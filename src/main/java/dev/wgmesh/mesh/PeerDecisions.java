@@ -37,7 +37,8 @@ final class PeerDecisions {
 
     DesiredPeer of(Counted member) {
         Candidates candidates = Candidates.of(member, topology.judged());
-        Optional<Session> session = memory.peer(member.key()).map(p -> session(member, p));
+        Optional<Session> session =
+                memory.peer(member.key()).map(p -> session(member, candidates, p));
         var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
         EndpointRule.Outcome outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
@@ -65,12 +66,13 @@ final class PeerDecisions {
                 member.name(), peer, candidates.inOrder(), outcome.choice(), paths, wanted);
     }
 
-    private Session session(Counted member, PeerState peer) {
+    private Session session(Counted member, Candidates candidates, PeerState peer) {
         return new Session(
                 peer,
                 member.known()
                         .filter(k -> k.key().equals(member.key()))
                         .flatMap(KnownMember::endpoint),
+                !keepalive(candidates, peer.peer().endpoint()).isZero(),
                 topology.node().now());
     }
 

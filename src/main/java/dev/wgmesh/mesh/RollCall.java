@@ -37,13 +37,16 @@ final class RollCall {
         HostName self = SelfSearch.find(mesh, node, listed);
         Set<PublicKey> keys = listed.stream().map(Counted::key).collect(Collectors.toSet());
         var lists = new FailedLists(mesh, node.state());
-        List<KnownMember> unlisted =
-                unlisted().stream().filter(k -> !keys.contains(k.key())).toList();
-        List<KnownMember> unread = unlisted.stream().filter(k -> lists.hides(k.list())).toList();
-        List<KnownMember> gone = unlisted.stream().filter(k -> !lists.hides(k.list())).toList();
+        List<KnownMember> unread =
+                unlisted().stream()
+                        .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))
+                        .toList();
+        List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
+        // One whose key is listed under another name did not leave; no peer goes with it.
+        List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<ShortList> shortList =
-                RemovalGuard.judge(node, listedNames(), knownPeers(), gone.size());
-        List<KnownMember> heldBack = shortList.isPresent() ? gone : List.of();
+                RemovalGuard.judge(node, listedNames(), knownPeers(), left.size());
+        List<KnownMember> heldBack = shortList.isPresent() ? left : List.of();
         List<Counted> all =
                 Stream.concat(
                                 listed.stream(),
@@ -55,7 +58,7 @@ final class RollCall {
         return new Roster(
                 me,
                 distinctKeys(me, all),
-                shortList.isPresent() ? List.of() : gone,
+                gone.stream().filter(k -> !heldBack.contains(k)).toList(),
                 heldBack,
                 keyless,
                 shortList,
@@ -83,8 +86,9 @@ final class RollCall {
 
     private List<Counted> listed() {
         var counted = new ArrayList<Counted>();
+        var names = new HashSet<>(listedNames());
         for (Member member : mesh.members()) {
-            Optional<Counted> merged = Merge.of(member, memory.of(member));
+            Optional<Counted> merged = Merge.of(member, memory.of(member, names));
             merged.ifPresent(counted::add);
             if (!member.resolved()) {
                 keyless |= merged.isEmpty() && member.key().found().isEmpty();

@@ -7,8 +7,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** How a peer's session stands, by the device's counters and what is remembered. */
-record Session(PeerState peer, Optional<KnownEndpoint> known, Instant now) {
+/**
+ * How a peer's session stands, by the device's counters and what is remembered.
+ *
+ * @param calls whether keepalive is on, or is to be
+ */
+record Session(PeerState peer, Optional<KnownEndpoint> known, boolean calls, Instant now) {
     /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
     static final Duration LIVE = Duration.ofSeconds(275);
 
@@ -42,7 +46,8 @@ record Session(PeerState peer, Optional<KnownEndpoint> known, Instant now) {
     /** Whether packets are sent in vain, and the last change has had its time. */
     boolean isStale() {
         boolean sending =
-                !peer.peer().keepalive().isZero()
+                calls
+                        || !peer.peer().keepalive().isZero()
                         || known.filter(k -> peer.sent() > k.sent()).isPresent();
         boolean waited =
                 known.flatMap(KnownEndpoint::written)

@@ -8,6 +8,8 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider.Outcome;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ public final class Join {
      */
     public Joined plan() {
         Joining joining = decide().joining();
-        return joined(joining, joining.plans(), List.of());
+        return joined(joining, joining.plans(), List.of(), joining.warnings());
     }
 
     /**
@@ -47,14 +49,16 @@ public final class Join {
     public Joined run(Patience patience, Runnable keepKey) throws InterruptedException {
         var written = new ArrayList<ZonePlan>();
         var receipts = new ArrayList<Receipt>();
+        var warnings = new LinkedHashSet<Problem>();
         boolean keyKept = false;
         while (true) {
             Round round = decideAfter(written);
             Joining joining = round.joining();
+            warnings.addAll(joining.warnings());
             Optional<ZonePlan> next =
                     joining.plans().stream().filter(plan -> !plan.isEmpty()).findFirst();
             if (next.isEmpty()) {
-                return joined(joining, written, receipts);
+                return joined(joining, written, receipts, warnings);
             }
             if (joining.freshKey() && !keyKept) {
                 keepKey.run();
@@ -119,7 +123,11 @@ public final class Join {
         return new Round(view, new JoinPlanner(request, view).plan());
     }
 
-    private Joined joined(Joining joining, List<ZonePlan> plans, List<Receipt> receipts) {
+    private Joined joined(
+            Joining joining,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            Collection<Problem> warnings) {
         List<IpAddress> addresses = joining.addresses();
         return new Joined(
                 request.host(),
@@ -128,7 +136,7 @@ public final class Join {
                 addresses,
                 plans.stream().filter(plan -> !plan.isEmpty()).toList(),
                 receipts,
-                joining.warnings());
+                List.copyOf(warnings));
     }
 
     private record Round(MeshView view, Joining joining) {}

@@ -3,6 +3,7 @@ package dev.wgmesh.render;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RecordText;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.DClass;
@@ -21,7 +22,7 @@ public final class ZonePlanText {
                         record.getTTL(),
                         DClass.string(record.getDClass()),
                         Type.string(record.getType()),
-                        record.rdataToString());
+                        RecordText.data(record));
     }
 
     /** The records that the plans add, a zone after the other: to be pasted into zone files. */

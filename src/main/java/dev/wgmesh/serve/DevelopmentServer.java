@@ -1,7 +1,6 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.zone.ZoneContents;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -9,12 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A DNS server over a folder of zone files, for demos and tests, never for production: it answers
@@ -27,6 +26,8 @@ public final class DevelopmentServer implements AutoCloseable {
     /** Looks after which a TCP connection on which nothing was finished is closed: 10 s. */
     private static final int IDLE_LOOKS = 50;
 
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private static final int BACKLOG = 64;
 
     /** Ports tried where any will do and the one given for TCP is taken for UDP. */
@@ -36,47 +37,52 @@ public final class DevelopmentServer implements AutoCloseable {
     private final TcpService tcp;
     private final InetSocketAddress address;
     private final ScheduledExecutorService looks;
+    private final List<Thread> services;
 
     private DevelopmentServer(
-            Sockets sockets, ZoneWatch zones, TcpService tcp, ScheduledExecutorService looks) {
+            Sockets sockets,
+            ZoneWatch zones,
+            TcpService tcp,
+            ScheduledExecutorService looks,
+            List<Thread> services) {
         this.udp = sockets.udp();
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
         this.looks = looks;
-        looks.scheduleWithFixedDelay(
-                () -> {
-                    zones.look();
-                    tcp.tick(IDLE_LOOKS);
-                },
-                LOOK_EVERY,
-                LOOK_EVERY,
-                TimeUnit.MILLISECONDS);
+        this.services = services;
+        var _ =
+                looks.scheduleWithFixedDelay(
+                        () -> {
+                            zones.look();
+                            tcp.tick(IDLE_LOOKS);
+                        },
+                        LOOK_EVERY,
+                        LOOK_EVERY,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
      * Reads the zones and begins to answer.
      *
-     * @param reader gives the zones of the folder
      * @param listen port 0: any that is free
      * @param log takes a line when a zone is served anew, broken or gone; from several threads
-     * @throws Failure INPUT where the address or port cannot be used
+     * @throws Failure INPUT where the address or port cannot be used, UNREADABLE where the folder
+     *     cannot be listed
      */
     public static DevelopmentServer start(
-            Path folder,
-            Function<Path, List<ZoneContents>> reader,
-            InetSocketAddress listen,
-            Consumer<String> log) {
-        Sockets sockets = Sockets.bind(listen);
-        var zones = new ZoneWatch(folder, reader, log);
+            Path folder, InetSocketAddress listen, Consumer<String> log) {
+        var zones = new ZoneWatch(folder, log);
         zones.read();
+        Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
         var tcp = new TcpService(sockets.tcp(), zones, log, threads);
-        threads.newThread(tcp).start();
-        threads.newThread(new UdpService(sockets.udp(), zones, log)).start();
+        var udp = new UdpService(sockets.udp(), zones, log);
+        List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
+        services.forEach(Thread::start);
         var looks =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("serve-looks").factory());
-        return new DevelopmentServer(sockets, zones, tcp, looks);
+        return new DevelopmentServer(sockets, zones, tcp, looks, services);
     }
 
     /** Where it listens, UDP and TCP, with the port it has. */
@@ -90,6 +96,15 @@ public final class DevelopmentServer implements AutoCloseable {
         looks.shutdown();
         udp.close();
         tcp.close();
+        // A port is free only when nothing waits on its socket any more.
+        for (Thread service : services) {
+            try {
+                service.join(CLOSING);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     /** One port for both. */

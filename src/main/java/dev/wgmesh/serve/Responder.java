@@ -10,6 +10,7 @@ import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
@@ -47,17 +48,19 @@ final class Responder {
         } catch (IOException | RuntimeException _) {
             return Optional.of(bare(header.get(), Rcode.FORMERR).toWire());
         }
+        Record question = query.getQuestion();
         List<Record> options =
                 query.getSection(Section.ADDITIONAL).stream()
                         .filter(record -> record.getType() == Type.OPT)
                         .toList();
         if (header.get().getCount(Section.QUESTION) != 1
+                || question == null
                 || options.size() > 1
-                || options.stream().anyMatch(record -> record.getName().labels() != 0)) {
+                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))) {
             return Optional.of(bare(header.get(), Rcode.FORMERR).toWire());
         }
         Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
-        Message reply = reply(zones, query, option);
+        Message reply = reply(zones, query, question, option);
         int limit =
                 overTcp
                         ? STREAM
@@ -88,8 +91,8 @@ final class Responder {
         return reply;
     }
 
-    private static Message reply(ServedZones zones, Message query, Optional<OPTRecord> option) {
-        Record question = query.getQuestion();
+    private static Message reply(
+            ServedZones zones, Message query, Record question, Optional<OPTRecord> option) {
         Message reply = bare(query.getHeader(), Rcode.NOERROR);
         reply.addRecord(question, Section.QUESTION);
         if (option.isPresent() && option.get().getVersion() > EDNS_VERSION) {

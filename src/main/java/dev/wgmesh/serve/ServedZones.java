@@ -24,7 +24,8 @@ record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
         zones =
                 zones.stream()
                         .sorted(
-                                Comparator.comparing((ZoneContents zone) -> -zone.apex().labels())
+                                Comparator.comparingInt(
+                                                (ZoneContents zone) -> -zone.apex().labels())
                                         .thenComparing(ZoneContents::apex))
                         .toList();
         broken = Set.copyOf(broken);

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
@@ -24,21 +23,15 @@ import org.xbill.DNS.SOARecord;
  */
 final class ZoneWatch implements Supplier<ServedZones> {
     private final Path folder;
-    private final Function<Path, List<ZoneContents>> reader;
     private final Consumer<String> log;
     private volatile ServedZones served = ServedZones.NONE;
     private FolderState read = new FolderState(Map.of());
     private FolderState seen = read;
     private Map<Name, String> told = Map.of();
 
-    /**
-     * A watch that has read nothing yet.
-     *
-     * @param reader gives the zones of the folder; may throw {@link Failure}
-     */
-    ZoneWatch(Path folder, Function<Path, List<ZoneContents>> reader, Consumer<String> log) {
+    /** A watch that has read nothing yet. */
+    ZoneWatch(Path folder, Consumer<String> log) {
         this.folder = folder;
-        this.reader = reader;
         this.log = log;
     }
 
@@ -56,22 +49,25 @@ final class ZoneWatch implements Supplier<ServedZones> {
         boolean settled = now.equals(seen);
         seen = now;
         if (settled && !now.equals(read)) {
-            read();
+            try {
+                read();
+            } catch (Failure e) {
+                log.accept(e.getMessage() + "; serving what was read before");
+            } catch (RuntimeException e) {
+                log.accept(folder + " was not read: " + e + "; serving what was read before");
+            }
         }
     }
 
-    /** Reads the folder. */
+    /**
+     * Reads the folder.
+     *
+     * @throws Failure UNREADABLE where it cannot be listed
+     */
     void read() {
-        FolderState before = FolderState.of(folder);
-        try {
-            take(reader.apply(folder));
-        } catch (Failure e) {
-            log.accept(e.getMessage() + "; serving what was read before");
-        } catch (RuntimeException e) {
-            log.accept(folder + " was not read: " + e + "; serving what was read before");
-        }
-        read = before;
-        seen = before;
+        read = FolderState.of(folder);
+        seen = read;
+        take(ServedFiles.read(folder));
     }
 
     private void take(List<ZoneContents> zones) {

@@ -14,7 +14,7 @@ final class AnswerSize {
     private AnswerSize() {}
 
     static long of(RRset set) {
-        long size = FIXED + set.question().owner().length();
+        long size = (long) FIXED + set.question().owner().length();
         for (ZoneRecord record : set.records()) {
             size += BEFORE_RDATA + record.record().rdataToWireCanonical().length;
         }

@@ -3,11 +3,7 @@ package dev.wgmesh.validate;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneRecord;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -27,46 +23,35 @@ final class D001Alias implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        var told = new HashSet<Question>();
-        Stream<Finding> zones =
-                new TreeSet<>(in.owners())
-                        .stream()
-                                .flatMap(owner -> aliases(in, owner))
-                                .filter(alias -> told.add(alias.record().question()))
-                                .map(alias -> finding(alias))
-                                .toList()
-                                .stream();
+        Stream<Finding> records =
+                in.sets().stream()
+                        .flatMap(set -> hidden(set, in.owners()).map(owner -> alias(set, owner)));
         Stream<Finding> answers =
                 in.lookup().snapshot().answers().entrySet().stream()
                         .filter(entry -> in.owners().contains(entry.getKey().owner()))
                         .flatMap(entry -> followed(entry.getKey(), entry.getValue()));
-        return Stream.concat(zones, answers);
+        return Stream.concat(records, answers);
     }
 
-    /** What stands in the way of a name: its CNAME, or a DNAME above it. */
-    private record Alias(ZoneRecord record, Name owner) {}
-
-    private static Stream<Alias> aliases(Inspection in, Name owner) {
-        Optional<ZoneContents> zone = in.lookup().snapshot().zoneOf(owner);
-        return zone.stream()
-                .flatMap(z ->
-                        Stream.concat(
-                                Stream.of(new Question(owner, Type.CNAME)), above(owner, z.apex())))
-                .flatMap(question -> zone.flatMap(z -> z.set(question)).stream())
-                .map(set -> new Alias(Lookup.inPlace(set).records().getFirst(), owner));
+    /** The name of ours that stands at the alias, or the first that lies below it. */
+    private static Stream<Name> hidden(RRset set, Set<Name> ours) {
+        Name owner = set.question().owner();
+        return switch (set.question().type()) {
+            case Type.CNAME -> Stream.of(owner).filter(ours::contains);
+            case Type.DNAME ->
+                    ours.stream()
+                            .filter(name -> name.subdomain(owner) && !name.equals(owner))
+                            .sorted()
+                            .limit(1);
+            default -> Stream.empty();
+        };
     }
 
-    private static Stream<Question> above(Name owner, Name apex) {
-        return Stream.iterate(owner, name -> !name.equals(apex), name -> new Name(name, 1))
-                .map(name -> new Question(new Name(name, 1), Type.DNAME));
-    }
-
-    /** A DNAME is told once, with the first name below it. */
-    private Finding finding(Alias alias) {
-        boolean cname = alias.record().record().getType() == Type.CNAME;
+    private Finding alias(RRset set, Name owner) {
+        boolean cname = set.question().type() == Type.CNAME;
         return finding(
-                Spot.of(alias.record()),
-                alias.owner().toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
+                Spot.of(set.records().getFirst()),
+                owner.toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
                 "put the records themselves there");
     }
 

@@ -35,6 +35,10 @@ public record Finding(About rule, Level level, Spot where, String what, String f
         return new Finding(rule, other, where, what, fix);
     }
 
+    Finding seenFrom(String folder) {
+        return new Finding(rule, level, where.seenFrom(folder), what.replace(folder, ""), fix);
+    }
+
     @Override
     public int compareTo(Finding other) {
         return ORDER.compare(this, other);

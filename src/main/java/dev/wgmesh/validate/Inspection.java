@@ -24,6 +24,7 @@ import org.xbill.DNS.Name;
  * @param trees the meshes that are to be judged
  * @param zones the whole zones that are to be judged, by apex
  * @param sets every RRset that is to be judged, sorted, of whole zones and of single answers
+ * @param keys every record among them that publishes a key, of members and of others
  * @param owners the names of records of the judged meshes
  */
 record Inspection(
@@ -33,6 +34,7 @@ record Inspection(
         List<Tree> trees,
         List<ZoneContents> zones,
         List<RRset> sets,
+        List<KeyRecord> keys,
         Set<Name> owners) {
 
     static Inspection of(Snapshot snapshot, Request request) {
@@ -41,7 +43,9 @@ record Inspection(
         List<Tree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
         Set<Name> owners = trees.stream().flatMap(Tree::owners).collect(Collectors.toSet());
         List<ZoneContents> zones = zones(snapshot, request.asked(), owners);
-        return new Inspection(request, lookup, all, trees, zones, sets(snapshot, zones), owners);
+        List<RRset> sets = sets(snapshot, zones);
+        List<KeyRecord> keys = sets.stream().flatMap(KeyRecord::in).toList();
+        return new Inspection(request, lookup, all, trees, zones, sets, keys, owners);
     }
 
     private static boolean isAsked(Tree tree, List<Asked> asked) {
@@ -113,11 +117,6 @@ record Inspection(
     /** Everything that members of the judged meshes claim. */
     Stream<Claim> claims() {
         return trees.stream().flatMap(Tree::claims);
-    }
-
-    /** Every record that publishes a key, of members and of others. */
-    Stream<KeyRecord> keys() {
-        return sets.stream().flatMap(KeyRecord::in);
     }
 
     /** Whether any list of the snapshot names the host. */

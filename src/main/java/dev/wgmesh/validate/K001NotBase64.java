@@ -19,7 +19,7 @@ final class K001NotBase64 implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .flatMap(record ->
                         record.key()
                                                 instanceof

@@ -20,7 +20,7 @@ final class K002Length implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .flatMap(record ->
                         record.key()
                                                 instanceof

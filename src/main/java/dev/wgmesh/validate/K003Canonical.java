@@ -21,7 +21,7 @@ final class K003Canonical implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .filter(record ->
                         record.key() instanceof KeyText.Bad<PublicKey>(KeyFault fault, _)
                                 && fault == KeyFault.NOT_CANONICAL)

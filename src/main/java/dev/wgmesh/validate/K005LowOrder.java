@@ -17,7 +17,7 @@ final class K005LowOrder implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .filter(record ->
                         record.good().filter(key -> key.isLowOrder() && !key.isZero()).isPresent())
                 .map(record ->

@@ -17,7 +17,7 @@ final class K006Coordinate implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .filter(record ->
                         record.good()
                                 .filter(key -> !key.isCanonicalCoordinate() && !key.isLowOrder())

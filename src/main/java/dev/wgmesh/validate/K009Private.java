@@ -23,7 +23,7 @@ final class K009Private implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        List<KeyRecord> records = in.keys().toList();
+        List<KeyRecord> records = in.keys();
         var holders = new HashMap<PublicKey, HostName>();
         records.forEach(
                 record -> record.good().ifPresent(key -> holders.putIfAbsent(key, record.host())));

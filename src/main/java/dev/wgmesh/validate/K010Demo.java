@@ -28,12 +28,12 @@ final class K010Demo implements Rule {
 
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.keys()
+        return in.keys().stream()
                 .filter(record -> DEMO.contains(record.text()))
                 .map(record ->
                         finding(
                                 record.spot(),
-                                "the key of " + record.host() + " is one of a manual",
+                                "the key of " + record.host() + " is a demo key",
                                 "make its own: wg-mesh keygen on " + record.host()));
     }
 }

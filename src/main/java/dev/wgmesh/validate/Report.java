@@ -39,6 +39,24 @@ public record Report(List<Finding> findings, List<Problem> unreadable, Level fai
         return new Report(findings, all, failOn);
     }
 
+    /**
+     * The same report with the files below a folder named from there.
+     *
+     * @param folder its path with a slash at its end
+     */
+    public Report seenFrom(String folder) {
+        return new Report(
+                findings.stream().map(finding -> finding.seenFrom(folder)).toList(),
+                unreadable.stream()
+                        .map(p ->
+                                new Problem(
+                                        p.where().replace(folder, ""),
+                                        p.what().replace(folder, ""),
+                                        p.mend()))
+                        .toList(),
+                failOn);
+    }
+
     /** What it comes to. */
     public Verdict verdict() {
         if (!unreadable.isEmpty()) {

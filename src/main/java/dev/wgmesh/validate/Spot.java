@@ -62,6 +62,19 @@ public record Spot(Optional<Place> place, String owner, String type, Optional<Ho
         return new Spot(place, owner, type, Optional.of(host));
     }
 
+    Spot seenFrom(String folder) {
+        return at(
+                place.filter(p -> p.file().startsWith(folder))
+                        .map(p ->
+                                new Place(
+                                        p.file().substring(folder.length()),
+                                        p.line(),
+                                        p.column(),
+                                        p.start(),
+                                        p.end()))
+                        .or(() -> place));
+    }
+
     @Override
     public int compareTo(Spot other) {
         return ORDER.compare(this, other);

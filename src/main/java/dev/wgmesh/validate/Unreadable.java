@@ -6,6 +6,7 @@ import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.TxtText;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Unreadable {
     private static void asked(Inspection in, Asked asked, List<Problem> problems) {
         switch (asked) {
             case Asked.Zone(Name apex) -> {
-                if (in.lookup().snapshot().zones().stream().noneMatch(z -> z.apex().equals(apex))) {
+                if (!isRead(in.lookup().snapshot(), apex)) {
                     problems.add(
                             new Problem(
                                     apex.toString(true),
@@ -61,6 +62,12 @@ final class Unreadable {
                 }
             }
         }
+    }
+
+    /** Whether there is the whole zone, or answers out of it. */
+    private static boolean isRead(Snapshot snapshot, Name apex) {
+        return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
+                || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));
     }
 
     /** A policy or metadata that is there and cannot be read is not known (records.md). */

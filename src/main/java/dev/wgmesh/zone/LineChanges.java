@@ -18,7 +18,7 @@ final class LineChanges {
     private static final Comparator<Record> TIDY =
             Comparator.<Record, Name>comparing(record -> ZoneLayout.subject(record.getName()))
                     .thenComparing(Record::getName)
-                    .thenComparing(record -> record.getType() == Type.TXT ? 0 : record.getType())
+                    .thenComparingInt(record -> record.getType() == Type.TXT ? 0 : record.getType())
                     .thenComparing(Comparator.naturalOrder());
 
     private final ZoneLayout layout;

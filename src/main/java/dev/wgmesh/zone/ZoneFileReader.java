@@ -67,7 +67,7 @@ final class ZoneFileReader {
         switch (name) {
             case "$ORIGIN" -> {
                 if (arguments(1, 1)) {
-                    name(1, below()).ifPresent(given -> origin = Optional.of(given));
+                    name(1, below()).ifPresent(this::originIs);
                 }
             }
             case "$TTL" -> {
@@ -92,6 +92,11 @@ final class ZoneFileReader {
                             "write out the records it stands for");
             default -> tell(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
         }
+    }
+
+    private void originIs(Name name) {
+        origin = Optional.of(name);
+        lastOwnerText = "";
     }
 
     private boolean arguments(int least, int most) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,7 +84,7 @@ public final class RealServer implements AutoCloseable {
                 """
                         .formatted(options, clauses),
                 List.of("named", "-g", "-c"),
-                "\\brunning\\b");
+                "(?m) running$");
     }
 
     /**
@@ -167,7 +168,7 @@ public final class RealServer implements AutoCloseable {
 
     private void await(String ready) {
         Instant end = Instant.now().plus(PATIENCE);
-        var pattern = java.util.regex.Pattern.compile(ready);
+        var pattern = Pattern.compile(ready);
         while (!pattern.matcher(log()).find()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 String log = log();

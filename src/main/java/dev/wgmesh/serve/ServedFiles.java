@@ -1,0 +1,56 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Place;
+import dev.wgmesh.zone.SyntaxFinding;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+
+/** The zone files of a folder, each by itself: one that cannot be read spoils no other. */
+final class ServedFiles {
+    private ServedFiles() {}
+
+    /**
+     * A zone for each file that ends in {@code .zone}; one that cannot be opened is a zone whose
+     * only finding says so.
+     *
+     * @throws Failure UNREADABLE where the folder cannot be listed
+     */
+    static List<ZoneContents> read(Path path) {
+        ConfinedFolder folder = ConfinedFolder.of(path);
+        var zones = new ArrayList<ZoneContents>();
+        for (Path file : folder.list(ZoneText.ENDING)) {
+            ZoneText.originOf(file.toString())
+                    .ifPresent(origin -> zones.add(read(folder, file, origin)));
+        }
+        return zones;
+    }
+
+    private static ZoneContents read(ConfinedFolder folder, Path file, Name origin) {
+        String first = file.toString();
+        try {
+            return ZoneText.read(
+                            first,
+                            name -> name.equals(first) ? folder.entry(file) : folder.text(name),
+                            Optional.empty())
+                    .contents();
+        } catch (Failure failure) {
+            return unreadable(origin, first, failure);
+        }
+    }
+
+    private static ZoneContents unreadable(Name apex, String file, Failure failure) {
+        Problem problem = failure.problems().getFirst();
+        var finding =
+                new SyntaxFinding(
+                        new Place(file, 1, 1, 0, 0), problem.what(), problem.mend(), false);
+        return new ZoneContents(apex, file, List.of(), List.of(finding));
+    }
+}

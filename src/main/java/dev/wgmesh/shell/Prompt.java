@@ -1,0 +1,91 @@
+package dev.wgmesh.shell;
+
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.SyntaxError;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+
+/** Lines from a person, with completion and history. */
+final class Prompt {
+    private final Session session;
+    private final Lines lines;
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final History history;
+
+    Prompt(Session session, Lines lines, Terminal terminal) {
+        this.session = session;
+        this.lines = lines;
+        this.terminal = terminal;
+        this.history = History.of(session.outside());
+        this.reader =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .appName("wg-mesh")
+                        .parser(WordParser.parser())
+                        .completer(new WordCompleter(lines))
+                        .history(history.kept())
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                        .build();
+    }
+
+    /** Reads and runs lines until Ctrl-D or {@code exit}; the exit code is of the last line. */
+    Exit run() {
+        history.load(reader, session);
+        terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_IGN);
+        Exit last = Exit.DONE;
+        while (true) {
+            List<String> words;
+            try {
+                reader.readLine(prompt());
+                words = WordParser.words(reader.getParsedLine());
+            } catch (UserInterruptException _) {
+                continue;
+            } catch (EndOfFileException _) {
+                return last;
+            } catch (SyntaxError _) {
+                session.note("a quote is not closed");
+                continue;
+            }
+            if (words.isEmpty()) {
+                continue;
+            }
+            if (Lines.leaves(words)) {
+                return last;
+            }
+            last = interruptibly(words);
+        }
+    }
+
+    private String prompt() {
+        return lines.memory().inUse().map(mesh -> "wg-mesh " + mesh + "> ").orElse("wg-mesh> ");
+    }
+
+    /** Runs the line on a thread of its own, which Ctrl-C interrupts. */
+    private Exit interruptibly(List<String> words) {
+        var exit = new AtomicReference<>(Exit.INTERRUPTED);
+        Thread command =
+                Thread.ofPlatform().name("command").start(() -> exit.set(lines.run(words)));
+        Terminal.SignalHandler before = terminal.handle(Signal.INT, _ -> command.interrupt());
+        try {
+            command.join();
+        } catch (InterruptedException _) {
+            command.interrupt();
+            Thread.currentThread().interrupt();
+        } finally {
+            terminal.handle(Signal.INT, before);
+        }
+        if (exit.get() == Exit.INTERRUPTED) {
+            session.note("stopped");
+        }
+        return exit.get();
+    }
+}

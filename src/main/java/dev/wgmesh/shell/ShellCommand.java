@@ -1,0 +1,49 @@
+package dev.wgmesh.shell;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.Streams;
+import java.io.IOException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Command;
+
+/** {@code shell}: the commands at a prompt, or from a script on standard input. */
+@Command(
+        name = "shell",
+        description = {
+            "Runs commands at a prompt; Tab completes, Ctrl-C stops a command, Ctrl-D leaves.",
+            "Besides the commands: use MESH makes it the mesh of commands that name none; exit.",
+            "",
+            "Without a terminal it reads a script on stdin, a command a line, # begins a comment."
+                    + " A line that fails does not stop the script; the exit code is that of the"
+                    + " first that failed."
+        },
+        footer = {"  wg-mesh shell", "  wg-mesh shell < commands.txt"})
+public final class ShellCommand implements Action {
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        Outside outside = session.outside();
+        if (!outside.streams().interactive()) {
+            var lines = new Lines(outside, session.commands(), session.memory());
+            return new Script(session, lines).run();
+        }
+        try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            var lines = new Lines(on(terminal, outside), session.commands(), session.memory());
+            return new Prompt(session, lines, terminal).run();
+        } catch (IOException e) {
+            session.note("the terminal has gone: " + e.getMessage());
+            return Exit.DONE;
+        }
+    }
+
+    /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
+    private static Outside on(Terminal terminal, Outside outside) {
+        Streams own = outside.streams();
+        int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
+        return outside.with(
+                new Streams(terminal.input(), own.out(), own.err(), own.terminals(), width));
+    }
+}

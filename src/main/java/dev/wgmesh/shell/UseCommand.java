@@ -1,0 +1,25 @@
+package dev.wgmesh.shell;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code use}: the mesh of commands that name none, in this shell. */
+@Command(
+        name = "use",
+        description = "Makes a mesh the one of commands that name none, until the shell ends.",
+        footer = {"  use _p2p.example.com"})
+final class UseCommand implements Action {
+    @Parameters(paramLabel = "MESH", description = "The mesh.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Override
+    public Exit run(Session session) {
+        session.memory().use(mesh.orElseThrow());
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.wgmesh.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.problem.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilesTest {
+    /** A disk that has room for four octets. */
+    private static final TempFile.Octets FULL =
+            (channel, octets) -> {
+                channel.write(octets.slice(0, 4));
+                throw new FileSystemException("temp", null, "No space left on device");
+            };
+
+    @TempDir Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("file"), text);
+    }
+
+    private List<String> left() throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void a_replacement_shows_only_when_it_is_committed() throws IOException {
+        Path file = file("old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        try (var next = Replacement.of(file, "new".getBytes(StandardCharsets.UTF_8))) {
+            assertEquals("old", Files.readString(file));
+            next.commit();
+        }
+        assertEquals("new", Files.readString(file));
+        assertEquals("rw-r-----", mode(file));
+        assertEquals(List.of("file"), left());
+    }
+
+    @Test
+    void a_replacement_given_up_leaves_nothing_behind() throws IOException {
+        Path file = file("old");
+        Replacement.of(file, "new".getBytes(StandardCharsets.UTF_8)).close();
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of("file"), left());
+    }
+
+    @Test
+    void a_symbolic_link_is_kept_and_its_target_replaced() throws IOException {
+        Path file = file("old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
+        try (var next = Replacement.of(link, "new".getBytes(StandardCharsets.UTF_8))) {
+            next.commit();
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.isSymbolicLink(file));
+        assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void a_full_disk_leaves_the_file_as_it_was() throws IOException {
+        Path file = file("old");
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () ->
+                                Replacement.of(
+                                        file, "longer".getBytes(StandardCharsets.UTF_8), FULL));
+        assertEquals(
+                file + ": no space left on device; free space on that disk", failure.getMessage());
+        assertThrows(Failure.class, () -> PrivateFile.replace(file, "longer", FULL));
+        Path other = folder.resolve("other");
+        assertThrows(Failure.class, () -> PrivateFile.create(other, "longer", FULL));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of("file"), left());
+    }
+
+    @Test
+    void a_private_file_is_for_its_owner_only() throws IOException {
+        Path key = folder.resolve("key");
+        PrivateFile.create(key, "secret\n");
+        assertEquals("rw-------", mode(key));
+        assertFalse(PrivateFile.isExposed(key));
+        assertEquals("secret\n", PrivateFile.read(key));
+        assertEquals(List.of("key"), left());
+    }
+
+    @Test
+    void a_private_file_is_private_from_its_first_octet() throws IOException {
+        var modes = new ArrayList<String>();
+        PrivateFile.create(
+                folder.resolve("key"),
+                "secret\n",
+                (channel, octets) -> {
+                    try (var entries = Files.list(folder)) {
+                        for (Path path : entries.toList()) {
+                            modes.add(mode(path));
+                        }
+                    }
+                    TempFile.DISK.write(channel, octets);
+                });
+        assertEquals(List.of("rw-------"), modes);
+    }
+
+    @Test
+    void a_private_file_never_takes_the_place_of_another_unless_asked() throws IOException {
+        Path file = file("mine");
+        Path dangling = Files.createSymbolicLink(folder.resolve("link"), Path.of("none"));
+        for (Path taken : List.of(file, dangling)) {
+            var failure = assertThrows(Failure.class, () -> PrivateFile.create(taken, "secret"));
+            assertEquals(Failure.Kind.REFUSED, failure.kind());
+            assertEquals(
+                    taken + ": is there already; choose another name, or move it away",
+                    failure.getMessage());
+        }
+        assertEquals("mine", Files.readString(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertTrue(PrivateFile.isExposed(file));
+        PrivateFile.replace(file, "secret");
+        assertEquals("secret", Files.readString(file));
+        assertEquals("rw-------", mode(file));
+        assertEquals(List.of("file", "link"), left());
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_told() {
+        Path file = folder.resolve("none/key");
+        var failure = assertThrows(Failure.class, () -> PrivateFile.create(file, "secret"));
+        assertEquals(file + ": is not there; check the path", failure.getMessage());
+    }
+
+    @Test
+    void a_lock_is_waited_for_so_long_and_no_longer() throws Exception {
+        var held = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        Thread other =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try (var _ = FolderLock.acquire(folder, Duration.ZERO)) {
+                                held.countDown();
+                                done.await();
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        held.await();
+        var failure =
+                assertThrows(
+                        Failure.class, () -> FolderLock.acquire(folder, Duration.ofMillis(50)));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        done.countDown();
+        FolderLock.acquire(folder, Duration.ofSeconds(10)).close();
+        other.join();
+    }
+
+    @Test
+    void what_a_dead_writer_left_goes_with_the_next_lock() throws IOException {
+        file("kept");
+        Replacement.of(file("kept"), new byte[0]);
+        assertEquals(2, left().size());
+        FolderLock.acquire(folder, Duration.ZERO).close();
+        assertEquals(List.of(".wg-mesh.lock", "file"), left());
+    }
+
+    @Test
+    void a_file_is_read_octet_by_octet_and_up_to_a_size() throws IOException {
+        Path file = folder.resolve("file");
+        Files.write(file, new byte[] {'a', (byte) 0xfc, '\r', '\n'});
+        ConfinedFolder confined = ConfinedFolder.of(folder);
+        assertEquals("a\u00fc\r\n", confined.text(file.toString()));
+        var failure =
+                assertThrows(Failure.class, () -> confined.limitedTo(3).text(file.toString()));
+        assertEquals(file + ": is larger than 3 octets; split it", failure.getMessage());
+    }
+
+    @Test
+    void only_files_inside_the_folder_are_read() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Path secret = file("secret");
+        Path link = Files.createSymbolicLink(inner.resolve("link"), secret);
+        Path inside = Files.writeString(inner.resolve("inside"), "x");
+        Path within = Files.createSymbolicLink(inner.resolve("within"), Path.of("inside"));
+        ConfinedFolder confined = ConfinedFolder.of(inner);
+        assertEquals("x", confined.text(inside.toString()));
+        assertEquals("x", confined.text(within.toString()));
+        for (String outside :
+                List.of(secret.toString(), link.toString(), inner.resolve("../file").toString())) {
+            var failure = assertThrows(Failure.class, () -> confined.text(outside));
+            assertEquals(Failure.Kind.REFUSED, failure.kind());
+        }
+        var failure = assertThrows(Failure.class, () -> confined.text(inner.toString()));
+        assertEquals(inner + ": is no file; name a file", failure.getMessage());
+    }
+
+    @Test
+    void a_folder_lists_its_files_by_ending() throws IOException {
+        for (String name : List.of("b.zone", "a.zone", ".c.zone", "d.zone~", "e.txt")) {
+            Files.createFile(folder.resolve(name));
+        }
+        Files.createDirectory(folder.resolve("f.zone"));
+        assertEquals(
+                List.of(folder.resolve("a.zone"), folder.resolve("b.zone")),
+                ConfinedFolder.of(folder).list(".zone"));
+        Path none = folder.resolve("none");
+        var failure = assertThrows(Failure.class, () -> ConfinedFolder.of(none).list(""));
+        assertEquals(none + ": is not there; check the path", failure.getMessage());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.wgmesh.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.Path;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.testing.MeshText;
+import dev.wgmesh.testing.RandomPass;
+import dev.wgmesh.testing.Seeds;
+import dev.wgmesh.testing.SimulatedNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Laws of passes, each on many meshes that collide, fail and change. */
+class DevicePlanLawTest {
+    private static final int RUNS = 400;
+    private static final int PASSES = 5;
+    private static final PublicKey FOREIGN = MeshText.key("x");
+
+    /** A node that lived through some passes, and the mesh that its next pass is to read. */
+    private static void eachLife(BiConsumer<SimulatedNode, String> law) {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var life = new RandomPass(random);
+                    SimulatedNode node =
+                            random.nextBoolean()
+                                    ? SimulatedNode.withKeyFile("a")
+                                    : new SimulatedNode("a", "10.0.0.1", "fd00::1")
+                                            .peer("x", "192.168.1.6:1", "10.0.0.7/32")
+                                            .route(foreignRoute());
+                    node.on("eth0", "192.168.1.1/24").gateway("192.168.1.7");
+                    for (int i = 0; i < PASSES; i++) {
+                        law.accept(node, String.join("\n", life.mesh()));
+                        life.live(node);
+                    }
+                });
+    }
+
+    private static Route foreignRoute() {
+        return new Route(Prefix.of("10.0.0.5/32"), "eth0", Optional.empty(), Optional.empty(), 4);
+    }
+
+    /** A claim of an address that was an endpoint in use until then has to wait for one pass. */
+    @Test
+    void plans_carried_out_leave_nothing_to_do() {
+        eachLife((node, mesh) -> {
+            node.pass(mesh);
+            node.pass(mesh);
+            String after = node.text();
+            assertEquals("", SimulatedNode.changes(node.pass(mesh)), mesh);
+            assertEquals("", SimulatedNode.changes(node.plan(mesh)), mesh);
+            assertEquals(after, node.text());
+        });
+    }
+
+    @Test
+    void the_order_of_the_input_does_not_matter() {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var life = new RandomPass(random);
+                    var node = new SimulatedNode("a", "10.0.0.1").on("eth0", "192.168.1.1/24");
+                    node.pass(String.join("\n", life.mesh()));
+                    List<String> lines = life.mesh();
+                    DevicePlan one = node.plan(String.join("\n", lines));
+                    DevicePlan other = node.plan(String.join("\n", life.shuffled(lines)));
+                    assertEquals(one, other);
+                });
+    }
+
+    @Test
+    void what_is_foreign_is_never_touched() {
+        eachLife((node, mesh) -> {
+            List<PeerState> before = foreignPeers(node);
+            boolean route = node.routes().contains(foreignRoute());
+            node.pass(mesh);
+            assertEquals(before, foreignPeers(node));
+            assertEquals(route, node.routes().contains(foreignRoute()));
+        });
+    }
+
+    private static List<PeerState> foreignPeers(SimulatedNode node) {
+        return node.peers().values().stream().filter(p -> p.peer().key().equals(FOREIGN)).toList();
+    }
+
+    @Test
+    void whatever_the_path_every_claim_but_a_public_endpoint_is_an_allowed_ip() {
+        eachLife((node, mesh) -> {
+            DevicePlan plan = node.pass(mesh);
+            for (DesiredPeer peer : plan.desired().peers()) {
+                for (Path path : peer.paths()) {
+                    assertEquals(
+                            path.kind() != Path.Kind.PUBLIC,
+                            peer.peer().allowedIps().contains(path.claim()),
+                            mesh);
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_listed_member_never_loses_its_peer_unless_it_has_another_key() {
+        eachLife((node, text) -> {
+            Set<PublicKey> before = new HashSet<>(node.peers().keySet());
+            Mesh mesh = MeshText.read(text);
+            var known = node.state();
+            node.pass(mesh);
+            for (Member member : mesh.members()) {
+                known.member(member.name())
+                        .map(k -> k.key())
+                        .filter(before::contains)
+                        .filter(_ -> !member.resolved())
+                        .ifPresent(k -> assertTrue(node.peers().containsKey(k), text));
+            }
+        });
+    }
+
+    @Test
+    void no_endpoint_goes_into_its_own_tunnel() {
+        eachLife((node, mesh) -> {
+            DevicePlan plan = node.pass(mesh);
+            for (DesiredPeer peer : plan.desired().peers()) {
+                peer.peer().endpoint().ifPresent(e -> outside(e, peer.paths(), mesh));
+            }
+        });
+    }
+
+    private static void outside(Endpoint endpoint, List<Path> paths, String mesh) {
+        for (Path path : paths) {
+            assertTrue(
+                    path.route().isEmpty() || !path.claim().contains(endpoint.address()),
+                    () -> path + " holds " + endpoint + " in\n" + mesh);
+        }
+    }
+
+    @Test
+    void no_address_is_an_allowed_ip_of_two_peers() {
+        eachLife((node, mesh) -> {
+            node.pass(mesh);
+            var given = new HashSet<Prefix>();
+            for (PeerState peer : node.peers().values()) {
+                Peer p = peer.peer();
+                p.allowedIps().forEach(ip -> assertTrue(given.add(ip), ip + "\n" + mesh));
+            }
+        });
+    }
+
+    @Test
+    void a_pass_broken_off_anywhere_is_finished_by_the_next() {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var life = new RandomPass(random);
+                    SimulatedNode broken = SimulatedNode.withKeyFile("a");
+                    broken.on("eth0", "192.168.1.1/24");
+                    broken.pass(String.join("\n", life.mesh()));
+                    String mesh = String.join("\n", life.mesh());
+                    int changes = broken.plan(mesh).changes().size();
+                    broken.passBroken(mesh, random.nextInt(changes + 1));
+                    broken.pass(mesh);
+                    broken.pass(mesh);
+                    assertEquals("", SimulatedNode.changes(broken.pass(mesh)), mesh);
+                });
+    }
+}

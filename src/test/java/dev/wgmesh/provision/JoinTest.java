@@ -1,0 +1,364 @@
+package dev.wgmesh.provision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.RRsetChange;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.MemoryHosting;
+import dev.wgmesh.testing.Seeds;
+import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
+
+class JoinTest {
+    private static final MeshName MESH = new MeshName("_p2p.example.com");
+    private static final HostName NODE_D = new HostName("node-d.example.com");
+    private static final PublicKey KEY_A =
+            new PublicKey("MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=");
+    private static final PublicKey KEY_D =
+            new PublicKey("meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=");
+    private static final String MEMBERS =
+            """
+            _p2p TXT "node-a.example.com"
+            _policy._p2p TXT "pool=10.0.0.0/24"
+            _policy._p2p TXT "allow=192.168.1.0/24"
+            _wireguard.node-a TXT "%s"
+            _wireguard.node-a A 10.0.0.1
+            other A 10.0.0.2
+            """
+                    .formatted(KEY_A);
+
+    private final List<String> kept = new ArrayList<>();
+
+    @Test
+    void a_join_writes_key_address_and_entry_and_raises_the_revision() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+
+        Joined joined = join(hosting, given(NODE_D, KEY_D));
+
+        assertEquals(List.of(IpAddress.of("10.0.0.3")), joined.addresses());
+        assertEquals(
+                List.of(
+                        "_p2p.example.com TXT",
+                        "_revision._p2p.example.com TXT",
+                        "_wireguard.node-d.example.com A",
+                        "_wireguard.node-d.example.com TXT"),
+                joined.plans().getFirst().changes().stream()
+                        .map(RRsetChange::question)
+                        .map(Question::toString)
+                        .toList());
+        assertEquals(1, revision(hosting));
+        assertEquals(List.of(), mesh(hosting).problems());
+        assertEquals(2, mesh(hosting).members().size());
+    }
+
+    @Test
+    void a_second_join_of_the_same_changes_nothing_and_one_that_differs_is_refused()
+            throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        join(hosting, given(NODE_D, KEY_D));
+
+        assertEquals(List.of(), join(hosting, given(NODE_D, KEY_D)).plans());
+        assertEquals(List.of(), join(hosting, fresh(NODE_D)).plans());
+        assertEquals(KEY_D, join(hosting, fresh(NODE_D)).key());
+        assertEquals(List.of(), kept);
+        assertEquals(1, revision(hosting));
+        refused(
+                hosting,
+                given(NODE_D, new PublicKey("mEshKpyb8WxRc8OyF9sH5bQVaSBFa1Zk0Red6x704WY=")),
+                "holds another key");
+        refused(hosting, with(NODE_D, "10.0.0.9"), "has joined with [10.0.0.3], not with 10.0.0.9");
+    }
+
+    @Test
+    void a_fresh_key_is_kept_once_and_before_anything_is_written() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        var join = new Join(hosting, fresh(NODE_D));
+
+        join.run(patience(), () -> kept.add("kept, revision " + revision(hosting)));
+
+        assertEquals(List.of("kept, revision 0"), kept);
+    }
+
+    @Test
+    void an_address_that_is_not_free_or_not_permitted_is_refused() {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+
+        refused(hosting, with(NODE_D, "10.0.0.1"), "belongs to node-a.example.com");
+        refused(hosting, with(NODE_D, "10.0.0.2"), "belongs to other.example.com");
+        refused(hosting, with(NODE_D, "10.0.0.0"), "is a network or broadcast address");
+        refused(hosting, with(NODE_D, "10.0.0.255"), "is a network or broadcast address");
+        refused(hosting, with(NODE_D, "10.0.1.1"), "lies outside the pools");
+        refused(hosting, with(NODE_D, "127.0.0.1"), "is no address a machine can have");
+        refused(hosting, given(NODE_D, KEY_A), "is the key of node-a.example.com");
+        assertEquals(0, revision(hosting));
+    }
+
+    @Test
+    void a_pool_asked_for_lies_within_the_policys_or_is_refused() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+
+        refused(hosting, pooled("10.1.0.0/24"), "lies outside the pools of _p2p.example.com");
+        assertEquals(
+                List.of(IpAddress.of("10.0.0.129")),
+                join(hosting, pooled("10.0.0.128/25")).addresses());
+    }
+
+    @Test
+    void a_full_pool_is_refused_and_names_the_way_out() {
+        String full =
+                "_p2p TXT node-a.example.com\n_policy._p2p TXT pool=10.0.0.0/30\n"
+                        + "_wireguard.node-a TXT %s\n_wireguard.node-a A 10.0.0.1\n"
+                                .formatted(KEY_A)
+                        + "other A 10.0.0.2\n";
+
+        refused(
+                new MemoryHosting().with("example.com", full),
+                given(NODE_D, KEY_D),
+                "has no free address left in [10.0.0.0/30]");
+    }
+
+    @Test
+    void without_a_pool_the_subnet_that_holds_most_members_is_taken() throws Exception {
+        String members =
+                "_p2p TXT a.example.com\n_p2p TXT b.example.com\n_p2p TXT c.example.com\n"
+                        + "_wireguard.a A 10.2.0.1\n_wireguard.b A 10.1.0.1\n"
+                        + "_wireguard.c A 10.1.0.2\n_wireguard.c AAAA fd00::7\n";
+        var hosting = new MemoryHosting().with("example.com", members);
+
+        Joined joined = join(hosting, given(NODE_D, KEY_D));
+
+        assertEquals(
+                List.of(IpAddress.of("10.1.0.3"), IpAddress.of("fd00::1")), joined.addresses());
+        assertTrue(joined.warnings().toString().contains("taking 10.1.0.0/24, fd00::/64"));
+    }
+
+    @Test
+    void a_member_that_cannot_be_read_stops_auto_but_not_a_chosen_address() throws Exception {
+        var hosting =
+                new MemoryHosting().with("example.com", MEMBERS + "_p2p TXT node-c.example.net\n");
+
+        var failure = assertThrows(Failure.class, () -> join(hosting, given(NODE_D, KEY_D)));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertTrue(failure.toString().contains("node-c.example.net"), failure.toString());
+        Joined joined = join(hosting, with(NODE_D, "10.0.0.7"));
+        assertEquals(List.of(IpAddress.of("10.0.0.7")), joined.addresses());
+        assertTrue(joined.warnings().toString().contains("node-c.example.net"));
+    }
+
+    @Test
+    void across_zones_the_members_zone_is_written_first() throws Exception {
+        var host = new HostName("node-c.example.net");
+        var hosting = new MemoryHosting().with("example.com", MEMBERS).with("example.net", "");
+
+        Joined joined = join(hosting, given(host, KEY_D));
+
+        assertEquals(
+                List.of("example.net.", "example.com."),
+                joined.plans().stream().map(plan -> plan.zone().toString()).toList());
+        assertEquals(List.of(), mesh(hosting).problems());
+        assertEquals(2, mesh(hosting).members().size());
+    }
+
+    @Test
+    void a_half_done_join_keeps_its_address_only_if_nobody_took_it_since() throws Exception {
+        var host = new HostName("node-c.example.net");
+        String half = "_wireguard.node-c TXT %s\n_wireguard.node-c A 10.0.0.%d\n";
+
+        assertEquals(
+                List.of(IpAddress.of("10.0.0.7")),
+                join(
+                                new MemoryHosting()
+                                        .with("example.com", MEMBERS)
+                                        .with("example.net", half.formatted(KEY_D, 7)),
+                                given(host, KEY_D))
+                        .addresses());
+        assertEquals(
+                List.of(IpAddress.of("10.0.0.3")),
+                join(
+                                new MemoryHosting()
+                                        .with("example.com", MEMBERS)
+                                        .with("example.net", half.formatted(KEY_D, 1)),
+                                given(host, KEY_D))
+                        .addresses());
+    }
+
+    @Test
+    void endpoint_site_nat_and_net_are_published() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        var metadata =
+                new Metadata(
+                        Optional.of("home"),
+                        Optional.of(false),
+                        List.of(Prefix.of("192.168.1.64/26")),
+                        Optional.empty(),
+                        List.of());
+        var request =
+                new JoinRequest(
+                        NODE_D,
+                        MESH,
+                        new KeyWish.Given(KEY_D),
+                        new AddressWish(List.of(), true, List.of()),
+                        List.of(Endpoint.parse("203.0.113.9:4500").orElseThrow()),
+                        metadata,
+                        Optional.of(Duration.ofSeconds(60)));
+
+        join(hosting, request);
+
+        var member = mesh(hosting).members().getLast();
+        assertEquals(metadata, member.meta());
+        assertEquals(4500, member.endpoints().getFirst().port());
+        assertEquals(
+                List.of(IpAddress.of("203.0.113.9")),
+                member.endpoints().getFirst().addresses().all());
+        assertEquals(List.of(), join(hosting, request).plans());
+    }
+
+    @Test
+    void a_mesh_that_is_not_there_is_told_with_how_to_found_it() {
+        var hosting = new MemoryHosting().with("example.com", "");
+
+        var failure = assertThrows(Failure.class, () -> join(hosting, given(NODE_D, KEY_D)));
+        assertEquals(Failure.Kind.INPUT, failure.kind());
+        assertTrue(failure.toString().contains("wg-mesh init _p2p.example.com"));
+    }
+
+    @Test
+    void forty_joins_give_forty_addresses_in_order() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        var addresses = new HashSet<IpAddress>();
+
+        for (int i = 0; i < 40; i++) {
+            addresses.addAll(
+                    join(hosting, fresh(new HostName("n" + i + ".example.com"))).addresses());
+        }
+
+        assertEquals(40, addresses.size());
+        assertEquals(40, revision(hosting));
+        assertEquals(41, mesh(hosting).members().size());
+    }
+
+    @Test
+    void of_eight_writers_at_once_none_is_lost_and_no_address_is_given_twice() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        List<Thread> writers =
+                IntStream.range(0, 8)
+                        .mapToObj(w -> Thread.ofVirtual().start(() -> tenJoins(hosting, w)))
+                        .toList();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        Mesh mesh = mesh(hosting);
+        assertEquals(81, mesh.members().size());
+        assertEquals(List.of(), mesh.problems());
+        assertEquals(
+                81,
+                mesh.members().stream()
+                        .flatMap(m -> m.addresses().all().stream())
+                        .distinct()
+                        .count());
+        assertEquals(80, revision(hosting));
+    }
+
+    private void tenJoins(MemoryHosting hosting, int writer) {
+        for (int i = 0; i < 10; i++) {
+            try {
+                var host = new HostName("w" + writer + "-" + i + ".example.com");
+                new Join(hosting, fresh(host)).run(patience(), () -> {});
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Test
+    void an_address_given_is_never_reserved_used_or_outside_the_pool() {
+        Seeds.check(
+                50,
+                random -> {
+                    var text = new StringBuilder("_policy._p2p TXT pool=10.0.0.0/27\n");
+                    for (int i = 0; i < 20; i++) {
+                        text.append("x%d A 10.0.0.%d\n".formatted(i, random.nextInt(32)));
+                    }
+                    var hosting = new MemoryHosting().with("example.com", text.toString());
+                    IpAddress given =
+                            new Join(hosting, fresh(NODE_D)).plan().addresses().getFirst();
+                    assertTrue(Prefix.of("10.0.0.0/27").contains(given));
+                    assertTrue(!Prefix.of("10.0.0.0/27").reserves(given));
+                    assertTrue(!text.toString().contains(" A " + given + "\n"));
+                });
+    }
+
+    private Joined join(MemoryHosting hosting, JoinRequest request) throws InterruptedException {
+        return new Join(hosting, request).run(patience(), () -> kept.add("kept"));
+    }
+
+    private void refused(MemoryHosting hosting, JoinRequest request, String why) {
+        var failure = assertThrows(Failure.class, () -> join(hosting, request));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertTrue(failure.toString().contains(why), failure.toString());
+    }
+
+    private static Patience patience() {
+        return new Patience(
+                InstantSource.system(), RandomGenerator.getDefault(), Duration.ofSeconds(30));
+    }
+
+    private static Mesh mesh(MemoryHosting hosting) {
+        return MeshCodec.decode(MESH, hosting.snapshot());
+    }
+
+    private static long revision(MemoryHosting hosting) {
+        return hosting.snapshot().zones().stream()
+                .flatMap(z -> z.set(Question.of("_revision._p2p.example.com", Type.TXT)).stream())
+                .flatMap(set -> MeshRecords.revision(set).stream())
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static JoinRequest given(HostName host, PublicKey key) {
+        return request(host, new KeyWish.Given(key), new AddressWish(List.of(), true, List.of()));
+    }
+
+    private static JoinRequest fresh(HostName host) {
+        var key = PrivateKey.generate(RandomGenerator.getDefault()).publicKey();
+        return request(host, new KeyWish.Fresh(key), new AddressWish(List.of(), true, List.of()));
+    }
+
+    private static JoinRequest with(HostName host, String address) {
+        var wish = new AddressWish(List.of(IpAddress.of(address)), false, List.of());
+        return request(host, new KeyWish.Given(KEY_D), wish);
+    }
+
+    private static JoinRequest pooled(String pool) {
+        var wish = new AddressWish(List.of(), true, List.of(Prefix.of(pool)));
+        return request(NODE_D, new KeyWish.Given(KEY_D), wish);
+    }
+
+    private static JoinRequest request(HostName host, KeyWish key, AddressWish addresses) {
+        return new JoinRequest(
+                host, MESH, key, addresses, List.of(), Metadata.NONE, Optional.empty());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.provider.MemoryProvider;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/** Zones hosted in memory; what is in none of them cannot be read. */
+public final class MemoryHosting implements Hosting {
+    private final List<MemoryProvider> providers = new ArrayList<>();
+
+    /** Adds the zone written as zone-file text without SOA. */
+    public MemoryHosting with(String apex, String text) {
+        ZoneContents zone = ZoneOf.text(apex, text).zones().getFirst();
+        providers.add(new MemoryProvider(zone, InstantSource.system()));
+        return this;
+    }
+
+    @Override
+    public Optional<ZoneProvider> provider(Name owner) {
+        return providers.stream()
+                .filter(p -> owner.subdomain(p.read().zone().apex()))
+                .findFirst()
+                .map(p -> p);
+    }
+
+    @Override
+    public DnsSource source() {
+        return new DnsSource() {
+            @Override
+            public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+                Snapshot now = snapshot();
+                var answers = new TreeMap<Question, Answer<RRset>>();
+                questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
+                return answers;
+            }
+
+            @Override
+            public String description() {
+                return "memory";
+            }
+        };
+    }
+
+    /** The zones as they are now. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                providers.stream().map(p -> p.read().zone()).toList(),
+                Map.of(),
+                Optional.of("not in memory"));
+    }
+}

@@ -1,0 +1,299 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.Self;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.NodeFacts.InterfaceAddress;
+import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.DevicePlanner;
+import dev.wgmesh.plan.PlannedChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A node in memory: passes are planned, then carried out as {@code wg} and {@code ip} would. */
+public final class SimulatedNode {
+    private final PublicKey key;
+    private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
+    private final TreeSet<IpAddress> addresses = new TreeSet<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final List<InterfaceAddress> around = new ArrayList<>();
+    private final List<OnLink> links = new ArrayList<>();
+    private final List<IpAddress> gateways = new ArrayList<>();
+    private final List<IpAddress> resolvers = new ArrayList<>();
+    private NodeState state = NodeState.EMPTY;
+    private PassOptions options = PassOptions.DEFAULT;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private boolean exists = true;
+
+    /** A node whose interface has the key of a letter and these addresses. */
+    public SimulatedNode(String letter, String... own) {
+        key = MeshText.key(letter);
+        List.of(own).forEach(a -> addresses.add(IpAddress.of(a)));
+    }
+
+    /** A node without interface, which it is to make. */
+    public static SimulatedNode withKeyFile(String letter) {
+        var node = new SimulatedNode(letter);
+        node.exists = false;
+        node.options = make(node.options);
+        return node;
+    }
+
+    private static PassOptions make(PassOptions o) {
+        return new PassOptions(o.paths(), o.adopt(), o.maxRemove(), o.port(), true, o.watch());
+    }
+
+    /** Another interface with an address in a prefix that is on-link: {@code 192.168.1.1/24}. */
+    public SimulatedNode on(String device, String addressInPrefix) {
+        IpAddress address =
+                IpAddress.of(addressInPrefix.substring(0, addressInPrefix.indexOf('/')));
+        Prefix prefix = Prefix.parseAround(addressInPrefix).orElseThrow();
+        around.add(new InterfaceAddress(device, address, prefix.length()));
+        links.add(new OnLink(device, prefix));
+        return this;
+    }
+
+    /** The other interfaces gone. */
+    public SimulatedNode unplugged() {
+        around.clear();
+        links.clear();
+        return this;
+    }
+
+    public SimulatedNode gateway(String address) {
+        gateways.add(IpAddress.of(address));
+        return this;
+    }
+
+    public SimulatedNode resolver(String address) {
+        resolvers.add(IpAddress.of(address));
+        return this;
+    }
+
+    public SimulatedNode options(PassOptions with) {
+        options = exists ? with : make(with);
+        return this;
+    }
+
+    public SimulatedNode later(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    public SimulatedNode route(Route route) {
+        routes.add(route);
+        return this;
+    }
+
+    public SimulatedNode peer(String letter, String endpoint, String... allowed) {
+        var peer =
+                new Peer(
+                        MeshText.key(letter),
+                        endpoint.isEmpty() ? Optional.empty() : Endpoint.parse(endpoint),
+                        List.of(allowed).stream().map(Prefix::of).toList(),
+                        Duration.ZERO);
+        peers.put(peer.key(), new PeerState(peer, Optional.empty(), 0, 0));
+        return this;
+    }
+
+    /** A handshake just now, from where the peer is known to be. */
+    public SimulatedNode answered(String letter) {
+        Optional<Endpoint> there = find(letter).peer().endpoint();
+        return answered(letter, there.orElseThrow().toString());
+    }
+
+    /** A handshake just now that came from an endpoint. */
+    public SimulatedNode answered(String letter, String from) {
+        PeerState p = find(letter);
+        var peer =
+                new Peer(
+                        p.peer().key(),
+                        Endpoint.parse(from),
+                        p.peer().allowedIps(),
+                        p.peer().keepalive());
+        peers.put(peer.key(), new PeerState(peer, Optional.of(now), p.received() + 92, p.sent()));
+        return this;
+    }
+
+    /** Octets sent to a peer. */
+    public SimulatedNode sends(String letter, long octets) {
+        PeerState p = find(letter);
+        peers.put(
+                p.peer().key(),
+                new PeerState(p.peer(), p.handshake(), p.received(), p.sent() + octets));
+        return this;
+    }
+
+    private PeerState find(String letter) {
+        return Optional.ofNullable(peers.get(MeshText.key(letter))).orElseThrow();
+    }
+
+    public SimulatedNode forget() {
+        state = NodeState.EMPTY;
+        return this;
+    }
+
+    public NodeState state() {
+        return state;
+    }
+
+    /** What a pass is decided on now. */
+    public Node node() {
+        return new Node(
+                new Self.ByKey(key),
+                "wg0",
+                exists ? Optional.of(device()) : Optional.empty(),
+                new NodeFacts(around, links, gateways, resolvers, routes),
+                state,
+                options,
+                now);
+    }
+
+    private DeviceState device() {
+        return new DeviceState(
+                "wg0",
+                Optional.of(key),
+                51820,
+                true,
+                1420,
+                addresses.stream().toList(),
+                peers.values().stream().toList());
+    }
+
+    public DevicePlan plan(String mesh) {
+        return plan(MeshText.read(mesh));
+    }
+
+    public DevicePlan plan(Mesh mesh) {
+        return DevicePlanner.plan(mesh, node());
+    }
+
+    /** One pass: planned, carried out, remembered. */
+    public DevicePlan pass(String mesh) {
+        return pass(MeshText.read(mesh));
+    }
+
+    public DevicePlan pass(Mesh mesh) {
+        DevicePlan plan = plan(mesh);
+        exists |= plan.create().isPresent();
+        plan.changes().forEach(c -> apply(c.change()));
+        state = plan.after();
+        return plan;
+    }
+
+    /** A pass that ends before its change of that number. */
+    public DevicePlan passBroken(String mesh, int before) {
+        DevicePlan plan = plan(mesh);
+        plan.changes().stream().limit(before).forEach(c -> apply(c.change()));
+        state = plan.pending();
+        return plan;
+    }
+
+    private void apply(DeviceChange change) {
+        switch (change) {
+            case DeviceChange.AddPeer(Peer peer) -> {
+                must(!peers.containsKey(peer.key()), change);
+                put(new PeerState(peer, Optional.empty(), 0, 0));
+            }
+            case DeviceChange.UpdatePeer u -> update(u);
+            case DeviceChange.RemovePeer(PublicKey gone) ->
+                    must(Optional.ofNullable(peers.remove(gone)).isPresent(), change);
+            case DeviceChange.AddAddress(IpAddress a) -> must(addresses.add(a), change);
+            case DeviceChange.RemoveAddress(IpAddress a) -> must(addresses.remove(a), change);
+            case DeviceChange.AddRoute(Route r) -> {
+                must(routes.stream().noneMatch(o -> same(o, r)), change);
+                addRoute(r);
+            }
+            case DeviceChange.ReplaceRoute(Route before, Route after) -> {
+                must(routes.remove(before), change);
+                addRoute(after);
+            }
+            case DeviceChange.RemoveRoute(Route r) -> must(routes.remove(r), change);
+        }
+    }
+
+    private static boolean same(Route a, Route b) {
+        return a.destination().equals(b.destination());
+    }
+
+    private void addRoute(Route route) {
+        must(route.source().stream().allMatch(addresses::contains), route);
+        routes.add(route);
+    }
+
+    private void update(DeviceChange.UpdatePeer u) {
+        PeerState p = Optional.ofNullable(peers.get(u.key())).orElseThrow();
+        var peer =
+                new Peer(
+                        u.key(),
+                        u.endpoint().or(() -> p.peer().endpoint()),
+                        u.allowedIps().orElse(p.peer().allowedIps()),
+                        u.keepalive().orElse(p.peer().keepalive()));
+        must(!peer.equals(p.peer()) || u.endpoint().isPresent(), u);
+        put(new PeerState(peer, p.handshake(), p.received(), p.sent()));
+    }
+
+    /** As WireGuard would, but that taking an allowed IP silently is refused. */
+    private void put(PeerState state) {
+        Set<Prefix> given = new HashSet<>(state.peer().allowedIps());
+        for (PeerState other : peers.values()) {
+            if (!other.peer().key().equals(state.peer().key())) {
+                must(other.peer().allowedIps().stream().noneMatch(given::contains), state.peer());
+            }
+        }
+        peers.put(state.peer().key(), state);
+    }
+
+    private static void must(boolean holds, Object what) {
+        if (!holds) {
+            throw new AssertionError("cannot be done: " + what);
+        }
+    }
+
+    /** The device as an engineer reads it; a peer is shown by the letter of its key. */
+    public String text() {
+        var text = new StringBuilder();
+        addresses.forEach(a -> text.append("addr ").append(a).append('\n'));
+        peers.values().forEach(p -> text.append(DeviceLines.of(p.peer())).append('\n'));
+        routes.stream().sorted().forEach(r -> text.append(DeviceLines.of(r)).append('\n'));
+        return text.toString();
+    }
+
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    public Map<PublicKey, PeerState> peers() {
+        return Map.copyOf(peers);
+    }
+
+    /** The changes of a plan, a line each. */
+    public static String changes(DevicePlan plan) {
+        var text = new StringBuilder();
+        plan.changes().stream()
+                .map(PlannedChange::change)
+                .forEach(c -> text.append(DeviceLines.of(c)).append('\n'));
+        return text.toString();
+    }
+}

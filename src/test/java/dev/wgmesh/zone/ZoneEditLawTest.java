@@ -1,0 +1,293 @@
+package dev.wgmesh.zone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.testing.GeneratedZone;
+import dev.wgmesh.testing.Seeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+class ZoneEditLawTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 3, 4);
+    private static final Name ORIGIN = Question.name("example.com");
+    private static final List<String> OWNERS =
+            List.of(
+                    "node-a",
+                    "_wireguard.node-a",
+                    "_wireguard.node-b",
+                    "_p2p",
+                    "_revision._p2p",
+                    "node-d",
+                    "_wireguard.node-d",
+                    "_meta._wireguard.node-d",
+                    "_wireguard._udp.node-d");
+
+    @Test
+    void an_edit_of_nothing_changes_no_octet() {
+        Seeds.check(
+                300,
+                random -> {
+                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    assertEquals(Map.of(), ZoneEdit.of(zone, new TreeMap<>(), TODAY).texts());
+                    assertEquals(Map.of(), ZoneEdit.of(zone, asItIs(zone), TODAY).texts());
+                });
+    }
+
+    @Test
+    void what_was_edited_reads_as_what_was_wanted() {
+        Seeds.check(
+                1_500,
+                random -> {
+                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    SortedMap<Question, List<Record>> wanted = wanted(zone, random);
+                    ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
+                    ZoneText after = ZoneTexts.read(merged(zone, edit));
+                    Map<Question, String> expected = expected(zone, wanted, edit);
+                    Map<Question, String> found = described(after);
+                    for (Question mixed : mixed(zone, wanted)) {
+                        expected.computeIfPresent(mixed, (_, text) -> withoutTtl(text));
+                        found.computeIfPresent(mixed, (_, text) -> withoutTtl(text));
+                    }
+                    assertEquals(expected, found, () -> zone.texts() + "\n=>\n" + edit.texts());
+                    assertTrue(edit.texts().isEmpty() || isAfter(zone, edit.serial()));
+                });
+    }
+
+    @Test
+    void lines_that_are_not_concerned_stay_octet_for_octet() {
+        Seeds.check(
+                800,
+                random -> {
+                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    SortedMap<Question, List<Record>> wanted = wanted(zone, random);
+                    ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
+                    edit.texts()
+                            .forEach((file, text) -> compare(zone, wanted.keySet(), file, text));
+                });
+    }
+
+    @Test
+    void an_edit_and_its_opposite_leave_the_same_zone() {
+        Seeds.check(
+                300,
+                random -> {
+                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    SortedMap<Question, List<Record>> wanted = wanted(zone, random);
+                    ZoneText there = ZoneTexts.read(merged(zone, ZoneEdit.of(zone, wanted, TODAY)));
+                    var back = new TreeMap<Question, List<Record>>();
+                    wanted.keySet()
+                            .forEach(q ->
+                                    back.put(
+                                            q,
+                                            zone.contents()
+                                                    .set(q)
+                                                    .map(RRset::bare)
+                                                    .orElse(List.of())));
+                    ZoneText again = ZoneTexts.read(merged(there, ZoneEdit.of(there, back, TODAY)));
+                    assertEquals(rdata(zone), rdata(again));
+                });
+    }
+
+    /** Each line is found again in order, but those of changed records and those right after. */
+    private static void compare(ZoneText zone, Set<Question> changed, String file, String text) {
+        List<String> left = lines(text);
+        Set<Integer> concerned = new HashSet<>();
+        String old = Optional.ofNullable(zone.texts().get(file)).orElseThrow();
+        boolean after = false;
+        int end = 0;
+        for (ZoneRecord record : zone.contents().records()) {
+            Place place = record.place().orElseThrow();
+            if (!place.file().equals(file)) {
+                continue;
+            }
+            boolean mine =
+                    changed.contains(record.question()) || record.record().getType() == Type.SOA;
+            if (mine || after) {
+                int line = place.line();
+                for (int at = place.start(); at < place.end(); at = lineEnd(old, at)) {
+                    concerned.add(line++);
+                }
+            }
+            after = mine;
+            end = place.end();
+        }
+        assertTrue(end > 0 || changed.isEmpty());
+        int number = 0;
+        int from = 0;
+        for (String line : lines(old)) {
+            if (concerned.contains(++number)) {
+                continue;
+            }
+            int found = left.subList(from, left.size()).indexOf(line);
+            if (found < 0 && old.endsWith(line)) {
+                // The last line had no end, and was given one of its file's kind.
+                found = left.subList(from, left.size()).indexOf(line + "\r");
+            }
+            if (found < 0 && !old.contains("$TTL")) {
+                // It had the TTL of a record before it, and another came between.
+                List<String> bare =
+                        left.stream().map(written -> written.replaceFirst("\\d+ ", "")).toList();
+                found = bare.subList(from, bare.size()).indexOf(line);
+            }
+            assertFound(found, line, old, text);
+            from += found + 1;
+        }
+    }
+
+    private static void assertFound(int found, String line, String old, String text) {
+        assertTrue(found >= 0, () -> "lost: " + line + "\n" + old + "\n=>\n" + text);
+    }
+
+    private static int lineEnd(String text, int from) {
+        int feed = text.indexOf('\n', from);
+        return feed < 0 ? text.length() : feed + 1;
+    }
+
+    private static List<String> lines(String text) {
+        return List.of(text.split("\n", -1));
+    }
+
+    private static SortedMap<Question, List<Record>> asItIs(ZoneText zone) {
+        var same = new TreeMap<Question, List<Record>>();
+        zone.contents()
+                .sets()
+                .forEach((question, set) -> {
+                    if (question.type() != Type.SOA) {
+                        same.put(question, set.bare());
+                    }
+                });
+        return same;
+    }
+
+    private static SortedMap<Question, List<Record>> wanted(ZoneText zone, RandomGenerator random) {
+        var wanted = new TreeMap<Question, List<Record>>();
+        List<Question> questions = new ArrayList<>(asItIs(zone).keySet());
+        boolean twice = zone.texts().size() > 1 && random.nextBoolean();
+        for (int i = random.nextInt(twice ? 5 : 4); i >= 0; i--) {
+            if (random.nextInt(3) == 0) {
+                Question question = questions.get(random.nextInt(questions.size()));
+                wanted.put(question, List.of());
+                continue;
+            }
+            int type = random.nextBoolean() ? Type.TXT : random.nextBoolean() ? Type.A : Type.SRV;
+            String owner = OWNERS.get(random.nextInt(OWNERS.size())) + ".example.com";
+            Question question = Question.of(owner, type);
+            List<Record> records =
+                    new ArrayList<>(
+                            zone.contents().set(question).map(RRset::bare).orElse(List.of()));
+            records.removeIf(_ -> random.nextInt(3) == 0);
+            for (int n = random.nextInt(3); n > 0; n--) {
+                records.add(record(question, random));
+            }
+            wanted.put(question, records);
+        }
+        return wanted;
+    }
+
+    private static Record record(Question question, RandomGenerator random) {
+        String data =
+                switch (question.type()) {
+                    case Type.TXT -> "\"new \\\"" + random.nextInt(99) + "\\\" \\255;()\"";
+                    case Type.A -> "10.9.0." + random.nextInt(255);
+                    default -> "0 0 " + random.nextInt(65_535) + " elsewhere.example.net.";
+                };
+        try {
+            return Record.fromString(
+                    question.owner(), question.type(), DClass.IN, 120, data, ORIGIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SequencedMap<String, String> merged(ZoneText zone, ZoneEdit edit) {
+        var texts = new LinkedHashMap<>(zone.texts());
+        texts.putAll(edit.texts());
+        return texts;
+    }
+
+    private static boolean isAfter(ZoneText zone, long serial) {
+        return Serial.isAfter(serial, serial(zone));
+    }
+
+    private static long serial(ZoneText zone) {
+        return zone.contents()
+                .set(new Question(ORIGIN, Type.SOA))
+                .map(set -> (SOARecord) set.records().getFirst().record())
+                .orElseThrow()
+                .getSerial();
+    }
+
+    private static Map<Question, String> expected(
+            ZoneText zone, SortedMap<Question, List<Record>> wanted, ZoneEdit edit) {
+        Map<Question, String> expected = described(zone);
+        wanted.forEach((question, records) -> {
+            if (records.isEmpty()) {
+                expected.remove(question);
+            } else {
+                long ttl = zone.contents().set(question).map(RRset::ttl).orElse(120L);
+                expected.put(question, described(RRset.of(records), ttl));
+            }
+        });
+        if (!edit.texts().isEmpty()) {
+            expected.computeIfPresent(
+                    new Question(ORIGIN, Type.SOA),
+                    (_, text) -> text.replace(" " + serial(zone) + " ", " " + edit.serial() + " "));
+        }
+        return expected;
+    }
+
+    private static Map<Question, String> rdata(ZoneText zone) {
+        Map<Question, String> sets = described(zone);
+        sets.remove(new Question(ORIGIN, Type.SOA));
+        sets.replaceAll((_, text) -> withoutTtl(text));
+        return sets;
+    }
+
+    private static String withoutTtl(String text) {
+        return text.substring(text.indexOf(' '));
+    }
+
+    /** The RRsets to be changed whose records do not have one TTL: which one stays is not said. */
+    private static List<Question> mixed(ZoneText zone, SortedMap<Question, List<Record>> wanted) {
+        return wanted.keySet().stream()
+                .filter(question ->
+                        zone.contents().set(question).stream()
+                                        .flatMap(set -> set.bare().stream())
+                                        .map(Record::getTTL)
+                                        .distinct()
+                                        .count()
+                                > 1)
+                .toList();
+    }
+
+    private static Map<Question, String> described(ZoneText zone) {
+        var sets = new TreeMap<Question, String>();
+        zone.contents().sets().forEach((q, set) -> sets.put(q, described(set, set.ttl())));
+        return sets;
+    }
+
+    private static String described(RRset set, long ttl) {
+        return ttl
+                + " "
+                + set.bare().stream().map(Record::rdataToString).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.wgmesh.zone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.GeneratedZone;
+import dev.wgmesh.testing.Seeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Master;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/** dnsjava's reader of zone files knows what a valid one says. */
+class ZoneTextOracleTest {
+    private static final Name ORIGIN = Question.name("example.com");
+    private static final String NOISE = "()\"\\;$@ \t\r\n\0ÿ0129.-_aINTX";
+
+    @TempDir Path folder;
+
+    @Test
+    void a_valid_zone_file_says_what_dnsjava_reads_in_it() {
+        Seeds.check(
+                1_000,
+                random -> {
+                    Map<String, String> texts = GeneratedZone.texts(random);
+                    ZoneText read = ZoneTexts.read(texts);
+                    assertEquals(List.of(), read.contents().findings());
+                    assertEquals(
+                            String.join("\n", master(texts)),
+                            String.join("\n", lines(read)),
+                            () -> String.valueOf(texts));
+                });
+    }
+
+    @Test
+    void the_golden_zone_files_say_what_dnsjava_reads_in_them() throws IOException {
+        Path golden = Path.of("src/test/resources/zone/read");
+        List<Path> files;
+        try (var entries = Files.list(golden)) {
+            files = entries.filter(p -> p.toString().endsWith(".zone")).sorted().toList();
+        }
+        assertFalse(files.isEmpty());
+        for (Path file : files) {
+            Optional<Name> origin = ZoneText.originOf(file.toString());
+            ZoneText read = ZoneText.read(file.toString(), ZoneTexts::onDisk, origin);
+            assertEquals(List.of(), read.contents().findings());
+            assertEquals(
+                    String.join("\n", master(file, origin.orElseThrow())),
+                    String.join("\n", lines(read)));
+        }
+    }
+
+    @Test
+    void no_text_makes_the_reader_throw_or_hang() {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () ->
+                        Seeds.check(
+                                3_000,
+                                random -> {
+                                    Map<String, String> texts = GeneratedZone.texts(random);
+                                    texts.replaceAll((_, text) -> mutated(text, random));
+                                    assertFalse(ZoneTexts.read(texts).texts().isEmpty());
+                                }));
+    }
+
+    @Test
+    void a_file_of_open_parentheses_is_given_up_in_time() {
+        String text = "@ IN SOA a b 1 2 3 4 5\n" + "x (\n".repeat(500_000);
+        var read =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(10),
+                        () -> ZoneTexts.read(Map.of(GeneratedZone.FILE, text)));
+        assertEquals(16, read.contents().findings().size());
+    }
+
+    private static String mutated(String text, RandomGenerator random) {
+        var out = new StringBuilder(text);
+        for (int i = random.nextInt(1, 6); i > 0 && !out.isEmpty(); i--) {
+            int at = random.nextInt(out.length());
+            char noise = NOISE.charAt(random.nextInt(NOISE.length()));
+            switch (random.nextInt(4)) {
+                case 0 -> out.deleteCharAt(at);
+                case 1 -> out.insert(at, noise);
+                case 2 -> out.setCharAt(at, noise);
+                default -> out.delete(at, Math.min(out.length(), at + random.nextInt(30)));
+            }
+        }
+        return out.toString();
+    }
+
+    private List<String> master(Map<String, String> texts) {
+        try {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                Files.writeString(
+                        folder.resolve(text.getKey()),
+                        text.getValue(),
+                        StandardCharsets.ISO_8859_1);
+            }
+            return master(folder.resolve(GeneratedZone.FILE), ORIGIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> master(Path file, Name origin) throws IOException {
+        var lines = new ArrayList<String>();
+        try (var master = new Master(file.toString(), origin)) {
+            for (Record r = master.nextRecord(); r != null; r = master.nextRecord()) {
+                lines.add(r.toString());
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> lines(ZoneText zone) {
+        return zone.contents().records().stream().map(r -> r.record().toString()).toList();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_a_failure() {
+        var failure = assertThrows(Failure.class, () -> ZoneTexts.read(Map.of()));
+        assertEquals("example.com.zone: is not there", failure.getMessage());
+    }
+}
