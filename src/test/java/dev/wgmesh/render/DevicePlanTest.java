@@ -72,8 +72,7 @@ class DevicePlanTest {
     void an_empty_plan_says_so() {
         SimulatedNode node = proved();
         node.pass(MESH);
-        assertEquals(
-                "nothing to do\n", new DevicePlanText(Paint.NONE).changes(node.plan(MESH)));
+        assertEquals("nothing to do\n", new DevicePlanText(Paint.NONE).changes(node.plan(MESH)));
     }
 
     @Test
@@ -114,9 +113,7 @@ class DevicePlanTest {
                 }) {
             Failure failure =
                     assertThrows(
-                            Failure.class,
-                            () -> FactsJson.read(text, "facts.json", "wg0"),
-                            text);
+                            Failure.class, () -> FactsJson.read(text, "facts.json", "wg0"), text);
             assertEquals(Failure.Kind.INPUT, failure.kind());
         }
     }
