@@ -2,8 +2,8 @@ package dev.wgmesh.cli;
 
 import java.util.Iterator;
 
-/** Completes the name of a member: those last read. */
-final class KnownMembers implements Iterable<String> {
+/** Completes the name of a member: those last read. For {@code completionCandidates}. */
+public final class KnownMembers implements Iterable<String> {
     private final Memory memory;
 
     KnownMembers(Memory memory) {

@@ -2,8 +2,8 @@ package dev.wgmesh.cli;
 
 import java.util.Iterator;
 
-/** Completes the name of a mesh: those last read. */
-final class KnownMeshes implements Iterable<String> {
+/** Completes the name of a mesh: those last read. For {@code completionCandidates}. */
+public final class KnownMeshes implements Iterable<String> {
     private final Memory memory;
 
     KnownMeshes(Memory memory) {

@@ -8,6 +8,7 @@ import dev.wgmesh.cli.Streams;
 import java.io.IOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlocking;
 import picocli.CommandLine.Command;
 
 /** {@code shell}: the commands at a prompt, or from a script on standard input. */
@@ -41,9 +42,9 @@ public final class ShellCommand implements Action {
 
     /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
     private static Outside on(Terminal terminal, Outside outside) {
+        var typed = new TypedInput(NonBlocking.nonBlocking("typed", terminal.input()));
         Streams own = outside.streams();
-        int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
-        return outside.with(
-                new Streams(terminal.input(), own.out(), own.err(), own.terminals(), width));
+        int width = terminal.getWidth() > 0 ? terminal.getWidth() : own.width();
+        return outside.with(new Streams(typed, own.out(), own.err(), own.terminals(), width));
     }
 }

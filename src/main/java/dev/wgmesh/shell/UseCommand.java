@@ -2,6 +2,7 @@ package dev.wgmesh.shell;
 
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
 import dev.wgmesh.cli.Session;
 import dev.wgmesh.model.MeshName;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Parameters;
         description = "Makes a mesh the one of commands that name none, until the shell ends.",
         footer = {"  use _p2p.example.com"})
 final class UseCommand implements Action {
-    @Parameters(paramLabel = "MESH", description = "The mesh.")
+    @Parameters(
+            paramLabel = "MESH",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Override

@@ -222,7 +222,7 @@ final class ZoneFileReader {
                     rdata.read(owner, type, dclass, Math.max(ttl, 0), typeToken + 1, origin);
             if (fromSoa && record instanceof SOARecord soa) {
                 defaultTtl = Math.min(soa.getMinimum(), ZoneTtl.MAX);
-                record = withTtl(soa, defaultTtl);
+                record = ZoneTtl.of(soa, defaultTtl);
             }
             lastTtl = record.getTTL();
             visitor.record(
@@ -242,20 +242,6 @@ final class ZoneFileReader {
                     typeText.toUpperCase(Locale.ROOT) + ": " + e.what(),
                     RdataMend.of(type));
         }
-    }
-
-    private static SOARecord withTtl(SOARecord soa, long ttl) {
-        return new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                ttl,
-                soa.getHost(),
-                soa.getAdmin(),
-                soa.getSerial(),
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                soa.getMinimum());
     }
 
     /** The class's number; -1 where the text names none. */

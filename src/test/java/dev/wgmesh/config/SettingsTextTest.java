@@ -1,0 +1,141 @@
+package dev.wgmesh.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.Question;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsTextTest {
+    private static final Path FILE = Path.of("/etc/wg-mesh/wg-mesh.toml");
+
+    private static String faults(String text, boolean mayRun) {
+        return assertThrows(Failure.class, () -> SettingsText.read(FILE, text, mayRun))
+                .problems()
+                .stream()
+                .map(problem -> problem.toString().replace(FILE.toString(), "F"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void all_that_can_be_said_is_read() {
+        var settings =
+                SettingsText.read(
+                        FILE,
+                        """
+                        mesh = "_p2p.example.com"
+                        [zone."example.com"]
+                        server = "ns1.example.com"
+                        tsig-key-file = "/etc/wg-mesh/example.com.key"
+                        [zone."Example.NET."]
+                        route53 = true
+                        [zone."lab.example"]
+                        zones = "lab"
+                        reload = "rndc reload lab.example"
+                        """,
+                        true);
+        assertEquals(
+                new Settings(
+                        Optional.of(FILE),
+                        Optional.of(new MeshName("_p2p.example.com")),
+                        Map.of(
+                                Question.name("example.com"),
+                                new ZoneSetting(
+                                        Optional.empty(),
+                                        Optional.of("ns1.example.com"),
+                                        Optional.of(Path.of("/etc/wg-mesh/example.com.key")),
+                                        false,
+                                        Optional.empty()),
+                                Question.name("example.net"),
+                                new ZoneSetting(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        true,
+                                        Optional.empty()),
+                                Question.name("lab.example"),
+                                new ZoneSetting(
+                                        Optional.of(Path.of("/etc/wg-mesh/lab")),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false,
+                                        Optional.of("rndc reload lab.example")))),
+                settings);
+    }
+
+    @Test
+    void an_empty_file_says_nothing() {
+        assertEquals(
+                new Settings(Optional.of(FILE), Optional.empty(), Map.of()),
+                SettingsText.read(FILE, "", false));
+    }
+
+    @Test
+    void unknown_keys_name_the_nearest_known_one_and_all_are_told() {
+        assertEquals(
+                """
+                F mash: is no setting; did you mean mesh?
+                F zone."example.com".sever: is no setting; did you mean server?
+                F zone."example.com".what: is no setting; there are zones, server, tsig-key-file, route53, reload
+                F zone."example.com": has no place; give one of zones, server, route53\
+                """,
+                faults(
+                        """
+                        mash = "_p2p.example.com"
+                        [zone."example.com"]
+                        sever = "ns1"
+                        what = 1
+                        """,
+                        true));
+    }
+
+    @Test
+    void a_name_that_was_not_quoted_is_told() {
+        assertEquals(
+                "F zone.\"example\": has a table in it;"
+                        + " a name with dots is quoted: [zone.\"example.com\"]",
+                faults("[zone.example.com]\nroute53 = true\n", true));
+    }
+
+    @Test
+    void a_zone_has_one_place() {
+        assertEquals(
+                "F zone.\"a.b\": has 2 places; give one of zones, server, route53",
+                faults("[zone.\"a.b\"]\nroute53 = true\nzones = \"z\"\n", true));
+    }
+
+    @Test
+    void a_command_to_run_is_only_for_the_machine_s_own_file() {
+        assertEquals(
+                "F zone.\"a.b\".reload: is a command to run, which only"
+                        + " F may name; move it there",
+                faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc reload\"\n", false));
+    }
+
+    @Test
+    void wrong_types_and_names_are_told() {
+        assertEquals(
+                """
+                F mesh: is no text; write mesh = "…"
+                F zone."a.b".route53: is neither true nor false; write route53 = true
+                F zone."a.b": has no place; give one of zones, server, route53\
+                """,
+                faults("mesh = 1\n[zone.\"a.b\"]\nroute53 = \"yes\"\n", true));
+        assertEquals(
+                "F mesh: is no mesh name; write it as mesh = \"_p2p.example.com\"",
+                faults("mesh = \"p2p\"\n", true));
+    }
+
+    @Test
+    void what_is_no_toml_is_told_with_its_line() {
+        assertEquals(
+                "F:2: is no TOML: Newline not permitted here; examples/wg-mesh.toml shows how",
+                faults("mesh = \"_p2p.example.com\"\nzone = \n", true));
+    }
+}

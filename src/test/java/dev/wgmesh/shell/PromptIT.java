@@ -1,0 +1,147 @@
+package dev.wgmesh.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell on a real terminal: expect(1) types, a pty of 24 x 120 echoes. */
+class PromptIT {
+    private static final String PRIVATE = "yFlXT2A5TTg9xcPfxolP0arOR+Ua+z8NlAcaKoTpm2E=";
+
+    @TempDir Path folder;
+
+    @Test
+    void commands_options_meshes_and_members_are_completed() throws Exception {
+        typed(
+                """
+                say "lis\\t" "list "
+                say "\\r" "node-c.example.net"
+                prompt "wg-mesh> "
+                say "show node-a\\t" "show node-a.example.com "
+                say "\\r" "MEsH/tKCQF"
+                prompt "wg-mesh> "
+                say "use _p2p\\t\\r" "wg-mesh _p2p.example.com> "
+                say "version -o js\\t\\r" "wg-mesh/version"
+                """);
+    }
+
+    @Test
+    void options_do_not_leak_into_the_next_line() throws Exception {
+        typed(
+                """
+                say "version -o json\\r" "wg-mesh/version"
+                prompt "wg-mesh> "
+                send "version\\r"
+                expect {
+                    "wg-mesh/version" { exit 9 }
+                    -re {wg-mesh [(0-9]} {}
+                    timeout { exit 7 }
+                }
+                """);
+    }
+
+    @Test
+    void ctrl_c_stops_the_command_and_not_the_shell() throws Exception {
+        typed(
+                """
+                say "keygen --pubkey\\r" "Ctrl-D"
+                say "\\x03" "stopped"
+                prompt "wg-mesh> "
+                say "keygen --pubkey\\r" "Ctrl-D"
+                say "%s\\r\\x04" "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI="
+                prompt "wg-mesh> "
+                say "abc\\x03" "wg-mesh> "
+                say "version\\r" "wg-mesh "
+                """
+                        .formatted(PRIVATE));
+    }
+
+    @Test
+    void history_is_the_owner_s_and_keeps_no_key() throws Exception {
+        typed(
+                """
+                say "version\\r" "wg-mesh "
+                prompt "wg-mesh> "
+                say "keygen %s\\r" "one word too many"
+                """
+                        .formatted(PRIVATE));
+        Path history = folder.resolve(".local/state/wg-mesh/history");
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(history)));
+        String kept = Files.readString(history);
+        assertTrue(kept.contains(":version\n"), kept);
+        assertFalse(kept.contains(PRIVATE.substring(0, 20)), kept);
+    }
+
+    @Test
+    void ctrl_d_leaves_with_the_code_of_the_last_line() throws Exception {
+        assertEquals(
+                2,
+                run(
+                        """
+                        say "nope\\r" "is no command"
+                        prompt "wg-mesh> "
+                        send "\\x04"
+                        """));
+    }
+
+    private void typed(String lines) throws IOException, InterruptedException {
+        run(lines + "prompt \"> \"\nsend \"exit\\r\"\n");
+    }
+
+    private int run(String lines) throws IOException, InterruptedException {
+        Path script =
+                Files.writeString(
+                        folder.resolve("typed.exp"),
+                        """
+                        set timeout 15
+                        set stty_init "rows 24 columns 120"
+                        proc prompt {text} {
+                            expect {
+                                $text {}
+                                timeout { puts "\\nNO $text"; exit 7 }
+                                eof { exit 8 }
+                            }
+                        }
+                        proc say {text answer} { send $text; prompt $answer }
+                        spawn env HOME=%s TERM=xterm COLUMNS=120 %s/bin/java \
+                        --enable-native-access=ALL-UNNAMED -cp %s dev.wgmesh.Main
+                        prompt "wg-mesh> "
+                        %s
+                        expect {
+                            eof {}
+                            timeout { exit 7 }
+                        }
+                        exit [lindex [wait] 3]
+                        """
+                                .formatted(
+                                        folder,
+                                        System.getProperty("java.home"),
+                                        System.getProperty("java.class.path"),
+                                        lines));
+        Path seen = folder.resolve("seen");
+        Process expect =
+                new ProcessBuilder("expect", script.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(seen.toFile())
+                        .start();
+        try {
+            assertTrue(expect.waitFor(60, TimeUnit.SECONDS), "in time");
+        } finally {
+            expect.destroyForcibly();
+        }
+        int exit = expect.exitValue();
+        String screen = Files.readString(seen, StandardCharsets.ISO_8859_1);
+        assertFalse(exit >= 7 && exit <= 9, "exit " + exit + "\n" + screen);
+        return exit;
+    }
+}

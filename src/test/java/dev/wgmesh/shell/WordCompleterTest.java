@@ -1,0 +1,60 @@
+package dev.wgmesh.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wgmesh.cli.Commands;
+import dev.wgmesh.cli.Memory;
+import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.Streams;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.testing.Screen;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WordCompleterTest {
+    private final Memory memory = new Memory();
+
+    private List<String> complete(String... words) {
+        var nothing = OutputStream.nullOutputStream();
+        Outside outside =
+                new Screen(Path.of(""))
+                        .outside(
+                                new Streams(
+                                        InputStream.nullInputStream(),
+                                        nothing,
+                                        nothing,
+                                        Set.of(),
+                                        80));
+        int last = words.length - 1;
+        return new WordCompleter(new Lines(outside, Commands.all(), memory))
+                .words(
+                        List.of(words),
+                        last,
+                        words[last].length(),
+                        String.join(" ", words).length());
+    }
+
+    @Test
+    void commands_are_completed() {
+        assertEquals(List.of("keygen"), complete("ke"));
+        assertEquals(List.of("exit"), complete("ex"));
+    }
+
+    @Test
+    void options_and_their_values_are_completed() {
+        assertEquals(List.of("--count"), complete("keygen", "--co"));
+        assertEquals(List.of("json"), complete("keygen", "-o", "j"));
+    }
+
+    @Test
+    void meshes_that_were_seen_are_completed() {
+        assertEquals(List.of(), complete("list", "_p"));
+        memory.use(new MeshName("_p2p.example.com"));
+        assertEquals(List.of("_p2p.example.com"), complete("list", "_p"));
+        assertEquals(List.of("_p2p.example.com"), complete("show", "a.b", "--mesh", "_p"));
+    }
+}
