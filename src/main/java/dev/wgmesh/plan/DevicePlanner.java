@@ -68,12 +68,13 @@ public final class DevicePlanner {
         List<PlannedChange> changes =
                 Stream.of(
                                 routes.remove(),
-                                staleAddresses(),
                                 removals.changes(),
                                 peerChanges.take(),
                                 missingAddresses(),
                                 peerChanges.give(),
-                                routes.add())
+                                routes.add(),
+                                // the last: with the only address of a family go its routes
+                                staleAddresses())
                         .flatMap(List::stream)
                         .toList();
         Optional<NewInterface> create = create();

@@ -93,6 +93,9 @@ final class Resolution {
         return switch (said) {
             case ZoneAnswer.Records(RRset set) -> {
                 answer.addAll(set.bare());
+                if (asked.type() == Type.NS) {
+                    addresses(zone, set);
+                }
                 yield Optional.empty();
             }
             case ZoneAnswer.Cname(RRset set) -> {
@@ -139,14 +142,18 @@ final class Resolution {
         }
     }
 
-    /** The cut's NS records, and the addresses that the zone has for them as glue. */
     private void refer(ZoneContents zone, RRset servers) {
         authority.addAll(servers.bare());
+        addresses(zone, servers);
+    }
+
+    /** The addresses that the zone has for the servers: glue at a cut, a courtesy at the apex. */
+    private void addresses(ZoneContents zone, RRset servers) {
         for (Record server : servers.bare()) {
             Name host = ((NSRecord) server).getTarget();
             for (int type : List.of(Type.A, Type.AAAA)) {
                 zone.set(new Question(host, type))
-                        .ifPresent(glue -> additional.addAll(glue.bare()));
+                        .ifPresent(found -> additional.addAll(found.bare()));
             }
         }
     }

@@ -44,7 +44,7 @@ public final class ShellCommand implements Action {
     private static Outside on(Terminal terminal, Outside outside) {
         var typed = new TypedInput(NonBlocking.nonBlocking("typed", terminal.input()));
         Streams own = outside.streams();
-        int width = terminal.getWidth() > 0 ? terminal.getWidth() : own.width();
+        int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
         return outside.with(new Streams(typed, own.out(), own.err(), own.terminals(), width));
     }
 }

@@ -359,7 +359,7 @@ class WhatMayBeTouchedTest {
                 """,
                 next(ours, A + B));
         String moved = "a.example.com mesh=10.0.0.11 at=203.0.113.1\n" + B;
-        assertEquals("remove addr 10.0.0.1\nadd addr 10.0.0.11\n", next(ours, moved));
+        assertEquals("add addr 10.0.0.11\nremove addr 10.0.0.1\n", next(ours, moved));
         SimulatedNode manual = node(A + B);
         DevicePlan plan = manual.pass(moved);
         assertEquals("", SimulatedNode.changes(plan));

@@ -98,7 +98,7 @@ class ResponderTest {
                     sub.example.com DS | NOERROR aa: ; SOA
                     www.child.example.com A | NOERROR aa: www.child.example.com. 300 A 192.0.2.6
                     child.example.com DS | NOERROR aa: ; SOA
-                    example.com NS | NOERROR aa: example.com. 300 NS ns.example.com.
+                    example.com NS | NOERROR aa: example.com. 300 NS ns.example.com.; ; ns.example.com. 300 A 192.0.2.1
                     unknown.example.com TYPE65280 | NOERROR aa: unknown.example.com. 300 TYPE65280 \\# 2 ABCD
                     ns.example.com ANY | NOERROR aa: ns.example.com. 300 A 192.0.2.1
                     no.example.com ANY | NXDOMAIN aa: ; SOA

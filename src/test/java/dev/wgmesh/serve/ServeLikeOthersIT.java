@@ -112,23 +112,30 @@ class ServeLikeOthersIT {
                     "example.com AXFR",
                     "version.bind TXT CH");
 
+    /**
+     * What BIND does otherwise: it follows an alias only within its zone; without EDNS it sends as
+     * many records of a truncated RRset as fit, we send none (RFC 2181, section 9); it knows
+     * NOTIFY, and tells its version.
+     */
+    private static final List<String> NOT_LIKE_BIND =
+            List.of("out.example.com A", "+noedns", "NOTIFY", "CH");
+
     @Test
     void bind_says_the_same_to_every_question() throws Exception {
         try (var named = RealServer.named(ZONES);
                 var ours = ours(named)) {
-            assertSame(named.address(), ours.address(), QUESTIONS);
+            assertSame(named.address(), ours.address(), without(NOT_LIKE_BIND));
         }
     }
 
     /**
-     * What Knot does otherwise: it adds the addresses of SRV and NS targets; follows an alias only
-     * within its zone; answers ANY with one RRset (RFC 8482); sends extended errors with REFUSED
-     * (RFC 8914); judges versions, opcodes and classes in another order.
+     * What Knot does otherwise: it adds the addresses of SRV targets; follows an alias only within
+     * its zone; answers ANY with one RRset (RFC 8482); sends extended errors with REFUSED (RFC
+     * 8914); judges versions, opcodes and classes in another order.
      */
     private static final List<String> NOT_LIKE_KNOT =
             List.of(
                     "SRV",
-                    "example.com NS",
                     "out.example.com A",
                     "ANY",
                     "www.example.org A",
@@ -141,11 +148,7 @@ class ServeLikeOthersIT {
     void knot_says_the_same_to_every_question() throws Exception {
         try (var knotd = RealServer.knotd(ZONES);
                 var ours = ours(knotd)) {
-            List<String> questions =
-                    QUESTIONS.stream()
-                            .filter(q -> NOT_LIKE_KNOT.stream().noneMatch(q::contains))
-                            .toList();
-            assertSame(knotd.address(), ours.address(), questions);
+            assertSame(knotd.address(), ours.address(), without(NOT_LIKE_KNOT));
         }
     }
 
@@ -177,6 +180,10 @@ class ServeLikeOthersIT {
                             "+short");
             assertEquals(80, tcp.lines().count());
         }
+    }
+
+    private static List<String> without(List<String> parts) {
+        return QUESTIONS.stream().filter(q -> parts.stream().noneMatch(q::contains)).toList();
     }
 
     private static DevelopmentServer ours(RealServer other) {

@@ -1,0 +1,252 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.device.Device;
+import dev.wgmesh.device.Devices;
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.net.Lab;
+import dev.wgmesh.testing.net.Node;
+import dev.wgmesh.testing.net.NodePrograms;
+import dev.wgmesh.testing.net.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A mesh from zone files in namespaces, each node configured by passes only: a public, b and d on
+ * one LAN, c behind NAT.
+ */
+@Timeout(180)
+class ApplyIT {
+    private static final MeshName MESH = new MeshName("_p2p.example.com");
+    private static final Duration HANDSHAKE = Duration.ofSeconds(12);
+
+    private static final List<String> NAMES = List.of("node-a", "node-b", "node-c", "node-d");
+
+    @TempDir Path folder;
+    private final Map<String, PrivateKey> keys = new TreeMap<>();
+    private final List<String> log = new ArrayList<>();
+    private Lab lab;
+
+    @BeforeEach
+    void zones() throws IOException {
+        lab = Lab.of("mesh");
+        var text =
+                new StringBuilder(
+                        """
+                        $ORIGIN example.com.
+                        $TTL 300
+                        @ SOA ns1 hostmaster 1 3600 900 604800 60
+                        @ NS ns1
+                        ns1 A 192.0.2.53
+                        _policy._p2p TXT "pool=10.0.0.0/24"
+                        node-a A 198.51.100.10
+                        node-b A 192.168.1.2
+                        node-b A 203.0.113.202
+                        _meta._wireguard.node-c TXT "nat=yes"
+                        node-d A 192.168.1.4
+                        node-d A 203.0.113.204
+                        """);
+        for (String name : NAMES) {
+            PrivateKey key = PrivateKey.generate(new SecureRandom());
+            keys.put(name, key);
+            text.append("_p2p TXT \"" + name + ".example.com\"\n");
+            text.append("_wireguard." + name + " TXT \"" + key.publicKey() + "\"\n");
+            text.append("_wireguard." + name + " A " + address(name) + "\n");
+        }
+        Files.createDirectory(folder.resolve("zones"));
+        Files.writeString(folder.resolve("zones/example.com.zone"), text);
+    }
+
+    @AfterEach
+    void end() {
+        lab.close();
+    }
+
+    private static String address(String name) {
+        return "10.0.0." + (NAMES.indexOf(name) + 1);
+    }
+
+    private PrivateKey key(String name) {
+        return Optional.ofNullable(keys.get(name)).orElseThrow();
+    }
+
+    private Device device(String name, boolean root) {
+        return Devices.system(
+                "wg0",
+                new NodePrograms(lab.at(name), root),
+                (changes, command) -> log.add((changes ? "! " : "? ") + command),
+                folder.resolve("none"));
+    }
+
+    private StateFolder states(String name) {
+        return new StateFolder(folder.resolve(name));
+    }
+
+    private PassResult apply(String name, Optional<PathMode> paths, boolean root)
+            throws InterruptedException {
+        var options =
+                new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
+        var request = new PassRequest(MESH, "wg0", Optional.of(key(name)), options);
+        MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);
+        var pass =
+                new Pass(
+                        source,
+                        device(name, root),
+                        states(name),
+                        InstantSource.system(),
+                        new Bell());
+        return pass.run(request);
+    }
+
+    private PassResult apply(String name) throws InterruptedException {
+        PassResult result = apply(name, Optional.empty(), true);
+        assertEquals(List.of(), result.failed());
+        return result;
+    }
+
+    private void assertPings(String from, String to) {
+        Node node = lab.at(from);
+        assertTrue(
+                node.reaches(address(to), HANDSHAKE),
+                () ->
+                        from
+                                + " does not reach "
+                                + to
+                                + "\n"
+                                + node.exec("sh", "-c", "wg show; ip route").out());
+    }
+
+    private String way(String from, String to) {
+        return lab.at(from).exec("ip", "route", "get", address(to)).good();
+    }
+
+    @Test
+    void each_reaches_each_and_a_settled_pass_runs_no_changing_command() throws Exception {
+        for (String name : NAMES) {
+            apply(name);
+        }
+        for (String from : NAMES) {
+            for (String to : NAMES) {
+                if (!from.equals(to)) {
+                    assertPings(from, to);
+                }
+            }
+        }
+        for (String name : NAMES) {
+            apply(name);
+        }
+        assertTrue(way("node-b", "node-d").contains(" dev office "), way("node-b", "node-d"));
+        assertTrue(way("node-a", "node-d").contains(" dev wg0 "), way("node-a", "node-d"));
+        assertPings("node-b", "node-d");
+        log.clear();
+        for (String name : NAMES) {
+            PassResult result = apply(name);
+            assertTrue(result.isEmpty(), () -> name + " " + result.plans());
+        }
+        assertEquals(List.of(), log.stream().filter(c -> c.startsWith("!")).toList());
+        assertFalse(log.isEmpty());
+    }
+
+    @Test
+    void a_ping_through_twenty_further_passes_loses_nothing() throws Exception {
+        for (String name : List.of("node-a", "node-b", "node-d", "node-b", "node-a")) {
+            apply(name);
+        }
+        assertPings("node-b", "node-a");
+        assertPings("node-b", "node-d");
+        try (Running tunnel = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1");
+                Running direct = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.4")) {
+            for (int i = 0; i < 10; i++) {
+                apply("node-b");
+                apply("node-a");
+            }
+            for (Running ping : List.of(tunnel, direct)) {
+                ping.signal("INT");
+                String said = ping.end(Duration.ofSeconds(5)).out();
+                assertTrue(said.contains(" 0% packet loss"), said);
+            }
+        }
+    }
+
+    @Test
+    void two_ends_that_decide_differently_reach_each_other_both_ways() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            apply("node-b");
+            apply("node-d", Optional.of(PathMode.TUNNEL), true);
+        }
+        apply("node-b");
+        assertFalse(way("node-b", "node-d").contains("dev wg0"), way("node-b", "node-d"));
+        assertTrue(way("node-d", "node-b").contains("dev wg0"), way("node-d", "node-b"));
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+    }
+
+    @Test
+    void down_removes_exactly_what_is_ours() throws Exception {
+        Node node = lab.at("node-a");
+        String everything = "ip -o addr; ip route; ip -6 route; wg show all dump";
+        String before = node.exec("sh", "-c", everything).good();
+        apply("node-a");
+        assertFalse(new Down(device("node-a", true), states("node-a")).run(MESH, "wg0").isEmpty());
+        assertEquals(before, node.exec("sh", "-c", everything).good());
+    }
+
+    @Test
+    void down_leaves_a_foreign_peer_and_a_foreign_route() throws Exception {
+        Node node = lab.at("node-a");
+        String stranger = PrivateKey.generate(new SecureRandom()).publicKey().base64();
+        apply("node-a");
+        node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32").good();
+        String gateway = "198.51.100.1";
+        node.exec("ip", "route", "add", "10.9.0.1/32", "via", gateway, "proto", "87").good();
+        PassResult result = apply("node-a");
+        assertTrue(result.isEmpty());
+        assertTrue(result.last().told().notices().toString().contains(stranger));
+        new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").good().strip());
+        assertEquals(
+                "10.9.0.1 via 198.51.100.1 dev public",
+                node.exec("ip", "route", "show", "proto", "87").good().strip());
+    }
+
+    @Test
+    void a_user_who_may_do_nothing_is_told_so_and_nothing_is_changed() {
+        String before = lab.at("node-a").exec("ip", "-o", "link").good();
+        Failure failure =
+                assertThrows(Failure.class, () -> apply("node-a", Optional.empty(), false));
+        assertTrue(failure.problems().toString().contains("run as root"), failure.toString());
+        assertEquals(before, lab.at("node-a").exec("ip", "-o", "link").good());
+    }
+
+    @Test
+    void a_user_who_may_not_read_the_interface_is_told_so() throws Exception {
+        apply("node-a");
+        Failure failure =
+                assertThrows(Failure.class, () -> apply("node-a", Optional.empty(), false));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+    }
+}
