@@ -47,7 +47,7 @@ table() { # NODE...
             if [[ $from != "$to" ]]; then
                 read -r kind time <"$scratch/ways/$from-$to" || fail "no way from $from to $to was found out"
                 way[$from-$to]=$kind
-                time+=' ms'
+                if [[ $kind == none ]]; then time=''; else time+=' ms'; fi
                 [[ $kind != direct ]] || colour=$green
                 [[ $kind != none ]] || colour=$red
             fi
