@@ -93,7 +93,7 @@ class MeshCodecTest {
                 _p2p.example.com PTR: _p2p.other.org is no sub-list of it; name one in or below example.com
                 _p2p.example.com PTR: _p2p.example.com leads back to itself; remove this PTR
                 _wireguard.else.example.org TXT: its zone is not given
-                _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=10.1.0.0/16
+                _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=CIDR without host bits, such as 10.1.0.0/16
                 _meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
                 _wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
                 _wireguard.short.example.com TXT: holds 3 bytes, a key has 32; publish the 44 characters that wg pubkey prints
