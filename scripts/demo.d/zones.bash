@@ -2,7 +2,8 @@
 # The first half: what needs no root. Part of demo, which sets $home and $scratch.
 
 show_zone_files() {
-    cp -r -- "$home/zones" "$scratch/zones"
+    mkdir -- "$scratch/zones"
+    cp -- "$home"/zones/*.zone "$scratch/zones"
     cd -- "$scratch"
     show_keys_and_join
     show_judgement
