@@ -221,16 +221,17 @@ class ApplyIT {
         String stranger = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         apply("node-a");
         node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32").good();
-        String gateway = "198.51.100.1";
-        node.exec("ip", "route", "add", "10.9.0.1/32", "via", gateway, "proto", "87").good();
+        node.exec("ip", "route", "add", "10.9.0.1/32", "dev", "wg0", "proto", "87").good();
         PassResult result = apply("node-a");
         assertTrue(result.isEmpty());
         assertTrue(result.last().told().notices().toString().contains(stranger));
-        new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        Down.Result down = new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        assertTrue(down.plan().notices().toString().contains(stranger));
         assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").good().strip());
         assertEquals(
-                "10.9.0.1 via 198.51.100.1 dev public",
+                "10.9.0.1 dev wg0 scope link",
                 node.exec("ip", "route", "show", "proto", "87").good().strip());
+        assertEquals("", node.exec("ip", "-4", "-o", "addr", "show", "dev", "wg0").good());
     }
 
     @Test
