@@ -117,8 +117,7 @@ final class MemberDecoder {
                 Answer<List<IpAddress>> unknown = new Answer.Failed<>(problem);
                 // a target that is not known, which is not the same as none
                 yield List.of(
-                        new Target(
-                                host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown)));
+                        new Target(host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown)));
             }
             case Answer.Found<RRset>(RRset set, _) -> targets(question, set);
         };

@@ -108,10 +108,15 @@ class ApplyIT {
 
     private PassResult apply(String name, Optional<PathMode> paths, boolean root)
             throws InterruptedException {
+        return apply(name, paths, root, "zones");
+    }
+
+    private PassResult apply(String name, Optional<PathMode> paths, boolean root, String zones)
+            throws InterruptedException {
         var options =
                 new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
         var request = new PassRequest(MESH, "wg0", Optional.of(key(name)), options);
-        MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);
+        MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve(zones)), mesh);
         var pass =
                 new Pass(
                         source,
@@ -201,6 +206,26 @@ class ApplyIT {
         apply("node-b");
         assertFalse(way("node-b", "node-d").contains("dev wg0"), way("node-b", "node-d"));
         assertTrue(way("node-d", "node-b").contains("dev wg0"), way("node-d", "node-b"));
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+    }
+
+    @Test
+    void one_end_that_sees_a_lan_address_and_one_that_sees_none_reach_each_other()
+            throws Exception {
+        String text = Files.readString(folder.resolve("zones/example.com.zone"));
+        Files.createDirectory(folder.resolve("older"));
+        Files.writeString(
+                folder.resolve("older/example.com.zone"),
+                text.replace("node-b A 192.168.1.2\n", ""));
+        for (int round = 0; round < 2; round++) {
+            apply("node-b");
+            apply("node-d", Optional.empty(), true, "older");
+        }
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+        apply("node-b");
+        apply("node-d", Optional.empty(), true, "older");
         assertPings("node-b", "node-d");
         assertPings("node-d", "node-b");
     }

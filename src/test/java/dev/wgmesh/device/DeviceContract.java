@@ -192,8 +192,7 @@ abstract class DeviceContract {
                         new DeviceChange.AddAddress(IpAddress.of("10.0.0.1")),
                         new DeviceChange.AddAddress(IpAddress.of("fd00::1")),
                         new DeviceChange.AddRoute(tunnel("10.0.0.2/32")),
-                        new DeviceChange.AddRoute(
-                                direct("10.0.0.3/32", "192.168.7.2", "10.0.0.1")),
+                        new DeviceChange.AddRoute(direct("10.0.0.3/32", "192.168.7.2", "10.0.0.1")),
                         new DeviceChange.AddRoute(tunnel("fd00::2/128")),
                         new DeviceChange.AddRoute(
                                 direct("fd00::3/128", "2001:db8:7::2", "fd00::1"))));
