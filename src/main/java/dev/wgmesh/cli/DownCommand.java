@@ -51,6 +51,7 @@ final class DownCommand implements Action {
                 dryRun
                         ? new Down.Result(down.plan(name, device.name), List.of())
                         : down.run(name, device.name);
+        session.warn(result.plan().notices());
         session.error(result.failed());
         if (session.json()) {
             session.print(document(name, result.plan(), result.failed()));
@@ -65,6 +66,7 @@ final class DownCommand implements Action {
         document.put("interface", device.name).put("deletesInterface", plan.deleteInterface());
         document.set("changes", DevicePlanJson.changes(plan.changes()));
         document.set("failed", Json.problems(failed));
+        document.set("notices", Json.problems(plan.notices()));
         document.putArray("problems");
         return document;
     }

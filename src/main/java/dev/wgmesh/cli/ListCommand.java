@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh list",
             "  wg-mesh list _p2p.example.com",
             "  wg-mesh list _p2p.example.com --zones zones -o json",
-            "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5353"
+            "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
         })
 final class ListCommand implements Action {
     @Parameters(

@@ -43,7 +43,8 @@ final class ServeCommand implements Action {
         Path path = folder.isAbsolute() ? folder : inside(session);
         try (var server = DevelopmentServer.start(path, wanted.address(), session::note)) {
             if (!server.address().getAddress().isLoopbackAddress()) {
-                session.note("it answers everybody who reaches " + server.address().getAddress());
+                String address = server.address().getAddress().getHostAddress();
+                session.note("it answers everybody who reaches " + address);
             }
             ready(session, new NameServer(server.address()).toString());
             new CountDownLatch(1).await();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  wg-mesh validate example.com",
             "  wg-mesh validate zones/example.com.zone zones/example.net.zone",
-            "  wg-mesh validate _p2p.example.com --resolver 127.0.0.1:5353 -o json",
+            "  wg-mesh validate _p2p.example.com --resolver 127.0.0.1:5300 -o json",
             "  wg-mesh validate example.com --rule D011=off --fail-on warning",
             "  wg-mesh validate --explain M003"
         })

@@ -22,12 +22,16 @@ final class Batches {
 
         /** Lines of {@code ip -batch}. */
         record Ip(List<String> lines) implements Batch {}
+
+        /** The same, which take addresses away. */
+        record Leave(List<String> lines) implements Batch {}
     }
 
     private final String device;
     private final List<Batch> done = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<String> leaving = new ArrayList<>();
     private int length;
 
     private Batches(String device) {
@@ -50,7 +54,7 @@ final class Batches {
             case DeviceChange.AddAddress(IpAddress address) ->
                     ip("addr add " + address.asPrefix() + " dev " + device + noDad(address));
             case DeviceChange.RemoveAddress(IpAddress address) ->
-                    ip("addr del " + address.asPrefix() + " dev " + device);
+                    leave("addr del " + address.asPrefix() + " dev " + device);
             case DeviceChange.AddRoute add -> ip("route add " + Routes.words(add.route()));
             case DeviceChange.ReplaceRoute replace ->
                     ip("route replace " + Routes.words(replace.after()));
@@ -92,7 +96,7 @@ final class Batches {
     }
 
     private void wg(List<String> more) {
-        if (!lines.isEmpty()) {
+        if (!lines.isEmpty() || !leaving.isEmpty()) {
             flush();
         }
         int added = more.stream().mapToInt(word -> word.length() + 1).sum();
@@ -104,10 +108,17 @@ final class Batches {
     }
 
     private void ip(String line) {
-        if (!words.isEmpty()) {
+        if (!words.isEmpty() || !leaving.isEmpty()) {
             flush();
         }
         lines.add(line);
+    }
+
+    private void leave(String line) {
+        if (!words.isEmpty() || !lines.isEmpty()) {
+            flush();
+        }
+        leaving.add(line);
     }
 
     private void flush() {
@@ -117,8 +128,12 @@ final class Batches {
         if (!lines.isEmpty()) {
             done.add(new Batch.Ip(List.copyOf(lines)));
         }
+        if (!leaving.isEmpty()) {
+            done.add(new Batch.Leave(List.copyOf(leaving)));
+        }
         words.clear();
         lines.clear();
+        leaving.clear();
         length = 0;
     }
 }

@@ -39,7 +39,8 @@ public interface Device {
     void delete();
 
     /**
-     * Carries out the changes, in the order given.
+     * Carries out the changes, in the order given. Routes that others made over the interface stay,
+     * unless an address that goes is their source.
      *
      * @throws dev.wgmesh.problem.Failure PARTIAL at the first that fails; earlier ones were done
      */

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.Peer;
@@ -114,8 +115,13 @@ public final class MemoryDevice implements Device {
             case DeviceChange.RemovePeer(PublicKey key) -> peers.remove(key);
             case DeviceChange.AddAddress(IpAddress address) ->
                     require(addresses.add(address), address.toString(), "File exists");
-            case DeviceChange.RemoveAddress(IpAddress address) ->
-                    require(addresses.remove(address), address.toString(), "not there");
+            case DeviceChange.RemoveAddress(IpAddress address) -> {
+                require(addresses.remove(address), address.toString(), "not there");
+                if (address.family() == Family.V4) {
+                    routes.removeIf(from(address));
+                }
+                routes.replaceAll(route -> from(address).test(route) ? sourceless(route) : route);
+            }
             case DeviceChange.AddRoute(Route route) -> {
                 require(routes.stream().noneMatch(sameTo(route)), words(route), "File exists");
                 routes.add(route);
@@ -127,6 +133,20 @@ public final class MemoryDevice implements Device {
             case DeviceChange.RemoveRoute(Route route) ->
                     require(routes.remove(route), words(route), "No such process");
         }
+    }
+
+    /** Routes with the address as source: an IPv4 one goes with it, an IPv6 one stays without. */
+    private static Predicate<Route> from(IpAddress address) {
+        return route -> route.source().equals(Optional.of(address));
+    }
+
+    private static Route sourceless(Route route) {
+        return new Route(
+                route.destination(),
+                route.device(),
+                route.via(),
+                Optional.empty(),
+                route.protocol());
     }
 
     private static Predicate<Route> sameTo(Route route) {

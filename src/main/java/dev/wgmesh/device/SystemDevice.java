@@ -125,7 +125,18 @@ final class SystemDevice implements Device {
                     commands.change(command);
                 }
                 case Batches.Batch.Ip(List<String> lines) -> commands.batch(lines);
+                case Batches.Batch.Leave(List<String> lines) -> leave(lines);
             }
+        }
+    }
+
+    private void leave(List<String> lines) {
+        var over = new RoutesOver(name, commands);
+        List<String> before = over.now();
+        try {
+            commands.batch(lines);
+        } finally {
+            over.putBack(before);
         }
     }
 }

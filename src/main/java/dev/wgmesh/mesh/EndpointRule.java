@@ -46,9 +46,12 @@ final class EndpointRule {
         if (!listed && !roamed && candidates.first().isPresent()) {
             return write(candidates.first().get(), "DNS says otherwise now");
         }
-        if (moved) {
+        // a link-local one, known here without its interface, cannot be written again
+        boolean writable = now.address().scope().isUnicast();
+        if (moved && (writable || candidates.first().isPresent())) {
             Endpoint first = candidates.first().orElse(now);
-            return write(session.isLive() ? now : first, "my own addresses changed");
+            Endpoint again = session.isLive() && writable ? now : first;
+            return write(again, "my own addresses changed");
         }
         if (session.isStale()) {
             return ofStale(session, now, listed);

@@ -2,7 +2,9 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,10 +51,14 @@ public final class NextState {
                 members.values().stream().toList(),
                 ours,
                 topology.policiesToRemember(),
-                done
-                        ? topology.judged().surroundings().outward()
-                        : topology.node().state().surroundings(),
+                surroundings(done),
                 topology.roster().shortList());
+    }
+
+    /** A node that is cut off has none: what it had before tells whether it came back elsewhere. */
+    private List<IpAddress> surroundings(boolean done) {
+        List<IpAddress> now = topology.judged().surroundings().outward();
+        return done && !now.isEmpty() ? now : topology.node().state().surroundings();
     }
 
     private void eachMember(Map<HostName, KnownMember> members, boolean pending) {

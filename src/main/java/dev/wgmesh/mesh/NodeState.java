@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param members the last good mesh as it was accepted, this node too; sorted by name
  * @param ours what we made, and so may take away
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
- * @param surroundings my own addresses outside the mesh at the last pass, sorted
+ * @param surroundings my own addresses outside the mesh when last there were any, sorted
  * @param shortList the list that the removal guard is waiting for; empty: none is held back
  */
 public record NodeState(

@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
@@ -30,9 +31,9 @@ final class PeerDecisions {
                         node.device(),
                         topology.judged().surroundings(),
                         mine.sources());
-        List<?> before = node.state().surroundings();
-        this.moved =
-                !before.isEmpty() && !before.equals(topology.judged().surroundings().outward());
+        List<IpAddress> before = node.state().surroundings();
+        List<IpAddress> now = topology.judged().surroundings().outward();
+        this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);
     }
 
     DesiredPeer of(Counted member) {

@@ -37,6 +37,7 @@ final class RollCall {
         HostName self = SelfSearch.find(mesh, node, listed);
         Set<PublicKey> keys = listed.stream().map(Counted::key).collect(Collectors.toSet());
         var lists = new FailedLists(mesh, node.state());
+        keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
         List<KnownMember> unread =
                 unlisted().stream()
                         .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param peers every other member, sorted by name; those too whose removal is held back
  * @param gone remembered members that are listed no more, whose peers go
  * @param heldBack as {@code gone}, but the guard keeps their peers
- * @param keyless listed members of whom neither DNS nor memory gives a key; they may be anyone
+ * @param keyless a list failed, or neither DNS nor memory gives the key of a listed member: any
+ *     peer may be one
  * @param shortList what the removal guard waits for
  */
 record Roster(

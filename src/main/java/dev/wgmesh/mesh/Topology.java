@@ -93,7 +93,7 @@ public final class Topology {
                 .orElse(Endpoint.DEFAULT_PORT);
     }
 
-    /** Whether a listed member's key is not known at all, so that any peer may be its own. */
+    /** Whether there may be a member whose key is not known, so that any peer may be its own. */
     public boolean hasKeylessMember() {
         return roster.keyless();
     }
@@ -124,12 +124,14 @@ public final class Topology {
                         mesh.members().stream().map(m -> m.addresses().anyFailed()),
                         mesh.members().stream().map(m -> m.metadata().isFailed()),
                         mesh.members().stream()
-                                .flatMap(m -> m.endpoints().stream())
+                                .flatMap(m ->
+                                        Stream.concat(
+                                                m.endpoints().stream(), m.reflexive().stream()))
                                 .map(t -> t.addresses().anyFailed()))
                 .anyMatch(failed -> failed.anyMatch(Boolean::booleanValue));
     }
 
-    /** The lists that failed. */
+    /** The policies of every list that still is one, or could not be read. */
     List<KnownPolicy> policiesToRemember() {
         return policies.remembered(mesh, new FailedLists(mesh, node.state()));
     }

@@ -73,7 +73,7 @@ public final class DevicePlanner {
                                 missingAddresses(),
                                 peerChanges.give(),
                                 routes.add(),
-                                // the last: with the only address of a family go its routes
+                                // the last: with an address go the routes from it
                                 staleAddresses())
                         .flatMap(List::stream)
                         .toList();

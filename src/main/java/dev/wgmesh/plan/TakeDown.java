@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,14 @@ import java.util.TreeSet;
  *
  * @param changes routes, then peers, then addresses; without those that go with the interface
  * @param deleteInterface whether the interface is ours and goes too; it stays for foreign peers
+ * @param notices why an interface of ours stays
  */
-public record TakeDown(List<PlannedChange> changes, boolean deleteInterface) {
+public record TakeDown(
+        List<PlannedChange> changes, boolean deleteInterface, List<Problem> notices) {
     /** Copies. */
     public TakeDown {
         changes = List.copyOf(changes);
+        notices = List.copyOf(notices);
     }
 
     /** What is there of what the state lists. */
@@ -45,6 +49,21 @@ public record TakeDown(List<PlannedChange> changes, boolean deleteInterface) {
                     .map(DeviceChange.RemoveAddress::new)
                     .forEach(c -> changes.add(new PlannedChange(c, "ours")));
         }
-        return new TakeDown(changes, delete);
+        var notices = new ArrayList<Problem>();
+        if (state.ours().interfaceMade() && !delete) {
+            actual.ifPresent(it ->
+                    peers.stream()
+                            .filter(key -> !members.contains(key))
+                            .map(key -> stays(it.name(), key))
+                            .forEach(notices::add));
+        }
+        return new TakeDown(changes, delete, notices);
+    }
+
+    private static Problem stays(String device, PublicKey key) {
+        return new Problem(
+                device,
+                "stays for its peer " + key + ", which is no member",
+                "when that is not needed: ip link del dev " + device);
     }
 }

@@ -115,8 +115,9 @@ final class MemberDecoder {
             case Answer.Failed<RRset>(Problem problem) -> {
                 tellOnce(problem);
                 Answer<List<IpAddress>> unknown = new Answer.Failed<>(problem);
-                var none = new Target(host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown));
-                yield byDefault ? List.of(none) : List.of();
+                // a target that is not known, which is not the same as none
+                yield List.of(
+                        new Target(host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown)));
             }
             case Answer.Found<RRset>(RRset set, _) -> targets(question, set);
         };

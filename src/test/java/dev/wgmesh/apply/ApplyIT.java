@@ -108,10 +108,15 @@ class ApplyIT {
 
     private PassResult apply(String name, Optional<PathMode> paths, boolean root)
             throws InterruptedException {
+        return apply(name, paths, root, "zones");
+    }
+
+    private PassResult apply(String name, Optional<PathMode> paths, boolean root, String zones)
+            throws InterruptedException {
         var options =
                 new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
         var request = new PassRequest(MESH, "wg0", Optional.of(key(name)), options);
-        MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);
+        MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve(zones)), mesh);
         var pass =
                 new Pass(
                         source,
@@ -206,6 +211,26 @@ class ApplyIT {
     }
 
     @Test
+    void one_end_that_sees_a_lan_address_and_one_that_sees_none_reach_each_other()
+            throws Exception {
+        String text = Files.readString(folder.resolve("zones/example.com.zone"));
+        Files.createDirectory(folder.resolve("older"));
+        Files.writeString(
+                folder.resolve("older/example.com.zone"),
+                text.replace("node-b A 192.168.1.2\n", ""));
+        for (int round = 0; round < 2; round++) {
+            apply("node-b");
+            apply("node-d", Optional.empty(), true, "older");
+        }
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+        apply("node-b");
+        apply("node-d", Optional.empty(), true, "older");
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+    }
+
+    @Test
     void down_removes_exactly_what_is_ours() throws Exception {
         Node node = lab.at("node-a");
         String everything = "ip -o addr; ip route; ip -6 route; wg show all dump";
@@ -221,16 +246,17 @@ class ApplyIT {
         String stranger = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         apply("node-a");
         node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32").good();
-        String gateway = "198.51.100.1";
-        node.exec("ip", "route", "add", "10.9.0.1/32", "via", gateway, "proto", "87").good();
+        node.exec("ip", "route", "add", "10.9.0.1/32", "dev", "wg0", "proto", "87").good();
         PassResult result = apply("node-a");
         assertTrue(result.isEmpty());
         assertTrue(result.last().told().notices().toString().contains(stranger));
-        new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        Down.Result down = new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        assertTrue(down.plan().notices().toString().contains(stranger));
         assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").good().strip());
         assertEquals(
-                "10.9.0.1 via 198.51.100.1 dev public",
+                "10.9.0.1 dev wg0 scope link",
                 node.exec("ip", "route", "show", "proto", "87").good().strip());
+        assertEquals("", node.exec("ip", "-4", "-o", "addr", "show", "dev", "wg0").good());
     }
 
     @Test

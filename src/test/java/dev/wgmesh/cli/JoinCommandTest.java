@@ -182,8 +182,7 @@ class JoinCommandTest {
     @Test
     void json_holds_the_member_and_what_changed() {
         JsonNode joined =
-                JsonMapper.shared()
-                        .readTree(example.run("join node-d.example.com -o json").out());
+                JsonMapper.shared().readTree(example.run("join node-d.example.com -o json").out());
         assertEquals("wg-mesh/join", joined.get("format").asString());
         assertEquals("[\"10.0.0.4\"]", joined.get("addresses").toString());
         assertEquals(KEY, joined.get("publicKey").asString());

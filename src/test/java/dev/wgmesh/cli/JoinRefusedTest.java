@@ -31,7 +31,9 @@ class JoinRefusedTest {
     @AfterEach
     void nothing_was_written() {
         assertEquals(before, example.text(COM));
-        assertTrue(example.files().stream().noneMatch(name -> name.endsWith("node-d.example.com.key")));
+        assertTrue(
+                example.files().stream()
+                        .noneMatch(name -> name.endsWith("node-d.example.com.key")));
     }
 
     private void told(int exit, String error, String... words) {
@@ -92,7 +94,8 @@ class JoinRefusedTest {
                         "--pool nonsense")) {
             var shown = example.run("join node-d.example.com " + flags);
             assertEquals(2, shown.exit(), flags);
-            assertTrue(shown.err().matches("(?s)(records: .*\n)?error: .+: .+\n  .+\n"), shown.err());
+            assertTrue(
+                    shown.err().matches("(?s)(records: .*\n)?error: .+: .+\n  .+\n"), shown.err());
         }
     }
 

@@ -106,8 +106,7 @@ class SchemaTest {
                                 ("join " + host + " -o json --nat yes --site home --endpoint")
                                         .concat(" 203.0.113.4:4000 --net 192.168.1.128/25")
                                         .split(" ")));
-        JsonNode member =
-                fits("member", 0, screen().run("show", host, "-o", "json")).get("member");
+        JsonNode member = fits("member", 0, screen().run("show", host, "-o", "json")).get("member");
         assertEquals("home", member.get("site").asString());
         assertEquals("[\"192.168.1.128/25\"]", member.get("nets").toString());
     }
@@ -170,8 +169,7 @@ class SchemaTest {
     void a_pass_and_what_takes_it_away() throws IOException {
         PrivateKey key = PrivateKey.generate(new Random(1));
         KeyFile.create(folder.resolve("a.key"), key);
-        assertEquals(
-                0, screen().run("join", "node-d.example.com", "--key", "a.key").exit());
+        assertEquals(0, screen().run("join", "node-d.example.com", "--key", "a.key").exit());
         String apply = "apply _p2p.example.com -o json --zones zones --state-dir state --key a.key";
         var absent =
                 new ScriptedPrograms()
@@ -197,7 +195,8 @@ class SchemaTest {
         IpAddress address = IpAddress.of("fd00::1");
         var endpoint = Optional.of(new Endpoint(address, 51820));
         List<Prefix> ips = List.of(Prefix.of("10.0.0.1/32"));
-        var route = new Route(ips.getFirst(), "eth0", Optional.of(address), Optional.of(address), 3);
+        var route =
+                new Route(ips.getFirst(), "eth0", Optional.of(address), Optional.of(address), 3);
         List<DeviceChange> changes =
                 List.of(
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),

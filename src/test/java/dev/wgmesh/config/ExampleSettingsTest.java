@@ -28,8 +28,8 @@ class ExampleSettingsTest {
                 List.copyOf(settings.zones().keySet()));
         settings.zones()
                 .values()
-                .forEach(zone ->
-                        assertEquals(Optional.of(Path.of("/home/me/zones")), zone.zones()));
+                .forEach(
+                        zone -> assertEquals(Optional.of(Path.of("/home/me/zones")), zone.zones()));
     }
 
     @Test
@@ -41,7 +41,6 @@ class ExampleSettingsTest {
         ZoneSetting served = settings.zones().get(Question.name("example.org"));
         assertEquals(Optional.of("ns1.example.org"), served == null ? null : served.server());
         ZoneSetting net = settings.zones().get(Question.name("example.net"));
-        assertEquals(
-                Optional.of("rndc reload example.net"), net == null ? null : net.reload());
+        assertEquals(Optional.of("rndc reload example.net"), net == null ? null : net.reload());
     }
 }

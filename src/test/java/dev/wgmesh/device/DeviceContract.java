@@ -184,6 +184,30 @@ abstract class DeviceContract {
         assertState(device, "interface port 51900 mtu 1380 up key test");
     }
 
+    @Test
+    void with_an_address_go_only_the_routes_from_it() {
+        Device device = made();
+        device.apply(
+                List.of(
+                        new DeviceChange.AddAddress(IpAddress.of("10.0.0.1")),
+                        new DeviceChange.AddAddress(IpAddress.of("fd00::1")),
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32")),
+                        new DeviceChange.AddRoute(direct("10.0.0.3/32", "192.168.7.2", "10.0.0.1")),
+                        new DeviceChange.AddRoute(tunnel("fd00::2/128")),
+                        new DeviceChange.AddRoute(
+                                direct("fd00::3/128", "2001:db8:7::2", "fd00::1"))));
+        device.apply(
+                List.of(
+                        new DeviceChange.RemoveAddress(IpAddress.of("10.0.0.1")),
+                        new DeviceChange.RemoveAddress(IpAddress.of("fd00::1"))));
+        assertRoutes(
+                device,
+                new String[] {"interface port 51900 mtu 1380 up key test"},
+                "route 10.0.0.2/32 dev WG proto 87",
+                "route fd00::2/128 dev WG proto 87\n"
+                        + "route fd00::3/128 via 2001:db8:7::2 dev v0 proto 87");
+    }
+
     private static void assertRoutes(Device device, String[] state, String v4, String v6) {
         assertEquals(
                 String.join("\n", state)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DeviceChange;
@@ -74,6 +75,25 @@ class SystemDeviceIT extends DeviceContract {
         device().create(OWN, 51900, Optional.empty());
         assertTrue(log.contains("! wg set " + name + " listen-port 51900 private-key /dev/stdin"));
         assertEquals(List.of(), log.stream().filter(c -> c.contains(OWN.reveal())).toList());
+    }
+
+    @Test
+    void routes_of_others_outlive_the_last_address_as_they_were() {
+        Device device = device();
+        device.create(OWN, 51900, Optional.empty());
+        device.apply(List.of(new DeviceChange.AddAddress(IpAddress.of("10.0.0.1"))));
+        programs.shell(
+                """
+                ip route add 10.9.0.1 dev WG metric 7 mtu 1300 proto 99
+                ip route add 10.9.1.0/24 via 10.9.0.1 dev WG
+                ip route add 10.9.0.2 dev WG table 100
+                """
+                        .replace("WG", name));
+        String show = "ip -4 route show table all dev " + name + " | grep 10.9";
+        String before = programs.shell(show);
+        device.apply(List.of(new DeviceChange.RemoveAddress(IpAddress.of("10.0.0.1"))));
+        assertEquals(before, programs.shell(show));
+        assertEquals(3, before.lines().count());
     }
 
     @Test

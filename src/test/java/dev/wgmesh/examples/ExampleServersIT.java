@@ -46,22 +46,19 @@ class ExampleServersIT {
     @TempDir Path folder;
 
     /** A fragment as it stands, but for the folders of the key and of the zone files. */
-    private String fragment(String name, Path key, String keys, String zones)
-            throws IOException {
+    private String fragment(String name, Path key, String keys, String zones) throws IOException {
         String text = Files.readString(Path.of("examples", name));
         assertTrue(text.contains(keys + "/wg-mesh.key") && text.contains(zones), name);
         return text.replace(keys + "/wg-mesh.key", key.toString()).replace(zones, "FOLDER");
     }
 
     private Path bindKey() throws IOException {
-        return Files.writeString(
-                folder.resolve("bind.key"), Tool.output("tsig-keygen", "wg-mesh"));
+        return Files.writeString(folder.resolve("bind.key"), Tool.output("tsig-keygen", "wg-mesh"));
     }
 
     private Path knotKey() throws IOException {
         return Files.writeString(
-                folder.resolve("knot.key"),
-                Tool.output("keymgr", "-t", "wg-mesh", "hmac-sha256"));
+                folder.resolve("knot.key"), Tool.output("keymgr", "-t", "wg-mesh", "hmac-sha256"));
     }
 
     private String bind(Path key) throws IOException {
@@ -74,8 +71,7 @@ class ExampleServersIT {
 
     private RealServer knotd(Path key) throws IOException {
         return RealServer.knotdWith(
-                ExampleZonesIT.zones(),
-                fragment("knot.conf", key, "/etc/knot", "/var/lib/knot"));
+                ExampleZonesIT.zones(), fragment("knot.conf", key, "/etc/knot", "/var/lib/knot"));
     }
 
     private static Tool.Ended send(RealServer server, List<String> signed, List<String> lines) {

@@ -31,8 +31,8 @@ record Installation(Path home) {
     }
 
     /**
-     * Copies this checkout and its jar into {@code home}; the jar is the newest there, so that it is
-     * not built anew. Without what git and Maven keep there, and without keys.
+     * Copies this checkout and its jar into {@code home}; the jar is the newest there, so that it
+     * is not built anew. Without what git and Maven keep there, and without keys.
      */
     static Installation checkout(Path home) throws IOException {
         Path here = Path.of("").toAbsolutePath();

@@ -25,8 +25,7 @@ record Readme(List<Step> steps, List<String> others) {
         boolean fits(String output) {
             String pattern =
                     shown.stream()
-                            .map(line ->
-                                    line.equals(ANYTHING) ? "(?:.*\n)*" : quoted(line) + "\n")
+                            .map(line -> line.equals(ANYTHING) ? "(?:.*\n)*" : quoted(line) + "\n")
                             .collect(Collectors.joining());
             return output.matches(pattern);
         }
@@ -52,7 +51,10 @@ record Readme(List<Step> steps, List<String> others) {
             } else if (!block.isEmpty() || line.startsWith("    ")) {
                 others.add(line.strip().replaceFirst(" +#.*", ""));
             } else {
-                Pattern.compile("`([^`]+)`").matcher(line).results().forEach(m -> others.add(m.group(1)));
+                Pattern.compile("`([^`]+)`")
+                        .matcher(line)
+                        .results()
+                        .forEach(m -> others.add(m.group(1)));
             }
         }
         others.removeIf(text -> !COMMAND.matcher(text).matches());

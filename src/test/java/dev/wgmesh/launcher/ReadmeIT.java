@@ -51,8 +51,9 @@ class ReadmeIT {
         assertFalse(steps.isEmpty());
         var script = new StringBuilder("shopt -s expand_aliases\n");
         for (int n = 0; n < steps.size(); n++) {
-            script.append("{ %s\n} >%2$s/%3$d.out 2>%2$s/%3$d.err; echo $? >%2$s/%3$d.exit\n"
-                    .formatted(steps.get(n).command(), folder, n));
+            script.append(
+                    "{ %s\n} >%2$s/%3$d.out 2>%2$s/%3$d.err; echo $? >%2$s/%3$d.exit\n"
+                            .formatted(steps.get(n).command(), folder, n));
         }
         Path file = Files.writeString(folder.resolve("readme.sh"), script.toString());
 

@@ -51,7 +51,8 @@ public final class JsonSchema {
                 case "$ref" -> follow(value, file, want.asString(), at);
                 case "type" -> expect(is(value, want.asString()), at, "is no " + want.asString());
                 case "const" -> expect(value.equals(want), at, "is not " + want);
-                case "enum" -> expect(want.valueStream().anyMatch(value::equals), at, "not in " + want);
+                case "enum" ->
+                        expect(want.valueStream().anyMatch(value::equals), at, "not in " + want);
                 case "pattern" ->
                         expect(
                                 Pattern.compile(want.asString()).matcher(value.asString()).find(),

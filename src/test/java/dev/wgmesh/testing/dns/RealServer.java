@@ -109,7 +109,8 @@ public final class RealServer implements AutoCloseable {
     }
 
     /**
-     * {@code knotd} with sections of your own, where {@code FOLDER} is the folder of its zone files.
+     * {@code knotd} with sections of your own, where {@code FOLDER} is the folder of its zone
+     * files.
      */
     public static RealServer knotdWith(Map<String, String> zones, String sections) {
         return start(
