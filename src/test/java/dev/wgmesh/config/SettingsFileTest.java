@@ -81,7 +81,8 @@ class SettingsFileTest {
         assertEquals(1, SettingsFile.find(home.surroundings()).zones().size());
         home.file("home/.config/wg-mesh/wg-mesh.toml", RELOAD);
         Failure failure = assertThrows(Failure.class, () -> SettingsFile.find(home.surroundings()));
-        assertTrue(failure.getMessage().contains("is a command to run"), failure.getMessage());
+        String told = failure.problems().toString();
+        assertTrue(told.contains("is a command to run"), told);
     }
 
     @Test
