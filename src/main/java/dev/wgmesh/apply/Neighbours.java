@@ -3,6 +3,7 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.Node;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.NodeFacts;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Waits for the handshakes that prove members on my LAN to be what they say. */
 final class Neighbours {
@@ -37,24 +39,24 @@ final class Neighbours {
         this.wakeups = wakeups;
     }
 
-    /** Whether at least one was proved by waiting, so that a second look is worth it. */
-    boolean prove(DevicePlan plan, NodeFacts facts) throws InterruptedException {
+    /** Whether at least one was proved since the node was looked at: a second look is worth it. */
+    boolean prove(DevicePlan plan, Node node) throws InterruptedException {
         if (plan.desired().paths() != PathMode.AUTO) {
             return false;
         }
-        Set<PublicKey> open = unproved(members(plan), facts);
-        boolean any = false;
+        Set<PublicKey> tried = members(plan);
+        tried.removeAll(answered(peers(node.actual())));
+        tried.retainAll(onLink(peers(device.state()), node.facts()));
+        Set<PublicKey> open = unanswered(tried);
         for (long waited = 0;
                 !open.isEmpty() && waited < PATIENCE.toMillis();
                 waited += LOOK_AGAIN.toMillis()) {
             if (wakeups.await(LOOK_AGAIN) == Wakeups.Wake.STOP) {
                 return false;
             }
-            Set<PublicKey> left = unproved(open, facts);
-            any |= left.size() < open.size();
-            open = left;
+            open = unanswered(open);
         }
-        return any;
+        return open.size() < tried.size();
     }
 
     private static Set<PublicKey> members(DevicePlan plan) {
@@ -64,19 +66,30 @@ final class Neighbours {
         return keys;
     }
 
-    /** Those of {@code keys} that are tried at an address on a LAN of mine, without an answer. */
-    private Set<PublicKey> unproved(Set<PublicKey> keys, NodeFacts facts) {
-        Instant fresh = clock.instant().minus(FRESH);
-        var open = new HashSet<PublicKey>();
-        for (PeerState peer : device.state().map(DeviceState::peers).orElse(List.of())) {
-            boolean answered = peer.handshake().filter(fresh::isBefore).isPresent();
-            if (keys.contains(peer.peer().key())
-                    && !answered
-                    && isOnLink(peer.peer().endpoint(), facts)) {
-                open.add(peer.peer().key());
-            }
-        }
+    private static List<PeerState> peers(Optional<DeviceState> state) {
+        return state.map(DeviceState::peers).orElse(List.of());
+    }
+
+    private Set<PublicKey> unanswered(Set<PublicKey> keys) {
+        var open = new HashSet<>(keys);
+        open.removeAll(answered(peers(device.state())));
         return open;
+    }
+
+    private Set<PublicKey> answered(List<PeerState> peers) {
+        Instant fresh = clock.instant().minus(FRESH);
+        return peers.stream()
+                .filter(peer -> peer.handshake().filter(fresh::isBefore).isPresent())
+                .map(peer -> peer.peer().key())
+                .collect(Collectors.toSet());
+    }
+
+    /** Those that are tried at an address on a LAN of mine. */
+    private static Set<PublicKey> onLink(List<PeerState> peers, NodeFacts facts) {
+        return peers.stream()
+                .filter(peer -> isOnLink(peer.peer().endpoint(), facts))
+                .map(peer -> peer.peer().key())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOnLink(Optional<Endpoint> endpoint, NodeFacts facts) {

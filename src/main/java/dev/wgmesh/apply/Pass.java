@@ -72,7 +72,7 @@ public final class Pass {
             Look last = looks.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
-                    && neighbours.prove(last.plan(), last.node().facts())) {
+                    && neighbours.prove(last.plan(), last.node())) {
                 looks.add(look(request, mesh, keeper.kept()));
                 failed = carryOut(request, mesh, keeper, looks);
             }

@@ -165,9 +165,9 @@ final class JoinCommand implements Action {
     }
 
     private static ObjectNode document(Joined joined) {
-        ObjectNode member =
-                ZonePlanJson.member(joined.host(), joined.mesh(), joined.key(), joined.addresses());
-        return ZonePlanJson.plans(member, joined.plans(), joined.receipts(), joined.warnings());
+        ObjectNode join =
+                ZonePlanJson.join(joined.host(), joined.mesh(), joined.key(), joined.addresses());
+        return ZonePlanJson.plans(join, joined.plans(), joined.receipts(), joined.warnings());
     }
 
     private static String text(Joined joined) {

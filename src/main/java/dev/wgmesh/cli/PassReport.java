@@ -22,6 +22,7 @@ final class PassReport {
     private final MeshName mesh;
     private final boolean strict;
     private List<Problem> told = List.of();
+    private boolean settled;
 
     PassReport(Session session, MeshName mesh, boolean strict) {
         this.session = session;
@@ -47,7 +48,7 @@ final class PassReport {
         return strict && !result.problems().isEmpty() ? Exit.NO : Exit.DONE;
     }
 
-    /** One of many; in text only what changed is worth a word. */
+    /** One of many; in text only what changed is worth a word, and once that all is well. */
     void passed(PassResult result, Duration next) {
         warn(result);
         if (session.json()) {
@@ -55,9 +56,12 @@ final class PassReport {
         } else if (!result.isEmpty()) {
             session.print(changes(result));
             session.verbose(() -> "next pass in " + next.toSeconds() + " s");
-        } else {
+        } else if (settled) {
             session.verbose(() -> "nothing to do; next pass in " + next.toSeconds() + " s");
+        } else {
+            session.note("as DNS says; next pass in " + next.toSeconds() + " s");
         }
+        settled = result.isEmpty();
         session.flushOut();
     }
 
@@ -67,6 +71,7 @@ final class PassReport {
             session.error(failure.problems());
             told = failure.problems();
         }
+        settled = false;
         if (session.json()) {
             ObjectNode document = head();
             document.set("problems", Json.problems(failure.problems()));

@@ -146,7 +146,7 @@ final class PlanCommand implements Action {
     }
 
     private static ObjectNode document(MeshName name, PassResult result) {
-        ObjectNode document = Json.document("device-plan").put("mesh", name.text());
+        ObjectNode document = Json.document("plan").put("mesh", name.text());
         DevicePlanJson.put(document, result.last());
         document.set("facts", FactsJson.write(result.node().facts(), result.node().actual()));
         document.set("problems", Json.problems(result.problems()));

@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.render.Json;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code version}: which wg-mesh this is. */
 @Command(
@@ -12,10 +13,9 @@ final class VersionCommand implements Action {
     @Override
     public Exit run(Session session) {
         if (session.json()) {
-            session.print(
-                    Json.document("version")
-                            .put("wgMesh", version())
-                            .put("java", Runtime.version().toString()));
+            ObjectNode document = Json.document("version").put("wgMesh", version());
+            document.put("java", Runtime.version().toString()).putArray("problems");
+            session.print(document);
         } else {
             session.println("wg-mesh " + version());
         }

@@ -44,6 +44,10 @@ final class IoProblem {
         if (cause instanceof AccessDeniedException) {
             return "run as a user who may use it, or change its mode";
         }
-        return what(cause).contains("no space") ? "free space on that disk" : "";
+        return switch (what(cause)) {
+            case "no space left on device" -> "free space on that disk";
+            case "is a directory" -> "name a file";
+            default -> "";
+        };
     }
 }

@@ -43,7 +43,7 @@ record PathTable(
         }
         if (!member.near() || member.endpoint().isEmpty()) {
             boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
-            return tunnel(claim, tried ? "not proved to be a neighbour yet" : "no neighbour");
+            return tunnel(claim, tried ? "not proved to be a neighbour yet" : "on no LAN of mine");
         }
         if (!claim.isHost()) {
             return tunnel(claim, "a net behind it");

@@ -156,7 +156,7 @@ final class JoinDecision {
                                 "has no pool; taking " + pools + ", where most members are"));
             }
             for (Family family : pools.byFamily().keySet()) {
-                if (addresses.stream().noneMatch(address -> address.family() == family)) {
+                if (addresses.stream().noneMatch(a -> a.family() == family && pools.gives(a))) {
                     give(pools, family).ifPresent(addresses::add);
                 }
             }

@@ -16,10 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ZonePlanJson {
     private ZonePlanJson() {}
 
-    /** A document {@code wg-mesh/member}: a host that is a member, or would be. */
-    public static ObjectNode member(
+    /** A document {@code wg-mesh/join}: a host that is a member now, or would be. */
+    public static ObjectNode join(
             HostName host, MeshName mesh, PublicKey key, List<IpAddress> addresses) {
-        ObjectNode document = Json.document("member");
+        ObjectNode document = Json.document("join");
         document.put("host", host.text()).put("mesh", mesh.text());
         document.put("publicKey", key.base64());
         document.set("addresses", Json.strings(addresses));

@@ -15,23 +15,8 @@ final class D006Bind implements Rule {
                 "BIND 9 ARM: max-records-per-type; docs/records.md");
     }
 
-    private static final int MOST = 100;
-
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.sets().stream()
-                .filter(set -> isOver(set.records().size()))
-                .map(set ->
-                        finding(
-                                Spot.of(set.records().getFirst()),
-                                set.question()
-                                        + " has "
-                                        + set.records().size()
-                                        + " records, BIND fails above 100",
-                                "move members to a sub-list with a pool of its own: a PTR record at the mesh name, and wg-mesh init"));
-    }
-
-    private static boolean isOver(int size) {
-        return size > MOST;
+        return RRsetLength.findings(this, in, 100, Integer.MAX_VALUE, "BIND fails above 100");
     }
 }

@@ -14,23 +14,9 @@ final class D007Recursor implements Rule {
                 "PowerDNS Recursor: max-rrset-size; docs/records.md");
     }
 
-    private static final int MOST = 256;
-
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.sets().stream()
-                .filter(set -> isOver(set.records().size()))
-                .map(set ->
-                        finding(
-                                Spot.of(set.records().getFirst()),
-                                set.question()
-                                        + " has "
-                                        + set.records().size()
-                                        + " records, PowerDNS Recursor fails above 256",
-                                "move members to a sub-list with a pool of its own: a PTR record at the mesh name, and wg-mesh init"));
-    }
-
-    private static boolean isOver(int size) {
-        return size > MOST;
+        return RRsetLength.findings(
+                this, in, 256, Integer.MAX_VALUE, "PowerDNS Recursor fails above 256");
     }
 }

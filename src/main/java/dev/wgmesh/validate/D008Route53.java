@@ -14,23 +14,8 @@ final class D008Route53 implements Rule {
                 "Amazon Route 53: quotas; docs/records.md");
     }
 
-    private static final int MOST = 400;
-
     @Override
     public Stream<Finding> check(Inspection in) {
-        return in.sets().stream()
-                .filter(set -> isOver(set.records().size()))
-                .map(set ->
-                        finding(
-                                Spot.of(set.records().getFirst()),
-                                set.question()
-                                        + " has "
-                                        + set.records().size()
-                                        + " records, Route53 takes at most 400",
-                                "move members to a sub-list with a pool of its own: a PTR record at the mesh name, and wg-mesh init"));
-    }
-
-    private static boolean isOver(int size) {
-        return size > MOST;
+        return RRsetLength.findings(this, in, 400, Integer.MAX_VALUE, "Route53 takes at most 400");
     }
 }

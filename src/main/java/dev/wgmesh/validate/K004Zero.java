@@ -23,8 +23,9 @@ final class K004Zero implements Rule {
                         finding(
                                 record.spot(),
                                 "the key is all zero",
-                                "make another: wg-mesh keygen on "
+                                "make another on "
                                         + record.host()
+                                        + ": wg-mesh keygen --out FILE"
                                         + ", and publish its public key"));
     }
 }

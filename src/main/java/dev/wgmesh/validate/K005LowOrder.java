@@ -24,8 +24,9 @@ final class K005LowOrder implements Rule {
                         finding(
                                 record.spot(),
                                 "the key is a point of low order, which nobody made by wg genkey",
-                                "make another: wg-mesh keygen on "
+                                "make another on "
                                         + record.host()
+                                        + ": wg-mesh keygen --out FILE"
                                         + ", and publish its public key"));
     }
 }

@@ -40,8 +40,9 @@ final class K007Shared implements Rule {
                                                 record.host()
                                                         + " has the key of "
                                                         + holders.get(key),
-                                                "make a key of its own: wg-mesh keygen on "
-                                                        + record.host())))
+                                                "make a key of its own on "
+                                                        + record.host()
+                                                        + ": wg-mesh keygen --out FILE")))
                 .toList()
                 .stream();
     }

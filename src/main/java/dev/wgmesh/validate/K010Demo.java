@@ -34,6 +34,8 @@ final class K010Demo implements Rule {
                         finding(
                                 record.spot(),
                                 "the key of " + record.host() + " is a demo key",
-                                "make its own: wg-mesh keygen on " + record.host()));
+                                "make its own on "
+                                        + record.host()
+                                        + ": wg-mesh keygen --out FILE"));
     }
 }

@@ -26,6 +26,7 @@ final class Rules {
                 new M013Idna(),
                 new M014SubList(),
                 new M015Origin(),
+                new M016Pairs(),
                 new K001NotBase64(),
                 new K002Length(),
                 new K003Canonical(),

@@ -2,15 +2,10 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MetadataText;
-import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Snapshot;
-import dev.wgmesh.zone.TxtText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -32,7 +27,6 @@ final class Unreadable {
                                 problem.mend()));
             }
         }
-        in.trees().stream().flatMap(Unreadable::pairs).forEach(problems::add);
         return problems;
     }
 
@@ -68,25 +62,5 @@ final class Unreadable {
     private static boolean isRead(Snapshot snapshot, Name apex) {
         return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
                 || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));
-    }
-
-    /** A policy or metadata that is there and cannot be read is not known (records.md). */
-    private static Stream<Problem> pairs(Tree tree) {
-        return Stream.concat(
-                tree.lists().stream()
-                        .flatMap(list -> list.policyTexts().found().stream())
-                        .flatMap(set ->
-                                PolicyText.read(set.question(), TxtText.of(set))
-                                        .problems()
-                                        .stream()),
-                tree.members().values().stream()
-                        .flatMap(member -> member.meta().found().stream())
-                        .flatMap(set ->
-                                MetadataText.read(set.question(), pairs(set)).problems().stream()));
-    }
-
-    /** A bad key is a finding of the K rules. */
-    private static List<String> pairs(RRset set) {
-        return TxtText.of(set).stream().filter(text -> !text.startsWith("next-key=")).toList();
     }
 }

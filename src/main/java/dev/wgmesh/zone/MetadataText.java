@@ -23,7 +23,8 @@ public final class MetadataText {
     /** What could be read of the texts; a bad pair counts as not said, and is told. */
     public static Reading read(Question question, List<String> texts) {
         var pairs = new PairText(question, texts);
-        List<Prefix> nets = pairs.all("net", "10.1.0.0/16", Prefix::parse);
+        List<Prefix> nets =
+                pairs.all("net", "CIDR without host bits, such as 10.1.0.0/16", Prefix::parse);
         var metadata =
                 new Metadata(
                         pairs.one("site", "a name of a-z, 0-9, dot and hyphen", MetadataText::site),

@@ -41,8 +41,14 @@ public final class PolicyText {
         var pairs = new PairText(question, texts);
         var policy =
                 new Policy(
-                        pairs.all("pool", "10.0.0.0/24", Prefix::parse),
-                        pairs.all("allow", "192.168.1.0/24", Prefix::parse),
+                        pairs.all(
+                                "pool",
+                                "CIDR without host bits, such as 10.0.0.0/24",
+                                Prefix::parse),
+                        pairs.all(
+                                "allow",
+                                "CIDR without host bits, such as 192.168.1.0/24",
+                                Prefix::parse),
                         pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
                         pairs.one("ttl", "a number of seconds, 1 to " + MAX_TTL, PolicyText::ttl));
         return new Reading(policy, pairs.problems());

@@ -23,6 +23,9 @@ public final class Snapshot implements Answers {
     /** Aliases followed for one question at the most. */
     static final int MAX_ALIASES = 8;
 
+    private static final String GIVE =
+            "give its folder, --zones DIR, or a server to ask, --resolver HOST";
+
     private final List<ZoneContents> zones;
     private final Map<Question, Answer<RRset>> answers;
     private final Optional<String> closedWorld;
@@ -71,7 +74,7 @@ public final class Snapshot implements Answers {
                 if (known != null) {
                     yield Optional.of(capped(known, ttl));
                 }
-                yield closedWorld.map(world -> failed(asked, why + world));
+                yield closedWorld.map(world -> failed(asked, why + world, GIVE));
             }
         };
     }
@@ -110,7 +113,7 @@ public final class Snapshot implements Answers {
                 return new Way.Out(asked, ttl, "its zone is ");
             }
             if (!zone.get().findings().isEmpty()) {
-                return new Way.End(failed(question, zone.get().source() + " has syntax errors"));
+                return new Way.End(broken(question, zone.get()));
             }
             switch (zone.get().answer(asked)) {
                 case ZoneAnswer.Records(RRset set) -> {
@@ -157,7 +160,21 @@ public final class Snapshot implements Answers {
     }
 
     private static Answer<RRset> failed(Question question, String what) {
-        return new Answer.Failed<>(Problem.of(question.toString(), what));
+        return failed(question, what, "");
+    }
+
+    private static Answer<RRset> failed(Question question, String what, String mend) {
+        return new Answer.Failed<>(new Problem(question.toString(), what, mend));
+    }
+
+    /** A zone with a broken line tells nothing: any record may have stood there. */
+    private static Answer<RRset> broken(Question question, ZoneContents zone) {
+        SyntaxFinding first = zone.findings().getFirst();
+        int more = zone.findings().size() - 1;
+        String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
+        String where = first.place() + ":" + first.place().column();
+        return failed(
+                question, "cannot be told: " + where + " " + first.what() + others, first.mend());
     }
 
     /** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum field. */

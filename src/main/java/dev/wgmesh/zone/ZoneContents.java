@@ -2,13 +2,14 @@ package dev.wgmesh.zone;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -22,7 +23,8 @@ public final class ZoneContents {
     private final List<ZoneRecord> records;
     private final List<SyntaxFinding> findings;
     private final Map<Question, RRset> sets;
-    private final NavigableSet<Name> names;
+    private final Set<Name> names;
+    private volatile @Nullable Map<Question, RRset> sorted;
 
     /**
      * A zone.
@@ -40,18 +42,18 @@ public final class ZoneContents {
     }
 
     private static Map<Question, RRset> sets(List<ZoneRecord> records) {
-        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
+        var grouped = new HashMap<Question, List<ZoneRecord>>();
         for (ZoneRecord record : records) {
-            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>()).add(record);
+            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
         }
-        var sets = new TreeMap<Question, RRset>();
+        var sets = HashMap.<Question, RRset>newHashMap(grouped.size());
         grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
-        return Collections.unmodifiableMap(sets);
+        return sets;
     }
 
     /** Every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
-    private static NavigableSet<Name> names(Name apex, Iterable<Question> questions) {
-        var names = new TreeSet<Name>();
+    private static Set<Name> names(Name apex, Iterable<Question> questions) {
+        var names = new HashSet<Name>();
         for (Question question : questions) {
             Name name = question.owner();
             while (name.subdomain(apex) && names.add(name) && !name.equals(apex)) {
@@ -81,9 +83,14 @@ public final class ZoneContents {
         return findings;
     }
 
-    /** Every RRset, sorted by owner and type. */
+    /** Every RRset, sorted by owner and type; sorted when it is first asked for. */
     public Map<Question, RRset> sets() {
-        return sets;
+        Map<Question, RRset> known = sorted;
+        if (known == null) {
+            known = Collections.unmodifiableMap(new TreeMap<>(sets));
+            sorted = known;
+        }
+        return known;
     }
 
     /** The RRset at exactly that owner and type: no CNAME, wildcard or delegation is followed. */

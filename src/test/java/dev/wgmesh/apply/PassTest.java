@@ -156,6 +156,21 @@ class PassTest {
     }
 
     @Test
+    void a_neighbour_that_answered_before_the_wait_gets_its_direct_way_at_once() throws Exception {
+        Predicate<DeviceChange> heardAtOnce =
+                change -> {
+                    if (change instanceof DeviceChange.AddRoute) {
+                        memory.hear(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
+                    }
+                    return false;
+                };
+        Device quick = new MortalDevice(memory, Integer.MAX_VALUE, heardAtOnce);
+        PassResult result = pass(quick).run(request(true));
+        assertEquals(2, result.plans().size());
+        assertTrue(DeviceText.of(memory).contains("route 10.0.0.2/32 via 192.168.7.2 dev v0"));
+    }
+
+    @Test
     void whoever_is_killed_at_any_point_leaves_nothing_that_the_next_pass_does_not_know()
             throws Exception {
         String clean = DeviceText.of(memory);

@@ -52,7 +52,9 @@ class ZoneFolderTest {
         ZoneFolder zones = ZoneFolder.open(folder);
         var failed = assertInstanceOf(Answer.Failed.class, ask(zones, "node.example.org"));
         assertEquals(
-                "node.example.org A: its zone is not in " + folder + "/",
+                "node.example.org A: its zone is not in "
+                        + folder
+                        + "/; give its folder, --zones DIR, or a server to ask, --resolver HOST",
                 failed.problem().toString());
         assertEquals(folder + "/", zones.description());
     }

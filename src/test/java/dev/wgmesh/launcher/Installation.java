@@ -3,6 +3,9 @@ package dev.wgmesh.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,8 @@ import java.util.stream.Stream;
 /** A folder with a copy of the launcher: a release, or a checkout if it holds a pom. */
 record Installation(Path home) {
     private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
+    private static final List<String> CHECKOUT =
+            List.of("src/main", "scripts", "zones", "examples", "docs", "README.md", "pom.xml");
 
     /** What a run left behind. */
     record Run(int exit, String out, String err) {}
@@ -23,6 +28,37 @@ record Installation(Path home) {
             Files.copy(SCRIPTS.resolve(name), scripts.resolve(name));
         }
         return new Installation(home.toRealPath());
+    }
+
+    /**
+     * Copies this checkout and its jar into {@code home}; the jar is the newest there, so that it
+     * is not built anew. Without what git and Maven keep there, and without keys.
+     */
+    static Installation checkout(Path home) throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        for (String part : CHECKOUT) {
+            copy(here.resolve(part), home.resolve(part));
+        }
+        FileTime now = FileTime.from(Instant.now());
+        for (String built : List.of("target/wg-mesh.jar", "target/wg-mesh.jar.sha256")) {
+            copy(here.resolve(built), home.resolve(built));
+            Files.setLastModifiedTime(home.resolve(built), now);
+        }
+        return new Installation(home.toRealPath());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (!file.toString().endsWith(".lock")) {
+                    Files.createDirectories(target.resolveSibling(""));
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 
     Path scripts() {

@@ -126,6 +126,17 @@ class JoinTest {
     }
 
     @Test
+    void auto_gives_a_mesh_address_beside_a_chosen_address_on_the_lan() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS);
+        var wish = new AddressWish(List.of(IpAddress.of("192.168.1.4")), true, List.of());
+
+        Joined joined = join(hosting, request(NODE_D, new KeyWish.Given(KEY_D), wish));
+
+        assertEquals(
+                List.of(IpAddress.of("10.0.0.3"), IpAddress.of("192.168.1.4")), joined.addresses());
+    }
+
+    @Test
     void a_full_pool_is_refused_and_names_the_way_out() {
         String full =
                 "_p2p TXT node-a.example.com\n_policy._p2p TXT pool=10.0.0.0/30\n"

@@ -30,7 +30,7 @@ public final class GeneratedZone {
     private final String feed;
     private final boolean defaultTtl;
     private final boolean included;
-    private StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder();
 
     private GeneratedZone(RandomGenerator random, boolean included) {
         this.random = random;

@@ -52,6 +52,14 @@ public final class RealServer implements AutoCloseable {
         return named(zones, "recursion no; minimal-responses yes;", clauses);
     }
 
+    /**
+     * {@code named} with zone clauses of your own, where {@code FOLDER} is the folder of its zone
+     * files.
+     */
+    public static RealServer namedWith(Map<String, String> zones, String clauses) {
+        return named(zones, "recursion no; minimal-responses yes;", clauses);
+    }
+
     /** {@code named} as a resolver that knows only the zones of another server. */
     public static RealServer namedBefore(RealServer authority, List<String> zones) {
         String hint = "zone \".\" { type hint; file \"hint.zone\"; };\n";
@@ -97,6 +105,14 @@ public final class RealServer implements AutoCloseable {
                 zones.keySet().stream()
                         .map(apex -> "  - domain: %1$s\n    file: %1$s.zone\n".formatted(apex))
                         .collect(Collectors.joining());
+        return knotdWith(zones, "zone:\n" + clauses);
+    }
+
+    /**
+     * {@code knotd} with sections of your own, where {@code FOLDER} is the folder of its zone
+     * files.
+     */
+    public static RealServer knotdWith(Map<String, String> zones, String sections) {
         return start(
                 zones,
                 "knot.conf",
@@ -113,9 +129,8 @@ public final class RealServer implements AutoCloseable {
                   - id: default
                     storage: "FOLDER"
                     zonefile-sync: -1
-                zone:
                 """
-                        + clauses,
+                        + sections,
                 List.of("knotd", "-c"),
                 "server started");
     }

@@ -30,7 +30,7 @@ public final class Running implements AutoCloseable {
      * Starts a command with {@code input} on its stdin. What it says goes to files, so that nothing
      * waits for a server that it leaves behind with the same stdout.
      */
-    static Running start(List<String> command, String input) {
+    public static Running start(List<String> command, String input) {
         try {
             Path in = Files.createTempFile("netlab", ".in");
             Path out = Files.createTempFile("netlab", ".out");

@@ -1,0 +1,51 @@
+# shellcheck shell=bash disable=SC2154
+# The first half: what needs no root. Part of demo, which sets $home and $scratch.
+
+show_zone_files() {
+    mkdir -- "$scratch/zones"
+    cp -- "$home"/zones/*.zone "$scratch/zones"
+    cd -- "$scratch"
+    show_keys_and_join
+    show_judgement
+    show_dns
+}
+
+show_keys_and_join() {
+    step 'A key, and a member'
+    say 'A node needs a key pair of its own:'
+    show '$' wg-mesh keygen
+    say '' 'The zone files in ./zones are copies of those of this checkout: a mesh of three in two zones.' \
+        'node-d joins: it is given a key and an address, and the zone file is edited.'
+    show '$' wg-mesh join node-d.example.com --ip auto --ip 192.168.1.4 --endpoint 203.0.113.204
+    say ''
+    diff -U0 "$home/zones/example.com.zone" zones/example.com.zone | sed '1,2d; /^@@/d; s/^/    /' || true
+    show '$' wg-mesh list
+}
+
+show_judgement() {
+    step 'What is wrong with it, and what would node-a do'
+    say 'No error, but warnings: the keys in zones/ are there to be shown.'
+    show '$' wg-mesh validate zones/example.com.zone zones/example.net.zone
+    say '' 'The interface, peers and routes that node-a would have, and why:'
+    show '$' wg-mesh plan _p2p.example.com --as node-a.example.com
+}
+
+show_dns() {
+    local address
+    step 'The same out of DNS'
+    printf '\n    %s$ wg-mesh serve zones --listen 127.0.0.1:0 &%s\n' "$bold" "$plain"
+    wg-mesh serve zones --listen 127.0.0.1:0 >serve.out 2>serve.err &
+    server=$!
+    wait_for 60 has_said_where || fail "serve does not start: $(<serve.err)"
+    sed 's/^/    /' serve.err serve.out
+    address=$(<serve.out)
+    show '$' wg-mesh show node-d.example.com --mesh _p2p.example.com --resolver "$address"
+    kill "$server"
+    wait "$server" || true
+    server=
+}
+
+has_said_where() {
+    kill -0 "$server" 2>/dev/null || fail "serve ended: $(<serve.err)"
+    [[ -s serve.out ]]
+}

@@ -1,0 +1,157 @@
+package dev.wgmesh.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.testing.dns.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** examples/named.conf and examples/knot.conf; needs BIND, Knot and nsupdate. */
+class ExampleServersIT {
+    private static final String KEY = "mEshKpyb8WxRc8OyF9sH5bQVaSBFa1Zk0Red6x704WY=";
+
+    /** What {@code join node-d.example.com} writes, in one update. */
+    private static final List<String> JOIN =
+            List.of(
+                    "prereq yxrrset _p2p.example.com TXT",
+                    "update add _p2p.example.com 300 TXT node-d.example.com",
+                    "update add _revision._p2p.example.com 300 TXT 1",
+                    "update add node-d.example.com 300 A 203.0.113.204",
+                    "update add node-d.example.com 300 AAAA 2001:db8::4",
+                    "update add _wireguard.node-d.example.com 300 TXT " + KEY,
+                    "update add _wireguard.node-d.example.com 300 A 10.0.0.4",
+                    "update add _wireguard.node-d.example.com 300 AAAA fd00::4",
+                    "update add _meta._wireguard.node-d.example.com 300 TXT site=home",
+                    "update add _wireguard._udp.node-d.example.com 300 SRV"
+                            + " 0 0 51821 node-d.example.com.");
+
+    /** None of a mesh's records: another name, the apex, another type at a name of ours. */
+    private static final List<String> FOREIGN =
+            List.of(
+                    "update add www.example.com 300 A 192.0.2.1",
+                    "update add example.com 300 NS ns.example.org.",
+                    "update delete example.com NS ns1.example.com.",
+                    "update add example.com 300 TXT hello",
+                    "update delete ns1.example.com A",
+                    "update add node-d.example.com 300 NS ns.example.org.",
+                    "update add node-d.example.com 300 CNAME www.example.com.",
+                    "update add _wireguard.node-z.example.com 300 TXT " + KEY);
+
+    @TempDir Path folder;
+
+    /** A fragment as it stands, but for the folders of the key and of the zone files. */
+    private String fragment(String name, Path key, String keys, String zones) throws IOException {
+        String text = Files.readString(Path.of("examples", name));
+        assertTrue(text.contains(keys + "/wg-mesh.key") && text.contains(zones), name);
+        return text.replace(keys + "/wg-mesh.key", key.toString()).replace(zones, "FOLDER");
+    }
+
+    private Path bindKey() throws IOException {
+        return Files.writeString(folder.resolve("bind.key"), Tool.output("tsig-keygen", "wg-mesh"));
+    }
+
+    private Path knotKey() throws IOException {
+        return Files.writeString(
+                folder.resolve("knot.key"), Tool.output("keymgr", "-t", "wg-mesh", "hmac-sha256"));
+    }
+
+    private String bind(Path key) throws IOException {
+        return fragment("named.conf", key, "/etc/bind", "/var/lib/bind");
+    }
+
+    private RealServer named(Path key) throws IOException {
+        return RealServer.namedWith(ExampleZonesIT.zones(), bind(key));
+    }
+
+    private RealServer knotd(Path key) throws IOException {
+        return RealServer.knotdWith(
+                ExampleZonesIT.zones(), fragment("knot.conf", key, "/etc/knot", "/var/lib/knot"));
+    }
+
+    private static Tool.Ended send(RealServer server, List<String> signed, List<String> lines) {
+        var command = new ArrayList<>(List.of("nsupdate", "-v", "-t", "10"));
+        command.addAll(signed);
+        String text =
+                "server 127.0.0.1 %d\ncheck-names off\n%s\nsend\n"
+                        .formatted(server.address().getPort(), String.join("\n", lines));
+        return Tool.run(text, command);
+    }
+
+    private void takesAMembersRecordsAndNoOthers(RealServer server, List<String> signed) {
+        Tool.Ended join = send(server, signed, JOIN);
+        assertEquals(0, join.exit(), join.output());
+        assertEquals(4, ExampleZonesIT.ask(server, "_p2p.example.com", "TXT").lines().count());
+        assertEquals(
+                "10.0.0.4\n", ExampleZonesIT.ask(server, "_wireguard.node-d.example.com", "A"));
+        assertEquals(
+                0,
+                send(
+                                server,
+                                signed,
+                                List.of(
+                                        "zone example.net",
+                                        "update add _wireguard.node-c.example.net 300 A 10.0.0.9"))
+                        .exit());
+        assertEquals(
+                0,
+                send(
+                                server,
+                                signed,
+                                List.of(
+                                        "update add _wireguard.x.nodes.example.com 300 A 10.0.0.8",
+                                        "update delete _meta._wireguard.node-d.example.com TXT"))
+                        .exit());
+        for (String line : FOREIGN) {
+            assertRefused(line, send(server, signed, List.of(line)));
+        }
+        assertRefused("unsigned", send(server, List.of(), JOIN));
+        String other = "hmac-sha256:wg-mesh:" + KEY;
+        assertTrue(send(server, List.of("-y", other), JOIN).output().contains("BADSIG"));
+        assertEquals("", ExampleZonesIT.ask(server, "www.example.com", "A"));
+        assertEquals("192.0.2.53\n", ExampleZonesIT.ask(server, "ns1.example.com", "A"));
+    }
+
+    private static void assertRefused(String what, Tool.Ended ended) {
+        String said = ended.output();
+        // Knot 3.2 calls a key that no rule lets do this a bad key (RFC 8945, section 5.2).
+        assertTrue(
+                said.matches("(?s).*update failed: (REFUSED|NOTAUTH|NOTAUTH\\(BADKEY\\))\n"),
+                what + "\n" + said);
+        assertEquals(2, ended.exit(), what);
+    }
+
+    @Test
+    void bind_takes_a_members_records_and_no_others() throws IOException {
+        Path key = bindKey();
+        try (var named = named(key)) {
+            takesAMembersRecordsAndNoOthers(named, List.of("-k", key.toString()));
+        }
+    }
+
+    @Test
+    void knot_takes_a_members_records_and_no_others() throws IOException {
+        Path key = knotKey();
+        String words = Files.readString(key).lines().findFirst().orElseThrow().substring(2);
+        try (var knotd = knotd(key)) {
+            takesAMembersRecordsAndNoOthers(knotd, List.of("-y", words));
+        }
+    }
+
+    @Test
+    void their_own_checkers_accept_the_fragments() throws IOException {
+        Path fragment = Files.writeString(folder.resolve("fragment.conf"), bind(bindKey()));
+        Tool.output("named-checkconf", fragment.toString());
+        try (var named = named(bindKey());
+                var knotd = knotd(knotKey())) {
+            Tool.output("named-checkconf", "-z", named.folder().resolve("named.conf").toString());
+            String conf = knotd.folder().resolve("knot.conf").toString();
+            Tool.output("knotc", "-c", conf, "conf-check");
+        }
+    }
+}
