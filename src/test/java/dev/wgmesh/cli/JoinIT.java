@@ -68,8 +68,9 @@ class JoinIT {
             Files.writeString(
                     example.path(COM), example.text(COM) + "; " + "x".repeat(12_000) + "\n");
             String before = example.text(COM);
-            String key = "join node-d.example.com --public-key "
-                    + PrivateKey.generate(new Random(1)).publicKey();
+            String key =
+                    "join node-d.example.com --public-key "
+                            + PrivateKey.generate(new Random(1)).publicKey();
             fill(folder.resolve("big"));
 
             Screen.Shown shown = example.run(key);

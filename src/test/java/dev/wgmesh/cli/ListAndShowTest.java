@@ -62,7 +62,8 @@ class ListAndShowTest {
         Files.delete(example.path("zones/example.net.zone"));
         var shown = example.run("list");
         assertTrue(
-                shown.out().contains("\nnode-c.example.net  ?                      ?"), shown.out());
+                shown.out().contains("\nnode-c.example.net  ?                      ?"),
+                shown.out());
         assertTrue(
                 shown.err().contains("warning: _wireguard.node-c.example.net TXT: its zone is not"),
                 shown.err());

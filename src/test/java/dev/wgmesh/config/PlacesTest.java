@@ -56,7 +56,9 @@ class PlacesTest {
         assertEquals("b.example.net", answer(source, NET));
         places.source();
         assertEquals(
-                List.of("records: the zone files of ./work/net", "records: the zone files of ./work/zones"),
+                List.of(
+                        "records: the zone files of ./work/net",
+                        "records: the zone files of ./work/zones"),
                 home.told());
     }
 
@@ -77,16 +79,16 @@ class PlacesTest {
         var emit = new SourceFlags(Optional.empty(), List.of(), true);
         assertInstanceOf(Target.Printed.class, places(emit).target(COM.owner()));
         Failure failure =
-                assertThrows(
-                        Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
+                assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
         assertEquals(
-                "_p2p.example.net: is in no zone file of " + folder
+                "_p2p.example.net: is in no zone file of "
+                        + folder
                         + "/work/zones; name the folder that holds it: --zones DIR",
                 failure.getMessage());
         Home empty = Home.in(folder.resolve("empty"));
         assertTrue(
                 Places.of(SourceFlags.NONE, empty.surroundings()).target(COM.owner())
-                        instanceof Target.Nowhere(var problem)
+                                instanceof Target.Nowhere(var problem)
                         && problem.mend().contains("--zones DIR"));
     }
 
@@ -102,12 +104,18 @@ class PlacesTest {
 
     @Test
     void several_meshes_or_none_are_told() {
-        home.zone("work/zones/example.net.zone", "example.net", "_policy._p2p TXT pool=10.0.0.0/24\n");
+        home.zone(
+                "work/zones/example.net.zone",
+                "example.net",
+                "_policy._p2p TXT pool=10.0.0.0/24\n");
         assertEquals(
                 "MESH: is left out, and there are several: _p2p.example.com, _p2p.example.net;"
                         + " name it, or give mesh in wg-mesh.toml",
                 noMesh());
-        home.zone("work/zones/example.com.zone", "example.com", "_p2p PTR _p2p.eu\n_p2p.eu TXT x.example.com\n_policy._p2p TXT pool=10.0.0.0/24\n");
+        home.zone(
+                "work/zones/example.com.zone",
+                "example.com",
+                "_p2p PTR _p2p.eu\n_p2p.eu TXT x.example.com\n_policy._p2p TXT pool=10.0.0.0/24\n");
         home.zone("work/zones/example.net.zone", "example.net", "");
         assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.zone("work/zones/example.com.zone", "example.com", "");
@@ -115,8 +123,7 @@ class PlacesTest {
     }
 
     private String noMesh() {
-        return assertThrows(
-                        Failure.class, () -> places(SourceFlags.NONE).mesh(Optional.empty()))
+        return assertThrows(Failure.class, () -> places(SourceFlags.NONE).mesh(Optional.empty()))
                 .getMessage();
     }
 
@@ -130,10 +137,10 @@ class PlacesTest {
         Places places = places(SourceFlags.NONE);
         assertEquals("_p2p.example.com", places.meshOf(new HostName("a.example.com")).text());
         assertEquals("_p2p.example.com", places.meshOf(new HostName("a.us.example.com")).text());
-        assertEquals("_p2p.eu.example.com", places.meshOf(new HostName("a.x.eu.example.com")).text());
+        assertEquals(
+                "_p2p.eu.example.com", places.meshOf(new HostName("a.x.eu.example.com")).text());
         Failure none =
-                assertThrows(
-                        Failure.class, () -> places.meshOf(new HostName("a.lab.example.com")));
+                assertThrows(Failure.class, () -> places.meshOf(new HostName("a.lab.example.com")));
         assertEquals(Failure.Kind.INPUT, none.kind());
         Failure unknown =
                 assertThrows(Failure.class, () -> places.meshOf(new HostName("a.example.org")));

@@ -29,8 +29,7 @@ class SpeakersTest {
             new SourceFlags(Optional.of(Path.of("given")), List.of(), false);
     private static final SourceFlags RESOLVER =
             new SourceFlags(Optional.empty(), List.of("127.0.0.1:5353"), false);
-    private static final SourceFlags EMIT =
-            new SourceFlags(Optional.empty(), List.of(), true);
+    private static final SourceFlags EMIT = new SourceFlags(Optional.empty(), List.of(), true);
 
     @TempDir Path folder;
 

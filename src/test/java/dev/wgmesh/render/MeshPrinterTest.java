@@ -42,8 +42,7 @@ class MeshPrinterTest {
     private static final MeshPrinter TEXT = MeshPrinter.text(new Paint(false));
 
     private static Mesh mesh(String zone) {
-        return MeshCodec.decode(
-                new MeshName("_p2p.example.com"), ZoneOf.text("example.com", zone));
+        return MeshCodec.decode(new MeshName("_p2p.example.com"), ZoneOf.text("example.com", zone));
     }
 
     @Test
