@@ -1,9 +1,11 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.Addresses;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Target;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,17 +82,33 @@ public final class Topology {
         return roster.shortList();
     }
 
-    /** The UDP port of this node: asked for, else of its SRV record, else 51820. */
+    /**
+     * The UDP port of this node: asked for, else of its SRV record, else 51820. An interface made
+     * with another would keep it.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where it cannot be known
+     */
     public int port() {
-        return node.options()
-                .port()
-                .or(() ->
-                        mesh.members().stream()
-                                .filter(m -> m.name().equals(roster.self().name()))
-                                .flatMap(m -> m.endpoints().stream())
-                                .map(Target::port)
-                                .findFirst())
-                .orElse(Endpoint.DEFAULT_PORT);
+        return node.options().port().or(this::publishedPort).orElse(Endpoint.DEFAULT_PORT);
+    }
+
+    private Optional<Integer> publishedPort() {
+        Optional<Target> first =
+                mesh.members().stream()
+                        .filter(m -> m.name().equals(roster.self().name()))
+                        .flatMap(m -> m.endpoints().stream())
+                        .findFirst();
+        if (first.map(Target::addresses).filter(Topology::allFailed).isPresent()) {
+            throw Failure.unreadable(
+                    roster.self().name().text(),
+                    "is this node, and its port could not be read",
+                    "ask again when DNS answers, or give --port");
+        }
+        return first.map(Target::port);
+    }
+
+    private static boolean allFailed(Addresses addresses) {
+        return addresses.v4().isFailed() && addresses.v6().isFailed();
     }
 
     /** Whether there may be a member whose key is not known, so that any peer may be its own. */

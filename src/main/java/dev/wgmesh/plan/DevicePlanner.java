@@ -130,8 +130,9 @@ public final class DevicePlanner {
     }
 
     private Optional<NewInterface> create() {
-        return Optional.of(new NewInterface(node.device(), topology.port()))
-                .filter(_ -> node.actual().isEmpty() && node.options().makeInterface());
+        return Optional.of(node.device())
+                .filter(_ -> node.actual().isEmpty() && node.options().makeInterface())
+                .map(name -> new NewInterface(name, topology.port()));
     }
 
     private boolean made(Optional<NewInterface> create) {

@@ -2,9 +2,11 @@ package dev.wgmesh.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +50,17 @@ class LookupFailedTest {
         assertFalse(next(node, failed).contains("remove"));
         assertTrue(node.text().contains("peer b"), node.text());
         assertTrue(next(node, A).contains("remove peer b"));
+    }
+
+    @Test
+    void no_interface_is_made_while_its_port_cannot_be_read() {
+        SimulatedNode node = SimulatedNode.withKeyFile("a").on("eth0", "203.0.113.1/24");
+        String failed = "a.example.com mesh=10.0.0.1 at=fails\n" + B;
+        Failure failure = assertThrows(Failure.class, () -> node.pass(failed));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        String port = "a.example.com mesh=10.0.0.1 at=203.0.113.1 port=4500\n" + B;
+        assertEquals(4500, node.pass(port).create().orElseThrow().port());
+        assertEquals("", next(node, failed));
     }
 
     @Test
