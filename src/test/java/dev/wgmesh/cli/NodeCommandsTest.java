@@ -46,13 +46,13 @@ class NodeCommandsTest {
             """
             node-a.example.com on wg0, paths=auto
               node-b.example.com at 203.0.113.202:51820
-                10.0.0.2/32  tunnel    no neighbour
+                10.0.0.2/32  tunnel    on no LAN of mine
             """;
     private static final String CHANGES =
             """
             + peer node-b.example.com endpoint 203.0.113.202:51820 allowed-ips 10.0.0.2/32\
               node-b.example.com is new here
-            + route 10.0.0.2/32 dev wg0  node-b.example.com: no neighbour
+            + route 10.0.0.2/32 dev wg0  node-b.example.com: on no LAN of mine
             """;
 
     @TempDir Path folder;
