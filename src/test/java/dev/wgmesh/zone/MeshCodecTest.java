@@ -88,17 +88,17 @@ class MeshCodecTest {
 
         assertEquals(
 """
-                _p2p.example.com TXT: "has space.example.com" is no full host name; list a name such as node-a.example.com
-                _p2p.example.com TXT: "nodots" is no full host name; list a name such as node-a.example.com
-                _p2p.example.com PTR: _p2p.other.org is no sub-list of it; name one in or below example.com
-                _p2p.example.com PTR: _p2p.example.com leads back to itself; remove this PTR
-                _wireguard.else.example.org TXT: its zone is not given; give its folder, --zones DIR, or a server to ask, --resolver HOST
-                _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=CIDR without host bits, such as 10.1.0.0/16
-                _meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
-                _wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
-                _wireguard.short.example.com TXT: holds 3 bytes, a key has 32; publish the 44 characters that wg pubkey prints
-                _wireguard.short.example.com A: holds no mesh address; publish one: wg-mesh join short.example.com
-                _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
+_p2p.example.com TXT: "has space.example.com" is no full host name; list a name such as node-a.example.com
+_p2p.example.com TXT: "nodots" is no full host name; list a name such as node-a.example.com
+_p2p.example.com PTR: _p2p.other.org is no sub-list of it; name one in or below example.com
+_p2p.example.com PTR: _p2p.example.com leads back to itself; remove this PTR
+_wireguard.else.example.org TXT: its zone is not given; give its folder, --zones DIR, or a server to ask, --resolver HOST
+_meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=CIDR without host bits, such as 10.1.0.0/16
+_meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
+_wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
+_wireguard.short.example.com TXT: holds 3 bytes, a key has 32; publish the 44 characters that wg pubkey prints
+_wireguard.short.example.com A: holds no mesh address; publish one: wg-mesh join short.example.com
+_wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
 """,
                 mesh.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
         assertEquals(
@@ -173,6 +173,17 @@ class MeshCodecTest {
         assertEquals(List.of("a.example.com true", "b.example.com false"), hosts);
         assertTrue(mesh.members().getFirst().endpoints().getFirst().addresses().anyFailed());
         assertTrue(mesh.problems().toString().contains("a CNAME loop?"));
+    }
+
+    @Test
+    void a_reflexive_record_that_cannot_be_read_is_not_an_absent_one() {
+        String member = "_p2p TXT a.example.com\n_wireguard.a TXT %s\n".formatted(KEY);
+        String loop = "_reflexive._wireguard.a CNAME c\nc CNAME _reflexive._wireguard.a\n";
+        Member absent = decode(member).members().getFirst();
+        Member failed = decode(member + loop).members().getFirst();
+
+        assertEquals(List.of(), absent.reflexive());
+        assertTrue(failed.reflexive().getFirst().addresses().anyFailed());
     }
 
     @Test
