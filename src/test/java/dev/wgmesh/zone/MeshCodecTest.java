@@ -186,17 +186,6 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
         assertTrue(failed.reflexive().getFirst().addresses().anyFailed());
     }
 
-    @Test
-    void a_reflexive_record_that_cannot_be_read_is_not_an_absent_one() {
-        String member = "_p2p TXT a.example.com\n_wireguard.a TXT %s\n".formatted(KEY);
-        String loop = "_reflexive._wireguard.a CNAME c\nc CNAME _reflexive._wireguard.a\n";
-        Member absent = decode(member).members().getFirst();
-        Member failed = decode(member + loop).members().getFirst();
-
-        assertEquals(List.of(), absent.reflexive());
-        assertTrue(failed.reflexive().getFirst().addresses().anyFailed());
-    }
-
     private static Mesh decode(String text) {
         return MeshCodec.decode(MESH, ZoneOf.text("example.com", text));
     }
