@@ -215,6 +215,7 @@ class SchemaTest {
                 DevicePlanJson.changes(
                         changes.stream().map(it -> new PlannedChange(it, "so")).toList()));
         document.putArray("failed");
+        document.putArray("notices");
         document.putArray("problems");
         fits("down", Json.text(document));
     }

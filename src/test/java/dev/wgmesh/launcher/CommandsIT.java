@@ -1,0 +1,81 @@
+package dev.wgmesh.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.launcher.Installation.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole program, launcher and jar, in a copy of the checkout. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+    private Path folder = Path.of("");
+    private Installation installation = new Installation(Path.of(""));
+
+    @BeforeAll
+    void copy(@TempDir Path empty) throws Exception {
+        folder = empty;
+        installation = Installation.checkout(folder);
+        assertEquals(0, installation.run("version").exit());
+    }
+
+    private Run run(String line) throws Exception {
+        return installation.run(line.split(" "));
+    }
+
+    @Test
+    void data_goes_to_stdout_talk_to_stderr_and_the_exit_code_tells() throws Exception {
+        Run join = run("join node-d.example.com -o json");
+        JsonNode document = JsonMapper.shared().readTree(join.out());
+        assertEquals("wg-mesh/join", document.get("format").asString());
+        assertEquals("[\"10.0.0.4\"]", document.get("addresses").toString());
+        assertEquals(
+                "records: the zone files of zones\n"
+                        + "key: made, the private key is in node-d.example.com.key\n",
+                join.err());
+        assertEquals(0, join.exit());
+        assertEquals(1, run("validate example.com --fail-on warning").exit());
+        assertEquals(2, run("keygen --nope").exit());
+        assertEquals(3, run("list --zones nowhere").exit());
+        assertEquals(4, run("join node-d.example.com --ip 10.0.0.1").exit());
+    }
+
+    @Test
+    void a_wrong_command_is_told_in_three_facts() throws Exception {
+        assertEquals(
+                new Run(
+                        2,
+                        "",
+                        "error: wg-mesh: 'keygn' is no command\n  did you mean wg-mesh keygen?\n"),
+                run("keygn"));
+    }
+
+    @Test
+    void keys_are_not_the_same_twice() throws Exception {
+        assertTrue(!run("keygen").out().equals(run("keygen").out()));
+    }
+
+    @Test
+    void the_example_settings_work_from_another_folder() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.copy(folder.resolve("examples/wg-mesh.toml"), elsewhere.resolve("wg-mesh.toml"));
+        Files.createDirectory(elsewhere.resolve("zones"));
+        for (String zone : List.of("example.com.zone", "example.net.zone")) {
+            Files.copy(Path.of("zones", zone), elsewhere.resolve("zones").resolve(zone));
+        }
+        var command = new ArrayList<>(List.of(installation.launcher().toString(), "list"));
+        Run list = Installation.run(elsewhere, Map.of("HOME", elsewhere.toString()), command);
+        assertEquals(0, list.exit(), list.err());
+        assertEquals(4, list.out().lines().count(), list.out());
+    }
+}
