@@ -12,6 +12,7 @@ import dev.wgmesh.testing.net.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class NodeCommandsIT {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String EVERYTHING =
             "(ip -o addr; ip route; ip -6 route) | grep -v fe80;"
-                    + " (wg show all allowed-ips; wg show all endpoints) | sort";
+                    + " (wg show wg0 allowed-ips; wg show wg0 endpoints) 2>&1 | sort";
 
     @TempDir Path folder;
     private final Map<String, PrivateKey> keys = new TreeMap<>();
@@ -102,8 +103,8 @@ class NodeCommandsIT {
             Files.move(
                     file.resolveSibling(zone + ".new"),
                     file,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
