@@ -20,14 +20,15 @@ class ReadmeIT {
             Map.ofEntries(
                     Map.entry("scripts/demo", "DemoIT"),
                     Map.entry("scripts/test", "it runs this"),
-                    Map.entry("wg-mesh keygen --out /etc/wg-mesh/wg0.key", "NodeIT"),
+                    Map.entry("wg-mesh keygen --out /etc/wg-mesh/wg0.key", "KeygenCommandTest"),
                     Map.entry(
-                            "wg-mesh apply --key /etc/wg-mesh/wg0.key _p2p.example.com", "NodeIT"),
+                            "wg-mesh apply --key /etc/wg-mesh/wg0.key _p2p.example.com",
+                            "NodeCommandsIT"),
                     Map.entry(
                             "wg-mesh apply --watch --key /etc/wg-mesh/wg0.key _p2p.example.com",
-                            "NodeIT"),
-                    Map.entry("wg-mesh down _p2p.example.com", "NodeIT"),
-                    Map.entry("wg-mesh apply _p2p.example.com", "NodeIT"),
+                            "NodeCommandsIT"),
+                    Map.entry("wg-mesh down _p2p.example.com", "NodeCommandsIT"),
+                    Map.entry("wg-mesh apply _p2p.example.com", "NodeCommandsIT"),
                     Map.entry("wg-mesh plan", "the console blocks"),
                     Map.entry("wg-mesh serve zones", "ServeCommandTest"),
                     Map.entry("wg-mesh shell", "PromptIT"),
