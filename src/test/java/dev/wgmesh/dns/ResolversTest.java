@@ -217,7 +217,7 @@ class ResolversTest {
         gone.close();
         assertEquals(
                 "Failed _p2p.example.com TXT: SERVER cannot be reached (nothing listens there), 2 times; start it, or name another with --resolver",
-                ask(gone));
+                ask(new Limits(Duration.ofSeconds(20), 32), gone));
     }
 
     @Test
