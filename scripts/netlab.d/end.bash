@@ -36,7 +36,8 @@ holders() { # they go last: a namespace is known by them
 }
 
 down() {
-  [[ ! -d $lab || -e $lab/netlab || -z $(ls -A -- "$lab") ]] || fail "$lab is no lab, and not empty: left alone" 2
+  # In this order: a lab that is being made has the file before it has anything else.
+  [[ ! -d $lab || -z $(ls -A -- "$lab") || -e $lab/netlab ]] || fail "$lab is no lab, and not empty: left alone" 2
   end_processes TERM 10 || true
   local round
   for round in {1..20}; do
