@@ -9,10 +9,8 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Init;
-import dev.wgmesh.provision.Patience;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
-import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.PolicyText;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +74,8 @@ final class InitCommand implements Action {
             session.error(nowhere);
             return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
         }
-        var patience =
-                new Patience(
-                        session.outside().clock(),
-                        session.outside().randomness(),
-                        WriteOptions.PATIENCE);
-        List<Receipt> receipts = init.run(provider.get(), patience).stream().toList();
+        List<Receipt> receipts =
+                init.run(provider.get(), WriteOptions.patience(session)).stream().toList();
         List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
         if (session.json()) {
             print(session, plans, receipts);
@@ -95,10 +89,8 @@ final class InitCommand implements Action {
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(Json.document("zone-plan"), plans, receipts, List.of()));
-        } else if (write.dryRun) {
-            session.print(ZonePlanText.difference(plans));
         } else {
-            session.print(ZonePlanText.added(plans));
+            session.print(write.text(plans));
         }
     }
 }

@@ -14,9 +14,7 @@ import dev.wgmesh.provision.AddressWish;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.Joined;
-import dev.wgmesh.provision.Patience;
 import dev.wgmesh.render.ZonePlanJson;
-import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
@@ -128,12 +126,8 @@ final class JoinCommand implements Action {
         if (write.dryRun || hosting.prints(owners)) {
             return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
         }
-        var patience =
-                new Patience(
-                        session.outside().clock(),
-                        session.outside().randomness(),
-                        WriteOptions.PATIENCE);
-        Joined joined = new Join(hosting, request).run(patience, joinKey::keep);
+        Joined joined =
+                new Join(hosting, request).run(WriteOptions.patience(session), joinKey::keep);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));
@@ -152,10 +146,8 @@ final class JoinCommand implements Action {
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));
-        } else if (write.dryRun) {
-            session.print(ZonePlanText.difference(joined.plans()));
         } else {
-            session.print(ZonePlanText.added(joined.plans()));
+            session.print(write.text(joined.plans()));
         }
         if (nowhere.isEmpty()) {
             return Exit.DONE;

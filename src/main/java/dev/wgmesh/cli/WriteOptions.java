@@ -2,7 +2,10 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Patience;
+import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.Question;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Where a command reads and writes records: a mixin, the same on every command that writes. */
 final class WriteOptions {
     /** How long a lost race is run again. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The longest TTL, a week: longer ones make every change of a mesh wait for days. */
     private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
@@ -32,6 +35,16 @@ final class WriteOptions {
     SourceFlags flags() {
         SourceFlags read = sources.flags();
         return new SourceFlags(read.zones(), read.resolvers(), emit);
+    }
+
+    /** Patience with other writers that begins now. */
+    static Patience patience(Session session) {
+        return new Patience(session.outside().clock(), session.outside().randomness(), PATIENCE);
+    }
+
+    /** Plans that are not committed: what would differ, or the records to write by hand. */
+    String text(List<ZonePlan> plans) {
+        return dryRun ? ZonePlanText.difference(plans) : ZonePlanText.added(plans);
     }
 
     /** A TTL that was given in seconds. */

@@ -19,9 +19,4 @@ record Joining(
         List<IpAddress> addresses,
         boolean freshKey,
         List<ZonePlan> plans,
-        List<Problem> warnings) {
-    /** Whether there is nothing to write. */
-    boolean done() {
-        return plans.stream().allMatch(ZonePlan::isEmpty);
-    }
-}
+        List<Problem> warnings) {}
