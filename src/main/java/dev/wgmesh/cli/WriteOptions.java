@@ -39,7 +39,7 @@ final class WriteOptions {
 
     /** Patience with other writers that begins now. */
     static Patience patience(Session session) {
-        return new Patience(session.outside().clock(), session.outside().randomness(), PATIENCE);
+        return Patience.of(session.outside().clock(), session.outside().randomness(), PATIENCE);
     }
 
     /** Plans that are not committed: what would differ, or the records to write by hand. */

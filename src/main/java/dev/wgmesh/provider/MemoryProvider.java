@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,8 +40,8 @@ public final class MemoryProvider implements ZoneProvider {
     }
 
     @Override
-    public synchronized Reading read() {
-        return new Reading(zone, String.valueOf(version));
+    public synchronized Reading read(Collection<Question> wanted) {
+        return new WholeZone(zone, String.valueOf(version));
     }
 
     @Override
@@ -58,7 +59,8 @@ public final class MemoryProvider implements ZoneProvider {
             zone = changed(PlanCheck.wanted(plan));
             version++;
         }
-        return new Outcome.Committed(new Receipt(plan, place(), serial(), clock.instant()));
+        return new Outcome.Committed(
+                new Receipt(plan, place(), serial(), clock.instant(), Optional.empty()));
     }
 
     @Override

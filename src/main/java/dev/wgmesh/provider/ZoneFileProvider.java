@@ -7,6 +7,7 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +54,10 @@ final class ZoneFileProvider implements ZoneProvider {
     }
 
     @Override
-    public Reading read() {
+    public Reading read(Collection<Question> wanted) {
         ZoneText text = text();
         text.requireWhole();
-        return new Reading(text.contents(), version(text.texts()));
+        return new WholeZone(text.contents(), version(text.texts()));
     }
 
     @Override
@@ -83,7 +85,8 @@ final class ZoneFileProvider implements ZoneProvider {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.wanted(plan), today);
         write(edit.texts(), now.texts());
-        return new Outcome.Committed(new Receipt(plan, place(), edit.serial(), clock.instant()));
+        return new Outcome.Committed(
+                new Receipt(plan, place(), edit.serial(), clock.instant(), Optional.empty()));
     }
 
     @Override

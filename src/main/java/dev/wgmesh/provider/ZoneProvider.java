@@ -3,38 +3,60 @@ package dev.wgmesh.provider;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
- * The place that hosts one zone. A plan made from what {@link #read()} gave is committed only if
- * what it read still holds; so of two writers that read the same state one loses and begins anew.
+ * The place that hosts one zone. A plan made from what {@link #read} gave is committed only if what
+ * it read still holds; so of two writers that read the same state one loses and begins anew.
  */
 public interface ZoneProvider {
     /**
-     * The zone as it is now, uncached.
+     * The zone as it is now, uncached: all of it where the place gives it, else the RRsets of the
+     * questions.
      *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where it cannot be read as a whole
+     * @param wanted within the zone; a place that gives all of it does not look at them
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where any of that cannot be read
      */
-    Reading read();
+    Reading read(Collection<Question> wanted);
 
     /**
-     * Carries out all of the plan or nothing of it.
+     * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and tells
+     * what is true: nothing is done twice, and what was done is not told as failed.
      *
-     * @param basis the reading the plan was made from
+     * @param basis the reading the plan was made from, given by this provider
      * @throws dev.wgmesh.problem.Failure REFUSED where the place will never take it, UNREADABLE
      *     where it cannot be reached or written; the zone is then as it was
      */
     Outcome commit(Reading basis, ZonePlan plan);
 
+    /**
+     * Waits until readers see what was committed; where that is at once, returns at once.
+     *
+     * @param progress takes a line now and then while it waits
+     * @throws dev.wgmesh.problem.Failure PARTIAL where they do not see it, and how to go on
+     */
+    default void awaitVisible(Receipt receipt, Consumer<String> progress)
+            throws InterruptedException {}
+
     /** What a person calls the place: its file or server. */
     String place();
 
-    /**
-     * A zone, and what names this state of it.
-     *
-     * @param version equal for two readings only if nothing was written between them
-     */
-    record Reading(ZoneContents zone, String version) {}
+    /** A zone, and what names this state of it. */
+    interface Reading {
+        /** The records read; not {@linkplain #whole whole}, a name not asked for seems absent. */
+        ZoneContents zone();
+
+        /** Equal for two readings of one place only if nothing was written between them. */
+        String version();
+
+        /** Whether the zone was read as a whole. */
+        default boolean whole() {
+            return true;
+        }
+    }
 
     /** How a commit ended. */
     sealed interface Outcome {

@@ -3,6 +3,7 @@ package dev.wgmesh.provider;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.xbill.DNS.Name;
 
 /** The places that can host a zone. */
@@ -17,5 +18,29 @@ public final class ZoneProviders {
      */
     public static ZoneProvider file(Path file, Optional<Name> zone, InstantSource clock) {
         return new ZoneFileProvider(file, zone, clock);
+    }
+
+    /**
+     * The zone of the server that holds the name, found by asking that server.
+     *
+     * @param random gives query IDs
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the server cannot be asked, or has no
+     *     such zone
+     */
+    public static ZoneProvider server(
+            ServerPlace server, Name owner, RandomGenerator random, InstantSource clock) {
+        throw new IllegalStateException(server + " " + owner + random + clock);
+    }
+
+    /**
+     * The zone of Route53 that holds the name.
+     *
+     * @param random spreads tries that are repeated
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where Route53 cannot be asked, or has no such
+     *     zone; INPUT where it has several, which it lists
+     */
+    public static ZoneProvider route53(
+            Route53Place place, Name owner, RandomGenerator random, InstantSource clock) {
+        throw new IllegalStateException(place + " " + owner + random + clock);
     }
 }

@@ -26,8 +26,8 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone) {
     /** A reading, and the place it came from. */
     record Hosted(ZoneProvider provider, Reading basis) {}
 
-    static HostedZone read(ZoneProvider provider) {
-        Reading reading = provider.read();
+    static HostedZone read(ZoneProvider provider, Collection<Question> questions) {
+        Reading reading = provider.read(questions);
         return new HostedZone(Optional.of(new Hosted(provider, reading)), reading.zone());
     }
 

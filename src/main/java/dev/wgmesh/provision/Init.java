@@ -67,7 +67,7 @@ public final class Init {
         Question policyText = PolicyText.question(mesh);
         HostedZone zone =
                 hosting.provider(policyText.owner())
-                        .map(HostedZone::read)
+                        .map(place -> HostedZone.read(place, List.of(policyText)))
                         .orElseGet(() ->
                                 HostedZone.asked(
                                         hosting.source(), policyText.owner(), List.of(policyText)));
@@ -83,7 +83,7 @@ public final class Init {
     public Optional<Receipt> run(ZoneProvider provider, Patience patience)
             throws InterruptedException {
         while (true) {
-            Reading basis = provider.read();
+            Reading basis = provider.read(List.of(PolicyText.question(mesh)));
             ZonePlan plan = decide(basis.zone());
             if (plan.isEmpty()) {
                 return Optional.empty();

@@ -36,7 +36,7 @@ record MeshView(Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host) {
             if (zones.keySet().stream().noneMatch(question.owner()::subdomain)) {
                 HostedZone zone =
                         hosting.provider(question.owner())
-                                .map(HostedZone::read)
+                                .map(place -> HostedZone.read(place, written))
                                 .orElseGet(
                                         () -> HostedZone.asked(source, question.owner(), written));
                 zones.put(zone.zone().apex(), zone);

@@ -5,30 +5,49 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
-/** How long, and at what intervals, a lost race is run again. */
-public final class Patience {
-    /** The longest that is waited between two runs. */
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+/** How long, and at what intervals, a lost race is run again, and how TTLs are waited for. */
+public interface Patience {
+    /** Waits a random while, each time up to twice as long; false once patience has run out. */
+    boolean again() throws InterruptedException;
 
-    private final InstantSource clock;
-    private final RandomGenerator randomness;
-    private final Instant end;
-    private Duration wait = Duration.ofMillis(20);
+    /** Waits as long as caches may hold what was there before. */
+    void pass(Duration ttl) throws InterruptedException;
 
-    /** Patience that begins now. */
-    public Patience(InstantSource clock, RandomGenerator randomness, Duration length) {
-        this.clock = clock;
-        this.randomness = randomness;
-        this.end = clock.instant().plus(length);
+    /** Patience of that length that begins now. */
+    static Patience of(InstantSource clock, RandomGenerator randomness, Duration length) {
+        return new Jitter(clock, randomness, clock.instant().plus(length));
     }
 
-    /** Waits a random while, each time up to twice as long; false once patience has run out. */
-    boolean again() throws InterruptedException {
-        if (!clock.instant().isBefore(end)) {
-            return false;
+    /** The real one: sleeps. */
+    final class Jitter implements Patience {
+        /** The longest that is waited between two runs. */
+        private static final Duration LONGEST = Duration.ofSeconds(2);
+
+        private final InstantSource clock;
+        private final RandomGenerator randomness;
+        private Instant end;
+        private Duration wait = Duration.ofMillis(20);
+
+        private Jitter(InstantSource clock, RandomGenerator randomness, Instant end) {
+            this.clock = clock;
+            this.randomness = randomness;
+            this.end = end;
         }
-        Thread.sleep(Duration.ofMillis(randomness.nextLong(1, wait.toMillis() + 1)));
-        wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
-        return true;
+
+        @Override
+        public boolean again() throws InterruptedException {
+            if (!clock.instant().isBefore(end)) {
+                return false;
+            }
+            Thread.sleep(Duration.ofMillis(randomness.nextLong(1, wait.toMillis() + 1)));
+            wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
+            return true;
+        }
+
+        @Override
+        public void pass(Duration ttl) throws InterruptedException {
+            Thread.sleep(ttl);
+            end = end.plus(ttl);
+        }
     }
 }

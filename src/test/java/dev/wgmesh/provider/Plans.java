@@ -53,7 +53,7 @@ final class Plans {
 
     /** Reads, plans and commits; fails where the plan is stale. */
     static void commit(ZoneProvider place, List<String> lines) {
-        var reading = place.read();
+        var reading = place.read(List.of());
         if (!(place.commit(reading, plan(reading, lines))
                 instanceof ZoneProvider.Outcome.Committed)) {
             throw new AssertionError("stale");
@@ -63,7 +63,7 @@ final class Plans {
     /** Adds a member to the list, again and again until no other writer was faster. */
     static void addToList(ZoneProvider place, String host) {
         while (true) {
-            var reading = place.read();
+            var reading = place.read(List.of());
             RRset before = reading.zone().set(question("_p2p", Type.TXT)).orElseThrow();
             var after = new ArrayList<>(before.bare());
             after.add(record("_p2p 600 TXT \"" + host + "\""));
@@ -98,7 +98,7 @@ final class Plans {
     /** The RRset of {@code owner type}, its records sorted. */
     static String shown(ZoneProvider place, String question) {
         String[] words = question.split(" ");
-        return place.read()
+        return place.read(List.of())
                 .zone()
                 .set(question(words[0], Type.value(words[1])))
                 .map(set ->
@@ -110,7 +110,7 @@ final class Plans {
     }
 
     static long serial(ZoneProvider place) {
-        var soa = place.read().zone().set(new Question(ORIGIN, Type.SOA)).orElseThrow();
+        var soa = place.read(List.of()).zone().set(new Question(ORIGIN, Type.SOA)).orElseThrow();
         return ((SOARecord) soa.bare().getFirst()).getSerial();
     }
 

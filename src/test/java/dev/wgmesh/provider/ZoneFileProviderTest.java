@@ -75,7 +75,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Path members = Files.writeString(folder.resolve("members.inc"), "");
         ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
         for (Path changed : List.of(file(), members)) {
-            var reading = place.read();
+            var reading = place.read(List.of());
             Files.writeString(changed, Files.readString(changed) + "; by hand\n");
             var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
             var stale =
@@ -90,7 +90,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     void a_zone_with_a_journal_is_refused() throws IOException {
         ZoneProvider place = hosting(ZONE);
         Path journal = Files.createFile(folder.resolve("example.com.zone.jnl"));
-        var reading = place.read();
+        var reading = place.read(List.of());
         var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
@@ -107,13 +107,14 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(folder.resolve("part.inc"), "\nb IN A 10.0.0.256\n");
         ZoneProvider place =
                 hosting(ZONE + "a IN TXT \"open\n$INCLUDE part.inc\n$INCLUDE none.inc\n");
-        var failure = assertThrows(Failure.class, place::read);
+        var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 file()
                         + ":10:10: the quoted string does not end on its line; close it with '\"'\n"
                         + folder.resolve("part.inc")
-                        + ":2:8: A: 10.0.0.256 is no IPv4 address; write an IPv4 address: 192.0.2.1\n"
+                        + ":2:8: A: 10.0.0.256 is no IPv4 address; write an IPv4 address:"
+                        + " 192.0.2.1\n"
                         + file()
                         + ":12:10: $INCLUDE: "
                         + folder.resolve("none.inc")
@@ -128,7 +129,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
             Files.createSymbolicLink(folder.resolve("link.inc"), outside);
             ZoneProvider place =
                     hosting(ZONE + "$INCLUDE " + outside + "\n$INCLUDE link.inc\n$INCLUDE ../x\n");
-            var failure = assertThrows(Failure.class, place::read);
+            var failure = assertThrows(Failure.class, () -> place.read(List.of()));
             assertEquals(3, failure.problems().size());
             assertTrue(
                     failure.problems().getFirst().what().endsWith("lies outside " + folder + "/"));
@@ -141,7 +142,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Test
     void a_file_that_is_not_there_is_told() {
         ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK);
-        var failure = assertThrows(Failure.class, place::read);
+        var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(file() + ": is not there; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
@@ -163,13 +164,13 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Test
     void a_zone_without_an_soa_cannot_be_changed() throws IOException {
         ZoneProvider place = hosting("$TTL 300\na IN A 10.0.0.1\n");
-        var reading = place.read();
+        var reading = place.read(List.of());
         var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(
                 file()
-                        + ": has no SOA record; a zone has exactly one: its serial is raised with each"
-                        + " change",
+                        + ": has no SOA record; a zone has exactly one: its serial is raised with"
+                        + " each change",
                 failure.getMessage());
     }
 

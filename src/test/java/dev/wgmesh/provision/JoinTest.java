@@ -333,7 +333,7 @@ class JoinTest {
     }
 
     private static Patience patience() {
-        return new Patience(
+        return Patience.of(
                 InstantSource.system(), RandomGenerator.getDefault(), Duration.ofSeconds(30));
     }
 

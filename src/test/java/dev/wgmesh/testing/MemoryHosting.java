@@ -32,7 +32,7 @@ public final class MemoryHosting implements Hosting {
     @Override
     public Optional<ZoneProvider> provider(Name owner) {
         return providers.stream()
-                .filter(p -> owner.subdomain(p.read().zone().apex()))
+                .filter(p -> owner.subdomain(p.read(List.of()).zone().apex()))
                 .findFirst()
                 .map(p -> p);
     }
@@ -58,7 +58,7 @@ public final class MemoryHosting implements Hosting {
     /** The zones as they are now. */
     public Snapshot snapshot() {
         return new Snapshot(
-                providers.stream().map(p -> p.read().zone()).toList(),
+                providers.stream().map(p -> p.read(List.of()).zone()).toList(),
                 Map.of(),
                 Optional.of("not in memory"));
     }

@@ -1,0 +1,22 @@
+package dev.wgmesh.provider;
+
+import dev.wgmesh.tsig.TsigKey;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * A server that is read and updated (RFC 2136).
+ *
+ * @param key signs every message; empty: none is signed
+ */
+public record ServerPlace(InetSocketAddress address, Optional<TsigKey> key, Read read) {
+    /** How its zones are read. */
+    public enum Read {
+        /** As a whole where it allows transfers, else question by question. */
+        ANY,
+        /** As a whole: where it refuses transfers it cannot be read. */
+        TRANSFER,
+        /** Question by question. */
+        ASK
+    }
+}
