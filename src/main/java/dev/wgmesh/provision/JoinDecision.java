@@ -9,7 +9,6 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -23,17 +22,27 @@ final class JoinDecision {
     private final JoinRequest request;
     private final MeshView view;
     private final Optional<Member> present;
+    private final boolean repairing;
+    private final JoinTarget target;
     private final UsedAddresses used;
-    private final Policy policy;
     private final List<Problem> conflicts = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
-    JoinDecision(JoinRequest request, MeshView view) {
+    /**
+     * A decision to be made.
+     *
+     * @param repairing whether this join has committed something already, so that an address the
+     *     host is listed with was never more than its wish where another member has it too
+     */
+    JoinDecision(JoinRequest request, MeshView view, boolean repairing) {
         this.request = request;
         this.view = view;
+        this.repairing = repairing;
         this.present = view.present();
-        this.used = UsedAddresses.of(view.mesh(), view.contents(), request.host());
-        this.policy = view.policy();
+        this.target = JoinTarget.of(request, view, conflicts);
+        this.used =
+                UsedAddresses.of(view.mesh(), view.contents(), request.host())
+                        .reserving(view, target.chain());
     }
 
     /**
@@ -43,21 +52,21 @@ final class JoinDecision {
      *     cannot be read stop the choice of an address
      */
     Decided decide() {
-        boolean listed = view.lists(request.host());
+        boolean listed = target.listed();
         PublicKey key = key();
         judgeMetadata(listed);
         List<IpAddress> addresses = listed ? kept() : wished();
         if (!conflicts.isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, conflicts);
         }
-        return new Decided(key, addresses, listed, warnings);
+        return new Decided(key, addresses, target, warnings);
     }
 
     private PublicKey key() {
         Optional<PublicKey> there = present.flatMap(member -> member.key().found());
         PublicKey wished = request.key().key();
         if (there.isPresent() && !there.get().equals(wished)) {
-            if (request.key() instanceof KeyWish.Fresh && view.lists(request.host())) {
+            if (request.key() instanceof KeyWish.Fresh && target.listed()) {
                 return there.get();
             }
             conflict(
@@ -82,7 +91,7 @@ final class JoinDecision {
     /** The addresses of a host that is a member already: what was asked for must be there. */
     private List<IpAddress> kept() {
         List<IpAddress> there = present.map(member -> member.addresses().all()).orElseGet(List::of);
-        if (there.isEmpty()) {
+        if (there.isEmpty() || repairing && there.stream().anyMatch(this::isDouble)) {
             return wished();
         }
         for (IpAddress chosen : request.addresses().chosen()) {
@@ -104,6 +113,13 @@ final class JoinDecision {
         return there;
     }
 
+    /** Whether another member was listed with the address while this join was under way. */
+    private boolean isDouble(IpAddress address) {
+        return view.mesh().members().stream()
+                .filter(member -> !member.name().equals(request.host()))
+                .anyMatch(member -> member.addresses().all().contains(address));
+    }
+
     private static boolean publishes(Member member, Endpoint endpoint) {
         return member.endpoints().stream()
                 .anyMatch(target ->
@@ -120,7 +136,7 @@ final class JoinDecision {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");
             }
-            if (!policy.permits(net)) {
+            if (!target.bounds().permits(net)) {
                 conflict(
                         "--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
             }
@@ -148,7 +164,7 @@ final class JoinDecision {
         }
         readable(request.addresses().auto());
         if (request.addresses().auto()) {
-            Pools pools = Pools.of(request.addresses().pools(), policy, view.mesh());
+            Pools pools = Pools.of(request.addresses().pools(), target.bounds(), view.mesh());
             if (pools.guessed()) {
                 warnings.add(
                         Problem.of(
@@ -187,12 +203,15 @@ final class JoinDecision {
     private void judge(IpAddress chosen) {
         if (!chosen.scope().isUnicast()) {
             conflict("--ip " + chosen, "is no address a machine can have", "choose another");
-        } else if (!policy.permits(chosen.asPrefix())) {
+        } else if (!target.bounds().permits(chosen.asPrefix())) {
             conflict(
                     "--ip " + chosen,
-                    "lies outside the pools " + policy.pools() + " and " + policy.allow(),
+                    "lies outside the pools "
+                            + target.bounds().pools()
+                            + " and "
+                            + target.bounds().allow(),
                     "choose within them, or leave out --ip");
-        } else if (policy.pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
+        } else if (target.bounds().pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
             conflict("--ip " + chosen, "is a network or broadcast address", "choose another");
         }
         used.holder(chosen)
@@ -233,8 +252,8 @@ final class JoinDecision {
     /**
      * A decision without conflict.
      *
-     * @param listed whether a list of the mesh names the host already
+     * @param target the list that names the host, or is to
      */
     record Decided(
-            PublicKey key, List<IpAddress> addresses, boolean listed, List<Problem> warnings) {}
+            PublicKey key, List<IpAddress> addresses, JoinTarget target, List<Problem> warnings) {}
 }
