@@ -10,4 +10,12 @@ public sealed interface Condition {
 
     /** No RRset of this owner and type is there. */
     record Lacks(Question question) implements Condition {}
+
+    /** What names the RRset. */
+    default Question question() {
+        return switch (this) {
+            case Holds(RRset set) -> set.question();
+            case Lacks(Question question) -> question;
+        };
+    }
 }

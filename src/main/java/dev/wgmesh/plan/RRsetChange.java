@@ -2,6 +2,9 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Record;
 
 /** One RRset of a zone made, replaced or taken away. */
 public sealed interface RRsetChange {
@@ -28,5 +31,40 @@ public sealed interface RRsetChange {
             case Replace(_, RRset after) -> after.question();
             case Delete(RRset before) -> before.question();
         };
+    }
+
+    /** The RRset as it is; empty: there is none. */
+    default Optional<RRset> was() {
+        return switch (this) {
+            case Create(_) -> Optional.empty();
+            case Replace(RRset before, _) -> Optional.of(before);
+            case Delete(RRset before) -> Optional.of(before);
+        };
+    }
+
+    /** The RRset as it is to be; empty: it is to be gone. */
+    default Optional<RRset> becomes() {
+        return switch (this) {
+            case Create(RRset after) -> Optional.of(after);
+            case Replace(_, RRset after) -> Optional.of(after);
+            case Delete(_) -> Optional.empty();
+        };
+    }
+
+    /** The records that go, whatever their TTL. */
+    default List<Record> lost() {
+        return without(was(), becomes());
+    }
+
+    /** The records that come, whatever their TTL. */
+    default List<Record> gained() {
+        return without(becomes(), was());
+    }
+
+    private static List<Record> without(Optional<RRset> these, Optional<RRset> those) {
+        List<Record> others = those.map(RRset::bare).orElse(List.of());
+        return these.map(RRset::bare).orElse(List.of()).stream()
+                .filter(record -> !others.contains(record))
+                .toList();
     }
 }
