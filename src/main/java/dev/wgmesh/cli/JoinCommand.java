@@ -14,6 +14,7 @@ import dev.wgmesh.provision.AddressWish;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.Joined;
+import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -123,11 +124,13 @@ final class JoinCommand implements Action {
                         WriteOptions.ttl(ttl));
         var hosting = new HostedPlaces(session, places);
         List<Name> owners = List.of(Question.name(list), MeshOwner.wireguard(joining));
-        if (write.dryRun || hosting.prints(owners)) {
+        if (write.shows() || hosting.prints(owners)) {
             return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
         }
-        Joined joined =
-                new Join(hosting, request).run(WriteOptions.patience(session), joinKey::keep);
+        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
+        oversight.approveAll(List.of());
+        Joined joined = new Join(hosting, request).run(write.patience(session), joinKey::keep);
+        joined.receipts().forEach(oversight::committed);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));
@@ -139,10 +142,12 @@ final class JoinCommand implements Action {
 
     private Exit printed(
             Session session, Joined joined, HostedPlaces hosting, List<Name> owners, JoinKey key) {
-        List<Problem> nowhere = write.dryRun ? List.of() : hosting.nowhere(owners);
-        if (!write.dryRun && joined.key().equals(key.wish().key())) {
+        List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
+        boolean published = !write.dryRun || write.out.isPresent();
+        if (published && joined.key().equals(key.wish().key())) {
             key.keep();
         }
+        write.save(session, joined.plans(), hosting::host);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));

@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.SchemaName.Part;
@@ -16,11 +17,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -97,6 +101,45 @@ public record Inverse(ZonePlan plan, Set<Question> dissolved) {
         return subjects(done, MeshNames.P2P.withThoseOf(done))
                 .flatMap(name -> MeshName.parse(name.toString(true)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Hosts that the commit gave records of their own, or took some from, sorted. */
+    public static Set<HostName> hosts(ZonePlan done) {
+        return done.changes().stream()
+                .flatMap(change -> SchemaName.of(change.question(), MeshNames.P2P).stream())
+                .filter(name -> !name.part().isOfMesh())
+                .flatMap(name -> HostName.parse(name.subject().toString(true)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Hosts that come back into a list, and which, sorted. */
+    public SortedMap<HostName, MeshName> relisted() {
+        var relisted = new TreeMap<HostName, MeshName>();
+        for (RRsetChange change : plan.changes()) {
+            Name owner = change.question().owner();
+            Optional<MeshName> list =
+                    MeshName.parse(owner.toString(true))
+                            .filter(_ -> MeshNames.P2P.and(Set.of(owner)).contains(owner));
+            if (change.question().type() == Type.TXT && list.isPresent()) {
+                for (Record record : change.gained()) {
+                    HostName.parse(TxtText.of((TXTRecord) record))
+                            .filter(host -> host.text().indexOf('.') > 0)
+                            .ifPresent(host -> relisted.put(host, list.get()));
+                }
+            }
+        }
+        return relisted;
+    }
+
+    /** Whether the plan itself gives the host a key and an address. */
+    public boolean gives(HostName host) {
+        Set<Integer> types =
+                plan.changes().stream()
+                        .filter(c -> c.question().owner().equals(MeshOwner.wireguard(host)))
+                        .filter(c -> c.becomes().isPresent())
+                        .map(c -> c.question().type())
+                        .collect(Collectors.toSet());
+        return types.contains(Type.TXT) && (types.contains(Type.A) || types.contains(Type.AAAA));
     }
 
     private static Stream<Name> subjects(ZonePlan done, MeshNames names) {

@@ -164,12 +164,7 @@ public final class MeshDifference {
         }
         hosts.addAll(moved(changes, meshes));
         for (Name list : lists()) {
-            boolean names =
-                    Stream.of(wanted, actual)
-                            .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
-                            .flatMap(set -> MemberCount.hosts(set).stream())
-                            .anyMatch(host -> hosts.stream().anyMatch(n -> isNamed(n, host)));
-            if (names) {
+            if (lists(list, hosts)) {
                 raised.add(list);
             }
         }
@@ -195,8 +190,32 @@ public final class MeshDifference {
                 .orElse(Name.root);
     }
 
+    /** Hosts of the change whose mesh addresses or nets it gives, moves or frees. */
+    public Set<Name> moved(ZonePlan plan) {
+        return moved(plan.changes(), meshes);
+    }
+
+    /** Whether the plan raises a revision, and so tells of hosts that its zone lists. */
+    public boolean raises(ZonePlan plan) {
+        return plan.changes().stream()
+                .flatMap(change -> SchemaName.of(change.question(), meshes).stream())
+                .anyMatch(name -> name.part() == Part.REVISION);
+    }
+
+    /** Whether a list of the zone names the host, in either copy. */
+    public boolean lists(Name host) {
+        return lists().stream().anyMatch(list -> lists(list, Set.of(host)));
+    }
+
+    private boolean lists(Name list, Set<Name> hosts) {
+        return Stream.of(wanted, actual)
+                .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
+                .flatMap(set -> MemberCount.hosts(set).stream())
+                .anyMatch(host -> hosts.stream().anyMatch(name -> isNamed(name, host)));
+    }
+
     /** Hosts whose mesh addresses or nets the changes give, move or free. */
-    public static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
+    private static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
         var moved = new TreeSet<Name>();
         for (RRsetChange change : changes) {
             SchemaName.of(change.question(), meshes)
