@@ -2,7 +2,6 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.config.Places;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.HostedReceipt;
@@ -56,11 +55,10 @@ final class RollbackCommand implements Action {
             PushCommand.requireAgreeing(places, write.flags(), it.host(), it.receipt().plan());
         }
         Places reading = speaking(session, places, receipts.getFirst());
-        DnsSource source = session.told(reading.source());
         Set<MeshName> meshes = meshes(session, reading, receipts);
         var rollback =
                 new Rollback(
-                        source,
+                        () -> session.told(reading.source()),
                         places::provider,
                         receipts,
                         meshes,
@@ -95,15 +93,18 @@ final class RollbackCommand implements Action {
                 : places;
     }
 
-    /** The mesh that was named; else, where no receipt tells one, that of the host. */
+    /** The mesh that was named, those that the receipts tell; where none is told, the host's. */
     private Set<MeshName> meshes(Session session, Places places, List<HostedReceipt> receipts) {
         var meshes = new TreeSet<MeshName>();
         mesh.or(session.memory()::inUse).ifPresent(meshes::add);
-        for (HostedReceipt it : receipts) {
-            ZonePlan done = it.receipt().plan();
-            if (meshes.isEmpty() && Inverse.meshes(done).isEmpty()) {
-                Inverse.hosts(done).stream().findFirst().map(places::meshOf).ifPresent(meshes::add);
-            }
+        List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
+        done.forEach(plan -> meshes.addAll(Inverse.meshes(plan)));
+        if (meshes.isEmpty()) {
+            done.stream()
+                    .flatMap(plan -> Inverse.hosts(plan).stream())
+                    .findFirst()
+                    .map(places::meshOf)
+                    .ifPresent(meshes::add);
         }
         return meshes;
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 
@@ -38,7 +39,7 @@ import org.xbill.DNS.Name;
  * nobody has changed it since and it is nobody else's by now. Who loses a race reads again.
  */
 public final class Rollback {
-    private final DnsSource source;
+    private final Supplier<DnsSource> source;
     private final BiFunction<ZoneHost, Name, ZoneProvider> places;
     private final List<HostedReceipt> receipts;
     private final Set<MeshName> meshes;
@@ -47,13 +48,13 @@ public final class Rollback {
     /**
      * A rollback that has not been decided yet.
      *
-     * @param source of the meshes as they are now
+     * @param source reads the meshes as they are when it is asked for
      * @param places opens the place that hosts a zone
      * @param receipts of the commits, in the order in which they were made
      * @param meshes that they were of, besides those that they name
      */
     public Rollback(
-            DnsSource source,
+            Supplier<DnsSource> source,
             BiFunction<ZoneHost, Name, ZoneProvider> places,
             List<HostedReceipt> receipts,
             Set<MeshName> meshes,
@@ -205,8 +206,7 @@ public final class Rollback {
     }
 
     private DnsSource over(Collection<ZoneContents> zones) {
-        return zones.isEmpty()
-                ? source
-                : new ZonesFirst(List.copyOf(zones), "what is undone", source);
+        DnsSource now = source.get();
+        return zones.isEmpty() ? now : new ZonesFirst(List.copyOf(zones), "what is undone", now);
     }
 }
