@@ -78,10 +78,8 @@ final class InitCommand implements Action {
             return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
         }
         Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
-        oversight.approveAll(List.of());
         List<Receipt> receipts =
-                init.run(provider.get(), write.patience(session)).stream().toList();
-        receipts.forEach(oversight::committed);
+                init.run(provider.get(), write.patience(session), oversight).stream().toList();
         List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
         if (session.json()) {
             print(session, plans, receipts, hosting);

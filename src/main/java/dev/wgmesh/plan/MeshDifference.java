@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.SchemaName.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshOwner;
@@ -74,9 +75,12 @@ public final class MeshDifference {
             Name wireguard = MeshOwner.wireguard(host);
             Stream.of(Type.TXT, Type.A, Type.AAAA)
                     .forEach(type -> questions.add(new Question(wireguard, type)));
-            questions.add(new Question(Question.name("_wireguard._udp." + host), Type.SRV));
-            questions.add(new Question(Question.name("_reflexive._wireguard." + host), Type.SRV));
-            questions.add(new Question(Question.name("_meta._wireguard." + host), Type.TXT));
+            HostName.parse(host.toString(true))
+                    .ifPresent(name -> {
+                        questions.add(new Question(MeshOwner.service(name), Type.SRV));
+                        questions.add(new Question(MeshOwner.reflexive(name), Type.SRV));
+                        questions.add(new Question(MeshOwner.meta(name), Type.TXT));
+                    });
             if (endpoints) {
                 questions.add(new Question(host, Type.A));
                 questions.add(new Question(host, Type.AAAA));

@@ -24,30 +24,30 @@ public sealed interface RRsetChange {
     /** The zone holds an RRset that is to be gone. */
     record Delete(RRset before) implements RRsetChange {}
 
+    /** The RRset as it was; empty where there was none. */
+    default Optional<RRset> was() {
+        return switch (this) {
+            case Create _ -> Optional.empty();
+            case Replace(RRset before, _) -> Optional.of(before);
+            case Delete(RRset before) -> Optional.of(before);
+        };
+    }
+
+    /** The RRset as it is to be; empty where it is to be gone. */
+    default Optional<RRset> becomes() {
+        return switch (this) {
+            case Create(RRset after) -> Optional.of(after);
+            case Replace(_, RRset after) -> Optional.of(after);
+            case Delete _ -> Optional.empty();
+        };
+    }
+
     /** What names the RRset. */
     default Question question() {
         return switch (this) {
             case Create(RRset after) -> after.question();
             case Replace(_, RRset after) -> after.question();
             case Delete(RRset before) -> before.question();
-        };
-    }
-
-    /** The RRset as it is; empty: there is none. */
-    default Optional<RRset> was() {
-        return switch (this) {
-            case Create(_) -> Optional.empty();
-            case Replace(RRset before, _) -> Optional.of(before);
-            case Delete(RRset before) -> Optional.of(before);
-        };
-    }
-
-    /** The RRset as it is to be; empty: it is to be gone. */
-    default Optional<RRset> becomes() {
-        return switch (this) {
-            case Create(RRset after) -> Optional.of(after);
-            case Replace(_, RRset after) -> Optional.of(after);
-            case Delete(_) -> Optional.empty();
         };
     }
 

@@ -11,6 +11,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Reading;
+import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
@@ -244,7 +245,7 @@ public final class Push {
 
     private static List<String> made(ZonePlan plan) {
         return plan.changes().stream()
-                .filter(change -> !change.question().toString().startsWith("_revision."))
+                .filter(change -> !MeshOwner.isRevision(change.question()))
                 .map(change -> change.question() + " " + change.gained())
                 .toList();
     }
