@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.Type;
 
 /**
  * Makes a host a member: its own records first, its entry in the list last, so that no reader ever
@@ -24,6 +25,7 @@ public final class Join {
     private final Hosting hosting;
     private final JoinRequest request;
     private final Set<Problem> warnings = new LinkedHashSet<>();
+    private Optional<Joining> last = Optional.empty();
 
     /** A join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
@@ -70,9 +72,24 @@ public final class Join {
                         request.where().subList(),
                         Optional.of(request.host()));
         view.requireMesh();
+        if (!view.lists(request.host()) && done.receipts().stream().anyMatch(this::lists)) {
+            // It was a member, and somebody has taken it out since: that is the later command.
+            return last.orElseThrow().finished();
+        }
         Joining joining = new JoinPlanner(request, view).plan(!done.receipts().isEmpty(), keepKey);
         warnings.addAll(joining.warnings());
+        last = Optional.of(joining);
         return joining;
+    }
+
+    /** Whether the commit put the host into a list. */
+    private boolean lists(Receipt receipt) {
+        return receipt.plan().changes().stream()
+                .flatMap(change -> change.becomes().stream())
+                .anyMatch(set ->
+                        set.question().type() == Type.TXT
+                                && !set.question().owner().getLabelString(0).equals("_wireguard")
+                                && ListEntries.of(set).contains(request.host()));
     }
 
     private Joined joined(
@@ -105,6 +122,10 @@ public final class Join {
             List<Problem> warnings,
             Runnable keepKey)
             implements Rounds.Decision {
+        Joining finished() {
+            return new Joining(list, key, addresses, List.of(), warnings, keepKey);
+        }
+
         @Override
         public void begin() {
             keepKey.run();

@@ -1,13 +1,9 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Answer;
 import dev.wgmesh.model.Endpoint;
-import dev.wgmesh.model.Family;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
-import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
@@ -15,7 +11,6 @@ import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What a member's key and addresses are to be, decided on one view of the mesh and checked. */
 final class JoinDecision {
@@ -24,9 +19,8 @@ final class JoinDecision {
     private final Optional<Member> present;
     private final boolean repairing;
     private final JoinTarget target;
-    private final UsedAddresses used;
+    private final AddressChoice choice;
     private final List<Problem> conflicts = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
 
     /**
      * A decision to be made.
@@ -40,9 +34,7 @@ final class JoinDecision {
         this.repairing = repairing;
         this.present = view.present();
         this.target = JoinTarget.of(request, view, conflicts);
-        this.used =
-                UsedAddresses.of(view.mesh(), view.contents(), request.host())
-                        .reserving(view, target.chain());
+        this.choice = new AddressChoice(request.host(), view, target.chain(), target.bounds());
     }
 
     /**
@@ -56,10 +48,11 @@ final class JoinDecision {
         PublicKey key = key();
         judgeMetadata(listed);
         List<IpAddress> addresses = listed ? kept() : wished();
+        conflicts.addAll(choice.conflicts());
         if (!conflicts.isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, conflicts);
         }
-        return new Decided(key, addresses, target, warnings);
+        return new Decided(key, addresses, target, choice.warnings());
     }
 
     private PublicKey key() {
@@ -136,12 +129,7 @@ final class JoinDecision {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");
             }
-            if (!target.bounds().permits(net)) {
-                conflict(
-                        "--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
-            }
-            used.holder(net)
-                    .ifPresent(holder -> conflict("--net " + net, "overlaps " + holder, ""));
+            choice.judge(net);
         }
     }
 
@@ -157,92 +145,9 @@ final class JoinDecision {
 
     /** The addresses of a host that is not listed yet; those it has are only a wish. */
     private List<IpAddress> wished() {
-        var addresses = new TreeSet<IpAddress>();
-        for (IpAddress chosen : request.addresses().chosen()) {
-            judge(chosen);
-            addresses.add(chosen);
-        }
-        readable(request.addresses().auto());
-        if (request.addresses().auto()) {
-            Pools pools = Pools.of(request.addresses().pools(), target.bounds(), view.mesh());
-            if (pools.guessed()) {
-                warnings.add(
-                        Problem.of(
-                                view.mesh().name().text(),
-                                "has no pool; taking " + pools + ", where most members are"));
-            }
-            for (Family family : pools.byFamily().keySet()) {
-                if (addresses.stream().noneMatch(a -> a.family() == family && pools.gives(a))) {
-                    give(pools, family).ifPresent(addresses::add);
-                }
-            }
-        }
-        return List.copyOf(addresses);
-    }
-
-    private Optional<IpAddress> give(Pools pools, Family family) {
-        Optional<IpAddress> had =
-                present.stream()
-                        .flatMap(member -> member.addresses().of(family).found().stream())
-                        .flatMap(List::stream)
-                        .filter(a -> pools.gives(a) && used.holder(a).isEmpty())
-                        .findFirst();
-        if (had.isPresent()) {
-            return had;
-        }
-        List<IpAddress> free = pools.lowestFree(family, used, 1);
-        if (free.isEmpty()) {
-            conflict(
-                    view.mesh().name().text(),
-                    "has no free address left in " + pools.byFamily().get(family),
-                    "start a sub-list with a pool of its own, or choose with --ip");
-        }
-        return free.stream().findFirst();
-    }
-
-    private void judge(IpAddress chosen) {
-        if (!chosen.scope().isUnicast()) {
-            conflict("--ip " + chosen, "is no address a machine can have", "choose another");
-        } else if (!target.bounds().permits(chosen.asPrefix())) {
-            conflict(
-                    "--ip " + chosen,
-                    "lies outside the pools "
-                            + target.bounds().pools()
-                            + " and "
-                            + target.bounds().allow(),
-                    "choose within them, or leave out --ip");
-        } else if (target.bounds().pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
-            conflict("--ip " + chosen, "is a network or broadcast address", "choose another");
-        }
-        used.holder(chosen)
-                .ifPresent(holder ->
-                        conflict(
-                                "--ip " + chosen,
-                                "belongs to " + holder,
-                                "leave out --ip to get a free one"));
-    }
-
-    /** A member whose addresses cannot be read may have any: nothing is given, at most chosen. */
-    private void readable(boolean auto) {
-        var unread = new ArrayList<Problem>();
-        for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
-                unread.add(problem);
-            }
-        }
-        for (Member member : view.mesh().members()) {
-            if (member.addresses().anyFailed() && !member.name().equals(request.host())) {
-                unread.add(
-                        new Problem(
-                                member.name().text(),
-                                "may have any address: its records cannot be read",
-                                "give its zone too, or choose one with --ip ADDR"));
-            }
-        }
-        if (auto && !unread.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, unread);
-        }
-        warnings.addAll(unread);
+        return choice.of(
+                request.addresses(),
+                present.map(member -> member.addresses().all()).orElseGet(List::of));
     }
 
     private void conflict(String where, String what, String mend) {
