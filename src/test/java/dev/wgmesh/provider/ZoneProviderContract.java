@@ -112,7 +112,8 @@ interface ZoneProviderContract {
                             () -> {
                                 Plans.commit(place, step.changes());
                                 assertEquals(step.then(), Plans.shown(place, step.shown()));
-                                assertEquals(serialAfter(tests.indexOf(step)), Plans.serial(place));
+                                assertEquals(
+                                        serialAfter(STEPS.indexOf(step) + 1), Plans.serial(place));
                             }));
         }
         return tests;
@@ -126,7 +127,7 @@ interface ZoneProviderContract {
                 assertInstanceOf(
                         ZoneProvider.Outcome.Committed.class,
                         place.commit(place.read(List.of()), plan));
-        assertEquals(8, done.receipt().serial());
+        assertEquals(serialAfter(1), done.receipt().serial());
         assertEquals(place.place(), done.receipt().place());
         assertEquals(plan, done.receipt().plan());
     }
@@ -151,7 +152,7 @@ interface ZoneProviderContract {
         var outcome = place.commit(reading, Plans.plan(reading, List.of("x 60 A 192.0.2.8")));
         assertInstanceOf(ZoneProvider.Outcome.Stale.class, outcome);
         assertEquals("60 192.0.2.7", Plans.shown(place, "x A"));
-        assertEquals(8, Plans.serial(place));
+        assertEquals(serialAfter(1), Plans.serial(place));
     }
 
     @Test
@@ -235,7 +236,7 @@ interface ZoneProviderContract {
         var list =
                 place.read(List.of()).zone().set(Question.of("_p2p.example.com", 16)).orElseThrow();
         assertEquals(2 + writers * each, list.records().size());
-        assertEquals(7 + writers * each, Plans.serial(place));
+        assertEquals(serialAfter(writers * each), Plans.serial(place));
         assertEquals(Optional.empty(), place.read(List.of()).zone().findings().stream().findAny());
     }
 }
