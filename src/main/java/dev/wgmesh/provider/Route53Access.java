@@ -2,6 +2,7 @@ package dev.wgmesh.provider;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.NearMiss;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,9 +52,10 @@ final class Route53Access {
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
      * its turn in {@link Pace}.
      *
-     * @throws Failure UNREADABLE without credentials
+     * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
      */
     static Route53Client client(Route53Place place, AwsCredentialsProvider credentials) {
+        place.endpoint().ifPresent(Route53Access::requireAddress);
         requireSome(credentials);
         var client =
                 Route53Client.builder()
@@ -64,13 +66,22 @@ final class Route53Access {
                                         .connectionTimeout(CONNECT)
                                         .socketTimeout(REPLY)
                                         .build())
-                        .overrideConfiguration(
-                                c -> {
-                                    c.retryStrategy(DefaultRetryStrategy.doNotRetry());
-                                    place.profile().ifPresent(c::defaultProfileName);
-                                });
+                        .overrideConfiguration(c -> {
+                            c.retryStrategy(DefaultRetryStrategy.doNotRetry());
+                            place.profile().ifPresent(c::defaultProfileName);
+                        });
         place.endpoint().ifPresent(client::endpointOverride);
         return client.build();
+    }
+
+    private static void requireAddress(URI endpoint) {
+        boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
+        if (!web || endpoint.getHost() == null) {
+            throw Failure.input(
+                    endpoint.toString(),
+                    "is no address of Route53",
+                    "write https://HOST or http://HOST:PORT");
+        }
     }
 
     private static void requireSome(AwsCredentialsProvider credentials) {

@@ -40,8 +40,7 @@ final class Route53Provider implements ZoneProvider {
     private final String place;
     private final Route53Listing listing;
 
-    private Route53Provider(
-            Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
+    private Route53Provider(Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
         this.api = api;
         this.waits = waits;
         this.clock = clock;

@@ -72,9 +72,7 @@ final class Route53Zones {
         String what = "has no " + kind + " zone that holds " + text(owner);
         return others.isEmpty()
                 ? Failure.unreadable(
-                        "Route53",
-                        what,
-                        "check the account, or name another with --profile NAME")
+                        "Route53", what, "check the account, or name another with --profile NAME")
                 : Failure.unreadable(
                         "Route53",
                         what + ", only " + told(others),
