@@ -88,27 +88,31 @@ final class Route53Access {
         try {
             credentials.resolveCredentials();
         } catch (SdkException e) {
-            String why = String.valueOf(e.getMessage());
-            if (why.contains("service module")) {
-                throw Failure.unreadable(
-                        "Route53",
-                        "this profile signs in by SSO or assumes a role, which only the AWS command"
-                                + " line can do: "
-                                + why,
-                        "eval \"$(aws configure export-credentials --format env)\", with its"
-                                + " --profile NAME, and then run this without --profile");
-            }
-            if (why.contains("xpired")) {
-                throw Failure.unreadable(
-                        "Route53",
-                        "the AWS credentials have expired: " + why,
-                        "get new ones, as by aws sso login");
-            }
-            throw Failure.unreadable(
-                    "Route53",
-                    "no AWS credentials were found: " + why,
-                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
-                            + " profile: --profile NAME");
+            throw none(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The text of a chain tells of each of its members, which would bury what matters. */
+    private static Failure none(String why) {
+        if (why.contains("service module")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS profile signs in by SSO or assumes a role, which takes the AWS command"
+                            + " line",
+                    "eval \"$(aws configure export-credentials --format env)\", with its --profile"
+                            + " NAME, and then run this without --profile");
+        }
+        String told = why.contains("ProviderChain(") ? "" : ": " + why;
+        if (why.contains("xpired")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS credentials have expired" + told,
+                    "get new ones, as by aws sso login");
+        }
+        return Failure.unreadable(
+                "Route53",
+                "no AWS credentials were found" + told,
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
+                        + " profile: --profile NAME");
     }
 }

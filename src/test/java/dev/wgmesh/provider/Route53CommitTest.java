@@ -149,6 +149,23 @@ class Route53CommitTest {
     }
 
     @Test
+    void who_may_only_read_is_told_what_to_be_allowed() {
+        ZoneProvider place = cloud.place();
+        var reading = place.read(List.of());
+        cloud.route53().refuse(403, "AccessDenied", "User x is not authorized");
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                "Route53 zone Z1 (example.com): access denied: User x is not authorized; allow"
+                        + " these credentials route53:ChangeResourceRecordSets, or use others:"
+                        + " --profile NAME",
+                failure.getMessage());
+    }
+
+    @Test
     void a_change_whose_reply_was_lost_is_known_as_done_and_not_done_twice() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());

@@ -10,16 +10,21 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Why Route53 cannot be used, and what is told of it. */
 class Route53FaultTest {
+    @TempDir Path folder;
     private Cloud cloud;
 
     @BeforeEach
@@ -191,21 +196,26 @@ class Route53FaultTest {
 
     @Test
     void no_credentials() {
+        String mend =
+                "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
+                        + " profile: --profile NAME";
         assertEquals(
-                "Route53: no AWS credentials were found: Unable to load credentials; set"
-                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name"
-                        + " a profile: --profile NAME",
-                withoutCredentials("Unable to load credentials"));
+                "Route53: no AWS credentials were found" + mend,
+                withoutCredentials(
+                        "Unable to load credentials from any of the providers in the chain"
+                                + " AwsCredentialsProviderChain(credentialsProviders=[A(), B()])"));
+        assertEquals(
+                "Route53: no AWS credentials were found: Profile file contained no credentials"
+                        + mend,
+                withoutCredentials("Profile file contained no credentials"));
     }
 
     @Test
     void a_profile_that_signs_in_by_sso() {
         assertEquals(
-                "Route53: this profile signs in by SSO or assumes a role, which only the AWS command"
-                        + " line can do: To use Sso related properties in the 'x' profile, the"
-                        + " 'sso' service module must be on the class path.; eval \"$(aws configure"
-                        + " export-credentials --format env)\", with its --profile NAME, and then"
-                        + " run this without --profile",
+                "Route53: the AWS profile signs in by SSO or assumes a role, which takes the AWS"
+                        + " command line; eval \"$(aws configure export-credentials --format"
+                        + " env)\", with its --profile NAME, and then run this without --profile",
                 withoutCredentials(
                         "To use Sso related properties in the 'x' profile, the 'sso' service module"
                                 + " must be on the class path."));
@@ -220,15 +230,55 @@ class Route53FaultTest {
     }
 
     @Test
-    void a_profile_that_is_not_there() {
+    void a_profile_is_one_of_the_aws_command_lines() throws IOException {
+        Path file = folder.resolve("credentials");
+        Files.writeString(
+                file, "[office]\naws_access_key_id = AKIDOFFICE\naws_secret_access_key = s\n");
+        with(
+                Map.of(
+                        "aws.sharedCredentialsFile",
+                        file.toString(),
+                        "aws.configFile",
+                        folder.resolve("none").toString()),
+                () -> {
+                    assertEquals(
+                            "AKIDOFFICE",
+                            Route53Access.credentials(Optional.of("office"))
+                                    .resolveCredentials()
+                                    .accessKeyId());
+                    assertEquals(
+                            "--profile offcie: is no profile of the AWS command line; did you mean"
+                                    + " office?",
+                            input("offcie"));
+                    assertEquals(
+                            "--profile home: is no profile of the AWS command line; see what there"
+                                    + " is: aws configure list-profiles",
+                            input("home"));
+                });
+    }
+
+    private static String input(String profile) {
         var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> Route53Access.credentials(Optional.of("no such profile here")));
+                assertThrows(Failure.class, () -> Route53Access.credentials(Optional.of(profile)));
         assertEquals(Failure.Kind.INPUT, failure.kind());
-        assertEquals(
-                "--profile no such profile here: is no profile of the AWS command line; see what"
-                        + " there is: aws configure list-profiles",
-                failure.getMessage());
+        return String.valueOf(failure.getMessage());
+    }
+
+    @Test
+    void without_an_endpoint_the_one_of_the_aws_configuration_is_asked() {
+        var anywhere =
+                new Route53Place(Optional.empty(), Optional.empty(), Optional.empty(), false, true);
+        with(
+                Map.of("aws.endpointUrlRoute53", cloud.route53().endpoint().toString()),
+                () -> assertEquals("Route53 zone Z1 (example.com)", cloud.place(anywhere).place()));
+    }
+
+    private static void with(Map<String, String> properties, Runnable test) {
+        properties.forEach(System::setProperty);
+        try {
+            test.run();
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
     }
 }

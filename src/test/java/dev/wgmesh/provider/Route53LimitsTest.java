@@ -67,13 +67,13 @@ class Route53LimitsTest {
 
     @Test
     void a_thousand_records_a_batch() {
-        IntFunction<String> short_ = Integer::toString;
+        IntFunction<String> digits = Integer::toString;
         assertEquals(
                 "Route53 zone Z1 (example.com): would need 1,001 records in one change, old and"
                         + " new; Route53 takes 1,000"
                         + MEND,
-                refused(set("a", 400, short_), set("b", 400, short_), set("c", 201, short_)));
-        taken(creating(set("a", 400, short_), set("b", 400, short_), set("c", 200, short_)));
+                refused(set("a", 400, digits), set("b", 400, digits), set("c", 201, digits)));
+        taken(creating(set("a", 400, digits), set("b", 400, digits), set("c", 200, digits)));
     }
 
     @Test

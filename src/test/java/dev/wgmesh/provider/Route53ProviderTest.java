@@ -48,10 +48,7 @@ class Route53ProviderTest implements ZoneProviderContract {
     void eight_writers_lose_nothing_in_a_throttled_account_with_one_change_at_a_time()
             throws Exception {
         eightWriters(
-                Behaviour.QUICK
-                        .withPage(300)
-                        .withThrottling()
-                        .withBusy(Duration.ofMillis(500)));
+                Behaviour.QUICK.withPage(300).withThrottling().withBusy(Duration.ofMillis(500)));
     }
 
     /** Each as if a process of its own: with a rate of its own. */

@@ -141,7 +141,8 @@ class Route53DoubleTest {
             values.add(mine);
             send(change(ChangeAction.UPSERT, "list.example.com", "TXT", 60, values));
         }
-        assertEquals("list.example.com. 60 TXT \"a\" | \"b\" | \"d\"", route53.sets("Z1").getLast());
+        assertEquals(
+                "list.example.com. 60 TXT \"a\" | \"b\" | \"d\"", route53.sets("Z1").getLast());
     }
 
     /** A batch that is turned away, and why. */
@@ -150,7 +151,7 @@ class Route53DoubleTest {
     @TestFactory
     Stream<DynamicTest> a_batch_is_turned_away_for() {
         var many = IntStream.range(0, 334).mapToObj(i -> "\"" + i + "\"").toList();
-        var long_ = IntStream.range(0, 161).mapToObj(i -> "\"" + "%098d".formatted(i) + "\"");
+        var hundreds = IntStream.range(0, 161).mapToObj(i -> "\"" + "%098d".formatted(i) + "\"");
         return Stream.of(
                         new Bad(
                                 "[Number of records limit of 1000 exceeded.]",
@@ -163,7 +164,7 @@ class Route53DoubleTest {
                                         "x.example.com",
                                         "TXT",
                                         1,
-                                        long_.toList())),
+                                        hundreds.toList())),
                         new Bad(
                                 "[Number of resource records limit of 400 exceeded by"
                                         + " [name='x.example.com.', type='TXT']]",
