@@ -26,7 +26,9 @@ final class Route53Listing {
     /** Times that a listing which has changed meanwhile is begun again. */
     private static final int TRIES = 50;
 
-    /** First labels that are no mesh's: of a member's own records, and some that zones often have. */
+    /**
+     * First labels that are no mesh's: of a member's own records, and some that zones often have.
+     */
     private static final Set<String> NO_MESH =
             Set.of("_wireguard", "_meta", "_reflexive", "_acme-challenge", "_dmarc");
 
