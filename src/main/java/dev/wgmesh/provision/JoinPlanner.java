@@ -7,6 +7,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshOwner;
@@ -43,11 +44,11 @@ final class JoinPlanner {
     /**
      * The join, decided, checked and guarded.
      *
-     * @param repairing whether this join has committed something already
+     * @param done what this join has committed already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
      */
-    Join.Joining plan(boolean repairing, Runnable keepKey) {
-        var decided = new JoinDecision(request, view, repairing).decide();
+    Join.Joining plan(Rounds.Done done, Runnable keepKey) {
+        var decided = new JoinDecision(request, view, !done.receipts().isEmpty()).decide();
         JoinTarget target = decided.target();
         HostName host = request.host();
         Set<Name> endpoints =
@@ -55,7 +56,7 @@ final class JoinPlanner {
         var edits = new Edits(view, "join " + host, endpoints);
         var records = new MeshRecords(ttl(target));
         own(edits, records, decided);
-        list(edits, records, decided);
+        list(edits, records, decided, done);
         boolean fresh =
                 request.key() instanceof KeyWish.Fresh(PublicKey key) && key.equals(decided.key());
         return new Join.Joining(
@@ -108,12 +109,18 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void list(Edits edits, MeshRecords records, JoinDecision.Decided decided) {
+    private void list(
+            Edits edits, MeshRecords records, JoinDecision.Decided decided, Rounds.Done done) {
         JoinTarget target = decided.target();
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
-        if (target.listed() && had.equals(decided.addresses())) {
-            return;
+        boolean kept = target.listed() && had.equals(decided.addresses());
+        if (!kept || !isConfirmed(done, target.list())) {
+            entry(edits, records, target);
         }
+        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
+    }
+
+    private void entry(Edits edits, MeshRecords records, JoinTarget target) {
         Name list = Question.name(target.list());
         ListEdit guard =
                 target.founded()
@@ -125,7 +132,18 @@ final class JoinPlanner {
         }
         guard.raise(edit, records);
         edits.condition(list, guard.conditions());
-        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
+    }
+
+    /** Whether the list's zone has checked the addresses that this join wrote last. */
+    private boolean isConfirmed(Rounds.Done done, MeshName list) {
+        Name revision = MeshOwner.revision(list);
+        Name own = MeshOwner.wireguard(request.host());
+        boolean confirmed = true;
+        for (Receipt receipt : done.receipts()) {
+            var names = receipt.plan().changes().stream().map(c -> c.question().owner()).toList();
+            confirmed = names.contains(revision) || confirmed && !names.contains(own);
+        }
+        return confirmed;
     }
 
     /** The sub-list's policy, and last the PTR record that makes it one. */
