@@ -2,6 +2,7 @@ package dev.wgmesh.provider;
 
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,12 +27,25 @@ final class Server {
     /** Queries under way on a connection at the most (RFC 7766, section 6.2.1.1). */
     private static final int UNDER_WAY = 50;
 
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
+
     private final ServerPlace place;
+    private final Duration patience;
     private final RandomGenerator random;
     private final Signer signer;
 
     Server(ServerPlace place, RandomGenerator random, InstantSource clock) {
+        this(place, PATIENCE, random, clock);
+    }
+
+    /**
+     * A server.
+     *
+     * @param patience how long is waited to connect, and for each next octet
+     */
+    Server(ServerPlace place, Duration patience, RandomGenerator random, InstantSource clock) {
         this.place = place;
+        this.patience = patience;
         this.random = random;
         this.signer = new Signer(place.key(), clock);
     }
@@ -51,6 +65,10 @@ final class Server {
         }
     }
 
+    Connection connect() throws NoReply {
+        return Connection.open(place, patience);
+    }
+
     /** A query for the server's own data. */
     Outgoing query(Question question, int id) {
         var record = Record.newRecord(question.owner(), question.type(), DClass.IN);
@@ -62,7 +80,7 @@ final class Server {
 
     /** What comes of one message. */
     Reply send(Outgoing message) {
-        try (Connection connection = Connection.open(place)) {
+        try (Connection connection = connect()) {
             connection.send(List.of(message));
             byte[] octets = connection.receive();
             return signer.checked(parsed(octets, message.id()), octets, message);
@@ -77,7 +95,7 @@ final class Server {
         var left = new ArrayDeque<>(new TreeSet<>(questions));
         while (!left.isEmpty()) {
             int before = replies.size();
-            try (Connection connection = Connection.open(place)) {
+            try (Connection connection = connect()) {
                 ask(connection, left, replies);
             } catch (NoReply none) {
                 // Some servers take one question a connection.

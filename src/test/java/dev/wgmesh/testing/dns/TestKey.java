@@ -39,7 +39,7 @@ public record TestKey(String name, TsigAlgorithm algorithm, String secret) {
     }
 
     /** The section of knot.conf. */
-    String knot() {
+    public String knot() {
         return "key:\n  - id: %s\n    algorithm: %s\n    secret: %s\n"
                 .formatted(name, algorithm, secret);
     }
