@@ -20,6 +20,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
@@ -37,6 +38,9 @@ public final class FakeDns implements AutoCloseable {
 
         /** Over TCP: sends these octets, without a length before them, and closes. */
         record HangUp(byte[] octets) implements Reaction {}
+
+        /** Over TCP: the connection is reset. */
+        record Reset() implements Reaction {}
     }
 
     /** Decides what to do about a query. */
@@ -86,7 +90,7 @@ public final class FakeDns implements AutoCloseable {
         return address;
     }
 
-    /** The queries heard: {@code udp _p2p.example.com. TXT}. */
+    /** The queries heard: {@code udp _p2p.example.com. TXT}, {@code tcp UPDATE example.com.}. */
     public List<String> heard() {
         return List.copyOf(heard);
     }
@@ -151,9 +155,9 @@ public final class FakeDns implements AutoCloseable {
         Record question = query.getQuestion();
         heard.add(
                 (overTcp ? "tcp " : "udp ")
-                        + question.getName()
-                        + " "
-                        + Type.string(question.getType()));
+                        + (query.getHeader().getOpcode() == Opcode.UPDATE
+                                ? "UPDATE " + question.getName()
+                                : question.getName() + " " + Type.string(question.getType())));
         return script.about(query, overTcp);
     }
 
@@ -184,6 +188,10 @@ public final class FakeDns implements AutoCloseable {
                     case Reaction.Silence _ -> {}
                     case Reaction.HangUp(byte[] octets) -> {
                         out.write(octets);
+                        return;
+                    }
+                    case Reaction.Reset _ -> {
+                        socket.setSoLinger(true, 0);
                         return;
                     }
                 }

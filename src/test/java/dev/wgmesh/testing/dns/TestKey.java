@@ -39,7 +39,7 @@ public record TestKey(String name, TsigAlgorithm algorithm, String secret) {
     }
 
     /** The section of knot.conf. */
-    public String knot() {
+    String knot() {
         return "key:\n  - id: %s\n    algorithm: %s\n    secret: %s\n"
                 .formatted(name, algorithm, secret);
     }
