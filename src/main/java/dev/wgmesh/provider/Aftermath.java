@@ -18,10 +18,19 @@ import java.util.TreeSet;
  * since.
  */
 record Aftermath(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long serial) {
-    /** As the server tells it now; empty where it does not. */
-    static Optional<Aftermath> read(Server server, ZonePlan plan, List<SetChange> changes) {
+    /**
+     * As the server tells it now; empty where it does not.
+     *
+     * @param settled whether it is known that the plan was carried out or that it was not; else all
+     *     is read of one state of the zone, since it may be carried out between two answers
+     */
+    static Optional<Aftermath> read(
+            Server server, ZonePlan plan, List<SetChange> changes, boolean settled) {
         try {
-            Asking.Told told = Asking.of(server, plan.zone(), questions(plan));
+            Asking.Told told =
+                    settled
+                            ? Asking.atOnce(server, plan.zone(), questions(plan))
+                            : Asking.of(server, plan.zone(), questions(plan));
             var zone =
                     new ZoneContents(
                             plan.zone(), server.place().shown(), told.records(), List.of());

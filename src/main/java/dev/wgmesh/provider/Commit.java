@@ -17,7 +17,7 @@ import org.xbill.DNS.Rcode;
  * <tr><th>the server said</th><th>the zone then</th><th>told</th></tr>
  * <tr><td>NOERROR</td><td>has the change, or others changed it since</td><td>committed</td></tr>
  * <tr><td>NOERROR</td><td>lacks it, and shows why</td><td>refused, or partial</td></tr>
- * <tr><td>NOERROR</td><td>is as before, with the same serial</td><td>partial</td></tr>
+ * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
  * <tr><td>a prerequisite fails</td><td>is otherwise</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
  * <tr><td>nothing</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
@@ -106,15 +106,27 @@ final class Commit {
     }
 
     private Optional<Aftermath> read() {
-        return Aftermath.read(server, plan, changes);
+        return Aftermath.read(server, plan, changes, !lost);
     }
 
     private Result answered(int rcode) {
         return switch (rcode) {
-            case Rcode.NOERROR -> confirmed();
+            case Rcode.NOERROR -> {
+                lost = false;
+                yield confirmed();
+            }
             case Rcode.YXRRSET, Rcode.NXRRSET, Rcode.YXDOMAIN, Rcode.NXDOMAIN -> stale();
-            default -> rejected(new RcodeFaults(server.place(), plan.zone()).updating(rcode, plan));
+            case Rcode.SERVFAIL -> {
+                // It may have failed after the change was made, or at a primary it was handed to.
+                lost = true;
+                yield rejected(faults().updating(rcode, plan));
+            }
+            default -> rejected(faults().updating(rcode, plan));
         };
+    }
+
+    private RcodeFaults faults() {
+        return new RcodeFaults(server.place(), plan.zone());
     }
 
     /** The server says no to this update; an earlier one, whose reply was lost, may be done. */
@@ -183,7 +195,7 @@ final class Commit {
                         now.get().isDoneInPart() ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED,
                         ignored);
             }
-            if (now.get().isDone() || now.get().serial() != serialBefore) {
+            if (now.get().isDone() || !now.get().isAsBefore()) {
                 return new Result.Done(now.get().serial());
             }
             seenAsBefore = true;

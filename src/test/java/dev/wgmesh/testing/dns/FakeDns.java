@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -54,6 +55,7 @@ public final class FakeDns implements AutoCloseable {
     private final Script script;
     private final InetSocketAddress address;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     private FakeDns(DatagramSocket udp, ServerSocket tcp, Script script) {
@@ -93,6 +95,11 @@ public final class FakeDns implements AutoCloseable {
     /** The queries heard: {@code udp _p2p.example.com. TXT}, {@code tcp UPDATE example.com.}. */
     public List<String> heard() {
         return List.copyOf(heard);
+    }
+
+    /** How many TCP connections there were. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** How many TCP connections are open. */
@@ -166,6 +173,7 @@ public final class FakeDns implements AutoCloseable {
             try {
                 Socket socket = tcp.accept();
                 connections.add(socket);
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 if (!tcp.isClosed()) {
