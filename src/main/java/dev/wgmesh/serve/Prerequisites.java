@@ -1,8 +1,11 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +40,7 @@ final class Prerequisites {
     }
 
     private void require(UpdateRequest request) throws Refusal {
-        Map<Question, Set<Record>> exact = new TreeMap<>();
+        Map<Question, List<Record>> exact = new TreeMap<>();
         for (Record record : request.prerequisites()) {
             boolean isEmpty = UpdateRequest.isEmpty(record);
             if (record.getTTL() != 0) {
@@ -55,12 +58,12 @@ final class Prerequisites {
                 }
                 case DClass.IN -> {
                     requireThat(!isEmpty, record);
-                    exact.computeIfAbsent(question(record), _ -> new HashSet<>()).add(record);
+                    exact.computeIfAbsent(question(record), _ -> new ArrayList<>()).add(record);
                 }
                 default -> throw malformed(record);
             }
         }
-        for (Map.Entry<Question, Set<Record>> set : exact.entrySet()) {
+        for (Map.Entry<Question, List<Record>> set : exact.entrySet()) {
             requireExactly(set.getKey(), set.getValue());
         }
     }
@@ -97,13 +100,10 @@ final class Prerequisites {
                 : zone.set(question(record)).isPresent();
     }
 
-    /** Whatever the order and repetitions. */
-    private void requireExactly(Question question, Set<Record> wanted) throws Refusal {
-        Set<Record> there =
-                zone.set(question)
-                        .<Set<Record>>map(set -> new HashSet<>(set.bare()))
-                        .orElse(Set.of());
-        if (!there.equals(wanted)) {
+    /** Whatever the order and the case of names; a record wanted twice is never there. */
+    private void requireExactly(Question question, List<Record> wanted) throws Refusal {
+        Set<Record> there = new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of()));
+        if (there.size() != wanted.size() || !there.containsAll(wanted)) {
             throw new Refusal(Rcode.NXRRSET, question + " is otherwise");
         }
     }

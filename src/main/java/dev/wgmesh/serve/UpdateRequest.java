@@ -2,6 +2,7 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Question;
 import java.util.List;
+import java.util.Set;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -22,6 +23,8 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
     private static final int FIRST_META = 128;
 
     private static final int LAST_META = 255;
+
+    private static final Set<Integer> MADE_BY_SIGNING = Set.of(Type.RRSIG, Type.NSEC, Type.NSEC3);
 
     UpdateRequest {
         prerequisites = List.copyOf(prerequisites);
@@ -63,6 +66,9 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
                     };
             if (!wellFormed) {
                 throw new Refusal(Rcode.FORMERR, text(record) + " is no update");
+            }
+            if (MADE_BY_SIGNING.contains(record.getType())) {
+                throw new Refusal(Rcode.REFUSED, text(record) + " is made by signing only");
             }
         }
     }

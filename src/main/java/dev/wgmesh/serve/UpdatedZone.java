@@ -6,6 +6,7 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
 import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ import org.xbill.DNS.Type;
  * <caption>What is done, and what is passed over</caption>
  * <tr><th>class</th><th>type</th><th>done</th><th>passed over</th></tr>
  * <tr><td>IN</td><td>a type</td><td>the record is added; a CNAME or DNAME replaces the one there</td>
- *     <td>a CNAME beside other records, others beside a CNAME</td></tr>
+ *     <td>a CNAME beside other records, others beside a CNAME; a DS that is not at a
+ *     delegation</td></tr>
  * <tr><td>IN</td><td>SOA</td><td>refused: the serial is raised with each change</td>
  *     <td>one not at the apex, one whose serial is not later</td></tr>
  * <tr><td>ANY</td><td>a type</td><td>the RRset is taken away</td><td>the apex's SOA and NS</td></tr>
@@ -67,9 +69,33 @@ final class UpdatedZone {
         for (Record update : updates) {
             updated.take(update);
         }
+        List.copyOf(updated.touched.keySet()).forEach(updated::dropOrphanedDs);
         var difference = new ZoneDifference(zone);
         updated.touched.forEach(difference::replace);
-        return difference.changes();
+        List<RRsetChange> changes = difference.changes();
+        if (!changes.isEmpty()) {
+            HostCheck.require(zone, updated.contents());
+        }
+        return changes;
+    }
+
+    /** A DS lives only at a delegation. */
+    private void dropOrphanedDs(Question question) {
+        Name owner = question.owner();
+        if ((question.type() == Type.NS || question.type() == Type.DS)
+                && !types(owner).contains(Type.NS)) {
+            removeAll(new Question(owner, Type.DS));
+        }
+    }
+
+    /** The zone as it is by now. */
+    private ZoneContents contents() {
+        var records = new ArrayList<ZoneRecord>();
+        zone.records().stream()
+                .filter(record -> !touched.containsKey(record.question()))
+                .forEach(records::add);
+        touched.values().forEach(set -> set.forEach(record -> records.add(ZoneRecord.of(record))));
+        return new ZoneContents(zone.apex(), zone.source(), records, List.of());
     }
 
     private void take(Record update) throws Refusal {
@@ -90,7 +116,8 @@ final class UpdatedZone {
     }
 
     private void add(Question question, Record record) throws Refusal {
-        if (isBarredByCname(question)) {
+        boolean isDsOfApex = question.type() == Type.DS && isApex(question.owner());
+        if (isDsOfApex || isBarredByCname(question)) {
             return;
         }
         if (record instanceof SOARecord soa) {
