@@ -1,6 +1,7 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.serve.DevelopmentServer;
 import dev.wgmesh.serve.UpdateKeys;
@@ -74,6 +75,9 @@ final class ServeCommand implements Action {
     }
 
     private UpdateKeys keys(Session session) {
+        if (allowWeak && keyFiles.isEmpty()) {
+            throw Failure.input("--allow-weak-tsig", "is about no key", "give --tsig-key-file too");
+        }
         var keys = new ArrayList<TsigKey>();
         for (Path file : keyFiles) {
             TsigKeyFile read = TsigKeyFile.read(inside(session, file), allowWeak);

@@ -37,7 +37,7 @@ final class FileUpdates implements Updates {
         try {
             return taken(zone, request, purpose);
         } catch (Failure failure) {
-            throw new Refusal(Rcode.SERVFAIL, failure.getMessage());
+            throw new Refusal(Rcode.SERVFAIL, failure.problems().getFirst().toString());
         } finally {
             one.unlock();
         }

@@ -62,8 +62,7 @@ final class Responder {
             case Sender.Stranger(var signature) ->
                     unverified(reply, signature.getName(), Rcode.BADKEY);
             case Sender.Suspect(var key, _, int error) -> unverified(reply, key.name(), error);
-            case Sender.Anybody _ -> answer(incoming, message, reply, sender);
-            case Sender.Holder _ -> answer(incoming, message, reply, sender);
+            case Sender.Anybody _, Sender.Holder _ -> answer(incoming, message, reply, sender);
         };
     }
 

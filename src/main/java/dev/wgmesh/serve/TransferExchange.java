@@ -40,10 +40,10 @@ record TransferExchange(ServedZones zones, Incoming incoming) {
     private List<byte[]> messages(Message message, Reply reply) throws Refusal {
         Record question = message.getQuestion();
         boolean incremental = question.getType() == Type.IXFR;
+        ZoneContents zone = zone(question);
         if (!incremental && !incoming.overTcp()) {
             throw new Refusal(Rcode.FORMERR, "AXFR is for TCP");
         }
-        ZoneContents zone = zone(question);
         Record soa = ServedZones.soa(zone).orElseThrow().bare().getFirst();
         if (incremental && (!incoming.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
             Message only = reply.about(Rcode.NOERROR);

@@ -7,6 +7,7 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+import dev.wgmesh.zone.ZoneTtl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,9 @@ import org.xbill.DNS.Type;
  *     <td>the SOA, the apex's last NS</td></tr>
  * </table>
  *
- * <p>Unlike BIND, an RRset that is there keeps its TTL, whatever TTL a record is added with: that
- * is what the editor of zone files does for every writer.
+ * <p>The records of a new RRset get the TTL of the one added last. Unlike BIND, an RRset that was
+ * there keeps its TTL, whatever TTL a record is added with: the editor of zone files keeps it for
+ * every writer.
  */
 final class UpdatedZone {
     /** Records of an RRset, and types of a name, at the most: BIND's defaults. */
@@ -125,6 +127,7 @@ final class UpdatedZone {
             return;
         }
         List<Record> records = records(question);
+        records.replaceAll(present -> ZoneTtl.of(present, record.getTTL()));
         if (records.contains(record)) {
             return;
         }

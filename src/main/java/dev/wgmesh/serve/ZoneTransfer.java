@@ -1,5 +1,6 @@
 package dev.wgmesh.serve;
 
+import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.xbill.DNS.DNSOutput;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -19,6 +21,9 @@ import org.xbill.DNS.Section;
 final class ZoneTransfer {
     /** Octets of a message at the most, unless one record alone needs more. */
     private static final int MESSAGE = 16 * 1024;
+
+    /** Octets of a message over TCP at the most (RFC 1035, section 4.2.2). */
+    private static final int LONGEST = 65535;
 
     private static final byte[] NONE = {};
 
@@ -44,18 +49,20 @@ final class ZoneTransfer {
      * @param reserve octets of a message to leave for its signature
      */
     static List<byte[]> of(
-            ZoneContents zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve) {
+            ZoneContents zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve)
+            throws Refusal {
         byte[] tail = option.map(opt -> opt.toWire(Section.ADDITIONAL)).orElse(NONE);
         var transfer = new ZoneTransfer(head, tail, reserve);
         transfer.begin();
         transfer.add(soa);
-        zone.sets()
-                .forEach((question, set) -> {
-                    if (question.owner().subdomain(zone.apex())
-                            && question.type() != soa.getType()) {
-                        once(set).forEach(transfer::add);
-                    }
-                });
+        for (RRset set : zone.sets().values()) {
+            Question question = set.question();
+            if (question.owner().subdomain(zone.apex()) && question.type() != soa.getType()) {
+                for (Record record : once(set)) {
+                    transfer.add(record);
+                }
+            }
+        }
         transfer.add(soa);
         transfer.end();
         return transfer.messages;
@@ -72,8 +79,12 @@ final class ZoneTransfer {
         records = 0;
     }
 
-    private void add(Record record) {
+    private void add(Record record) throws Refusal {
         byte[] wire = record.toWire(Section.ANSWER);
+        if (head.length + wire.length + tail.length + reserve > LONGEST) {
+            throw new Refusal(
+                    Rcode.SERVFAIL, UpdateRequest.text(record) + " is too long for a message");
+        }
         if (records > 0 && out.current() + wire.length > MESSAGE - tail.length - reserve) {
             end();
             begin();

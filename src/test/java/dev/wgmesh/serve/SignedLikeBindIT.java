@@ -88,9 +88,6 @@ class SignedLikeBindIT {
         messages.put("update", update("example.com", "new.example.com"));
         messages.put("update elsewhere", update("example.org", "new.example.org"));
         messages.put("update out of zone", update("example.com", "new.example.org"));
-        Message malformed = update("example.com", "new.example.com");
-        malformed.removeAllRecords(Section.ZONE);
-        messages.put("update of nothing", malformed);
         return messages;
     }
 
@@ -163,7 +160,7 @@ class SignedLikeBindIT {
                         text,
                         Rcode.TSIGstring(tsig.getError()),
                         tsig.getSignature().length,
-                        tsig.getOther().length,
+                        Optional.ofNullable(tsig.getOther()).map(other -> other.length).orElse(0),
                         tsig.getOriginalID() == message.getHeader().getID() ? "as asked" : "other",
                         Duration.between(
                                                         signature.orElseThrow().getTimeSigned(),

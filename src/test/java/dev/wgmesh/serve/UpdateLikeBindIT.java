@@ -23,20 +23,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.ZoneTransferException;
@@ -73,10 +68,7 @@ class UpdateLikeBindIT {
                             .mapToObj("many IN TXT member-%02d\n"::formatted)
                             .collect(Collectors.joining());
 
-    /**
-     * Updates, each {@code prerequisites | updates}; a record is {@code owner ttl class type data}.
-     * A third part is the zone section, where it is not {@code @ 0 IN SOA}.
-     */
+    /** Each as {@link UpdateText} reads it. */
     private static final List<String> UPDATES =
             """
             | new 300 IN A 192.0.2.1
@@ -186,6 +178,9 @@ class UpdateLikeBindIT {
             | sub 0 ANY ANY
             | www 0 ANY ANY & nodata 300 IN A 192.0.2.1 & sub 300 IN DS 1 8 2 0000000000000000000000000000000000000000000000000000000000000000
             | @ 300 IN DS 1 8 2 0000000000000000000000000000000000000000000000000000000000000000
+            | mixed 60 IN A 192.0.2.1 & mixed 300 IN A 192.0.2.2
+            | mixed2 60 IN A 192.0.2.1 & mixed2 120 IN A 192.0.2.1
+            | mixed3 60 IN A 192.0.2.1 & mixed3 0 NONE A 192.0.2.1 & mixed3 90 IN A 192.0.2.2
             | many 300 IN TXT member-100
             | many 300 IN TXT member-101
             | other 300 IN A 192.0.2.1 & many 300 IN TXT member-101
@@ -293,6 +288,17 @@ class UpdateLikeBindIT {
         return said(server, update, Optional.of(TestKey.KNOWN), true) + state(server).since(before);
     }
 
+    @Test
+    void both_stop_at_a_hundred_types_of_a_name() throws Exception {
+        String hundred =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "t 300 IN TYPE%d \\# 1 00".formatted(65280 + i))
+                        .collect(Collectors.joining(" & ", "| ", ""));
+        for (String update : List.of(hundred, "| t 300 IN A 192.0.2.1", "| t 0 ANY ANY")) {
+            assertEquals(done(bind.address(), update), done(ours.address(), update));
+        }
+    }
+
     /** A zone, its records without the SOA as text. */
     private record State(Set<String> records, long serial) {
         /** {@code serial+1 - OLD + NEW}. */
@@ -316,50 +322,7 @@ class UpdateLikeBindIT {
         resolver.setTCP(overTcp);
         resolver.setTimeout(Duration.ofSeconds(5));
         key.ifPresent(known -> resolver.setTSIGKey(known.key().signer(Clock.systemUTC())));
-        return Rcode.string(resolver.send(message(update)).getRcode());
-    }
-
-    private static Message message(String update) throws IOException {
-        String[] parts = (" " + update + " ").split("\\|");
-        var message = new Message();
-        message.getHeader().setOpcode(Opcode.UPDATE);
-        for (String zone : records(parts.length > 2 ? parts[2] : "@ 0 IN SOA")) {
-            String[] words = zone.split(" ");
-            message.addRecord(
-                    Record.newRecord(name(words[0]), Type.value(words[3]), DClass.value(words[2])),
-                    Section.ZONE);
-        }
-        for (String record : records(parts[0])) {
-            message.addRecord(record(record), Section.PREREQ);
-        }
-        for (String record : records(parts[1])) {
-            message.addRecord(record(record), Section.UPDATE);
-        }
-        return message;
-    }
-
-    private static List<String> records(String part) {
-        return Stream.of(part.split("&"))
-                .map(String::strip)
-                .filter(record -> !record.isEmpty())
-                .toList();
-    }
-
-    private static Record record(String text) throws IOException {
-        String[] words = text.split(" ", 5);
-        Name owner = name(words[0]);
-        long ttl = Long.parseLong(words[1]);
-        int dclass = DClass.value(words[2]);
-        int type = Type.value(words[3], true);
-        return words.length < 5
-                ? Record.newRecord(owner, type, dclass, ttl)
-                : Record.fromString(owner, type, dclass, ttl, words[4], APEX);
-    }
-
-    private static Name name(String text) {
-        return text.equals("@")
-                ? APEX
-                : Question.name(text.endsWith(".") ? text : text + ".example.com");
+        return Rcode.string(resolver.send(UpdateText.message(update)).getRcode());
     }
 
     /** As dnsjava transfers it. */
