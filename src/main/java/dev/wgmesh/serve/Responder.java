@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -13,6 +15,7 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.Type;
 
 /** Turns the octets of a message into those of its answers. */
@@ -49,7 +52,8 @@ final class Responder {
                         .filter(record -> record.getType() == Type.OPT)
                         .toList();
         if (options.size() > 1
-                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))) {
+                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))
+                || isMalformed(message.getTSIG())) {
             return refused(header.get(), Rcode.FORMERR);
         }
         Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
@@ -64,6 +68,12 @@ final class Responder {
             case Sender.Suspect(var key, _, int error) -> unverified(reply, key.name(), error);
             case Sender.Anybody _, Sender.Holder _ -> answer(incoming, message, reply, sender);
         };
+    }
+
+    /** Its class and TTL are signed as what they must be (RFC 8945, section 4.2). */
+    private static boolean isMalformed(@Nullable TSIGRecord signature) {
+        return signature != null
+                && (signature.getDClass() != DClass.ANY || signature.getTTL() != 0);
     }
 
     private static Optional<Header> header(byte[] octets) {
