@@ -8,12 +8,11 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provision.AddressWish;
+import dev.wgmesh.provision.Change;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.Joined;
+import dev.wgmesh.provision.ListWish;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  wg-mesh join node-d.example.com --emit"
         })
 final class JoinCommand implements Action {
-    private static final String AUTO = "auto";
-
     @Parameters(paramLabel = "HOST", description = "The host's name, such as node-d.example.com.")
     Optional<HostName> host = Optional.empty();
 
@@ -55,6 +51,15 @@ final class JoinCommand implements Action {
             completionCandidates = KnownMeshes.class,
             description = "The mesh; if left out, the nearest above HOST.")
     Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--sublist",
+            paramLabel = "NAME",
+            description = {
+                "The sub-list of MESH that is to name HOST, such as eu or _p2p.eu.example.com;",
+                "one that is not there is founded, with the pool that --pool gives."
+            })
+    Optional<String> subList = Optional.empty();
 
     @Option(
             names = "--key",
@@ -115,51 +120,34 @@ final class JoinCommand implements Action {
         var request =
                 new JoinRequest(
                         joining,
-                        list,
+                        where(list),
                         joinKey.wish(),
-                        addresses(),
+                        WriteOptions.addresses(ips, pools),
                         endpoints,
                         metadata(),
                         WriteOptions.ttl(ttl));
         var hosting = new HostedPlaces(session, places);
-        List<Name> owners = List.of(Question.name(list), MeshOwner.wireguard(joining));
-        if (write.dryRun || hosting.prints(owners)) {
-            return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
+        var change = MemberChange.of(session, write, hosting, request.where().list(), joining);
+        if (change.isPlanned()) {
+            Joined joined = new Join(hosting, request).plan();
+            boolean published = !write.dryRun || write.out.isPresent();
+            if (published && joined.key().equals(joinKey.wish().key())) {
+                joinKey.keep();
+            }
+            return change.planned(joined.change(), _ -> document(joined));
         }
         Joined joined =
-                new Join(hosting, request).run(WriteOptions.patience(session), joinKey::keep);
-        session.warn(joined.warnings());
-        if (session.json()) {
-            session.print(document(joined));
-        } else {
-            session.print(text(joined));
-        }
-        return Exit.DONE;
-    }
-
-    private Exit printed(
-            Session session, Joined joined, HostedPlaces hosting, List<Name> owners, JoinKey key) {
-        List<Problem> nowhere = write.dryRun ? List.of() : hosting.nowhere(owners);
-        if (!write.dryRun && joined.key().equals(key.wish().key())) {
-            key.keep();
-        }
-        session.warn(joined.warnings());
-        if (session.json()) {
-            session.print(document(joined));
-        } else {
-            session.print(write.text(joined.plans()));
-        }
-        if (nowhere.isEmpty()) {
-            return Exit.DONE;
-        }
-        session.error(nowhere);
-        return Exit.INPUT;
+                new Join(hosting, request)
+                        .run(
+                                write.patience(session),
+                                write.unaskedOversight(session, hosting::hostOf),
+                                joinKey::keep);
+        return change.done(joined.change(), _ -> document(joined), text(joined));
     }
 
     private static ObjectNode document(Joined joined) {
-        ObjectNode join =
-                ZonePlanJson.join(joined.host(), joined.mesh(), joined.key(), joined.addresses());
-        return ZonePlanJson.plans(join, joined.plans(), joined.receipts(), joined.warnings());
+        Change change = joined.change();
+        return ZonePlanJson.join(change.host(), change.list(), joined.key(), joined.addresses());
     }
 
     private static String text(Joined joined) {
@@ -170,27 +158,12 @@ final class JoinCommand implements Action {
         String what =
                 joined.plans().isEmpty()
                         ? " has joined already: "
-                        : " joined " + joined.mesh() + ": ";
-        return joined.host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
+                        : " joined " + joined.change().list() + ": ";
+        return joined.change().host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
     }
 
-    private AddressWish addresses() {
-        var chosen = new ArrayList<IpAddress>();
-        boolean auto = ips.isEmpty();
-        for (String ip : ips) {
-            if (ip.equals(AUTO)) {
-                auto = true;
-            } else {
-                chosen.add(
-                        IpAddress.parse(ip)
-                                .orElseThrow(() ->
-                                        Failure.input(
-                                                "--ip " + ip,
-                                                "is neither auto nor an address",
-                                                "give one such as --ip 10.0.0.9")));
-            }
-        }
-        return new AddressWish(chosen, auto, pools);
+    private ListWish where(MeshName list) {
+        return new ListWish(list, subList.map(name -> SubListName.of(name, list)));
     }
 
     private Metadata metadata() {

@@ -7,8 +7,10 @@ import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviders;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
@@ -140,6 +142,30 @@ public final class Places {
                             Failure.Kind.INPUT, List.of(NotBuiltYet.problem(name, speaker.get())));
             case Speaker.Resolver _, Speaker.SystemResolver _ ->
                     throw new IllegalStateException(speaker.get() + " takes no records");
+        };
+    }
+
+    /** The place that hosts the zone of the name, as a saved plan names it; empty: none does. */
+    public Optional<ZoneHost> host(Name name) {
+        return speakers.forWriting(name)
+                .flatMap(speaker ->
+                        speaker instanceof Speaker.Folder(Path folder)
+                                ? Optional.of(
+                                        new ZoneHost.Folder(folder.toAbsolutePath().normalize()))
+                                : Optional.empty());
+    }
+
+    /**
+     * The zone that holds the name in a place that a saved plan or a receipt names.
+     *
+     * @throws Failure UNREADABLE where it does not hold the zone
+     */
+    public ZoneProvider provider(ZoneHost host, Name name) {
+        return switch (host) {
+            case ZoneHost.Folder(Path path) ->
+                    ((Target.Hosted) hosted(new Speaker.Folder(path), name)).provider();
+            case ZoneHost.Server _, ZoneHost.Route53 _ ->
+                    throw Failure.input(host.toString(), "cannot be written yet", "");
         };
     }
 

@@ -2,6 +2,9 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Record;
 
 /** One RRset of a zone made, replaced or taken away. */
 public sealed interface RRsetChange {
@@ -21,6 +24,24 @@ public sealed interface RRsetChange {
     /** The zone holds an RRset that is to be gone. */
     record Delete(RRset before) implements RRsetChange {}
 
+    /** The RRset as it was; empty where there was none. */
+    default Optional<RRset> was() {
+        return switch (this) {
+            case Create _ -> Optional.empty();
+            case Replace(RRset before, _) -> Optional.of(before);
+            case Delete(RRset before) -> Optional.of(before);
+        };
+    }
+
+    /** The RRset as it is to be; empty where it is to be gone. */
+    default Optional<RRset> becomes() {
+        return switch (this) {
+            case Create(RRset after) -> Optional.of(after);
+            case Replace(_, RRset after) -> Optional.of(after);
+            case Delete _ -> Optional.empty();
+        };
+    }
+
     /** What names the RRset. */
     default Question question() {
         return switch (this) {
@@ -28,5 +49,22 @@ public sealed interface RRsetChange {
             case Replace(_, RRset after) -> after.question();
             case Delete(RRset before) -> before.question();
         };
+    }
+
+    /** The records that go, whatever their TTL. */
+    default List<Record> lost() {
+        return without(was(), becomes());
+    }
+
+    /** The records that come, whatever their TTL. */
+    default List<Record> gained() {
+        return without(becomes(), was());
+    }
+
+    private static List<Record> without(Optional<RRset> these, Optional<RRset> those) {
+        List<Record> others = those.map(RRset::bare).orElse(List.of());
+        return these.map(RRset::bare).orElse(List.of()).stream()
+                .filter(record -> !others.contains(record))
+                .toList();
     }
 }

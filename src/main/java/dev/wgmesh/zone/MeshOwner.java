@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** The owner names of a mesh's records. */
 public final class MeshOwner {
@@ -15,6 +16,11 @@ public final class MeshOwner {
 
     /** {@code _wireguard.HOST}: its key and mesh addresses. */
     public static Name wireguard(HostName host) {
+        return Question.name(WIREGUARD + "." + host);
+    }
+
+    /** {@code _wireguard.HOST} of a host's name as DNS has it. */
+    public static Name wireguard(Name host) {
         return Question.name(WIREGUARD + "." + host);
     }
 
@@ -41,6 +47,17 @@ public final class MeshOwner {
     /** {@code _revision.MESH}. */
     public static Name revision(MeshName mesh) {
         return Question.name("_revision." + mesh);
+    }
+
+    /** {@code _revision.MESH} of a mesh's name as DNS has it. */
+    public static Name revision(Name mesh) {
+        return Question.name("_revision." + mesh);
+    }
+
+    /** Whether it is the revision of a list. */
+    public static boolean isRevision(Question question) {
+        return question.type() == Type.TXT
+                && question.owner().getLabelString(0).equalsIgnoreCase("_revision");
     }
 
     /** Whether every owner name of the host's records fits in a domain name. */

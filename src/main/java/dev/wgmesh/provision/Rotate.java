@@ -1,0 +1,122 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes a member's key: publishes the next one beside the one in force, and switches when every
+ * cache must have it.
+ */
+public final class Rotate {
+    private final Hosting hosting;
+    private final RotateRequest request;
+    private final InstantSource clock;
+
+    /** A rotation that has not been decided yet. */
+    public Rotate(Hosting hosting, RotateRequest request, InstantSource clock) {
+        this.hosting = hosting;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /** What it would do now; nothing is changed. */
+    public Rotated plan() {
+        Rotating rotating = decide(Rounds.Done.NOTHING, () -> {});
+        return rotated(
+                rotating,
+                rotating.steps().stream().map(Rounds.Step::plan).toList(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Rotates.
+     *
+     * @param keepKey called before a new key is published
+     * @throws Failure UNREADABLE, or REFUSED where it is too early or another key stands there
+     */
+    public Rotated run(Patience patience, Oversight oversight, Runnable keepKey)
+            throws InterruptedException {
+        var rounds = new Rounds(patience, oversight);
+        Rotating rotating = rounds.run(done -> decide(done, keepKey));
+        return rotated(
+                rotating,
+                rounds.receipts().stream().map(Receipt::plan).toList(),
+                rounds.receipts(),
+                rounds.unseen());
+    }
+
+    private Rotated rotated(
+            Rotating rotating, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+        var change =
+                new Change(request.host(), rotating.list(), plans, receipts, List.of(), unseen);
+        return new Rotated(change, rotating.key(), rotating.next(), rotating.from());
+    }
+
+    private Rotating decide(Rounds.Done done, Runnable keepKey) {
+        HostName host = request.host();
+        MeshView view = MeshView.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
+        view.requireMesh();
+        List<MeshName> naming = view.listsOf(host);
+        Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+        PublicKey key =
+                member.key()
+                        .found()
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        "_wireguard." + host + " TXT",
+                                        "holds no key that can be read",
+                                        "see what stands there: wg-mesh validate"));
+        return new RotateDecision(request, view, naming.getFirst(), member.meta(), key, clock)
+                .decide(done, keepKey);
+    }
+
+    private Failure noMember() {
+        return Failure.refused(
+                request.host().text(),
+                "is no member of " + request.mesh(),
+                "let it join: wg-mesh join " + request.host());
+    }
+
+    /** What a rotation comes to, decided on one view of the mesh. */
+    record Rotating(
+            MeshName list,
+            PublicKey key,
+            Optional<PublicKey> next,
+            Optional<Instant> from,
+            List<Rounds.Step> steps,
+            Duration pause,
+            Runnable keepKey)
+            implements Rounds.Decision {
+        @Override
+        public void begin() {
+            keepKey.run();
+        }
+
+        @Override
+        public String pauseText() {
+            return "the next key is published; switching to it in "
+                    + (pause.toSeconds() + 1)
+                    + " s, when every cache has it";
+        }
+
+        @Override
+        public Problem unfinished() {
+            return new Problem(
+                    "the rotation",
+                    "is half done: the next key is published, the one in force is the old one",
+                    "mend what follows and run it again with --commit");
+        }
+    }
+}
