@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -86,7 +87,7 @@ final class ApexSearch {
     private void requireNoDelegation(Name apex) {
         Message reply = Optional.ofNullable(replies.get(owner)).orElseThrow();
         for (Record record : reply.getSection(Section.AUTHORITY)) {
-            if (record.getType() == Type.NS
+            if (record instanceof NSRecord server
                     && !record.getName().equals(apex)
                     && owner.subdomain(record.getName())
                     && reply.getSection(Section.ANSWER).isEmpty()) {
@@ -97,7 +98,7 @@ final class ApexSearch {
                                         + ", which "
                                         + apex.toString(true)
                                         + " delegates to "
-                                        + record.rdataToString(),
+                                        + server.getTarget().toString(true),
                                 "name that zone's primary with --server"));
             }
         }
