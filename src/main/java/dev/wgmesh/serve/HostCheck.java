@@ -1,9 +1,9 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +29,9 @@ final class HostCheck {
     /** Goes on only where none lacks one that had one before. */
     static void require(ZoneContents before, ZoneContents after) throws Refusal {
         Set<Record> known = new HashSet<>(new HostCheck(before).withoutAddress());
-        for (RRset set : before.sets().values()) {
-            if (set.question().type() == Type.MX) {
-                known.addAll(set.bare());
+        for (ZoneRecord record : before.records()) {
+            if (record.record().getType() == Type.MX) {
+                known.add(record.record());
             }
         }
         for (Record record : new HostCheck(after).withoutAddress()) {
@@ -47,15 +47,15 @@ final class HostCheck {
     }
 
     private List<Record> withoutAddress() {
-        return zone.sets().values().stream()
-                .filter(set -> set.question().type() == Type.MX || isServers(set.question()))
-                .flatMap(set -> set.bare().stream())
+        return zone.records().stream()
+                .map(ZoneRecord::record)
+                .filter(record -> record.getType() == Type.MX || isServer(record))
                 .filter(record -> host(record).filter(this::lacksAddress).isPresent())
                 .toList();
     }
 
-    private boolean isServers(Question question) {
-        return question.type() == Type.NS && question.owner().equals(zone.apex());
+    private boolean isServer(Record record) {
+        return record.getType() == Type.NS && record.getName().equals(zone.apex());
     }
 
     private static Optional<Name> host(Record record) {

@@ -95,7 +95,7 @@ final class Prerequisites {
     /** A name above others that has no records of its own is not there. */
     private boolean isThere(Record record) {
         return record.getType() == Type.ANY
-                ? zone.sets().keySet().stream()
+                ? zone.questions().stream()
                         .anyMatch(question -> question.owner().equals(record.getName()))
                 : zone.set(question(record)).isPresent();
     }

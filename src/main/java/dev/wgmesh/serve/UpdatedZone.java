@@ -60,7 +60,7 @@ final class UpdatedZone {
     /** Nothing is done yet. */
     UpdatedZone(ZoneContents zone) {
         this.zone = zone;
-        for (Question question : zone.sets().keySet()) {
+        for (Question question : zone.questions()) {
             types(question.owner()).add(question.type());
         }
     }
