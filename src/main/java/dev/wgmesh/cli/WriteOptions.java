@@ -33,8 +33,7 @@ final class WriteOptions {
     boolean dryRun;
 
     SourceFlags flags() {
-        SourceFlags read = sources.flags();
-        return new SourceFlags(read.zones(), read.resolvers(), emit);
+        return sources.flags().emitting(emit);
     }
 
     /** Patience with other writers that begins now. */

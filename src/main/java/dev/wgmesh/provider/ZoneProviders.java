@@ -15,9 +15,11 @@ public final class ZoneProviders {
      *
      * @param zone its origin before the first {@code $ORIGIN}; empty: its name tells it ({@code
      *     example.com.zone})
+     * @param reload is run when the file was written and readers are to see it
      */
-    public static ZoneProvider file(Path file, Optional<Name> zone, InstantSource clock) {
-        return new ZoneFileProvider(file, zone, clock);
+    public static ZoneProvider file(
+            Path file, Optional<Name> zone, InstantSource clock, Optional<Reload> reload) {
+        return new ZoneFileProvider(file, zone, clock, reload);
     }
 
     /**

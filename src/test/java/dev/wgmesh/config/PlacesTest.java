@@ -63,20 +63,9 @@ class PlacesTest {
     }
 
     @Test
-    void a_zone_at_a_place_that_cannot_be_used_yet_is_failed_and_not_looked_for_elsewhere() {
-        home.file("work/wg-mesh.toml", "[zone.\"example.com\"]\nserver = \"ns1\"\n");
-        Places places = places(SourceFlags.NONE);
-        assertEquals(
-                "wg-mesh.toml says that the server ns1 hosts it, which wg-mesh cannot use yet",
-                answer(places.source(), COM));
-        Failure failure = assertThrows(Failure.class, () -> places.target(COM.owner()));
-        assertEquals(Failure.Kind.INPUT, failure.kind());
-    }
-
-    @Test
     void records_go_to_the_file_that_holds_the_zone_or_nowhere() {
         assertInstanceOf(Target.Hosted.class, places(SourceFlags.NONE).target(COM.owner()));
-        var emit = new SourceFlags(Optional.empty(), List.of(), true);
+        var emit = SourceFlags.NONE.emitting(true);
         assertInstanceOf(Target.Printed.class, places(emit).target(COM.owner()));
         Failure failure =
                 assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
@@ -119,7 +108,7 @@ class PlacesTest {
         home.zone("work/zones/example.net.zone", "example.net", "");
         assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.zone("work/zones/example.com.zone", "example.com", "");
-        assertTrue(noMesh().contains("there is no mesh in the zone files at hand"), noMesh());
+        assertTrue(noMesh().contains("there is no mesh in the zones at hand"), noMesh());
     }
 
     private String noMesh() {

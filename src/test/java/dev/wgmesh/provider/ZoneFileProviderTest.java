@@ -27,7 +27,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Override
     public ZoneProvider hosting(String text) throws IOException {
         Files.writeString(file(), text, StandardCharsets.ISO_8859_1);
-        return ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        return ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
     }
 
     private Path file() {
@@ -141,7 +141,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
 
     @Test
     void a_file_that_is_not_there_is_told() {
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(file() + ": is not there; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
@@ -153,7 +153,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(real, ZONE);
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
         Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
         Plans.commit(place, List.of("x 60 A 192.0.2.7"));
         assertTrue(Files.isSymbolicLink(file()));
         assertEquals(8, Plans.serial(place));
