@@ -105,11 +105,29 @@ final class HostedSource implements DnsSource {
                 zone.read(asked);
                 open.addAll(trails);
             } catch (Failure failure) {
-                Problem problem = failure.problems().getFirst();
-                trails.forEach(trail -> answers.put(trail.first, new Answer.Failed<>(problem)));
+                open.addAll(blamed(trails, failure, answers));
             }
         });
         return open;
+    }
+
+    /** A failure that names questions is theirs, and the others are asked again; else of all. */
+    private static List<Trail> blamed(
+            List<Trail> trails, Failure failure, Map<Question, Answer<RRset>> answers) {
+        var named = new HashMap<String, Problem>();
+        failure.problems().forEach(problem -> named.putIfAbsent(problem.where(), problem));
+        boolean none = trails.stream().noneMatch(t -> named.containsKey(t.asked.toString()));
+        Problem first = failure.problems().getFirst();
+        var others = new ArrayList<Trail>();
+        for (Trail trail : trails) {
+            Optional<Problem> own = Optional.ofNullable(named.get(trail.asked.toString()));
+            if (none || own.isPresent()) {
+                answers.put(trail.first, new Answer.Failed<>(own.orElse(first)));
+            } else {
+                others.add(trail);
+            }
+        }
+        return others;
     }
 
     private void askOthers(List<Trail> leaving, Map<Question, Answer<RRset>> answers) {
