@@ -185,7 +185,7 @@ final class HostedSource implements DnsSource {
             try {
                 zone = holding(trail.asked.owner(), trail.asked);
             } catch (Failure failure) {
-                return new Step.End(new Answer.Failed<>(failure.problems().getFirst()));
+                return failed(failure);
             }
             if (zone.isEmpty()) {
                 return new Step.Out();
@@ -228,6 +228,14 @@ final class HostedSource implements DnsSource {
         return Optional.empty();
     }
 
+    /** A place that cannot be asked is an answer; flags or settings that are wrong are none. */
+    private static Step failed(Failure failure) {
+        if (failure.kind() == Failure.Kind.INPUT) {
+            throw failure;
+        }
+        return new Step.End(new Answer.Failed<>(failure.problems().getFirst()));
+    }
+
     /** What a zone says at the end of a way, or why it says nothing. */
     private static Answer<RRset> told(ZoneContents zone, Trail trail) {
         var alone = new Snapshot(List.of(zone), Map.of(), Optional.empty());
@@ -248,7 +256,7 @@ final class HostedSource implements DnsSource {
             }
             return Optional.empty();
         } catch (Failure failure) {
-            return Optional.of(new Step.End(new Answer.Failed<>(failure.problems().getFirst())));
+            return Optional.of(failed(failure));
         }
     }
 

@@ -173,6 +173,22 @@ public final class Places {
     }
 
     /**
+     * What is in force, and where it is from.
+     *
+     * @throws Failure where the wg-mesh.toml cannot be used
+     */
+    public InForce inForce() {
+        boolean flagsSpeak = speakers.flags().speak();
+        return new InForce(
+                SettingsFile.looked(here, flagsSpeak),
+                SettingsFile.find(here).mesh(),
+                speakers.settings().zones(),
+                speakers.elsewhere(),
+                Speakers.besideLooked(speakers.flags(), here),
+                Sources.systemResolvers());
+    }
+
+    /**
      * The mesh of a command that may leave it out: the one given, else that of wg-mesh.toml, else
      * the only one in the zones at hand.
      *

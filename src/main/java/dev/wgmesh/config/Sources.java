@@ -49,6 +49,11 @@ final class Sources {
                 : Resolvers.ofSystem(RESOLV_CONF, means.randomness(), means.clock());
     }
 
+    /** The servers that this machine asks. */
+    static List<NameServer> systemResolvers() {
+        return Resolvers.systemServers(RESOLV_CONF);
+    }
+
     /** Every name from the place that speaks for it; zone files are read now. */
     DnsSource all() {
         var known = new ArrayList<ZoneContents>();

@@ -20,6 +20,9 @@ import org.xbill.DNS.Name;
  * @param beside {@code ./zones}, where it is there and counts
  */
 record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
+    /** The folder of a fresh clone. */
+    private static final String BESIDE = "zones";
+
     /**
      * Those of a command.
      *
@@ -27,7 +30,7 @@ record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
      */
     static Speakers of(SourceFlags flags, Surroundings here) {
         Optional<Path> beside =
-                Optional.of(here.directory().resolve("zones"))
+                Optional.of(here.directory().resolve(BESIDE))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
         Settings found = flags.speak() ? Settings.NONE : SettingsFile.find(here);
         var zones = new TreeMap<Name, Speaker.Hosts>();
@@ -91,6 +94,20 @@ record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
                             .orElseGet(Speaker.SystemResolver::new));
         }
         return List.copyOf(chain);
+    }
+
+    /** What became of {@code ./zones}. */
+    static InForce.Looked besideLooked(SourceFlags flags, Surroundings here) {
+        Path folder = here.directory().resolve(BESIDE);
+        InForce.State state;
+        if (!Files.isDirectory(folder)) {
+            state = InForce.State.ABSENT;
+        } else if (!here.trustsDirectory()) {
+            state = InForce.State.UNTRUSTED;
+        } else {
+            state = flags.speak() ? InForce.State.OVERRULED : InForce.State.IN_FORCE;
+        }
+        return new InForce.Looked(folder, state);
     }
 
     /** Every folder of zone files at hand. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.Answer;
@@ -206,6 +207,16 @@ class HostedSourceTest {
                 said(source, "a.example.com", "_wireguard.b.example.com"));
         assertEquals(List.of("a.example.com"), looked);
         assertEquals(List.of(), askedElsewhere);
+    }
+
+    @Test
+    void flags_that_are_wrong_are_no_answer() {
+        HostedSource.Host wrong =
+                _ -> {
+                    throw Failure.input("--hosted-zone-id", "is none", "give one");
+                };
+        DnsSource source = new HostedSource(List.of(), Map.of(Name.root, wrong), others, "wrong");
+        assertThrows(Failure.class, () -> said(source, "a.example.com"));
     }
 
     @Test
