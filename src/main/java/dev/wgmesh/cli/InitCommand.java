@@ -9,6 +9,7 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Init;
+import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.PolicyText;
@@ -75,7 +76,8 @@ final class InitCommand implements Action {
             return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
         }
         List<Receipt> receipts =
-                init.run(provider.get(), WriteOptions.patience(session)).stream().toList();
+                init.run(provider.get(), WriteOptions.patience(session), Oversight.NONE).stream()
+                        .toList();
         List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
         if (session.json()) {
             print(session, plans, receipts);

@@ -14,6 +14,8 @@ import dev.wgmesh.provision.AddressWish;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.Joined;
+import dev.wgmesh.provision.ListWish;
+import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -55,6 +57,15 @@ final class JoinCommand implements Action {
             completionCandidates = KnownMeshes.class,
             description = "The mesh; if left out, the nearest above HOST.")
     Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--sublist",
+            paramLabel = "NAME",
+            description = {
+                "The sub-list of MESH that is to name HOST, such as eu or _p2p.eu.example.com;",
+                "one that is not there is founded, with the pool that --pool gives."
+            })
+    Optional<String> subList = Optional.empty();
 
     @Option(
             names = "--key",
@@ -115,7 +126,7 @@ final class JoinCommand implements Action {
         var request =
                 new JoinRequest(
                         joining,
-                        list,
+                        where(list),
                         joinKey.wish(),
                         addresses(),
                         endpoints,
@@ -127,7 +138,8 @@ final class JoinCommand implements Action {
             return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
         }
         Joined joined =
-                new Join(hosting, request).run(WriteOptions.patience(session), joinKey::keep);
+                new Join(hosting, request)
+                        .run(WriteOptions.patience(session), Oversight.NONE, joinKey::keep);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));
@@ -158,8 +170,13 @@ final class JoinCommand implements Action {
 
     private static ObjectNode document(Joined joined) {
         ObjectNode join =
-                ZonePlanJson.join(joined.host(), joined.mesh(), joined.key(), joined.addresses());
-        return ZonePlanJson.plans(join, joined.plans(), joined.receipts(), joined.warnings());
+                ZonePlanJson.join(
+                        joined.change().host(),
+                        joined.change().list(),
+                        joined.key(),
+                        joined.addresses());
+        return ZonePlanJson.plans(
+                join, joined.plans(), joined.change().receipts(), joined.warnings());
     }
 
     private static String text(Joined joined) {
@@ -170,8 +187,12 @@ final class JoinCommand implements Action {
         String what =
                 joined.plans().isEmpty()
                         ? " has joined already: "
-                        : " joined " + joined.mesh() + ": ";
-        return joined.host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
+                        : " joined " + joined.change().list() + ": ";
+        return joined.change().host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
+    }
+
+    private ListWish where(MeshName list) {
+        return new ListWish(list, subList.map(name -> SubListName.of(name, list)));
     }
 
     private AddressWish addresses() {

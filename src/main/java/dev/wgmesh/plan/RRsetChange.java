@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.util.Optional;
 
 /** One RRset of a zone made, replaced or taken away. */
 public sealed interface RRsetChange {
@@ -20,6 +21,24 @@ public sealed interface RRsetChange {
 
     /** The zone holds an RRset that is to be gone. */
     record Delete(RRset before) implements RRsetChange {}
+
+    /** The RRset as it was; empty where there was none. */
+    default Optional<RRset> was() {
+        return switch (this) {
+            case Create _ -> Optional.empty();
+            case Replace(RRset before, _) -> Optional.of(before);
+            case Delete(RRset before) -> Optional.of(before);
+        };
+    }
+
+    /** The RRset as it is to be; empty where it is to be gone. */
+    default Optional<RRset> becomes() {
+        return switch (this) {
+            case Create(RRset after) -> Optional.of(after);
+            case Replace(_, RRset after) -> Optional.of(after);
+            case Delete _ -> Optional.empty();
+        };
+    }
 
     /** What names the RRset. */
     default Question question() {

@@ -54,7 +54,7 @@ final class PlanCheck {
                         case Condition.Lacks(Question question) -> zone.set(question).isEmpty();
                     };
             if (!holds) {
-                return Optional.of(stale(question(condition)));
+                return Optional.of(stale(condition.question()));
             }
         }
         for (RRsetChange change : plan.changes()) {
@@ -89,13 +89,6 @@ final class PlanCheck {
 
     private static boolean holds(ZoneContents zone, RRset set) {
         return zone.set(set.question()).map(set::sameRdata).orElse(false);
-    }
-
-    private static Question question(Condition condition) {
-        return switch (condition) {
-            case Condition.Holds(RRset set) -> set.question();
-            case Condition.Lacks(Question question) -> question;
-        };
     }
 
     private static Problem stale(Question question) {

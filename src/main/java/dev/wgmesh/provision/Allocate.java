@@ -8,12 +8,10 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.xbill.DNS.Type;
 
 /** Tells the next free addresses of a mesh and reserves nothing. */
 public final class Allocate {
@@ -29,19 +27,15 @@ public final class Allocate {
      *     has fewer left
      */
     public static Allocation next(Hosting hosting, MeshName mesh, List<Prefix> pools, int count) {
-        var view =
-                MeshView.read(
-                        hosting,
-                        mesh,
-                        List.of(Question.of(mesh.text(), Type.TXT)),
-                        Optional.empty());
+        var view = MeshView.read(hosting, mesh, Optional.empty(), Optional.empty());
         view.requireMesh();
         List<Problem> unread = unread(view);
         if (!unread.isEmpty()) {
             throw new Failure(Failure.Kind.UNREADABLE, unread);
         }
-        Pools from = Pools.of(pools, view.policy(), view.mesh());
-        var used = UsedAddresses.of(view.mesh(), view.contents(), NOBODY);
+        List<MeshName> chain = view.above(mesh);
+        Pools from = Pools.of(pools, new Bounds(view.policies(mesh)), view.mesh());
+        var used = UsedAddresses.of(view.mesh(), view.contents(), NOBODY).reserving(view, chain);
         var addresses = new ArrayList<IpAddress>();
         for (Family family : from.byFamily().keySet()) {
             List<IpAddress> free = from.lowestFree(family, used, count);

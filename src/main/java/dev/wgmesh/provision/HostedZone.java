@@ -21,14 +21,17 @@ import org.xbill.DNS.Type;
  * A zone as it was read for a change of it.
  *
  * @param provider which commits the change on the basis of the reading; empty: it is printed
+ * @param zone all of it, or the RRsets that were asked for
+ * @param whole whether it is all of it
  */
-record HostedZone(Optional<Hosted> provider, ZoneContents zone) {
+record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
     /** A reading, and the place it came from. */
     record Hosted(ZoneProvider provider, Reading basis) {}
 
     static HostedZone read(ZoneProvider provider, Collection<Question> questions) {
         Reading reading = provider.read(questions);
-        return new HostedZone(Optional.of(new Hosted(provider, reading)), reading.zone());
+        return new HostedZone(
+                Optional.of(new Hosted(provider, reading)), reading.zone(), reading.whole());
     }
 
     /**
@@ -52,7 +55,9 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone) {
             throw new Failure(Failure.Kind.UNREADABLE, problems);
         }
         return new HostedZone(
-                Optional.empty(), new ZoneContents(apex, source.description(), records, List.of()));
+                Optional.empty(),
+                new ZoneContents(apex, source.description(), records, List.of()),
+                false);
     }
 
     private static Name apex(DnsSource source, Name owner) {
@@ -76,6 +81,6 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone) {
         throw Failure.unreadable(
                 owner.toString(true),
                 "no zone was found that holds it, up to " + last.owner().toString(true),
-                "name the folder of its zone file: --zones DIR");
+                "name the place of its zone: --zones DIR, --server HOST or --route53");
     }
 }

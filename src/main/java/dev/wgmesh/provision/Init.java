@@ -80,7 +80,7 @@ public final class Init {
      * @return the receipt; empty where it is founded so already
      * @throws Failure REFUSED where it has another policy
      */
-    public Optional<Receipt> run(ZoneProvider provider, Patience patience)
+    public Optional<Receipt> run(ZoneProvider provider, Patience patience, Oversight oversight)
             throws InterruptedException {
         while (true) {
             Reading basis = provider.read(List.of(PolicyText.question(mesh)));
@@ -88,8 +88,11 @@ public final class Init {
             if (plan.isEmpty()) {
                 return Optional.empty();
             }
+            oversight.approve(plan);
             switch (provider.commit(basis, plan)) {
                 case Outcome.Committed(Receipt receipt) -> {
+                    oversight.committed(receipt);
+                    provider.awaitVisible(receipt, oversight::progress);
                     return Optional.of(receipt);
                 }
                 case Outcome.Stale(Problem problem) -> {

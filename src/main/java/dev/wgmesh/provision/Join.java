@@ -1,26 +1,31 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider.Outcome;
-import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Type;
 
 /**
  * Makes a host a member: its own records first, its entry in the list last, so that no reader ever
  * sees a listed member without its records. What is decided on a reading is committed under the
- * condition that the reading still holds; who loses reads again and decides again.
+ * condition that the reading still holds; who loses reads again and decides again. After the last
+ * commit it reads once more, and mends what another writer changed in a zone that this condition
+ * does not reach.
  */
 public final class Join {
     private final Hosting hosting;
     private final JoinRequest request;
+    private final Set<Problem> warnings = new LinkedHashSet<>();
+    private Optional<Joining> last = Optional.empty();
 
     /** A join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
@@ -34,110 +39,122 @@ public final class Join {
      * @throws Failure INPUT, UNREADABLE or REFUSED as it could not be done
      */
     public Joined plan() {
-        Joining joining = decide().joining();
-        return joined(joining, joining.plans(), List.of(), joining.warnings());
+        Joining joining = decide(Rounds.Done.NOTHING, () -> {});
+        var plans = joining.steps().stream().map(Rounds.Step::plan).toList();
+        return joined(joining, plans, List.of(), List.of());
     }
 
     /**
      * Joins; every zone it writes must have a provider.
      *
      * @param patience how long a lost race is run again
-     * @param keepKey called once, before anything is written, if the fresh key is published
+     * @param keepKey called before anything is written if the fresh key is published
      * @throws Failure INPUT, UNREADABLE or REFUSED with nothing changed; PARTIAL where the member's
      *     own records were written and the list's zone then failed or kept changing
      */
-    public Joined run(Patience patience, Runnable keepKey) throws InterruptedException {
-        var written = new ArrayList<ZonePlan>();
-        var receipts = new ArrayList<Receipt>();
-        var warnings = new LinkedHashSet<Problem>();
-        boolean keyKept = false;
-        while (true) {
-            Round round = decideAfter(written);
-            Joining joining = round.joining();
-            warnings.addAll(joining.warnings());
-            Optional<ZonePlan> next =
-                    joining.plans().stream().filter(plan -> !plan.isEmpty()).findFirst();
-            if (next.isEmpty()) {
-                return joined(joining, written, receipts, warnings);
-            }
-            if (joining.freshKey() && !keyKept) {
-                keepKey.run();
-                keyKept = true;
-            }
-            switch (commit(round, next.get(), written)) {
-                case Outcome.Committed(Receipt receipt) -> {
-                    written.add(receipt.plan());
-                    receipts.add(receipt);
-                }
-                case Outcome.Stale(Problem problem) -> {
-                    if (!patience.again()) {
-                        throw lost(problem, written);
-                    }
-                }
-            }
-        }
+    public Joined run(Patience patience, Oversight oversight, Runnable keepKey)
+            throws InterruptedException {
+        var rounds = new Rounds(patience, oversight);
+        var once = new Once(keepKey);
+        Joining joining = rounds.run(done -> decide(done, once));
+        return joined(
+                joining,
+                rounds.receipts().stream().map(Receipt::plan).toList(),
+                rounds.receipts(),
+                rounds.unseen());
     }
 
-    private Round decideAfter(List<ZonePlan> written) {
-        try {
-            return decide();
-        } catch (Failure failure) {
-            throw written.isEmpty() ? failure : partial(failure.problems());
-        }
-    }
-
-    private Outcome commit(Round round, ZonePlan plan, List<ZonePlan> written) {
-        HostedZone.Hosted hosted = round.view().zoneOf(plan.zone()).provider().orElseThrow();
-        try {
-            return hosted.provider().commit(hosted.basis(), plan);
-        } catch (Failure failure) {
-            throw written.isEmpty() ? failure : partial(failure.problems());
-        }
-    }
-
-    private Failure lost(Problem problem, List<ZonePlan> written) {
-        if (!written.isEmpty()) {
-            return partial(List.of(problem));
-        }
-        return Failure.refused(
-                problem.where(),
-                "kept changing for longer than the patience of this command; nothing was changed",
-                "run it again");
-    }
-
-    private Failure partial(List<Problem> why) {
-        var problems = new ArrayList<Problem>();
-        problems.add(
-                new Problem(
-                        request.host().text(),
-                        "has its own records, but is not in the list " + request.list() + " yet",
-                        "mend what follows and run the same command again"));
-        problems.addAll(why);
-        return new Failure(Failure.Kind.PARTIAL, problems);
-    }
-
-    private Round decide() {
-        List<Question> written = JoinPlanner.written(request);
-        var view = MeshView.read(hosting, request.list(), written, Optional.of(request.host()));
+    private Joining decide(Rounds.Done done, Runnable keepKey) {
+        var view =
+                MeshView.read(
+                        hosting,
+                        request.where().mesh(),
+                        request.where().subList(),
+                        Optional.of(request.host()));
         view.requireMesh();
-        return new Round(view, new JoinPlanner(request, view).plan());
+        if (!view.lists(request.host()) && done.receipts().stream().anyMatch(this::lists)) {
+            // It was a member, and somebody has taken it out since: that is the later command.
+            return last.orElseThrow().finished();
+        }
+        Joining joining = new JoinPlanner(request, view).plan(!done.receipts().isEmpty(), keepKey);
+        warnings.addAll(joining.warnings());
+        last = Optional.of(joining);
+        return joining;
+    }
+
+    /** Whether the commit put the host into a list. */
+    private boolean lists(Receipt receipt) {
+        return receipt.plan().changes().stream()
+                .flatMap(change -> change.becomes().stream())
+                .anyMatch(set ->
+                        set.question().type() == Type.TXT
+                                && !set.question().owner().getLabelString(0).equals("_wireguard")
+                                && ListEntries.of(set).contains(request.host()));
     }
 
     private Joined joined(
-            Joining joining,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            Collection<Problem> warnings) {
-        List<IpAddress> addresses = joining.addresses();
-        return new Joined(
-                request.host(),
-                request.list(),
-                joining.key(),
-                addresses,
-                plans.stream().filter(plan -> !plan.isEmpty()).toList(),
-                receipts,
-                List.copyOf(warnings));
+            Joining joining, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+        var change =
+                new Change(
+                        request.host(),
+                        joining.list(),
+                        plans,
+                        receipts,
+                        new ArrayList<>(warnings),
+                        unseen);
+        return new Joined(change, joining.key(), joining.addresses());
     }
 
-    private record Round(MeshView view, Joining joining) {}
+    /**
+     * What a join comes to, decided on one view of the mesh.
+     *
+     * @param list that names the host, or is to
+     * @param addresses the member's mesh addresses, kept, chosen or given
+     * @param steps the member's own zone first, the list's zone last; empty plans: it has joined
+     * @param warnings what did not stop it
+     * @param keepKey keeps the fresh key, where that one is published
+     */
+    record Joining(
+            MeshName list,
+            PublicKey key,
+            List<IpAddress> addresses,
+            List<Rounds.Step> steps,
+            List<Problem> warnings,
+            Runnable keepKey)
+            implements Rounds.Decision {
+        Joining finished() {
+            return new Joining(list, key, addresses, List.of(), warnings, keepKey);
+        }
+
+        @Override
+        public void begin() {
+            keepKey.run();
+        }
+
+        @Override
+        public Problem unfinished() {
+            return new Problem(
+                    "the join to " + list,
+                    "is half done: the records of the member are there, its entry may not be",
+                    "mend what follows and run the same command again, or take it back with leave");
+        }
+    }
+
+    /** Something that is done the first time only. */
+    private static final class Once implements Runnable {
+        private final Runnable action;
+        private boolean done;
+
+        Once(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (!done) {
+                done = true;
+                action.run();
+            }
+        }
+    }
 }

@@ -1,39 +1,40 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Answer;
 import dev.wgmesh.model.Endpoint;
-import dev.wgmesh.model.Family;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
-import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What a member's key and addresses are to be, decided on one view of the mesh and checked. */
 final class JoinDecision {
     private final JoinRequest request;
     private final MeshView view;
     private final Optional<Member> present;
-    private final UsedAddresses used;
-    private final Policy policy;
+    private final boolean repairing;
+    private final JoinTarget target;
+    private final AddressChoice choice;
     private final List<Problem> conflicts = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
 
-    JoinDecision(JoinRequest request, MeshView view) {
+    /**
+     * A decision to be made.
+     *
+     * @param repairing whether this join has committed something already, so that an address the
+     *     host is listed with was never more than its wish where another member has it too
+     */
+    JoinDecision(JoinRequest request, MeshView view, boolean repairing) {
         this.request = request;
         this.view = view;
+        this.repairing = repairing;
         this.present = view.present();
-        this.used = UsedAddresses.of(view.mesh(), view.contents(), request.host());
-        this.policy = view.policy();
+        this.target = JoinTarget.of(request, view, conflicts);
+        this.choice = new AddressChoice(request.host(), view, target.chain(), target.bounds());
     }
 
     /**
@@ -43,21 +44,22 @@ final class JoinDecision {
      *     cannot be read stop the choice of an address
      */
     Decided decide() {
-        boolean listed = view.lists(request.host());
+        boolean listed = target.listed();
         PublicKey key = key();
         judgeMetadata(listed);
         List<IpAddress> addresses = listed ? kept() : wished();
+        conflicts.addAll(choice.conflicts());
         if (!conflicts.isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, conflicts);
         }
-        return new Decided(key, addresses, listed, warnings);
+        return new Decided(key, addresses, target, choice.warnings());
     }
 
     private PublicKey key() {
         Optional<PublicKey> there = present.flatMap(member -> member.key().found());
         PublicKey wished = request.key().key();
         if (there.isPresent() && !there.get().equals(wished)) {
-            if (request.key() instanceof KeyWish.Fresh && view.lists(request.host())) {
+            if (request.key() instanceof KeyWish.Fresh && target.listed()) {
                 return there.get();
             }
             conflict(
@@ -82,7 +84,7 @@ final class JoinDecision {
     /** The addresses of a host that is a member already: what was asked for must be there. */
     private List<IpAddress> kept() {
         List<IpAddress> there = present.map(member -> member.addresses().all()).orElseGet(List::of);
-        if (there.isEmpty()) {
+        if (there.isEmpty() || repairing && there.stream().anyMatch(this::isDouble)) {
             return wished();
         }
         for (IpAddress chosen : request.addresses().chosen()) {
@@ -104,6 +106,13 @@ final class JoinDecision {
         return there;
     }
 
+    /** Whether another member was listed with the address while this join was under way. */
+    private boolean isDouble(IpAddress address) {
+        return view.mesh().members().stream()
+                .filter(member -> !member.name().equals(request.host()))
+                .anyMatch(member -> member.addresses().all().contains(address));
+    }
+
     private static boolean publishes(Member member, Endpoint endpoint) {
         return member.endpoints().stream()
                 .anyMatch(target ->
@@ -120,12 +129,7 @@ final class JoinDecision {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");
             }
-            if (!policy.permits(net)) {
-                conflict(
-                        "--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
-            }
-            used.holder(net)
-                    .ifPresent(holder -> conflict("--net " + net, "overlaps " + holder, ""));
+            choice.judge(net);
         }
     }
 
@@ -141,89 +145,9 @@ final class JoinDecision {
 
     /** The addresses of a host that is not listed yet; those it has are only a wish. */
     private List<IpAddress> wished() {
-        var addresses = new TreeSet<IpAddress>();
-        for (IpAddress chosen : request.addresses().chosen()) {
-            judge(chosen);
-            addresses.add(chosen);
-        }
-        readable(request.addresses().auto());
-        if (request.addresses().auto()) {
-            Pools pools = Pools.of(request.addresses().pools(), policy, view.mesh());
-            if (pools.guessed()) {
-                warnings.add(
-                        Problem.of(
-                                view.mesh().name().text(),
-                                "has no pool; taking " + pools + ", where most members are"));
-            }
-            for (Family family : pools.byFamily().keySet()) {
-                if (addresses.stream().noneMatch(a -> a.family() == family && pools.gives(a))) {
-                    give(pools, family).ifPresent(addresses::add);
-                }
-            }
-        }
-        return List.copyOf(addresses);
-    }
-
-    private Optional<IpAddress> give(Pools pools, Family family) {
-        Optional<IpAddress> had =
-                present.stream()
-                        .flatMap(member -> member.addresses().of(family).found().stream())
-                        .flatMap(List::stream)
-                        .filter(a -> pools.gives(a) && used.holder(a).isEmpty())
-                        .findFirst();
-        if (had.isPresent()) {
-            return had;
-        }
-        List<IpAddress> free = pools.lowestFree(family, used, 1);
-        if (free.isEmpty()) {
-            conflict(
-                    view.mesh().name().text(),
-                    "has no free address left in " + pools.byFamily().get(family),
-                    "start a sub-list with a pool of its own, or choose with --ip");
-        }
-        return free.stream().findFirst();
-    }
-
-    private void judge(IpAddress chosen) {
-        if (!chosen.scope().isUnicast()) {
-            conflict("--ip " + chosen, "is no address a machine can have", "choose another");
-        } else if (!policy.permits(chosen.asPrefix())) {
-            conflict(
-                    "--ip " + chosen,
-                    "lies outside the pools " + policy.pools() + " and " + policy.allow(),
-                    "choose within them, or leave out --ip");
-        } else if (policy.pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
-            conflict("--ip " + chosen, "is a network or broadcast address", "choose another");
-        }
-        used.holder(chosen)
-                .ifPresent(holder ->
-                        conflict(
-                                "--ip " + chosen,
-                                "belongs to " + holder,
-                                "leave out --ip to get a free one"));
-    }
-
-    /** A member whose addresses cannot be read may have any: nothing is given, at most chosen. */
-    private void readable(boolean auto) {
-        var unread = new ArrayList<Problem>();
-        for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
-                unread.add(problem);
-            }
-        }
-        for (Member member : view.mesh().members()) {
-            if (member.addresses().anyFailed() && !member.name().equals(request.host())) {
-                unread.add(
-                        new Problem(
-                                member.name().text(),
-                                "may have any address: its records cannot be read",
-                                "give its zone too, or choose one with --ip ADDR"));
-            }
-        }
-        if (auto && !unread.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, unread);
-        }
-        warnings.addAll(unread);
+        return choice.of(
+                request.addresses(),
+                present.map(member -> member.addresses().all()).orElseGet(List::of));
     }
 
     private void conflict(String where, String what, String mend) {
@@ -233,8 +157,8 @@ final class JoinDecision {
     /**
      * A decision without conflict.
      *
-     * @param listed whether a list of the mesh names the host already
+     * @param target the list that names the host, or is to
      */
     record Decided(
-            PublicKey key, List<IpAddress> addresses, boolean listed, List<Problem> warnings) {}
+            PublicKey key, List<IpAddress> addresses, JoinTarget target, List<Problem> warnings) {}
 }

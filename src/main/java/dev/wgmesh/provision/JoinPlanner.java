@@ -1,25 +1,18 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Addresses;
-import dev.wgmesh.model.Answer;
-import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Target;
-import dev.wgmesh.plan.Condition;
-import dev.wgmesh.plan.ZoneDifference;
-import dev.wgmesh.plan.ZoneGuard;
-import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.model.Policy;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** A join as plans for the zones that hold the member's records and its list. */
@@ -35,117 +27,74 @@ final class JoinPlanner {
     /** TTL of records where neither flag, policy nor list says one. */
     static final Duration DEFAULT_TTL = Duration.ofSeconds(300);
 
-    private static final Addresses NO_ADDRESSES =
-            new Addresses(new Answer.Absent<>(Duration.ZERO), new Answer.Absent<>(Duration.ZERO));
+    /** Members of a list from which on a sub-list is offered. */
+    private static final int SUB_LIST_FROM = 90;
 
     private final JoinRequest request;
     private final MeshView view;
-    private final ZoneContents memberZone;
-    private final ZoneContents listZone;
+    private final Optional<Member> present;
 
     JoinPlanner(JoinRequest request, MeshView view) {
         this.request = request;
         this.view = view;
-        this.memberZone = view.zoneOf(MeshOwner.wireguard(request.host())).zone();
-        this.listZone = view.zoneOf(Question.name(request.list())).zone();
-    }
-
-    /** The RRsets that a join may change, those of the list first. */
-    static List<Question> written(JoinRequest request) {
-        Name host = Question.name(request.host());
-        Name wireguard = MeshOwner.wireguard(request.host());
-        return List.of(
-                Question.of(request.list().text(), Type.TXT),
-                new Question(MeshOwner.revision(request.list()), Type.TXT),
-                new Question(wireguard, Type.TXT),
-                new Question(wireguard, Type.A),
-                new Question(wireguard, Type.AAAA),
-                new Question(MeshOwner.service(request.host()), Type.SRV),
-                new Question(MeshOwner.meta(request.host()), Type.TXT),
-                new Question(host, Type.A),
-                new Question(host, Type.AAAA));
+        this.present = view.present();
     }
 
     /**
      * The join, decided, checked and guarded.
      *
+     * @param repairing whether this join has committed something already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
      */
-    Joining plan() {
-        Optional<Member> present = view.present();
-        var decided = new JoinDecision(request, view).decide();
-        var records = new MeshRecords(ttl());
-        var memberEdit = new ZoneDifference(memberZone);
-        boolean oneZone = memberZone.apex().equals(listZone.apex());
-        var listEdit = oneZone ? memberEdit : new ZoneDifference(listZone);
-        own(memberEdit, records, decided, present);
-        boolean addressesMoved =
-                !present.map(m -> m.addresses().all())
-                        .orElse(List.of())
-                        .equals(decided.addresses());
-        if (!decided.listed()) {
-            listEdit.add(records.entry(request.list(), request.host()));
-        }
-        if (!decided.listed() || addressesMoved) {
-            raiseRevision(listEdit, records);
-        }
-        var plans = new ArrayList<ZonePlan>();
-        if (!oneZone) {
-            plans.add(guarded(memberZone, memberEdit, List.of()));
-        }
-        plans.add(guarded(listZone, listEdit, conditions()));
+    Join.Joining plan(boolean repairing, Runnable keepKey) {
+        var decided = new JoinDecision(request, view, repairing).decide();
+        JoinTarget target = decided.target();
+        HostName host = request.host();
+        Set<Name> endpoints =
+                request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(host));
+        var edits = new Edits(view, "join " + host, endpoints);
+        var records = new MeshRecords(ttl(target));
+        own(edits, records, decided);
+        list(edits, records, decided);
         boolean fresh =
                 request.key() instanceof KeyWish.Fresh(PublicKey key) && key.equals(decided.key());
-        return new Joining(
-                decided.key(), decided.addresses(), fresh, plans, warnings(decided.warnings()));
+        return new Join.Joining(
+                target.list(),
+                decided.key(),
+                decided.addresses(),
+                edits.steps(),
+                warnings(target.list(), decided.warnings()),
+                fresh ? keepKey : () -> {});
     }
 
-    private Duration ttl() {
+    private Duration ttl(JoinTarget target) {
         return request.ttl()
-                .or(() -> view.policy().ttl())
+                .or(() -> target.bounds().ttl())
                 .or(() ->
-                        listZone.set(Question.of(request.list().text(), Type.TXT))
-                                .map(set -> Duration.ofSeconds(set.ttl())))
+                        target.chain().stream()
+                                .flatMap(list -> listRecords(list).stream())
+                                .findFirst())
                 .orElse(DEFAULT_TTL);
     }
 
-    private void own(
-            ZoneDifference edit,
-            MeshRecords records,
-            JoinDecision.Decided decided,
-            Optional<Member> present) {
-        HostName host = request.host();
-        Name wireguard = MeshOwner.wireguard(host);
-        edit.replace(new Question(wireguard, Type.TXT), List.of(records.key(host, decided.key())));
-        List<Record> addresses = records.addresses(wireguard, decided.addresses());
-        for (int type : new int[] {Type.A, Type.AAAA}) {
-            edit.replace(
-                    new Question(wireguard, type),
-                    addresses.stream().filter(r -> r.getType() == type).toList());
-        }
-        edit.addAll(
-                records.addresses(
-                        Question.name(host),
-                        request.endpoints().stream().map(Endpoint::address).toList()));
-        if (present.isEmpty() || !decided.listed()) {
-            service(edit, records);
-        }
-        Metadata metadata = merged(present.map(Member::meta).orElse(Metadata.NONE));
-        if (!metadata.equals(Metadata.NONE)) {
-            edit.addAll(records.metadata(host, metadata));
-        }
+    private Optional<Duration> listRecords(MeshName list) {
+        return Basis.deepest(view.zones(), Question.name(list))
+                .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                .map(set -> Duration.ofSeconds(set.ttl()));
     }
 
-    private void service(ZoneDifference edit, MeshRecords records) {
-        List<Integer> ports = request.endpoints().stream().map(Endpoint::port).distinct().toList();
-        if (ports.size() > 1) {
-            throw Failure.input(
-                    "--endpoint", "names ports " + ports, "use one port: the interface has one");
+    private void own(Edits edits, MeshRecords records, JoinDecision.Decided decided) {
+        HostName host = request.host();
+        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        edit.key(decided.key());
+        edit.addresses(decided.addresses());
+        if (!decided.target().listed()) {
+            edit.addEndpoints(request.endpoints());
         }
-        if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
-            var target = new Target(request.host(), ports.getFirst(), NO_ADDRESSES);
-            Name owner = MeshOwner.service(request.host());
-            edit.replace(new Question(owner, Type.SRV), records.services(owner, List.of(target)));
+        Metadata there = present.map(Member::meta).orElse(Metadata.NONE);
+        Metadata merged = merged(there);
+        if (!merged.equals(there)) {
+            edit.metadata(merged);
         }
     }
 
@@ -159,61 +108,61 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void raiseRevision(ZoneDifference edit, MeshRecords records) {
-        Question question = revisionQuestion();
-        long next =
-                listZone.set(question)
-                                .map(set ->
-                                        MeshRecords.revision(set)
-                                                .orElseThrow(() -> badRevision(question)))
-                                .orElse(0L)
-                        + 1;
-        edit.replace(question, List.of(records.revision(request.list(), next)));
-    }
-
-    private static Failure badRevision(Question question) {
-        return Failure.refused(
-                question.toString(), "is no number, but we write numbers there", "remove it");
-    }
-
-    private Question revisionQuestion() {
-        return new Question(MeshOwner.revision(request.list()), Type.TXT);
-    }
-
-    private List<Condition> conditions() {
-        MeshName list = request.list();
-        return Stream.of(Question.of(list.text(), Type.TXT), revisionQuestion())
-                .map(question ->
-                        listZone.set(question)
-                                .<Condition>map(Condition.Holds::new)
-                                .orElseGet(() -> new Condition.Lacks(question)))
-                .toList();
-    }
-
-    private ZonePlan guarded(ZoneContents zone, ZoneDifference edit, List<Condition> conditions) {
-        var plan = new ZonePlan(zone.apex(), "join " + request.host(), conditions, edit.changes());
-        Set<Name> endpoints =
-                request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(request.host()));
-        List<Problem> problems = new ZoneGuard(zone, endpoints).problems(plan);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
+    private void list(Edits edits, MeshRecords records, JoinDecision.Decided decided) {
+        JoinTarget target = decided.target();
+        List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
+        if (target.listed() && had.equals(decided.addresses())) {
+            return;
         }
-        return plan;
+        Name list = Question.name(target.list());
+        ListEdit guard =
+                target.founded()
+                        .map(f -> ListEdit.below(view, target.list(), f.parent()))
+                        .orElseGet(() -> ListEdit.of(view, target.list()));
+        var edit = edits.zoneOf(list);
+        if (!target.listed()) {
+            edit.add(records.entry(target.list(), request.host()));
+        }
+        guard.raise(edit, records);
+        edits.condition(list, guard.conditions());
+        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
     }
 
-    private List<Problem> warnings(List<Problem> decided) {
+    /** The sub-list's policy, and last the PTR record that makes it one. */
+    private void found(
+            Edits edits, MeshRecords records, MeshName list, JoinTarget.Founding founding) {
+        var policy = new Policy(founding.pools(), List.of(), Optional.empty(), Optional.empty());
+        edits.zoneOf(Question.name(list))
+                .replace(PolicyText.question(list), records.policy(list, policy));
+        Name parent = Question.name(founding.parent());
+        boolean elsewhere =
+                !view.zoneOf(parent)
+                        .zone()
+                        .apex()
+                        .equals(view.zoneOf(Question.name(list)).zone().apex());
+        var edit = edits.zoneOf(parent);
+        edit.add(records.subList(founding.parent(), list));
+        if (elsewhere) {
+            ListEdit guard = ListEdit.of(view, founding.parent());
+            guard.raise(edit, records);
+            edits.condition(parent, guard.conditions());
+        }
+    }
+
+    private List<Problem> warnings(MeshName list, List<Problem> decided) {
         var warnings = new ArrayList<>(decided);
+        warnings.addAll(view.warnings());
         int members =
-                listZone.set(Question.of(request.list().text(), Type.TXT))
-                        .map(RRset::records)
-                        .map(List::size)
+                Basis.deepest(view.zones(), Question.name(list))
+                        .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                        .map(set -> set.records().size())
                         .orElse(0);
-        if (members >= 90) {
+        if (members >= SUB_LIST_FROM) {
             warnings.add(
                     new Problem(
-                            request.list().text(),
+                            list.text(),
                             "lists " + members + " members; BIND fails above 100",
-                            "start a sub-list with a pool of its own"));
+                            "put the next ones in a sub-list: --sublist NAME --pool CIDR"));
         }
         return warnings;
     }

@@ -1,10 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
@@ -12,23 +9,22 @@ import java.util.List;
 /**
  * A host that is a member, or would be.
  *
- * @param plans that were committed, or would be, in their order; empty: it had joined already
- * @param receipts of the plans; empty where nothing was written
- * @param warnings what did not stop it
+ * @param change no plans: it had joined already
+ * @param key that is published
  */
-public record Joined(
-        HostName host,
-        MeshName mesh,
-        PublicKey key,
-        List<IpAddress> addresses,
-        List<ZonePlan> plans,
-        List<Receipt> receipts,
-        List<Problem> warnings) {
+public record Joined(Change change, PublicKey key, List<IpAddress> addresses) {
     /** Copies. */
     public Joined {
         addresses = List.copyOf(addresses);
-        plans = List.copyOf(plans);
-        receipts = List.copyOf(receipts);
-        warnings = List.copyOf(warnings);
+    }
+
+    /** The plans that were committed, or would be. */
+    public List<ZonePlan> plans() {
+        return change.plans();
+    }
+
+    /** What did not stop it. */
+    public List<Problem> warnings() {
+        return change.warnings();
     }
 }

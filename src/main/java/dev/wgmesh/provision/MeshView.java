@@ -6,52 +6,93 @@ import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.xbill.DNS.Name;
 
 /**
- * A mesh as it is at one moment, and the zones it is written in.
+ * A whole mesh, with all its sub-lists, as it is at one moment, and the zones of what a change of
+ * it may touch, read where they are hosted and before the mesh: what changes in between makes the
+ * commit stale.
  *
- * @param zones that are to be written, by apex
+ * @param zones that may be written, by apex
  * @param host the records of the one host that was asked for besides, listed or not
+ * @param warnings what could not be told and does not stop a change
  */
-record MeshView(Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host) {
-    /** Reads the zones of these RRsets from where they are hosted, then the mesh. */
+record MeshView(
+        Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host, List<Problem> warnings) {
+    /** Readings at the most until everything that a change may touch is part of one. */
+    private static final int MAX_READINGS = 5;
+
+    /**
+     * Reads the mesh that the list belongs to.
+     *
+     * @param list the mesh, or a sub-list of it
+     * @param also another list that is to be touched, there or not
+     */
     static MeshView read(
-            Hosting hosting, MeshName list, Collection<Question> written, Optional<HostName> host) {
-        var zones = new TreeMap<Name, HostedZone>();
-        DnsSource source = hosting.source();
-        for (Question question : written) {
-            if (zones.keySet().stream().noneMatch(question.owner()::subdomain)) {
-                HostedZone zone =
-                        hosting.provider(question.owner())
-                                .map(place -> HostedZone.read(place, written))
-                                .orElseGet(
-                                        () -> HostedZone.asked(source, question.owner(), written));
-                zones.put(zone.zone().apex(), zone);
+            Hosting hosting, MeshName list, Optional<MeshName> also, Optional<HostName> host) {
+        var lists = new TreeSet<MeshName>();
+        lists.add(list);
+        also.ifPresent(lists::add);
+        for (int reading = 0; reading < MAX_READINGS; reading++) {
+            MeshView view = once(hosting, list, lists, host);
+            Set<MeshName> missing = view.missing(lists, host);
+            if (missing.isEmpty()) {
+                return view;
             }
+            lists.addAll(missing);
         }
+        throw Failure.unreadable(
+                list.text(), "has sub-lists that change all the time", "run it again");
+    }
+
+    private static MeshView once(
+            Hosting hosting, MeshName list, Collection<MeshName> lists, Optional<HostName> host) {
+        DnsSource source = hosting.source();
+        Map<Name, HostedZone> zones = Basis.read(hosting, source, lists, host);
         List<ZoneContents> whole =
                 zones.values().stream()
-                        .filter(zone -> zone.provider().isPresent())
+                        .filter(zone -> zone.provider().isPresent() && zone.whole())
                         .map(HostedZone::zone)
                         .toList();
         var all = new ZonesFirst(whole, "what is written", source);
+        RootSearch root = RootSearch.from(list, all);
         return new MeshView(
-                MeshReader.read(all, list),
+                MeshReader.read(all, root.mesh()),
                 zones,
-                host.map(name -> MeshReader.member(all, name, list)));
+                host.map(name -> MeshReader.member(all, name, list)),
+                root.problems());
+    }
+
+    /** Lists that the change may touch, and that stand in no reading yet. */
+    private Set<MeshName> missing(Set<MeshName> read, Optional<HostName> host) {
+        var touched = new TreeSet<>(read);
+        host.ifPresent(name -> touched.addAll(listsOf(name)));
+        var missing = new TreeSet<MeshName>();
+        for (MeshName list : touched) {
+            for (MeshName above : aboveInZone(list)) {
+                boolean whole = zoneOf(above).filter(HostedZone::whole).isPresent();
+                if (!whole && !read.contains(above)) {
+                    missing.add(above);
+                }
+            }
+        }
+        return missing;
     }
 
     /** The host's own records, listed or not; empty where it has neither key nor address. */
@@ -59,30 +100,86 @@ record MeshView(Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host) {
         return host.filter(m -> !m.key().isAbsent() || !m.addresses().all().isEmpty());
     }
 
-    /** The policy of the mesh; without one {@link Policy#NONE}. */
-    Policy policy() {
-        if (mesh.policy() instanceof Answer.Failed<Policy>(Problem problem)) {
-            throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
-        }
-        return mesh.policy().found().orElse(Policy.NONE);
+    /** The lists of the mesh that name the host; as a rule one. */
+    List<MeshName> listsOf(HostName name) {
+        return mesh.lists().stream()
+                .filter(list -> list.hosts().found().filter(h -> h.contains(name)).isPresent())
+                .map(MemberList::name)
+                .toList();
     }
 
     /** Whether a list of the mesh names the host. */
-    boolean lists(HostName host) {
-        return mesh.members().stream().anyMatch(member -> member.name().equals(host));
+    boolean lists(HostName name) {
+        return mesh.members().stream().anyMatch(member -> member.name().equals(name));
     }
 
-    /** The records of the zones that are to be written, as far as they were read. */
+    /** The list of that name as it was read; empty where the mesh has none. */
+    Optional<MemberList> list(MeshName name) {
+        return mesh.lists().stream().filter(list -> list.name().equals(name)).findFirst();
+    }
+
+    /** The list and those above it, up to the mesh's own. */
+    List<MeshName> above(MeshName list) {
+        var above = new ArrayList<MeshName>();
+        Optional<MeshName> at = Optional.of(list);
+        while (at.isPresent() && !above.contains(at.get())) {
+            above.add(at.get());
+            at = list(at.get()).flatMap(MemberList::parent);
+        }
+        return above;
+    }
+
+    /** The list and those above it that stand in its own zone. */
+    List<MeshName> aboveInZone(MeshName list) {
+        Optional<Name> apex = zoneOf(list).map(zone -> zone.zone().apex());
+        return above(list).stream()
+                .filter(name ->
+                        name.equals(list)
+                                || zoneOf(name).map(zone -> zone.zone().apex()).equals(apex))
+                .toList();
+    }
+
+    /** The lists that are neither the list nor above it. */
+    List<MeshName> others(MeshName list) {
+        List<MeshName> above = above(list);
+        return mesh.lists().stream()
+                .map(MemberList::name)
+                .filter(name -> !above.contains(name))
+                .toList();
+    }
+
+    /** The pools of a list's own policy. */
+    List<Prefix> pools(MeshName list) {
+        return list(list).map(MeshView::policy).map(Policy::pools).orElse(List.of());
+    }
+
+    /** The policies that bind the members of the list: its own first, then those above it. */
+    List<Policy> policies(MeshName list) {
+        return above(list).stream()
+                .flatMap(name -> list(name).stream())
+                .map(MeshView::policy)
+                .toList();
+    }
+
+    private static Policy policy(MemberList list) {
+        if (list.policy() instanceof Answer.Failed<Policy>(Problem problem)) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+        }
+        return list.policy().found().orElse(Policy.NONE);
+    }
+
+    /** The records of the zones that may be written, as far as they were read. */
     List<ZoneContents> contents() {
         return zones.values().stream().map(HostedZone::zone).toList();
     }
 
-    /** The zone among them that holds the name. */
+    private Optional<HostedZone> zoneOf(MeshName list) {
+        return Basis.deepest(zones, Question.name(list));
+    }
+
+    /** The zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
-        return zones.values().stream()
-                .filter(hosted -> name.subdomain(hosted.zone().apex()))
-                .max((a, b) -> Integer.compare(a.zone().apex().labels(), b.zone().apex().labels()))
-                .orElseThrow();
+        return Basis.deepest(zones, name).orElseThrow();
     }
 
     /**
@@ -94,7 +191,7 @@ record MeshView(Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host) {
         if (mesh.root().hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
             throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
         }
-        if (policy().equals(Policy.NONE) && mesh.root().hosts().isAbsent()) {
+        if (policy(mesh.root()).equals(Policy.NONE) && mesh.root().hosts().isAbsent()) {
             throw Failure.input(
                     mesh.name().text(),
                     "is no mesh: it has neither list nor policy",

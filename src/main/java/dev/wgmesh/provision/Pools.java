@@ -4,7 +4,6 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -35,9 +34,9 @@ record Pools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
      * @throws Failure REFUSED where a pool asked for lies outside the policy's, INPUT where none
      *     can be told
      */
-    static Pools of(List<Prefix> asked, Policy policy, Mesh mesh) {
+    static Pools of(List<Prefix> asked, Bounds bounds, Mesh mesh) {
         if (!asked.isEmpty()) {
-            var outside = asked.stream().filter(pool -> !within(pool, policy)).toList();
+            var outside = asked.stream().filter(pool -> !within(pool, bounds)).toList();
             if (!outside.isEmpty()) {
                 throw new Failure(
                         Failure.Kind.REFUSED,
@@ -46,13 +45,13 @@ record Pools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
                                         new Problem(
                                                 "--pool " + pool,
                                                 "lies outside the pools of " + mesh.name(),
-                                                "choose within " + policy.pools()))
+                                                "choose within " + bounds.pools()))
                                 .toList());
             }
             return new Pools(grouped(asked), false);
         }
-        if (!policy.pools().isEmpty()) {
-            return new Pools(grouped(policy.pools()), false);
+        if (!bounds.pools().isEmpty()) {
+            return new Pools(grouped(bounds.pools()), false);
         }
         List<Prefix> guessed = guess(mesh);
         if (guessed.isEmpty()) {
@@ -66,9 +65,9 @@ record Pools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
         return new Pools(grouped(guessed), true);
     }
 
-    private static boolean within(Prefix pool, Policy policy) {
-        return policy.pools().isEmpty()
-                || policy.pools().stream().anyMatch(allowed -> allowed.contains(pool));
+    private static boolean within(Prefix pool, Bounds bounds) {
+        return bounds.pools().isEmpty()
+                || bounds.pools().stream().anyMatch(allowed -> allowed.contains(pool));
     }
 
     private static Map<Family, List<Prefix>> grouped(List<Prefix> pools) {

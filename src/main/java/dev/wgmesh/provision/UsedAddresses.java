@@ -3,7 +3,9 @@ package dev.wgmesh.provision;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Target;
 import dev.wgmesh.zone.MeshOwner;
@@ -45,6 +47,18 @@ final class UsedAddresses {
             }
         }
         return used;
+    }
+
+    /** The same, and the pools of the lists that are not in the chain: those give by themselves. */
+    UsedAddresses reserving(MeshView view, List<MeshName> chain) {
+        for (MemberList list : view.mesh().lists()) {
+            if (!chain.contains(list.name())) {
+                list.policy().found().stream()
+                        .flatMap(policy -> policy.pools().stream())
+                        .forEach(pool -> nets.putIfAbsent(pool, "the pool of " + list.name()));
+            }
+        }
+        return this;
     }
 
     private void add(Member member) {

@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** The owner names of a mesh's records. */
 public final class MeshOwner {
@@ -41,6 +42,12 @@ public final class MeshOwner {
     /** {@code _revision.MESH}. */
     public static Name revision(MeshName mesh) {
         return Question.name("_revision." + mesh);
+    }
+
+    /** Whether it is the revision of a list. */
+    public static boolean isRevision(Question question) {
+        return question.type() == Type.TXT
+                && question.owner().getLabelString(0).equalsIgnoreCase("_revision");
     }
 
     /** Whether every owner name of the host's records fits in a domain name. */

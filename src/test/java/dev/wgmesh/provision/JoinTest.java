@@ -96,7 +96,7 @@ class JoinTest {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
         var join = new Join(hosting, fresh(NODE_D));
 
-        join.run(patience(), () -> kept.add("kept, revision " + revision(hosting)));
+        join.run(patience(), Oversight.NONE, () -> kept.add("kept, revision " + revision(hosting)));
 
         assertEquals(List.of("kept, revision 0"), kept);
     }
@@ -228,7 +228,7 @@ class JoinTest {
         var request =
                 new JoinRequest(
                         NODE_D,
-                        MESH,
+                        new ListWish(MESH, Optional.empty()),
                         new KeyWish.Given(KEY_D),
                         new AddressWish(List.of(), true, List.of()),
                         List.of(Endpoint.parse("203.0.113.9:4500").orElseThrow()),
@@ -297,7 +297,7 @@ class JoinTest {
         for (int i = 0; i < 10; i++) {
             try {
                 var host = new HostName("w" + writer + "-" + i + ".example.com");
-                new Join(hosting, fresh(host)).run(patience(), () -> {});
+                new Join(hosting, fresh(host)).run(patience(), Oversight.NONE, () -> {});
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -323,7 +323,7 @@ class JoinTest {
     }
 
     private Joined join(MemoryHosting hosting, JoinRequest request) throws InterruptedException {
-        return new Join(hosting, request).run(patience(), () -> kept.add("kept"));
+        return new Join(hosting, request).run(patience(), Oversight.NONE, () -> kept.add("kept"));
     }
 
     private void refused(MemoryHosting hosting, JoinRequest request, String why) {
@@ -370,6 +370,12 @@ class JoinTest {
 
     private static JoinRequest request(HostName host, KeyWish key, AddressWish addresses) {
         return new JoinRequest(
-                host, MESH, key, addresses, List.of(), Metadata.NONE, Optional.empty());
+                host,
+                new ListWish(MESH, Optional.empty()),
+                key,
+                addresses,
+                List.of(),
+                Metadata.NONE,
+                Optional.empty());
     }
 }

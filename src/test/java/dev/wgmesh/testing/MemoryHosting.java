@@ -12,6 +12,7 @@ import dev.wgmesh.zone.ZoneContents;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class MemoryHosting implements Hosting {
 
     /** Adds the zone written as zone-file text without SOA. */
     public MemoryHosting with(String apex, String text) {
-        ZoneContents zone = ZoneOf.text(apex, text).zones().getFirst();
+        ZoneContents read = ZoneOf.text(apex, text).zones().getFirst();
+        var zone = new ZoneContents(read.apex(), "memory of " + apex, read.records(), List.of());
         providers.add(new MemoryProvider(zone, InstantSource.system()));
         return this;
     }
@@ -32,9 +34,13 @@ public final class MemoryHosting implements Hosting {
     @Override
     public Optional<ZoneProvider> provider(Name owner) {
         return providers.stream()
-                .filter(p -> owner.subdomain(p.read(List.of()).zone().apex()))
-                .findFirst()
+                .filter(p -> owner.subdomain(apex(p)))
+                .max(Comparator.comparingInt(p -> apex(p).labels()))
                 .map(p -> p);
+    }
+
+    private static Name apex(ZoneProvider provider) {
+        return provider.read(List.of()).zone().apex();
     }
 
     @Override

@@ -1,0 +1,72 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Record;
+
+/**
+ * What a zone, read again, says of a commit whose reply was lost.
+ *
+ * <p>Others may have changed the same lists since, so that is told record by record: a plan was
+ * done if every record that it adds is there, none that it takes away is, and no revision is lower
+ * than the one it writes.
+ */
+public enum Aftermath {
+    /** All of it was done. */
+    DONE,
+    /** Nothing of it was done: everything is as the plan found it. */
+    NOT_DONE,
+    /** Others have changed what it is about: read again and decide again. */
+    UNCLEAR;
+
+    /** What the zone says of the plan; one that changes nothing is done. */
+    public static Aftermath of(ZoneContents now, ZonePlan plan) {
+        if (plan.changes().stream().allMatch(change -> isDone(now, change))) {
+            return DONE;
+        }
+        boolean untouched =
+                plan.changes().stream().allMatch(change -> is(now, change.question(), change.was()))
+                        && plan.conditions().stream().allMatch(condition -> holds(now, condition));
+        return untouched ? NOT_DONE : UNCLEAR;
+    }
+
+    private static boolean holds(ZoneContents now, Condition condition) {
+        return switch (condition) {
+            case Condition.Holds(RRset set) -> is(now, set.question(), Optional.of(set));
+            case Condition.Lacks(Question question) -> is(now, question, Optional.empty());
+        };
+    }
+
+    private static boolean is(ZoneContents now, Question question, Optional<RRset> expected) {
+        Optional<RRset> there = now.set(question);
+        return expected.map(set -> there.filter(set::sameRdata).isPresent())
+                .orElse(there.isEmpty());
+    }
+
+    private static boolean isDone(ZoneContents now, RRsetChange change) {
+        if (is(now, change.question(), change.becomes())) {
+            return true;
+        }
+        if (MeshOwner.isRevision(change.question())) {
+            Optional<Long> written = change.becomes().flatMap(MeshRecords::revision);
+            Optional<Long> there = now.set(change.question()).flatMap(MeshRecords::revision);
+            return written.isPresent() && there.filter(r -> r >= written.get()).isPresent();
+        }
+        List<Record> there = records(now.set(change.question()));
+        List<Record> before = records(change.was());
+        List<Record> after = records(change.becomes());
+        return there.containsAll(after)
+                && before.stream()
+                        .filter(record -> !after.contains(record))
+                        .noneMatch(there::contains);
+    }
+
+    private static List<Record> records(Optional<RRset> set) {
+        return set.map(RRset::bare).orElse(List.of());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Which addresses and nets a member of a list may have, decided on one view of the mesh. */
+final class AddressChoice {
+    private final HostName host;
+    private final MeshView view;
+    private final Bounds bounds;
+    private final UsedAddresses used;
+    private final List<Problem> conflicts = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    /**
+     * A choice for the host.
+     *
+     * @param chain the list that names it, or is to, and those above it
+     */
+    AddressChoice(HostName host, MeshView view, List<MeshName> chain, Bounds bounds) {
+        this.host = host;
+        this.view = view;
+        this.bounds = bounds;
+        this.used = UsedAddresses.of(view.mesh(), view.contents(), host).reserving(view, chain);
+    }
+
+    /** What stands against it. */
+    List<Problem> conflicts() {
+        return conflicts;
+    }
+
+    /** What does not. */
+    List<Problem> warnings() {
+        return warnings;
+    }
+
+    /**
+     * The addresses wished for: those chosen, and with {@code auto} for each family with a pool one
+     * that the host has or the lowest that is free.
+     *
+     * @param had the addresses that it has now
+     * @throws Failure UNREADABLE where members that cannot be read stop {@code auto}
+     */
+    List<IpAddress> of(AddressWish wish, List<IpAddress> had) {
+        var addresses = new TreeSet<IpAddress>();
+        for (IpAddress chosen : wish.chosen()) {
+            judge(chosen);
+            addresses.add(chosen);
+        }
+        readable(wish.auto());
+        if (wish.auto()) {
+            Pools pools = Pools.of(wish.pools(), bounds, view.mesh());
+            if (pools.guessed()) {
+                warnings.add(
+                        Problem.of(
+                                view.mesh().name().text(),
+                                "has no pool; taking " + pools + ", where most members are"));
+            }
+            for (Family family : pools.byFamily().keySet()) {
+                if (addresses.stream().noneMatch(a -> a.family() == family && pools.gives(a))) {
+                    give(pools, family, had).ifPresent(addresses::add);
+                }
+            }
+        }
+        return List.copyOf(addresses);
+    }
+
+    private Optional<IpAddress> give(Pools pools, Family family, List<IpAddress> had) {
+        Optional<IpAddress> kept =
+                had.stream()
+                        .filter(a -> a.family() == family && pools.gives(a))
+                        .filter(a -> used.holder(a).isEmpty())
+                        .findFirst();
+        if (kept.isPresent()) {
+            return kept;
+        }
+        List<IpAddress> free = pools.lowestFree(family, used, 1);
+        if (free.isEmpty()) {
+            conflict(
+                    view.mesh().name().text(),
+                    "has no free address left in " + pools.byFamily().get(family),
+                    "start a sub-list with a pool of its own, or choose with --ip");
+        }
+        return free.stream().findFirst();
+    }
+
+    private void judge(IpAddress chosen) {
+        if (!chosen.scope().isUnicast()) {
+            conflict("--ip " + chosen, "is no address a machine can have", "choose another");
+        } else if (!bounds.permits(chosen.asPrefix())) {
+            conflict(
+                    "--ip " + chosen,
+                    "lies outside the pools " + bounds.pools() + " and " + bounds.allow(),
+                    "choose within them, or leave out --ip");
+        } else if (bounds.pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
+            conflict("--ip " + chosen, "is a network or broadcast address", "choose another");
+        }
+        used.holder(chosen)
+                .ifPresent(holder ->
+                        conflict(
+                                "--ip " + chosen,
+                                "belongs to " + holder,
+                                "leave out --ip to get a free one"));
+    }
+
+    /** Judges a net that is to be reached through the host. */
+    void judge(Prefix net) {
+        if (!bounds.permits(net)) {
+            conflict("--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
+        }
+        used.holder(net).ifPresent(holder -> conflict("--net " + net, "overlaps " + holder, ""));
+    }
+
+    /** A member whose addresses cannot be read may have any: nothing is given, at most chosen. */
+    private void readable(boolean auto) {
+        var unread = new ArrayList<Problem>();
+        for (MemberList list : view.mesh().lists()) {
+            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+                unread.add(problem);
+            }
+        }
+        for (Member member : view.mesh().members()) {
+            if (member.addresses().anyFailed() && !member.name().equals(host)) {
+                unread.add(
+                        new Problem(
+                                member.name().text(),
+                                "may have any address: its records cannot be read",
+                                "give its zone too, or choose one with --ip ADDR"));
+            }
+        }
+        if (auto && !unread.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, unread);
+        }
+        warnings.addAll(unread);
+    }
+
+    private void conflict(String where, String what, String mend) {
+        conflicts.add(new Problem(where, what, mend));
+    }
+}

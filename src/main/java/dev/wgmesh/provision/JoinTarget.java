@@ -1,0 +1,103 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The list that names a host that joins, or is to.
+ *
+ * @param listed whether it names the host already
+ * @param founded what a list that is not there yet is founded with; empty: it is there
+ * @param chain the list and those above it
+ * @param bounds what its members may claim
+ */
+record JoinTarget(
+        MeshName list,
+        boolean listed,
+        Optional<Founding> founded,
+        List<MeshName> chain,
+        Bounds bounds) {
+    /**
+     * A sub-list that is made with its first member.
+     *
+     * @param parent the list whose PTR is to name it
+     */
+    record Founding(MeshName parent, List<Prefix> pools) {}
+
+    /**
+     * The target of a request.
+     *
+     * @param conflicts takes what stands against it
+     */
+    static JoinTarget of(JoinRequest request, MeshView view, List<Problem> conflicts) {
+        List<MeshName> naming = view.listsOf(request.host());
+        Optional<MeshName> wished = request.where().subList();
+        if (!naming.isEmpty()) {
+            MeshName list = naming.getFirst();
+            wished.filter(other -> !naming.contains(other))
+                    .ifPresent(other ->
+                            conflicts.add(
+                                    new Problem(
+                                            request.host().text(),
+                                            "is a member by the list " + list + ", not " + other,
+                                            "leave out --sublist, or let it leave first")));
+            return there(view, list, true);
+        }
+        MeshName list = request.where().list();
+        if (wished.isEmpty() || view.list(list).isPresent()) {
+            return there(view, list, false);
+        }
+        return founding(request, view, list, conflicts);
+    }
+
+    private static JoinTarget there(MeshView view, MeshName list, boolean listed) {
+        return new JoinTarget(
+                list, listed, Optional.empty(), view.above(list), new Bounds(view.policies(list)));
+    }
+
+    private static JoinTarget founding(
+            JoinRequest request, MeshView view, MeshName list, List<Problem> conflicts) {
+        MeshName parent = request.where().mesh();
+        List<Prefix> pools = request.addresses().pools();
+        if (pools.isEmpty()) {
+            throw Failure.input(
+                    "--sublist " + list,
+                    "is not there yet and wants a pool of its own",
+                    "give it one that no other list has: --pool CIDR");
+        }
+        var above = new Bounds(view.policies(parent));
+        for (Prefix pool : pools) {
+            if (!above.pools().isEmpty()
+                    && above.pools().stream().noneMatch(outer -> outer.contains(pool))) {
+                conflicts.add(
+                        new Problem(
+                                "--pool " + pool,
+                                "lies outside the pools of " + parent + ", so it would not count",
+                                "choose within " + above.pools()));
+            }
+            for (MeshName other : view.others(parent)) {
+                view.pools(other).stream()
+                        .filter(pool::overlaps)
+                        .map(theirs ->
+                                new Problem(
+                                        "--pool " + pool,
+                                        "overlaps " + theirs + ", the pool of " + other,
+                                        "choose one that no other list has"))
+                        .forEach(conflicts::add);
+            }
+        }
+        var chain = new ArrayList<MeshName>(List.of(list));
+        chain.addAll(view.above(parent));
+        var policies = new ArrayList<Policy>();
+        policies.add(new Policy(pools, List.of(), Optional.empty(), Optional.empty()));
+        policies.addAll(above.policies());
+        return new JoinTarget(
+                list, false, Optional.of(new Founding(parent, pools)), chain, new Bounds(policies));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.RRsetChange;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * Takes a host out of a mesh: its entry in the list first, its own records last. In one zone that
+ * is one commit. Where its records stand in another zone they go when the list's TTL has passed,
+ * since a reader may still have the list, and only if no list names the host again by then; if one
+ * does so in the very moment they go, they are put back.
+ */
+public final class Leave {
+    private final Hosting hosting;
+    private final HostName host;
+    private final MeshName mesh;
+    private final boolean endpoints;
+    private final Set<Problem> warnings = new LinkedHashSet<>();
+
+    /**
+     * A leave that has not been decided yet.
+     *
+     * @param endpoints whether the endpoint addresses at HOST go too; others may use them
+     */
+    public Leave(Hosting hosting, HostName host, MeshName mesh, boolean endpoints) {
+        this.hosting = hosting;
+        this.host = host;
+        this.mesh = mesh;
+        this.endpoints = endpoints;
+    }
+
+    /** What it would do now; nothing is changed. */
+    public Change plan() {
+        Leaving leaving = decide(Rounds.Done.NOTHING);
+        return change(
+                leaving,
+                leaving.steps().stream().map(Rounds.Step::plan).toList(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Leaves.
+     *
+     * @throws Failure UNREADABLE or REFUSED with nothing changed; PARTIAL where it left the list
+     *     and its own records are still there
+     */
+    public Change run(Patience patience, Oversight oversight) throws InterruptedException {
+        var rounds = new Rounds(patience, oversight);
+        Leaving leaving = rounds.run(this::decide);
+        return change(
+                leaving,
+                rounds.receipts().stream().map(Receipt::plan).toList(),
+                rounds.receipts(),
+                rounds.unseen());
+    }
+
+    private Change change(
+            Leaving leaving, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+        return new Change(host, leaving.list(), plans, receipts, List.copyOf(warnings), unseen);
+    }
+
+    private Leaving decide(Rounds.Done done) {
+        MeshView view = MeshView.read(hosting, mesh, Optional.empty(), Optional.of(host));
+        view.requireMesh();
+        warnings.addAll(view.warnings());
+        List<MeshName> naming = view.listsOf(host);
+        boolean left = done.receipts().stream().anyMatch(this::takesOut);
+        if (!naming.isEmpty() && left) {
+            return rejoined(view, naming.getFirst(), done);
+        }
+        if (naming.isEmpty()) {
+            requireLists(view);
+        }
+        return leaving(view, naming, left);
+    }
+
+    /** Whether the commit took the host's entry from a list. */
+    private boolean takesOut(Receipt receipt) {
+        return receipt.plan().changes().stream()
+                .anyMatch(change ->
+                        change.question().type() == Type.TXT
+                                && change instanceof RRsetChange.Replace(RRset before, RRset after)
+                                && names(before)
+                                && !names(after));
+    }
+
+    private boolean names(RRset list) {
+        return ListEntries.of(list).contains(host);
+    }
+
+    /** A list that cannot be read may name the host. */
+    private static void requireLists(MeshView view) {
+        var unread = new ArrayList<Problem>();
+        for (MemberList list : view.mesh().lists()) {
+            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+                unread.add(problem);
+            }
+        }
+        if (!unread.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, unread);
+        }
+    }
+
+    private Leaving leaving(MeshView view, List<MeshName> naming, boolean left) {
+        var edits = edits(view);
+        var records = new MeshRecords(JoinPlanner.DEFAULT_TTL);
+        MeshName list = naming.isEmpty() ? mesh : naming.getFirst();
+        for (MeshName name : naming) {
+            ListEdit guard = ListEdit.of(view, name);
+            Name owner = Question.name(name);
+            guard.raise(edits.zoneOf(owner), records);
+            ListEntries.without(host, view.zoneOf(owner).zone(), name, edits.zoneOf(owner));
+            edits.condition(owner, guard.conditions());
+        }
+        Name own = MeshOwner.wireguard(host);
+        boolean oneZone =
+                naming.stream()
+                        .allMatch(name ->
+                                sameZone(view, Question.name(name), own)
+                                        && sameZone(view, Question.name(mesh), own));
+        Optional<String> elsewhere = namedElsewhere(view, naming);
+        elsewhere.ifPresent(other ->
+                warnings.add(
+                        Problem.of(host.text(), "keeps its records: " + other + " names it too")));
+        if ((naming.isEmpty() || oneZone) && elsewhere.isEmpty()) {
+            clear(edits, records);
+        }
+        boolean pause = naming.isEmpty() && (left || !sameZone(view, Question.name(mesh), own));
+        return new Leaving(host, list, edits.steps(), pause ? listTtl(view, list) : Duration.ZERO);
+    }
+
+    private Edits edits(MeshView view) {
+        return new Edits(view, "leave " + host, endpoints ? Set.of(Question.name(host)) : Set.of());
+    }
+
+    private void clear(Edits edits, MeshRecords records) {
+        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        edit.clear();
+        if (endpoints) {
+            edit.replaceEndpoints(List.of());
+        }
+    }
+
+    private static boolean sameZone(MeshView view, Name one, Name other) {
+        return view.zoneOf(one).zone().apex().equals(view.zoneOf(other).zone().apex());
+    }
+
+    private static Duration listTtl(MeshView view, MeshName list) {
+        return view.zoneOf(Question.name(list))
+                .zone()
+                .set(Question.of(list.text(), Type.TXT))
+                .map(set -> Duration.ofSeconds(set.ttl()))
+                .orElse(JoinPlanner.DEFAULT_TTL);
+    }
+
+    /** A list of another mesh in the zones at hand that names the host, as far as that is known. */
+    private Optional<String> namedElsewhere(MeshView view, List<MeshName> naming) {
+        var left = naming.stream().map(name -> Question.of(name.text(), Type.TXT)).toList();
+        return view.contents().stream()
+                .flatMap(zone -> zone.sets().values().stream())
+                .filter(set -> set.question().type() == Type.TXT)
+                .filter(set -> !left.contains(set.question()))
+                .filter(set -> ListEntries.isList(set.question()) && names(set))
+                .map(set -> set.question().owner().toString(true))
+                .findFirst();
+    }
+
+    /** Somebody made it a member again: what was taken away of its records is put back. */
+    private Leaving rejoined(MeshView view, MeshName list, Rounds.Done done) {
+        warnings.add(
+                Problem.of(host.text(), "was made a member again meanwhile; its records stay"));
+        var edits = edits(view);
+        for (Receipt receipt : done.receipts()) {
+            for (RRsetChange change : receipt.plan().changes()) {
+                Question question = change.question();
+                if (change instanceof RRsetChange.Delete(RRset before)
+                        && view.zoneOf(question.owner()).zone().set(question).isEmpty()) {
+                    edits.zoneOf(question.owner()).replace(question, before.bare());
+                }
+            }
+        }
+        return new Leaving(host, list, edits.steps(), Duration.ZERO);
+    }
+
+    /** What a leave comes to, decided on one view of the mesh. */
+    private record Leaving(HostName host, MeshName list, List<Rounds.Step> steps, Duration pause)
+            implements Rounds.Decision {
+        @Override
+        public String pauseText() {
+            return host
+                    + " has left "
+                    + list
+                    + "; its own records go in "
+                    + pause.toSeconds()
+                    + " s, when no cache holds the list any more";
+        }
+
+        @Override
+        public Problem unfinished() {
+            return new Problem(
+                    host.text(),
+                    "has left " + list + ", but its own records may still be there",
+                    "mend what follows and run the same command again");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneDifference;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.List;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/** The entries of a list as its records hold them. */
+final class ListEntries {
+    private ListEntries() {}
+
+    /** Whether the RRset is the list of a mesh by its name: {@code _p2p} TXT. */
+    static boolean isList(Question question) {
+        return question.type() == Type.TXT
+                && question.owner().getLabelString(0).equalsIgnoreCase("_p2p");
+    }
+
+    /** The hosts named, folded; what is no host name is passed over. */
+    static List<HostName> of(RRset list) {
+        return TxtText.of(list).stream().flatMap(text -> HostName.parse(text).stream()).toList();
+    }
+
+    /** Takes every entry away that names the host, however it is written. */
+    static void without(HostName host, ZoneContents zone, MeshName list, ZoneDifference edit) {
+        Question question = Question.of(list.text(), Type.TXT);
+        List<Record> kept =
+                zone.set(question).map(RRset::bare).orElse(List.of()).stream()
+                        .filter(record ->
+                                HostName.parse(TxtText.of((TXTRecord) record))
+                                        .filter(host::equals)
+                                        .isEmpty())
+                        .toList();
+        edit.replace(question, kept);
+    }
+}

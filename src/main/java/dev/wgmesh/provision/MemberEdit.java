@@ -1,0 +1,93 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Addresses;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Target;
+import dev.wgmesh.plan.ZoneDifference;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import java.time.Duration;
+import java.util.List;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** The records that are to say a member, put into the difference of its zone. */
+final class MemberEdit {
+    private static final Addresses NO_ADDRESSES =
+            new Addresses(new Answer.Absent<>(Duration.ZERO), new Answer.Absent<>(Duration.ZERO));
+
+    private final HostName host;
+    private final MeshRecords records;
+    private final ZoneDifference edit;
+
+    MemberEdit(HostName host, MeshRecords records, ZoneDifference edit) {
+        this.host = host;
+        this.records = records;
+        this.edit = edit;
+    }
+
+    void key(PublicKey key) {
+        edit.replace(
+                new Question(MeshOwner.wireguard(host), Type.TXT), List.of(records.key(host, key)));
+    }
+
+    void addresses(List<IpAddress> addresses) {
+        replaceAddresses(MeshOwner.wireguard(host), addresses);
+    }
+
+    /** Publishes the endpoints' addresses beside those that stand at HOST. */
+    void addEndpoints(List<Endpoint> endpoints) {
+        edit.addAll(
+                records.addresses(
+                        Question.name(host), endpoints.stream().map(Endpoint::address).toList()));
+        service(endpoints);
+    }
+
+    /** Publishes exactly these endpoints; none: none, and no port. */
+    void replaceEndpoints(List<Endpoint> endpoints) {
+        replaceAddresses(Question.name(host), endpoints.stream().map(Endpoint::address).toList());
+        edit.replace(new Question(MeshOwner.service(host), Type.SRV), List.of());
+        service(endpoints);
+    }
+
+    private void replaceAddresses(Name owner, List<IpAddress> addresses) {
+        for (Family family : Family.values()) {
+            List<Record> wanted =
+                    records.addresses(
+                            owner, addresses.stream().filter(a -> a.family() == family).toList());
+            edit.replace(new Question(owner, family == Family.V4 ? Type.A : Type.AAAA), wanted);
+        }
+    }
+
+    private void service(List<Endpoint> endpoints) {
+        List<Integer> ports = endpoints.stream().map(Endpoint::port).distinct().toList();
+        if (ports.size() > 1) {
+            throw Failure.input(
+                    "--endpoint", "names ports " + ports, "use one port: the interface has one");
+        }
+        if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
+            var target = new Target(host, ports.getFirst(), NO_ADDRESSES);
+            Name owner = MeshOwner.service(host);
+            edit.replace(new Question(owner, Type.SRV), records.services(owner, List.of(target)));
+        }
+    }
+
+    void metadata(Metadata metadata) {
+        edit.replace(
+                new Question(MeshOwner.meta(host), Type.TXT), records.metadata(host, metadata));
+    }
+
+    /** Takes away every record that only a mesh has. */
+    void clear() {
+        MemberSets.own(host).forEach(question -> edit.replace(question, List.of()));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * The mesh that a list belongs to: the list itself, or the one at a domain above it whose PTR
+ * records lead down to it.
+ *
+ * @param problems names above it of which that could not be told
+ */
+record RootSearch(MeshName mesh, List<Problem> problems) {
+    static RootSearch from(MeshName list, DnsSource source) {
+        List<MeshName> above = meshesAbove(list);
+        var questions = above.stream().map(RootSearch::subLists).toList();
+        Map<Question, Answer<RRset>> answers = above.isEmpty() ? Map.of() : source.ask(questions);
+        MeshName root = list;
+        var problems = new ArrayList<Problem>();
+        for (MeshName candidate : above) {
+            Answer<RRset> answer = answers.get(subLists(candidate));
+            if (answer instanceof Answer.Found<RRset>(RRset set, _) && names(set, root)) {
+                root = candidate;
+            } else if (answer instanceof Answer.Failed<RRset>(Problem problem)) {
+                problems.add(
+                        new Problem(
+                                problem.where(),
+                                "cannot be read, so "
+                                        + list
+                                        + " is taken for no sub-list of it: "
+                                        + problem.what(),
+                                problem.mend()));
+            }
+        }
+        return new RootSearch(root, problems);
+    }
+
+    /** {@code _p2p} at each domain above the list's own, nearest first, no top-level domain. */
+    private static List<MeshName> meshesAbove(MeshName list) {
+        var above = new ArrayList<MeshName>();
+        String domain = list.domain();
+        while (domain.indexOf('.') >= 0) {
+            domain = domain.substring(domain.indexOf('.') + 1);
+            if (domain.indexOf('.') >= 0) {
+                MeshName.parse("_p2p." + domain).ifPresent(above::add);
+            }
+        }
+        return above;
+    }
+
+    private static Question subLists(MeshName mesh) {
+        return Question.of(mesh.text(), Type.PTR);
+    }
+
+    private static boolean names(RRset set, MeshName list) {
+        Name name = Question.name(list);
+        return set.bare().stream()
+                .anyMatch(record -> ((PTRRecord) record).getTarget().equals(name));
+    }
+}

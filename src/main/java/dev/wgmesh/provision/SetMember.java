@@ -1,0 +1,196 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Name;
+
+/**
+ * Changes a member's addresses, endpoints, nets, site. A change of addresses or nets raises the
+ * revision of its list in the same commit; where its records stand in another zone, in a second
+ * one, which checks them once more: what another member was given meanwhile is taken back.
+ */
+public final class SetMember {
+    private final Hosting hosting;
+    private final SetRequest request;
+    private final Set<Problem> warnings = new LinkedHashSet<>();
+    private Optional<Claims> before = Optional.empty();
+    private Optional<Claims> written = Optional.empty();
+
+    /** What others must not have too. */
+    private record Claims(List<IpAddress> addresses, List<Prefix> nets) {
+        static Claims of(Member member) {
+            return new Claims(member.addresses().all(), member.meta().nets());
+        }
+    }
+
+    /** A change that has not been decided yet. */
+    public SetMember(Hosting hosting, SetRequest request) {
+        this.hosting = hosting;
+        this.request = request;
+    }
+
+    /** What it would do now; nothing is changed. */
+    public Change plan() {
+        Setting setting = decide(Rounds.Done.NOTHING);
+        return change(
+                setting,
+                setting.steps().stream().map(Rounds.Step::plan).toList(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Changes it.
+     *
+     * @throws Failure UNREADABLE or REFUSED with nothing changed, or with all taken back; PARTIAL
+     *     where the member's own zone was written and the list's then failed
+     */
+    public Change run(Patience patience, Oversight oversight) throws InterruptedException {
+        var rounds = new Rounds(patience, oversight);
+        Setting setting = rounds.run(this::decide);
+        if (!setting.takenBack().isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, setting.takenBack());
+        }
+        return change(
+                setting,
+                rounds.receipts().stream().map(Receipt::plan).toList(),
+                rounds.receipts(),
+                rounds.unseen());
+    }
+
+    private Change change(
+            Setting setting, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+        return new Change(
+                request.host(), setting.list(), plans, receipts, List.copyOf(warnings), unseen);
+    }
+
+    private Setting decide(Rounds.Done done) {
+        HostName host = request.host();
+        MeshView view = MeshView.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
+        view.requireMesh();
+        warnings.addAll(view.warnings());
+        List<MeshName> naming = view.listsOf(host);
+        Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+        MeshName list = naming.getFirst();
+        Claims there = Claims.of(member);
+        if (done.receipts().isEmpty()) {
+            before = Optional.of(there);
+        } else if (isRaised(done, list) || !written.equals(Optional.of(there))) {
+            // All is done, or somebody set it otherwise since, which is the later command.
+            return new Setting(host, list, List.of(), List.of());
+        }
+        var choice =
+                new AddressChoice(host, view, view.above(list), new Bounds(view.policies(list)));
+        Claims wanted = wanted(choice, member);
+        written = Optional.of(wanted);
+        if (!choice.conflicts().isEmpty()) {
+            if (done.receipts().isEmpty()) {
+                throw new Failure(Failure.Kind.REFUSED, choice.conflicts());
+            }
+            return takingBack(view, list, choice.conflicts());
+        }
+        choice.warnings().forEach(warnings::add);
+        Set<Name> endpoints =
+                request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
+        var edits = new Edits(view, "set " + host, endpoints);
+        var records = new MeshRecords(ttl(view, list));
+        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        edit.addresses(wanted.addresses());
+        request.endpoints().ifPresent(edit::replaceEndpoints);
+        Metadata metadata = withNets(request.metadata().apply(member.meta()), wanted.nets());
+        if (!metadata.equals(member.meta())) {
+            edit.metadata(metadata);
+        }
+        if (!wanted.equals(before.orElseThrow())) {
+            raise(edits, view, list, records);
+        }
+        return new Setting(host, list, edits.steps(), List.of());
+    }
+
+    private Claims wanted(AddressChoice choice, Member member) {
+        List<IpAddress> had = member.addresses().all();
+        List<IpAddress> addresses =
+                request.addresses().map(wish -> choice.of(wish, had)).orElse(had);
+        request.nets().ifPresent(nets -> nets.forEach(choice::judge));
+        return new Claims(addresses, request.nets().orElse(member.meta().nets()));
+    }
+
+    private static Metadata withNets(Metadata metadata, List<Prefix> nets) {
+        return new Metadata(
+                metadata.site(), metadata.nat(), nets, metadata.nextKey(), metadata.other());
+    }
+
+    private Duration ttl(MeshView view, MeshName list) {
+        return new Bounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
+    }
+
+    private static void raise(Edits edits, MeshView view, MeshName list, MeshRecords records) {
+        ListEdit guard = ListEdit.of(view, list);
+        Name owner = Question.name(list);
+        guard.raise(edits.zoneOf(owner), records);
+        edits.condition(owner, guard.conditions());
+    }
+
+    private static boolean isRaised(Rounds.Done done, MeshName list) {
+        Name revision = MeshOwner.revision(list);
+        return done.receipts().stream()
+                .flatMap(receipt -> receipt.plan().changes().stream())
+                .anyMatch(change -> change.question().owner().equals(revision));
+    }
+
+    /** Another member was given the same before the list's zone could tell: it is given back. */
+    private Setting takingBack(MeshView view, MeshName list, List<Problem> why) {
+        HostName host = request.host();
+        Claims had = before.orElseThrow();
+        var edits = new Edits(view, "set " + host + ", taken back", Set.of());
+        var records = new MeshRecords(ttl(view, list));
+        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        edit.addresses(had.addresses());
+        Metadata meta = view.present().map(Member::meta).orElse(Metadata.NONE);
+        Metadata restored = withNets(meta, had.nets());
+        if (!restored.equals(meta)) {
+            edit.metadata(restored);
+        }
+        return new Setting(host, list, edits.steps(), why);
+    }
+
+    private Failure noMember() {
+        return Failure.refused(
+                request.host().text(),
+                "is no member of " + request.mesh(),
+                "let it join: wg-mesh join " + request.host());
+    }
+
+    /**
+     * What a change comes to, decided on one view of the mesh.
+     *
+     * @param takenBack why all is as it was again; empty: it is not
+     */
+    private record Setting(
+            HostName host, MeshName list, List<Rounds.Step> steps, List<Problem> takenBack)
+            implements Rounds.Decision {
+        @Override
+        public Problem unfinished() {
+            return new Problem(
+                    host.text(),
+                    "is changed, but the revision of " + list + " is not raised",
+                    "mend what follows and run the same command again");
+        }
+    }
+}
