@@ -60,6 +60,24 @@ public final class RealServer implements AutoCloseable {
         return named(zones, "recursion no; minimal-responses yes;", clauses);
     }
 
+    /**
+     * {@code named} as the primary of zones that takes updates signed with {@link TestKey#KNOWN}.
+     *
+     * @param options of each zone besides, as {@code check-names ignore;}
+     */
+    public static RealServer namedUpdated(Map<String, String> zones, String options) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex ->
+                                """
+                                zone "%1$s" { type primary; file "FOLDER/%1$s.zone"; \
+                                allow-update { key %2$s; }; %3$s };
+                                """
+                                        .formatted(apex, TestKey.KNOWN.name(), options))
+                        .collect(Collectors.joining());
+        return namedWith(zones, TestKey.KNOWN.bind() + clauses);
+    }
+
     /** {@code named} as a resolver that knows only the zones of another server. */
     public static RealServer namedBefore(RealServer authority, List<String> zones) {
         String hint = "zone \".\" { type hint; file \"hint.zone\"; };\n";
@@ -133,6 +151,28 @@ public final class RealServer implements AutoCloseable {
                         + sections,
                 List.of("knotd", "-c"),
                 "server started");
+    }
+
+    /**
+     * {@code knotd} as the primary of zones, with one rule for {@link TestKey#KNOWN}.
+     *
+     * @param actions that the rule allows, as {@code update, transfer}
+     */
+    public static RealServer knotdUpdated(Map<String, String> zones, String actions) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex ->
+                                """
+                                  - domain: %1$s
+                                    file: %1$s.zone
+                                    acl: rule
+                                """
+                                        .formatted(apex))
+                        .collect(Collectors.joining());
+        String rule =
+                "acl:\n  - id: rule\n    key: %s\n    action: [%s]\n"
+                        .formatted(TestKey.KNOWN.name(), actions);
+        return knotdWith(zones, TestKey.KNOWN.knot() + rule + "zone:\n" + clauses);
     }
 
     private static RealServer start(
