@@ -1,0 +1,103 @@
+package dev.wgmesh.provider;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.NearMiss;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+/** How Route53 is reached: whose credentials sign, and over which connection. */
+final class Route53Access {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration REPLY = Duration.ofSeconds(20);
+
+    private Route53Access() {}
+
+    /**
+     * The credentials of the profile; without one those of Amazon's default chain: variables of the
+     * environment, the files of the AWS command line, the machine's role.
+     *
+     * @throws Failure INPUT for a profile that is not there
+     */
+    static AwsCredentialsProvider credentials(Optional<String> profile) {
+        if (profile.isEmpty()) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        String name = profile.get();
+        var known = ProfileFile.defaultProfileFile().profiles().keySet();
+        if (!known.contains(name)) {
+            throw Failure.input(
+                    "--profile " + name,
+                    "is no profile of the AWS command line",
+                    NearMiss.of(name, known)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("see what there is: aws configure list-profiles"));
+        }
+        return ProfileCredentialsProvider.create(name);
+    }
+
+    /**
+     * A client with these credentials, which are asked for at once.
+     *
+     * <p>It tries nothing again by itself: what may be tried again, and how often, depends on
+     * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
+     * its turn in {@link Pace}.
+     *
+     * @throws Failure UNREADABLE without credentials
+     */
+    static Route53Client client(Route53Place place, AwsCredentialsProvider credentials) {
+        requireSome(credentials);
+        var client =
+                Route53Client.builder()
+                        .region(Region.AWS_GLOBAL)
+                        .credentialsProvider(credentials)
+                        .httpClient(
+                                UrlConnectionHttpClient.builder()
+                                        .connectionTimeout(CONNECT)
+                                        .socketTimeout(REPLY)
+                                        .build())
+                        .overrideConfiguration(
+                                c -> {
+                                    c.retryStrategy(DefaultRetryStrategy.doNotRetry());
+                                    place.profile().ifPresent(c::defaultProfileName);
+                                });
+        place.endpoint().ifPresent(client::endpointOverride);
+        return client.build();
+    }
+
+    private static void requireSome(AwsCredentialsProvider credentials) {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkException e) {
+            String why = String.valueOf(e.getMessage());
+            if (why.contains("service module")) {
+                throw Failure.unreadable(
+                        "Route53",
+                        "this profile signs in by SSO or assumes a role, which only the AWS command"
+                                + " line can do: "
+                                + why,
+                        "eval \"$(aws configure export-credentials --format env)\", with its"
+                                + " --profile NAME, and then run this without --profile");
+            }
+            if (why.contains("xpired")) {
+                throw Failure.unreadable(
+                        "Route53",
+                        "the AWS credentials have expired: " + why,
+                        "get new ones, as by aws sso login");
+            }
+            throw Failure.unreadable(
+                    "Route53",
+                    "no AWS credentials were found: " + why,
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
+                            + " profile: --profile NAME");
+        }
+    }
+}
