@@ -9,6 +9,7 @@ import dev.wgmesh.provider.Route53Place;
 import dev.wgmesh.provider.ServerPlace;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ZoneSearch;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.ZoneText;
@@ -28,7 +29,9 @@ final class OpenPlaces {
     private final Means means;
     private final ToldOnce told;
     private final PrimarySearch search;
-    private final Map<Speaker, Map<Name, ZoneProvider>> providers = new HashMap<>();
+    private final Map<Speaker, ZoneSearch> searches = new HashMap<>();
+    private final Map<Speaker, Map<Name, ZoneProvider>> written = new HashMap<>();
+    private final Map<Speaker, Map<Name, ZoneProvider>> read = new HashMap<>();
     private final Map<Name, PrimarySearch.Found> primaries = new HashMap<>();
     private final Map<Signing, Optional<TsigKey>> keys = new HashMap<>();
 
@@ -39,39 +42,65 @@ final class OpenPlaces {
     }
 
     /**
-     * The zone of that place that holds the name.
+     * The zone of that place that holds the name and is to be written.
      *
      * @throws Failure UNREADABLE where the place has no such zone or cannot be asked; INPUT where
      *     its address or key cannot be used
      */
     ZoneProvider provider(Speaker place, Name owner) {
-        Map<Name, ZoneProvider> opened = providers.computeIfAbsent(place, _ -> new HashMap<>());
+        Map<Name, ZoneProvider> opened = written.computeIfAbsent(place, _ -> new HashMap<>());
         Optional<ZoneProvider> known = Optional.ofNullable(opened.get(owner));
         if (known.isPresent()) {
             return known.get();
         }
-        if (!(place instanceof Speaker.Primary)) {
-            told.speaks(place.toString());
-        }
-        ZoneProvider provider = open(place, owner);
+        ZoneProvider provider =
+                place instanceof Speaker.Folder folder
+                        ? file(folder, owner)
+                        : search(place, owner).zoneOf(owner);
         opened.put(owner, provider);
         return provider;
     }
 
-    /** The same; empty where the place has no zone that holds the name. */
-    Optional<ZoneProvider> holding(Speaker place, Name owner) {
-        return Optional.of(provider(place, owner));
+    /**
+     * The zone of that place that holds the name; empty where the place has no such zone.
+     *
+     * @throws Failure as {@link #provider} does
+     */
+    Optional<ZoneProvider> holding(Speaker place, Name name) {
+        Map<Name, ZoneProvider> opened = read.computeIfAbsent(place, _ -> new HashMap<>());
+        Optional<ZoneProvider> known = Optional.ofNullable(opened.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<ZoneProvider> found = search(place, name).holding(name);
+        found.ifPresent(zone -> opened.put(name, zone));
+        return found;
     }
 
-    private ZoneProvider open(Speaker place, Name owner) {
+    /** The zones of a place that is no folder; of a name's primary, those of that server. */
+    private ZoneSearch search(Speaker place, Name name) {
+        Speaker opened =
+                place instanceof Speaker.Primary(Signing signing)
+                        ? new Speaker.Server(primary(name).server().toString(), signing)
+                        : place;
+        if (opened == place) {
+            told.speaks(place.toString());
+        }
+        Optional<ZoneSearch> known = Optional.ofNullable(searches.get(opened));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ZoneSearch zones = open(opened);
+        searches.put(opened, zones);
+        return zones;
+    }
+
+    private ZoneSearch open(Speaker place) {
         return switch (place) {
-            case Speaker.Folder folder -> file(folder, owner);
             case Speaker.Server(String server, Signing signing) ->
-                    server(NameServer.of(server), signing, ServerPlace.Read.ANY, owner);
-            case Speaker.Primary(Signing signing) ->
-                    server(primary(owner).server(), signing, ServerPlace.Read.ANY, owner);
+                    server(server, signing, ServerPlace.Read.ANY);
             case Speaker.Transfer(String server, Signing signing) ->
-                    server(NameServer.of(server), signing, ServerPlace.Read.TRANSFER, owner);
+                    server(server, signing, ServerPlace.Read.TRANSFER);
             case Speaker.Route53(ZoneHost.Route53 details) ->
                     ZoneProviders.route53(
                             new Route53Place(
@@ -80,19 +109,19 @@ final class OpenPlaces {
                                     details.endpoint(),
                                     details.privateZone(),
                                     true),
-                            owner,
                             means.randomness(),
                             means.clock());
-            case Speaker.Resolver _, Speaker.SystemResolver _ ->
-                    throw new IllegalStateException(place + " hosts no zone");
+            case Speaker.Folder _,
+                    Speaker.Primary _,
+                    Speaker.Resolver _,
+                    Speaker.SystemResolver _ ->
+                    throw new IllegalStateException(place + " has no zones to be looked for");
         };
     }
 
-    private ZoneProvider server(
-            NameServer server, Signing signing, ServerPlace.Read read, Name owner) {
+    private ZoneSearch server(String server, Signing signing, ServerPlace.Read read) {
         return ZoneProviders.server(
-                new ServerPlace(server.address(), key(signing), read),
-                owner,
+                new ServerPlace(NameServer.of(server).address(), key(signing), read),
                 means.randomness(),
                 means.clock());
     }
@@ -103,9 +132,9 @@ final class OpenPlaces {
                 _ ->
                         signing.keyFile()
                                 .map(file -> {
-                                    TsigKeyFile read = TsigKeyFile.read(file, signing.allowWeak());
-                                    told.warn(read.warnings());
-                                    return read.key();
+                                    TsigKeyFile own = TsigKeyFile.read(file, signing.allowWeak());
+                                    told.warn(own.warnings());
+                                    return own.key();
                                 }));
     }
 

@@ -6,10 +6,10 @@ import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 
 /** The places that speak, put together into one source. */
@@ -104,7 +103,8 @@ final class Sources {
             names.add(folder.description());
         });
         remote.forEach(speaker -> names.add(speaker.toString()));
-        DnsSource others = resolver.orElseGet(() -> new ClosedWorld(List.copyOf(names)));
+        DnsSource others =
+                resolver.orElseGet(() -> new ClosedWorld(List.copyOf(names), !remote.isEmpty()));
         if (hosts.isEmpty()) {
             return known.isEmpty()
                     ? others
@@ -136,14 +136,31 @@ final class Sources {
                 .orElseThrow(() -> OpenPlaces.missing(folder, apex));
     }
 
-    /** A name that none of the places has is Failed. */
-    private record ClosedWorld(List<String> places) implements DnsSource {
+    /**
+     * A name that none of the places has is Failed.
+     *
+     * @param remote whether a server is among them, which may hide a zone from who has no key
+     */
+    private record ClosedWorld(List<String> places, boolean remote) implements DnsSource {
         @Override
         public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
-            var nothing = new Snapshot(List.of(), Map.of(), Optional.of("not in " + description()));
-            return questions.stream()
-                    .distinct()
-                    .collect(Collectors.toMap(q -> q, q -> nothing.to(q).orElseThrow()));
+            var answers = new TreeMap<Question, Answer<RRset>>();
+            for (Question question : questions) {
+                String what = "its zone is not in " + description();
+                answers.put(
+                        question,
+                        new Answer.Failed<>(
+                                new Problem(
+                                        question.toString(),
+                                        remote ? what + ", or hidden there" : what,
+                                        remote
+                                                ? "for other zones give a server to ask,"
+                                                        + " --resolver HOST; for hidden ones the"
+                                                        + " key, --tsig-key-file FILE"
+                                                : "give its folder, --zones DIR, or a server to"
+                                                        + " ask, --resolver HOST")));
+            }
+            return answers;
         }
 
         @Override

@@ -64,11 +64,10 @@ final class Route53Access {
                                         .connectionTimeout(CONNECT)
                                         .socketTimeout(REPLY)
                                         .build())
-                        .overrideConfiguration(
-                                c -> {
-                                    c.retryStrategy(DefaultRetryStrategy.doNotRetry());
-                                    place.profile().ifPresent(c::defaultProfileName);
-                                });
+                        .overrideConfiguration(c -> {
+                            c.retryStrategy(DefaultRetryStrategy.doNotRetry());
+                            place.profile().ifPresent(c::defaultProfileName);
+                        });
         place.endpoint().ifPresent(client::endpointOverride);
         return client.build();
     }

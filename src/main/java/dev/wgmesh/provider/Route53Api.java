@@ -84,10 +84,7 @@ final class Route53Api {
 
     /** How far a change has come. */
     ChangeInfo change(String place, String changeId) {
-        return answer(
-                        place,
-                        "route53:GetChange",
-                        () -> client.getChange(r -> r.id(changeId)))
+        return answer(place, "route53:GetChange", () -> client.getChange(r -> r.id(changeId)))
                 .changeInfo();
     }
 

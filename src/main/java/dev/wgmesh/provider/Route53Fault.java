@@ -65,9 +65,7 @@ record Route53Fault(Meaning meaning, Problem problem) {
      * @param action as IAM names it: {@code route53:GetChange}
      */
     static Route53Fault of(SdkException e, String where, String action) {
-        return e instanceof AwsServiceException said
-                ? said(said, where, action)
-                : unsaid(e, where);
+        return e instanceof AwsServiceException said ? said(said, where, action) : unsaid(e, where);
     }
 
     private static Route53Fault said(AwsServiceException e, String where, String action) {
@@ -129,7 +127,8 @@ record Route53Fault(Meaning meaning, Problem problem) {
                     "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or name others: --profile NAME");
         }
         if (code.equals("SignatureDoesNotMatch") || code.equals("RequestTimeTooSkewed")) {
-            return of(Meaning.REFUSED, where, "AWS rejects the signature: " + message, mend(message));
+            return of(
+                    Meaning.REFUSED, where, "AWS rejects the signature: " + message, mend(message));
         }
         return of(Meaning.REFUSED, where, "Route53 said " + code + ": " + message, "");
     }

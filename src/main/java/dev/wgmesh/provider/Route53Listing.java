@@ -78,11 +78,10 @@ final class Route53Listing {
         Optional<ListResourceRecordSetsResponse> before = Optional.empty();
         while (pages.size() < most && (before.isEmpty() || before.get().isTruncated())) {
             ListResourceRecordSetsRequest.Builder request = request();
-            before.ifPresent(
-                    page ->
-                            request.startRecordName(page.nextRecordName())
-                                    .startRecordType(page.nextRecordType())
-                                    .startRecordIdentifier(page.nextRecordIdentifier()));
+            before.ifPresent(page ->
+                    request.startRecordName(page.nextRecordName())
+                            .startRecordType(page.nextRecordType())
+                            .startRecordIdentifier(page.nextRecordIdentifier()));
             ListResourceRecordSetsResponse page = api.sets(place, request.build());
             pages.add(page.resourceRecordSets());
             before = Optional.of(page);

@@ -152,8 +152,9 @@ record Route53Reading(
 
     private Optional<String> opaque(Question question) {
         return Optional.ofNullable(opaque.get(question))
-                .or(() -> Optional.ofNullable(
-                        opaque.get(new Question(question.owner(), Type.CNAME))));
+                .or(() ->
+                        Optional.ofNullable(
+                                opaque.get(new Question(question.owner(), Type.CNAME))));
     }
 
     private static Problem problem(Question question, String what) {

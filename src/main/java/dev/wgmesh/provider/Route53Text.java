@@ -156,8 +156,7 @@ final class Route53Text {
                 digits -> String.format(Locale.ROOT, "\\%03d", Integer.parseInt(digits, 8)));
     }
 
-    private static String replaced(
-            String text, Pattern escapes, UnaryOperator<String> written) {
+    private static String replaced(String text, Pattern escapes, UnaryOperator<String> written) {
         return escapes.matcher(text)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(
