@@ -57,7 +57,7 @@ final class Route53Access {
         requireSome(credentials);
         var client =
                 Route53Client.builder()
-                        .region(Region.AWS_GLOBAL)
+                        .region(Region.US_EAST_1)
                         .credentialsProvider(credentials)
                         .httpClient(
                                 UrlConnectionHttpClient.builder()

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider;
 
+import dev.wgmesh.plan.Aftermath;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
@@ -99,7 +100,7 @@ final class Route53Commit {
                 }
             }
             now = listing.read();
-            if (lost && Aftermath.shows(now.zone(), plan)) {
+            if (lost && Aftermath.of(now.zone(), plan) == Aftermath.DONE) {
                 return new End.Done(Optional.empty());
             }
             Optional<Problem> stale = PlanCheck.staleness(now.zone(), plan);
