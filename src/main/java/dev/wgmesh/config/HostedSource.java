@@ -194,6 +194,10 @@ final class HostedSource implements DnsSource {
             if (contents.isEmpty()) {
                 return new Step.Unread(zone.get());
             }
+            Optional<Problem> hidden = zone.get().hidden(trail.asked);
+            if (hidden.isPresent()) {
+                return new Step.End(new Answer.Failed<>(hidden.get()));
+            }
             Optional<Step> end = step(trail, contents.get());
             if (end.isPresent()) {
                 return end.get();

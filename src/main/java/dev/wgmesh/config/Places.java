@@ -105,7 +105,7 @@ public final class Places {
      *
      * @throws Failure UNREADABLE where the zone's primary is to be found and is not
      */
-    public Optional<ZoneHost> hostOf(Name owner) {
+    public Optional<ZoneHost> host(Name owner) {
         return speakers.hosts(owner).map(place -> host(place, owner));
     }
 
@@ -124,26 +124,51 @@ public final class Places {
     }
 
     /**
-     * The zone of that owner name at the place that a saved plan or a receipt names. What such a
-     * place leaves out (a command to run, a weak key that may be used) is as it is for this
-     * command, if it is the place that it would write to.
+     * Turns away flags that name another place than a saved plan or a receipt does; what they leave
+     * out agrees.
      *
-     * @throws Failure INPUT where flags name another place; UNREADABLE as {@link #target} has it
+     * @param what is to be done there, as a person is told it
+     * @throws Failure INPUT that names both
      */
-    public ZoneProvider provider(ZoneHost saved, Name owner) {
+    public void requireAgreeing(ZoneHost saved, String what) {
         Optional<Speaker.Hosts> flags = speakers.flags().place();
         if (flags.isPresent() && !Agreement.between(flags.get(), saved)) {
             throw Failure.input(
-                    owner.toString(true),
-                    "is at "
-                            + saved
-                            + " as the plan or receipt has it, and the flags name "
-                            + flags.get(),
-                    "leave out the flags; what is saved says where it belongs");
+                    what,
+                    "is for " + saved + ", and flags name " + flags.get(),
+                    "leave out the flags, or make it for that place");
         }
+    }
+
+    /**
+     * The place that a saved plan or a receipt names, to be read and written. What is not saved (a
+     * command to run, whether a weak key may be used) is as it is for this command, if it is the
+     * place that the command would write that name to.
+     */
+    public Speaker.Hosts speaker(ZoneHost saved, Name owner) {
         Optional<Speaker.Hosts> same =
                 speakers.hosts(owner).filter(place -> Agreement.between(place, saved));
-        return open.provider(opened(saved, same), owner);
+        return switch (saved) {
+            case ZoneHost.Folder(Path folder) -> new Speaker.Folder(folder, reload(same));
+            case ZoneHost.Server(String server, Optional<Path> key) ->
+                    new Speaker.Server(server, new Signing(key, mayBeWeak(same)));
+            case ZoneHost.Route53 details -> new Speaker.Route53(details);
+        };
+    }
+
+    /**
+     * The zone of that owner name at the place that a saved plan or a receipt names.
+     *
+     * @throws Failure as {@link #target} does
+     */
+    public ZoneProvider provider(ZoneHost saved, Name owner) {
+        return open.provider(speaker(saved, owner), owner);
+    }
+
+    private static List<String> reload(Optional<Speaker.Hosts> same) {
+        return same.isPresent() && same.get() instanceof Speaker.Folder folder
+                ? folder.reload()
+                : List.of();
     }
 
     private static boolean mayBeWeak(Optional<Speaker.Hosts> same) {
@@ -154,22 +179,6 @@ public final class Places {
                             case Speaker.Primary(Signing signing) -> signing.allowWeak();
                             case Speaker.Folder _, Speaker.Route53 _ -> false;
                         });
-    }
-
-    private static Speaker.Hosts opened(ZoneHost saved, Optional<Speaker.Hosts> same) {
-        return switch (saved) {
-            case ZoneHost.Folder(Path folder) ->
-                    new Speaker.Folder(
-                            folder,
-                            same.map(place ->
-                                            place instanceof Speaker.Folder own
-                                                    ? own.reload()
-                                                    : List.<String>of())
-                                    .orElse(List.of()));
-            case ZoneHost.Server(String server, Optional<Path> key) ->
-                    new Speaker.Server(server, new Signing(key, mayBeWeak(same)));
-            case ZoneHost.Route53 details -> new Speaker.Route53(details);
-        };
     }
 
     /**

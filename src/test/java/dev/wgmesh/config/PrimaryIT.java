@@ -67,7 +67,7 @@ class PrimaryIT {
                             new ZoneHost.Server(
                                     "127.0.0.1:" + port,
                                     Optional.of(home.work().resolve("k").toAbsolutePath()))),
-                    places.hostOf(LIST));
+                    places.host(LIST));
             ZoneProvider provider =
                     assertInstanceOf(Target.Hosted.class, places.target(LIST)).provider();
             ZoneProvider.Reading reading = provider.read(List.of());

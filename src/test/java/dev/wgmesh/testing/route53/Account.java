@@ -71,10 +71,7 @@ final class Account {
                 .filter(change -> change.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new Refused(
-                                404,
-                                "NoSuchChange",
-                                "Could not find resource with ID: " + id));
+                        new Refused(404, "NoSuchChange", "Could not find resource with ID: " + id));
     }
 
     /** Turns away a call that is one too many in a second. */

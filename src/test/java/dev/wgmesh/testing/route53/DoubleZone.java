@@ -120,8 +120,7 @@ final class DoubleZone {
     private void step(ChangeRequest.Item item, TreeSet<RecordSet> next, Set<String> problems) {
         RecordSet set = item.set();
         if (!Names.within(set.name(), name)) {
-            problems.add(
-                    "RRSet with DNS name " + set.name() + " is not permitted in zone " + name);
+            problems.add("RRSet with DNS name " + set.name() + " is not permitted in zone " + name);
             return;
         }
         RecordSet there = next.floor(set);
@@ -132,7 +131,8 @@ final class DoubleZone {
                     problems.add(deleting(set) + " but it was not found");
                 } else if (!there.matches(set)) {
                     problems.add(
-                            deleting(set) + " but the values provided do not match the current"
+                            deleting(set)
+                                    + " but the values provided do not match the current"
                                     + " values");
                 }
                 next.remove(set);

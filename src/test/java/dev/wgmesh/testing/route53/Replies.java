@@ -74,14 +74,15 @@ final class Replies {
             xml.close();
         }
         var groups = new TreeMap<String, Map<String, String>>();
-        set.routing().forEach((path, value) -> {
-            String[] parts = path.split("/", 2);
-            if (parts.length == 1) {
-                xml.leaf(path, value);
-            } else {
-                groups.computeIfAbsent(parts[0], _ -> new TreeMap<>()).put(parts[1], value);
-            }
-        });
+        set.routing()
+                .forEach((path, value) -> {
+                    String[] parts = path.split("/", 2);
+                    if (parts.length == 1) {
+                        xml.leaf(path, value);
+                    } else {
+                        groups.computeIfAbsent(parts[0], _ -> new TreeMap<>()).put(parts[1], value);
+                    }
+                });
         groups.forEach((group, leaves) -> {
             xml.open(group);
             leaves.forEach(xml::leaf);

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 /** Which reply belongs to which call. */
 final class Router {
     private static final Pattern ZONE = Pattern.compile("/2013-04-01/hostedzone/([A-Z0-9]+)");
-    private static final Pattern SETS =
-            Pattern.compile("/2013-04-01/hostedzone/([A-Z0-9]+)/rrset");
+    private static final Pattern SETS = Pattern.compile("/2013-04-01/hostedzone/([A-Z0-9]+)/rrset");
     private static final Pattern CHANGE = Pattern.compile("/2013-04-01/change/([A-Z0-9]+)");
 
     private final Account account;

@@ -89,8 +89,7 @@ final class Values {
             }
             at++;
         }
-        return Optional.of(
-                "InvalidCharacterString (Value should be enclosed in quotation marks)");
+        return Optional.of("InvalidCharacterString (Value should be enclosed in quotation marks)");
     }
 
     private static String fatal(String what, String value) {
