@@ -86,10 +86,8 @@ final class Sources {
                 }
                 case Speaker.Server _, Speaker.Primary _, Speaker.Route53 _, Speaker.Transfer _ ->
                         remote.add(speaker);
-                case Speaker.Resolver _, Speaker.SystemResolver _ -> {
-                    told.speaks(speaker.toString());
-                    resolver = Optional.of(resolver(speaker, means));
-                }
+                case Speaker.Resolver _, Speaker.SystemResolver _ ->
+                        resolver = Optional.of(told(speaker, resolver(speaker, means)));
             }
         }
         if (!remote.isEmpty()) {
@@ -116,6 +114,24 @@ final class Sources {
                 hosts,
                 others,
                 resolver.map(r -> description + ", then " + r.description()).orElse(description));
+    }
+
+    /** The source; its place is told when it is asked first. */
+    private DnsSource told(Speaker speaker, DnsSource source) {
+        return new DnsSource() {
+            @Override
+            public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+                if (!questions.isEmpty()) {
+                    told.speaks(speaker.toString());
+                }
+                return source.ask(questions);
+            }
+
+            @Override
+            public String description() {
+                return source.description();
+            }
+        };
     }
 
     private Optional<ZoneProvider> holding(List<Speaker> places, Name name) {

@@ -85,8 +85,7 @@ class PrimaryIT {
                                     + " (primary.example.com, the primary that the SOA of"
                                     + " example.com names)",
                             "warning: ./work/k: holds a TSIG secret and is open to others;"
-                                    + " chmod 600 ./work/k",
-                            "records: the resolver " + asked),
+                                    + " chmod 600 ./work/k"),
                     home.told());
         }
     }
