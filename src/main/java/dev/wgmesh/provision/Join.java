@@ -76,7 +76,7 @@ public final class Join {
             // It was a member, and somebody has taken it out since: that is the later command.
             return last.orElseThrow().finished();
         }
-        Joining joining = new JoinPlanner(request, view).plan(!done.receipts().isEmpty(), keepKey);
+        Joining joining = new JoinPlanner(request, view).plan(done, keepKey);
         warnings.addAll(joining.warnings());
         last = Optional.of(joining);
         return joining;

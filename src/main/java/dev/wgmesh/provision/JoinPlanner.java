@@ -43,11 +43,11 @@ final class JoinPlanner {
     /**
      * The join, decided, checked and guarded.
      *
-     * @param repairing whether this join has committed something already
+     * @param done what this join has committed already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
      */
-    Join.Joining plan(boolean repairing, Runnable keepKey) {
-        var decided = new JoinDecision(request, view, repairing).decide();
+    Join.Joining plan(Rounds.Done done, Runnable keepKey) {
+        var decided = new JoinDecision(request, view, !done.receipts().isEmpty()).decide();
         JoinTarget target = decided.target();
         HostName host = request.host();
         Set<Name> endpoints =
@@ -55,7 +55,7 @@ final class JoinPlanner {
         var edits = new Edits(view, "join " + host, endpoints);
         var records = new MeshRecords(ttl(target));
         own(edits, records, decided);
-        list(edits, records, decided);
+        list(edits, records, decided, done);
         boolean fresh =
                 request.key() instanceof KeyWish.Fresh(PublicKey key) && key.equals(decided.key());
         return new Join.Joining(
@@ -108,13 +108,14 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void list(Edits edits, MeshRecords records, JoinDecision.Decided decided) {
+    private void list(
+            Edits edits, MeshRecords records, JoinDecision.Decided decided, Rounds.Done done) {
         JoinTarget target = decided.target();
+        Name list = Question.name(target.list());
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
-        if (target.listed() && had.equals(decided.addresses())) {
+        if (target.listed() && had.equals(decided.addresses()) && isConfirmed(done, list)) {
             return;
         }
-        Name list = Question.name(target.list());
         ListEdit guard =
                 target.founded()
                         .map(f -> ListEdit.below(view, target.list(), f.parent()))
@@ -126,6 +127,15 @@ final class JoinPlanner {
         guard.raise(edit, records);
         edits.condition(list, guard.conditions());
         target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
+    }
+
+    /** Whether nothing that this join wrote waits for the list's zone to check it. */
+    private boolean isConfirmed(Rounds.Done done, Name list) {
+        return done.receipts().isEmpty()
+                || view.zoneOf(done.receipts().getLast().plan().zone())
+                        .zone()
+                        .apex()
+                        .equals(view.zoneOf(list).zone().apex());
     }
 
     /** The sub-list's policy, and last the PTR record that makes it one. */

@@ -89,8 +89,19 @@ public final class Leave {
         }
         if (naming.isEmpty()) {
             requireLists(view);
+            if (done.receipts().stream().anyMatch(this::clears)) {
+                // Once is enough: what stands there now was written by somebody who lets it join.
+                return new Leaving(host, mesh, List.of(), Duration.ZERO);
+            }
         }
         return leaving(view, naming, left);
+    }
+
+    /** Whether the commit took the host's own records away. */
+    private boolean clears(Receipt receipt) {
+        List<Question> own = MemberSets.own(host);
+        return receipt.plan().changes().stream()
+                .anyMatch(change -> own.contains(change.question()));
     }
 
     /** Whether the commit took the host's entry from a list. */

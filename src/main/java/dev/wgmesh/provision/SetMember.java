@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /**
@@ -29,11 +30,24 @@ public final class SetMember {
     private final Hosting hosting;
     private final SetRequest request;
     private final Set<Problem> warnings = new LinkedHashSet<>();
-    private Optional<Claims> before = Optional.empty();
-    private Optional<Claims> written = Optional.empty();
+    private Claims before = Claims.NONE;
+    private Claims wanted = Claims.NONE;
+    private Claims written = Claims.NONE;
+    private List<Problem> takenBack = List.of();
 
     /** What others must not have too. */
     private record Claims(List<IpAddress> addresses, List<Prefix> nets) {
+        static final Claims NONE = new Claims(List.of(), List.of());
+
+        Claims and(Claims more) {
+            return new Claims(merged(addresses, more.addresses), merged(nets, more.nets));
+        }
+
+        private static <T extends Comparable<? super T>> List<T> merged(
+                List<T> some, List<T> more) {
+            return Stream.concat(some.stream(), more.stream()).distinct().sorted().toList();
+        }
+
         static Claims of(Member member) {
             return new Claims(member.addresses().all(), member.meta().nets());
         }
@@ -58,8 +72,8 @@ public final class SetMember {
     /**
      * Changes it.
      *
-     * @throws Failure UNREADABLE or REFUSED with nothing changed, or with all taken back; PARTIAL
-     *     where the member's own zone was written and the list's then failed
+     * @throws Failure UNREADABLE or REFUSED with nothing changed or all taken back; PARTIAL where
+     *     the member's own zone was written and the list's then failed
      */
     public Change run(Patience patience, Oversight oversight) throws InterruptedException {
         var rounds = new Rounds(patience, oversight);
@@ -90,37 +104,53 @@ public final class SetMember {
         MeshName list = naming.getFirst();
         Claims there = Claims.of(member);
         if (done.receipts().isEmpty()) {
-            before = Optional.of(there);
-        } else if (isRaised(done, list) || !written.equals(Optional.of(there))) {
-            // All is done, or somebody set it otherwise since, which is the later command.
-            return new Setting(host, list, List.of(), List.of());
+            before = there;
+        } else if (!written.equals(there)) {
+            // Somebody has set it otherwise since, which is the later command.
+            return new Setting(host, list, List.of(), takenBack);
+        }
+        boolean raised = isRaised(done, list);
+        if (!takenBack.isEmpty() || raised && written.equals(wanted)) {
+            return new Setting(host, list, List.of(), takenBack);
         }
         var choice =
                 new AddressChoice(host, view, view.above(list), new Bounds(view.policies(list)));
-        Claims wanted = wanted(choice, member);
-        written = Optional.of(wanted);
+        if (!raised) {
+            wanted = wanted(choice, member);
+        }
         if (!choice.conflicts().isEmpty()) {
             if (done.receipts().isEmpty()) {
                 throw new Failure(Failure.Kind.REFUSED, choice.conflicts());
             }
-            return takingBack(view, list, choice.conflicts());
+            takenBack = choice.conflicts();
+            wanted = before;
+            raised = true;
         }
         choice.warnings().forEach(warnings::add);
+        boolean oneZone =
+                view.zoneOf(Question.name(list)) == view.zoneOf(MeshOwner.wireguard(host));
+        // Across zones nothing is let go before the list's zone has confirmed what comes instead.
+        written = raised || oneZone ? wanted : before.and(wanted);
+        return new Setting(host, list, steps(view, list, member, raised), takenBack);
+    }
+
+    private List<Rounds.Step> steps(MeshView view, MeshName list, Member member, boolean raised) {
+        HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
         var edits = new Edits(view, "set " + host, endpoints);
         var records = new MeshRecords(ttl(view, list));
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
-        edit.addresses(wanted.addresses());
+        edit.addresses(written.addresses());
         request.endpoints().ifPresent(edit::replaceEndpoints);
-        Metadata metadata = withNets(request.metadata().apply(member.meta()), wanted.nets());
+        Metadata metadata = withNets(request.metadata().apply(member.meta()), written.nets());
         if (!metadata.equals(member.meta())) {
             edit.metadata(metadata);
         }
-        if (!wanted.equals(before.orElseThrow())) {
+        if (!raised && !wanted.equals(before)) {
             raise(edits, view, list, records);
         }
-        return new Setting(host, list, edits.steps(), List.of());
+        return edits.steps();
     }
 
     private Claims wanted(AddressChoice choice, Member member) {
@@ -152,22 +182,6 @@ public final class SetMember {
         return done.receipts().stream()
                 .flatMap(receipt -> receipt.plan().changes().stream())
                 .anyMatch(change -> change.question().owner().equals(revision));
-    }
-
-    /** Another member was given the same before the list's zone could tell: it is given back. */
-    private Setting takingBack(MeshView view, MeshName list, List<Problem> why) {
-        HostName host = request.host();
-        Claims had = before.orElseThrow();
-        var edits = new Edits(view, "set " + host + ", taken back", Set.of());
-        var records = new MeshRecords(ttl(view, list));
-        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
-        edit.addresses(had.addresses());
-        Metadata meta = view.present().map(Member::meta).orElse(Metadata.NONE);
-        Metadata restored = withNets(meta, had.nets());
-        if (!restored.equals(meta)) {
-            edit.metadata(restored);
-        }
-        return new Setting(host, list, edits.steps(), why);
     }
 
     private Failure noMember() {

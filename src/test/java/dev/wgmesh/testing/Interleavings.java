@@ -1,0 +1,434 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.plan.Aftermath;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.MemoryProvider;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.provision.Patience;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * Every order in which the steps of several writers can meet a hosted zone, each state once.
+ *
+ * <p>A writer's step is what leaves its process: a reading, or a commit. Its code is run again from
+ * the start with what it has seen so far, up to its next step; so what it has seen is all of its
+ * state. A commit is judged by the server on the zone as it then is, by the plan's own conditions
+ * and nothing else, as a server of RFC 2136 does. The reply of one commit a writer may be lost: the
+ * server has done it, never does it, or does it at any later time; the writer reads again, as a
+ * provider does, and tries once more where nothing was done.
+ */
+public final class Interleavings {
+    /** A command that is run against a hosting; what it returns, or fails with, is its outcome. */
+    @FunctionalInterface
+    public interface Writer {
+        String run(Hosting hosting, Patience patience) throws InterruptedException;
+    }
+
+    /** What is true at every moment, and at every end. */
+    public interface Law {
+        /** Throws where the zones, as a reader may see them now, break it. */
+        void always(Snapshot zones);
+
+        /** Throws where an end breaks it; the outcomes are in the order of the writers. */
+        void atTheEnd(Snapshot zones, List<String> outcomes);
+    }
+
+    /** Steps of one writer at the most. */
+    private static final int MOST_STEPS = 60;
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private final List<Writer> writers;
+    private final boolean losing;
+    private final int retries;
+    private final Law law;
+    private final Map<List<Object>, Move> moves = new HashMap<>();
+    private final Map<String, Zone> zones = new HashMap<>();
+    private final Map<List<Object>, Optional<Zone>> applied = new HashMap<>();
+    private final Set<List<Zone>> judged = new HashSet<>();
+    private final Set<State> seen = new HashSet<>();
+    private long ends;
+
+    /**
+     * The interleavings of these writers.
+     *
+     * @param losing whether one reply a writer may be lost
+     * @param retries of a lost race by each writer, at the most
+     */
+    public Interleavings(List<Writer> writers, boolean losing, int retries, Law law) {
+        this.writers = List.copyOf(writers);
+        this.losing = losing;
+        this.retries = retries;
+        this.law = law;
+    }
+
+    /** States and ends that were visited. */
+    public record Visited(long states, long ends) {}
+
+    /** Visits every state that can be reached from these zones. */
+    public Visited visit(Snapshot start) {
+        var first = new TreeMap<Name, Zone>();
+        start.zones().forEach(zone -> first.put(zone.apex(), known(zone)));
+        Deque<State> open = new ArrayDeque<>();
+        var pasts = writers.stream().map(_ -> new Past(List.of(), losing)).toList();
+        open.push(new State(first, pasts, List.of()));
+        while (!open.isEmpty()) {
+            State state = open.pop();
+            if (seen.add(state)) {
+                if (judged.add(List.copyOf(state.zones().values()))) {
+                    law.always(state.snapshot());
+                }
+                next(state).forEach(open::push);
+            }
+        }
+        return new Visited(seen.size(), ends);
+    }
+
+    /**
+     * A writer so far.
+     *
+     * @param observed what its steps gave, in order
+     * @param mayLose whether a reply of it may still be lost
+     */
+    private record Past(List<Object> observed, boolean mayLose) {
+        Past and(Object more) {
+            var longer = new ArrayList<>(observed);
+            longer.add(more);
+            return new Past(List.copyOf(longer), mayLose);
+        }
+
+        Past losing() {
+            return new Past(observed, false);
+        }
+    }
+
+    /** A zone in one of its states; each state is one object. */
+    private static final class Zone {
+        private final ZoneContents contents;
+
+        Zone(ZoneContents contents) {
+            this.contents = contents;
+        }
+
+        @Override
+        public String toString() {
+            return text(contents);
+        }
+    }
+
+    private Zone known(ZoneContents contents) {
+        return zones.computeIfAbsent(text(contents), _ -> new Zone(contents));
+    }
+
+    private static String text(ZoneContents zone) {
+        return zone.sets().values().stream()
+                .filter(set -> set.question().type() != Type.SOA)
+                .map(set -> set.sorted().toString())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A message of a writer that may still arrive. */
+    private record Late(int writer, ZonePlan plan) {}
+
+    /** The zones, the writers, and messages that may still arrive. */
+    private record State(SortedMap<Name, Zone> zones, List<Past> writers, List<Late> late) {
+        Snapshot snapshot() {
+            return Interleavings.snapshot(zones);
+        }
+
+        State with(int writer, Past past) {
+            var changed = new ArrayList<>(writers);
+            changed.set(writer, past);
+            return new State(zones, List.copyOf(changed), late);
+        }
+
+        State with(Zone zone) {
+            var changed = new TreeMap<>(zones);
+            changed.put(zone.contents.apex(), zone);
+            return new State(changed, writers, late);
+        }
+
+        State late(Late message) {
+            var more = new ArrayList<>(late);
+            more.add(message);
+            return new State(zones, writers, List.copyOf(more));
+        }
+
+        State without(Late message) {
+            return new State(
+                    zones, writers, late.stream().filter(l -> !l.equals(message)).toList());
+        }
+
+        /** A server that takes a writer's next message has taken those before it, or never will. */
+        State withoutLate(int writer) {
+            return new State(
+                    zones, writers, late.stream().filter(l -> l.writer() != writer).toList());
+        }
+    }
+
+    private static Snapshot snapshot(SortedMap<Name, Zone> zones) {
+        return new Snapshot(
+                zones.values().stream().map(zone -> zone.contents).toList(),
+                Map.of(),
+                Optional.of("not in memory"));
+    }
+
+    private List<State> next(State state) {
+        var next = new ArrayList<State>();
+        var outcomes = new ArrayList<String>();
+        for (int writer = 0; writer < writers.size(); writer++) {
+            switch (move(writer, state.writers().get(writer))) {
+                case Move.Ended(String outcome) -> outcomes.add(outcome);
+                case Move.Read(Name apex) -> next.add(read(state, writer, apex));
+                case Move.Look _ ->
+                        next.add(
+                                state.with(writer, state.writers().get(writer).and(state.zones())));
+                case Move.Commit(ZonePlan plan) -> next.addAll(commit(state, writer, plan));
+                case Move.Check(ZonePlan plan) -> next.add(check(state, writer, plan));
+            }
+        }
+        if (outcomes.size() == writers.size() && state.late().isEmpty()) {
+            ends++;
+            law.atTheEnd(state.snapshot(), outcomes);
+        }
+        for (Late message : state.late()) {
+            State without = state.without(message);
+            next.add(without);
+            apply(without, message.plan()).ifPresent(next::add);
+        }
+        return next;
+    }
+
+    private static State read(State state, int writer, Name apex) {
+        return state.with(writer, state.writers().get(writer).and(state.zones().get(apex)));
+    }
+
+    private List<State> commit(State before, int writer, ZonePlan plan) {
+        State state = before.withoutLate(writer);
+        Past past = state.writers().get(writer);
+        Optional<State> applied = apply(state, plan);
+        var next = new ArrayList<State>();
+        next.add(
+                applied.map(done -> done.with(writer, past.and(Reply.DONE)))
+                        .orElseGet(() -> state.with(writer, past.and(Reply.STALE))));
+        if (past.mayLose()) {
+            Past lost = past.losing().and(Reply.LOST);
+            applied.ifPresent(done -> next.add(done.with(writer, lost)));
+            next.add(state.with(writer, lost));
+            next.add(state.late(new Late(writer, plan)).with(writer, lost));
+        }
+        return next;
+    }
+
+    /** The state after the server has done it; empty where a condition does not hold. */
+    private Optional<State> apply(State state, ZonePlan plan) {
+        Zone zone = state.zones().get(plan.zone());
+        return applied.computeIfAbsent(List.of(zone, plan), _ -> apply(zone, plan))
+                .map(state::with);
+    }
+
+    private Optional<Zone> apply(Zone zone, ZonePlan plan) {
+        var server = new MemoryProvider(zone.contents, CLOCK);
+        return server.commit(server.read(List.of()), plan) instanceof ZoneProvider.Outcome.Committed
+                ? Optional.of(known(server.read(List.of()).zone()))
+                : Optional.empty();
+    }
+
+    private static State check(State state, int writer, ZonePlan plan) {
+        Aftermath aftermath = Aftermath.of(state.zones().get(plan.zone()).contents, plan);
+        return state.with(writer, state.writers().get(writer).and(aftermath));
+    }
+
+    private Move move(int writer, Past past) {
+        return moves.computeIfAbsent(
+                List.of(writer, past.observed()), _ -> run(writers.get(writer), past.observed()));
+    }
+
+    private Move run(Writer writer, List<Object> observed) {
+        if (observed.size() > MOST_STEPS) {
+            throw new AssertionError("a writer goes on for ever:\n" + observed);
+        }
+        var replay = new Replay(observed, retries);
+        try {
+            return new Move.Ended(writer.run(replay, replay));
+        } catch (Pause pause) {
+            return pause.move;
+        } catch (Failure failure) {
+            return new Move.Ended(failure.kind() + " " + failure.getMessage());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What a writer does next. */
+    private sealed interface Move {
+        record Read(Name apex) implements Move {}
+
+        record Look() implements Move {}
+
+        record Commit(ZonePlan plan) implements Move {}
+
+        record Check(ZonePlan plan) implements Move {}
+
+        record Ended(String outcome) implements Move {}
+    }
+
+    private enum Reply {
+        DONE,
+        STALE,
+        LOST
+    }
+
+    /** A writer has come to a step that it has not seen the end of. */
+    private static final class Pause extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Move move;
+
+        Pause(Move move) {
+            super(null, null, false, false);
+            this.move = move;
+        }
+    }
+
+    /** The outside as one writer has seen it so far. */
+    private static final class Replay implements Hosting, Patience {
+        private final Deque<Object> observed;
+        private int retries;
+        private static final List<Name> APEXES =
+                List.of(Question.name("example.com"), Question.name("example.net"));
+
+        Replay(List<Object> observed, int retries) {
+            this.observed = new ArrayDeque<>(observed);
+            this.retries = retries;
+        }
+
+        private Object step(Move move) {
+            if (observed.isEmpty()) {
+                throw new Pause(move);
+            }
+            return observed.pop();
+        }
+
+        @Override
+        public Optional<ZoneProvider> provider(Name owner) {
+            return APEXES.stream().filter(owner::subdomain).findFirst().map(Remote::new);
+        }
+
+        @Override
+        public DnsSource source() {
+            return new DnsSource() {
+                @Override
+                public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+                    Snapshot now = snapshot(zones(step(new Move.Look())));
+                    var answers = new TreeMap<Question, Answer<RRset>>();
+                    questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
+                    return answers;
+                }
+
+                @Override
+                public String description() {
+                    return "memory";
+                }
+            };
+        }
+
+        private static SortedMap<Name, Zone> zones(Object seen) {
+            var zones = new TreeMap<Name, Zone>();
+            ((Map<?, ?>) seen).forEach((apex, zone) -> zones.put((Name) apex, (Zone) zone));
+            return zones;
+        }
+
+        @Override
+        public boolean again() {
+            return retries-- > 0;
+        }
+
+        @Override
+        public void pass(Duration ttl) {}
+
+        /** A zone behind a wire that may lose a reply. */
+        private final class Remote implements ZoneProvider {
+            private final Name apex;
+
+            Remote(Name apex) {
+                this.apex = apex;
+            }
+
+            private record Whole(ZoneContents zone, String version) implements Reading {}
+
+            @Override
+            public Reading read(Collection<Question> wanted) {
+                var seen = (Zone) step(new Move.Read(apex));
+                return new Whole(seen.contents, seen.toString());
+            }
+
+            @Override
+            public Outcome commit(Reading basis, ZonePlan plan) {
+                boolean lost = false;
+                while (true) {
+                    switch ((Reply) step(new Move.Commit(plan))) {
+                        case DONE -> {
+                            return done(plan);
+                        }
+                        case STALE -> {
+                            return lost && check(plan) == Aftermath.DONE ? done(plan) : stale();
+                        }
+                        case LOST -> {
+                            lost = true;
+                            Aftermath aftermath = check(plan);
+                            if (aftermath != Aftermath.NOT_DONE) {
+                                return aftermath == Aftermath.DONE ? done(plan) : stale();
+                            }
+                        }
+                    }
+                }
+            }
+
+            private Aftermath check(ZonePlan plan) {
+                return (Aftermath) step(new Move.Check(plan));
+            }
+
+            private Outcome done(ZonePlan plan) {
+                return new Outcome.Committed(
+                        new Receipt(plan, place(), 0, CLOCK.instant(), Optional.empty()));
+            }
+
+            private static Outcome stale() {
+                return new Outcome.Stale(Problem.of("memory", "changed since it was read"));
+            }
+
+            @Override
+            public String place() {
+                return "memory of " + apex;
+            }
+        }
+    }
+}
