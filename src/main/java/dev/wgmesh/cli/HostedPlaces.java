@@ -3,6 +3,7 @@ package dev.wgmesh.cli;
 import dev.wgmesh.config.Places;
 import dev.wgmesh.config.Target;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
@@ -31,6 +32,16 @@ final class HostedPlaces implements Hosting {
     @Override
     public DnsSource source() {
         return session.told(places.source());
+    }
+
+    /** The place that hosts the zone of the name, as a saved plan names it. */
+    Optional<ZoneHost> host(Name owner) {
+        return places.host(owner);
+    }
+
+    /** The same for a zone that a place hosts. */
+    ZoneHost hostOf(Name owner) {
+        return host(owner).orElseThrow();
     }
 
     /** Whether records of these names are printed and not written. */

@@ -69,28 +69,32 @@ final class InitCommand implements Action {
         var init = new Init(hosting, founded, policy);
         Name owner = PolicyText.question(founded).owner();
         Optional<ZoneProvider> provider = hosting.provider(owner);
-        if (write.dryRun || provider.isEmpty()) {
-            List<Problem> nowhere = write.dryRun ? List.of() : hosting.nowhere(List.of(owner));
-            print(session, List.of(init.plan()), List.of());
+        if (write.shows() || provider.isEmpty()) {
+            List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(List.of(owner));
+            List<ZonePlan> plans = List.of(init.plan());
+            write.save(session, plans, hosting::host);
+            print(session, plans, List.of(), hosting);
             session.error(nowhere);
             return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
         }
+        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
         List<Receipt> receipts =
-                init.run(provider.get(), WriteOptions.patience(session), Oversight.NONE).stream()
-                        .toList();
+                init.run(provider.get(), write.patience(session), oversight).stream().toList();
         List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
         if (session.json()) {
-            print(session, plans, receipts);
+            print(session, plans, receipts, hosting);
         } else {
             session.println(founded + (plans.isEmpty() ? " is founded so already" : " is founded"));
         }
         return Exit.DONE;
     }
 
-    private void print(Session session, List<ZonePlan> plans, List<Receipt> receipts) {
+    private void print(
+            Session session, List<ZonePlan> plans, List<Receipt> receipts, HostedPlaces hosting) {
         if (session.json()) {
             session.print(
-                    ZonePlanJson.plans(Json.document("zone-plan"), plans, receipts, List.of()));
+                    ZonePlanJson.plans(
+                            Json.document("zone-plan"), plans, receipts, List.of(), hosting::host));
         } else {
             session.print(write.text(plans));
         }

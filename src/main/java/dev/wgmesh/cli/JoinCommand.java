@@ -134,12 +134,12 @@ final class JoinCommand implements Action {
                         WriteOptions.ttl(ttl));
         var hosting = new HostedPlaces(session, places);
         List<Name> owners = List.of(Question.name(list), MeshOwner.wireguard(joining));
-        if (write.dryRun || hosting.prints(owners)) {
+        if (write.shows() || hosting.prints(owners)) {
             return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
         }
+        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
         Joined joined =
-                new Join(hosting, request)
-                        .run(WriteOptions.patience(session), Oversight.NONE, joinKey::keep);
+                new Join(hosting, request).run(write.patience(session), oversight, joinKey::keep);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));
@@ -151,10 +151,12 @@ final class JoinCommand implements Action {
 
     private Exit printed(
             Session session, Joined joined, HostedPlaces hosting, List<Name> owners, JoinKey key) {
-        List<Problem> nowhere = write.dryRun ? List.of() : hosting.nowhere(owners);
-        if (!write.dryRun && joined.key().equals(key.wish().key())) {
+        List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
+        boolean published = !write.dryRun || write.out.isPresent();
+        if (published && joined.key().equals(key.wish().key())) {
             key.keep();
         }
+        write.save(session, joined.plans(), hosting::host);
         session.warn(joined.warnings());
         if (session.json()) {
             session.print(document(joined));

@@ -20,6 +20,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Session {
     /** The folder of the machine's own settings. */
     private static final Path MACHINE = Path.of("/etc");
+
+    /** Octets of an answer to a question of yes or no that are looked at. */
+    private static final int LONGEST_ANSWER = 80;
 
     private final Outside outside;
     private final Manner manner;
@@ -162,6 +166,31 @@ public final class Session {
     /** Says a line on stderr. */
     public void note(String line) {
         say(Printable.of(line));
+    }
+
+    /** Whether a person can be asked: what they type is heard, and what is asked is seen. */
+    boolean canAsk() {
+        Streams streams = outside.streams();
+        return streams.isTerminal(Streams.Standard.IN) && streams.isTerminal(Streams.Standard.ERR);
+    }
+
+    /** Asks a person for y or N; whatever is not y, and the end of the input, is no. */
+    boolean agrees(String question) {
+        out.flush();
+        err.print(Printable.of(question) + " [y/N] ");
+        err.flush();
+        var answer = new StringBuilder();
+        try {
+            for (int octet = outside.streams().in().read();
+                    octet >= 0 && octet != '\n' && answer.length() < LONGEST_ANSWER;
+                    octet = outside.streams().in().read()) {
+                answer.append((char) octet);
+            }
+        } catch (IOException _) {
+            return false;
+        }
+        String word = answer.toString().strip().toLowerCase(Locale.ROOT);
+        return word.equals("y") || word.equals("yes");
     }
 
     /** Says a line on stderr if {@code -v} asks for it. */

@@ -83,7 +83,7 @@ final class OpenPlaces {
                 place instanceof Speaker.Primary(Signing signing)
                         ? new Speaker.Server(primary(name).server().toString(), signing)
                         : place;
-        if (opened == place) {
+        if (opened.equals(place)) {
             told.speaks(place.toString());
         }
         Optional<ZoneSearch> known = Optional.ofNullable(searches.get(opened));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether members that are listed no more may be removed at once. */
-final class RemovalGuard {
+public final class RemovalGuard {
     /** Of the members known, more than this many gone at once are held back. */
     private static final int PERCENT = 30;
 
@@ -14,11 +14,19 @@ final class RemovalGuard {
 
     private RemovalGuard() {}
 
+    /**
+     * Whether a node holds back the removal of that many members at once, unless it was told.
+     *
+     * @param known members that it has as peers
+     */
+    public static boolean isTooMany(int known, int gone) {
+        return gone > 1 && gone * 100L > known * (long) PERCENT;
+    }
+
     /** The list to wait for if removals are held back; empty: they may go on. */
     static Optional<ShortList> judge(Node node, List<HostName> listed, int known, int gone) {
         Optional<Integer> most = node.options().maxRemove();
-        boolean tooMany =
-                most.map(n -> gone > n).orElse(gone > 1 && gone * 100L > known * (long) PERCENT);
+        boolean tooMany = most.map(n -> gone > n).orElseGet(() -> isTooMany(known, gone));
         if (!tooMany) {
             return Optional.empty();
         }

@@ -2,7 +2,9 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.util.List;
 import java.util.Optional;
+import org.xbill.DNS.Record;
 
 /** One RRset of a zone made, replaced or taken away. */
 public sealed interface RRsetChange {
@@ -47,5 +49,22 @@ public sealed interface RRsetChange {
             case Replace(_, RRset after) -> after.question();
             case Delete(RRset before) -> before.question();
         };
+    }
+
+    /** The records that go, whatever their TTL. */
+    default List<Record> lost() {
+        return without(was(), becomes());
+    }
+
+    /** The records that come, whatever their TTL. */
+    default List<Record> gained() {
+        return without(becomes(), was());
+    }
+
+    private static List<Record> without(Optional<RRset> these, Optional<RRset> those) {
+        List<Record> others = those.map(RRset::bare).orElse(List.of());
+        return these.map(RRset::bare).orElse(List.of()).stream()
+                .filter(record -> !others.contains(record))
+                .toList();
     }
 }

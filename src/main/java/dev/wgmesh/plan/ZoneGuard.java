@@ -1,18 +1,28 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.mesh.RemovalGuard;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.SchemaName.Part;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
-/** What a plan may do to a zone, whoever made it. */
+/**
+ * What a plan may do to a zone, whoever made it: write records of the schema and nothing else, keep
+ * every list, and touch few members at once.
+ */
 public final class ZoneGuard {
     /**
      * Records in one RRset at the most: above it BIND does not load the zone, nor answer as a
@@ -20,96 +30,202 @@ public final class ZoneGuard {
      */
     public static final int MAX_RECORDS = 100;
 
-    private static final Set<Integer> MESH_TYPES =
-            Set.of(Type.TXT, Type.A, Type.AAAA, Type.SRV, Type.PTR);
+    /** Of this many members or more, only a part may be touched at once. */
+    static final int MANY = 10;
+
+    /** That part, in percent. */
+    static final int PERCENT = 30;
 
     private final ZoneContents zone;
-    private final Set<Name> endpointHosts;
+    private final GuardLimits limits;
+
+    /** The guard of a zone as it was read. */
+    public ZoneGuard(ZoneContents zone, GuardLimits limits) {
+        this.zone = zone;
+        this.limits = limits;
+    }
 
     /**
-     * The guard of a zone.
+     * The guard of a zone of which nothing unusual is asked. Meshes are {@code _p2p.…} and those on
+     * whose revision or policy the plan is conditional.
      *
      * @param endpointHosts names whose A and AAAA records may be changed, as they were asked for
      */
     public ZoneGuard(ZoneContents zone, Set<Name> endpointHosts) {
-        this.zone = zone;
-        this.endpointHosts = Set.copyOf(endpointHosts);
+        this(zone, GuardLimits.NONE.withEndpointsOf(endpointHosts));
+    }
+
+    /**
+     * Goes on only with a plan that may be committed.
+     *
+     * @throws Failure REFUSED with everything in it that must not be done
+     */
+    public void require(ZonePlan plan) {
+        List<Problem> problems = problems(plan);
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, problems);
+        }
     }
 
     /** Everything in the plan that must not be done; empty: it may be committed. */
     public List<Problem> problems(ZonePlan plan) {
+        MeshNames meshes =
+                limits.meshes()
+                        .withThoseOf(plan)
+                        .withSubLists(
+                                Stream.concat(
+                                                zone.sets().values().stream(),
+                                                plan.changes().stream()
+                                                        .flatMap(c -> c.becomes().stream()))
+                                        .toList());
         var problems = new ArrayList<Problem>();
         for (RRsetChange change : plan.changes()) {
             Question question = change.question();
-            if (!question.owner().subdomain(zone.apex())) {
-                problems.add(problem(question, "is not in " + zone.apex().toString(true)));
-            } else if (!ours(question)) {
-                problems.add(problem(question, "is no record of a mesh"));
-            } else if (zone.set(new Question(question.owner(), Type.CNAME)).isPresent()) {
-                problems.add(
-                        new Problem(
-                                question.toString(),
-                                "cannot stand beside the CNAME there (RFC 1034, section 3.6.2)",
-                                "remove the CNAME, or choose another host name"));
-            } else if (below(question)) {
-                problems.add(
-                        new Problem(
-                                question.toString(),
-                                "lies below a delegation: nobody would see it",
-                                "write it in the delegated zone"));
-            }
-            switch (change) {
-                case RRsetChange.Create(RRset after) -> size(after, problems);
-                case RRsetChange.Replace(_, RRset after) -> size(after, problems);
-                case RRsetChange.Delete(RRset before) -> {
-                    if (isList(before.question())) {
-                        problems.add(problem(before.question(), "would be emptied"));
-                    }
-                }
+            owner(question, meshes, plan).ifPresent(problems::add);
+            change.becomes().flatMap(ZoneGuard::size).ifPresent(problems::add);
+            if (change.becomes().isEmpty()) {
+                emptied(question, meshes, plan).ifPresent(problems::add);
             }
         }
+        MemberCount count = MemberCount.of(zone, plan, meshes);
+        share(count.removed(), count.listed(), limits.maxDelete(), "removed", "--max-delete")
+                .ifPresent(problems::add);
+        share(count.changed(), count.present(), limits.maxChange(), "changed", "--max-change")
+                .ifPresent(problems::add);
         return problems;
     }
 
-    private boolean ours(Question question) {
-        if (!MESH_TYPES.contains(question.type()) || question.owner().equals(zone.apex())) {
-            return false;
+    private Optional<Problem> owner(Question question, MeshNames meshes, ZonePlan plan) {
+        Name owner = question.owner();
+        if (!owner.subdomain(zone.apex())) {
+            return told(question, "is not in " + zone.apex().toString(true), "");
         }
-        boolean address = question.type() == Type.A || question.type() == Type.AAAA;
-        return first(question.owner()).startsWith("_")
-                || address && endpointHosts.contains(question.owner());
-    }
-
-    private boolean below(Question question) {
-        return zone.answer(question) instanceof ZoneAnswer.Delegation;
-    }
-
-    private static boolean isList(Question question) {
-        String first = first(question.owner());
-        return question.type() == Type.TXT
-                && first.startsWith("_")
-                && !first.equals("_wireguard")
-                && !first.equals("_meta")
-                && !first.equals("_policy");
-    }
-
-    private static void size(RRset after, List<Problem> problems) {
-        if (after.records().size() > MAX_RECORDS) {
-            problems.add(
-                    new Problem(
-                            after.question().toString(),
-                            "would hold "
-                                    + after.records().size()
-                                    + " records; BIND fails above 100",
-                            "start a sub-list with a pool of its own"));
+        Optional<SchemaName> name = SchemaName.of(question, meshes);
+        if (name.isEmpty() || owner.equals(zone.apex())) {
+            return told(question, "is no record of a mesh", "");
         }
+        if (name.get().part() == Part.ENDPOINT && !mayMoveEndpoint(owner, meshes, plan)) {
+            return told(
+                    question,
+                    "is a host's own address, which nobody asked to change",
+                    "name it with --endpoint, or give --manage-endpoint for a member's");
+        }
+        if (zone.set(new Question(owner, Type.CNAME)).isPresent()) {
+            return told(
+                    question,
+                    "cannot stand beside the CNAME there (RFC 1034, section 3.6.2)",
+                    "remove the CNAME, or choose another host name");
+        }
+        return switch (zone.answer(question)) {
+            case ZoneAnswer.Delegation _ ->
+                    told(
+                            question,
+                            "lies below a delegation: nobody would see it",
+                            "write it in the delegated zone");
+            case ZoneAnswer.Dname _ ->
+                    told(
+                            question,
+                            "lies below a DNAME: nobody would see it (RFC 6672, section 2.4)",
+                            "write it where the DNAME leads");
+            case ZoneAnswer.Records _,
+                    ZoneAnswer.Cname _,
+                    ZoneAnswer.NoData _,
+                    ZoneAnswer.NoName _ ->
+                    Optional.empty();
+        };
     }
 
-    private static String first(Name owner) {
-        return owner.getLabelString(0).toLowerCase(Locale.ROOT);
+    private boolean mayMoveEndpoint(Name host, MeshNames meshes, ZonePlan plan) {
+        return limits.endpointHosts().contains(host)
+                || limits.manageEndpoint() && Members.of(zone, plan, meshes).contains(host);
     }
 
-    private static Problem problem(Question question, String what) {
-        return new Problem(question.toString(), what, "");
+    private Optional<Problem> emptied(Question question, MeshNames meshes, ZonePlan plan) {
+        boolean isList =
+                SchemaName.of(question, meshes).filter(n -> n.part() == Part.LIST).isPresent();
+        if (!isList || limits.dissolved().contains(question) || unhung(question.owner(), plan)) {
+            return Optional.empty();
+        }
+        return told(
+                question,
+                "would be emptied",
+                "keep one member; a sub-list goes with the PTR record that names it, a mesh by"
+                        + " wg-mesh down on its nodes and its records by hand");
+    }
+
+    /** Whether the plan takes the sub-list out of the mesh as a whole. */
+    private static boolean unhung(Name list, ZonePlan plan) {
+        return plan.changes().stream()
+                .filter(change -> change.question().type() == Type.PTR)
+                .flatMap(change -> change.lost().stream())
+                .anyMatch(record -> ((PTRRecord) record).getTarget().equals(list));
+    }
+
+    private static Optional<Problem> size(RRset after) {
+        int records = after.records().size();
+        return records <= MAX_RECORDS
+                ? Optional.empty()
+                : told(
+                        after.question(),
+                        "would hold " + records + " records; BIND fails above 100",
+                        "start a sub-list with a pool of its own");
+    }
+
+    /** No more than 30 % of 10 or more members, unless a number was given: then no more than it. */
+    private Optional<Problem> share(
+            Collection<String> touched,
+            Collection<String> all,
+            Optional<Integer> most,
+            String what,
+            String flag) {
+        int count = touched.size();
+        boolean tooMany =
+                most.map(n -> count > n)
+                        .orElse(all.size() >= MANY && count * 100 > all.size() * PERCENT);
+        if (!tooMany) {
+            return Optional.empty();
+        }
+        String share =
+                "%d of %d members would be %s (%d %%), more than %s: %s"
+                        .formatted(
+                                count,
+                                all.size(),
+                                what,
+                                count * 100 / Math.max(1, all.size()),
+                                most.map(n -> flag + " " + n).orElse(PERCENT + " %"),
+                                String.join(", ", touched.stream().limit(MANY).toList())
+                                        + (count > MANY ? ", …" : ""));
+        return Optional.of(
+                new Problem(
+                        zone.apex().toString(true),
+                        share,
+                        "if that is meant: " + flag + " " + count));
+    }
+
+    /**
+     * Why a mesh's nodes will hold a removal back: more than 30 % of the others that a node knows,
+     * and more than one, are gone at once. Empty: they let it pass.
+     *
+     * @param members of the mesh before
+     * @param removed of them at once
+     */
+    public static Optional<Problem> heldBackByNodes(MeshName mesh, int members, int removed) {
+        if (!RemovalGuard.isTooMany(members - 1, removed)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Problem(
+                        mesh.text(),
+                        removed
+                                + " of "
+                                + members
+                                + " members at once: its nodes keep them as peers for an hour",
+                        "to remove them at once run wg-mesh apply --max-remove "
+                                + removed
+                                + " on each node"));
+    }
+
+    private static Optional<Problem> told(Question question, String what, String mend) {
+        return Optional.of(new Problem(question.toString(), what, mend));
     }
 }

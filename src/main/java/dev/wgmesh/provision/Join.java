@@ -72,7 +72,9 @@ public final class Join {
                         request.where().subList(),
                         Optional.of(request.host()));
         view.requireMesh();
-        if (!view.lists(request.host()) && done.receipts().stream().anyMatch(this::lists)) {
+        boolean named =
+                view.lists(request.host()) || view.names(request.where().list(), request.host());
+        if (!named && done.receipts().stream().anyMatch(this::lists)) {
             // It was a member, and somebody has taken it out since: that is the later command.
             return last.orElseThrow().finished();
         }

@@ -27,13 +27,14 @@ final class JoinDecision {
      *
      * @param repairing whether this join has committed something already, so that an address the
      *     host is listed with was never more than its wish where another member has it too
+     * @throws Failure as {@link JoinTarget#of}
      */
     JoinDecision(JoinRequest request, MeshView view, boolean repairing) {
         this.request = request;
         this.view = view;
         this.repairing = repairing;
         this.present = view.present();
-        this.target = JoinTarget.of(request, view, conflicts);
+        this.target = JoinTarget.of(request, view);
         this.choice = new AddressChoice(request.host(), view, target.chain(), target.bounds());
     }
 

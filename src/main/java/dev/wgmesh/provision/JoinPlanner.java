@@ -7,6 +7,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshOwner;
@@ -111,11 +112,16 @@ final class JoinPlanner {
     private void list(
             Edits edits, MeshRecords records, JoinDecision.Decided decided, Rounds.Done done) {
         JoinTarget target = decided.target();
-        Name list = Question.name(target.list());
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
-        if (target.listed() && had.equals(decided.addresses()) && isConfirmed(done, list)) {
-            return;
+        boolean kept = target.listed() && had.equals(decided.addresses());
+        if (!kept || !isConfirmed(done, target.list())) {
+            entry(edits, records, target);
         }
+        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
+    }
+
+    private void entry(Edits edits, MeshRecords records, JoinTarget target) {
+        Name list = Question.name(target.list());
         ListEdit guard =
                 target.founded()
                         .map(f -> ListEdit.below(view, target.list(), f.parent()))
@@ -126,16 +132,18 @@ final class JoinPlanner {
         }
         guard.raise(edit, records);
         edits.condition(list, guard.conditions());
-        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
     }
 
-    /** Whether nothing that this join wrote waits for the list's zone to check it. */
-    private boolean isConfirmed(Rounds.Done done, Name list) {
-        return done.receipts().isEmpty()
-                || view.zoneOf(done.receipts().getLast().plan().zone())
-                        .zone()
-                        .apex()
-                        .equals(view.zoneOf(list).zone().apex());
+    /** Whether the list's zone has checked the addresses that this join wrote last. */
+    private boolean isConfirmed(Rounds.Done done, MeshName list) {
+        Name revision = MeshOwner.revision(list);
+        Name own = MeshOwner.wireguard(request.host());
+        boolean confirmed = true;
+        for (Receipt receipt : done.receipts()) {
+            var names = receipt.plan().changes().stream().map(c -> c.question().owner()).toList();
+            confirmed = names.contains(revision) || confirmed && !names.contains(own);
+        }
+        return confirmed;
     }
 
     /** The sub-list's policy, and last the PTR record that makes it one. */

@@ -33,9 +33,18 @@ record JoinTarget(
     /**
      * The target of a request.
      *
-     * @param conflicts takes what stands against it
+     * @throws Failure REFUSED or INPUT where it cannot be one
      */
-    static JoinTarget of(JoinRequest request, MeshView view, List<Problem> conflicts) {
+    static JoinTarget of(JoinRequest request, MeshView view) {
+        var conflicts = new ArrayList<Problem>();
+        JoinTarget target = of(request, view, conflicts);
+        if (!conflicts.isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, conflicts);
+        }
+        return target;
+    }
+
+    private static JoinTarget of(JoinRequest request, MeshView view, List<Problem> conflicts) {
         List<MeshName> naming = view.listsOf(request.host());
         Optional<MeshName> wished = request.where().subList();
         if (!naming.isEmpty()) {
@@ -98,6 +107,10 @@ record JoinTarget(
         policies.add(new Policy(pools, List.of(), Optional.empty(), Optional.empty()));
         policies.addAll(above.policies());
         return new JoinTarget(
-                list, false, Optional.of(new Founding(parent, pools)), chain, new Bounds(policies));
+                list,
+                view.names(list, request.host()),
+                Optional.of(new Founding(parent, pools)),
+                chain,
+                new Bounds(policies));
     }
 }

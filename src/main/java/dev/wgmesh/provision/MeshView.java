@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * A whole mesh, with all its sub-lists, as it is at one moment, and the zones of what a change of
@@ -106,6 +107,14 @@ record MeshView(
                 .filter(list -> list.hosts().found().filter(h -> h.contains(name)).isPresent())
                 .map(MemberList::name)
                 .toList();
+    }
+
+    /** Whether the records of the list name the host, whether it belongs to the mesh or not. */
+    boolean names(MeshName list, HostName name) {
+        return zoneOf(list)
+                .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                .filter(set -> ListEntries.of(set).contains(name))
+                .isPresent();
     }
 
     /** Whether a list of the mesh names the host. */

@@ -2,6 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
+import java.util.List;
 
 /** Who watches the commits of a command: is asked before each, and told after it. */
 public interface Oversight {
@@ -24,6 +25,15 @@ public interface Oversight {
      * @throws dev.wgmesh.problem.Failure where it must not be; nothing of it is changed
      */
     void approve(ZonePlan plan);
+
+    /**
+     * These plans are about to be committed, one after the other; each is approved again before.
+     *
+     * @throws dev.wgmesh.problem.Failure where one of them must not be; nothing is changed
+     */
+    default void approveAll(List<ZonePlan> plans) {
+        plans.forEach(this::approve);
+    }
 
     /** A plan was committed; must not fail, as that can no longer be helped. */
     void committed(Receipt receipt);

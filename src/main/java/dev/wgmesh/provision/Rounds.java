@@ -115,7 +115,8 @@ final class Rounds {
 
     private void commit(Decision decision, Step step) throws InterruptedException {
         HostedZone.Hosted hosted = step.zone().provider().orElseThrow();
-        oversight.approve(step.plan());
+        oversight.approveAll(
+                decision.steps().stream().map(Step::plan).filter(plan -> !plan.isEmpty()).toList());
         decision.begin();
         switch (hosted.provider().commit(hosted.basis(), step.plan())) {
             case Outcome.Committed(Receipt receipt) -> {

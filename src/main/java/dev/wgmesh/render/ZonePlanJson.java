@@ -4,11 +4,18 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RecordLine;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xbill.DNS.Name;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,33 +42,87 @@ public final class ZonePlanJson {
             List<ZonePlan> plans,
             List<Receipt> receipts,
             List<Problem> problems) {
+        return plans(document, plans, receipts, problems, _ -> Optional.empty());
+    }
+
+    /** The same with the place of each zone, by its apex, so that the document can be pushed. */
+    public static ObjectNode plans(
+            ObjectNode document,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> problems,
+            Function<Name, Optional<ZoneHost>> hosts) {
         document.put("committed", !receipts.isEmpty());
         ArrayNode zones = document.putArray("plans");
         for (ZonePlan plan : plans) {
-            ObjectNode zone = zones.addObject();
-            zone.put("zone", plan.zone().toString(true)).put("purpose", plan.purpose());
+            ObjectNode zone = plan(plan, hosts.apply(plan.zone()));
             receipts.stream()
                     .filter(receipt -> receipt.plan().equals(plan))
                     .findFirst()
                     .ifPresent(receipt -> receipt(zone, receipt));
-            ArrayNode changes = zone.putArray("changes");
-            plan.changes().forEach(change -> change(changes.addObject(), change));
+            zones.add(zone);
         }
         document.set("problems", Json.problems(problems));
         return document;
     }
 
-    private static void receipt(ObjectNode zone, Receipt receipt) {
+    /** All of a plan: what it is made from, and what each RRset keeps, loses and gains. */
+    static ObjectNode plan(ZonePlan plan, Optional<ZoneHost> host) {
+        ObjectNode zone = Json.object();
+        zone.put("zone", plan.zone().toString(true)).put("purpose", plan.purpose());
+        host.ifPresent(it -> zone.set("host", ZoneHostJson.write(it)));
+        ArrayNode conditions = zone.putArray("conditions");
+        plan.conditions().forEach(it -> condition(conditions.addObject(), it));
+        ArrayNode changes = zone.putArray("changes");
+        plan.changes().forEach(change -> change(changes.addObject(), change));
+        return zone;
+    }
+
+    static void receipt(ObjectNode zone, Receipt receipt) {
         zone.put("place", receipt.place());
         zone.put("serial", receipt.serial());
         zone.put("time", receipt.time().toString());
+        receipt.changeId().ifPresent(id -> zone.put("changeId", id));
+    }
+
+    private static void condition(ObjectNode node, Condition condition) {
+        node.put("rrset", condition.question().toString());
+        switch (condition) {
+            case Condition.Holds(RRset set) ->
+                    node.set(
+                            "holds",
+                            Json.strings(set.bare().stream().map(RecordLine::of).toList()));
+            case Condition.Lacks(_) -> node.put("absent", true);
+        }
     }
 
     private static void change(ObjectNode node, RRsetChange change) {
         var lines = ZonePlanText.Lines.of(change);
         node.put("rrset", change.question().toString());
+        node.set("kept", Json.strings(lines.kept()));
         node.set("removed", Json.strings(lines.removed()));
         node.set("added", Json.strings(lines.added()));
+    }
+
+    /**
+     * A line of an audit log: a document {@code wg-mesh/audit}.
+     *
+     * @param user who ran the command; empty where nobody says
+     */
+    public static String audit(Receipt receipt, Optional<String> user) {
+        ObjectNode line = Json.document("audit").put("time", receipt.time().toString());
+        user.ifPresent(name -> line.put("user", name));
+        line.put("purpose", receipt.plan().purpose());
+        line.put("zone", receipt.plan().zone().toString(true));
+        line.put("place", receipt.place()).put("serial", receipt.serial());
+        receipt.changeId().ifPresent(id -> line.put("changeId", id));
+        ArrayNode changes = line.putArray("changes");
+        for (RRsetChange change : receipt.plan().changes()) {
+            var lines = ZonePlanText.Lines.of(change);
+            lines.removed().forEach(text -> changes.add("- " + text));
+            lines.added().forEach(text -> changes.add("+ " + text));
+        }
+        return Json.line(line);
     }
 
     /** Addresses that are free now: a document {@code wg-mesh/addresses}. */

@@ -3,12 +3,11 @@ package dev.wgmesh.render;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.RecordText;
+import dev.wgmesh.zone.RecordLine;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.DClass;
+import java.util.Optional;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
 
 /** Records as zone-file text (RFC 1035, section 5), and plans as the records that differ. */
 public final class ZonePlanText {
@@ -16,13 +15,7 @@ public final class ZonePlanText {
 
     /** One line without line feed: owner, TTL, class, type and rdata, all absolute. */
     public static String of(Record record) {
-        return "%s %d %s %s %s"
-                .formatted(
-                        record.getName(),
-                        record.getTTL(),
-                        DClass.string(record.getDClass()),
-                        Type.string(record.getType()),
-                        RecordText.data(record));
+        return RecordLine.of(record);
     }
 
     /** The records that the plans add, a zone after the other: to be pasted into zone files. */
@@ -61,24 +54,22 @@ public final class ZonePlanText {
         return text.isEmpty() ? "nothing to do\n" : text.toString();
     }
 
-    /** The lines of records that a change takes away and adds; those it keeps are in neither. */
-    record Lines(List<String> removed, List<String> added) {
+    /** The lines of records that a change keeps, takes away and adds. */
+    record Lines(List<String> kept, List<String> removed, List<String> added) {
         static Lines of(RRsetChange change) {
-            return switch (change) {
-                case RRsetChange.Create(RRset after) -> new Lines(List.of(), texts(after));
-                case RRsetChange.Delete(RRset before) -> new Lines(texts(before), List.of());
-                case RRsetChange.Replace(RRset before, RRset after) -> {
-                    var removed = new ArrayList<>(texts(before));
-                    var added = new ArrayList<>(texts(after));
-                    removed.removeAll(texts(after));
-                    added.removeAll(texts(before));
-                    yield new Lines(removed, added);
-                }
-            };
+            List<String> before = texts(change.was());
+            List<String> after = texts(change.becomes());
+            var kept = new ArrayList<>(before);
+            kept.retainAll(after);
+            var removed = new ArrayList<>(before);
+            removed.removeAll(after);
+            var added = new ArrayList<>(after);
+            added.removeAll(before);
+            return new Lines(kept, removed, added);
         }
 
-        private static List<String> texts(RRset set) {
-            return set.bare().stream().map(ZonePlanText::of).toList();
+        private static List<String> texts(Optional<RRset> set) {
+            return set.map(RRset::bare).orElse(List.of()).stream().map(RecordLine::of).toList();
         }
     }
 }

@@ -19,6 +19,11 @@ public final class MeshOwner {
         return Question.name(WIREGUARD + "." + host);
     }
 
+    /** {@code _wireguard.HOST} of a host's name as DNS has it. */
+    public static Name wireguard(Name host) {
+        return Question.name(WIREGUARD + "." + host);
+    }
+
     /** {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
     public static Name service(HostName host) {
         return Question.name("_wireguard._udp." + host);
@@ -41,6 +46,11 @@ public final class MeshOwner {
 
     /** {@code _revision.MESH}. */
     public static Name revision(MeshName mesh) {
+        return Question.name("_revision." + mesh);
+    }
+
+    /** {@code _revision.MESH} of a mesh's name as DNS has it. */
+    public static Name revision(Name mesh) {
         return Question.name("_revision." + mesh);
     }
 

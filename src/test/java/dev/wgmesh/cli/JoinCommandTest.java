@@ -47,7 +47,11 @@ class JoinCommandTest {
         assertEquals(
                 "records: the zone files of "
                         + folder
-                        + "/zones\nkey: made, the private key is in node-d.example.com.key\n",
+                        + "/zones\nkey: made, the private key is in node-d.example.com.key\n"
+                        + "receipt: "
+                        + folder
+                        + "/home/.local/state/wg-mesh/receipts/"
+                        + "20260102T030405Z-example.com-join-node-d.example.com.json\n",
                 shown.err());
         assertEquals(0, shown.exit());
         Path key = example.path("node-d.example.com.key");

@@ -43,7 +43,10 @@ class ZoneGuardTest {
     @Test
     void a_host_address_may_be_written_only_if_it_was_asked_for() {
         assertEquals(
-                List.of("a.example.com A: is no record of a mesh"),
+                List.of(
+                        "a.example.com A: is a host's own address, which nobody asked to change;"
+                                + " name it with --endpoint, or give --manage-endpoint for a"
+                                + " member's"),
                 problems(Set.of(), address("a")));
         assertEquals(List.of(), problems(Set.of("a.example.com"), address("a")));
     }
@@ -87,7 +90,11 @@ class ZoneGuardTest {
         IntStream.range(0, 100).forEach(i -> longer.add(txt("_p2p", "n" + i + ".example.com")));
 
         assertEquals(
-                List.of("_p2p.example.com TXT: would be emptied"), problems(Set.of(), emptied));
+                List.of(
+                        "_p2p.example.com TXT: would be emptied; keep one member; a sub-list goes"
+                                + " with the PTR record that names it, a mesh by wg-mesh down on"
+                                + " its nodes and its records by hand"),
+                problems(Set.of(), emptied));
         assertEquals(
                 List.of(
                         "_p2p.example.com TXT: would hold 101 records; BIND fails above 100; start a"

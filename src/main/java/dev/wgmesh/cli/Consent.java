@@ -1,0 +1,52 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.plan.Losses;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import java.util.Collection;
+
+/** That a person agrees to what plans take away from members: once, unless it becomes more. */
+final class Consent {
+    /** Records that are named before it only says how many more there are. */
+    private static final int MOST = 20;
+
+    private final Session session;
+    private final boolean given;
+    private Losses agreed = Losses.NONE;
+
+    /** Asks on a terminal; {@code given}: there is no need to. */
+    Consent(Session session, boolean given) {
+        this.session = session;
+        this.given = given;
+    }
+
+    /**
+     * Goes on only with consent.
+     *
+     * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
+     */
+    void require(Collection<ZonePlan> plans) {
+        Losses losses = Losses.of(plans);
+        if (given || losses.isWithin(agreed)) {
+            return;
+        }
+        String first = losses.records().first();
+        int more = losses.records().size() - 1;
+        if (!session.canAsk()) {
+            throw Failure.input(
+                    first,
+                    "would be taken away" + (more == 0 ? "" : ", and " + more + " records more"),
+                    "see all of it with -n, then agree to it with --yes");
+        }
+        session.note("this takes away");
+        losses.records().stream().limit(MOST).forEach(record -> session.note("  " + record));
+        if (losses.records().size() > MOST) {
+            session.note("  and " + (losses.records().size() - MOST) + " records more");
+        }
+        if (!session.agrees("go on?")) {
+            throw Failure.refused(
+                    first, "stays: it was not agreed to", "say y, or give --yes, if it is meant");
+        }
+        agreed = agreed.and(losses);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.zone.Question;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Name;
+
+/**
+ * What a person allowed a plan besides what is harmless.
+ *
+ * @param meshes whose lists, policies and revisions may be written
+ * @param endpointHosts names whose A and AAAA records may be changed, as they were asked for
+ * @param manageEndpoint whether those of every member may be
+ * @param maxDelete members that may be removed at once; empty: 30 % of 10 or more
+ * @param maxChange members whose keys or addresses may change at once; empty: 30 % of 10 or more
+ * @param dissolved lists that may go as a whole, since what is undone made them
+ */
+public record GuardLimits(
+        MeshNames meshes,
+        Set<Name> endpointHosts,
+        boolean manageEndpoint,
+        Optional<Integer> maxDelete,
+        Optional<Integer> maxChange,
+        Set<Question> dissolved) {
+    /** Nothing was allowed. */
+    public static final GuardLimits NONE =
+            new GuardLimits(
+                    MeshNames.P2P, Set.of(), false, Optional.empty(), Optional.empty(), Set.of());
+
+    /** Copies; rejects negative numbers. */
+    public GuardLimits {
+        endpointHosts = Set.copyOf(endpointHosts);
+        dissolved = Set.copyOf(dissolved);
+        if (maxDelete.orElse(0) < 0 || maxChange.orElse(0) < 0) {
+            throw new IllegalArgumentException("a number of members is not negative");
+        }
+    }
+
+    /** The same with those meshes. */
+    public GuardLimits of(MeshNames those) {
+        return new GuardLimits(
+                those, endpointHosts, manageEndpoint, maxDelete, maxChange, dissolved);
+    }
+
+    /** The same with the endpoints of those hosts. */
+    public GuardLimits withEndpointsOf(Set<Name> hosts) {
+        return new GuardLimits(meshes, hosts, manageEndpoint, maxDelete, maxChange, dissolved);
+    }
+
+    /** The same, and these lists may go. */
+    public GuardLimits dissolving(Set<Question> lists) {
+        return new GuardLimits(meshes, endpointHosts, manageEndpoint, maxDelete, maxChange, lists);
+    }
+}

@@ -1,0 +1,273 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.plan.SchemaName.Part;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * What a zone's records of a mesh, and nothing else of it, would have to become to be as another
+ * copy of the zone has them. Revisions are not copied but raised; the TTL of an RRset that is there
+ * is kept.
+ */
+public final class MeshDifference {
+    /** TTL of a revision where no list has one. */
+    private static final long DEFAULT_TTL = 300;
+
+    private final ZoneContents wanted;
+    private final ZoneContents actual;
+    private final MeshNames meshes;
+    private final boolean endpoints;
+
+    /**
+     * The difference of two copies of a zone.
+     *
+     * @param meshes whose records count; and their sub-lists
+     * @param endpoints whether the A and AAAA records of members' own names count
+     */
+    public MeshDifference(
+            ZoneContents wanted, ZoneContents actual, MeshNames meshes, boolean endpoints) {
+        this.wanted = wanted;
+        this.actual = actual;
+        this.meshes =
+                meshes.withSubLists(
+                        Stream.of(wanted, actual)
+                                .flatMap(zone -> zone.sets().values().stream())
+                                .toList());
+        this.endpoints = endpoints;
+    }
+
+    /** Which part of a difference is made first where it is over several zones. */
+    public enum Step {
+        /** Records that hosts get: nobody lists them yet. */
+        GIVEN,
+        /** And lists and policies. */
+        LISTS,
+        /** And records that are taken from hosts: nobody lists them any more. */
+        ALL
+    }
+
+    /** Every RRset that the difference is over, sorted; revisions too. */
+    public Set<Question> questions() {
+        var questions = new TreeSet<Question>();
+        Stream.of(wanted, actual)
+                .flatMap(zone -> zone.sets().keySet().stream())
+                .filter(this::counts)
+                .forEach(questions::add);
+        for (Name host : members()) {
+            Name wireguard = MeshOwner.wireguard(host);
+            Stream.of(Type.TXT, Type.A, Type.AAAA)
+                    .forEach(type -> questions.add(new Question(wireguard, type)));
+            HostName.parse(host.toString(true))
+                    .ifPresent(name -> {
+                        questions.add(new Question(MeshOwner.service(name), Type.SRV));
+                        questions.add(new Question(MeshOwner.reflexive(name), Type.SRV));
+                        questions.add(new Question(MeshOwner.meta(name), Type.TXT));
+                    });
+            if (endpoints) {
+                questions.add(new Question(host, Type.A));
+                questions.add(new Question(host, Type.AAAA));
+            }
+        }
+        for (Name list : lists()) {
+            questions.add(new Question(list, Type.TXT));
+            questions.add(new Question(list, Type.PTR));
+            questions.add(new Question(MeshOwner.revision(list), Type.TXT));
+        }
+        return questions.stream()
+                .filter(question -> question.owner().subdomain(actual.apex()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The plan that makes it, on the condition that lists and revisions are what was read.
+     *
+     * @param moved hosts whose addresses change in another zone: lists that name them have their
+     *     revision raised
+     */
+    public ZonePlan plan(String purpose, Step step, Set<Name> moved) {
+        var edit = new ZoneDifference(actual);
+        for (Question question : questions()) {
+            Optional<Part> part = SchemaName.of(question, meshes).map(SchemaName::part);
+            if (part.isPresent()
+                    && part.get() != Part.REVISION
+                    && isOf(step, part.get(), question)) {
+                edit.replace(question, wanted.set(question).map(RRset::bare).orElse(List.of()));
+            }
+        }
+        for (Name list : raised(edit.changes(), moved)) {
+            raise(list, edit);
+        }
+        List<Condition> conditions =
+                lists().stream()
+                        .flatMap(list ->
+                                Stream.of(
+                                        new Question(list, Type.TXT),
+                                        new Question(MeshOwner.revision(list), Type.TXT)))
+                        .map(this::condition)
+                        .toList();
+        return new ZonePlan(actual.apex(), purpose, conditions, edit.changes());
+    }
+
+    private boolean counts(Question question) {
+        return SchemaName.of(question, meshes).filter(n -> n.part() != Part.ENDPOINT).isPresent();
+    }
+
+    private boolean isOf(Step step, Part part, Question question) {
+        return switch (step) {
+            case GIVEN -> !part.isOfMesh() && wanted.set(question).isPresent();
+            case LISTS -> part.isOfMesh() || wanted.set(question).isPresent();
+            case ALL -> true;
+        };
+    }
+
+    /** Hosts of the zone that either copy shows as members. */
+    private Set<Name> members() {
+        Set<Name> members = Members.of(wanted, meshes);
+        members.addAll(Members.of(actual, meshes));
+        return members;
+    }
+
+    /** Lists of the zone in either copy, sorted. */
+    private Set<Name> lists() {
+        return Stream.of(wanted, actual)
+                .flatMap(zone -> zone.sets().keySet().stream())
+                .flatMap(question -> SchemaName.of(question, meshes).stream())
+                .filter(name -> name.part() == Part.LIST || name.part() == Part.SUB_LISTS)
+                .map(SchemaName::subject)
+                .filter(list -> list.subdomain(actual.apex()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Lists that change, or name a host whose addresses do; and the lists above them. */
+    private Set<Name> raised(List<RRsetChange> changes, Set<Name> moved) {
+        var raised = new TreeSet<Name>();
+        var hosts = new HashSet<>(moved);
+        for (RRsetChange change : changes) {
+            SchemaName name = SchemaName.of(change.question(), meshes).orElseThrow();
+            if (name.part() == Part.LIST || name.part() == Part.SUB_LISTS) {
+                raised.add(name.subject());
+            }
+        }
+        hosts.addAll(moved(changes, meshes));
+        for (Name list : lists()) {
+            if (lists(list, hosts)) {
+                raised.add(list);
+            }
+        }
+        for (Name above = next(raised); !above.equals(Name.root); above = next(raised)) {
+            raised.add(above);
+        }
+        return raised;
+    }
+
+    /** A list not among them that has one of them as sub-list; the root: there is none. */
+    private Name next(Set<Name> raised) {
+        return Stream.of(wanted, actual)
+                .flatMap(zone -> zone.sets().values().stream())
+                .filter(set -> lists().contains(set.question().owner()))
+                .filter(set -> set.question().type() == Type.PTR)
+                .filter(set -> !raised.contains(set.question().owner()))
+                .filter(set ->
+                        set.bare().stream()
+                                .map(record -> ((PTRRecord) record).getTarget())
+                                .anyMatch(raised::contains))
+                .map(set -> set.question().owner())
+                .findFirst()
+                .orElse(Name.root);
+    }
+
+    /** Hosts of the change whose mesh addresses or nets it gives, moves or frees. */
+    public Set<Name> moved(ZonePlan plan) {
+        return moved(plan.changes(), meshes);
+    }
+
+    /** Whether the plan raises a revision, and so tells of hosts that its zone lists. */
+    public boolean raises(ZonePlan plan) {
+        return plan.changes().stream()
+                .flatMap(change -> SchemaName.of(change.question(), meshes).stream())
+                .anyMatch(name -> name.part() == Part.REVISION);
+    }
+
+    /** Whether a list of the zone names the host, in either copy. */
+    public boolean lists(Name host) {
+        return lists().stream().anyMatch(list -> lists(list, Set.of(host)));
+    }
+
+    private boolean lists(Name list, Set<Name> hosts) {
+        return Stream.of(wanted, actual)
+                .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
+                .flatMap(set -> MemberCount.hosts(set).stream())
+                .anyMatch(host -> hosts.stream().anyMatch(name -> isNamed(name, host)));
+    }
+
+    /** Hosts whose mesh addresses or nets the changes give, move or free. */
+    private static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
+        var moved = new TreeSet<Name>();
+        for (RRsetChange change : changes) {
+            SchemaName.of(change.question(), meshes)
+                    .filter(name -> name.part() == Part.ADDRESSES || claims(name, change))
+                    .ifPresent(name -> moved.add(name.subject()));
+        }
+        return moved;
+    }
+
+    private static boolean claims(SchemaName name, RRsetChange change) {
+        return name.part() == Part.METADATA
+                && Stream.concat(change.lost().stream(), change.gained().stream())
+                        .anyMatch(MeshDifference::isNet);
+    }
+
+    private static boolean isNet(Record record) {
+        return record instanceof TXTRecord txt && TxtText.of(txt).startsWith("net=");
+    }
+
+    private static boolean isNamed(Name name, String host) {
+        return name.toString(true).equalsIgnoreCase(host);
+    }
+
+    private void raise(Name list, ZoneDifference edit) {
+        var question = new Question(MeshOwner.revision(list), Type.TXT);
+        Optional<RRset> there = actual.set(question);
+        long now =
+                there.map(set ->
+                                MeshRecords.revision(set)
+                                        .orElseThrow(() ->
+                                                Failure.refused(
+                                                        question.toString(),
+                                                        "is no number, but we write numbers there",
+                                                        "remove it")))
+                        .orElse(0L);
+        long ttl =
+                Stream.of(actual, wanted)
+                        .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
+                        .findFirst()
+                        .map(RRset::ttl)
+                        .orElse(DEFAULT_TTL);
+        edit.replace(
+                question, List.of(TxtText.record(question.owner(), ttl, Long.toString(now + 1))));
+    }
+
+    private Condition condition(Question question) {
+        return actual.set(question)
+                .<Condition>map(Condition.Holds::new)
+                .orElseGet(() -> new Condition.Lacks(question));
+    }
+}

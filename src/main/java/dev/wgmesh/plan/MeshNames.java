@@ -1,0 +1,110 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Which names are lists of a mesh: {@code _p2p.…}, and those that are named. TXT records of other
+ * names that begin with an underscore are somebody else's.
+ *
+ * @param named besides {@code _p2p.…}
+ */
+public record MeshNames(Set<Name> named) {
+    /** None but {@code _p2p.…}. */
+    public static final MeshNames P2P = new MeshNames(Set.of());
+
+    /**
+     * First labels of other users of TXT (RFC 8552, section 4.1.2), and of our own records that are
+     * no lists: never a mesh's, whoever names them.
+     */
+    private static final Set<String> NEVER =
+            Set.of(
+                    "_acme-challenge",
+                    "_dmarc",
+                    "_domainkey",
+                    "_mta-sts",
+                    "_spf",
+                    "_vouch",
+                    "_meta",
+                    "_policy",
+                    "_reflexive",
+                    "_revision",
+                    "_tcp",
+                    "_udp",
+                    "_wireguard");
+
+    /** Sub-lists below one another at the most. */
+    private static final int MAX_DEPTH = 4;
+
+    /** Copies. */
+    public MeshNames {
+        named = Set.copyOf(named);
+    }
+
+    /** Those meshes too. */
+    public static MeshNames of(Collection<MeshName> named) {
+        return P2P.and(named.stream().map(Question::name).toList());
+    }
+
+    /** These and more. */
+    public MeshNames and(Collection<Name> more) {
+        var all = new HashSet<>(named);
+        all.addAll(more);
+        return new MeshNames(all);
+    }
+
+    /**
+     * The names that the conditions of a plan speak of too: what is decided on the revision or
+     * policy of a name takes it for a mesh.
+     */
+    MeshNames withThoseOf(ZonePlan plan) {
+        return and(
+                plan.conditions().stream()
+                        .map(Condition::question)
+                        .map(Question::owner)
+                        .filter(owner -> owner.labels() > 2)
+                        .filter(owner ->
+                                Stream.of("_revision", "_policy").anyMatch(first(owner)::equals))
+                        .map(owner -> new Name(owner, 1))
+                        .toList());
+    }
+
+    /** And what their sub-list records among the RRsets lead to. */
+    MeshNames withSubLists(Collection<RRset> sets) {
+        List<RRset> pointers =
+                sets.stream().filter(set -> set.question().type() == Type.PTR).toList();
+        MeshNames known = this;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            MeshNames above = known;
+            known =
+                    above.and(
+                            pointers.stream()
+                                    .filter(set -> above.contains(set.question().owner()))
+                                    .flatMap(set -> set.bare().stream())
+                                    .map(record -> ((PTRRecord) record).getTarget())
+                                    .toList());
+        }
+        return known;
+    }
+
+    /** Whether the name is a list's. */
+    public boolean contains(Name name) {
+        return (first(name).equals("_p2p") || named.contains(name))
+                && !NEVER.contains(first(name))
+                && MeshName.parse(name.toString(true)).isPresent();
+    }
+
+    static String first(Name name) {
+        return name.getLabelString(0).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.dns.ZonesFirst;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Inverse;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneAfter;
+import dev.wgmesh.plan.ZoneGuard;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProvider.Reading;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
+
+/**
+ * Undoes commits, the last one first: takes away what they wrote and gives back what they took, if
+ * nobody has changed it since and it is nobody else's by now. Who loses a race reads again.
+ */
+public final class Rollback {
+    private final Supplier<DnsSource> source;
+    private final BiFunction<ZoneHost, Name, ZoneProvider> places;
+    private final List<HostedReceipt> receipts;
+    private final Set<MeshName> meshes;
+    private final GuardLimits limits;
+
+    /**
+     * A rollback that has not been decided yet.
+     *
+     * @param source reads the meshes as they are when it is asked for
+     * @param places opens the place that hosts a zone
+     * @param receipts of the commits, in the order in which they were made
+     * @param meshes that they were of, besides those that they name
+     */
+    public Rollback(
+            Supplier<DnsSource> source,
+            BiFunction<ZoneHost, Name, ZoneProvider> places,
+            List<HostedReceipt> receipts,
+            Set<MeshName> meshes,
+            GuardLimits limits) {
+        this.source = source;
+        this.places = places;
+        this.receipts = List.copyOf(receipts);
+        this.meshes = Set.copyOf(meshes);
+        this.limits = limits;
+    }
+
+    /**
+     * The plans that undo them now, without those that have nothing to do; nothing is changed.
+     *
+     * @throws Failure REFUSED with what stands in the way; UNREADABLE where that cannot be told
+     */
+    public List<ZonePlan> plan() {
+        var plans = new ArrayList<ZonePlan>();
+        var zones = new HashMap<Name, ZoneContents>();
+        for (HostedReceipt receipt : receipts.reversed()) {
+            Name apex = receipt.receipt().plan().zone();
+            Reading reading = read(open(receipt), receipt);
+            ZoneContents now = zones.getOrDefault(apex, reading.zone());
+            if (reading.whole()) {
+                zones.put(apex, now);
+            }
+            ZonePlan plan = decide(receipt, now, zones);
+            zones.computeIfPresent(apex, (_, zone) -> ZoneAfter.of(zone, List.of(plan)));
+            if (!plan.isEmpty()) {
+                plans.add(plan);
+            }
+        }
+        return plans;
+    }
+
+    /**
+     * Undoes them.
+     *
+     * @return receipts of the commits that did it; none: nothing was left to undo
+     * @throws Failure as {@link #plan} with nothing changed; PARTIAL where some were undone
+     */
+    public List<Receipt> run(Patience patience, Oversight oversight) throws InterruptedException {
+        List<ZonePlan> all = plan();
+        if (!all.isEmpty()) {
+            oversight.approveAll(all);
+        }
+        var commits = new Commits(oversight);
+        for (HostedReceipt receipt : receipts.reversed()) {
+            commits.guarded(() -> {
+                undo(receipt, open(receipt), commits, patience);
+                return receipt;
+            });
+        }
+        return commits.awaited();
+    }
+
+    private void undo(
+            HostedReceipt receipt, ZoneProvider provider, Commits commits, Patience patience)
+            throws InterruptedException {
+        while (true) {
+            Reading basis = read(provider, receipt);
+            var zones = new HashMap<Name, ZoneContents>();
+            if (basis.whole()) {
+                zones.put(basis.zone().apex(), basis.zone());
+            }
+            ZonePlan plan = decide(receipt, basis.zone(), zones);
+            if (plan.isEmpty()) {
+                return;
+            }
+            Optional<Problem> stale = commits.commit(provider, basis, plan);
+            if (stale.isEmpty()) {
+                return;
+            }
+            if (!patience.again()) {
+                throw Failure.refused(
+                        stale.get().where(),
+                        "kept changing for longer than the patience of this command",
+                        "run it again, or give it more: --patience SECONDS");
+            }
+        }
+    }
+
+    private ZoneProvider open(HostedReceipt receipt) {
+        return places.apply(receipt.host(), receipt.receipt().plan().zone());
+    }
+
+    private static Reading read(ZoneProvider provider, HostedReceipt receipt) {
+        ZonePlan done = receipt.receipt().plan();
+        Reading reading = provider.read(Inverse.questions(done));
+        if (!reading.zone().apex().equals(done.zone())) {
+            throw Failure.refused(
+                    provider.place(),
+                    "hosts "
+                            + reading.zone().apex().toString(true)
+                            + ", not "
+                            + done.zone().toString(true),
+                    "name the place of that zone");
+        }
+        return reading;
+    }
+
+    private ZonePlan decide(
+            HostedReceipt receipt, ZoneContents now, Map<Name, ZoneContents> zones) {
+        ZonePlan done = receipt.receipt().plan();
+        DnsSource all = over(zones.values());
+        var names = new HashSet<>(meshes);
+        names.addAll(Inverse.meshes(done));
+        List<Mesh> read = names.stream().sorted().map(name -> MeshReader.read(all, name)).toList();
+        Inverse inverse = Inverse.of(done, now, read);
+        new ZoneGuard(
+                        now,
+                        limits.of(limits.meshes().and(names.stream().map(Question::name).toList()))
+                                .withEndpointsOf(hosts(done))
+                                .dissolving(inverse.dissolved()))
+                .require(inverse.plan());
+        requireRecords(inverse, now, zones);
+        return inverse.plan();
+    }
+
+    /** Names whose own addresses the commit changed: that was asked for then. */
+    private static Set<Name> hosts(ZonePlan done) {
+        return done.changes().stream()
+                .map(change -> change.question().owner())
+                .collect(Collectors.toSet());
+    }
+
+    /** No host comes back into a list without its key and an address. */
+    private void requireRecords(Inverse inverse, ZoneContents now, Map<Name, ZoneContents> zones) {
+        var after = new HashMap<>(zones);
+        after.computeIfPresent(now.apex(), (_, _) -> ZoneAfter.of(now, List.of(inverse.plan())));
+        DnsSource then = over(after.values());
+        var problems = new ArrayList<Problem>();
+        for (Map.Entry<HostName, MeshName> entry : inverse.relisted().entrySet()) {
+            Member member = MeshReader.member(then, entry.getKey(), entry.getValue());
+            if (!member.resolved() && !inverse.gives(entry.getKey())) {
+                problems.add(
+                        new Problem(
+                                entry.getKey().text(),
+                                "would be listed in "
+                                        + entry.getValue()
+                                        + " again without key or address",
+                                "roll back the receipt of its own records first, or wg-mesh join "
+                                        + entry.getKey()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, problems);
+        }
+    }
+
+    private DnsSource over(Collection<ZoneContents> zones) {
+        DnsSource now = source.get();
+        return zones.isEmpty() ? now : new ZonesFirst(List.copyOf(zones), "what is undone", now);
+    }
+}

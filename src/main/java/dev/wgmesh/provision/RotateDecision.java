@@ -1,0 +1,208 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Rotate.Rotating;
+import dev.wgmesh.provision.RotateRequest.Step;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/** What is done with a member's key, decided on the member as it is now. */
+final class RotateDecision {
+    private final RotateRequest request;
+    private final MeshView view;
+    private final MeshName list;
+    private final Metadata there;
+    private final PublicKey key;
+    private final Optional<NextKey> next;
+    private final InstantSource clock;
+
+    RotateDecision(
+            RotateRequest request,
+            MeshView view,
+            MeshName list,
+            Metadata there,
+            PublicKey key,
+            InstantSource clock) {
+        this.request = request;
+        this.view = view;
+        this.list = list;
+        this.there = there;
+        this.key = key;
+        this.next = NextKey.of(there);
+        this.clock = clock;
+    }
+
+    /** The decision, after what was done. */
+    Rotating decide(Rounds.Done done, Runnable keepKey) {
+        boolean waiting = request.step() == Step.BOTH && next.isPresent();
+        if (!done.receipts().isEmpty() && !waiting) {
+            return nothing();
+        }
+        return switch (request.step()) {
+            case ABORT -> edited(key, NextKey.without(there), Duration.ZERO, () -> {});
+            case PREPARE -> next.isPresent() ? prepared() : prepare(keepKey);
+            case BOTH -> {
+                if (next.isPresent() || request.now()) {
+                    yield commit(done.waited(), keepKey);
+                }
+                yield prepare(keepKey);
+            }
+            case COMMIT -> commit(done.waited(), keepKey);
+        };
+    }
+
+    private Rotating nothing() {
+        return rotating(List.of(), key, there, Duration.ZERO, () -> {});
+    }
+
+    /** A next key is published: nothing to do, if it is the one wished for. */
+    private Rotating prepared() {
+        requireWished();
+        return nothing();
+    }
+
+    private Rotating prepare(Runnable keepKey) {
+        PublicKey wished = request.key().orElseThrow(() -> noNextKey());
+        if (wished.equals(key)) {
+            return nothing();
+        }
+        requireOwn(wished);
+        var published = new NextKey(wished, Optional.of(clock.instant()));
+        return edited(key, published.in(there), Duration.ZERO, keepKey);
+    }
+
+    private Rotating commit(boolean waited, Runnable keepKey) {
+        if (next.isEmpty()) {
+            PublicKey wished = request.key().orElseThrow(() -> noNextKey());
+            if (wished.equals(key)) {
+                return nothing();
+            }
+            if (!request.now()) {
+                throw noNextKey();
+            }
+            requireOwn(wished);
+            return edited(wished, there, Duration.ZERO, keepKey);
+        }
+        requireWished();
+        PublicKey wished = next.get().key();
+        requireOwn(wished);
+        Duration left = request.now() || waited ? Duration.ZERO : left(next.get());
+        if (request.step() == Step.COMMIT && next.get().since().isPresent() && left.isPositive()) {
+            throw Failure.refused(
+                    request.host().text(),
+                    "has its next key since "
+                            + next.get().since().get()
+                            + "; caches may lack it until "
+                            + from(next.get()).truncatedTo(ChronoUnit.SECONDS)
+                            + ", for another "
+                            + (left.toSeconds() + 1)
+                            + " s",
+                    "run it again then, or switch at once with --now");
+        }
+        return edited(wished, NextKey.without(there), left, () -> {});
+    }
+
+    private Duration left(NextKey published) {
+        Duration left = Duration.between(clock.instant(), from(published));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** When every cache has it: those that had no answer before, and those with an old one. */
+    private Instant from(NextKey published) {
+        return published.since().orElseGet(clock::instant).plus(longestTtl());
+    }
+
+    private Duration longestTtl() {
+        HostName host = request.host();
+        ZoneContents zone = view.zoneOf(MeshOwner.wireguard(host)).zone();
+        long ttl = 0;
+        for (Question question : MemberSets.own(host)) {
+            ttl = Math.max(ttl, zone.set(question).map(set -> set.ttl()).orElse(0L));
+        }
+        long negative =
+                zone.set(new Question(zone.apex(), Type.SOA))
+                        .map(set -> (SOARecord) set.bare().getFirst())
+                        .map(soa -> Math.min(soa.getTTL(), soa.getMinimum()))
+                        .orElse(JoinPlanner.DEFAULT_TTL.toSeconds());
+        return Duration.ofSeconds(Math.max(ttl, negative));
+    }
+
+    private void requireWished() {
+        PublicKey published = next.orElseThrow().key();
+        request.key()
+                .filter(wished -> !wished.equals(published))
+                .ifPresent(wished -> {
+                    throw Failure.refused(
+                            "_meta._wireguard." + request.host() + " TXT",
+                            "holds another next key: " + published,
+                            "switch to that one with --commit, or take it back with --abort");
+                });
+    }
+
+    private void requireOwn(PublicKey wished) {
+        for (Member member : view.mesh().members()) {
+            boolean taken =
+                    member.key().found().filter(wished::equals).isPresent()
+                            || member.meta().nextKey().filter(wished::equals).isPresent();
+            if (taken && !member.name().equals(request.host())) {
+                throw Failure.refused(
+                        wished.base64(),
+                        "is the key of " + member.name(),
+                        "make a key of its own: wg-mesh keygen --out FILE");
+            }
+        }
+    }
+
+    private Failure noNextKey() {
+        return Failure.refused(
+                request.host().text(),
+                "has no next key yet",
+                "publish one first: wg-mesh rotate " + request.host() + " --prepare");
+    }
+
+    private Rotating edited(PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
+        HostName host = request.host();
+        var edits = new Edits(view, "rotate " + host, Set.of());
+        Duration ttl = new Bounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
+        var edit =
+                new MemberEdit(host, new MeshRecords(ttl), edits.zoneOf(MeshOwner.wireguard(host)));
+        edit.key(wished);
+        if (!metadata.equals(there)) {
+            edit.metadata(metadata);
+        }
+        return rotating(edits.steps(), wished, metadata, pause, keepKey);
+    }
+
+    private Rotating rotating(
+            List<Rounds.Step> steps,
+            PublicKey wished,
+            Metadata metadata,
+            Duration pause,
+            Runnable keepKey) {
+        Optional<NextKey> published = NextKey.of(metadata);
+        return new Rotating(
+                list,
+                wished,
+                published.map(NextKey::key),
+                published.map(this::from),
+                steps,
+                pause,
+                keepKey);
+    }
+}

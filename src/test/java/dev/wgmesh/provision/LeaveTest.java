@@ -1,0 +1,161 @@
+package dev.wgmesh.provision;
+
+import static dev.wgmesh.provision.MeshOfThree.B;
+import static dev.wgmesh.provision.MeshOfThree.C;
+import static dev.wgmesh.provision.MeshOfThree.MESH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.MemoryHosting;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LeaveTest {
+    private final MeshOfThree mesh = new MeshOfThree();
+
+    @Test
+    void in_one_zone_entry_and_records_go_in_one_commit_and_the_endpoint_stays() throws Exception {
+        Change change = new Leave(mesh.hosting, B, MESH, false).run(mesh, Oversight.NONE);
+
+        assertEquals(1, change.receipts().size());
+        assertEquals(
+                """
+                node-a.example.com node-c.example.net
+                8
+                -
+                -
+                -
+                -
+                192.0.2.2\
+                """,
+                mesh.shown(
+                        "_p2p.example.com TXT",
+                        "_revision._p2p.example.com TXT",
+                        "_wireguard.node-b.example.com TXT",
+                        "_wireguard.node-b.example.com A",
+                        "_wireguard._udp.node-b.example.com SRV",
+                        "_meta._wireguard.node-b.example.com TXT",
+                        "node-b.example.com A"));
+        assertEquals(List.of(), mesh.told);
+    }
+
+    @Test
+    void the_endpoint_goes_too_if_asked_for() throws Exception {
+        new Leave(mesh.hosting, B, MESH, true).run(mesh, Oversight.NONE);
+        assertEquals("-", mesh.shown("node-b.example.com A"));
+    }
+
+    @Test
+    void across_zones_the_records_go_when_the_lists_ttl_has_passed() throws Exception {
+        mesh.meanwhile =
+                () ->
+                        mesh.told.add(
+                                mesh.shown(
+                                        "_p2p.example.com TXT", "_wireguard.node-c.example.net A"));
+
+        Change change = new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+
+        assertEquals(
+                List.of("waits 600 s", "node-a.example.com node-b.example.com\n10.0.0.3"),
+                mesh.told);
+        assertEquals(2, change.receipts().size());
+        assertEquals(
+                "-\n-",
+                mesh.shown("_wireguard.node-c.example.net A", "_wireguard.node-c.example.net TXT"));
+    }
+
+    @Test
+    void a_host_that_is_made_a_member_again_meanwhile_keeps_its_records() throws Exception {
+        mesh.meanwhile = () -> join(C, "c");
+
+        Change change = new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+
+        assertEquals(
+                "node-a.example.com node-b.example.com node-c.example.net\n10.0.0.3",
+                mesh.shown("_p2p.example.com TXT", "_wireguard.node-c.example.net A"));
+        assertTrue(change.warnings().toString().contains("was made a member again meanwhile"));
+    }
+
+    @Test
+    void a_second_leave_has_nothing_to_do_and_finishes_a_half_done_one() throws Exception {
+        new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+        assertEquals(
+                List.of(),
+                new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE).plans());
+        var half =
+                new MemoryHosting()
+                        .with("example.com", "_p2p TXT node-a.example.com\n")
+                        .with("example.net", "_wireguard.node-c A 10.0.0.3\n");
+        Change change = new Leave(half, C, MESH, false).run(mesh, Oversight.NONE);
+        assertEquals(1, change.receipts().size());
+        assertEquals(
+                List.of(),
+                half.snapshot().zones().stream()
+                        .flatMap(zone -> zone.sets().keySet().stream())
+                        .filter(question -> question.owner().toString().contains("node-c"))
+                        .toList());
+    }
+
+    @Test
+    void the_last_member_of_a_list_stays() {
+        var hosting =
+                new MemoryHosting()
+                        .with(
+                                "example.com",
+                                "_p2p TXT node-b.example.com\n_wireguard.node-b A 10.0.0.2\n");
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () -> new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertTrue(failure.getMessage().contains("would be emptied"), failure.getMessage());
+    }
+
+    @Test
+    void records_that_another_mesh_names_too_stay() throws Exception {
+        var hosting =
+                new MemoryHosting()
+                        .with(
+                                "example.com",
+                                """
+                                _p2p TXT "node-b.example.com"
+                                _p2p TXT "node-a.example.com"
+                                _p2p.lab TXT "node-b.example.com"
+                                _wireguard.node-b A 10.0.0.2
+                                """);
+        Change change = new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE);
+        assertEquals(
+                "[node-b.example.com: keeps its records: _p2p.lab.example.com names it too]",
+                change.warnings().stream()
+                        .map(p -> p.where() + ": " + p.what())
+                        .toList()
+                        .toString());
+        assertEquals(
+                1,
+                hosting.snapshot().zones().getFirst().sets().keySet().stream()
+                        .filter(question -> question.owner().toString().contains("node-b"))
+                        .count());
+    }
+
+    private void join(HostName host, String seed) {
+        var request =
+                new JoinRequest(
+                        host,
+                        new ListWish(MESH, Optional.empty()),
+                        new KeyWish.Given(MeshOfThree.key(seed)),
+                        new AddressWish(List.of(), true, List.of()),
+                        List.of(),
+                        Metadata.NONE,
+                        Optional.empty());
+        try {
+            new Join(mesh.hosting, request).run(mesh, Oversight.NONE, () -> {});
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.wgmesh.provision;
+
+import static dev.wgmesh.provision.MeshOfThree.B;
+import static dev.wgmesh.provision.MeshOfThree.C;
+import static dev.wgmesh.provision.MeshOfThree.MESH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.problem.Failure;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SetMemberTest {
+    private final MeshOfThree mesh = new MeshOfThree();
+
+    @Test
+    void an_address_moves_in_one_commit_that_raises_the_revision() throws Exception {
+        Change change = run(addresses(B, "10.0.0.9"));
+
+        assertEquals(1, change.receipts().size());
+        assertEquals(
+                "10.0.0.9\n8\nnode-a.example.com node-b.example.com node-c.example.net",
+                mesh.shown(
+                        "_wireguard.node-b.example.com A",
+                        "_revision._p2p.example.com TXT",
+                        "_p2p.example.com TXT"));
+        assertEquals(List.of(), run(addresses(B, "10.0.0.9")).plans());
+    }
+
+    @Test
+    void across_zones_the_old_address_goes_when_the_list_has_confirmed_the_new_one()
+            throws Exception {
+        Change change = run(addresses(C, "10.0.0.9"));
+
+        assertEquals(
+                List.of(
+                        "example.net.: _wireguard.node-c.example.net A",
+                        "example.com.: _revision._p2p.example.com TXT",
+                        "example.net.: _wireguard.node-c.example.net A"),
+                change.plans().stream()
+                        .map(plan -> plan.zone() + ": " + plan.changes().getFirst().question())
+                        .toList());
+        assertEquals("10.0.0.9", mesh.shown("_wireguard.node-c.example.net A"));
+    }
+
+    @Test
+    void endpoints_are_replaced_with_their_port_and_raise_no_revision() throws Exception {
+        run(endpoints("198.51.100.7", "[2001:db8::7]:51820"));
+        assertEquals(
+                "198.51.100.7\n2001:db8:0:0:0:0:0:7\n-\n7",
+                mesh.shown(
+                        "node-b.example.com A",
+                        "node-b.example.com AAAA",
+                        "_wireguard._udp.node-b.example.com SRV",
+                        "_revision._p2p.example.com TXT"));
+        run(endpoints());
+        assertEquals("-\n-", mesh.shown("node-b.example.com A", "node-b.example.com AAAA"));
+    }
+
+    @Test
+    void what_is_not_named_and_what_is_unknown_stays() throws Exception {
+        run(
+                new SetRequest(
+                        B,
+                        MESH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(List.of()),
+                        there ->
+                                new Metadata(
+                                        Optional.of("office"),
+                                        Optional.of(true),
+                                        there.nets(),
+                                        there.nextKey(),
+                                        there.other())));
+        assertEquals(
+                "colour=blue nat=yes site=office\n10.0.0.2\n192.0.2.2",
+                mesh.shown(
+                        "_meta._wireguard.node-b.example.com TXT",
+                        "_wireguard.node-b.example.com A",
+                        "node-b.example.com A"));
+    }
+
+    @Test
+    void an_address_of_another_member_and_a_host_that_is_none_are_refused() {
+        refused(addresses(B, "10.0.0.1"), "belongs to node-a.example.com");
+        refused(addresses(B, "10.9.0.1"), "lies outside the pools");
+        refused(
+                addresses(new HostName("other.example.com"), "10.0.0.9"),
+                "is no member of _p2p.example.com");
+        assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
+    }
+
+    private Change run(SetRequest request) throws InterruptedException {
+        return new SetMember(mesh.hosting, request).run(mesh, Oversight.NONE);
+    }
+
+    private void refused(SetRequest request, String why) {
+        var failure = assertThrows(Failure.class, () -> run(request));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertTrue(failure.getMessage().contains(why), failure.getMessage());
+    }
+
+    private static SetRequest addresses(HostName host, String address) {
+        var wish = new AddressWish(List.of(IpAddress.of(address)), false, List.of());
+        return new SetRequest(
+                host,
+                MESH,
+                Optional.of(wish),
+                Optional.empty(),
+                Optional.empty(),
+                UnaryOperator.identity());
+    }
+
+    private static SetRequest endpoints(String... texts) {
+        return new SetRequest(
+                B,
+                MESH,
+                Optional.empty(),
+                Optional.of(
+                        List.of(texts).stream()
+                                .map(text -> Endpoint.parse(text).orElseThrow())
+                                .toList()),
+                Optional.empty(),
+                UnaryOperator.identity());
+    }
+}
