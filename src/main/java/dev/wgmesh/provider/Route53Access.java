@@ -2,6 +2,7 @@ package dev.wgmesh.provider;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.NearMiss;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,9 +52,10 @@ final class Route53Access {
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
      * its turn in {@link Pace}.
      *
-     * @throws Failure UNREADABLE without credentials
+     * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
      */
     static Route53Client client(Route53Place place, AwsCredentialsProvider credentials) {
+        place.endpoint().ifPresent(Route53Access::requireAddress);
         requireSome(credentials);
         var client =
                 Route53Client.builder()
@@ -72,31 +74,45 @@ final class Route53Access {
         return client.build();
     }
 
+    private static void requireAddress(URI endpoint) {
+        boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
+        if (!web || endpoint.getHost() == null) {
+            throw Failure.input(
+                    endpoint.toString(),
+                    "is no address of Route53",
+                    "write https://HOST or http://HOST:PORT");
+        }
+    }
+
     private static void requireSome(AwsCredentialsProvider credentials) {
         try {
             credentials.resolveCredentials();
         } catch (SdkException e) {
-            String why = String.valueOf(e.getMessage());
-            if (why.contains("service module")) {
-                throw Failure.unreadable(
-                        "Route53",
-                        "this profile signs in by SSO or assumes a role, which only the AWS command"
-                                + " line can do: "
-                                + why,
-                        "eval \"$(aws configure export-credentials --format env)\", with its"
-                                + " --profile NAME, and then run this without --profile");
-            }
-            if (why.contains("xpired")) {
-                throw Failure.unreadable(
-                        "Route53",
-                        "the AWS credentials have expired: " + why,
-                        "get new ones, as by aws sso login");
-            }
-            throw Failure.unreadable(
-                    "Route53",
-                    "no AWS credentials were found: " + why,
-                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
-                            + " profile: --profile NAME");
+            throw none(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The text of a chain tells of each of its members, which would bury what matters. */
+    private static Failure none(String why) {
+        if (why.contains("service module")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS profile signs in by SSO or assumes a role, which takes the AWS command"
+                            + " line",
+                    "eval \"$(aws configure export-credentials --format env)\", with its --profile"
+                            + " NAME, and then run this without --profile");
+        }
+        String told = why.contains("ProviderChain(") ? "" : ": " + why;
+        if (why.contains("xpired")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS credentials have expired" + told,
+                    "get new ones, as by aws sso login");
+        }
+        return Failure.unreadable(
+                "Route53",
+                "no AWS credentials were found" + told,
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
+                        + " profile: --profile NAME");
     }
 }

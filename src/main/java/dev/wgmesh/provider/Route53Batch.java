@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -199,10 +198,10 @@ final class Route53Batch {
 
     private static String comment(ZonePlan plan) {
         String text = Printable.of("wg-mesh: " + plan.purpose());
-        return text.codePoints()
-                .limit(MAX_COMMENT)
-                .filter(c -> c <= 0xffff)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+        if (text.length() <= MAX_COMMENT) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(MAX_COMMENT - 1));
+        return text.substring(0, splits ? MAX_COMMENT - 1 : MAX_COMMENT);
     }
 }

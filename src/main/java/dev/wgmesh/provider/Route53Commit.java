@@ -37,6 +37,7 @@ final class Route53Commit {
     private final String place;
     private final ZonePlan plan;
     private boolean lost;
+    private boolean untold;
 
     Route53Commit(
             Route53Api api, Route53Listing listing, String zoneId, String place, ZonePlan plan) {
@@ -71,7 +72,7 @@ final class Route53Commit {
         try {
             return tries(basis);
         } catch (Failure failure) {
-            throw lost && failure.kind() == Failure.Kind.UNREADABLE ? untold(failure) : failure;
+            throw untold ? untold(failure) : failure;
         }
     }
 
@@ -97,9 +98,11 @@ final class Route53Commit {
                 case Route53Api.Reply.Lost(Problem problem) -> {
                     said = problem;
                     lost = true;
+                    untold = true;
                 }
             }
             now = listing.read();
+            untold = false;
             if (lost && Aftermath.of(now.zone(), plan) == Aftermath.DONE) {
                 return new End.Done(Optional.empty());
             }

@@ -26,8 +26,10 @@ final class Route53Listing {
     /** Times that a listing which has changed meanwhile is begun again. */
     private static final int TRIES = 50;
 
-    /** First labels of a member's own records; other names with an underscore are a mesh's. */
-    private static final Set<String> MEMBERS =
+    /**
+     * First labels that are no mesh's: of a member's own records, and some that zones often have.
+     */
+    private static final Set<String> NO_MESH =
             Set.of("_wireguard", "_meta", "_reflexive", "_acme-challenge", "_dmarc");
 
     private final Route53Api api;
@@ -117,7 +119,7 @@ final class Route53Listing {
 
     private static boolean isAnchor(ResourceRecordSet set) {
         String first = set.name().split("\\.", 2)[0];
-        return first.startsWith("_") && !MEMBERS.contains(first);
+        return first.startsWith("_") && !NO_MESH.contains(first);
     }
 
     private static List<ResourceRecordSet> flat(List<List<ResourceRecordSet>> pages) {

@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.ZoneOf;
 import dev.wgmesh.zone.Question;
@@ -9,6 +10,7 @@ import dev.wgmesh.zone.TxtText;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -100,6 +103,190 @@ class ZoneGuardTest {
                         "_p2p.example.com TXT: would hold 101 records; BIND fails above 100; start a"
                                 + " sub-list with a pool of its own"),
                 problems(Set.of(), longer));
+    }
+
+    @Test
+    void txt_records_of_others_are_never_written() {
+        assertEquals(
+                List.of(
+                        "_acme-challenge.example.com TXT: is no record of a mesh",
+                        "_dmarc.example.com TXT: is no record of a mesh",
+                        "_mesh.example.com TXT: is no record of a mesh",
+                        "_policy._dmarc.example.com TXT: is no record of a mesh",
+                        "_x._wireguard.a.example.com TXT: is no record of a mesh",
+                        "a.example.com TXT: is no record of a mesh"),
+                problems(
+                                Set.of(),
+                                txt("_dmarc", "v=DMARC1"),
+                                txt("_acme-challenge", "x"),
+                                txt("_mesh", "a.example.com"),
+                                txt("_policy._dmarc", "pool=10.0.0.0/24"),
+                                txt("_x._wireguard.a", "x"),
+                                txt("a", "x"))
+                        .stream()
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void a_mesh_of_another_name_is_one_that_is_named_conditioned_on_or_pointed_to() {
+        Record entry = txt("_mesh", "a.example.com");
+        var named = GuardLimits.NONE.of(MeshNames.of(List.of(new MeshName("_mesh.example.com"))));
+        assertEquals(List.of(), problems(named, ZONE, entry));
+        var never = GuardLimits.NONE.of(MeshNames.of(List.of(new MeshName("_dmarc.example.com"))));
+        assertEquals(1, problems(never, ZONE, txt("_dmarc", "a.example.com")).size());
+        var pointer =
+                new PTRRecord(
+                        Question.name("_p2p.example.com"),
+                        DClass.IN,
+                        300,
+                        Question.name("_mesh.example.com"));
+        assertEquals(List.of(), problems(GuardLimits.NONE, ZONE, entry, pointer));
+        var conditioned =
+                new ZonePlan(
+                        ZONE.apex(),
+                        "test",
+                        List.of(
+                                new Condition.Lacks(
+                                        Question.of("_revision._mesh.example.com", Type.TXT))),
+                        new ZoneDifference(ZONE).add(entry).changes());
+        assertEquals(List.of(), new ZoneGuard(ZONE, GuardLimits.NONE).problems(conditioned));
+    }
+
+    @Test
+    void endpoints_of_members_and_of_nobody_else_may_be_managed() {
+        var managed =
+                new GuardLimits(
+                        MeshNames.P2P,
+                        Set.of(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of());
+        assertEquals(List.of(), problems(managed, ZONE, address("a")));
+        assertEquals(
+                List.of(
+                        "ns1.example.com A: is a host's own address, which nobody asked to change;"
+                                + " name it with --endpoint, or give --manage-endpoint for a"
+                                + " member's"),
+                problems(managed, ZONE, address("ns1")));
+    }
+
+    @Test
+    void nothing_is_written_below_a_dname() {
+        ZoneContents zone =
+                ZoneOf.text("example.com", "old DNAME new.example.org.").zones().getFirst();
+        assertEquals(
+                List.of(
+                        "_wireguard.a.old.example.com A: lies below a DNAME: nobody would see it"
+                                + " (RFC 6672, section 2.4); write it where the DNAME leads"),
+                problems(GuardLimits.NONE, zone, address("_wireguard.a.old")));
+    }
+
+    @Test
+    void of_ten_members_three_may_go_or_change_at_once_and_more_only_by_number() {
+        ZoneContents nine = members(9);
+        ZoneContents ten = members(10);
+        assertEquals(List.of(), removing(nine, 8, GuardLimits.NONE));
+        assertEquals(List.of(), removing(ten, 3, GuardLimits.NONE));
+        String many =
+                "example.com: 4 of 10 members would be removed (40 %), more than 30 %:"
+                        + " n0.example.com, n1.example.com, n2.example.com, n3.example.com;"
+                        + " if that is meant: --max-delete 4";
+        assertEquals(List.of(many), removing(ten, 4, GuardLimits.NONE));
+        assertEquals(List.of(), removing(ten, 4, numbers(4, 0)));
+        assertEquals(
+                List.of(many.replace("30 %:", "--max-delete 3:")), removing(ten, 4, numbers(3, 0)));
+
+        assertEquals(List.of(), changing(nine, 9, GuardLimits.NONE));
+        assertEquals(List.of(), changing(ten, 3, GuardLimits.NONE));
+        assertEquals(
+                List.of(many.replace("removed", "changed").replace("delete", "change")),
+                changing(ten, 4, GuardLimits.NONE));
+        assertEquals(List.of(), changing(ten, 4, numbers(0, 4)));
+    }
+
+    @Test
+    void a_member_that_moves_to_a_sub_list_is_not_removed_and_a_sub_list_goes_as_a_whole() {
+        ZoneContents zone =
+                ZoneOf.text(
+                                "example.com",
+                                """
+                                _p2p TXT "a.example.com"
+                                _p2p PTR _p2p.eu
+                                _p2p.eu TXT "b.example.com"
+                                """)
+                        .zones()
+                        .getFirst();
+        Question sub = Question.of("_p2p.eu.example.com", Type.TXT);
+        var emptied = new ZoneDifference(zone).replace(sub, List.of());
+        assertEquals(1, problems(GuardLimits.NONE, zone, emptied).size());
+        var pointers = Question.of("_p2p.example.com", Type.PTR);
+        var gone = new ZoneDifference(zone).replace(sub, List.of()).replace(pointers, List.of());
+        assertEquals(List.of(), problems(GuardLimits.NONE, zone, gone));
+        assertEquals(
+                List.of(
+                        "example.com: 1 of 2 members would be removed (50 %), more than --max-delete"
+                                + " 0: b.example.com; if that is meant: --max-delete 1"),
+                problems(numbers(0, 0), zone, gone));
+        var moved = gone.add(txt("_p2p", "b.example.com"));
+        assertEquals(List.of(), problems(numbers(0, 0), zone, moved));
+    }
+
+    @Test
+    void what_nodes_will_hold_back_is_told() {
+        var mesh = new MeshName("_p2p.example.com");
+        assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 3, 1));
+        assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 11, 3));
+        assertEquals(
+                Optional.of(
+                        "_p2p.example.com: 4 of 11 members at once: its nodes keep them as peers for"
+                                + " an hour; to remove them at once run wg-mesh apply --max-remove 4 on"
+                                + " each node"),
+                ZoneGuard.heldBackByNodes(mesh, 11, 4).map(Problem::toString));
+    }
+
+    private static ZoneContents members(int count) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("_p2p TXT \"n").append(i).append(".example.com\"\n_wireguard.n").append(i);
+            text.append(" A 10.0.0.").append(i + 1).append('\n');
+        }
+        return ZoneOf.text("example.com", text.toString()).zones().getFirst();
+    }
+
+    private static List<String> removing(ZoneContents zone, int count, GuardLimits limits) {
+        var kept = zone.set(list()).orElseThrow().bare();
+        var edit = new ZoneDifference(zone).replace(list(), kept.subList(count, kept.size()));
+        for (int i = 0; i < count; i++) {
+            edit.replace(Question.of("_wireguard.n" + i + ".example.com", Type.A), List.of());
+        }
+        return problems(limits, zone, edit);
+    }
+
+    private static List<String> changing(ZoneContents zone, int count, GuardLimits limits) {
+        var edit = new ZoneDifference(zone);
+        for (int i = 0; i < count; i++) {
+            Question question = Question.of("_wireguard.n" + i + ".example.com", Type.A);
+            var other = InetAddress.ofLiteral("10.0.1." + i);
+            edit.replace(question, List.of(new ARecord(question.owner(), DClass.IN, 300, other)));
+        }
+        return problems(limits, zone, edit);
+    }
+
+    private static GuardLimits numbers(int delete, int change) {
+        return new GuardLimits(
+                MeshNames.P2P, Set.of(), false, Optional.of(delete), Optional.of(change), Set.of());
+    }
+
+    private static List<String> problems(GuardLimits limits, ZoneContents zone, Record... records) {
+        return problems(limits, zone, new ZoneDifference(zone).addAll(List.of(records)));
+    }
+
+    private static List<String> problems(
+            GuardLimits limits, ZoneContents zone, ZoneDifference difference) {
+        var plan = new ZonePlan(zone.apex(), "test", List.of(), difference.changes());
+        return new ZoneGuard(zone, limits).problems(plan).stream().map(Problem::toString).toList();
     }
 
     private static Question list() {
