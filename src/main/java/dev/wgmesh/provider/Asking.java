@@ -4,10 +4,10 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.DClass;
@@ -22,6 +22,8 @@ import org.xbill.DNS.Type;
 
 /** The part of a zone that single questions tell, as the server sends it. */
 final class Asking {
+    private static final int TRIES = 20;
+
     private final ServerPlace place;
     private final Name apex;
     private final Set<Record> records = new LinkedHashSet<>();
@@ -32,40 +34,79 @@ final class Asking {
         this.apex = apex;
     }
 
-    /** What was told, and the zone's serial. */
+    /** What was told, with the zone's SOA. */
     record Told(List<ZoneRecord> records, long serial) {}
 
     /**
-     * The answers within the zone to the questions, with its SOA.
+     * The answers within the zone to the questions, all of one state of the zone: its serial was
+     * the same before the first and after the last of them.
      *
-     * @throws Failure UNREADABLE with every problem where one of them has no answer
+     * @throws Failure UNREADABLE with every problem where one of them has no answer, or the zone
+     *     changes all the time
      */
     static Told of(Server server, Name apex, Collection<Question> questions) {
-        var asking = new Asking(server.place(), apex);
-        var all = new TreeSet<>(questions);
-        all.add(new Question(apex, Type.SOA));
-        server.ask(all).forEach(asking::take);
-        return asking.told();
+        var asked = new TreeSet<>(questions);
+        asked.remove(new Question(apex, Type.SOA));
+        try (Dialogue dialogue = server.dialogue()) {
+            SOARecord before = soa(server, apex, dialogue);
+            for (int tries = 0; tries < TRIES; tries++) {
+                var told = new ArrayList<>(answers(server, apex, dialogue, asked));
+                SOARecord after = asked.isEmpty() ? before : soa(server, apex, dialogue);
+                if (after.getSerial() == before.getSerial()) {
+                    told.add(after);
+                    return new Told(told.stream().map(ZoneRecord::of).toList(), after.getSerial());
+                }
+                before = after;
+            }
+        }
+        throw Failure.unreadable(
+                server.place().shown(),
+                "changed " + apex.toString(true) + " each of the " + TRIES + " times it was read",
+                "try again when fewer write it, or let the key transfer it");
     }
 
-    private Told told() {
-        Optional<SOARecord> soa =
-                records.stream()
-                        .filter(SOARecord.class::isInstance)
-                        .map(SOARecord.class::cast)
-                        .findFirst();
-        if (problems.isEmpty() && soa.isEmpty()) {
-            problems.add(
-                    new Problem(
-                            place.shown(),
-                            "has no SOA for " + apex.toString(true) + " any more",
-                            "name the zone's primary with --server"));
+    /**
+     * The answers to the questions, each as of its own moment: enough to see what is there after a
+     * change that is known to be done or not.
+     *
+     * @throws Failure UNREADABLE as the other does
+     */
+    static Told atOnce(Server server, Name apex, Collection<Question> questions) {
+        var asked = new TreeSet<>(questions);
+        asked.add(new Question(apex, Type.SOA));
+        try (Dialogue dialogue = server.dialogue()) {
+            Collection<Record> told = answers(server, apex, dialogue, asked);
+            return new Told(
+                    told.stream().map(ZoneRecord::of).toList(),
+                    soa(server, apex, told).getSerial());
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, List.copyOf(problems));
+    }
+
+    private static SOARecord soa(Server server, Name apex, Dialogue dialogue) {
+        var asked = List.of(new Question(apex, Type.SOA));
+        return soa(server, apex, answers(server, apex, dialogue, asked));
+    }
+
+    private static SOARecord soa(Server server, Name apex, Collection<Record> told) {
+        return told.stream()
+                .filter(SOARecord.class::isInstance)
+                .map(SOARecord.class::cast)
+                .findFirst()
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                server.place().shown(),
+                                "has no SOA for " + apex.toString(true) + " any more",
+                                "name the zone's primary with --server"));
+    }
+
+    private static Collection<Record> answers(
+            Server server, Name apex, Dialogue dialogue, Collection<Question> questions) {
+        var asking = new Asking(server.place(), apex);
+        dialogue.ask(questions).forEach(asking::take);
+        if (!asking.problems.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.copyOf(asking.problems));
         }
-        return new Told(
-                records.stream().map(ZoneRecord::of).toList(), soa.orElseThrow().getSerial());
+        return asking.records;
     }
 
     private void take(Question question, Reply reply) {

@@ -1,17 +1,11 @@
 package dev.wgmesh.provider;
 
-import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -22,7 +16,8 @@ import org.xbill.DNS.Rcode;
  * <caption>What is told</caption>
  * <tr><th>the server said</th><th>the zone then</th><th>told</th></tr>
  * <tr><td>NOERROR</td><td>has the change, or others changed it since</td><td>committed</td></tr>
- * <tr><td>NOERROR</td><td>lacks it, and it is told why</td><td>refused, or partial</td></tr>
+ * <tr><td>NOERROR</td><td>lacks it, and shows why</td><td>refused, or partial</td></tr>
+ * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
  * <tr><td>a prerequisite fails</td><td>is otherwise</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
  * <tr><td>nothing</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
@@ -73,162 +68,161 @@ final class Commit {
      *     or it cannot be told whether it was done
      */
     Result run() {
-        Optional<Fault> why = Optional.empty();
+        Fault why = Fault.unreadable("was not asked, for this command was interrupted", "");
         for (int tries = 0; tries < TRIES && paused(tries); tries++) {
             Outgoing update = server.signer().sign(UpdateMessage.of(plan, changes, server.id()));
             switch (server.send(update)) {
-                case Reply.Answered(Message reply) -> {
+                case Reply.Answered(var reply) -> {
                     return answered(reply.getRcode());
                 }
                 case Reply.Rejected(Fault fault) -> {
                     return rejected(fault);
                 }
-                case Reply.Unsent(Fault fault) -> why = Optional.of(fault);
+                case Reply.Unsent(Fault fault) -> why = fault;
                 case Reply.Lost(Fault fault) -> {
-                    why = Optional.of(fault);
+                    why = fault;
                     lost = true;
                 }
+            }
+            Optional<Result> result = lost ? look() : Optional.empty();
+            if (result.isPresent()) {
+                return result.get();
             }
             if (!lost) {
                 break;
             }
-            Optional<Result> result = look();
-            if (result.isPresent()) {
-                return result.get();
-            }
         }
-        throw gaveUp(why.orElseThrow());
+        throw gaveUp(why);
     }
 
-    private static boolean paused(int tries) {
+    private static boolean paused(int times) {
         try {
-            Thread.sleep(PAUSE.multipliedBy(tries));
+            Thread.sleep(PAUSE.multipliedBy(times));
             return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return tries == 0;
+            return false;
         }
+    }
+
+    private Optional<Aftermath> read() {
+        return Aftermath.read(server, plan, changes, !lost);
     }
 
     private Result answered(int rcode) {
         return switch (rcode) {
-            case Rcode.NOERROR -> confirmed();
+            case Rcode.NOERROR -> {
+                lost = false;
+                yield confirmed();
+            }
             case Rcode.YXRRSET, Rcode.NXRRSET, Rcode.YXDOMAIN, Rcode.NXDOMAIN -> stale();
-            default -> rejected(new RcodeFaults(server.place(), plan.zone()).updating(rcode, plan));
+            case Rcode.SERVFAIL -> {
+                // It may have failed after the change was made, or at a primary it was handed to.
+                lost = true;
+                yield rejected(faults().updating(rcode, plan));
+            }
+            default -> rejected(faults().updating(rcode, plan));
         };
     }
 
-    /** The server said no to this update; one before it, whose reply was lost, may be done. */
+    private RcodeFaults faults() {
+        return new RcodeFaults(server.place(), plan.zone());
+    }
+
+    /** The server says no to this update; an earlier one, whose reply was lost, may be done. */
     private Result rejected(Fault fault) {
-        if (lost) {
-            Optional<Asking.Told> now = read();
-            if (now.isEmpty() || isDone(zone(now.get()))) {
-                return new Result.Done(now.orElseThrow(() -> gaveUp(fault)).serial());
-            }
+        if (!lost) {
+            throw fault.failure(server.place());
         }
-        throw fault.failure(server.place());
+        Optional<Aftermath> now = read();
+        if (now.filter(Aftermath::isDone).isPresent()) {
+            return new Result.Done(now.get().serial());
+        }
+        if (now.isPresent()) {
+            throw fault.failure(server.place());
+        }
+        throw unknown(fault);
     }
 
     private Result stale() {
-        Optional<Asking.Told> now = read();
+        Optional<Aftermath> now = read();
+        if (now.isEmpty() && lost) {
+            throw unknown(Fault.unreadable("no longer holds what the change was made for", ""));
+        }
         if (now.isEmpty()) {
-            if (lost) {
-                seenAsBefore = false;
-                throw gaveUp(Fault.unreadable("says that the zone has changed", ""));
-            }
-            return new Result.Stale(changed(server.place().shown()));
+            return new Result.Stale(changed());
         }
-        if (lost && isDone(zone(now.get()))) {
-            return new Result.Done(now.get().serial());
-        }
-        return staleness(now.get());
+        return lost && now.get().isDone()
+                ? new Result.Done(now.get().serial())
+                : staleness(now.get());
     }
 
-    private Result staleness(Asking.Told now) {
-        return new Result.Stale(
-                PlanCheck.staleness(zone(now), plan)
-                        .orElseGet(() -> changed(server.place().shown())));
+    private Result staleness(Aftermath now) {
+        Optional<Problem> differs = now.staleness();
+        if (differs.isEmpty()) {
+            Wildcards.requireNone(server, plan);
+        }
+        return new Result.Stale(differs.orElseGet(this::changed));
     }
 
-    private static Problem changed(String where) {
-        return new Problem(where, "changed since it was read", "try again");
+    private Problem changed() {
+        return new Problem(server.place().shown(), "changed since it was read", "try again");
     }
 
     /** What an update whose reply was lost has come to; empty: it is to be sent again. */
     private Optional<Result> look() {
-        Optional<Asking.Told> now = read();
-        seenAsBefore = false;
+        Optional<Aftermath> now = read();
+        seenAsBefore = now.filter(Aftermath::isAsBefore).isPresent();
         if (now.isEmpty()) {
             return Optional.empty();
         }
-        ZoneContents zone = zone(now.get());
-        if (isDone(zone)) {
+        if (now.get().isDone()) {
             return Optional.of(new Result.Done(now.get().serial()));
         }
-        seenAsBefore = changes.stream().allMatch(change -> change.isUndone(zone));
         return seenAsBefore ? Optional.empty() : Optional.of(staleness(now.get()));
     }
 
-    /**
-     * NOERROR is not all: a server also says it of what it passes over (RFC 2136, section 3.4.2).
-     */
+    /** NOERROR is not all: a server also says it to what it passes over (RFC 2136, 3.4.2). */
     private Result confirmed() {
-        Optional<Asking.Told> now = read().or(this::read);
-        if (now.isEmpty()) {
-            return new Result.Done(serialBefore);
+        for (int tries = 0; tries < TRIES && paused(2 * tries); tries++) {
+            Optional<Aftermath> now = read();
+            if (now.isEmpty()) {
+                continue;
+            }
+            List<Problem> ignored = now.get().ignored();
+            if (!ignored.isEmpty()) {
+                throw new Failure(
+                        now.get().isDoneInPart() ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED,
+                        ignored);
+            }
+            if (now.get().isDone() || !now.get().isAsBefore()) {
+                return new Result.Done(now.get().serial());
+            }
+            seenAsBefore = true;
         }
-        ZoneContents zone = zone(now.get());
-        List<Problem> ignored =
-                changes.stream().flatMap(change -> Ignored.of(change, zone).stream()).toList();
-        boolean someDone =
-                changes.stream().anyMatch(change -> !change.isNothing() && change.isDone(zone));
-        if (!ignored.isEmpty()) {
-            throw new Failure(someDone ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED, ignored);
+        if (seenAsBefore) {
+            throw Failure.partial(
+                    server.place().shown(),
+                    "says NOERROR to the change of "
+                            + plan.zone().toString(true)
+                            + ", and its own zone is as before",
+                    "if it is a secondary that hands changes on, name the primary with --server; run"
+                            + " the same command again: it looks first");
         }
-        if (!isDone(zone) && now.get().serial() == serialBefore) {
-            throw Fault.refused(
-                            "says NOERROR to the change of "
-                                    + plan.zone().toString(true)
-                                    + " and has changed nothing",
-                            "see its log")
-                    .failure(server.place());
-        }
-        return new Result.Done(now.get().serial());
+        return new Result.Done(serialBefore);
     }
 
     private Failure gaveUp(Fault fault) {
-        if (!lost || seenAsBefore) {
-            return new Fault(fault.kind(), fault.what() + "; nothing was changed", fault.mend())
-                    .failure(server.place());
-        }
+        return lost && !seenAsBefore
+                ? unknown(fault)
+                : Fault.unreadable(fault.what() + "; nothing was changed", fault.mend())
+                        .failure(server.place());
+    }
+
+    private Failure unknown(Fault fault) {
         return Failure.partial(
                 server.place().shown(),
                 fault.what() + ", and it cannot be told whether the change was made",
-                "run the same command again once the server answers: it looks first");
-    }
-
-    private boolean isDone(ZoneContents zone) {
-        return changes.stream()
-                .allMatch(change -> change.missing(zone).isEmpty() && change.left(zone).isEmpty());
-    }
-
-    private Optional<Asking.Told> read() {
-        var questions = new TreeSet<Question>();
-        changes.forEach(change -> questions.add(change.question()));
-        for (Condition condition : plan.conditions()) {
-            switch (condition) {
-                case Condition.Holds(RRset set) -> questions.add(set.question());
-                case Condition.Lacks(Question question) -> questions.add(question);
-            }
-        }
-        try {
-            return Optional.of(Asking.of(server, plan.zone(), questions));
-        } catch (Failure _) {
-            return Optional.empty();
-        }
-    }
-
-    private ZoneContents zone(Asking.Told told) {
-        return new ZoneContents(plan.zone(), server.place().shown(), told.records(), List.of());
+                "run the same command again once it answers: it looks first");
     }
 }

@@ -12,35 +12,39 @@ import java.time.Duration;
 
 /** One TCP connection to a server, with a length before each message (RFC 1035, section 4.2.2). */
 final class Connection implements AutoCloseable {
-    /** How long is waited to connect, and for each next octet. */
-    static final Duration PATIENCE = Duration.ofMillis(2500);
-
     private static final String REACH =
             "see whether it runs, and whether this host reaches it over TCP; or name another with"
                     + " --server";
 
     private final Socket socket;
+    private final Duration patience;
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    private Connection(Socket socket) throws IOException {
+    private Connection(Socket socket, Duration patience) throws IOException {
         this.socket = socket;
+        this.patience = patience;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     }
 
-    static Connection open(ServerPlace place) throws NoReply {
+    /**
+     * A connection to the server.
+     *
+     * @param patience how long is waited to connect, and for each next octet
+     */
+    static Connection open(ServerPlace place, Duration patience) throws NoReply {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.connect(place.address(), (int) PATIENCE.toMillis());
-            return new Connection(socket);
+            socket.setSoTimeout((int) patience.toMillis());
+            socket.connect(place.address(), (int) patience.toMillis());
+            return new Connection(socket, patience);
         } catch (IOException e) {
             close(socket);
             String why =
                     e instanceof SocketTimeoutException
-                            ? "no connection in " + patience()
+                            ? "no connection in " + seconds(patience)
                             : text(e);
             throw new NoReply(
                     NoReply.Stage.CONNECTING,
@@ -70,7 +74,7 @@ final class Connection implements AutoCloseable {
         } catch (SocketTimeoutException _) {
             throw new NoReply(
                     NoReply.Stage.SILENCE,
-                    Fault.unreadable("did not answer within " + patience(), REACH));
+                    Fault.unreadable("did not answer within " + seconds(patience), REACH));
         } catch (IOException e) {
             throw broken(e);
         }
@@ -92,8 +96,8 @@ final class Connection implements AutoCloseable {
                         "see its log, and its limit of TCP clients"));
     }
 
-    private static String patience() {
-        return PATIENCE.toMillis() / 1000.0 + " s";
+    private static String seconds(Duration patience) {
+        return patience.toMillis() / 1000.0 + " s";
     }
 
     private static String text(IOException e) {

@@ -13,7 +13,7 @@ final class Ignored {
     /** Why the change is not in the zone, where the zone tells it. */
     static Optional<Problem> of(SetChange change, ZoneContents zone) {
         Question question = change.question();
-        if (!change.missing(zone).isEmpty()) {
+        if (change.isMissing(zone)) {
             var alias = new Question(question.owner(), Type.CNAME);
             if (question.type() != Type.CNAME && zone.set(alias).isPresent()) {
                 return Optional.of(
@@ -34,7 +34,7 @@ final class Ignored {
         }
         if (question.type() == Type.NS
                 && question.owner().equals(zone.apex())
-                && !change.left(zone).isEmpty()) {
+                && change.isLeft(zone)) {
             return Optional.of(
                     new Problem(
                             question.toString(),

@@ -14,6 +14,7 @@ final class RcodeFaults {
     private static final int MOST_RECORDS = 100;
 
     private static final String GIVE_KEY = "give the key that it knows: --tsig-key-file FILE";
+    private static final String PRIMARY = "; if it is a secondary, name the primary with --server";
 
     private final ServerPlace place;
     private final Name about;
@@ -70,9 +71,14 @@ final class RcodeFaults {
         return switch (rcode) {
             case Rcode.REFUSED -> refused(plan, code);
             case Rcode.NOTAUTH ->
-                    Fault.refused(
-                            "is no primary of " + shown() + code,
-                            "name the zone's primary with --server; a secondary takes no changes");
+                    place.key().isEmpty()
+                            // Knot also says so to whom no rule lets do this.
+                            ? Fault.refused(
+                                    "takes no unsigned change of " + shown() + code,
+                                    GIVE_KEY + PRIMARY)
+                            : Fault.refused(
+                                    "is no primary of " + shown() + code,
+                                    "name the zone's primary with --server");
             case Rcode.NOTZONE ->
                     Fault.refused(
                             "says that a name of the change is not in " + shown() + code,
@@ -94,12 +100,13 @@ final class RcodeFaults {
     private Fault refused(ZonePlan plan, String code) {
         String what = "refuses the change of " + shown() + code;
         if (place.key().isEmpty()) {
-            return Fault.refused(what, GIVE_KEY);
+            return Fault.refused(what, GIVE_KEY + PRIMARY);
         }
         String policy =
                 "let the key "
                         + place.key().get().name().toString(true)
-                        + " change these names and types there (update-policy)";
+                        + " change these names and types there (update-policy)"
+                        + PRIMARY;
         return addressAtUnderscore(plan)
                 .map(owner ->
                         Fault.refused(

@@ -68,38 +68,32 @@ record SetChange(
     }
 
     /** Whether no record is added or removed. */
-    boolean isNothing() {
+    boolean isEmpty() {
         return added.isEmpty() && removed.isEmpty();
     }
 
     /** Whether the zone holds just what the RRset was. */
     boolean isUndone(ZoneContents zone) {
-        return is(zone, before);
+        Optional<RRset> there = zone.set(question);
+        return before.map(set -> there.map(set::sameRdata).orElse(false)).orElseGet(there::isEmpty);
     }
 
-    /** Whether the zone holds just what the RRset was to become. */
+    /** Whether all that was to be added is there, and all that was to be removed is gone. */
     boolean isDone(ZoneContents zone) {
-        return is(zone, after);
+        return !isMissing(zone) && !isLeft(zone);
     }
 
-    /** What was to be added and is not there. */
-    List<Record> missing(ZoneContents zone) {
-        Set<Record> there = there(zone);
-        return added.stream().filter(record -> !there.contains(record)).toList();
+    /** Whether something that was to be added is not there. */
+    boolean isMissing(ZoneContents zone) {
+        return !there(zone).containsAll(added);
     }
 
-    /** What was to be removed and is still there. */
-    List<Record> left(ZoneContents zone) {
-        Set<Record> there = there(zone);
-        return removed.stream().filter(there::contains).toList();
+    /** Whether something that was to be removed is still there. */
+    boolean isLeft(ZoneContents zone) {
+        return removed.stream().anyMatch(there(zone)::contains);
     }
 
     private Set<Record> there(ZoneContents zone) {
-        return Set.copyOf(new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of())));
-    }
-
-    private boolean is(ZoneContents zone, Optional<RRset> wanted) {
-        Optional<RRset> there = zone.set(question);
-        return wanted.map(set -> there.map(set::sameRdata).orElse(false)).orElseGet(there::isEmpty);
+        return new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of()));
     }
 }

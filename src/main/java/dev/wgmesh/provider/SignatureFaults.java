@@ -60,13 +60,13 @@ final class SignatureFaults {
         Instant here = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         long seconds = Duration.between(here, there).toSeconds();
         return Fault.refused(
-                "has another time: "
+                "has a clock that is "
+                        + Math.abs(seconds)
+                        + (seconds < 0 ? " s behind: " : " s ahead: ")
                         + there
                         + " there, "
                         + here
-                        + " here, "
-                        + Math.abs(seconds)
-                        + (seconds < 0 ? " s behind" : " s ahead")
+                        + " here"
                         + code,
                 "set both clocks (NTP); signatures allow "
                         + TSIG.FUDGE.toSeconds()

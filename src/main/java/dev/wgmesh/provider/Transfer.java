@@ -46,7 +46,7 @@ final class Transfer {
 
     private Result run() {
         Outgoing query = server.query(new Question(apex, Type.AXFR), server.id());
-        try (Connection connection = Connection.open(server.place())) {
+        try (Connection connection = server.connect()) {
             connection.send(List.of(query));
             byte[] octets = connection.receive();
             Message first = Server.parsed(octets, query.id());

@@ -1,5 +1,7 @@
 package dev.wgmesh.provider;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.wgmesh.provider.ServerPlace.Read;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contract of every place, kept by a zone on BIND and on Knot; needs both. */
 class ServerContractIT {
@@ -114,6 +117,20 @@ class ServerContractIT {
                     Question.name("_p2p.example.com"),
                     RandomGenerator.getDefault(),
                     Clock.systemUTC());
+        }
+
+        @Test
+        void names_in_data_may_have_any_case() {
+            String zone = ZONE.replace("_p2p 600 IN TXT", "_P2P 600 IN TXT");
+            ZoneProvider place = hosting(zone + "_p2p IN PTR _p2p.EU.Example.COM.\n");
+            Plans.addToList(place, "node-c.example.com");
+            Plans.commit(
+                    place,
+                    List.of(
+                            "_p2p 300 PTR _p2p.eu.example.com.",
+                            "_p2p 300 PTR _p2p.us.example.com."));
+            Plans.commit(place, List.of("_p2p 300 PTR _p2p.us.example.com."));
+            assertEquals("300 _p2p.us.example.com.", Plans.shown(place, "_p2p PTR"));
         }
 
         @AfterEach

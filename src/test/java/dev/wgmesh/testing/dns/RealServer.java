@@ -66,14 +66,17 @@ public final class RealServer implements AutoCloseable {
      * @param options of each zone besides, as {@code check-names ignore;}
      */
     public static RealServer namedUpdated(Map<String, String> zones, String options) {
+        return namedWithKey(
+                zones, "allow-update { key " + TestKey.KNOWN.name() + "; }; " + options);
+    }
+
+    /** {@code named} as the primary of zones, with these options, that knows the same key. */
+    public static RealServer namedWithKey(Map<String, String> zones, String options) {
         String clauses =
                 zones.keySet().stream()
                         .map(apex ->
-                                """
-                                zone "%1$s" { type primary; file "FOLDER/%1$s.zone"; \
-                                allow-update { key %2$s; }; %3$s };
-                                """
-                                        .formatted(apex, TestKey.KNOWN.name(), options))
+                                "zone \"%1$s\" { type primary; file \"FOLDER/%1$s.zone\"; %2$s };\n"
+                                        .formatted(apex, options))
                         .collect(Collectors.joining());
         return namedWith(zones, TestKey.KNOWN.bind() + clauses);
     }
@@ -175,6 +178,28 @@ public final class RealServer implements AutoCloseable {
         return knotdWith(zones, TestKey.KNOWN.knot() + rule + "zone:\n" + clauses);
     }
 
+    /** {@code knotd} as a secondary that has the zone, and hands signed updates to its primary. */
+    public static RealServer knotdSecondary(RealServer primary, String apex) {
+        String sections =
+                """
+                remote:
+                  - id: primary
+                    address: 127.0.0.1@%d
+                acl:
+                  - id: rule
+                    key: %s
+                    action: update
+                zone:
+                  - domain: %s
+                    master: primary
+                    acl: rule
+                """
+                        .formatted(primary.address.getPort(), TestKey.KNOWN.name(), apex);
+        RealServer server = knotdWith(Map.of(), TestKey.KNOWN.knot() + sections);
+        server.await("AXFR, incoming.*finished");
+        return server;
+    }
+
     private static RealServer start(
             Map<String, String> files,
             String confName,
@@ -262,11 +287,14 @@ public final class RealServer implements AutoCloseable {
         return folder;
     }
 
-    /** Ends the process, by its id, and removes the folder. */
+    /** Ends the process, by its id, and removes the folder; a second time it does nothing. */
     @Override
     public void close() {
         process.destroy();
         try {
+            if (!Files.exists(folder)) {
+                return;
+            }
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
             }
