@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -91,7 +92,7 @@ class HostedSourceTest {
                 ", ", questions.stream().map(question -> said(answers.get(question))).toList());
     }
 
-    private static String said(Answer<RRset> answer) {
+    private static String said(@Nullable Answer<RRset> answer) {
         return switch (answer) {
             case null -> "none";
             case Answer.Found<RRset>(RRset set, Duration ttl) ->
