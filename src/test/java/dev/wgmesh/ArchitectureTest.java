@@ -110,6 +110,7 @@ class ArchitectureTest {
         rooms.put("picocli.", new String[] {"cli", "shell"});
         rooms.put("org.jline.", new String[] {"shell"});
         rooms.put("tools.jackson.dataformat.toml.", new String[] {"config"});
+        rooms.put("software.amazon.awssdk.", new String[] {"provider"});
         rooms.put("java.lang.Process*", new String[] {"process"});
         String[] network = {"dns", "provider", "serve"};
         rooms.put("org.xbill.DNS.Resolver", network);

@@ -8,14 +8,11 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provision.AddressWish;
+import dev.wgmesh.provision.Change;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.Joined;
 import dev.wgmesh.provision.ListWish;
-import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  wg-mesh join node-d.example.com --emit"
         })
 final class JoinCommand implements Action {
-    private static final String AUTO = "auto";
-
     @Parameters(paramLabel = "HOST", description = "The host's name, such as node-d.example.com.")
     Optional<HostName> host = Optional.empty();
 
@@ -128,57 +122,32 @@ final class JoinCommand implements Action {
                         joining,
                         where(list),
                         joinKey.wish(),
-                        addresses(),
+                        WriteOptions.addresses(ips, pools),
                         endpoints,
                         metadata(),
                         WriteOptions.ttl(ttl));
         var hosting = new HostedPlaces(session, places);
-        List<Name> owners = List.of(Question.name(list), MeshOwner.wireguard(joining));
-        if (write.shows() || hosting.prints(owners)) {
-            return printed(session, new Join(hosting, request).plan(), hosting, owners, joinKey);
+        var change = MemberChange.of(session, write, hosting, request.where().list(), joining);
+        if (change.isPlanned()) {
+            Joined joined = new Join(hosting, request).plan();
+            boolean published = !write.dryRun || write.out.isPresent();
+            if (published && joined.key().equals(joinKey.wish().key())) {
+                joinKey.keep();
+            }
+            return change.planned(joined.change(), _ -> document(joined));
         }
-        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
         Joined joined =
-                new Join(hosting, request).run(write.patience(session), oversight, joinKey::keep);
-        session.warn(joined.warnings());
-        if (session.json()) {
-            session.print(document(joined));
-        } else {
-            session.print(text(joined));
-        }
-        return Exit.DONE;
-    }
-
-    private Exit printed(
-            Session session, Joined joined, HostedPlaces hosting, List<Name> owners, JoinKey key) {
-        List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
-        boolean published = !write.dryRun || write.out.isPresent();
-        if (published && joined.key().equals(key.wish().key())) {
-            key.keep();
-        }
-        write.save(session, joined.plans(), hosting::host);
-        session.warn(joined.warnings());
-        if (session.json()) {
-            session.print(document(joined));
-        } else {
-            session.print(write.text(joined.plans()));
-        }
-        if (nowhere.isEmpty()) {
-            return Exit.DONE;
-        }
-        session.error(nowhere);
-        return Exit.INPUT;
+                new Join(hosting, request)
+                        .run(
+                                write.patience(session),
+                                write.unaskedOversight(session, hosting::hostOf),
+                                joinKey::keep);
+        return change.done(joined.change(), _ -> document(joined), text(joined));
     }
 
     private static ObjectNode document(Joined joined) {
-        ObjectNode join =
-                ZonePlanJson.join(
-                        joined.change().host(),
-                        joined.change().list(),
-                        joined.key(),
-                        joined.addresses());
-        return ZonePlanJson.plans(
-                join, joined.plans(), joined.change().receipts(), joined.warnings());
+        Change change = joined.change();
+        return ZonePlanJson.join(change.host(), change.list(), joined.key(), joined.addresses());
     }
 
     private static String text(Joined joined) {
@@ -195,25 +164,6 @@ final class JoinCommand implements Action {
 
     private ListWish where(MeshName list) {
         return new ListWish(list, subList.map(name -> SubListName.of(name, list)));
-    }
-
-    private AddressWish addresses() {
-        var chosen = new ArrayList<IpAddress>();
-        boolean auto = ips.isEmpty();
-        for (String ip : ips) {
-            if (ip.equals(AUTO)) {
-                auto = true;
-            } else {
-                chosen.add(
-                        IpAddress.parse(ip)
-                                .orElseThrow(() ->
-                                        Failure.input(
-                                                "--ip " + ip,
-                                                "is neither auto nor an address",
-                                                "give one such as --ip 10.0.0.9")));
-            }
-        }
-        return new AddressWish(chosen, auto, pools);
     }
 
     private Metadata metadata() {

@@ -12,13 +12,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The key of a host that joins: named, read from its file, or made and still to be kept there.
+ * The key of a member: named, read from its file, or made and still to be kept there.
  *
  * @param onKeep puts a fresh key in its file and says so; once, before any record is written
  */
 record JoinKey(KeyWish wish, Runnable onKeep) {
+    /** The key of a host that joins, in {@code ./HOST.key} unless a file is named. */
     static JoinKey of(
             Session session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
+        boolean own = file.isEmpty() && named.isEmpty();
+        return of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
+    }
+
+    /**
+     * The key that is named, or of that file: read from it if it is there, else made.
+     *
+     * @throws Failure INPUT where both are given
+     */
+    static JoinKey of(Session session, Optional<Path> file, Optional<PublicKey> named) {
         if (named.isPresent()) {
             if (file.isPresent()) {
                 throw Failure.input(
@@ -26,7 +37,7 @@ record JoinKey(KeyWish wish, Runnable onKeep) {
             }
             return new JoinKey(new KeyWish.Given(named.get()), () -> {});
         }
-        Path shown = file.orElseGet(() -> Path.of(host + ".key"));
+        Path shown = file.orElseThrow();
         Path path = session.outside().directory().resolve(shown);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             KeyFile there = KeyFile.read(path);

@@ -2,13 +2,16 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.MeshNames;
 import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.AddressWish;
 import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.provision.Patience;
 import dev.wgmesh.render.SavedPlans;
@@ -17,6 +20,7 @@ import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Option;
 
 /** Where a command reads and writes records: a mixin, the same on every command that writes. */
 final class WriteOptions {
+    /** The address that asks for a free one. */
+    static final String AUTO = "auto";
+
     /** How long a lost race is run again unless somebody says so, in seconds. */
     private static final long PATIENCE = 30;
 
@@ -200,6 +207,27 @@ final class WriteOptions {
     /** Plans that are not committed: what would differ, or the records to write by hand. */
     String text(List<ZonePlan> plans) {
         return shows() ? ZonePlanText.difference(plans) : ZonePlanText.added(plans);
+    }
+
+    /**
+     * The addresses given by {@code --ip}; none, or {@code auto} among them: a free one too.
+     *
+     * @throws Failure INPUT where one is no address
+     */
+    static AddressWish addresses(List<String> ips, List<Prefix> pools) {
+        var chosen = new ArrayList<IpAddress>();
+        for (String ip : ips) {
+            if (!ip.equals(AUTO)) {
+                chosen.add(
+                        IpAddress.parse(ip)
+                                .orElseThrow(() ->
+                                        Failure.input(
+                                                "--ip " + ip,
+                                                "is neither auto nor an address",
+                                                "give one such as --ip 10.0.0.9")));
+            }
+        }
+        return new AddressWish(chosen, ips.isEmpty() || ips.contains(AUTO), pools);
     }
 
     /** A TTL that was given in seconds. */

@@ -14,7 +14,8 @@ import org.xbill.DNS.Record;
  *
  * <p>Others may have changed the same lists since, so that is told record by record: a plan was
  * done if every record that it adds is there, none that it takes away is, and no revision is lower
- * than the one it writes.
+ * than the one it writes. A revision alone does not tell whose it is: a plan of nothing else is
+ * never known as done.
  */
 public enum Aftermath {
     /** All of it was done. */
@@ -26,7 +27,11 @@ public enum Aftermath {
 
     /** What the zone says of the plan; one that changes nothing is done. */
     public static Aftermath of(ZoneContents now, ZonePlan plan) {
-        if (plan.changes().stream().allMatch(change -> isDone(now, change))) {
+        boolean onlyRevisions =
+                !plan.isEmpty()
+                        && plan.changes().stream()
+                                .allMatch(change -> MeshOwner.isRevision(change.question()));
+        if (!onlyRevisions && plan.changes().stream().allMatch(change -> isDone(now, change))) {
             return DONE;
         }
         boolean untouched =

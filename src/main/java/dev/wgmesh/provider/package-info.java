@@ -1,4 +1,4 @@
-/** Reads and changes a zone where it is hosted: zone file, memory. */
+/** Reads and changes a zone where it is hosted: zone file, Route53, memory. */
 @NullMarked
 package dev.wgmesh.provider;
 

@@ -6,6 +6,7 @@ import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -142,6 +143,9 @@ public final class Leave {
             ListEntries.without(host, view.zoneOf(owner).zone(), name, edits.zoneOf(owner));
             edits.condition(owner, guard.conditions());
         }
+        if (!naming.isEmpty()) {
+            nodesGuard(view).ifPresent(warnings::add);
+        }
         Name own = MeshOwner.wireguard(host);
         boolean oneZone =
                 naming.stream()
@@ -157,6 +161,18 @@ public final class Leave {
         }
         boolean pause = naming.isEmpty() && (left || !sameZone(view, Question.name(mesh), own));
         return new Leaving(host, list, edits.steps(), pause ? listTtl(view, list) : Duration.ZERO);
+    }
+
+    /** One that leaves is let go at once; the nodes count all who left since their last pass. */
+    private static Optional<Problem> nodesGuard(MeshView view) {
+        int members = view.mesh().members().size();
+        return ZoneGuard.heldBackByNodes(view.mesh().name(), members, 2)
+                .map(held ->
+                        new Problem(
+                                held.where(),
+                                "if another member leaves before the nodes' next pass, that is "
+                                        + held.what(),
+                                held.mend()));
     }
 
     private Edits edits(MeshView view) {

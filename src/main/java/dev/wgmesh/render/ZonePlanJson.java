@@ -33,6 +33,12 @@ public final class ZonePlanJson {
         return document;
     }
 
+    /** A document {@code wg-mesh/change}: a member that is otherwise now, gone, or would be. */
+    public static ObjectNode change(HostName host, MeshName mesh) {
+        ObjectNode document = Json.document("change");
+        return document.put("host", host.text()).put("mesh", mesh.text());
+    }
+
     /**
      * The document with {@code committed}, {@code plans} in the order in which they are committed,
      * and {@code problems}.

@@ -126,6 +126,19 @@ class SchemaTest {
         fits("addresses", 0, screen().run("allocate", "_p2p.example.com", "-o", "json"));
     }
 
+    @Test
+    void a_member_set_rotated_and_gone() {
+        String host = " node-d.example.com --yes -o json";
+        fits("join", 0, screen().run("join", "node-d.example.com", "-o", "json"));
+        fits("change", 0, screen().run(("set --site home" + host).split(" ")));
+        String key = PrivateKey.generate(new Random(3)).publicKey().base64();
+        String prepare = "rotate --prepare --public-key " + key + host;
+        JsonNode next = fits("change", 0, screen().run(prepare.split(" ")));
+        assertNotEquals("", next.path("from").asString());
+        fits("change", 0, screen().run(("rotate --abort" + host).split(" ")));
+        fits("change", 0, screen().run(("leave" + host).split(" ")));
+    }
+
     private static String committed(Screen.Shown shown) {
         return fits("join", 0, shown).get("committed").toString();
     }

@@ -41,6 +41,15 @@ interface ZoneProviderContract {
     /** A place that hosts the zone of {@code text}, and nothing else uses. */
     ZoneProvider hosting(String text) throws Exception;
 
+    /** Whether each commit raises the serial by one. */
+    default boolean raisesTheSerial() {
+        return true;
+    }
+
+    private long serialAfter(int commits) {
+        return raisesTheSerial() ? 7 + commits : 7;
+    }
+
     /**
      * A step of a zone from one state to the next.
      *
@@ -101,10 +110,10 @@ interface ZoneProviderContract {
                     DynamicTest.dynamicTest(
                             step.name(),
                             () -> {
-                                long before = Plans.serial(place);
                                 Plans.commit(place, step.changes());
                                 assertEquals(step.then(), Plans.shown(place, step.shown()));
-                                assertEquals(before + 1, Plans.serial(place));
+                                assertEquals(
+                                        serialAfter(STEPS.indexOf(step) + 1), Plans.serial(place));
                             }));
         }
         return tests;
@@ -118,7 +127,7 @@ interface ZoneProviderContract {
                 assertInstanceOf(
                         ZoneProvider.Outcome.Committed.class,
                         place.commit(place.read(List.of()), plan));
-        assertEquals(8, done.receipt().serial());
+        assertEquals(serialAfter(1), done.receipt().serial());
         assertEquals(place.place(), done.receipt().place());
         assertEquals(plan, done.receipt().plan());
     }
@@ -143,7 +152,7 @@ interface ZoneProviderContract {
         var outcome = place.commit(reading, Plans.plan(reading, List.of("x 60 A 192.0.2.8")));
         assertInstanceOf(ZoneProvider.Outcome.Stale.class, outcome);
         assertEquals("60 192.0.2.7", Plans.shown(place, "x A"));
-        assertEquals(8, Plans.serial(place));
+        assertEquals(serialAfter(1), Plans.serial(place));
     }
 
     @Test
@@ -227,7 +236,7 @@ interface ZoneProviderContract {
         var list =
                 place.read(List.of()).zone().set(Question.of("_p2p.example.com", 16)).orElseThrow();
         assertEquals(2 + writers * each, list.records().size());
-        assertEquals(7 + writers * each, Plans.serial(place));
+        assertEquals(serialAfter(writers * each), Plans.serial(place));
         assertEquals(Optional.empty(), place.read(List.of()).zone().findings().stream().findAny());
     }
 }

@@ -9,6 +9,7 @@ import org.xbill.DNS.Zone;
 import org.xbill.DNS.ZoneTransferIn;
 import org.xbill.DNS.lookup.LookupSession;
 import picocli.CommandLine;
+import software.amazon.awssdk.services.route53.Route53Client;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Uses a package beside it, and every library that has a room elsewhere. */
@@ -23,4 +24,5 @@ record LeansOnDevice(
         LookupSession session,
         ZoneTransferIn transfer,
         Zone zone,
+        Route53Client cloud,
         X25519.Friend keys) {}
