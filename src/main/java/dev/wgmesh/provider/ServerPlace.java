@@ -19,4 +19,13 @@ public record ServerPlace(InetSocketAddress address, Optional<TsigKey> key, Read
         /** Question by question. */
         ASK
     }
+
+    /** {@code 127.0.0.1:5353}, {@code [::1]:53}. */
+    public String shown() {
+        String host =
+                Optional.ofNullable(address.getAddress())
+                        .map(literal -> literal.getHostAddress())
+                        .orElseGet(address::getHostString);
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
 }

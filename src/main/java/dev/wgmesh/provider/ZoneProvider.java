@@ -28,7 +28,8 @@ public interface ZoneProvider {
      *
      * @param basis the reading the plan was made from, given by this provider
      * @throws dev.wgmesh.problem.Failure REFUSED where the place will never take it, UNREADABLE
-     *     where it cannot be reached or written; the zone is then as it was
+     *     where it cannot be reached or written; the zone is then as it was. PARTIAL where a part
+     *     was done, or it cannot be told whether it was done
      */
     Outcome commit(Reading basis, ZonePlan plan);
 

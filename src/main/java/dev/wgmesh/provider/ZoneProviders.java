@@ -24,12 +24,14 @@ public final class ZoneProviders {
      * The zone of the server that holds the name, found by asking that server.
      *
      * @param random gives query IDs
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the server cannot be asked, or has no
-     *     such zone
+     * @param clock of signatures and receipts
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the server cannot be asked, has no such
+     *     zone, or has an alias at that name
      */
     public static ZoneProvider server(
             ServerPlace server, Name owner, RandomGenerator random, InstantSource clock) {
-        throw new IllegalStateException(server + " " + owner + random + clock);
+        var asked = new Server(server, random, clock);
+        return new ServerProvider(asked, ApexSearch.find(asked, owner), clock);
     }
 
     /**

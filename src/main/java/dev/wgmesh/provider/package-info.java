@@ -1,4 +1,4 @@
-/** Reads and changes a zone where it is hosted: zone file, Route53, memory. */
+/** Reads and changes a zone where it is hosted: zone file, RFC 2136, Route53, memory. */
 @NullMarked
 package dev.wgmesh.provider;
 

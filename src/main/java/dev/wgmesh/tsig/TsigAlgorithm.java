@@ -8,23 +8,25 @@ import org.xbill.DNS.TSIG;
 /** How a TSIG key signs (RFC 8945, section 6). */
 public enum TsigAlgorithm {
     /** Weak: its digest is broken. */
-    HMAC_MD5(TSIG.HMAC_MD5, true),
+    HMAC_MD5(TSIG.HMAC_MD5, "HmacMD5", true),
     /** Weak: its digest is broken. */
-    HMAC_SHA1(TSIG.HMAC_SHA1, true),
+    HMAC_SHA1(TSIG.HMAC_SHA1, "HmacSHA1", true),
     /** Rare. */
-    HMAC_SHA224(TSIG.HMAC_SHA224, false),
+    HMAC_SHA224(TSIG.HMAC_SHA224, "HmacSHA224", false),
     /** The one that every server knows, and the default. */
-    HMAC_SHA256(TSIG.HMAC_SHA256, false),
+    HMAC_SHA256(TSIG.HMAC_SHA256, "HmacSHA256", false),
     /** Longer. */
-    HMAC_SHA384(TSIG.HMAC_SHA384, false),
+    HMAC_SHA384(TSIG.HMAC_SHA384, "HmacSHA384", false),
     /** Longest. */
-    HMAC_SHA512(TSIG.HMAC_SHA512, false);
+    HMAC_SHA512(TSIG.HMAC_SHA512, "HmacSHA512", false);
 
     private final Name algorithm;
+    private final String mac;
     private final boolean weak;
 
-    TsigAlgorithm(Name algorithm, boolean weak) {
+    TsigAlgorithm(Name algorithm, String mac, boolean weak) {
         this.algorithm = algorithm;
+        this.mac = mac;
         this.weak = weak;
     }
 
@@ -33,15 +35,24 @@ public enum TsigAlgorithm {
         return algorithm;
     }
 
+    /** Its name in Java. */
+    String mac() {
+        return mac;
+    }
+
     /** Whether it is used only when asked for. */
     public boolean isWeak() {
         return weak;
     }
 
-    /** The algorithm of a text such as {@code hmac-sha256}, whatever its case; empty: none. */
+    /**
+     * The algorithm of a text such as {@code hmac-sha256}, whatever its case, with or without a dot
+     * at its end; empty: none.
+     */
     public static Optional<TsigAlgorithm> parse(String text) {
-        String name = text.toLowerCase(Locale.ROOT);
-        if (name.equals("hmac-md5.sig-alg.reg.int") || name.equals("hmac-md5.sig-alg.reg.int.")) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        if (name.equals("hmac-md5.sig-alg.reg.int")) {
             return Optional.of(HMAC_MD5);
         }
         for (TsigAlgorithm algorithm : values()) {

@@ -1,5 +1,8 @@
 package dev.wgmesh.tsig;
 
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import javax.crypto.spec.SecretKeySpec;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TSIG;
 
@@ -33,9 +36,13 @@ public final class TsigKey {
         return algorithm;
     }
 
-    /** What signs and checks messages with it. */
-    public TSIG signer() {
-        return new TSIG(algorithm.algorithm(), name, secret);
+    /** What signs and checks messages with it, as of the time of that clock. */
+    public TSIG signer(InstantSource clock) {
+        return new TSIG(
+                algorithm.algorithm(),
+                name,
+                new SecretKeySpec(secret, algorithm.mac()),
+                clock.withZone(ZoneOffset.UTC));
     }
 
     /** Its name and algorithm. */

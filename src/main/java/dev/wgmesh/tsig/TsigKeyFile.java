@@ -1,16 +1,33 @@
 package dev.wgmesh.tsig;
 
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
 
 /**
- * A file that holds one TSIG key.
+ * A file that holds one TSIG key. Its form is told by what stands in it:
+ *
+ * <table>
+ * <caption>Forms of key files</caption>
+ * <tr><th>written by</th><th>form</th></tr>
+ * <tr><td>{@code tsig-keygen}, named.conf</td><td>{@code key "n" { algorithm …; secret "…"; };}</td></tr>
+ * <tr><td>{@code dnssec-keygen} of old</td><td>{@code Kn.+163+12345.private}</td></tr>
+ * <tr><td>{@code keymgr -t}, knot.conf</td><td>{@code key:} and {@code - id: n} below it</td></tr>
+ * <tr><td>a person, for {@code knsupdate -k}</td><td>{@code [hmac-sha256:]n:secret}</td></tr>
+ * </table>
  *
  * @param key what it holds
  * @param warnings that others may read it
  */
 public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
+    private static final Pattern PRIVATE = Pattern.compile("(?m)^Private-key-format:");
+    private static final Pattern YAML = Pattern.compile("(?m)^key:\\s*(#.*)?$");
+
     /** Copies. */
     public TsigKeyFile {
         warnings = List.copyOf(warnings);
@@ -20,10 +37,51 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
      * The key in the file.
      *
      * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
-     * @throws dev.wgmesh.problem.Failure INPUT where it holds none, or a weak one, UNREADABLE where
-     *     it cannot be read
+     * @throws Failure INPUT where it holds none, or several, or a weak one, UNREADABLE where it
+     *     cannot be read
      */
     public static TsigKeyFile read(Path file, boolean allowWeak) {
-        throw new IllegalStateException(file + " " + allowWeak);
+        String text = PrivateFile.read(file);
+        List<WrittenKey> keys = keys(file, text);
+        if (keys.isEmpty()) {
+            throw Failure.input(file.toString(), "holds no TSIG key", WrittenKey.MAKE);
+        }
+        if (keys.size() > 1) {
+            throw Failure.input(
+                    file.toString(),
+                    "holds " + keys.size() + " keys: " + names(keys),
+                    "put the one that is meant into a file of its own");
+        }
+        return new TsigKeyFile(keys.getFirst().key(file, allowWeak), warnings(file));
+    }
+
+    private static List<WrittenKey> keys(Path file, String text) {
+        if (PRIVATE.matcher(text).find()) {
+            return List.of(PrivateKeyFile.key(file, text));
+        }
+        if (YAML.matcher(text).find()) {
+            return KnotKeys.yaml(text);
+        }
+        List<WrittenKey> lines = KnotKeys.lines(text);
+        return lines.isEmpty() ? BindKeys.keys(file, text) : lines;
+    }
+
+    private static String names(List<WrittenKey> keys) {
+        return keys.stream()
+                .map(key ->
+                        WrittenKey.nameOf(key.name())
+                                .map((Name name) -> name.toString(true))
+                                .orElse("one without a name"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<Problem> warnings(Path file) {
+        return PrivateFile.isExposed(file)
+                ? List.of(
+                        new Problem(
+                                file.toString(),
+                                "holds a TSIG secret and is open to others",
+                                "chmod 600 " + file))
+                : List.of();
     }
 }

@@ -1,14 +1,25 @@
 package dev.wgmesh.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.provider.ServerPlace;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProviders;
 import dev.wgmesh.testing.dns.RealServer;
+import dev.wgmesh.testing.dns.Tool;
+import dev.wgmesh.tsig.TsigKey;
+import dev.wgmesh.tsig.TsigKeyFile;
+import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,10 +137,29 @@ class ExampleServersIT {
         assertEquals(2, ended.exit(), what);
     }
 
+    /** The zones as a whole for the key, and for nobody else. */
+    private static void transfersToTheKeyOnly(RealServer server, Path key) {
+        for (String apex : List.of("example.com", "example.net")) {
+            var signed = Optional.of(TsigKeyFile.read(key, false).key());
+            assertTrue(place(server, signed, apex).read(List.of()).whole());
+            ZoneProvider unsigned = place(server, Optional.empty(), apex);
+            assertFalse(unsigned.read(List.of()).whole());
+        }
+    }
+
+    private static ZoneProvider place(RealServer server, Optional<TsigKey> key, String apex) {
+        return ZoneProviders.server(
+                new ServerPlace(server.address(), key, ServerPlace.Read.ANY),
+                Question.name(apex),
+                RandomGenerator.getDefault(),
+                Clock.systemUTC());
+    }
+
     @Test
     void bind_takes_a_members_records_and_no_others() throws IOException {
         Path key = bindKey();
         try (var named = named(key)) {
+            transfersToTheKeyOnly(named, key);
             takesAMembersRecordsAndNoOthers(named, List.of("-k", key.toString()));
         }
     }
@@ -139,6 +169,7 @@ class ExampleServersIT {
         Path key = knotKey();
         String words = Files.readString(key).lines().findFirst().orElseThrow().substring(2);
         try (var knotd = knotd(key)) {
+            transfersToTheKeyOnly(knotd, key);
             takesAMembersRecordsAndNoOthers(knotd, List.of("-y", words));
         }
     }

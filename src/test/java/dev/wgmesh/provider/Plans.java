@@ -29,10 +29,8 @@ final class Plans {
     static ZonePlan plan(ZoneProvider.Reading reading, List<String> lines) {
         Map<Question, List<Record>> wanted = new TreeMap<>();
         for (String line : lines) {
-            String[] words = line.split(" ");
-            int type = Type.value(words[words.length == 2 ? 1 : 2]);
-            var set = wanted.computeIfAbsent(question(words[0], type), _ -> new ArrayList<>());
-            if (words.length > 2) {
+            var set = wanted.computeIfAbsent(asked(line), _ -> new ArrayList<>());
+            if (line.split(" ").length > 2) {
                 set.add(record(line));
             }
         }
@@ -51,9 +49,20 @@ final class Plans {
         return new ZonePlan(ORIGIN, "test", List.of(), changes);
     }
 
+    /** A reading of the RRsets that the lines speak of, if not of the whole zone. */
+    static ZoneProvider.Reading read(ZoneProvider place, List<String> lines) {
+        return place.read(lines.stream().map(Plans::asked).distinct().toList());
+    }
+
+    /** What a line speaks of: {@code owner type} or {@code owner ttl type data}. */
+    private static Question asked(String line) {
+        String[] words = line.split(" ");
+        return question(words[0], Type.value(words[words.length == 2 ? 1 : 2]));
+    }
+
     /** Reads, plans and commits; fails where the plan is stale. */
     static void commit(ZoneProvider place, List<String> lines) {
-        var reading = place.read(List.of());
+        var reading = read(place, lines);
         if (!(place.commit(reading, plan(reading, lines))
                 instanceof ZoneProvider.Outcome.Committed)) {
             throw new AssertionError("stale");
@@ -62,9 +71,10 @@ final class Plans {
 
     /** Adds a member to the list, again and again until no other writer was faster. */
     static void addToList(ZoneProvider place, String host) {
+        Question list = question("_p2p", Type.TXT);
         while (true) {
-            var reading = place.read(List.of());
-            RRset before = reading.zone().set(question("_p2p", Type.TXT)).orElseThrow();
+            var reading = place.read(List.of(list));
+            RRset before = reading.zone().set(list).orElseThrow();
             var after = new ArrayList<>(before.bare());
             after.add(record("_p2p 600 TXT \"" + host + "\""));
             var plan =
@@ -96,11 +106,11 @@ final class Plans {
     }
 
     /** The RRset of {@code owner type}, its records sorted. */
-    static String shown(ZoneProvider place, String question) {
-        String[] words = question.split(" ");
-        return place.read(List.of())
+    static String shown(ZoneProvider place, String line) {
+        Question question = asked(line);
+        return place.read(List.of(question))
                 .zone()
-                .set(question(words[0], Type.value(words[1])))
+                .set(question)
                 .map(set ->
                         set.bare().stream()
                                 .map(r -> r.getTTL() + " " + RecordText.data(r))

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
@@ -37,6 +39,9 @@ public final class FakeDns implements AutoCloseable {
 
         /** Over TCP: sends these octets, without a length before them, and closes. */
         record HangUp(byte[] octets) implements Reaction {}
+
+        /** Over TCP: the connection is reset. */
+        record Reset() implements Reaction {}
     }
 
     /** Decides what to do about a query. */
@@ -50,6 +55,7 @@ public final class FakeDns implements AutoCloseable {
     private final Script script;
     private final InetSocketAddress address;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     private FakeDns(DatagramSocket udp, ServerSocket tcp, Script script) {
@@ -86,9 +92,14 @@ public final class FakeDns implements AutoCloseable {
         return address;
     }
 
-    /** The queries heard: {@code udp _p2p.example.com. TXT}. */
+    /** The queries heard: {@code udp _p2p.example.com. TXT}, {@code tcp UPDATE example.com.}. */
     public List<String> heard() {
         return List.copyOf(heard);
+    }
+
+    /** How many TCP connections there were. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** How many TCP connections are open. */
@@ -151,9 +162,9 @@ public final class FakeDns implements AutoCloseable {
         Record question = query.getQuestion();
         heard.add(
                 (overTcp ? "tcp " : "udp ")
-                        + question.getName()
-                        + " "
-                        + Type.string(question.getType()));
+                        + (query.getHeader().getOpcode() == Opcode.UPDATE
+                                ? "UPDATE " + question.getName()
+                                : question.getName() + " " + Type.string(question.getType())));
         return script.about(query, overTcp);
     }
 
@@ -162,6 +173,7 @@ public final class FakeDns implements AutoCloseable {
             try {
                 Socket socket = tcp.accept();
                 connections.add(socket);
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 if (!tcp.isClosed()) {
@@ -184,6 +196,10 @@ public final class FakeDns implements AutoCloseable {
                     case Reaction.Silence _ -> {}
                     case Reaction.HangUp(byte[] octets) -> {
                         out.write(octets);
+                        return;
+                    }
+                    case Reaction.Reset _ -> {
+                        socket.setSoLinger(true, 0);
                         return;
                     }
                 }

@@ -60,6 +60,27 @@ public final class RealServer implements AutoCloseable {
         return named(zones, "recursion no; minimal-responses yes;", clauses);
     }
 
+    /**
+     * {@code named} as the primary of zones that takes updates signed with {@link TestKey#KNOWN}.
+     *
+     * @param options of each zone besides, as {@code check-names ignore;}
+     */
+    public static RealServer namedUpdated(Map<String, String> zones, String options) {
+        return namedWithKey(
+                zones, "allow-update { key " + TestKey.KNOWN.name() + "; }; " + options);
+    }
+
+    /** {@code named} as the primary of zones, with these options, that knows the same key. */
+    public static RealServer namedWithKey(Map<String, String> zones, String options) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex ->
+                                "zone \"%1$s\" { type primary; file \"FOLDER/%1$s.zone\"; %2$s };\n"
+                                        .formatted(apex, options))
+                        .collect(Collectors.joining());
+        return namedWith(zones, TestKey.KNOWN.bind() + clauses);
+    }
+
     /** {@code named} as a resolver that knows only the zones of another server. */
     public static RealServer namedBefore(RealServer authority, List<String> zones) {
         String hint = "zone \".\" { type hint; file \"hint.zone\"; };\n";
@@ -133,6 +154,50 @@ public final class RealServer implements AutoCloseable {
                         + sections,
                 List.of("knotd", "-c"),
                 "server started");
+    }
+
+    /**
+     * {@code knotd} as the primary of zones, with one rule for {@link TestKey#KNOWN}.
+     *
+     * @param actions that the rule allows, as {@code update, transfer}
+     */
+    public static RealServer knotdUpdated(Map<String, String> zones, String actions) {
+        String clauses =
+                zones.keySet().stream()
+                        .map(apex ->
+                                """
+                                  - domain: %1$s
+                                    file: %1$s.zone
+                                    acl: rule
+                                """
+                                        .formatted(apex))
+                        .collect(Collectors.joining());
+        String rule =
+                "acl:\n  - id: rule\n    key: %s\n    action: [%s]\n"
+                        .formatted(TestKey.KNOWN.name(), actions);
+        return knotdWith(zones, TestKey.KNOWN.knot() + rule + "zone:\n" + clauses);
+    }
+
+    /** {@code knotd} as a secondary that has the zone, and hands signed updates to its primary. */
+    public static RealServer knotdSecondary(RealServer primary, String apex) {
+        String sections =
+                """
+                remote:
+                  - id: primary
+                    address: 127.0.0.1@%d
+                acl:
+                  - id: rule
+                    key: %s
+                    action: update
+                zone:
+                  - domain: %s
+                    master: primary
+                    acl: rule
+                """
+                        .formatted(primary.address.getPort(), TestKey.KNOWN.name(), apex);
+        RealServer server = knotdWith(Map.of(), TestKey.KNOWN.knot() + sections);
+        server.await("AXFR, incoming.*finished");
+        return server;
     }
 
     private static RealServer start(
@@ -222,11 +287,14 @@ public final class RealServer implements AutoCloseable {
         return folder;
     }
 
-    /** Ends the process, by its id, and removes the folder. */
+    /** Ends the process, by its id, and removes the folder; a second time it does nothing. */
     @Override
     public void close() {
         process.destroy();
         try {
+            if (!Files.exists(folder)) {
+                return;
+            }
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
             }

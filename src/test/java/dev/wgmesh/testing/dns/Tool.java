@@ -1,4 +1,4 @@
-package dev.wgmesh.examples;
+package dev.wgmesh.testing.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A foreign program, run to its end within half a minute. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /** What a program left behind; {@code output} is of both streams. */
-    record Ended(int exit, String output) {}
+    public record Ended(int exit, String output) {}
 
     /** Runs the program with an input that fits in a pipe. */
-    static Ended run(String input, List<String> command) {
+    public static Ended run(String input, List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var stdin = process.getOutputStream()) {
@@ -37,7 +37,7 @@ final class Tool {
     }
 
     /** What the program prints; it must end with 0. */
-    static String output(String... command) {
+    public static String output(String... command) {
         Ended ended = run("", List.of(command));
         assertEquals(0, ended.exit(), () -> String.join(" ", command) + "\n" + ended.output());
         return ended.output();

@@ -1,0 +1,51 @@
+package dev.wgmesh.provider;
+
+import dev.wgmesh.provider.ServerPlace.Read;
+import dev.wgmesh.testing.dns.FakeDns;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneRecord;
+import dev.wgmesh.zone.ZoneText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/** A zone on a server in the test's process, which is waited for 0.3 s. */
+final class FakePlace {
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-04T05:06:07Z"));
+
+    /** The contract's zone. */
+    static final List<Record> RECORDS =
+            ZoneText.read("example.com.zone", _ -> ZoneProviderContract.ZONE, Optional.empty())
+                    .contents()
+                    .records()
+                    .stream()
+                    .map(ZoneRecord::record)
+                    .toList();
+
+    private FakePlace() {}
+
+    /** The zone, found there by asking. */
+    static ZoneProvider of(FakeDns dns) {
+        Server server = server(dns, Read.ASK);
+        Name apex = ApexSearch.find(server, Question.name("_p2p.example.com"));
+        return new ServerProvider(server, apex, CLOCK);
+    }
+
+    /** example.com, taken for granted. */
+    static ZoneProvider of(FakeDns dns, Read read) {
+        return new ServerProvider(server(dns, read), Question.name("example.com"), CLOCK);
+    }
+
+    static Server server(FakeDns dns, Read read) {
+        return new Server(
+                new ServerPlace(dns.address(), Optional.empty(), read),
+                Duration.ofMillis(300),
+                RandomGenerator.getDefault(),
+                CLOCK);
+    }
+}
