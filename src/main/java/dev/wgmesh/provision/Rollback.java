@@ -162,6 +162,7 @@ public final class Rollback {
         DnsSource all = over(zones.values());
         var names = new HashSet<>(meshes);
         names.addAll(Inverse.meshes(done));
+        List.copyOf(names).forEach(list -> names.add(RootSearch.from(list, all).mesh()));
         List<Mesh> read = names.stream().sorted().map(name -> MeshReader.read(all, name)).toList();
         Inverse inverse = Inverse.of(done, now, read);
         new ZoneGuard(
