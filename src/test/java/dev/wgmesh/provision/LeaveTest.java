@@ -113,7 +113,9 @@ class LeaveTest {
                         Failure.class,
                         () -> new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
-        assertTrue(failure.getMessage().contains("would be emptied"), failure.getMessage());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("would be emptied"),
+                String.valueOf(failure.getMessage()));
     }
 
     @Test
