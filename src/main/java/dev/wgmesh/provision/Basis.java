@@ -19,9 +19,11 @@ import org.xbill.DNS.Type;
 
 /** The zones that a change is committed to, each read once from the place that hosts it. */
 final class Basis {
-    private final Map<String, ZoneProvider> places = new LinkedHashMap<>();
-    private final Map<String, List<Question>> asked = new LinkedHashMap<>();
+    private final List<Asked> asked = new ArrayList<>();
     private final Map<Name, List<Question>> printed = new LinkedHashMap<>();
+
+    /** A zone's provider, and what is asked of it. */
+    private record Asked(ZoneProvider provider, List<Question> questions) {}
 
     private Basis() {}
 
@@ -42,18 +44,27 @@ final class Basis {
         if (provider.isEmpty()) {
             printed.computeIfAbsent(anchor, _ -> new ArrayList<>()).addAll(questions);
         } else {
-            String place = provider.get().place();
-            places.putIfAbsent(place, provider.get());
-            asked.computeIfAbsent(place, _ -> new ArrayList<>()).addAll(questions);
+            of(provider.get()).questions().addAll(questions);
         }
+    }
+
+    /** A zone has one provider; two zones of a server have two, of one place. */
+    private Asked of(ZoneProvider provider) {
+        return asked.stream()
+                .filter(known -> known.provider() == provider)
+                .findFirst()
+                .orElseGet(() -> {
+                    asked.add(new Asked(provider, new ArrayList<>()));
+                    return asked.getLast();
+                });
     }
 
     private Map<Name, HostedZone> zones(DnsSource source) {
         var zones = new TreeMap<Name, HostedZone>();
-        places.forEach((place, provider) -> {
-            HostedZone zone = HostedZone.read(provider, asked.getOrDefault(place, List.of()));
+        for (Asked it : asked) {
+            HostedZone zone = HostedZone.read(it.provider(), it.questions());
             zones.put(zone.zone().apex(), zone);
-        });
+        }
         var all = printed.values().stream().flatMap(List::stream).toList();
         for (Name anchor : printed.keySet()) {
             boolean known =
