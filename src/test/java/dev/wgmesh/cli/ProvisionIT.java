@@ -68,6 +68,12 @@ class ProvisionIT {
     void a_member_joins_changes_rotates_leaves_and_is_rolled_back_on_knot() throws Exception {
         try (RealServer server = RealServer.knotdUpdated(zones(), "update, transfer")) {
             live(server, "node-d.example.com", List.of());
+        }
+    }
+
+    @Test
+    void a_member_in_another_zone_than_its_mesh_on_knot() throws Exception {
+        try (RealServer server = RealServer.knotdUpdated(zones(), "update, transfer")) {
             live(server, "node-e.example.net", List.of("--mesh", "_p2p.example.com"));
         }
     }
@@ -123,8 +129,6 @@ class ProvisionIT {
                                 Stream.of(flags.split(" ")))
                         .flatMap(parts -> parts)
                         .toList();
-        return new Screen(folder)
-                .clock(InstantSource.system())
-                .run(words.toArray(String[]::new));
+        return new Screen(folder).clock(InstantSource.system()).run(words.toArray(String[]::new));
     }
 }
