@@ -19,11 +19,10 @@ import org.xbill.DNS.Type;
 
 /** The zones that a change is committed to, each read once from the place that hosts it. */
 final class Basis {
-    private final List<Asked> asked = new ArrayList<>();
-    private final Map<Name, List<Question>> printed = new LinkedHashMap<>();
+    /** A zone has one provider; two zones of a server have two, of one place. */
+    private final Map<ZoneProvider, List<Question>> asked = new LinkedHashMap<>();
 
-    /** A zone's provider, and what is asked of it. */
-    private record Asked(ZoneProvider provider, List<Question> questions) {}
+    private final Map<Name, List<Question>> printed = new LinkedHashMap<>();
 
     private Basis() {}
 
@@ -44,27 +43,16 @@ final class Basis {
         if (provider.isEmpty()) {
             printed.computeIfAbsent(anchor, _ -> new ArrayList<>()).addAll(questions);
         } else {
-            of(provider.get()).questions().addAll(questions);
+            asked.computeIfAbsent(provider.get(), _ -> new ArrayList<>()).addAll(questions);
         }
-    }
-
-    /** A zone has one provider; two zones of a server have two, of one place. */
-    private Asked of(ZoneProvider provider) {
-        return asked.stream()
-                .filter(known -> known.provider() == provider)
-                .findFirst()
-                .orElseGet(() -> {
-                    asked.add(new Asked(provider, new ArrayList<>()));
-                    return asked.getLast();
-                });
     }
 
     private Map<Name, HostedZone> zones(DnsSource source) {
         var zones = new TreeMap<Name, HostedZone>();
-        for (Asked it : asked) {
-            HostedZone zone = HostedZone.read(it.provider(), it.questions());
+        asked.forEach((provider, questions) -> {
+            HostedZone zone = HostedZone.read(provider, questions);
             zones.put(zone.zone().apex(), zone);
-        }
+        });
         var all = printed.values().stream().flatMap(List::stream).toList();
         for (Name anchor : printed.keySet()) {
             boolean known =
