@@ -131,12 +131,7 @@ public final class Rollback {
             if (stale.isEmpty()) {
                 return;
             }
-            if (!patience.again()) {
-                throw Failure.refused(
-                        stale.get().where(),
-                        "kept changing for longer than the patience of this command",
-                        "run it again, or give it more: --patience SECONDS");
-            }
+            patience.againAfter(stale.get());
         }
     }
 
