@@ -11,7 +11,6 @@ import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,7 @@ class ProvisionIT {
 
     @BeforeEach
     void key() throws IOException {
-        Path file = folder.resolve("tsig.key");
-        Files.writeString(
-                file,
-                "%s:%s:%s\n"
-                        .formatted(
-                                TestKey.KNOWN.algorithm(),
-                                TestKey.KNOWN.name(),
-                                TestKey.KNOWN.secret()));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        TestKey.KNOWN.write(folder);
     }
 
     /** The example zones with TTLs that a test can wait for. */
