@@ -91,6 +91,31 @@ class HostedRoute53Test {
     }
 
     @Test
+    void a_member_is_set_leaves_and_is_rolled_back_in_route53_in_one_zone_and_in_two() {
+        String flags = " --route53" + flags();
+        String mesh = " --mesh _p2p.example.com";
+        String before = done("list _p2p.example.com" + flags).out();
+        for (String host : List.of("node-d.example.com", "node-e.example.net")) {
+            done("join " + host + mesh + " --ttl 1 --public-key " + KEY + flags);
+            done("set " + host + mesh + " --endpoint 203.0.113.204 --yes" + flags);
+            assertTrue(done("list _p2p.example.com" + flags).out().contains("203.0.113.204:51820"));
+            done("set " + host + mesh + " --no-endpoint --yes" + flags);
+            if (host.endsWith(".com")) {
+                String receipt = host + ".json";
+                done("leave " + host + mesh + " --yes --receipt " + receipt + flags);
+                done("rollback " + receipt + " --yes" + flags);
+                assertTrue(done("list _p2p.example.com" + flags).out().contains(host));
+                done("leave " + host + mesh + " --yes" + flags);
+            }
+        }
+        assertTrue(done("list _p2p.example.com" + flags).out().startsWith(firstLines(before)));
+    }
+
+    private static String firstLines(String list) {
+        return list.substring(0, list.indexOf("node-c"));
+    }
+
+    @Test
     void settings_say_which_zone_is_there_and_flags_how_it_is_reached() throws IOException {
         Files.writeString(
                 folder.resolve("wg-mesh.toml"),

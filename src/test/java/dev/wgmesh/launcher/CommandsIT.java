@@ -41,8 +41,9 @@ class CommandsIT {
         assertEquals("[\"10.0.0.4\"]", document.get("addresses").toString());
         assertEquals(
                 "records: the zone files of zones\n"
-                        + "key: made, the private key is in node-d.example.com.key\n",
-                join.err());
+                        + "key: made, the private key is in node-d.example.com.key\n"
+                        + "receipt: FILE\n",
+                join.err().replaceFirst("receipt: .*[.]json", "receipt: FILE"));
         assertEquals(0, join.exit());
         assertEquals(1, run("validate example.com --fail-on warning").exit());
         assertEquals(2, run("keygen --nope").exit());

@@ -116,6 +116,7 @@ record Installation(Path home) {
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("XDG_STATE_HOME", folder.resolve("target/state").toString());
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -28,6 +28,17 @@ class ReadmeIT {
                             "wg-mesh apply --watch --key /etc/wg-mesh/wg0.key _p2p.example.com",
                             "NodeCommandsIT"),
                     Map.entry("wg-mesh down _p2p.example.com", "NodeCommandsIT"),
+                    Map.entry(
+                            "wg-mesh join node-d.example.com --server ns1.example.com"
+                                    + " --tsig-key-file wg-mesh.key",
+                            "ProvisionIT"),
+                    Map.entry(
+                            "wg-mesh set node-d.example.com --endpoint 203.0.113.204 --route53",
+                            "HostedRoute53Test"),
+                    Map.entry("wg-mesh rotate node-d.example.com --prepare", "MemberCommandsTest"),
+                    Map.entry("wg-mesh leave node-d.example.com -n", "MemberCommandsTest"),
+                    Map.entry("wg-mesh push staging/example.com.zone", "PushCommandTest"),
+                    Map.entry("wg-mesh rollback RECEIPT", "RollbackCommandTest"),
                     Map.entry("wg-mesh apply _p2p.example.com", "NodeCommandsIT"),
                     Map.entry("wg-mesh plan", "the console blocks"),
                     Map.entry("wg-mesh serve zones", "ServeCommandTest"),

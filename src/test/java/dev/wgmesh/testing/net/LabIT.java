@@ -163,7 +163,8 @@ class LabIT {
     @ValueSource(ints = {20, 80, 150, 300, 500})
     void a_lab_whose_maker_was_killed_ends_by_its_folder(int millis) throws Exception {
         Path folder = Files.createTempDirectory("netlab");
-        String make = "scripts/netlab up \"$1\" && scripts/netlab topology \"$1\" mesh";
+        String lab = "scripts/netlab up \"$1\" && scripts/netlab topology \"$1\" mesh";
+        String make = lab + " && exec sleep 60";
         List<String> maker = List.of("setsid", "sh", "-c", make, "sh", folder.toString());
         try (Running making = Running.start(maker, "")) {
             Thread.sleep(millis);
