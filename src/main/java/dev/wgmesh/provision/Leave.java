@@ -226,11 +226,12 @@ public final class Leave {
         @Override
         public String pauseText() {
             return host
-                    + " has left "
+                    + " is not in "
                     + list
                     + "; its own records go in "
                     + pause.toSeconds()
-                    + " s, when no cache holds the list any more";
+                    + " s, when no cache holds the list any more (broken off, the same command"
+                    + " finishes it)";
         }
 
         @Override
