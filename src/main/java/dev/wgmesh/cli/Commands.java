@@ -34,6 +34,7 @@ public final class Commands {
                 .with("plan", PlanCommand::new)
                 .with("apply", ApplyCommand::new)
                 .with("down", DownCommand::new)
+                .with("config", ConfigCommand::new)
                 .with("serve", ServeCommand::new)
                 .with("completion", CompletionCommand::new)
                 .with("help", HelpCommand::new)

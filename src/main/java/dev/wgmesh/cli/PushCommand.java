@@ -1,7 +1,6 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.config.Places;
-import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
@@ -97,7 +96,7 @@ final class PushCommand implements Action {
             Path path = session.outside().directory().resolve(file);
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
-        plans.forEach(plan -> requireAgreeing(places, write.flags(), plan.host(), plan.plan()));
+        plans.forEach(plan -> places.requireAgreeing(plan.host(), plan.plan().purpose()));
         if (write.out.isPresent()) {
             throw Failure.input("--out", "saves a plan, and this is one", "leave it out");
         }
@@ -117,20 +116,5 @@ final class PushCommand implements Action {
                 .map(HostedPlan::host)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /**
-     * Turns away flags that name another place than a file does.
-     *
-     * @throws Failure INPUT
-     */
-    static void requireAgreeing(Places places, SourceFlags flags, ZoneHost host, ZonePlan plan) {
-        if (!flags.equals(SourceFlags.NONE)
-                && !places.host(plan.zone()).equals(Optional.of(host))) {
-            throw Failure.input(
-                    plan.purpose(),
-                    "is for " + host + ", and flags name another place",
-                    "leave out the flags, or make the plan for that place");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.config.Places;
-import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.HostedReceipt;
@@ -52,7 +51,7 @@ final class RollbackCommand implements Action {
                 SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
         Places places = session.places(write.flags());
         for (HostedReceipt it : receipts) {
-            PushCommand.requireAgreeing(places, write.flags(), it.host(), it.receipt().plan());
+            places.requireAgreeing(it.host(), it.receipt().plan().purpose());
         }
         Places reading = speaking(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);
@@ -85,12 +84,10 @@ final class RollbackCommand implements Action {
 
     /** The places to read the mesh from: the receipt's own, unless the usual ones speak of it. */
     private Places speaking(Session session, Places places, HostedReceipt receipt) {
-        boolean usual =
-                places.host(receipt.receipt().plan().zone()).equals(Optional.of(receipt.host()));
-        return !usual && receipt.host() instanceof ZoneHost.Folder(Path folder)
-                ? session.places(
-                        new SourceFlags(Optional.of(folder), write.flags().resolvers(), false))
-                : places;
+        Name zone = receipt.receipt().plan().zone();
+        return places.host(zone).equals(Optional.of(receipt.host()))
+                ? places
+                : session.places(write.flags().at(places.speaker(receipt.host(), zone)));
     }
 
     /** The mesh that was named, those that the receipts tell; where none is told, the host's. */

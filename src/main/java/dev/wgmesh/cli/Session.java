@@ -1,8 +1,10 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.config.Means;
 import dev.wgmesh.config.Places;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.config.Surroundings;
+import dev.wgmesh.config.Telling;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.problem.Printable;
 import dev.wgmesh.problem.Problem;
@@ -101,9 +103,22 @@ public final class Session {
                 MACHINE,
                 trustsDirectory,
                 outside.environment(),
-                outside.randomness(),
-                outside.clock(),
-                this::note);
+                new Means(outside.randomness(), outside.clock(), programs()),
+                telling());
+    }
+
+    private Telling telling() {
+        return new Telling() {
+            @Override
+            public void say(String line) {
+                note(line);
+            }
+
+            @Override
+            public void warn(List<Problem> problems) {
+                Session.this.warn(problems);
+            }
+        };
     }
 
     /** The source; each answer is told where {@code -v} asks for it. */

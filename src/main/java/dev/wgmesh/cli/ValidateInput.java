@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.config.Places;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.config.Speaker;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.files.ConfinedFolder;
@@ -43,6 +44,7 @@ final class ValidateInput {
     private final List<Problem> problems = new ArrayList<>();
     private final List<MeshName> live = new ArrayList<>();
     private final List<Name> liveZones = new ArrayList<>();
+    private boolean wholeFromHost;
 
     private ValidateInput(Session session, SourceFlags flags) {
         this.session = session;
@@ -55,7 +57,9 @@ final class ValidateInput {
         var input = new ValidateInput(session, flags);
         subjects.stream().filter(ValidateInput::isFile).forEach(input::file);
         subjects.stream().filter(subject -> !isFile(subject)).forEach(input::name);
-        input.flags.zones().ifPresent(_ -> input.folder(Name.root));
+        if (flags.place().filter(Speaker.Folder.class::isInstance).isPresent()) {
+            input.folder(Name.root);
+        }
         input.askLive();
         return input;
     }
@@ -99,8 +103,9 @@ final class ValidateInput {
 
     private void name(String subject) {
         Name name = zoneName(subject);
-        boolean held = folder(name);
-        if (!subject.startsWith("_")) {
+        boolean mesh = subject.startsWith("_");
+        boolean held = folder(name) || whole(name, mesh);
+        if (!mesh) {
             asked.add(new Asked.Zone(name));
             if (!held) {
                 liveZones.add(name);
@@ -108,16 +113,16 @@ final class ValidateInput {
             }
             return;
         }
-        MeshName mesh =
+        MeshName named =
                 MeshName.parse(subject)
                         .orElseThrow(() ->
                                 Failure.input(
                                         "wg-mesh validate",
                                         Unsaid.quoted(subject) + " is no mesh name",
                                         "name one such as _p2p.example.com"));
-        asked.add(new Asked.Mesh(mesh));
-        if (!held || !flags.resolvers().isEmpty()) {
-            live.add(mesh);
+        asked.add(new Asked.Mesh(named));
+        if (!held || asksBeyond()) {
+            live.add(named);
         }
     }
 
@@ -139,9 +144,50 @@ final class ValidateInput {
         return folder.isPresent();
     }
 
+    /** Reads the zone as a whole where its place is no folder and gives it; whether it does. */
+    private boolean whole(Name name, boolean mesh) {
+        try {
+            Optional<ZoneContents> zone =
+                    places.wholeZone(name).filter(z -> mesh || z.apex().equals(name));
+            zone.ifPresent(this::add);
+            return zone.isPresent();
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.INPUT) {
+                throw failure;
+            }
+            return false; // it is asked about live, and what fails then is told
+        }
+    }
+
+    private void add(ZoneContents zone) {
+        zones.putIfAbsent(zone.apex(), zone);
+        wholeFromHost = true;
+    }
+
+    /** Whether what zone files and whole zones lead to is asked for. */
+    private boolean asksBeyond() {
+        return wholeFromHost || !flags.resolvers().isEmpty() || flags.axfr().isPresent();
+    }
+
+    /** Reads zones as a whole that the meshes lead to, as far as their places give them. */
+    private void readWhole() {
+        var tried = new HashSet<Name>();
+        boolean more = wholeFromHost;
+        while (more) {
+            more = false;
+            List<Question> open =
+                    live.stream().flatMap(m -> open(m, _ -> Optional.empty())).distinct().toList();
+            for (Question question : open) {
+                if (tried.add(question.owner()) && known().zoneOf(question.owner()).isEmpty()) {
+                    more |= whole(question.owner(), true);
+                }
+            }
+        }
+    }
+
     /** Asks DNS for the meshes that no folder speaks for, and for what zone files lead to. */
     private void askLive() {
-        if (!flags.resolvers().isEmpty()) {
+        if (asksBeyond()) {
             known().zones().stream()
                     .flatMap(zone -> zone.sets().keySet().stream())
                     .filter(question -> question.owner().getLabelString(0).equals("_p2p"))
@@ -152,6 +198,7 @@ final class ValidateInput {
         if (live.isEmpty() && liveZones.isEmpty()) {
             return;
         }
+        readWhole();
         var source = session.told(places.source());
         Snapshot given =
                 MeshReader.known(

@@ -103,8 +103,7 @@ final class WriteOptions {
     boolean noWait;
 
     SourceFlags flags() {
-        SourceFlags read = sources.flags();
-        return new SourceFlags(read.zones(), read.resolvers(), emit);
+        return sources.flags().emitting(emit);
     }
 
     /** Whether the plan is only shown or saved. */

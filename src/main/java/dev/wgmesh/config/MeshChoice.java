@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
@@ -27,18 +28,34 @@ final class MeshChoice {
 
     private MeshChoice() {}
 
+    /** What tells of a mesh at the top of a zone that is not given as a whole. */
+    static List<Question> questions(Name apex) {
+        String top = LIST + (apex.equals(Name.root) ? "" : apex);
+        return List.of(
+                new Question(apex, Type.SOA),
+                Question.of(top, Type.TXT),
+                Question.of(top, Type.PTR),
+                Question.of(POLICY + top, Type.TXT));
+    }
+
     /** The one mesh in the zones: a list at {@code _p2p}, or what has a policy; no sub-lists. */
-    static MeshName only(List<ZoneContents> zones) {
+    static MeshName only(List<ZoneContents> zones, List<Speaker> elsewhere) {
         Set<MeshName> meshes = in(zones);
         if (meshes.size() == 1) {
             return meshes.iterator().next();
+        }
+        if (zones.isEmpty() && !(elsewhere.getFirst() instanceof Speaker.Folder)) {
+            throw Failure.input(
+                    "MESH",
+                    "is left out, and " + elsewhere.getFirst() + " does not tell which there are",
+                    "name it, or give mesh in wg-mesh.toml");
         }
         String names = meshes.stream().map(MeshName::text).collect(Collectors.joining(", "));
         throw Failure.input(
                 "MESH",
                 "is left out, and "
                         + (meshes.isEmpty()
-                                ? "there is no mesh in the zone files at hand"
+                                ? "there is no mesh in the zones at hand"
                                 : "there are several: " + names),
                 "name it, or give mesh in wg-mesh.toml");
     }

@@ -2,112 +2,62 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.NameServer;
-import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.dns.ZoneFolder;
-import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProviders;
 import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /** Where the records of a command are read and written; says once which places speak. */
 public final class Places {
-    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
-
     private final Surroundings here;
     private final Speakers speakers;
-    private final Set<String> told = new HashSet<>();
+    private final ToldOnce told;
+    private final OpenPlaces open;
+    private final Sources sources;
+    private Optional<HostedSource> wholes = Optional.empty();
 
-    private Places(Surroundings here, Speakers speakers) {
+    private Places(Surroundings here, Speakers speakers, int primaryPort) {
+        Means means = here.means();
         this.here = here;
         this.speakers = speakers;
+        this.told = new ToldOnce(here.telling());
+        var search =
+                new PrimarySearch(() -> Sources.resolver(speakers.resolver(), means), primaryPort);
+        this.open = new OpenPlaces(means, told, search);
+        this.sources = new Sources(speakers, open, means, told);
     }
 
     /**
      * The places of a command with these flags.
      *
-     * @throws Failure where a wg-mesh.toml cannot be used
+     * @throws Failure where a wg-mesh.toml cannot be used, or has nothing that a flag is about
      */
     public static Places of(SourceFlags flags, Surroundings here) {
-        return new Places(here, Speakers.of(flags, here));
+        return of(flags, here, NameServer.PORT);
+    }
+
+    /** The same where the primaries that SOAs name listen at that port. */
+    static Places of(SourceFlags flags, Surroundings here, int primaryPort) {
+        return new Places(here, Speakers.of(flags, here), primaryPort);
     }
 
     /**
      * Everything that can be read, each name from the place that speaks for it. Zone files are read
-     * now; call again to read them again.
+     * now, what others host when it is first asked about; call again to read all of it again.
      *
      * @throws Failure where a folder of zone files cannot be read
      */
     public DnsSource source() {
-        Map<Name, Speaker> zones = speakers.zones();
-        var contents = new ArrayList<ZoneContents>();
-        var folders = new LinkedHashSet<String>();
-        var closed = new TreeMap<Name, Speaker>();
-        for (Map.Entry<Name, Speaker> entry : zones.entrySet()) {
-            switch (entry.getValue()) {
-                case Speaker.Folder folder -> {
-                    contents.add(zone(folder, entry.getKey()));
-                    folders.add(folder.folder().toString());
-                }
-                case Speaker.Server _, Speaker.Route53 _ ->
-                        closed.put(entry.getKey(), entry.getValue());
-                case Speaker.Resolver _, Speaker.SystemResolver _ -> {}
-            }
-        }
-        DnsSource rest = open(speakers.elsewhere());
-        DnsSource first =
-                contents.isEmpty()
-                        ? rest
-                        : new ZonesFirst(contents, String.join(", ", folders), rest);
-        return closed.isEmpty() ? first : new NotBuiltYet(closed, first);
-    }
-
-    private DnsSource open(Speaker speaker) {
-        tell(speaker);
-        return switch (speaker) {
-            case Speaker.Folder(Path path) -> {
-                ZoneFolder folder = ZoneFolder.open(path);
-                Optional<Speaker> beyond = speakers.beyondFolder();
-                yield beyond.isEmpty()
-                        ? folder
-                        : new ZonesFirst(
-                                folder.snapshot().zones(),
-                                folder.description(),
-                                open(beyond.get()));
-            }
-            case Speaker.Resolver(List<String> servers) ->
-                    Resolvers.of(
-                            servers.stream().map(NameServer::of).toList(),
-                            here.randomness(),
-                            here.clock());
-            case Speaker.SystemResolver _ ->
-                    Resolvers.ofSystem(RESOLV_CONF, here.randomness(), here.clock());
-            case Speaker.Server _, Speaker.Route53 _ ->
-                    throw new IllegalStateException(speaker + " speaks only for a zone");
-        };
-    }
-
-    private ZoneContents zone(Speaker.Folder folder, Name apex) {
-        tell(folder);
-        return ZoneFolder.open(folder.folder(), List.of(apex)).snapshot().zones().stream()
-                .filter(zone -> zone.apex().equals(apex))
-                .findFirst()
-                .orElseThrow(() -> missing(folder, apex));
+        return sources.all();
     }
 
     /**
@@ -115,80 +65,141 @@ public final class Places {
      * ending too; empty where another place does.
      */
     public Optional<ZoneFolder> folder(Name name) {
-        Speaker speaker = speakers.forReading(name);
-        if (!(speaker instanceof Speaker.Folder(Path path))) {
+        if (!(speakers.first(name) instanceof Speaker.Folder folder)) {
             return Optional.empty();
         }
-        tell(speaker);
-        return Optional.of(ZoneFolder.open(path, List.of(name)));
+        told.speaks(folder.toString());
+        return Optional.of(ZoneFolder.open(folder.folder(), List.of(name)));
     }
 
     /**
-     * Where records of that owner name are written.
+     * The whole zone that holds the name, of a place other than files that gives it: a server that
+     * allows transfers, Route53. Empty where it gives only answers, or no such place speaks for the
+     * name. A zone is read once for all calls.
      *
-     * @throws Failure INPUT where the place is one that cannot be written yet, UNREADABLE where it
-     *     does not hold the zone
+     * @throws Failure UNREADABLE where the place cannot be asked
+     */
+    public Optional<ZoneContents> wholeZone(Name name) {
+        if (wholes.isEmpty() && sources.all() instanceof HostedSource hosted) {
+            wholes = Optional.of(hosted);
+        }
+        return wholes.flatMap(hosted -> hosted.whole(name));
+    }
+
+    /**
+     * Where records of that owner name are written; the same provider each time.
+     *
+     * @throws Failure UNREADABLE where the place does not hold the zone or cannot be asked
      */
     public Target target(Name name) {
-        Optional<Speaker> speaker = speakers.forWriting(name);
-        if (speaker.isEmpty()) {
-            return speakers.prints() ? new Target.Printed() : new Target.Nowhere(nowhere(name));
+        Optional<Speaker.Hosts> place = speakers.forWriting(name);
+        if (place.isPresent()) {
+            return new Target.Hosted(open.provider(place.get(), name));
         }
-        tell(speaker.get());
-        return switch (speaker.get()) {
-            case Speaker.Folder folder -> hosted(folder, name);
-            case Speaker.Server _, Speaker.Route53 _ ->
-                    throw new Failure(
-                            Failure.Kind.INPUT, List.of(NotBuiltYet.problem(name, speaker.get())));
-            case Speaker.Resolver _, Speaker.SystemResolver _ ->
-                    throw new IllegalStateException(speaker.get() + " takes no records");
-        };
-    }
-
-    /** The place that hosts the zone of the name, as a saved plan names it; empty: none does. */
-    public Optional<ZoneHost> host(Name name) {
-        return speakers.forWriting(name)
-                .flatMap(speaker ->
-                        speaker instanceof Speaker.Folder(Path folder)
-                                ? Optional.of(
-                                        new ZoneHost.Folder(folder.toAbsolutePath().normalize()))
-                                : Optional.empty());
+        return speakers.prints() ? new Target.Printed() : new Target.Nowhere(nowhere(name));
     }
 
     /**
-     * The zone that holds the name in a place that a saved plan or a receipt names.
+     * The place that hosts the zone of that owner name, as a saved plan names it; empty where none
+     * takes records.
      *
-     * @throws Failure UNREADABLE where it does not hold the zone
+     * @throws Failure UNREADABLE where the zone's primary is to be found and is not
      */
-    public ZoneProvider provider(ZoneHost host, Name name) {
-        return switch (host) {
-            case ZoneHost.Folder(Path path) ->
-                    ((Target.Hosted) hosted(new Speaker.Folder(path), name)).provider();
-            case ZoneHost.Server _, ZoneHost.Route53 _ ->
-                    throw Failure.input(host.toString(), "cannot be written yet", "");
+    public Optional<ZoneHost> host(Name owner) {
+        return speakers.hosts(owner).map(place -> host(place, owner));
+    }
+
+    private ZoneHost host(Speaker.Hosts place, Name owner) {
+        return switch (place) {
+            case Speaker.Folder(Path folder, _) -> new ZoneHost.Folder(Agreement.absolute(folder));
+            case Speaker.Server(String server, Signing signing) -> server(server, signing);
+            case Speaker.Primary(Signing signing) ->
+                    server(open.primary(owner).server().toString(), signing);
+            case Speaker.Route53(ZoneHost.Route53 details) -> details;
         };
     }
 
-    private Target hosted(Speaker.Folder folder, Name name) {
-        var files = ZoneFolder.open(folder.folder(), List.of(name)).files();
-        Name apex =
-                files.keySet().stream()
-                        .filter(name::subdomain)
-                        .max((a, b) -> Integer.compare(a.labels(), b.labels()))
-                        .orElseThrow(() -> missing(folder, name));
-        Path file = files.get(apex);
-        if (file == null) {
-            throw missing(folder, name);
+    private static ZoneHost server(String server, Signing signing) {
+        return new ZoneHost.Server(server, signing.keyFile().map(Agreement::absolute));
+    }
+
+    /**
+     * Turns away flags that name another place than a saved plan or a receipt does; what they leave
+     * out agrees.
+     *
+     * @param what is to be done there, as a person is told it
+     * @throws Failure INPUT that names both
+     */
+    public void requireAgreeing(ZoneHost saved, String what) {
+        Optional<Speaker.Hosts> flags = speakers.flags().place();
+        if (flags.isPresent() && !Agreement.between(flags.get(), saved)) {
+            throw Failure.input(
+                    what,
+                    "is for " + saved + ", and flags name " + flags.get(),
+                    "leave out the flags, or make it for that place");
         }
-        boolean named = file.toString().endsWith(ZoneText.ENDING);
-        return new Target.Hosted(
-                ZoneProviders.file(
-                        file, named ? Optional.empty() : Optional.of(apex), here.clock()));
+    }
+
+    /**
+     * The place that a saved plan or a receipt names, to be read and written. What is not saved (a
+     * command to run, whether a weak key may be used) is as it is for this command, if it is the
+     * place that the command would write that name to.
+     */
+    public Speaker.Hosts speaker(ZoneHost saved, Name owner) {
+        Optional<Speaker.Hosts> same =
+                speakers.hosts(owner).filter(place -> Agreement.between(place, saved));
+        return switch (saved) {
+            case ZoneHost.Folder(Path folder) -> new Speaker.Folder(folder, reload(same));
+            case ZoneHost.Server(String server, Optional<Path> key) ->
+                    new Speaker.Server(server, new Signing(key, mayBeWeak(same)));
+            case ZoneHost.Route53 details -> new Speaker.Route53(details);
+        };
+    }
+
+    /**
+     * The zone of that owner name at the place that a saved plan or a receipt names.
+     *
+     * @throws Failure as {@link #target} does
+     */
+    public ZoneProvider provider(ZoneHost saved, Name owner) {
+        return open.provider(speaker(saved, owner), owner);
+    }
+
+    private static List<String> reload(Optional<Speaker.Hosts> same) {
+        return same.isPresent() && same.get() instanceof Speaker.Folder folder
+                ? folder.reload()
+                : List.of();
+    }
+
+    private static boolean mayBeWeak(Optional<Speaker.Hosts> same) {
+        return same.stream()
+                .anyMatch(place ->
+                        switch (place) {
+                            case Speaker.Server(_, Signing signing) -> signing.allowWeak();
+                            case Speaker.Primary(Signing signing) -> signing.allowWeak();
+                            case Speaker.Folder _, Speaker.Route53 _ -> false;
+                        });
+    }
+
+    /**
+     * What is in force, and where it is from.
+     *
+     * @throws Failure where the wg-mesh.toml cannot be used
+     */
+    public InForce inForce() {
+        boolean flagsSpeak = speakers.flags().speak();
+        return new InForce(
+                SettingsFile.looked(here, flagsSpeak),
+                SettingsFile.find(here).mesh(),
+                speakers.settings().zones(),
+                speakers.elsewhere(),
+                Speakers.besideLooked(speakers.flags(), here),
+                Sources.systemResolvers());
     }
 
     /**
      * The mesh of a command that may leave it out: the one given, else that of wg-mesh.toml, else
-     * the only one in the zone files at hand.
+     * the only one in the zones at hand.
      *
      * @throws Failure INPUT where that leaves none, or several, which it lists
      */
@@ -199,7 +210,15 @@ public final class Places {
     private MeshName onlyMesh() {
         var zones = new ArrayList<ZoneContents>();
         speakers.folders().forEach(path -> zones.addAll(ZoneFolder.open(path).snapshot().zones()));
-        return MeshChoice.only(zones);
+        speakers.settings()
+                .zones()
+                .forEach((apex, place) -> {
+                    if (!(place instanceof Speaker.Folder)) {
+                        zones.add(
+                                open.provider(place, apex).read(MeshChoice.questions(apex)).zone());
+                    }
+                });
+        return MeshChoice.only(zones, speakers.elsewhere());
     }
 
     /**
@@ -212,23 +231,10 @@ public final class Places {
         return MeshChoice.nearest(host, source());
     }
 
-    private static Failure missing(Speaker.Folder folder, Name name) {
-        return Failure.unreadable(
-                name.toString(true),
-                "is in no zone file of " + folder.folder(),
-                "name the folder that holds it: --zones DIR");
-    }
-
     private static Problem nowhere(Name name) {
         return new Problem(
                 name.toString(true),
                 "no place is known that hosts its zone",
-                "name the folder of its zone file: --zones DIR; or --emit to print the records");
-    }
-
-    private void tell(Speaker speaker) {
-        if (told.add(speaker.toString())) {
-            here.tell().accept("records: " + speaker);
-        }
+                "name it: --zones DIR, --server HOST or --route53; or --emit to print the records");
     }
 }

@@ -13,9 +13,10 @@ import org.xbill.DNS.Name;
  *
  * @param file where it was found; empty: there is none
  * @param mesh the mesh of commands that name none
- * @param zones by apex
+ * @param zones where each is hosted, by apex
  */
-public record Settings(Optional<Path> file, Optional<MeshName> mesh, Map<Name, ZoneSetting> zones) {
+public record Settings(
+        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Speaker.Hosts> zones) {
     /** No wg-mesh.toml. */
     public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Map.of());
 

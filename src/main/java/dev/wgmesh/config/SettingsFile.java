@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The wg-mesh.toml that counts: the first found of the working directory, the user's and the
@@ -24,11 +26,20 @@ final class SettingsFile {
      *     where it lies in the working directory and somebody else may have written it
      */
     static Settings find(Surroundings here) {
-        Path own = here.directory().resolve(NAME);
-        if (here.trustsDirectory() && Files.exists(own)) {
-            guard(own);
-            return read(own, false);
+        for (Path file : candidates(here)) {
+            boolean own = file.equals(own(here));
+            if (Files.exists(file) && (!own || here.trustsDirectory())) {
+                if (own) {
+                    guard(file);
+                }
+                return read(file, file.equals(machines(here)));
+            }
         }
+        return Settings.NONE;
+    }
+
+    /** Where it is looked for, in this order, whether anything is there or not. */
+    static List<Path> candidates(Surroundings here) {
         Path users =
                 here.variable("XDG_CONFIG_HOME")
                         .filter(text -> text.startsWith("/"))
@@ -37,13 +48,36 @@ final class SettingsFile {
                         .orElse(here.machine())
                         .resolve("wg-mesh")
                         .resolve(NAME);
-        Path machines = here.machine().resolve("wg-mesh").resolve(NAME);
-        for (Path file : List.of(users, machines)) {
-            if (Files.exists(file)) {
-                return read(file, file.equals(machines));
+        return Stream.of(own(here), users, machines(here)).distinct().toList();
+    }
+
+    /** What became of each place where it is looked for. */
+    static List<InForce.Looked> looked(Surroundings here, boolean flagsSpeak) {
+        var looked = new ArrayList<InForce.Looked>();
+        boolean found = false;
+        for (Path file : candidates(here)) {
+            InForce.State state;
+            if (!Files.exists(file)) {
+                state = InForce.State.ABSENT;
+            } else if (file.equals(own(here)) && !here.trustsDirectory()) {
+                state = InForce.State.UNTRUSTED;
+            } else if (found) {
+                state = InForce.State.BEHIND;
+            } else {
+                state = flagsSpeak ? InForce.State.MESH_ONLY : InForce.State.IN_FORCE;
+                found = true;
             }
+            looked.add(new InForce.Looked(file, state));
         }
-        return Settings.NONE;
+        return looked;
+    }
+
+    private static Path own(Surroundings here) {
+        return here.directory().resolve(NAME);
+    }
+
+    private static Path machines(Surroundings here) {
+        return here.machine().resolve("wg-mesh").resolve(NAME);
     }
 
     private static Settings read(Path file, boolean mayRun) {

@@ -1,22 +1,63 @@
 package dev.wgmesh.config;
 
-import java.nio.file.Path;
+import dev.wgmesh.plan.ZoneHost;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What the flags of a command say about where records are read and written.
  *
- * @param zones a folder of zone files, as it was named
+ * @param place that hosts every zone: {@code --zones}, {@code --server}, {@code --route53}
+ * @param axfr a server whose zones are transferred, for reading only
  * @param resolvers HOST[:PORT], in the order given
+ * @param route53 details of Route53 where a wg-mesh.toml says which zones it hosts
  * @param emit whether records are to be printed instead of written
  */
-public record SourceFlags(Optional<Path> zones, List<String> resolvers, boolean emit) {
+public record SourceFlags(
+        Optional<Speaker.Hosts> place,
+        Optional<Speaker.Transfer> axfr,
+        List<String> resolvers,
+        Route53Details route53,
+        boolean emit) {
     /** No flag was given. */
-    public static final SourceFlags NONE = new SourceFlags(Optional.empty(), List.of(), false);
+    public static final SourceFlags NONE =
+            new SourceFlags(
+                    Optional.empty(), Optional.empty(), List.of(), Route53Details.NONE, false);
 
     /** Copies. */
     public SourceFlags {
         resolvers = List.copyOf(resolvers);
+    }
+
+    /** The same, and records are printed instead of written or not. */
+    public SourceFlags emitting(boolean printed) {
+        return new SourceFlags(place, axfr, resolvers, route53, printed);
+    }
+
+    /** The same with that place. */
+    public SourceFlags at(Speaker.Hosts other) {
+        return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit);
+    }
+
+    /** The same with these resolvers. */
+    public SourceFlags asking(List<String> others) {
+        return new SourceFlags(place, axfr, others, route53, emit);
+    }
+
+    /** The same with transfers from that server. */
+    public SourceFlags transferring(Speaker.Transfer from) {
+        return new SourceFlags(place, Optional.of(from), resolvers, route53, emit);
+    }
+
+    /** Whether a flag says where records are read: then no configuration does. */
+    boolean speak() {
+        return place.isPresent() || axfr.isPresent() || !resolvers.isEmpty();
+    }
+
+    /** What the details of Route53 are to a zone that it hosts; a flag wins. */
+    Speaker.Hosts detailed(Speaker.Hosts hosts) {
+        return hosts instanceof Speaker.Route53(ZoneHost.Route53 own)
+                ? new Speaker.Route53(route53.over(own))
+                : hosts;
     }
 }

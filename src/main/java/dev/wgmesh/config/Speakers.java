@@ -1,9 +1,11 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.problem.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,54 +20,101 @@ import org.xbill.DNS.Name;
  * @param beside {@code ./zones}, where it is there and counts
  */
 record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
+    /** The folder of a fresh clone. */
+    private static final String BESIDE = "zones";
+
+    /**
+     * Those of a command.
+     *
+     * @throws Failure INPUT where flags have details of Route53, and nothing says that it is meant
+     */
     static Speakers of(SourceFlags flags, Surroundings here) {
         Optional<Path> beside =
-                Optional.of(here.directory().resolve("zones"))
+                Optional.of(here.directory().resolve(BESIDE))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
-        var absolute =
-                new SourceFlags(
-                        flags.zones().map(here.directory()::resolve),
-                        flags.resolvers(),
-                        flags.emit());
-        boolean flagsSpeak = flags.zones().isPresent() || !flags.resolvers().isEmpty();
-        Settings settings = flagsSpeak ? Settings.NONE : SettingsFile.find(here);
-        return new Speakers(absolute, settings, beside);
+        Settings found = flags.speak() ? Settings.NONE : SettingsFile.find(here);
+        var zones = new TreeMap<Name, Speaker.Hosts>();
+        found.zones().forEach((apex, place) -> zones.put(apex, flags.detailed(place)));
+        requireRoute53(flags, zones.values().stream().toList());
+        return new Speakers(
+                absolute(flags, here.directory()),
+                new Settings(found.file(), found.mesh(), zones),
+                beside);
     }
 
-    /** Whom to ask about the name. */
-    Speaker forReading(Name name) {
+    private static SourceFlags absolute(SourceFlags flags, Path directory) {
+        return new SourceFlags(
+                flags.place().map(place -> place.in(directory)),
+                flags.axfr().map(from -> from.in(directory)),
+                flags.resolvers(),
+                flags.route53(),
+                flags.emit());
+    }
+
+    private static void requireRoute53(SourceFlags flags, List<Speaker.Hosts> places) {
+        List<String> details = flags.route53().flags();
+        long zones = places.stream().filter(Speaker.Route53.class::isInstance).count();
+        if (!details.isEmpty() && zones == 0) {
+            throw Failure.input(
+                    String.join(", ", details),
+                    details.size() == 1
+                            ? "is about Route53, which hosts no zone here"
+                            : "are about Route53, which hosts no zone here",
+                    "give --route53 too");
+        }
+        if (flags.route53().hostedZoneId().isPresent() && zones > 1) {
+            throw Failure.input(
+                    "--hosted-zone-id",
+                    "is the ID of one zone, and wg-mesh.toml has " + zones + " of Route53",
+                    "give --route53 too, or write hosted-zone-id there");
+        }
+    }
+
+    /** Who speaks for the name before all others. */
+    Speaker first(Name name) {
         return settings.zoneOf(name)
-                .map(settings.zones()::get)
-                .map(Speakers::speaker)
-                .orElseGet(this::elsewhere);
+                .<Speaker>map(settings.zones()::get)
+                .orElseGet(() -> elsewhere().getFirst());
     }
 
-    /** Whom to ask about a name in none of the folder's zones; empty: it is a closed world. */
-    Optional<Speaker> beyondFolder() {
-        return resolver();
+    /**
+     * Who speaks for a name in no zone of wg-mesh.toml, each where those before it have no such
+     * zone. One that has a folder or a server but no resolver in it is a closed world.
+     */
+    List<Speaker> elsewhere() {
+        var chain = new ArrayList<Speaker>();
+        flags.place().ifPresent(chain::add);
+        flags.axfr().ifPresent(chain::add);
+        if (!flags.resolvers().isEmpty()) {
+            chain.add(new Speaker.Resolver(flags.resolvers()));
+        }
+        if (chain.isEmpty()) {
+            chain.add(
+                    beside.<Speaker>map(Speaker.Folder::new)
+                            .orElseGet(Speaker.SystemResolver::new));
+        }
+        return List.copyOf(chain);
     }
 
-    /** Zones with a place of their own. */
-    Map<Name, Speaker> zones() {
-        var places = new TreeMap<Name, Speaker>();
-        settings.zones().forEach((name, setting) -> places.put(name, speaker(setting)));
-        return places;
-    }
-
-    /** Whom to ask about a name in none of those zones. */
-    Speaker elsewhere() {
-        return flags.zones()
-                .<Speaker>map(Speaker.Folder::new)
-                .or(this::resolver)
-                .or(() -> beside.map(Speaker.Folder::new))
-                .orElseGet(Speaker.SystemResolver::new);
+    /** What became of {@code ./zones}. */
+    static InForce.Looked besideLooked(SourceFlags flags, Surroundings here) {
+        Path folder = here.directory().resolve(BESIDE);
+        InForce.State state;
+        if (!Files.isDirectory(folder)) {
+            state = InForce.State.ABSENT;
+        } else if (!here.trustsDirectory()) {
+            state = InForce.State.UNTRUSTED;
+        } else {
+            state = flags.speak() ? InForce.State.OVERRULED : InForce.State.IN_FORCE;
+        }
+        return new InForce.Looked(folder, state);
     }
 
     /** Every folder of zone files at hand. */
     Set<Path> folders() {
-        return Stream.concat(zones().values().stream(), Stream.of(elsewhere()))
+        return Stream.concat(settings.zones().values().stream(), elsewhere().stream())
                 .flatMap(speaker ->
-                        speaker instanceof Speaker.Folder(Path path)
+                        speaker instanceof Speaker.Folder(Path path, _)
                                 ? Stream.of(path)
                                 : Stream.empty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -73,31 +122,23 @@ record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
 
     /** Whether flags ask to print what is to be written. */
     boolean prints() {
-        return flags.emit() || !flags.resolvers().isEmpty();
+        return flags.emit() || flags.speak() && flags.place().isEmpty();
     }
 
     /** Who hosts the zone of the name; empty: records are printed. */
-    Optional<Speaker> forWriting(Name name) {
-        if (flags.emit()) {
-            return Optional.empty();
-        }
-        Speaker speaker = forReading(name);
-        return switch (speaker) {
-            case Speaker.Folder _, Speaker.Server _, Speaker.Route53 _ -> Optional.of(speaker);
-            case Speaker.Resolver _, Speaker.SystemResolver _ -> Optional.empty();
-        };
+    Optional<Speaker.Hosts> forWriting(Name name) {
+        return flags.emit() ? Optional.empty() : hosts(name);
     }
 
-    private Optional<Speaker> resolver() {
+    /** The same, whether records are to be printed or not. */
+    Optional<Speaker.Hosts> hosts(Name name) {
+        return first(name) instanceof Speaker.Hosts hosts ? Optional.of(hosts) : Optional.empty();
+    }
+
+    /** The resolver that is asked where a primary is looked for. */
+    Speaker resolver() {
         return flags.resolvers().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Speaker.Resolver(flags.resolvers()));
-    }
-
-    private static Speaker speaker(ZoneSetting setting) {
-        return setting.zones()
-                .<Speaker>map(Speaker.Folder::new)
-                .or(() -> setting.server().map(Speaker.Server::new))
-                .orElseGet(Speaker.Route53::new);
+                ? new Speaker.SystemResolver()
+                : new Speaker.Resolver(flags.resolvers());
     }
 }

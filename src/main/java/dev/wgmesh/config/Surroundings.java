@@ -1,11 +1,8 @@
 package dev.wgmesh.config;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /**
  * What configuration is looked for in, and what drivers are opened with.
@@ -14,16 +11,14 @@ import java.util.random.RandomGenerator;
  * @param machine the machine's own settings: {@code /etc}
  * @param trustsDirectory whether {@code ./wg-mesh.toml} and {@code ./zones} count; a node's own
  *     commands read neither
- * @param tell says a line to the person, once a place that speaks is found
  */
 public record Surroundings(
         Path directory,
         Path machine,
         boolean trustsDirectory,
         Map<String, String> environment,
-        RandomGenerator randomness,
-        InstantSource clock,
-        Consumer<String> tell) {
+        Means means,
+        Telling telling) {
     /** Copies. */
     public Surroundings {
         environment = Map.copyOf(environment);

@@ -52,13 +52,16 @@ public final class Resolvers implements DnsSource {
      * @param resolvConf usually {@code /etc/resolv.conf}; without it, the server on this machine
      */
     public static Resolvers ofSystem(Path resolvConf, RandomGenerator random, InstantSource clock) {
-        String text;
+        return of(systemServers(resolvConf), random, clock);
+    }
+
+    /** The servers that this machine uses; without such a file, the server on this machine. */
+    public static List<NameServer> systemServers(Path resolvConf) {
         try {
-            text = Files.readString(resolvConf);
+            return NameServer.ofResolvConf(Files.readString(resolvConf));
         } catch (IOException _) {
-            text = "";
+            return NameServer.ofResolvConf("");
         }
-        return of(NameServer.ofResolvConf(text), random, clock);
     }
 
     @Override

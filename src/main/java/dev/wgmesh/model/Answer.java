@@ -44,6 +44,19 @@ public sealed interface Answer<T> {
         };
     }
 
+    /** The same answer, to be believed no longer than that. */
+    default Answer<T> atMost(Duration most) {
+        return switch (this) {
+            case Found<T>(T value, Duration ttl) -> new Found<>(value, shorter(ttl, most));
+            case Absent<T>(Duration ttl) -> new Absent<>(shorter(ttl, most));
+            case Failed<T> _ -> this;
+        };
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     /** The same answer about a value made from what was found. */
     default <R> Answer<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {

@@ -34,6 +34,29 @@ final class ApexSearch {
      * @throws Failure UNREADABLE where there is none on that server, or it is an alias
      */
     static Name find(Server server, Name owner) {
+        ApexSearch search = asked(server, owner);
+        Name apex = search.apex().orElseThrow(() -> search.failure(search.none()));
+        search.requireNoAlias(apex);
+        search.requireAuthority(apex);
+        search.requireNoDelegation(apex);
+        return apex;
+    }
+
+    /**
+     * The same, the name an alias or not; empty where the server is no authority for it.
+     *
+     * @throws Failure UNREADABLE where it cannot be asked
+     */
+    static Optional<Name> holding(Server server, Name name) {
+        ApexSearch search = asked(server, name);
+        Optional<Name> apex = search.apex();
+        if (apex.isEmpty() && !search.knowsNoZone()) {
+            throw search.failure(search.none());
+        }
+        return apex.filter(search::isAuthority).filter(zone -> search.delegation(zone).isEmpty());
+    }
+
+    private static ApexSearch asked(Server server, Name owner) {
         var search = new ApexSearch(server.place(), owner);
         List<Question> above = new ArrayList<>();
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
@@ -49,32 +72,45 @@ final class ApexSearch {
                         case Reply.Unsent(Fault fault) -> throw search.failure(fault);
                     }
                 });
-        return search.apex();
+        return search;
     }
 
-    private Name apex() {
+    /** The nearest name above it that has an SOA there. */
+    private Optional<Name> apex() {
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
-            Message reply = Optional.ofNullable(replies.get(name)).orElseThrow();
-            if (answer(reply, name, Type.CNAME).orElse(null) instanceof CNAMERecord alias) {
+            if (answer(reply(name), name, Type.SOA).isPresent()) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Message reply(Name name) {
+        return Optional.ofNullable(replies.get(name)).orElseThrow();
+    }
+
+    private boolean isAuthority(Name apex) {
+        return reply(apex).getHeader().getFlag(Flags.AA);
+    }
+
+    private void requireAuthority(Name apex) {
+        if (!isAuthority(apex)) {
+            throw failure(
+                    Fault.unreadable(
+                            "answers for " + apex.toString(true) + " and is not its authority",
+                            "name the zone's primary with --server"));
+        }
+    }
+
+    private void requireNoAlias(Name apex) {
+        for (Name name = owner; !name.equals(apex); name = new Name(name, 1)) {
+            if (answer(reply(name), name, Type.CNAME).orElse(null) instanceof CNAMERecord alias) {
                 throw Failure.unreadable(
                         name.toString(true),
                         "is an alias of " + alias.getTarget().toString(true),
                         "take the CNAME away, or name " + alias.getTarget().toString(true));
             }
-            if (answer(reply, name, Type.SOA).isPresent()) {
-                if (!reply.getHeader().getFlag(Flags.AA)) {
-                    throw failure(
-                            Fault.unreadable(
-                                    "answers for "
-                                            + name.toString(true)
-                                            + " and is not its authority",
-                                    "name the zone's primary with --server"));
-                }
-                requireNoDelegation(name);
-                return name;
-            }
         }
-        throw failure(none());
     }
 
     private static Optional<Record> answer(Message reply, Name owner, int type) {
@@ -83,30 +119,43 @@ final class ApexSearch {
                 .findFirst();
     }
 
-    /** The name may be in a zone below, which this server does not hold. */
+    /** The zone below which holds the name and which this server does not hold. */
+    private Optional<NSRecord> delegation(Name apex) {
+        Message reply = reply(owner);
+        return reply.getSection(Section.AUTHORITY).stream()
+                .filter(record ->
+                        !record.getName().equals(apex)
+                                && owner.subdomain(record.getName())
+                                && reply.getSection(Section.ANSWER).isEmpty())
+                .filter(NSRecord.class::isInstance)
+                .map(NSRecord.class::cast)
+                .findFirst();
+    }
+
     private void requireNoDelegation(Name apex) {
-        Message reply = Optional.ofNullable(replies.get(owner)).orElseThrow();
-        for (Record record : reply.getSection(Section.AUTHORITY)) {
-            if (record instanceof NSRecord server
-                    && !record.getName().equals(apex)
-                    && owner.subdomain(record.getName())
-                    && reply.getSection(Section.ANSWER).isEmpty()) {
-                throw failure(
-                        Fault.unreadable(
-                                "does not hold "
-                                        + record.getName().toString(true)
-                                        + ", which "
-                                        + apex.toString(true)
-                                        + " delegates to "
-                                        + server.getTarget().toString(true),
-                                "name that zone's primary with --server"));
-            }
-        }
+        delegation(apex)
+                .ifPresent(server -> {
+                    throw failure(
+                            Fault.unreadable(
+                                    "does not hold "
+                                            + server.getName().toString(true)
+                                            + ", which "
+                                            + apex.toString(true)
+                                            + " delegates to "
+                                            + server.getTarget().toString(true),
+                                    "name that zone's primary with --server"));
+                });
+    }
+
+    /** Whether its reply says that it holds no zone above the name, or none for this host. */
+    private boolean knowsNoZone() {
+        int rcode = reply(owner).getRcode();
+        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
     }
 
     private Fault none() {
-        int rcode = Optional.ofNullable(replies.get(owner)).orElseThrow().getRcode();
-        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED
+        int rcode = reply(owner).getRcode();
+        return knowsNoZone()
                 ? Fault.unreadable(
                         "holds no zone above "
                                 + owner.toString(true)

@@ -105,8 +105,8 @@ final class Commit {
         }
     }
 
-    private Optional<Aftermath> read() {
-        return Aftermath.read(server, plan, changes, !lost);
+    private Optional<ReadBack> read() {
+        return ReadBack.read(server, plan, changes, !lost);
     }
 
     private Result answered(int rcode) {
@@ -134,8 +134,8 @@ final class Commit {
         if (!lost) {
             throw fault.failure(server.place());
         }
-        Optional<Aftermath> now = read();
-        if (now.filter(Aftermath::isDone).isPresent()) {
+        Optional<ReadBack> now = read();
+        if (now.filter(ReadBack::isDoneAmongOthers).isPresent()) {
             return new Result.Done(now.get().serial());
         }
         if (now.isPresent()) {
@@ -145,19 +145,19 @@ final class Commit {
     }
 
     private Result stale() {
-        Optional<Aftermath> now = read();
+        Optional<ReadBack> now = read();
         if (now.isEmpty() && lost) {
             throw unknown(Fault.unreadable("no longer holds what the change was made for", ""));
         }
         if (now.isEmpty()) {
             return new Result.Stale(changed());
         }
-        return lost && now.get().isDone()
+        return lost && now.get().isDoneAmongOthers()
                 ? new Result.Done(now.get().serial())
                 : staleness(now.get());
     }
 
-    private Result staleness(Aftermath now) {
+    private Result staleness(ReadBack now) {
         Optional<Problem> differs = now.staleness();
         if (differs.isEmpty()) {
             Wildcards.requireNone(server, plan);
@@ -171,12 +171,12 @@ final class Commit {
 
     /** What an update whose reply was lost has come to; empty: it is to be sent again. */
     private Optional<Result> look() {
-        Optional<Aftermath> now = read();
-        seenAsBefore = now.filter(Aftermath::isAsBefore).isPresent();
+        Optional<ReadBack> now = read();
+        seenAsBefore = now.filter(ReadBack::isAsBefore).isPresent();
         if (now.isEmpty()) {
             return Optional.empty();
         }
-        if (now.get().isDone()) {
+        if (now.get().isDoneAmongOthers()) {
             return Optional.of(new Result.Done(now.get().serial()));
         }
         return seenAsBefore ? Optional.empty() : Optional.of(staleness(now.get()));
@@ -185,7 +185,7 @@ final class Commit {
     /** NOERROR is not all: a server also says it to what it passes over (RFC 2136, 3.4.2). */
     private Result confirmed() {
         for (int tries = 0; tries < TRIES && paused(2 * tries); tries++) {
-            Optional<Aftermath> now = read();
+            Optional<ReadBack> now = read();
             if (now.isEmpty()) {
                 continue;
             }

@@ -40,7 +40,7 @@ final class Route53Provider implements ZoneProvider {
     private final String place;
     private final Route53Listing listing;
 
-    private Route53Provider(Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
+    Route53Provider(Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
         this.api = api;
         this.waits = waits;
         this.clock = clock;
@@ -50,11 +50,11 @@ final class Route53Provider implements ZoneProvider {
         this.listing = new Route53Listing(api, zoneId, apex, place);
     }
 
-    /** The zone that holds the name, with the credentials of its place. */
-    static Route53Provider open(
-            Route53Place place, Name owner, RandomGenerator random, InstantSource clock) {
+    /** The zones of the place, with its credentials. */
+    static Route53Search search(Route53Place place, RandomGenerator random, InstantSource clock) {
         var pace = new Pace(clock, random, Thread::sleep);
-        return open(place, owner, Route53Access.credentials(place.profile()), pace, clock);
+        var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
+        return new Route53Search(new Route53Api(client, pace), place, clock);
     }
 
     static Route53Provider open(

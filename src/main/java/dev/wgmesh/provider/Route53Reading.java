@@ -150,6 +150,17 @@ record Route53Reading(
         }
     }
 
+    /** A set that Route53 makes up when it is asked: what it answers is not listed. */
+    @Override
+    public Optional<Problem> hidden(Question question) {
+        return opaque(question)
+                .map(what ->
+                        new Problem(
+                                question.toString(),
+                                "stands in Route53 as " + what + ", whose answer is not listed",
+                                "read it from DNS: --resolver HOST, without --route53"));
+    }
+
     private Optional<String> opaque(Question question) {
         return Optional.ofNullable(opaque.get(question))
                 .or(() ->

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 final class Route53Zones {
     private final Route53Api api;
     private final Route53Place place;
+    private Optional<List<HostedZone>> listed = Optional.empty();
 
     Route53Zones(Route53Api api, Route53Place place) {
         this.api = api;
@@ -28,11 +29,27 @@ final class Route53Zones {
     HostedZone holding(Name owner) {
         return place.hostedZoneId()
                 .map(id -> given(Route53Provider.bareId(id), owner))
-                .orElseGet(() -> found(owner));
+                .or(() -> nearest(owner))
+                .orElseThrow(() -> none(owner, above(owner)));
+    }
+
+    /** The same; empty where none holds it. */
+    Optional<HostedZone> ifAny(Name name) {
+        return place.hostedZoneId().isPresent()
+                ? Optional.of(zone(place.hostedZoneId().get()))
+                        .filter(zone -> name.subdomain(apex(zone)))
+                : nearest(name);
+    }
+
+    private HostedZone zone(String id) {
+        if (listed.isEmpty()) {
+            listed = Optional.of(List.of(api.zone(Route53Provider.bareId(id))));
+        }
+        return listed.get().getFirst();
     }
 
     private HostedZone given(String id, Name owner) {
-        HostedZone zone = api.zone(id);
+        HostedZone zone = zone(id);
         if (!owner.subdomain(apex(zone))) {
             throw Failure.input(
                     "--hosted-zone-id " + id,
@@ -42,17 +59,21 @@ final class Route53Zones {
         return zone;
     }
 
-    private HostedZone found(Name owner) {
-        List<HostedZone> holding =
-                api.zones().stream().filter(zone -> owner.subdomain(apex(zone))).toList();
+    private List<HostedZone> above(Name owner) {
+        if (listed.isEmpty()) {
+            listed = Optional.of(api.zones());
+        }
+        return listed.get().stream().filter(zone -> owner.subdomain(apex(zone))).toList();
+    }
+
+    private Optional<HostedZone> nearest(Name owner) {
         List<HostedZone> asked =
-                holding.stream().filter(zone -> isPrivate(zone) == place.privateZone()).toList();
+                above(owner).stream()
+                        .filter(zone -> isPrivate(zone) == place.privateZone())
+                        .toList();
         int longest = asked.stream().mapToInt(zone -> apex(zone).labels()).max().orElse(0);
         List<HostedZone> nearest =
                 asked.stream().filter(zone -> apex(zone).labels() == longest).toList();
-        if (nearest.isEmpty()) {
-            throw none(owner, holding);
-        }
         if (nearest.size() > 1) {
             throw Failure.input(
                     "Route53",
@@ -64,7 +85,7 @@ final class Route53Zones {
                             + told(nearest),
                     "pick one: --hosted-zone-id ID");
         }
-        return nearest.getFirst();
+        return nearest.stream().findFirst();
     }
 
     private Failure none(Name owner, List<HostedZone> others) {

@@ -70,7 +70,9 @@ final class Transfer {
                 }
             }
         } catch (NoReply none) {
-            return records.isEmpty() ? new Result.Broken(none.fault()) : broken(none.getMessage());
+            return records.isEmpty()
+                    ? new Result.Broken(none.fault())
+                    : broken(none.fault().what());
         }
     }
 

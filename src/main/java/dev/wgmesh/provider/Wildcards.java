@@ -22,7 +22,7 @@ final class Wildcards {
      */
     static void requireNone(Server server, ZonePlan plan) {
         var above = new TreeMap<Question, Question>();
-        for (Question question : Aftermath.questions(plan)) {
+        for (Question question : ReadBack.questions(plan)) {
             Name name = question.owner();
             while (!name.equals(plan.zone())) {
                 name = new Name(name, 1);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import org.xbill.DNS.Name;
 
 /**
@@ -44,12 +45,15 @@ final class ZoneFileProvider implements ZoneProvider {
     private final Path file;
     private final Optional<Name> origin;
     private final InstantSource clock;
+    private final Optional<Reload> reload;
     private final ConfinedFolder folder;
 
-    ZoneFileProvider(Path file, Optional<Name> origin, InstantSource clock) {
+    ZoneFileProvider(
+            Path file, Optional<Name> origin, InstantSource clock, Optional<Reload> reload) {
         this.file = file;
         this.origin = origin;
         this.clock = clock;
+        this.reload = reload;
         this.folder = ConfinedFolder.around(file);
     }
 
@@ -87,6 +91,15 @@ final class ZoneFileProvider implements ZoneProvider {
         write(edit.texts(), now.texts());
         return new Outcome.Committed(
                 new Receipt(plan, place(), edit.serial(), clock.instant(), Optional.empty()));
+    }
+
+    /** The file is there for its next reader; a server that keeps it in memory is told. */
+    @Override
+    public void awaitVisible(Receipt receipt, Consumer<String> progress) {
+        if (reload.isPresent() && !receipt.plan().isEmpty()) {
+            progress.accept("runs " + reload.get());
+            reload.get().run(place());
+        }
     }
 
     @Override

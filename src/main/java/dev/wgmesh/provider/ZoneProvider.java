@@ -6,6 +6,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -56,6 +57,14 @@ public interface ZoneProvider {
         /** Whether the zone was read as a whole. */
         default boolean whole() {
             return true;
+        }
+
+        /**
+         * What stands at the question and is not among the records, as it is no plain RRset of the
+         * place; empty: nothing else stands there.
+         */
+        default Optional<Problem> hidden(Question question) {
+            return Optional.empty();
         }
     }
 

@@ -15,35 +15,40 @@ public final class ZoneProviders {
      *
      * @param zone its origin before the first {@code $ORIGIN}; empty: its name tells it ({@code
      *     example.com.zone})
+     * @param reload is run when the file was written and readers are to see it
      */
-    public static ZoneProvider file(Path file, Optional<Name> zone, InstantSource clock) {
-        return new ZoneFileProvider(file, zone, clock);
+    public static ZoneProvider file(
+            Path file, Optional<Name> zone, InstantSource clock, Optional<Reload> reload) {
+        return new ZoneFileProvider(file, zone, clock, reload);
     }
 
     /**
-     * The zone of the server that holds the name, found by asking that server.
+     * The zones of a server, found by asking that server.
      *
      * @param random gives query IDs
      * @param clock of signatures and receipts
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the server cannot be asked, has no such
-     *     zone, or has an alias at that name
      */
+    public static ZoneSearch server(
+            ServerPlace server, RandomGenerator random, InstantSource clock) {
+        return new ServerSearch(new Server(server, random, clock), clock);
+    }
+
+    /** The zone of the server that holds the name; throws as {@link ZoneSearch#zoneOf} does. */
     public static ZoneProvider server(
             ServerPlace server, Name owner, RandomGenerator random, InstantSource clock) {
-        var asked = new Server(server, random, clock);
-        return new ServerProvider(asked, ApexSearch.find(asked, owner), clock);
+        return server(server, random, clock).zoneOf(owner);
     }
 
     /**
-     * The zone of Route53 that holds the name. Its calls are held to a rate of its own, below that
-     * of an account: open one place a zone and keep it.
+     * The zones of Route53, listed once. Calls are held to a rate below that of an account: open it
+     * once and keep it.
      *
      * @param random spreads tries that are repeated
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where Route53 cannot be asked, or has no such
-     *     zone; INPUT where it has several, which it lists, and for a profile that is not there
+     * @throws dev.wgmesh.problem.Failure UNREADABLE without credentials, INPUT for a profile that
+     *     is not there
      */
-    public static ZoneProvider route53(
-            Route53Place place, Name owner, RandomGenerator random, InstantSource clock) {
-        return Route53Provider.open(place, owner, random, clock);
+    public static ZoneSearch route53(
+            Route53Place place, RandomGenerator random, InstantSource clock) {
+        return Route53Provider.search(place, random, clock);
     }
 }

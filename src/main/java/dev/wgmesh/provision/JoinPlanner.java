@@ -153,11 +153,7 @@ final class JoinPlanner {
         edits.zoneOf(Question.name(list))
                 .replace(PolicyText.question(list), records.policy(list, policy));
         Name parent = Question.name(founding.parent());
-        boolean elsewhere =
-                !view.zoneOf(parent)
-                        .zone()
-                        .apex()
-                        .equals(view.zoneOf(Question.name(list)).zone().apex());
+        boolean elsewhere = !view.isOneZone(parent, Question.name(list));
         var edit = edits.zoneOf(parent);
         edit.add(records.subList(founding.parent(), list));
         if (elsewhere) {

@@ -150,8 +150,8 @@ public final class Leave {
         boolean oneZone =
                 naming.stream()
                         .allMatch(name ->
-                                sameZone(view, Question.name(name), own)
-                                        && sameZone(view, Question.name(mesh), own));
+                                view.isOneZone(Question.name(name), own)
+                                        && view.isOneZone(Question.name(mesh), own));
         Optional<String> elsewhere = namedElsewhere(view, naming);
         elsewhere.ifPresent(other ->
                 warnings.add(
@@ -159,7 +159,7 @@ public final class Leave {
         if ((naming.isEmpty() || oneZone) && elsewhere.isEmpty()) {
             clear(edits, records);
         }
-        boolean pause = naming.isEmpty() && (left || !sameZone(view, Question.name(mesh), own));
+        boolean pause = naming.isEmpty() && (left || !view.isOneZone(Question.name(mesh), own));
         return new Leaving(host, list, edits.steps(), pause ? listTtl(view, list) : Duration.ZERO);
     }
 
@@ -185,10 +185,6 @@ public final class Leave {
         if (endpoints) {
             edit.replaceEndpoints(List.of());
         }
-    }
-
-    private static boolean sameZone(MeshView view, Name one, Name other) {
-        return view.zoneOf(one).zone().apex().equals(view.zoneOf(other).zone().apex());
     }
 
     private static Duration listTtl(MeshView view, MeshName list) {

@@ -40,7 +40,7 @@ final class ListEdit {
         ZoneContents zone = view.zoneOf(Question.name(list)).zone();
         boolean both =
                 !topmost.equals(list)
-                        && view.zoneOf(Question.name(topmost)).zone().apex().equals(zone.apex());
+                        && view.isOneZone(Question.name(topmost), Question.name(list));
         return new ListEdit(zone, both ? List.of(list, topmost) : List.of(list));
     }
 

@@ -186,6 +186,11 @@ record MeshView(
         return Basis.deepest(zones, Question.name(list));
     }
 
+    /** Whether both names stand in one zone among those read. */
+    boolean isOneZone(Name one, Name other) {
+        return zoneOf(one).zone().apex().equals(zoneOf(other).zone().apex());
+    }
+
     /** The zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
         return Basis.deepest(zones, name).orElseThrow();

@@ -7,6 +7,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.xbill.DNS.Name;
@@ -44,17 +45,22 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
         return new RootSearch(root, problems);
     }
 
-    /** {@code _p2p} at each domain above the list's own, nearest first, no top-level domain. */
+    /**
+     * {@code _p2p}, and the list's own first label, at its domain and at each above it, nearest
+     * first, no top-level domain: a sub-list lies in or below the domain of what points to it.
+     */
     private static List<MeshName> meshesAbove(MeshName list) {
-        var above = new ArrayList<MeshName>();
-        String domain = list.domain();
-        while (domain.indexOf('.') >= 0) {
-            domain = domain.substring(domain.indexOf('.') + 1);
-            if (domain.indexOf('.') >= 0) {
-                MeshName.parse("_p2p." + domain).ifPresent(above::add);
+        String own = list.text().substring(0, list.text().indexOf('.'));
+        var above = new LinkedHashSet<MeshName>();
+        for (String domain = list.domain();
+                domain.indexOf('.') >= 0;
+                domain = domain.substring(domain.indexOf('.') + 1)) {
+            for (String label : List.of("_p2p", own)) {
+                MeshName.parse(label + "." + domain).ifPresent(above::add);
             }
         }
-        return above;
+        above.remove(list);
+        return List.copyOf(above);
     }
 
     private static Question subLists(MeshName mesh) {

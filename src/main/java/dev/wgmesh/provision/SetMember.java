@@ -127,8 +127,7 @@ public final class SetMember {
             raised = true;
         }
         choice.warnings().forEach(warnings::add);
-        boolean oneZone =
-                view.zoneOf(Question.name(list)) == view.zoneOf(MeshOwner.wireguard(host));
+        boolean oneZone = view.isOneZone(Question.name(list), MeshOwner.wireguard(host));
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
         written = raised || oneZone ? wanted : before.and(wanted);
         return new Setting(host, list, steps(view, list, member, raised), takenBack);

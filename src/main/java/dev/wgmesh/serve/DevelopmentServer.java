@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * A DNS server over a folder of zone files, for demos and tests, never for production: it answers
- * queries over UDP and TCP, and serves a changed file within a second.
+ * queries over UDP and TCP, serves a changed file within a second, transfers zones to clients on
+ * this machine, and takes updates signed with a key.
  */
 public final class DevelopmentServer implements AutoCloseable {
     /** Milliseconds between two looks at the folder; a change is read at the second of two. */
@@ -61,22 +62,31 @@ public final class DevelopmentServer implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
+    /** Reads the zones and begins to answer; it takes no updates. */
+    public static DevelopmentServer start(
+            Path folder, InetSocketAddress listen, Consumer<String> log) {
+        return start(folder, listen, UpdateKeys.NONE, log);
+    }
+
     /**
      * Reads the zones and begins to answer.
      *
      * @param listen port 0: any that is free
-     * @param log takes a line when a zone is served anew, broken or gone; from several threads
+     * @param keys whose holders may update the zones
+     * @param log takes a line when a zone is served anew, updated, broken or gone, and when an
+     *     update or a transfer is refused; from several threads
      * @throws Failure INPUT where the address or port cannot be used, UNREADABLE where the folder
      *     cannot be listed
      */
     public static DevelopmentServer start(
-            Path folder, InetSocketAddress listen, Consumer<String> log) {
+            Path folder, InetSocketAddress listen, UpdateKeys keys, Consumer<String> log) {
         var zones = new ZoneWatch(folder, log);
         zones.read();
         Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
-        var tcp = new TcpService(sockets.tcp(), zones, log, threads);
-        var udp = new UdpService(sockets.udp(), zones, log);
+        var responder = new Responder(zones, keys, new FileUpdates(zones, keys.clock()));
+        var tcp = new TcpService(sockets.tcp(), responder, log, threads);
+        var udp = new UdpService(sockets.udp(), responder, log, threads);
         List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
         services.forEach(Thread::start);
         var looks =

@@ -1,12 +1,11 @@
 package dev.wgmesh.serve;
 
-import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -16,57 +15,65 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.Type;
 
-/** Turns the octets of a query into those of its answer. */
+/** Turns the octets of a message into those of its answers. */
 final class Responder {
-    /** Octets of an answer over UDP without EDNS at the most (RFC 1035, section 4.2.1). */
-    private static final int PLAIN = 512;
+    private final Supplier<ServedZones> zones;
+    private final UpdateKeys keys;
+    private final Updates updates;
 
-    /** Octets of an answer over UDP at the most: none is broken into fragments. */
-    private static final int PAYLOAD = 1232;
+    /** One that takes updates signed with the keys. */
+    Responder(Supplier<ServedZones> zones, UpdateKeys keys, Updates updates) {
+        this.zones = zones;
+        this.keys = keys;
+        this.updates = updates;
+    }
 
-    /** Octets of an answer over TCP at the most (RFC 1035, section 4.2.2). */
-    private static final int STREAM = 65535;
-
-    private static final int EDNS_VERSION = 0;
-
-    private Responder() {}
-
-    /** The answer; empty where the octets get none: no query, or too short to be one. */
-    static Optional<byte[]> answer(ServedZones zones, byte[] octets, boolean overTcp) {
-        Optional<Header> header = header(octets);
+    /** The answer; nothing where the octets get none: no query, or too short to be one. */
+    Outgoing answer(Incoming incoming) {
+        Optional<Header> header = header(incoming.octets());
         if (header.isEmpty() || header.get().getFlag(Flags.QR)) {
-            return Optional.empty();
+            return Outgoing.NONE;
         }
-        if (header.get().getOpcode() != Opcode.QUERY) {
-            return Optional.of(bare(header.get(), Rcode.NOTIMP).toWire());
+        int opcode = header.get().getOpcode();
+        if (opcode != Opcode.QUERY && opcode != Opcode.UPDATE) {
+            return refused(header.get(), Rcode.NOTIMP);
         }
-        Message query;
+        Message message;
         try {
-            query = new Message(octets);
+            message = new Message(incoming.octets());
         } catch (IOException | RuntimeException _) {
-            return Optional.of(bare(header.get(), Rcode.FORMERR).toWire());
+            return refused(header.get(), Rcode.FORMERR);
         }
-        Record question = query.getQuestion();
         List<Record> options =
-                query.getSection(Section.ADDITIONAL).stream()
+                message.getSection(Section.ADDITIONAL).stream()
                         .filter(record -> record.getType() == Type.OPT)
                         .toList();
-        if (header.get().getCount(Section.QUESTION) != 1
-                || question == null
-                || options.size() > 1
-                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))) {
-            return Optional.of(bare(header.get(), Rcode.FORMERR).toWire());
+        if (options.size() > 1
+                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))
+                || isMalformed(message.getTSIG())) {
+            return refused(header.get(), Rcode.FORMERR);
         }
         Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
-        Message reply = reply(zones, query, question, option);
-        int limit =
-                overTcp
-                        ? STREAM
-                        : option.map(opt -> Math.clamp(opt.getPayloadSize(), PLAIN, PAYLOAD))
-                                .orElse(PLAIN);
-        return Optional.of(rendered(reply, limit));
+        Sender sender = keys.sender(message, incoming.octets());
+        var reply = new Reply(message, option, keys.signer(sender));
+        if (reply.isOfLaterEdns()) {
+            return Outgoing.of(reply.refusing(Rcode.BADVERS));
+        }
+        return switch (sender) {
+            case Sender.Stranger(var signature) ->
+                    unverified(reply, signature.getName(), Rcode.BADKEY);
+            case Sender.Suspect(var key, _, int error) -> unverified(reply, key.name(), error);
+            case Sender.Anybody _, Sender.Holder _ -> answer(incoming, message, reply, sender);
+        };
+    }
+
+    /** Its class and TTL are signed as what they must be (RFC 8945, section 4.2). */
+    private static boolean isMalformed(@Nullable TSIGRecord signature) {
+        return signature != null
+                && (signature.getDClass() != DClass.ANY || signature.getTTL() != 0);
     }
 
     private static Optional<Header> header(byte[] octets) {
@@ -77,85 +84,32 @@ final class Responder {
         }
     }
 
-    private static Message bare(Header asked, int rcode) {
-        var reply = new Message(asked.getID());
-        Header header = reply.getHeader();
-        header.setFlag(Flags.QR);
-        header.setOpcode(asked.getOpcode());
-        header.setRcode(rcode);
-        for (int flag : List.of((int) Flags.RD, (int) Flags.CD)) {
-            if (asked.getFlag(flag)) {
-                header.setFlag(flag);
-            }
-        }
-        return reply;
+    private static Outgoing refused(Header asked, int rcode) {
+        return Outgoing.of(Reply.bare(asked, rcode).toWire());
     }
 
-    private static Message reply(
-            ServedZones zones, Message query, Record question, Optional<OPTRecord> option) {
-        Message reply = bare(query.getHeader(), Rcode.NOERROR);
-        reply.addRecord(question, Section.QUESTION);
-        if (option.isPresent() && option.get().getVersion() > EDNS_VERSION) {
-            addOption(reply, option.get(), Rcode.BADVERS);
-            return reply;
-        }
-        OptionalInt refusal = refusal(question);
-        if (refusal.isPresent()) {
-            reply.getHeader().setRcode(refusal.getAsInt());
-        } else {
-            fill(reply, Resolution.of(zones, new Question(question.getName(), question.getType())));
-        }
-        option.ifPresent(opt -> addOption(reply, opt, reply.getHeader().getRcode()));
-        return reply;
+    private static Outgoing unverified(Reply reply, Name key, int error) {
+        return new Outgoing(
+                List.of(reply.refusing(Rcode.NOTAUTH)),
+                Optional.of(
+                        "not taken: a message signed with the key "
+                                + key.toString(true)
+                                + ": "
+                                + Rcode.TSIGstring(error)));
     }
 
-    /** The rcode of a question that no zone is asked for. */
-    private static OptionalInt refusal(Record question) {
+    private Outgoing answer(Incoming incoming, Message message, Reply reply, Sender sender) {
+        if (message.getHeader().getOpcode() == Opcode.UPDATE) {
+            return new UpdateExchange(zones.get(), updates, sender).answer(message, reply);
+        }
+        if (message.getHeader().getCount(Section.QUESTION) != 1) {
+            return Outgoing.of(reply.refusing(Rcode.FORMERR));
+        }
+        Record question = message.getQuestion();
         return switch (question.getType()) {
-            case Type.AXFR, Type.IXFR -> OptionalInt.of(Rcode.REFUSED);
-            case Type.MAILA, Type.MAILB -> OptionalInt.of(Rcode.NOTIMP);
-            case Type.OPT, Type.TSIG, Type.TKEY -> OptionalInt.of(Rcode.FORMERR);
-            default ->
-                    question.getDClass() == DClass.IN || question.getDClass() == DClass.ANY
-                            ? OptionalInt.empty()
-                            : OptionalInt.of(Rcode.REFUSED);
+            case Type.AXFR, Type.IXFR ->
+                    new TransferExchange(zones.get(), incoming).answer(message, reply);
+            default -> Outgoing.of(reply.to(zones.get(), question, incoming.overTcp()));
         };
-    }
-
-    private static void fill(Message reply, Resolution resolution) {
-        resolution.answer().forEach(record -> add(reply, record, Section.ANSWER));
-        resolution.authority().forEach(record -> add(reply, record, Section.AUTHORITY));
-        resolution.additional().forEach(record -> add(reply, record, Section.ADDITIONAL));
-        reply.getHeader().setRcode(resolution.rcode());
-        if (resolution.isAuthoritative()) {
-            reply.getHeader().setFlag(Flags.AA);
-        }
-    }
-
-    /** RFC 2181, section 5.5: no record twice. */
-    private static void add(Message reply, Record record, int section) {
-        if (!reply.findRecord(record, section)) {
-            reply.addRecord(record, section);
-        }
-    }
-
-    private static void addOption(Message reply, OPTRecord asked, int rcode) {
-        reply.getHeader().setRcode(rcode & 0xf);
-        int flags = asked.getFlags() & ExtendedFlags.DO; // RFC 3225, section 3
-        reply.addRecord(
-                new OPTRecord(PAYLOAD, rcode >> 4, EDNS_VERSION, flags), Section.ADDITIONAL);
-    }
-
-    /** Whole RRsets only; TC where an answer, an authority or a referral's glue is left out. */
-    private static byte[] rendered(Message reply, int limit) {
-        byte[] whole = reply.toWire(limit);
-        boolean referral =
-                !reply.getHeader().getFlag(Flags.AA)
-                        && !reply.getSection(Section.AUTHORITY).isEmpty();
-        if (referral && reply.toWire(STREAM).length > whole.length) {
-            reply.getHeader().setFlag(Flags.TC); // RFC 9471, section 3
-            return reply.toWire(limit);
-        }
-        return whole;
     }
 }

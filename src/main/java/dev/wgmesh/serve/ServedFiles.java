@@ -33,6 +33,12 @@ final class ServedFiles {
         return zones;
     }
 
+    /** The zone of a file of the folder that ends in {@code .zone}. */
+    static ZoneContents read(Path path, Path file) {
+        return read(
+                ConfinedFolder.of(path), file, ZoneText.originOf(file.toString()).orElseThrow());
+    }
+
     private static ZoneContents read(ConfinedFolder folder, Path file, Name origin) {
         String first = file.toString();
         try {

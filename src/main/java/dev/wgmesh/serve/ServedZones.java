@@ -45,6 +45,11 @@ record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
         return holders.stream().skip(above ? 1 : 0).findFirst();
     }
 
+    /** The zone of that apex. */
+    Optional<ZoneContents> zone(Name apex) {
+        return zones.stream().filter(zone -> zone.apex().equals(apex)).findFirst();
+    }
+
     /** Whether a broken zone, and no deeper one that is served, holds the name. */
     boolean isBroken(Name name) {
         int served = zoneFor(new Question(name, Type.A)).map(z -> z.apex().labels()).orElse(-1);

@@ -7,31 +7,29 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Answers over TCP: several queries a connection, a bounded number of connections. */
 final class TcpService implements Runnable, AutoCloseable {
     private static final int MOST_CONNECTIONS = 64;
 
     private final ServerSocket listener;
-    private final Supplier<ServedZones> zones;
+    private final Responder responder;
     private final Consumer<String> log;
     private final ThreadFactory threads;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     TcpService(
             ServerSocket listener,
-            Supplier<ServedZones> zones,
+            Responder responder,
             Consumer<String> log,
             ThreadFactory threads) {
         this.listener = listener;
-        this.zones = zones;
+        this.responder = responder;
         this.log = log;
         this.threads = threads;
     }
@@ -95,12 +93,17 @@ final class TcpService implements Runnable, AutoCloseable {
                 var out = new DataOutputStream(socket.getOutputStream());
                 while (!listener.isClosed()) {
                     byte[] query = in.readNBytes(in.readUnsignedShort());
-                    Optional<byte[]> answer = Responder.answer(zones.get(), query, true);
-                    if (answer.isEmpty()) {
+                    var incoming =
+                            new Incoming(query, true, socket.getInetAddress().isLoopbackAddress());
+                    Outgoing answer = responder.answer(incoming);
+                    answer.told().ifPresent(log);
+                    if (answer.messages().isEmpty()) {
                         return;
                     }
-                    out.write(framed(answer.get()));
-                    idle.set(0);
+                    for (byte[] message : answer.messages()) {
+                        out.write(framed(message));
+                        idle.set(0);
+                    }
                 }
             } catch (EOFException _) {
                 // The client has all it wanted.

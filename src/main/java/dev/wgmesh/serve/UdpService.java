@@ -3,49 +3,100 @@ package dev.wgmesh.serve;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.SocketAddress;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.xbill.DNS.Opcode;
 
-/** Answers over UDP, one query after the other. */
+/** Answers over UDP, one query after the other; updates, which may wait, beside them. */
 final class UdpService implements Runnable {
-    /** Octets of a query taken in: far more than any needs. */
-    private static final int LONGEST_QUERY = 4096;
+    /** Octets of a message taken in: as many as BIND takes. */
+    private static final int LONGEST = 4096;
+
+    /** Updates under way at the most; another is dropped, and its sender tries again. */
+    private static final int MOST_UPDATES = 64;
+
+    /** The octet of a header that holds the opcode, and how far it is from its end. */
+    private static final int OPCODE_AT = 2;
+
+    private static final int OPCODE_SHIFT = 3;
 
     private final DatagramSocket socket;
-    private final Supplier<ServedZones> zones;
+    private final Responder responder;
     private final Consumer<String> log;
+    private final ThreadFactory threads;
+    private final Semaphore updates = new Semaphore(MOST_UPDATES);
 
-    UdpService(DatagramSocket socket, Supplier<ServedZones> zones, Consumer<String> log) {
+    UdpService(
+            DatagramSocket socket,
+            Responder responder,
+            Consumer<String> log,
+            ThreadFactory threads) {
         this.socket = socket;
-        this.zones = zones;
+        this.responder = responder;
         this.log = log;
+        this.threads = threads;
     }
 
     /** Answers until the socket is closed. */
     @Override
     public void run() {
-        var packet = new DatagramPacket(new byte[LONGEST_QUERY], LONGEST_QUERY);
+        var packet = new DatagramPacket(new byte[LONGEST], LONGEST);
         while (!socket.isClosed()) {
             try {
-                packet.setLength(LONGEST_QUERY);
+                packet.setLength(LONGEST);
                 socket.receive(packet);
-                answer(packet);
-            } catch (IOException | RuntimeException e) {
-                if (!socket.isClosed()) {
-                    log.accept("a query over UDP was not answered: " + e);
-                }
+            } catch (IOException e) {
+                tell(e);
+                continue;
+            }
+            SocketAddress from = packet.getSocketAddress();
+            var incoming =
+                    new Incoming(
+                            Arrays.copyOf(packet.getData(), packet.getLength()),
+                            false,
+                            packet.getAddress().isLoopbackAddress());
+            if (packet.getPort() == 0) {
+                continue;
+            }
+            if (!isUpdate(incoming.octets())) {
+                answer(incoming, from);
+            } else if (updates.tryAcquire()) {
+                threads.newThread(
+                                () -> {
+                                    try {
+                                        answer(incoming, from);
+                                    } finally {
+                                        updates.release();
+                                    }
+                                })
+                        .start();
             }
         }
     }
 
-    private void answer(DatagramPacket query) throws IOException {
-        byte[] octets = Arrays.copyOf(query.getData(), query.getLength());
-        Optional<byte[]> answer = Responder.answer(zones.get(), octets, false);
-        if (answer.isPresent() && query.getPort() != 0) {
-            byte[] reply = answer.get();
-            socket.send(new DatagramPacket(reply, reply.length, query.getSocketAddress()));
+    private static boolean isUpdate(byte[] octets) {
+        return octets.length > OPCODE_AT
+                && (octets[OPCODE_AT] >> OPCODE_SHIFT & 0xf) == Opcode.UPDATE;
+    }
+
+    private void answer(Incoming incoming, SocketAddress from) {
+        try {
+            Outgoing answer = responder.answer(incoming);
+            answer.told().ifPresent(log);
+            for (byte[] reply : answer.messages()) {
+                socket.send(new DatagramPacket(reply, reply.length, from));
+            }
+        } catch (IOException | RuntimeException e) {
+            tell(e);
+        }
+    }
+
+    private void tell(Exception e) {
+        if (!socket.isClosed()) {
+            log.accept("a query over UDP was not answered: " + e);
         }
     }
 }

@@ -44,7 +44,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
      * Looks at the folder, and reads it if it differs from what was read and is as it was at the
      * last look, so that no file is read while it is being written.
      */
-    void look() {
+    synchronized void look() {
         FolderState now = FolderState.of(folder);
         boolean settled = now.equals(seen);
         seen = now;
@@ -64,10 +64,27 @@ final class ZoneWatch implements Supplier<ServedZones> {
      *
      * @throws Failure UNREADABLE where it cannot be listed
      */
-    void read() {
+    synchronized void read() {
         read = FolderState.of(folder);
         seen = read;
         take(ServedFiles.read(folder));
+    }
+
+    /**
+     * Reads the file of one zone that is served, and serves it at once, without a word; what cannot
+     * be read is left to the next look.
+     */
+    synchronized void refresh(ZoneContents zone) {
+        ZoneContents now = ServedFiles.read(folder, Path.of(zone.source()));
+        if (fault(now).isEmpty() && now.apex().equals(zone.apex())) {
+            var zones = new ArrayList<>(served.zones());
+            zones.removeIf(old -> old.apex().equals(now.apex()));
+            zones.add(now);
+            served = new ServedZones(zones, served.broken());
+            var texts = new HashMap<>(told);
+            texts.put(now.apex(), text(now, Optional.empty(), Optional.empty()));
+            told = Map.copyOf(texts);
+        }
     }
 
     private void take(List<ZoneContents> zones) {

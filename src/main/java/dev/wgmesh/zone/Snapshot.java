@@ -72,7 +72,7 @@ public final class Snapshot implements Answers {
             case Way.Out(Question asked, long ttl, String why) -> {
                 Answer<RRset> known = answers.get(asked);
                 if (known != null) {
-                    yield Optional.of(capped(known, ttl));
+                    yield Optional.of(known.atMost(seconds(ttl)));
                 }
                 yield closedWorld.map(world -> failed(asked, why + world, GIVE));
             }
@@ -147,16 +147,6 @@ public final class Snapshot implements Answers {
         }
         return new Way.End(
                 failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)"));
-    }
-
-    private static Answer<RRset> capped(Answer<RRset> answer, long ttl) {
-        return switch (answer) {
-            case Answer.Found<RRset>(RRset set, Duration own) ->
-                    new Answer.Found<>(set, seconds(Math.min(ttl, own.toSeconds())));
-            case Answer.Absent<RRset>(Duration own) ->
-                    new Answer.Absent<>(seconds(Math.min(ttl, own.toSeconds())));
-            case Answer.Failed<RRset> _ -> answer;
-        };
     }
 
     private static Answer<RRset> failed(Question question, String what) {

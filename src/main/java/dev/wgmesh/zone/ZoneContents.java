@@ -93,6 +93,11 @@ public final class ZoneContents {
         return known;
     }
 
+    /** What names each RRset, in no order: for what does not depend on one, without sorting. */
+    public Set<Question> questions() {
+        return Collections.unmodifiableSet(sets.keySet());
+    }
+
     /** The RRset at exactly that owner and type: no CNAME, wildcard or delegation is followed. */
     public Optional<RRset> set(Question question) {
         return Optional.ofNullable(sets.get(question));

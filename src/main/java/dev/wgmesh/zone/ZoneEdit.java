@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import dev.wgmesh.problem.Failure;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -84,25 +84,29 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                                         .or(() -> Optional.ofNullable(before.texts().get(file)))
                                         .orElseThrow(),
                         before.origin());
-        var expected = new TreeMap<>(before.contents().sets());
-        var found = new TreeMap<>(after.contents().sets());
+        var expected = new HashSet<>(before.contents().questions());
+        var found = new HashSet<>(after.contents().questions());
         boolean same = after.contents().findings().isEmpty();
         for (Map.Entry<Question, List<Record>> set : wanted.entrySet()) {
             Optional<RRset> want =
                     set.getValue().isEmpty()
                             ? Optional.empty()
                             : Optional.of(RRset.of(set.getValue()));
-            Optional<RRset> had = Optional.ofNullable(expected.remove(set.getKey()));
-            Optional<RRset> has = Optional.ofNullable(found.remove(set.getKey()));
+            Optional<RRset> had = before.contents().set(set.getKey());
+            Optional<RRset> has = after.contents().set(set.getKey());
+            expected.remove(set.getKey());
+            found.remove(set.getKey());
             same &= want.map(w -> has.map(w::sameRdata).orElse(false)).orElse(has.isEmpty());
             Set<Long> ttls = had.or(() -> want).map(ZoneEdit::ttls).orElse(Set.of());
             same &= has.map(now -> ttls.containsAll(ttls(now))).orElse(true);
         }
-        same &= expected.keySet().equals(found.keySet());
-        for (Map.Entry<Question, RRset> set : expected.entrySet()) {
+        same &= expected.equals(found);
+        for (Question question : expected) {
+            RRset had = before.contents().set(question).orElseThrow();
             same &=
-                    Optional.ofNullable(found.get(set.getKey()))
-                            .map(has -> isSame(set.getValue(), has, serial))
+                    after.contents()
+                            .set(question)
+                            .map(has -> isSame(had, has, serial))
                             .orElse(false);
         }
         if (!same) {

@@ -305,7 +305,7 @@ class PushCommandTest {
                         .contains(
                                 "join node-d.example.com: is for the zone files of "
                                         + folder
-                                        + "/zones, and flags name another place"),
+                                        + "/zones, and flags name the zone files of"),
                 shown.err());
         assertEquals(0, example.run("push plan.json --zones zones").exit());
     }

@@ -26,10 +26,8 @@ class ExampleSettingsTest {
         assertEquals(
                 List.of(Question.name("example.com"), Question.name("example.net")),
                 List.copyOf(settings.zones().keySet()));
-        settings.zones()
-                .values()
-                .forEach(
-                        zone -> assertEquals(Optional.of(Path.of("/home/me/zones")), zone.zones()));
+        var folder = new Speaker.Folder(Path.of("/home/me/zones"));
+        assertEquals(List.of(folder, folder), List.copyOf(settings.zones().values()));
     }
 
     @Test
@@ -37,10 +35,32 @@ class ExampleSettingsTest {
         String all = example().replaceAll("(?m)^#(?! |$)", "");
         Settings settings = SettingsText.read(FILE, all, true);
 
-        assertEquals(4, settings.zones().size());
-        ZoneSetting served = settings.zones().get(Question.name("example.org"));
-        assertEquals(Optional.of("ns1.example.org"), served == null ? null : served.server());
-        ZoneSetting net = settings.zones().get(Question.name("example.net"));
-        assertEquals(Optional.of("rndc reload example.net"), net == null ? null : net.reload());
+        assertEquals(
+                """
+                example.com.: Folder /etc/wg-mesh/zones []
+                example.edu.: Route53 dns
+                example.net.: Folder /etc/wg-mesh/zones [rndc, reload, example.net]
+                example.org.: Server ns1.example.org /etc/wg-mesh/example.org.key
+                """,
+                text(settings));
+    }
+
+    private static String text(Settings settings) {
+        var text = new StringBuilder();
+        settings.zones()
+                .forEach((apex, place) -> {
+                    String what =
+                            switch (place) {
+                                case Speaker.Folder(Path folder, List<String> reload) ->
+                                        "Folder " + folder + " " + reload;
+                                case Speaker.Server(String server, Signing signing) ->
+                                        "Server " + server + " " + signing.keyFile().orElseThrow();
+                                case Speaker.Primary _ -> "Primary";
+                                case Speaker.Route53(var details) ->
+                                        "Route53 " + details.profile().orElseThrow();
+                            };
+                    text.append(apex).append(": ").append(what).append('\n');
+                });
+        return text.toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,9 +57,21 @@ record Home(Path folder, Map<String, String> environment, List<String> told) {
                 folder.resolve("etc"),
                 trusts,
                 environment,
-                new Random(1),
-                () -> Instant.parse("2026-01-02T03:04:05Z"),
-                line -> told.add(line.replace(folder.toString(), ".")));
+                new Means(
+                        new Random(1),
+                        () -> Instant.parse("2026-01-02T03:04:05Z"),
+                        new ScriptedPrograms()),
+                new Telling() {
+                    @Override
+                    public void say(String line) {
+                        told.add(line.replace(folder.toString(), "."));
+                    }
+
+                    @Override
+                    public void warn(List<Problem> problems) {
+                        problems.forEach(problem -> say("warning: " + problem));
+                    }
+                });
     }
 
     Surroundings surroundings() {

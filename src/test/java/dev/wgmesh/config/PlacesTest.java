@@ -2,6 +2,8 @@ package dev.wgmesh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -63,20 +66,9 @@ class PlacesTest {
     }
 
     @Test
-    void a_zone_at_a_place_that_cannot_be_used_yet_is_failed_and_not_looked_for_elsewhere() {
-        home.file("work/wg-mesh.toml", "[zone.\"example.com\"]\nserver = \"ns1\"\n");
-        Places places = places(SourceFlags.NONE);
-        assertEquals(
-                "wg-mesh.toml says that the server ns1 hosts it, which wg-mesh cannot use yet",
-                answer(places.source(), COM));
-        Failure failure = assertThrows(Failure.class, () -> places.target(COM.owner()));
-        assertEquals(Failure.Kind.INPUT, failure.kind());
-    }
-
-    @Test
     void records_go_to_the_file_that_holds_the_zone_or_nowhere() {
         assertInstanceOf(Target.Hosted.class, places(SourceFlags.NONE).target(COM.owner()));
-        var emit = new SourceFlags(Optional.empty(), List.of(), true);
+        var emit = SourceFlags.NONE.emitting(true);
         assertInstanceOf(Target.Printed.class, places(emit).target(COM.owner()));
         Failure failure =
                 assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
@@ -119,7 +111,7 @@ class PlacesTest {
         home.zone("work/zones/example.net.zone", "example.net", "");
         assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.zone("work/zones/example.com.zone", "example.com", "");
-        assertTrue(noMesh().contains("there is no mesh in the zone files at hand"), noMesh());
+        assertTrue(noMesh().contains("there is no mesh in the zones at hand"), noMesh());
     }
 
     private String noMesh() {
@@ -147,5 +139,97 @@ class PlacesTest {
         Failure unknown =
                 assertThrows(Failure.class, () -> places.meshOf(new HostName("a.example.org")));
         assertEquals(Failure.Kind.UNREADABLE, unknown.kind());
+    }
+
+    @Test
+    void a_place_is_opened_once_however_often_it_is_asked_for() {
+        Places places = places(SourceFlags.NONE);
+        assertSame(
+                assertInstanceOf(Target.Hosted.class, places.target(COM.owner())).provider(),
+                assertInstanceOf(Target.Hosted.class, places.target(COM.owner())).provider());
+    }
+
+    @Test
+    void where_a_place_does_not_tell_its_zones_the_mesh_must_be_named() {
+        var server = new Speaker.Server("192.0.2.1", Signing.NONE);
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> places(SourceFlags.NONE.at(server)).mesh(Optional.empty()));
+        assertEquals(
+                "MESH: is left out, and the server 192.0.2.1 does not tell which there are;"
+                        + " name it, or give mesh in wg-mesh.toml",
+                failure.getMessage());
+    }
+
+    private static final Optional<Path> KEY = Optional.of(Path.of("/k"));
+
+    private static SourceFlags server(String host, Optional<Path> key) {
+        return SourceFlags.NONE.at(new Speaker.Server(host, new Signing(key, true)));
+    }
+
+    private String agrees(SourceFlags flags, ZoneHost saved) {
+        try {
+            places(flags).requireAgreeing(saved, "plan.json");
+            return "agrees";
+        } catch (Failure failure) {
+            assertEquals(Failure.Kind.INPUT, failure.kind());
+            return String.valueOf(failure.getMessage());
+        }
+    }
+
+    @Test
+    void flags_must_name_the_place_that_was_saved_and_what_they_leave_out_agrees() {
+        var saved = new ZoneHost.Server("ns1.example.com:53", KEY);
+        assertEquals("agrees", agrees(SourceFlags.NONE, saved));
+        assertEquals("agrees", agrees(server("NS1.example.com", Optional.empty()), saved));
+        assertEquals("agrees", agrees(server("ns1.example.com:53", KEY), saved));
+        assertEquals(
+                "agrees",
+                agrees(server("2001:db8::1", KEY), new ZoneHost.Server("[2001:db8::1]:53", KEY)));
+        assertEquals(
+                "plan.json: is for the server ns1.example.com:53, and flags name"
+                        + " the server ns1.example.com:5353;"
+                        + " leave out the flags, or make it for that place",
+                agrees(server("ns1.example.com:5353", KEY), saved));
+        assertNotEquals(
+                "agrees", agrees(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));
+        var folder = new ZoneHost.Folder(home.work().resolve("zones").toAbsolutePath());
+        SourceFlags zones = SourceFlags.NONE.at(new Speaker.Folder(Path.of("./zones")));
+        assertEquals("agrees", agrees(zones, folder));
+        assertNotEquals("agrees", agrees(zones, saved));
+        var route53 =
+                new ZoneHost.Route53(
+                        Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+        assertEquals("agrees", agrees(SourceFlags.NONE.at(Route53Details.NONE.alone()), route53));
+        var other =
+                new Route53Details(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
+        assertNotEquals("agrees", agrees(SourceFlags.NONE.at(other.alone()), route53));
+    }
+
+    @Test
+    void a_place_that_was_saved_is_found_again_with_what_is_not_saved() {
+        home.file(
+                "work/wg-mesh.toml",
+                """
+                [zone."example.org"]
+                server = "ns1.example.org"
+                tsig-key-file = "/k"
+                allow-weak-tsig = true
+                """);
+        Places places = places(SourceFlags.NONE);
+        ZoneHost com = places.host(COM.owner()).orElseThrow();
+        assertEquals(new ZoneHost.Folder(folder.resolve("work/zones")), com);
+        assertEquals(
+                folder + "/work/zones/example.com.zone", places.provider(com, COM.owner()).place());
+        var org = Question.name("_p2p.example.org");
+        assertEquals(
+                new Speaker.Server("ns1.example.org", new Signing(KEY, true)),
+                places.speaker(places.host(org).orElseThrow(), org));
+        assertEquals(
+                new Speaker.Server("ns1.example.org", new Signing(KEY, false)),
+                places.speaker(new ZoneHost.Server("ns1.example.org", KEY), COM.owner()));
+        var reload = new Speaker.Folder(folder.resolve("work/zones"), List.of("rndc", "reload"));
+        assertEquals(reload, places(SourceFlags.NONE.at(reload)).speaker(com, COM.owner()));
     }
 }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,40 +35,39 @@ class SettingsTextTest {
                         [zone."example.com"]
                         server = "ns1.example.com"
                         tsig-key-file = "/etc/wg-mesh/example.com.key"
+                        allow-weak-tsig = true
                         [zone."Example.NET."]
                         route53 = true
+                        hosted-zone-id = "Z2"
+                        profile = "dns"
+                        private-zone = true
+                        [zone."example.org"]
+                        tsig-key-file = "example.com.key"
                         [zone."lab.example"]
                         zones = "lab"
                         reload = "rndc reload lab.example"
                         """,
                         true);
+        assertEquals(Optional.of(new MeshName("_p2p.example.com")), settings.mesh());
+        var key = Optional.of(Path.of("/etc/wg-mesh/example.com.key"));
         assertEquals(
-                new Settings(
-                        Optional.of(FILE),
-                        Optional.of(new MeshName("_p2p.example.com")),
-                        Map.of(
-                                Question.name("example.com"),
-                                new ZoneSetting(
+                Map.of(
+                        Question.name("example.com"),
+                        new Speaker.Server("ns1.example.com", new Signing(key, true)),
+                        Question.name("example.net"),
+                        new Speaker.Route53(
+                                new ZoneHost.Route53(
+                                        Optional.of("Z2"),
+                                        Optional.of("dns"),
                                         Optional.empty(),
-                                        Optional.of("ns1.example.com"),
-                                        Optional.of(Path.of("/etc/wg-mesh/example.com.key")),
-                                        false,
-                                        Optional.empty()),
-                                Question.name("example.net"),
-                                new ZoneSetting(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        true,
-                                        Optional.empty()),
-                                Question.name("lab.example"),
-                                new ZoneSetting(
-                                        Optional.of(Path.of("/etc/wg-mesh/lab")),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        false,
-                                        Optional.of("rndc reload lab.example")))),
-                settings);
+                                        true)),
+                        Question.name("example.org"),
+                        new Speaker.Primary(new Signing(key, false)),
+                        Question.name("lab.example"),
+                        new Speaker.Folder(
+                                Path.of("/etc/wg-mesh/lab"),
+                                List.of("rndc", "reload", "lab.example"))),
+                settings.zones());
     }
 
     @Test
@@ -82,7 +83,7 @@ class SettingsTextTest {
                 """
                 F mash: is no setting; did you mean mesh?
                 F zone."example.com".sever: is no setting; did you mean server?
-                F zone."example.com".what: is no setting; there are zones, server, tsig-key-file, route53, reload
+                F zone."example.com".what: is no setting; there are zones, server, tsig-key-file, allow-weak-tsig, route53, hosted-zone-id, profile, private-zone, reload
                 F zone."example.com": has no place; give one of zones, server, route53\
                 """,
                 faults(
@@ -111,10 +112,54 @@ class SettingsTextTest {
     }
 
     @Test
+    void what_is_about_another_kind_of_place_is_told() {
+        assertEquals(
+                """
+                F zone."a.b".tsig-key-file: signs messages to a server, and this zone is hosted elsewhere; take it out
+                F zone."a.b".profile: is about Route53, and this zone is hosted elsewhere; take it out\
+                """,
+                faults(
+                        """
+                        [zone."a.b"]
+                        zones = "z"
+                        tsig-key-file = "k"
+                        profile = "p"
+                        """,
+                        true));
+        assertEquals(
+                """
+                F zone."a.b".hosted-zone-id: is about Route53, and this zone is hosted elsewhere; take it out
+                F zone."a.b".reload: is about a zone file, and this zone is hosted elsewhere; take it out
+                F zone."a.b".allow-weak-tsig: is about no key; give tsig-key-file, or leave it out
+                F zone."c.d".reload: is about a zone file, and this zone is hosted elsewhere; take it out\
+                """,
+                faults(
+                        """
+                        [zone."a.b"]
+                        server = "ns1"
+                        allow-weak-tsig = true
+                        hosted-zone-id = "Z"
+                        reload = "x"
+                        [zone."c.d"]
+                        route53 = true
+                        reload = "x"
+                        """,
+                        true));
+    }
+
+    @Test
+    void a_command_that_no_shell_could_split_is_told() {
+        assertEquals(
+                "F zone.\"a.b\".reload: is no command: it has no words, or a quote that is not"
+                        + " closed; write it as reload = \"rndc reload example.com\"",
+                faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc 'x\"\n", true));
+    }
+
+    @Test
     void a_command_to_run_is_only_for_the_machine_s_own_file() {
         assertEquals(
                 "F zone.\"a.b\".reload: is a command to run, which only"
-                        + " F may name; move it there",
+                        + " F may name; move it there, or give --reload COMMAND with --zones",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc reload\"\n", false));
     }
 

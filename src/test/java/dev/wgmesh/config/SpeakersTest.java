@@ -1,7 +1,11 @@
 package dev.wgmesh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +30,9 @@ class SpeakersTest {
             route53 = true
             """;
     private static final SourceFlags FOLDER =
-            new SourceFlags(Optional.of(Path.of("given")), List.of(), false);
-    private static final SourceFlags RESOLVER =
-            new SourceFlags(Optional.empty(), List.of("127.0.0.1:5353"), false);
-    private static final SourceFlags EMIT = new SourceFlags(Optional.empty(), List.of(), true);
+            SourceFlags.NONE.at(new Speaker.Folder(Path.of("given")));
+    private static final SourceFlags RESOLVER = SourceFlags.NONE.asking(List.of("127.0.0.1:5353"));
+    private static final SourceFlags EMIT = SourceFlags.NONE.emitting(true);
 
     @TempDir Path folder;
 
@@ -38,7 +41,7 @@ class SpeakersTest {
     }
 
     private String reads(SourceFlags flags, Surroundings here, Name name) {
-        return Speakers.of(flags, here).forReading(name).toString().replace(folder + "", ".");
+        return Speakers.of(flags, here).first(name).toString().replace(folder + "", ".");
     }
 
     private String writes(SourceFlags flags, Surroundings here, Name name) {
@@ -97,12 +100,52 @@ class SpeakersTest {
     }
 
     @Test
-    void a_folder_is_a_closed_world_but_with_a_resolver_besides() {
-        var both = new SourceFlags(Optional.of(Path.of("z")), List.of("192.0.2.1"), false);
+    void a_place_comes_before_transfers_and_those_before_a_resolver() {
+        SourceFlags all =
+                FOLDER.transferring(new Speaker.Transfer("192.0.2.2", Signing.NONE))
+                        .asking(List.of("192.0.2.1"));
         Surroundings here = home().surroundings();
-        assertEquals(Optional.empty(), Speakers.of(FOLDER, here).beyondFolder());
+        assertEquals(1, Speakers.of(FOLDER, here).elsewhere().size());
         assertEquals(
-                "Optional[the resolver 192.0.2.1]",
-                Speakers.of(both, here).beyondFolder().toString());
+                "[the zone files of ./work/given, transfers from 192.0.2.2,"
+                        + " the resolver 192.0.2.1]",
+                Speakers.of(all, here).elsewhere().toString().replace(folder + "", "."));
+        assertEquals("the zone files of ./work/given", writes(all, here, NET));
+    }
+
+    @Test
+    void what_is_only_read_means_that_records_are_printed() {
+        SourceFlags axfr =
+                SourceFlags.NONE.transferring(new Speaker.Transfer("192.0.2.2", Signing.NONE));
+        Surroundings here = home().surroundings();
+        assertEquals("transfers from 192.0.2.2", reads(axfr, here, COM));
+        assertEquals("printed", writes(axfr, here, COM));
+        assertTrue(Speakers.of(axfr, here).prints());
+        assertFalse(Speakers.of(FOLDER, here).prints());
+    }
+
+    @Test
+    void a_detail_of_route53_is_for_the_zones_that_it_hosts() {
+        Home home = home().file("work/wg-mesh.toml", TOML);
+        var details =
+                new Route53Details(Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+        SourceFlags flags =
+                new SourceFlags(Optional.empty(), Optional.empty(), List.of(), details, false);
+        assertEquals("Route53 zone Z1", writes(flags, home.surroundings(), NET));
+        assertEquals(
+                "--hosted-zone-id, --profile: are about Route53, which hosts no zone here;"
+                        + " give --route53 too",
+                fault(flags, home.surroundings(false)));
+        home.file("work/wg-mesh.toml", TOML + "[zone.\"example.org\"]\nroute53 = true\n");
+        assertEquals(
+                "--hosted-zone-id: is the ID of one zone, and wg-mesh.toml has 2 of Route53;"
+                        + " give --route53 too, or write hosted-zone-id there",
+                fault(flags, home.surroundings()));
+    }
+
+    private static String fault(SourceFlags flags, Surroundings here) {
+        Failure failure = assertThrows(Failure.class, () -> Speakers.of(flags, here));
+        assertEquals(Failure.Kind.INPUT, failure.kind());
+        return String.valueOf(failure.getMessage());
     }
 }

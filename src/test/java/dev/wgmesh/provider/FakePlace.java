@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** A zone on a server in the test's process, which is waited for 0.3 s. */
+/** A zone on a server in the test's process. */
 final class FakePlace {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-04T05:06:07Z"));
 
@@ -41,10 +41,20 @@ final class FakePlace {
         return new ServerProvider(server(dns, read), Question.name("example.com"), CLOCK);
     }
 
-    static Server server(FakeDns dns, Read read) {
+    /** example.com, from a server that is waited for 0.3 s. */
+    static ZoneProvider impatient(FakeDns dns) {
+        return new ServerProvider(
+                server(dns, Read.ASK, Duration.ofMillis(300)), Question.name("example.com"), CLOCK);
+    }
+
+    private static Server server(FakeDns dns, Read read) {
+        return server(dns, read, Duration.ofMillis(2500));
+    }
+
+    private static Server server(FakeDns dns, Read read, Duration patience) {
         return new Server(
                 new ServerPlace(dns.address(), Optional.empty(), read),
-                Duration.ofMillis(300),
+                patience,
                 RandomGenerator.getDefault(),
                 CLOCK);
     }

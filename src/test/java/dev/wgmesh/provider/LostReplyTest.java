@@ -180,10 +180,11 @@ class LostReplyTest {
                                 : new Reaction.Silence())) {
             ZoneProvider place = FakePlace.of(dns);
             var reading = Plans.read(place, CHANGE);
+            ZoneProvider impatient = FakePlace.impatient(dns);
             var failure =
                     assertThrows(
                             Failure.class,
-                            () -> place.commit(reading, Plans.plan(reading, CHANGE)));
+                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
             assertEquals(Failure.Kind.PARTIAL, failure.kind());
             assertEquals(
                     place.place()

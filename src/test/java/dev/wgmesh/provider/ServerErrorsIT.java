@@ -76,7 +76,8 @@ class ServerErrorsIT {
         var failure = assertThrows(Failure.class, what);
         return failure.kind()
                 + ": "
-                + failure.getMessage().replace("127.0.0.1:" + address.getPort(), "SERVER");
+                + String.valueOf(failure.getMessage())
+                        .replace("127.0.0.1:" + address.getPort(), "SERVER");
     }
 
     /** What both servers are asked, and how each differs. */

@@ -33,7 +33,8 @@ class ZoneFileIT {
     }
 
     private ZoneProvider place() {
-        return ZoneProviders.file(file(), Optional.empty(), InstantSource.system());
+        return ZoneProviders.file(
+                file(), Optional.empty(), InstantSource.system(), Optional.empty());
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
@@ -205,7 +206,11 @@ class ZoneFileIT {
 
         public static void main(String[] args) {
             var place =
-                    ZoneProviders.file(Path.of(args[0]), Optional.empty(), InstantSource.system());
+                    ZoneProviders.file(
+                            Path.of(args[0]),
+                            Optional.empty(),
+                            InstantSource.system(),
+                            Optional.empty());
             var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             try {
                 for (int n = 1; args.length == 1; n++) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.Programs;
+import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Override
     public ZoneProvider hosting(String text) throws IOException {
         Files.writeString(file(), text, StandardCharsets.ISO_8859_1);
-        return ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        return ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
     }
 
     private Path file() {
@@ -141,7 +145,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
 
     @Test
     void a_file_that_is_not_there_is_told() {
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(file() + ": is not there; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
@@ -153,7 +157,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(real, ZONE);
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
         Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK);
+        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
         Plans.commit(place, List.of("x 60 A 192.0.2.7"));
         assertTrue(Files.isSymbolicLink(file()));
         assertEquals(8, Plans.serial(place));
@@ -181,5 +185,57 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(2026030400, Plans.serial(place));
         Plans.commit(place, List.of("x 60 A 192.0.2.8"));
         assertEquals(2026030401, Plans.serial(place));
+    }
+
+    private String reloaded(ScriptedPrograms programs) throws Exception {
+        Files.writeString(file(), ZONE, StandardCharsets.ISO_8859_1);
+        var reload = new Reload(List.of("rndc", "reload", "example.com"), programs);
+        ZoneProvider place =
+                ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.of(reload));
+        var said = new ArrayList<String>();
+        var reading = place.read(List.of());
+        var plan = Plans.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));
+        Receipt receipt =
+                assertInstanceOf(ZoneProvider.Outcome.Committed.class, place.commit(reading, plan))
+                        .receipt();
+        assertEquals(List.of(), programs.ran(), "nothing runs before the file is written");
+        try {
+            place.awaitVisible(receipt, said::add);
+        } catch (Failure failure) {
+            assertEquals(Failure.Kind.PARTIAL, failure.kind());
+            said.add(String.valueOf(failure.getMessage()).replace(folder + "/", ""));
+        }
+        assertTrue(written().contains("_revision._p2p IN TXT \"3\""), "the file stays written");
+        return String.join("\n", said);
+    }
+
+    @Test
+    void a_command_is_run_once_when_the_file_was_written() throws Exception {
+        var programs = new ScriptedPrograms();
+        assertEquals("runs rndc reload example.com", reloaded(programs));
+        assertEquals(List.of("rndc reload example.com"), programs.ran());
+    }
+
+    @Test
+    void a_command_that_fails_is_told_with_its_output_and_how_to_mend_it() throws Exception {
+        String told =
+                """
+                runs rndc reload example.com
+                example.com.zone: is written, but the server was not made to load it: the command failed; mend what follows, then run it by hand: rndc reload example.com
+                rndc reload example.com:\
+                """;
+        assertEquals(
+                told + " ended with 1: rndc: connect failed / see the log",
+                reloaded(
+                        new ScriptedPrograms()
+                                .fails("rndc", 1, "rndc: connect failed\n\nsee the log\n")));
+        assertEquals(
+                told + " did not end within 30 s and printed nothing",
+                reloaded(
+                        new ScriptedPrograms()
+                                .answers("rndc", new Programs.Ended(137, "", "", true))));
+        assertEquals(
+                told + " ended with 2: 1 / 2 / 3 / 4 / 5 / …",
+                reloaded(new ScriptedPrograms().fails("rndc", 2, "1\n2\n3\n4\n5\n6\n")));
     }
 }

@@ -13,6 +13,10 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.Interleavings;
@@ -21,10 +25,14 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.Snapshot;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -85,6 +93,36 @@ class InterleavingsTest {
     }
 
     @Test
+    void a_rolled_back_leave_gives_back_only_what_is_still_free() throws Exception {
+        var after = new MemoryHosting().with("example.com", ZONE);
+        List<Receipt> receipts =
+                new Leave(after, B, MESH, false).run(new MeshOfThree(), Oversight.NONE).receipts();
+        var writers = List.of(rollback(receipts), join(D), set(A, "10.0.0.2"));
+        var visited =
+                new Interleavings(writers, true, RETRIES, new OneZone()).visit(after.snapshot());
+        assertTrue(visited.ends() > 0);
+    }
+
+    @Test
+    void a_rolled_back_join_and_a_leave_of_that_host_end_as_one_after_the_other() throws Exception {
+        var after = new MemoryHosting().with("example.com", ZONE);
+        List<Receipt> receipts =
+                new Join(after, request(D))
+                        .run(new MeshOfThree(), Oversight.NONE, () -> {})
+                        .change()
+                        .receipts();
+        var writers = List.of(rollback(receipts), leave(D), set(D, "10.0.0.9"));
+        var visited =
+                new Interleavings(writers, true, RETRIES, new OneZone()).visit(after.snapshot());
+        assertTrue(visited.ends() > 0);
+    }
+
+    @Test
+    void a_rotation_and_a_leave_of_one_host_leave_no_half_member() {
+        visit(List.of(rotate(B), leave(B)), true);
+    }
+
+    @Test
     void a_join_that_does_not_raise_the_revision_is_found_out() {
         Interleavings.Writer careless =
                 (hosting, patience) -> join(D).run(new WithoutRevision(hosting), patience);
@@ -119,8 +157,18 @@ class InterleavingsTest {
                         plan.changes().stream()
                                 .filter(change -> !MeshOwner.isRevision(change.question()))
                                 .toList();
-                return provider.commit(
-                        basis, new ZonePlan(plan.zone(), plan.purpose(), List.of(), changes));
+                var bare = new ZonePlan(plan.zone(), plan.purpose(), List.of(), changes);
+                return switch (provider.commit(basis, bare)) {
+                    case Outcome.Committed(Receipt receipt) ->
+                            new Outcome.Committed(
+                                    new Receipt(
+                                            plan,
+                                            receipt.place(),
+                                            receipt.serial(),
+                                            receipt.time(),
+                                            receipt.changeId()));
+                    case Outcome.Stale stale -> stale;
+                };
             }
 
             @Override
@@ -250,6 +298,36 @@ class InterleavingsTest {
         return (hosting, patience) -> {
             new SetMember(hosting, request).run(patience, Oversight.NONE);
             return "set " + host;
+        };
+    }
+
+    private static Interleavings.Writer rotate(HostName host) {
+        var request =
+                new RotateRequest(
+                        host,
+                        MESH,
+                        RotateRequest.Step.BOTH,
+                        Optional.of(MeshOfThree.key("next")),
+                        false);
+        return (hosting, patience) -> {
+            new Rotate(hosting, request, InstantSource.fixed(Instant.EPOCH))
+                    .run(patience, Oversight.NONE, () -> {});
+            return "rotated " + host;
+        };
+    }
+
+    private static Interleavings.Writer rollback(List<Receipt> receipts) {
+        ZoneHost host = new ZoneHost.Folder(Path.of("zones"));
+        var kept = receipts.stream().map(it -> new HostedReceipt(host, it)).toList();
+        return (hosting, patience) -> {
+            new Rollback(
+                            hosting::source,
+                            (_, apex) -> hosting.provider(apex).orElseThrow(),
+                            kept,
+                            Set.of(MESH),
+                            GuardLimits.NONE)
+                    .run(patience, Oversight.NONE);
+            return "rolled back";
         };
     }
 

@@ -109,7 +109,6 @@ class ServeLikeOthersIT {
                     "node-a.example.com A +edns=1 +noednsneg",
                     "node-a.example.com A +dnssec",
                     "node-a.example.com A +opcode=NOTIFY",
-                    "example.com AXFR",
                     "version.bind TXT CH");
 
     /**
@@ -141,7 +140,6 @@ class ServeLikeOthersIT {
                     "www.example.org A",
                     "+edns=1",
                     "NOTIFY",
-                    "AXFR",
                     "CH");
 
     @Test
@@ -198,9 +196,7 @@ class ServeLikeOthersIT {
         for (String question : questions) {
             String expected = dig(theirs, question);
             String said = dig(ours, question);
-            assertTrue(
-                    expected.contains("status: ") || expected.contains("Transfer failed"),
-                    expected);
+            assertTrue(expected.contains("status: "), expected);
             if (!expected.equals(said)) {
                 differences.add(
                         "== " + question + "\n-- theirs\n" + expected + "\n-- ours\n" + said);

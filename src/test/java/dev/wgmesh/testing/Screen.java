@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Screen {
     private final Memory memory = new Memory();
     private Commands commands = Commands.all();
     private Programs programs = new NoPrograms();
+    private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<Standard> terminals = Set.of();
     private String input = "";
 
@@ -57,6 +59,12 @@ public final class Screen {
     /** Which streams are a terminal. */
     public Screen terminals(Standard... which) {
         terminals = Set.of(which);
+        return this;
+    }
+
+    /** The time of day: the real one where signatures are checked by others. */
+    public Screen clock(InstantSource other) {
+        clock = other;
         return this;
     }
 
@@ -94,7 +102,7 @@ public final class Screen {
     public Outside outside(Streams streams) {
         Signals none = (_, _) -> {};
         return new Outside(
-                () -> Instant.parse("2026-01-02T03:04:05Z"),
+                clock,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                 streams,
                 environment,

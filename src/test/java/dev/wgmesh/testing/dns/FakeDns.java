@@ -1,5 +1,6 @@
 package dev.wgmesh.testing.dns;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class FakeDns implements AutoCloseable {
     private final ServerSocket tcp;
     private final Script script;
     private final InetSocketAddress address;
+    private final Thread accepting;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -64,7 +66,7 @@ public final class FakeDns implements AutoCloseable {
         this.script = script;
         this.address = (InetSocketAddress) udp.getLocalSocketAddress();
         Thread.ofVirtual().start(this::serveUdp);
-        Thread.ofVirtual().start(this::serveTcp);
+        this.accepting = Thread.ofVirtual().start(this::serveTcp);
     }
 
     /** A server on a free port of 127.0.0.1. */
@@ -186,16 +188,18 @@ public final class FakeDns implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             var in = new DataInputStream(socket.getInputStream());
-            var out = new DataOutputStream(socket.getOutputStream());
+            var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             while (true) {
                 switch (react(in.readNBytes(in.readUnsignedShort()), true)) {
                     case Reaction.Say(byte[] octets) -> {
                         out.writeShort(octets.length);
                         out.write(octets);
+                        out.flush();
                     }
                     case Reaction.Silence _ -> {}
                     case Reaction.HangUp(byte[] octets) -> {
                         out.write(octets);
+                        out.flush();
                         return;
                     }
                     case Reaction.Reset _ -> {
@@ -211,10 +215,17 @@ public final class FakeDns implements AutoCloseable {
         }
     }
 
+    /** Ends it: who connects after this is refused. */
     @Override
     public void close() throws IOException {
         udp.close();
         tcp.close();
+        try {
+            // Until it is back, the port takes connections.
+            accepting.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : new ArrayList<>(connections)) {
             socket.close();
         }

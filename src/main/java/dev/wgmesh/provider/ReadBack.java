@@ -1,5 +1,6 @@
 package dev.wgmesh.provider;
 
+import dev.wgmesh.plan.Aftermath;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -17,14 +18,14 @@ import java.util.TreeSet;
  * record: in an RRset that many write, others may have added and removed records of their own
  * since.
  */
-record Aftermath(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long serial) {
+record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long serial) {
     /**
      * As the server tells it now; empty where it does not.
      *
      * @param settled whether it is known that the plan was carried out or that it was not; else all
      *     is read of one state of the zone, since it may be carried out between two answers
      */
-    static Optional<Aftermath> read(
+    static Optional<ReadBack> read(
             Server server, ZonePlan plan, List<SetChange> changes, boolean settled) {
         try {
             Asking.Told told =
@@ -34,7 +35,7 @@ record Aftermath(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long
             var zone =
                     new ZoneContents(
                             plan.zone(), server.place().shown(), told.records(), List.of());
-            return Optional.of(new Aftermath(plan, changes, zone, told.serial()));
+            return Optional.of(new ReadBack(plan, changes, zone, told.serial()));
         } catch (Failure _) {
             return Optional.empty();
         }
@@ -51,6 +52,11 @@ record Aftermath(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long
             }
         }
         return questions;
+    }
+
+    /** Whether a commit whose reply was lost was done, whatever others have changed since. */
+    boolean isDoneAmongOthers() {
+        return Aftermath.of(zone, plan) == Aftermath.DONE;
     }
 
     /** Whether all that was to be added is there, and all that was to be removed is gone. */

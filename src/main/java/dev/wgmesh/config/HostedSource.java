@@ -1,0 +1,337 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneAnswer;
+import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.Type;
+
+/**
+ * Zones as the places that host them tell them, and another source for names in none of them. A
+ * zone is read when it is first asked about and kept as far as it was read; aliases are followed
+ * through all of it, from zone to zone.
+ */
+final class HostedSource implements DnsSource {
+    /** Aliases followed for one question at the most. */
+    private static final int MAX_ALIASES = 8;
+
+    /** A place that hosts zones. */
+    interface Host {
+        /**
+         * The zone of the place that holds the name; empty: it has no such zone.
+         *
+         * @throws Failure where the place cannot be asked
+         */
+        Optional<ZoneProvider> zoneOf(Name name);
+    }
+
+    private final Map<Name, ReadZone> zones = new TreeMap<>();
+    private final Map<Name, Host> hosts;
+    private final DnsSource others;
+    private final String description;
+    private final Set<Name> nowhere = new HashSet<>();
+    private final Map<Name, Problem> troubles = new HashMap<>();
+
+    /**
+     * The zones, and the places that host more.
+     *
+     * @param known whole zones
+     * @param hosts by the domain that each speaks for
+     * @param others answers for names in none of all those zones
+     */
+    HostedSource(
+            Collection<ZoneContents> known,
+            Map<Name, Host> hosts,
+            DnsSource others,
+            String description) {
+        known.forEach(zone -> zones.put(zone.apex(), ReadZone.whole(zone)));
+        this.hosts = new TreeMap<>(hosts);
+        this.others = others;
+        this.description = description;
+    }
+
+    @Override
+    public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+        var answers = new TreeMap<Question, Answer<RRset>>();
+        List<Trail> open = new ArrayList<>();
+        questions.stream().distinct().map(Trail::new).forEach(open::add);
+        var leaving = new ArrayList<Trail>();
+        while (!open.isEmpty()) {
+            var unread = new LinkedHashMap<ReadZone, List<Trail>>();
+            for (Trail trail : open) {
+                switch (advance(trail)) {
+                    case Step.End(Answer<RRset> answer) -> answers.put(trail.first, answer);
+                    case Step.Unread(ReadZone zone) ->
+                            unread.computeIfAbsent(zone, _ -> new ArrayList<>()).add(trail);
+                    case Step.Out _ -> leaving.add(trail);
+                }
+            }
+            open = read(unread, answers);
+        }
+        askOthers(leaving, answers);
+        return answers;
+    }
+
+    /** One reading a zone; the trails that go on from it. */
+    private static List<Trail> read(
+            Map<ReadZone, List<Trail>> unread, Map<Question, Answer<RRset>> answers) {
+        var open = new ArrayList<Trail>();
+        unread.forEach((zone, trails) -> {
+            var asked = new TreeSet<Question>();
+            trails.forEach(trail -> asked.add(trail.asked));
+            try {
+                zone.read(asked);
+                open.addAll(trails);
+            } catch (Failure failure) {
+                open.addAll(blamed(trails, failure, answers));
+            }
+        });
+        return open;
+    }
+
+    /** A failure that names questions is theirs, and the others are asked again; else of all. */
+    private static List<Trail> blamed(
+            List<Trail> trails, Failure failure, Map<Question, Answer<RRset>> answers) {
+        var named = new HashMap<String, Problem>();
+        failure.problems().forEach(problem -> named.putIfAbsent(problem.where(), problem));
+        boolean none = trails.stream().noneMatch(t -> named.containsKey(t.asked.toString()));
+        Problem first = failure.problems().getFirst();
+        var others = new ArrayList<Trail>();
+        for (Trail trail : trails) {
+            Optional<Problem> own = Optional.ofNullable(named.get(trail.asked.toString()));
+            if (none || own.isPresent()) {
+                answers.put(trail.first, new Answer.Failed<>(own.orElse(first)));
+            } else {
+                others.add(trail);
+            }
+        }
+        return others;
+    }
+
+    private void askOthers(List<Trail> leaving, Map<Question, Answer<RRset>> answers) {
+        var asked = new TreeSet<Question>();
+        leaving.forEach(trail -> asked.add(trail.asked));
+        Map<Question, Answer<RRset>> given = asked.isEmpty() ? Map.of() : others.ask(asked);
+        for (Trail trail : leaving) {
+            Optional.ofNullable(given.get(trail.asked))
+                    .ifPresent(answer -> answers.put(trail.first, trail.capped(answer)));
+        }
+    }
+
+    /** Where a question has come to. */
+    private sealed interface Step {
+        record End(Answer<RRset> answer) implements Step {}
+
+        /** The zone that holds the name was not asked about it. */
+        record Unread(ReadZone zone) implements Step {}
+
+        /** The name is in none of the zones. */
+        record Out() implements Step {}
+    }
+
+    /** A question on its way through the zones. */
+    private static final class Trail {
+        private final Question first;
+        private Question asked;
+        private long ttl = Long.MAX_VALUE;
+        private int aliases;
+
+        Trail(Question first) {
+            this.first = first;
+            this.asked = first;
+        }
+
+        /** Goes on at the target of an alias. */
+        void follow(RRset alias, Name target) {
+            ttl = Math.min(ttl, alias.ttl());
+            asked = new Question(target, first.type());
+            aliases++;
+        }
+
+        Answer<RRset> capped(Answer<RRset> answer) {
+            return answer.atMost(Duration.ofSeconds(ttl));
+        }
+
+        Step failed(String what) {
+            return new Step.End(new Answer.Failed<>(Problem.of(first.toString(), what)));
+        }
+    }
+
+    private Step advance(Trail trail) {
+        while (trail.aliases <= MAX_ALIASES) {
+            Optional<ReadZone> zone;
+            try {
+                zone = holding(trail.asked.owner(), trail.asked);
+            } catch (Failure failure) {
+                return failed(failure);
+            }
+            if (zone.isEmpty()) {
+                return new Step.Out();
+            }
+            Optional<ZoneContents> contents = zone.get().telling(trail.asked);
+            if (contents.isEmpty()) {
+                return new Step.Unread(zone.get());
+            }
+            Optional<Problem> hidden = zone.get().hidden(trail.asked);
+            if (hidden.isPresent()) {
+                return new Step.End(new Answer.Failed<>(hidden.get()));
+            }
+            Optional<Step> end = step(trail, contents.get());
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+        return trail.failed("more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)");
+    }
+
+    /** One step within a zone; empty where the trail goes on from there. */
+    private Optional<Step> step(Trail trail, ZoneContents zone) {
+        if (!zone.findings().isEmpty()) {
+            return Optional.of(new Step.End(told(zone, trail)));
+        }
+        switch (zone.answer(trail.asked)) {
+            case ZoneAnswer.Records _, ZoneAnswer.NoData _, ZoneAnswer.NoName _ -> {
+                return Optional.of(new Step.End(told(zone, trail)));
+            }
+            case ZoneAnswer.Cname(RRset set) ->
+                    trail.follow(set, ((CNAMERecord) set.bare().getFirst()).getTarget());
+            case ZoneAnswer.Dname(RRset set) -> {
+                try {
+                    var dname = (DNAMERecord) set.bare().getFirst();
+                    trail.follow(set, trail.asked.owner().fromDNAME(dname));
+                } catch (NameTooLongException _) {
+                    return Optional.of(trail.failed("its DNAME makes a name that is too long"));
+                }
+            }
+            case ZoneAnswer.Delegation(RRset servers) -> {
+                return below(servers.question().owner(), trail, zone);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A place that cannot be asked is an answer; flags or settings that are wrong are none. */
+    private static Step failed(Failure failure) {
+        if (failure.kind() == Failure.Kind.INPUT) {
+            throw failure;
+        }
+        return new Step.End(new Answer.Failed<>(failure.problems().getFirst()));
+    }
+
+    /** What a zone says at the end of a way, or why it says nothing. */
+    private static Answer<RRset> told(ZoneContents zone, Trail trail) {
+        var alone = new Snapshot(List.of(zone), Map.of(), Optional.empty());
+        return trail.capped(alone.to(trail.asked).orElseThrow());
+    }
+
+    /** A zone cut: the place that hosts the zone above may host the one below, too. */
+    private Optional<Step> below(Name cut, Trail trail, ZoneContents above) {
+        try {
+            boolean found =
+                    host(cut)
+                            .flatMap(host -> discover(host, cut, trail.asked))
+                            .filter(zone -> zone.apex().labels() > above.apex().labels())
+                            .isPresent();
+            if (!found) {
+                nowhere.add(cut);
+                return Optional.of(new Step.Out());
+            }
+            return Optional.empty();
+        } catch (Failure failure) {
+            return Optional.of(failed(failure));
+        }
+    }
+
+    /** The zone that holds the name, found and begun to be read where it is asked about first. */
+    private Optional<ReadZone> holding(Name name, Question asked) {
+        Optional<Name> zone = nearest(zones, name);
+        Optional<Name> host = host(name);
+        if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
+            return Optional.ofNullable(zones.get(zone.get()));
+        }
+        return host.flatMap(domain -> discover(domain, name, asked));
+    }
+
+    private Optional<Name> host(Name name) {
+        return nearest(hosts, name);
+    }
+
+    private static Optional<Name> nearest(Map<Name, ?> domains, Name name) {
+        for (Name at = name; ; at = new Name(at, 1)) {
+            if (domains.containsKey(at)) {
+                return Optional.of(at);
+            }
+            if (at.equals(Name.root)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The zone that the host of the domain has for the name. */
+    private Optional<ReadZone> discover(Name domain, Name name, Question asked) {
+        if (nowhere.contains(name)) {
+            return Optional.empty();
+        }
+        Name around = around(name);
+        Optional<Problem> trouble = Optional.ofNullable(troubles.get(around));
+        if (trouble.isPresent()) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.of(trouble.get()));
+        }
+        try {
+            Optional<ZoneProvider> provider =
+                    Optional.ofNullable(hosts.get(domain)).flatMap(host -> host.zoneOf(name));
+            if (provider.isEmpty()) {
+                nowhere.add(name);
+                return Optional.empty();
+            }
+            var zone = ReadZone.of(provider.get(), asked);
+            Name apex = zone.apex();
+            Name speaksFor = apex.labels() < domain.labels() ? domain : apex;
+            return Optional.of(zones.computeIfAbsent(speaksFor, _ -> zone));
+        } catch (Failure failure) {
+            troubles.put(around, failure.problems().getFirst());
+            throw failure;
+        }
+    }
+
+    /** The domain of a host, whichever of its records is asked: what fails there fails once. */
+    private static Name around(Name name) {
+        Name host = name;
+        while (host.labels() > 1 && host.getLabelString(0).startsWith("_")) {
+            host = new Name(host, 1);
+        }
+        return host.labels() > 1 ? new Name(host, 1) : host;
+    }
+
+    /** The whole zone that holds the name, where a place gives it; read if it was not. */
+    Optional<ZoneContents> whole(Name name) {
+        return holding(name, new Question(name, Type.SOA)).flatMap(ReadZone::contents);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}

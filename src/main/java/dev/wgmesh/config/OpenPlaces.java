@@ -1,0 +1,171 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provider.Reload;
+import dev.wgmesh.provider.Route53Place;
+import dev.wgmesh.provider.ServerPlace;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ZoneSearch;
+import dev.wgmesh.tsig.TsigKey;
+import dev.wgmesh.tsig.TsigKeyFile;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xbill.DNS.Name;
+
+/**
+ * The places of a command as they are opened: each zone's once, however often it is asked for, so
+ * that a change that is tried again looks for no zone again.
+ */
+final class OpenPlaces {
+    private final Means means;
+    private final ToldOnce told;
+    private final PrimarySearch search;
+    private final Map<Speaker, ZoneSearch> searches = new HashMap<>();
+    private final Map<Speaker, Map<Name, ZoneProvider>> written = new HashMap<>();
+    private final Map<Speaker, Map<Name, ZoneProvider>> read = new HashMap<>();
+    private final Map<Name, PrimarySearch.Found> primaries = new HashMap<>();
+    private final Map<Signing, Optional<TsigKey>> keys = new HashMap<>();
+
+    OpenPlaces(Means means, ToldOnce told, PrimarySearch search) {
+        this.means = means;
+        this.told = told;
+        this.search = search;
+    }
+
+    /**
+     * The zone of that place that holds the name and is to be written.
+     *
+     * @throws Failure UNREADABLE where the place has no such zone or cannot be asked; INPUT where
+     *     its address or key cannot be used
+     */
+    ZoneProvider provider(Speaker place, Name owner) {
+        Map<Name, ZoneProvider> opened = written.computeIfAbsent(place, _ -> new HashMap<>());
+        Optional<ZoneProvider> known = Optional.ofNullable(opened.get(owner));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ZoneProvider provider =
+                place instanceof Speaker.Folder folder
+                        ? file(folder, owner)
+                        : search(place, owner).zoneOf(owner);
+        opened.put(owner, provider);
+        return provider;
+    }
+
+    /**
+     * The zone of that place that holds the name; empty where the place has no such zone.
+     *
+     * @throws Failure as {@link #provider} does
+     */
+    Optional<ZoneProvider> holding(Speaker place, Name name) {
+        Map<Name, ZoneProvider> opened = read.computeIfAbsent(place, _ -> new HashMap<>());
+        Optional<ZoneProvider> known = Optional.ofNullable(opened.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<ZoneProvider> found = search(place, name).holding(name);
+        found.ifPresent(zone -> opened.put(name, zone));
+        return found;
+    }
+
+    /** The zones of a place that is no folder; of a name's primary, those of that server. */
+    private ZoneSearch search(Speaker place, Name name) {
+        Speaker opened =
+                place instanceof Speaker.Primary(Signing signing)
+                        ? new Speaker.Server(primary(name).server().toString(), signing)
+                        : place;
+        if (opened.equals(place)) {
+            told.speaks(place.toString());
+        }
+        Optional<ZoneSearch> known = Optional.ofNullable(searches.get(opened));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ZoneSearch zones = open(opened);
+        searches.put(opened, zones);
+        return zones;
+    }
+
+    private ZoneSearch open(Speaker place) {
+        return switch (place) {
+            case Speaker.Server(String server, Signing signing) ->
+                    server(server, signing, ServerPlace.Read.ANY);
+            case Speaker.Transfer(String server, Signing signing) ->
+                    server(server, signing, ServerPlace.Read.TRANSFER);
+            case Speaker.Route53(ZoneHost.Route53 details) ->
+                    ZoneProviders.route53(
+                            new Route53Place(
+                                    details.hostedZoneId(),
+                                    details.profile(),
+                                    details.endpoint(),
+                                    details.privateZone(),
+                                    true),
+                            means.randomness(),
+                            means.clock());
+            case Speaker.Folder _,
+                    Speaker.Primary _,
+                    Speaker.Resolver _,
+                    Speaker.SystemResolver _ ->
+                    throw new IllegalStateException(place + " has no zones to be looked for");
+        };
+    }
+
+    private ZoneSearch server(String server, Signing signing, ServerPlace.Read read) {
+        return ZoneProviders.server(
+                new ServerPlace(NameServer.of(server).address(), key(signing), read),
+                means.randomness(),
+                means.clock());
+    }
+
+    private Optional<TsigKey> key(Signing signing) {
+        return keys.computeIfAbsent(
+                signing,
+                _ ->
+                        signing.keyFile()
+                                .map(file -> {
+                                    TsigKeyFile own = TsigKeyFile.read(file, signing.allowWeak());
+                                    told.warn(own.warnings());
+                                    return own.key();
+                                }));
+    }
+
+    /** The primary of the name's zone; it is told once. */
+    PrimarySearch.Found primary(Name owner) {
+        PrimarySearch.Found found = primaries.computeIfAbsent(owner, search::of);
+        told.speaks(found.told());
+        return found;
+    }
+
+    private ZoneProvider file(Speaker.Folder folder, Name owner) {
+        var files = ZoneFolder.open(folder.folder(), List.of(owner)).files();
+        Name apex =
+                files.keySet().stream()
+                        .filter(owner::subdomain)
+                        .max((a, b) -> Integer.compare(a.labels(), b.labels()))
+                        .orElseThrow(() -> missing(folder, owner));
+        Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
+        boolean named = file.toString().endsWith(ZoneText.ENDING);
+        Function<List<String>, Reload> reload = words -> new Reload(words, means.programs());
+        return ZoneProviders.file(
+                file,
+                named ? Optional.empty() : Optional.of(apex),
+                means.clock(),
+                Optional.of(folder.reload()).filter(words -> !words.isEmpty()).map(reload));
+    }
+
+    static Failure missing(Speaker.Folder folder, Name name) {
+        return Failure.unreadable(
+                name.toString(true),
+                "is in no zone file of " + folder.folder(),
+                "name the folder that holds it: --zones DIR");
+    }
+}

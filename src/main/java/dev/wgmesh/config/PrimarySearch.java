@@ -1,0 +1,110 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * Finds the primary of a zone, where updates go: the MNAME of its SOA (RFC 2136, section 4.1). It
+ * is a guess: the primary may be hidden, and its SOA then names another server.
+ *
+ * @param resolvers opened when they are asked
+ * @param port where a primary listens
+ */
+record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
+    private static final String MEND = "name it: --server HOST; a hidden primary is in no SOA";
+
+    /**
+     * A zone, and the server that its SOA names.
+     *
+     * @param primary the MNAME
+     */
+    record Found(Name apex, Name primary, NameServer server) {
+        /** What a person is told. */
+        String told() {
+            return "the server %s (%s, the primary that the SOA of %s names)"
+                    .formatted(server, primary.toString(true), apex.toString(true));
+        }
+    }
+
+    /**
+     * The primary of the zone that holds the name.
+     *
+     * @throws Failure UNREADABLE where the zone or the primary's address cannot be told
+     */
+    Found of(Name owner) {
+        DnsSource resolver = resolvers.get();
+        SOARecord soa = soa(owner, resolver);
+        Name primary = soa.getHost();
+        List<Question> questions =
+                List.of(new Question(primary, Type.A), new Question(primary, Type.AAAA));
+        Map<Question, Answer<RRset>> answers = resolver.ask(questions);
+        for (Question question : questions) {
+            Optional<RRset> set = found(answers, question);
+            if (set.isPresent()) {
+                var address = new InetSocketAddress(address(set.get()), port);
+                return new Found(soa.getName(), primary, new NameServer(address));
+            }
+        }
+        for (Question question : questions) {
+            if (answers.get(question) instanceof Answer.Failed<RRset>(Problem problem)) {
+                throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+            }
+        }
+        throw Failure.unreadable(
+                soa.getName().toString(true) + " SOA",
+                "names " + primary + " as the primary, which has no address",
+                MEND);
+    }
+
+    /** The SOA nearest above the name, which is its zone's. */
+    private static SOARecord soa(Name owner, DnsSource resolver) {
+        var above = new ArrayList<Question>();
+        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
+            above.add(new Question(name, Type.SOA));
+        }
+        Map<Question, Answer<RRset>> answers = resolver.ask(above);
+        for (Question question : above) {
+            Optional<RRset> set =
+                    found(answers, question).filter(soa -> soa.question().equals(question));
+            if (set.isPresent()) {
+                return (SOARecord) set.get().bare().getFirst();
+            }
+            if (answers.get(question) instanceof Answer.Failed<RRset>(Problem problem)) {
+                throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+            }
+        }
+        throw Failure.unreadable(
+                owner.toString(true),
+                "is in no zone that " + resolver.description() + " knows: its primary is not found",
+                MEND);
+    }
+
+    private static Optional<RRset> found(Map<Question, Answer<RRset>> answers, Question question) {
+        return Optional.ofNullable(answers.get(question)).flatMap(Answer::found);
+    }
+
+    private static InetAddress address(RRset set) {
+        Record first = set.bare().getFirst();
+        return first instanceof AAAARecord ipv6
+                ? ipv6.getAddress()
+                : ((ARecord) first).getAddress();
+    }
+}

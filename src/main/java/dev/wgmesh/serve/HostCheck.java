@@ -1,0 +1,86 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneAnswer;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * Whether an update leaves a host of the zone without an address that needs one: a name server of
+ * the zone, or where an MX record that it adds points. BIND refuses both.
+ */
+final class HostCheck {
+    private final ZoneContents zone;
+
+    private HostCheck(ZoneContents zone) {
+        this.zone = zone;
+    }
+
+    /** Goes on only where none lacks one that had one before. */
+    static void require(ZoneContents before, ZoneContents after) throws Refusal {
+        Set<Record> known = new HashSet<>(new HostCheck(before).withoutAddress());
+        for (ZoneRecord record : before.records()) {
+            if (record.record().getType() == Type.MX) {
+                known.add(record.record());
+            }
+        }
+        for (Record record : new HostCheck(after).withoutAddress()) {
+            if (!known.contains(record)) {
+                throw new Refusal(
+                        Rcode.REFUSED,
+                        UpdateRequest.text(record)
+                                + " names "
+                                + host(record).map(name -> name.toString(true)).orElse("")
+                                + ", which has no address here");
+            }
+        }
+    }
+
+    private List<Record> withoutAddress() {
+        return zone.records().stream()
+                .map(ZoneRecord::record)
+                .filter(record -> record.getType() == Type.MX || isServer(record))
+                .filter(record -> host(record).filter(this::lacksAddress).isPresent())
+                .toList();
+    }
+
+    private boolean isServer(Record record) {
+        return record.getType() == Type.NS && record.getName().equals(zone.apex());
+    }
+
+    private static Optional<Name> host(Record record) {
+        return switch (record) {
+            case NSRecord server -> Optional.of(server.getTarget());
+            case MXRecord exchange -> Optional.of(exchange.getTarget());
+            default -> Optional.empty();
+        };
+    }
+
+    /** Of a name elsewhere, or delegated away, nothing is known. */
+    private boolean lacksAddress(Name host) {
+        return host.subdomain(zone.apex())
+                && !hasAddress(host, Type.A)
+                && !hasAddress(host, Type.AAAA);
+    }
+
+    private boolean hasAddress(Name host, int type) {
+        return switch (zone.answer(new Question(host, type))) {
+            case ZoneAnswer.Records _ -> true;
+            case ZoneAnswer.Delegation _ -> true;
+            case ZoneAnswer.Cname _ -> false;
+            case ZoneAnswer.Dname _ -> false;
+            case ZoneAnswer.NoData _ -> false;
+            case ZoneAnswer.NoName _ -> false;
+        };
+    }
+}

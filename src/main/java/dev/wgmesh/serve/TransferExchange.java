@@ -1,0 +1,95 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.zone.Serial;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * A request for a whole zone and its answer, for clients on this machine only. What changed since a
+ * serial is not kept here: IXFR gets the whole zone, or only the SOA where the client has it or
+ * asks over UDP (RFC 1995, section 2).
+ *
+ * @param zones served now
+ */
+record TransferExchange(ServedZones zones, Incoming incoming) {
+    Outgoing answer(Message message, Reply reply) {
+        try {
+            return new Outgoing(messages(message, reply), Optional.empty());
+        } catch (Refusal refusal) {
+            return new Outgoing(
+                    List.of(reply.refusing(refusal.rcode())),
+                    Optional.of(
+                            "%s not transferred: %s"
+                                    .formatted(
+                                            message.getQuestion().getName().toString(true),
+                                            refusal.text())));
+        }
+    }
+
+    private List<byte[]> messages(Message message, Reply reply) throws Refusal {
+        Record question = message.getQuestion();
+        boolean incremental = question.getType() == Type.IXFR;
+        ZoneContents zone = zone(question);
+        if (!incremental && !incoming.overTcp()) {
+            throw new Refusal(Rcode.FORMERR, "AXFR is for TCP");
+        }
+        Record soa = ServedZones.soa(zone).orElseThrow().bare().getFirst();
+        if (incremental && (!incoming.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
+            Message only = reply.about(Rcode.NOERROR);
+            only.getHeader().setFlag(Flags.AA);
+            only.addRecord(soa, Section.ANSWER);
+            reply.option(Rcode.NOERROR).ifPresent(opt -> only.addRecord(opt, Section.ADDITIONAL));
+            return List.of(reply.signer().sign(only.toWire()));
+        }
+        Message head = reply.about(Rcode.NOERROR);
+        head.getHeader().setFlag(Flags.AA);
+        var signed = new ArrayList<byte[]>();
+        for (byte[] octets :
+                ZoneTransfer.of(
+                        zone,
+                        soa,
+                        head.toWire(),
+                        reply.option(Rcode.NOERROR),
+                        reply.signer().reserve())) {
+            signed.add(reply.signer().sign(octets));
+        }
+        return signed;
+    }
+
+    private ZoneContents zone(Record question) throws Refusal {
+        Name apex = question.getName();
+        if (question.getDClass() != DClass.IN) {
+            throw new Refusal(Rcode.REFUSED, "its class is not IN");
+        }
+        Optional<ZoneContents> zone = zones.zone(apex);
+        if (zone.isEmpty() && !zones.broken().contains(apex)) {
+            throw new Refusal(Rcode.NOTAUTH, "no such zone is served here");
+        }
+        if (!incoming.fromLoopback()) {
+            throw new Refusal(Rcode.REFUSED, "the client is not on this machine");
+        }
+        return zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone is broken"));
+    }
+
+    /** Whether the client has the zone as it is, or a later one. */
+    private static boolean isCurrent(Message message, ZoneContents zone, SOARecord soa)
+            throws Refusal {
+        for (Record record : message.getSection(Section.AUTHORITY)) {
+            if (record instanceof SOARecord theirs && record.getName().equals(zone.apex())) {
+                return !Serial.isAfter(soa.getSerial(), theirs.getSerial());
+            }
+        }
+        throw new Refusal(Rcode.FORMERR, "an IXFR tells the SOA it begins with");
+    }
+}

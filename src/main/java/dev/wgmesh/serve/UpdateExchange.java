@@ -1,0 +1,71 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.tsig.TsigKey;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+
+/**
+ * An update and its answer (RFC 2136, section 3). As BIND does, it looks at the zone, the sender
+ * and the form of the update section before it looks at the prerequisites.
+ *
+ * @param zones served now
+ */
+record UpdateExchange(ServedZones zones, Updates updates, Sender sender) {
+    Outgoing answer(Message message, Reply reply) {
+        String who = who();
+        String what =
+                message.getSection(Section.ZONE).stream()
+                        .findFirst()
+                        .map(zone -> zone.getName().toString(true))
+                        .orElse("nothing");
+        try {
+            Updates.Done done = taken(UpdateRequest.of(message), what + " updated by " + who);
+            return new Outgoing(
+                    List.of(reply.refusing(Rcode.NOERROR)),
+                    Optional.of(
+                            "%s updated by %s: serial %d, %s"
+                                    .formatted(what, who, done.serial(), sets(done.sets()))));
+        } catch (Refusal refusal) {
+            return new Outgoing(
+                    List.of(reply.refusing(refusal.rcode())),
+                    Optional.of("%s not updated by %s: %s".formatted(what, who, refusal.text())));
+        }
+    }
+
+    private Updates.Done taken(UpdateRequest request, String purpose) throws Refusal {
+        Name apex = request.zone();
+        Optional<ZoneContents> zone = zones.zone(apex);
+        boolean broken = zones.broken().contains(apex);
+        if (zone.isEmpty() && !broken) {
+            throw new Refusal(Rcode.NOTAUTH, "no such zone is served here");
+        }
+        if (!(sender instanceof Sender.Holder)) {
+            throw new Refusal(Rcode.REFUSED, "it is not signed with a key of --tsig-key-file");
+        }
+        request.prescan();
+        return updates.take(
+                zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone is broken")),
+                request,
+                purpose);
+    }
+
+    private String who() {
+        return switch (sender) {
+            case Sender.Holder(TsigKey key, _) -> key.name().toString(true);
+            case Sender.Anybody _, Sender.Stranger _, Sender.Suspect _ -> "an unknown sender";
+        };
+    }
+
+    private static String sets(int changed) {
+        return switch (changed) {
+            case 0 -> "nothing to change";
+            case 1 -> "1 RRset changed";
+            default -> changed + " RRsets changed";
+        };
+    }
+}

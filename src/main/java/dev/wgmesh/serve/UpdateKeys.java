@@ -1,0 +1,69 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.tsig.TsigKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.TSIGRecord;
+
+/**
+ * The keys whose holders may update every zone that is served.
+ *
+ * @param keys no two of one name; none: nobody may
+ * @param clock tells whether a signature is of now
+ */
+public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
+    /** No updates. */
+    public static final UpdateKeys NONE =
+            new UpdateKeys(List.of(), InstantSource.fixed(Instant.EPOCH));
+
+    /** Fails with INPUT where two keys have one name. */
+    public UpdateKeys {
+        keys = List.copyOf(keys);
+        Set<Name> names = new HashSet<>();
+        for (TsigKey key : keys) {
+            if (!names.add(key.name())) {
+                throw Failure.input(
+                        "--tsig-key-file",
+                        "two keys have the name " + key.name().toString(true),
+                        "give one of them");
+            }
+        }
+    }
+
+    /** Who signed the message (RFC 8945, section 5.2). */
+    Sender sender(Message message, byte[] octets) {
+        TSIGRecord signature = message.getTSIG();
+        if (signature == null) {
+            return new Sender.Anybody();
+        }
+        Optional<TsigKey> named =
+                keys.stream()
+                        .filter(key ->
+                                key.name().equals(signature.getName())
+                                        && key.algorithm()
+                                                .algorithm()
+                                                .equals(signature.getAlgorithm()))
+                        .findFirst();
+        if (named.isEmpty()) {
+            return new Sender.Stranger(signature);
+        }
+        TsigKey key = named.get();
+        int error = key.signer(clock).verify(message, octets, null, true);
+        return error == Rcode.NOERROR
+                ? new Sender.Holder(key, signature)
+                : new Sender.Suspect(key, signature, error);
+    }
+
+    /** What signs the answers to the sender. */
+    AnswerSigner signer(Sender sender) {
+        return new AnswerSigner(sender, clock);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.plan.RRsetChange;
+import dev.wgmesh.plan.ZoneDifference;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Serial;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import dev.wgmesh.zone.ZoneTtl;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * A zone while the update section of a request is carried out, record by record (RFC 2136, section
+ * 3.4.2). What would leave a zone that is none is passed over in silence, as BIND does.
+ *
+ * <table>
+ * <caption>What is done, and what is passed over</caption>
+ * <tr><th>class</th><th>type</th><th>done</th><th>passed over</th></tr>
+ * <tr><td>IN</td><td>a type</td><td>the record is added; a CNAME or DNAME replaces the one there</td>
+ *     <td>a CNAME beside other records, others beside a CNAME; a DS that is not at a
+ *     delegation</td></tr>
+ * <tr><td>IN</td><td>SOA</td><td>refused: the serial is raised with each change</td>
+ *     <td>one not at the apex, one whose serial is not later</td></tr>
+ * <tr><td>ANY</td><td>a type</td><td>the RRset is taken away</td><td>the apex's SOA and NS</td></tr>
+ * <tr><td>ANY</td><td>ANY</td><td>all of the name is taken away</td>
+ *     <td>the apex's SOA and NS</td></tr>
+ * <tr><td>NONE</td><td>a type</td><td>the record is taken away</td>
+ *     <td>the SOA, the apex's last NS</td></tr>
+ * </table>
+ *
+ * <p>The records of a new RRset get the TTL of the one added last. Unlike BIND, an RRset that was
+ * there keeps its TTL, whatever TTL a record is added with: the editor of zone files keeps it for
+ * every writer.
+ */
+final class UpdatedZone {
+    /** Records of an RRset, and types of a name, at the most: BIND's defaults. */
+    private static final int MOST = 100;
+
+    /** Types that may stand beside a CNAME (RFC 4034, section 2.5; RFC 2181, section 10.1). */
+    private static final Set<Integer> BESIDE_CNAME =
+            Set.of(Type.SIG, Type.KEY, Type.NXT, Type.RRSIG, Type.NSEC);
+
+    private final ZoneContents zone;
+    private final Map<Name, Set<Integer>> types = new HashMap<>();
+    private final Map<Question, List<Record>> touched = new TreeMap<>();
+
+    /** Nothing is done yet. */
+    UpdatedZone(ZoneContents zone) {
+        this.zone = zone;
+        for (Question question : zone.questions()) {
+            types(question.owner()).add(question.type());
+        }
+    }
+
+    /** What the records of an update section change, in the end. */
+    static List<RRsetChange> changes(ZoneContents zone, List<Record> updates) throws Refusal {
+        var updated = new UpdatedZone(zone);
+        for (Record update : updates) {
+            updated.take(update);
+        }
+        List.copyOf(updated.touched.keySet()).forEach(updated::dropOrphanedDs);
+        var difference = new ZoneDifference(zone);
+        updated.touched.forEach(difference::replace);
+        List<RRsetChange> changes = difference.changes();
+        if (!changes.isEmpty()) {
+            HostCheck.require(zone, updated.contents());
+        }
+        return changes;
+    }
+
+    /** A DS lives only at a delegation. */
+    private void dropOrphanedDs(Question question) {
+        Name owner = question.owner();
+        if ((question.type() == Type.NS || question.type() == Type.DS)
+                && !types(owner).contains(Type.NS)) {
+            removeAll(new Question(owner, Type.DS));
+        }
+    }
+
+    /** The zone as it is by now. */
+    private ZoneContents contents() {
+        var records = new ArrayList<ZoneRecord>();
+        zone.records().stream()
+                .filter(record -> !touched.containsKey(record.question()))
+                .forEach(records::add);
+        touched.values().forEach(set -> set.forEach(record -> records.add(ZoneRecord.of(record))));
+        return new ZoneContents(zone.apex(), zone.source(), records, List.of());
+    }
+
+    private void take(Record update) throws Refusal {
+        Question question = new Question(update.getName(), update.getType());
+        switch (update.getDClass()) {
+            case DClass.IN -> add(question, update);
+            case DClass.NONE -> remove(question, update);
+            default -> {
+                if (question.type() == Type.ANY) {
+                    for (int type : List.copyOf(types(question.owner()))) {
+                        removeAll(new Question(question.owner(), type));
+                    }
+                } else {
+                    removeAll(question);
+                }
+            }
+        }
+    }
+
+    private void add(Question question, Record record) throws Refusal {
+        boolean isDsOfApex = question.type() == Type.DS && isApex(question.owner());
+        if (isDsOfApex || isBarredByCname(question)) {
+            return;
+        }
+        if (record instanceof SOARecord soa) {
+            requireNoNewSoa(question, soa);
+            return;
+        }
+        List<Record> records = records(question);
+        records.replaceAll(present -> ZoneTtl.of(present, record.getTTL()));
+        if (records.contains(record)) {
+            return;
+        }
+        if (question.type() == Type.CNAME || question.type() == Type.DNAME) {
+            records.clear();
+        }
+        records.add(record);
+        types(question.owner()).add(question.type());
+        if (records.size() > MOST) {
+            throw new Refusal(Rcode.SERVFAIL, question + " would have over " + MOST + " records");
+        }
+        if (types(question.owner()).size() > MOST) {
+            throw new Refusal(
+                    Rcode.SERVFAIL,
+                    question.owner().toString(true) + " would have over " + MOST + " types");
+        }
+    }
+
+    private boolean isBarredByCname(Question question) {
+        Set<Integer> there = types(question.owner());
+        if (question.type() == Type.CNAME) {
+            return there.stream()
+                    .anyMatch(type -> type != Type.CNAME && !BESIDE_CNAME.contains(type));
+        }
+        return there.contains(Type.CNAME) && !BESIDE_CNAME.contains(question.type());
+    }
+
+    private void requireNoNewSoa(Question question, SOARecord soa) throws Refusal {
+        for (Record present : records(question)) {
+            if (Serial.isAfter(soa.getSerial(), ((SOARecord) present).getSerial())) {
+                throw new Refusal(
+                        Rcode.REFUSED,
+                        question + " cannot be set: its serial is raised with each change");
+            }
+        }
+    }
+
+    private void remove(Question question, Record record) {
+        List<Record> records = records(question);
+        boolean isLastServer =
+                question.type() == Type.NS && isApex(question.owner()) && records.size() == 1;
+        if (question.type() == Type.SOA || isLastServer) {
+            return;
+        }
+        records.remove(
+                Record.newRecord(
+                        record.getName(),
+                        record.getType(),
+                        DClass.IN,
+                        0,
+                        record.rdataToWireCanonical()));
+        forgetIfGone(question);
+    }
+
+    private void removeAll(Question question) {
+        if (isApex(question.owner())
+                && (question.type() == Type.SOA || question.type() == Type.NS)) {
+            return;
+        }
+        records(question).clear();
+        forgetIfGone(question);
+    }
+
+    private void forgetIfGone(Question question) {
+        if (records(question).isEmpty()) {
+            types(question.owner()).remove(question.type());
+        }
+    }
+
+    private boolean isApex(Name owner) {
+        return owner.equals(zone.apex());
+    }
+
+    /** The types that a name has by now. */
+    private Set<Integer> types(Name owner) {
+        return types.computeIfAbsent(owner, _ -> new TreeSet<>());
+    }
+
+    /** The records that an RRset has by now. */
+    private List<Record> records(Question question) {
+        return touched.computeIfAbsent(
+                question,
+                asked -> new ArrayList<>(zone.set(asked).map(RRset::bare).orElse(List.of())));
+    }
+}

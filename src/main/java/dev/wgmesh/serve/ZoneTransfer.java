@@ -1,0 +1,102 @@
+package dev.wgmesh.serve;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.DNSOutput;
+import org.xbill.DNS.Header;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/**
+ * A whole zone as the messages of a transfer (RFC 5936, section 2.2): the SOA first and last, all
+ * the rest between, in order. Names are not compressed, so that each keeps its case.
+ */
+final class ZoneTransfer {
+    /** Octets of a message at the most, unless one record alone needs more. */
+    private static final int MESSAGE = 16 * 1024;
+
+    /** Octets of a message over TCP at the most (RFC 1035, section 4.2.2). */
+    private static final int LONGEST = 65535;
+
+    private static final byte[] NONE = {};
+
+    private final byte[] head;
+    private final byte[] tail;
+    private final int reserve;
+    private final List<byte[]> messages = new ArrayList<>();
+    private DNSOutput out = new DNSOutput();
+    private int records;
+
+    private ZoneTransfer(byte[] head, byte[] tail, int reserve) {
+        this.head = head;
+        this.tail = tail;
+        this.reserve = reserve;
+    }
+
+    /**
+     * The messages.
+     *
+     * @param soa the zone's, once
+     * @param head an answer with the question and no records
+     * @param option the OPT of each message; empty: none
+     * @param reserve octets of a message to leave for its signature
+     */
+    static List<byte[]> of(
+            ZoneContents zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve)
+            throws Refusal {
+        byte[] tail = option.map(opt -> opt.toWire(Section.ADDITIONAL)).orElse(NONE);
+        var transfer = new ZoneTransfer(head, tail, reserve);
+        transfer.begin();
+        transfer.add(soa);
+        for (RRset set : zone.sets().values()) {
+            Question question = set.question();
+            if (question.owner().subdomain(zone.apex()) && question.type() != soa.getType()) {
+                for (Record record : once(set)) {
+                    transfer.add(record);
+                }
+            }
+        }
+        transfer.add(soa);
+        transfer.end();
+        return transfer.messages;
+    }
+
+    /** RFC 2181, section 5.5: no record twice. */
+    private static Iterable<Record> once(RRset set) {
+        return new LinkedHashSet<>(set.bare());
+    }
+
+    private void begin() {
+        out = new DNSOutput(MESSAGE);
+        out.writeByteArray(head);
+        records = 0;
+    }
+
+    private void add(Record record) throws Refusal {
+        byte[] wire = record.toWire(Section.ANSWER);
+        if (head.length + wire.length + tail.length + reserve > LONGEST) {
+            throw new Refusal(
+                    Rcode.SERVFAIL, UpdateRequest.text(record) + " is too long for a message");
+        }
+        if (records > 0 && out.current() + wire.length > MESSAGE - tail.length - reserve) {
+            end();
+            begin();
+        }
+        out.writeByteArray(wire);
+        records++;
+    }
+
+    private void end() {
+        out.writeByteArray(tail);
+        out.writeU16At(records, Header.LENGTH - 6);
+        out.writeU16At(tail.length == 0 ? 0 : 1, Header.LENGTH - 2);
+        messages.add(out.toByteArray());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.wgmesh.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.testing.ScriptedPrograms;
+import dev.wgmesh.testing.dns.RealServer;
+import dev.wgmesh.testing.dns.TestKey;
+import dev.wgmesh.zone.Question;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Name;
+
+/** The primary that a zone's SOA names, found by asking a resolver; needs BIND. */
+class PrimaryIT {
+    private static final Name LIST = Question.name("_p2p.example.com");
+    private static final String ZONE =
+            """
+            $TTL 300
+            @ IN SOA primary hostmaster 1 3600 900 604800 60
+            @ IN NS primary
+            primary IN A 127.0.0.1
+            _p2p IN TXT "a.example.com"
+            _wireguard.a IN A 10.0.0.1
+            """;
+
+    @TempDir Path folder;
+
+    private Surroundings surroundings(Home home) {
+        Surroundings still = home.surroundings(false);
+        return new Surroundings(
+                still.directory(),
+                still.machine(),
+                false,
+                Map.of(),
+                new Means(new Random(1), InstantSource.system(), new ScriptedPrograms()),
+                still.telling());
+    }
+
+    @Test
+    void a_key_alone_means_the_primary_of_each_zone() throws Exception {
+        Home home = Home.in(folder).file("work/k", key());
+        try (RealServer primary =
+                        RealServer.namedUpdated(
+                                Map.of("example.com", ZONE),
+                                "check-names ignore; allow-transfer { key wg-mesh; };");
+                RealServer resolver = RealServer.namedBefore(primary, List.of("example.com"))) {
+            int port = primary.address().getPort();
+            String asked = "127.0.0.1:" + resolver.address().getPort();
+            var key = new Signing(Optional.of(Path.of("k")), false);
+            SourceFlags flags =
+                    SourceFlags.NONE.at(new Speaker.Primary(key)).asking(List.of(asked));
+            Places places = Places.of(flags, surroundings(home), port);
+
+            assertEquals(
+                    Optional.of(
+                            new ZoneHost.Server(
+                                    "127.0.0.1:" + port,
+                                    Optional.of(home.work().resolve("k").toAbsolutePath()))),
+                    places.host(LIST));
+            ZoneProvider provider =
+                    assertInstanceOf(Target.Hosted.class, places.target(LIST)).provider();
+            ZoneProvider.Reading reading = provider.read(List.of());
+            assertEquals("example.com.", reading.zone().apex().toString());
+            assertEquals(true, reading.whole(), "by a signed transfer");
+            assertEquals(
+                    1,
+                    MeshReader.read(places.source(), new MeshName("_p2p.example.com"))
+                            .members()
+                            .size());
+            assertEquals(
+                    List.of(
+                            "records: the server 127.0.0.1:"
+                                    + port
+                                    + " (primary.example.com, the primary that the SOA of"
+                                    + " example.com names)",
+                            "warning: ./work/k: holds a TSIG secret and is open to others;"
+                                    + " chmod 600 ./work/k"),
+                    home.told());
+        }
+    }
+
+    private static String key() {
+        return "%s:%s:%s\n"
+                .formatted(TestKey.KNOWN.algorithm(), TestKey.KNOWN.name(), TestKey.KNOWN.secret());
+    }
+}

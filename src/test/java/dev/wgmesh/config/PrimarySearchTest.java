@@ -1,0 +1,84 @@
+package dev.wgmesh.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PrimarySearchTest {
+
+    /** A resolver that knows one zone, written without its SOA, and fails for names at "fails". */
+    private static DnsSource resolver(String records) {
+        Snapshot zone = ZoneOf.text("example.com", records);
+        return new DnsSource() {
+            @Override
+            public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+                var answers = new TreeMap<Question, Answer<RRset>>();
+                for (Question question : questions) {
+                    answers.put(
+                            question,
+                            question.owner().toString().startsWith("fails.")
+                                    ? new Answer.Failed<>(
+                                            Problem.of(question.toString(), "SERVFAIL"))
+                                    : zone.to(question).orElseThrow());
+                }
+                return answers;
+            }
+
+            @Override
+            public String description() {
+                return "127.0.0.1:53";
+            }
+        };
+    }
+
+    private static String found(String records, String owner) {
+        return new PrimarySearch(() -> resolver(records), 5300).of(Question.name(owner)).told();
+    }
+
+    private static String fault(String records, String owner) {
+        Failure failure = assertThrows(Failure.class, () -> found(records, owner));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        return String.valueOf(failure.getMessage());
+    }
+
+    @Test
+    void the_server_that_the_nearest_soa_names_is_the_primary() {
+        assertEquals(
+                "the server 192.0.2.53:5300"
+                        + " (ns.example.com, the primary that the SOA of example.com names)",
+                found("ns IN A 192.0.2.53\nns IN AAAA 2001:db8::53\n", "_wireguard.a.example.com"));
+        assertEquals(
+                "the server [2001:db8:0:0:0:0:0:53]:5300"
+                        + " (ns.example.com, the primary that the SOA of example.com names)",
+                found("ns IN AAAA 2001:db8::53\n", "example.com"));
+    }
+
+    @Test
+    void a_primary_without_an_address_is_told_with_how_to_name_another() {
+        assertEquals(
+                "example.com SOA: names ns.example.com. as the primary, which has no address;"
+                        + " name it: --server HOST; a hidden primary is in no SOA",
+                fault("a IN A 192.0.2.1\n", "a.example.com"));
+    }
+
+    @Test
+    void a_name_whose_zone_cannot_be_told_is_not_looked_for_further_up() {
+        assertEquals("fails.example.com SOA: SERVFAIL", fault("", "fails.example.com"));
+        assertEquals(
+                "www.example.net SOA: its zone is not given;"
+                        + " give its folder, --zones DIR, or a server to ask, --resolver HOST",
+                fault("", "www.example.net"));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.xbill.DNS.Type;
+
+/** A zone that is given as a whole or in parts, and remembers what it was asked. */
+final class ScriptedZone implements ZoneProvider {
+    private final ZoneContents zone;
+    private final boolean whole;
+    private final List<String> asked = new ArrayList<>();
+
+    /** The zone written as zone-file text without SOA. */
+    ScriptedZone(String apex, boolean whole, String text) {
+        this.zone = ZoneOf.text(apex, text).zones().getFirst();
+        this.whole = whole;
+    }
+
+    private record Part(ZoneContents zone, boolean whole) implements Reading {
+        @Override
+        public String version() {
+            return "1";
+        }
+    }
+
+    /** A part is what a server of the zone says to each question, and the SOA. */
+    @Override
+    public Reading read(Collection<Question> wanted) {
+        asked.add(String.join(", ", new TreeSet<>(wanted).stream().map(q -> q + "").toList()));
+        List<Problem> problems =
+                wanted.stream()
+                        .filter(question -> question.owner().toString().startsWith("broken."))
+                        .map(question -> Problem.of(question.toString(), "SERVFAIL"))
+                        .toList();
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, problems);
+        }
+        if (whole) {
+            return new Part(zone, true);
+        }
+        List<ZoneRecord> records =
+                zone.records().stream().filter(record -> told(record, wanted)).toList();
+        return new Part(new ZoneContents(zone.apex(), "part", records, List.of()), false);
+    }
+
+    private static boolean told(ZoneRecord record, Collection<Question> wanted) {
+        Question set = record.question();
+        return set.type() == Type.SOA
+                || wanted.stream()
+                        .anyMatch(question ->
+                                set.equals(question)
+                                        || set.owner().equals(question.owner())
+                                                && set.type() == Type.CNAME
+                                        || set.type() == Type.NS
+                                                && question.owner().subdomain(set.owner()));
+    }
+
+    @Override
+    public Outcome commit(Reading basis, ZonePlan plan) {
+        throw new AssertionError("only read");
+    }
+
+    @Override
+    public String place() {
+        return "scripted";
+    }
+
+    /** The questions of each reading. */
+    List<String> asked() {
+        return asked;
+    }
+}
