@@ -44,7 +44,9 @@ final class FileUpdates implements Updates {
     }
 
     private Done taken(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
-        ZoneProvider place = ZoneProviders.file(Path.of(zone.source()), Optional.empty(), clock, Optional.empty());
+        ZoneProvider place =
+                ZoneProviders.file(
+                        Path.of(zone.source()), Optional.empty(), clock, Optional.empty());
         for (int tries = 0; tries < TRIES; tries++) {
             ZoneProvider.Reading reading = place.read(List.of());
             Prerequisites.require(reading.zone(), request);

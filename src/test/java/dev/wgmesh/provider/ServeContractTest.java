@@ -58,7 +58,8 @@ class ServeContractTest {
             for (int writer = 0; writer < WRITERS; writer++) {
                 ZoneProvider place =
                         writer % 2 == 0
-                                ? ZoneProviders.file(file, Optional.empty(), Clock.systemUTC())
+                                ? ZoneProviders.file(
+                                        file, Optional.empty(), Clock.systemUTC(), Optional.empty())
                                 : at(server, Read.ASK);
                 String prefix = "w" + writer + "-";
                 running.add(
@@ -71,7 +72,8 @@ class ServeContractTest {
             for (Future<?> future : running) {
                 future.get();
             }
-            ZoneProvider place = ZoneProviders.file(file, Optional.empty(), Clock.systemUTC());
+            ZoneProvider place =
+                    ZoneProviders.file(file, Optional.empty(), Clock.systemUTC(), Optional.empty());
             Question list = Question.of("_p2p.example.com", Type.TXT);
             var members = place.read(List.of(list)).zone().set(list).orElseThrow().records();
             assertEquals(2 + WRITERS * EACH, members.size());
