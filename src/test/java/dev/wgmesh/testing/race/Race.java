@@ -25,7 +25,8 @@ public final class Race {
         return run(
                 place,
                 script.members(),
-                script.writers().stream().map(commands -> (Writer) () -> place.write(commands))
+                script.writers().stream()
+                        .map(commands -> (Writer) () -> place.write(commands))
                         .toList());
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +75,8 @@ public final class RacedFile implements Raced {
     @Override
     public Hosting open() {
         return OneZone.answering(
-                ZoneProviders.file(file, Optional.empty(), InstantSource.system()));
+                ZoneProviders.file(
+                        file, Optional.empty(), InstantSource.system(), Optional.empty()));
     }
 
     @Override
@@ -188,12 +188,6 @@ public final class RacedFile implements Raced {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path entry : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(folder);
     }
 }

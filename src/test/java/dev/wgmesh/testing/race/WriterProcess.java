@@ -33,7 +33,7 @@ public final class WriterProcess {
                     command.host().text().equals(args[2])
                             ? new Death(file, loss, command)
                             : InstantSource.system();
-            var place = ZoneProviders.file(file, Optional.empty(), clock);
+            var place = ZoneProviders.file(file, Optional.empty(), clock, Optional.empty());
             out.println(Writing.of(OneZone.answering(place), command).line());
         }
     }
