@@ -48,6 +48,11 @@ final class LossyProxy implements AutoCloseable {
         loss = other;
     }
 
+    /** How many updates it has lost, or their replies. */
+    int lost() {
+        return updates.get() / Loss.EVERY;
+    }
+
     private void accept() {
         try {
             while (true) {

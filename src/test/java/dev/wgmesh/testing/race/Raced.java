@@ -19,6 +19,9 @@ public interface Raced extends AutoCloseable {
     /** Lets this befall them from now on. */
     void losing(Loss loss);
 
+    /** How many changes it has befallen. */
+    int lost();
+
     /** One writer's commands, one after the other, each as a process of its own carries it out. */
     default Tally write(List<Command> commands) throws IOException, InterruptedException {
         Tally tally = Tally.NONE;

@@ -18,9 +18,10 @@ import java.util.Set;
  */
 public final class RacedCloud implements Raced {
     /** Listings of several pages, between which others write. */
-    private static final Behaviour PAGED = Behaviour.QUICK.withPage(40);
+    private static final Behaviour PAGED = Behaviour.QUICK.withPage(100);
 
     private final Cloud cloud;
+    private volatile boolean loses;
 
     /** A double of its own. */
     public RacedCloud() throws IOException {
@@ -39,6 +40,7 @@ public final class RacedCloud implements Raced {
 
     @Override
     public void losing(Loss loss) {
+        loses |= loss != Loss.NONE;
         cloud.route53()
                 .behave(
                         switch (loss) {
@@ -46,6 +48,13 @@ public final class RacedCloud implements Raced {
                             case REPLY -> PAGED.losing(Loss.EVERY, false);
                             case CHANGE -> PAGED.losing(Loss.EVERY, true);
                         });
+    }
+
+    @Override
+    public int lost() {
+        long changes =
+                cloud.route53().heard().stream().filter(call -> call.startsWith("POST")).count();
+        return loses ? (int) changes / Loss.EVERY : 0;
     }
 
     @Override

@@ -36,6 +36,9 @@ import org.xbill.DNS.Record;
 public final class RacedFile implements Raced {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Milliseconds after a writer's first command in which it is killed. */
+    private static final int MAX_DELAY = 60;
+
     private final Path folder;
     private final Path file;
     private final Path errors;
@@ -58,7 +61,8 @@ public final class RacedFile implements Raced {
     }
 
     /** The processes that were killed before they had ended. */
-    public int kills() {
+    @Override
+    public int lost() {
         return kills.get();
     }
 
@@ -98,16 +102,17 @@ public final class RacedFile implements Raced {
         for (int starts = 0; !left.isEmpty(); starts++) {
             boolean mayDie = starts == 0 && loss != Loss.NONE;
             Process process = start(left, mayDie ? left.get(dying).host().text() : "-");
-            if (starts < killsAtRandom) {
-                kill(process, random);
-            }
-            List<String> lines = lines(process);
+            String said = starts < killsAtRandom ? killed(process, random) : "";
+            List<String> lines = lines(process, said);
             for (String line : lines) {
                 tally = tally.and(Tally.parse(line));
             }
             left = left.subList(lines.size(), left.size());
             if (process.exitValue() == WriterProcess.KILLED) {
                 kills.incrementAndGet();
+                if (mayDie && loss == Loss.REPLY) {
+                    tally = tally.and(Tally.UNTOLD);
+                }
             } else if (process.exitValue() != 0 || !left.isEmpty()) {
                 throw new IOException(process.exitValue() + ": " + Files.readString(errors));
             }
@@ -135,15 +140,28 @@ public final class RacedFile implements Raced {
                 .start();
     }
 
-    private static void kill(Process process, RandomGenerator random) throws InterruptedException {
-        if (!process.waitFor(random.nextInt(300, 1500), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
+    /** Kills the process soon after its first command; what it had said. */
+    private static String killed(Process process, RandomGenerator random)
+            throws IOException, InterruptedException {
+        var said = new StringBuilder();
+        for (int c = process.getInputStream().read(); c >= 0; c = process.getInputStream().read()) {
+            said.append((char) c);
+            if (c == '\n') {
+                Thread.sleep(random.nextInt(MAX_DELAY));
+                process.destroyForcibly();
+                break;
+            }
         }
+        return said.toString();
     }
 
     /** What the process has printed when it has ended, whole lines only. */
-    private static List<String> lines(Process process) throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private static List<String> lines(Process process, String before)
+            throws IOException, InterruptedException {
+        String output =
+                before
+                        + new String(
+                                process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("still runs: " + process.pid());

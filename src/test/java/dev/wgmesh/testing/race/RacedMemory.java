@@ -25,6 +25,11 @@ public final class RacedMemory implements Raced {
     public void losing(Loss loss) {}
 
     @Override
+    public int lost() {
+        return 0;
+    }
+
+    @Override
     public Optional<Unguarded> unguarded() {
         return Optional.empty();
     }

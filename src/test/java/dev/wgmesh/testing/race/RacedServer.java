@@ -115,6 +115,11 @@ public final class RacedServer implements Raced {
     }
 
     @Override
+    public int lost() {
+        return proxy.lost();
+    }
+
+    @Override
     public Optional<Unguarded> unguarded() {
         ZoneContents zone = place(server, Read.TRANSFER).read(List.of()).zone();
         return Optional.of(

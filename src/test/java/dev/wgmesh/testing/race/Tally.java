@@ -16,6 +16,9 @@ public record Tally(int commits, int anew, List<String> failed) {
     /** Of no command. */
     static final Tally NONE = new Tally(0, 0, List.of());
 
+    /** Of a command that was killed after its commit. */
+    static final Tally UNTOLD = new Tally(1, 0, List.of());
+
     private static final Pattern LINE = Pattern.compile("(\\d+) commits, (\\d+) anew(?:, (.*))?");
 
     /** Copies. */
