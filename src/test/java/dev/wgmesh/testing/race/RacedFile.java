@@ -148,7 +148,8 @@ public final class RacedFile implements Raced {
             said.append((char) c);
             if (c == '\n') {
                 Thread.sleep(random.nextInt(MAX_DELAY));
-                process.destroyForcibly();
+                // Through its handle: the process's own way closes what it has said, too.
+                process.toHandle().destroyForcibly();
                 break;
             }
         }
