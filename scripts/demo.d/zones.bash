@@ -32,14 +32,21 @@ show_judgement() {
 
 show_dns() {
     local address
-    step 'The same out of DNS'
-    printf '\n    %s$ wg-mesh serve zones --listen 127.0.0.1:0 &%s\n' "$bold" "$plain"
-    wg-mesh serve zones --listen 127.0.0.1:0 >serve.out 2>serve.err &
+    step 'The same by DNS: a server that takes signed updates'
+    (umask 077 && printf 'hmac-sha256:demo:%s\n' "$(head -c 32 /dev/urandom | base64 -w 0)" >demo.key)
+    printf '\n    %s$ wg-mesh serve zones --listen 127.0.0.1:0 --tsig-key-file demo.key &%s\n' "$bold" "$plain"
+    wg-mesh serve zones --listen 127.0.0.1:0 --tsig-key-file demo.key >serve.out 2>serve.err &
     server=$!
     wait_for 60 has_said_where || fail "serve does not start: $(<serve.err)"
     sed 's/^/    /' serve.err serve.out
     address=$(<serve.out)
     show '$' wg-mesh show node-d.example.com --mesh _p2p.example.com --resolver "$address"
+    say '' 'One message (RFC 2136) that the server takes only if the list is still what was read:'
+    show '$' wg-mesh join node-f.example.com --server "$address" --tsig-key-file demo.key
+    show '$' wg-mesh set node-f.example.com --site lab --server "$address" --tsig-key-file demo.key
+    show '$' wg-mesh leave node-f.example.com --yes --receipt left.json --server "$address" --tsig-key-file demo.key
+    say '' 'Each commit leaves a receipt, and can be undone while nobody else has changed the same:'
+    show '$' wg-mesh rollback left.json --yes --server "$address" --tsig-key-file demo.key
     kill "$server"
     wait "$server" || true
     server=

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "config",
         description = {
-            "Shows what is in force, and where it is from: which wg-mesh.toml, which place speaks",
-            "for which zone. Nothing is asked, and no secret is shown."
+            "Shows which settings are in force, and where they are from.",
+            "Which wg-mesh.toml, and which place speaks for which zone. Nothing is asked, and no",
+            "secret is shown."
         },
         footer = {
             "  wg-mesh config show",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Lines with + are in the file only, lines with - in the hosted zone only."
         },
         footer = {
-            "  wg-mesh diff staging/example.com.zone",
+            "  wg-mesh diff zones/example.com.zone --server ns1.example.com",
             "  wg-mesh diff a.zone b.zone --zones /srv/zones --exit-code"
         })
 final class DiffCommand implements Action {

@@ -3,6 +3,7 @@ package dev.wgmesh.cli;
 import dev.wgmesh.config.Places;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Change;
 import dev.wgmesh.provision.Leave;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,14 @@ final class LeaveCommand implements Action {
         var leave = new Leave(hosting, host, mesh, write.manageEndpoint);
         var change = MemberChange.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
-            return change.planned(leave.plan(), UnaryOperator.identity());
+            Change planned = leave.plan();
+            if (write.out.isPresent() && planned.plans().size() > 1) {
+                throw Failure.input(
+                        "--out",
+                        "cannot hold a leave over two zones, which waits for a TTL in between",
+                        "run leave itself");
+            }
+            return change.planned(planned, UnaryOperator.identity());
         }
         Change left = leave.run(write.patience(session), write.oversight(session, hosting::hostOf));
         String text =

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
             "A .json is a plan that --out saved: it is committed exactly so, or not at all."
         },
         footer = {
-            "  wg-mesh push staging/example.com.zone -n",
-            "  wg-mesh push staging/example.com.zone --yes",
+            "  wg-mesh push zones/example.com.zone --server ns1.example.com -n",
+            "  wg-mesh push zones/example.com.zone --server ns1.example.com --yes",
             "  wg-mesh join node-d.example.com --out plan.json",
             "  wg-mesh push plan.json"
         })

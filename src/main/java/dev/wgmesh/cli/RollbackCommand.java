@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         description = {
-            "Undoes what a receipt says was done, if nobody has changed it since",
-            "and what it gives back is still free. What others did in between stays."
+            "Undoes a commit by its receipt, if nobody has changed since what it wrote.",
+            "What it gives back must still be free. What others did in between stays."
         },
         footer = {
             "  wg-mesh rollback ~/.local/state/wg-mesh/receipts/FILE.json -n",

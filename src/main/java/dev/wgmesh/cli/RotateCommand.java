@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "rotate",
         description = {
-            "Changes a member's key: publishes the next one beside the one in force,",
-            "and switches when every cache must have it. Without --prepare or --commit",
-            "it does both, and waits in between."
+            "Changes a member's key: announces the next one, then switches to it.",
+            "The next key is published beside the one in force until every cache must",
+            "have it. Without --prepare or --commit it does both, and waits in between."
         },
         footer = {
             "  wg-mesh rotate node-d.example.com --prepare",

@@ -202,12 +202,16 @@ public final class Session {
 
     /** Tells what is wrong and did not stop the command, on stderr; JSON carries it besides. */
     public void warn(List<Problem> problems) {
-        problems.forEach(p -> say(ProblemText.warning(p, new Paint(manner.errColour()))));
+        problems.stream()
+                .distinct()
+                .forEach(p -> say(ProblemText.warning(p, new Paint(manner.errColour()))));
     }
 
     /** Tells what stopped the command, on stderr. */
     void error(List<Problem> problems) {
-        problems.forEach(p -> say(ProblemText.error(p, new Paint(manner.errColour()))));
+        problems.stream()
+                .distinct()
+                .forEach(p -> say(ProblemText.error(p, new Paint(manner.errColour()))));
     }
 
     void trace(Throwable thrown) {

@@ -3,15 +3,11 @@ package dev.wgmesh.cli;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.NearMiss;
 import dev.wgmesh.render.MeshPrinter;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code show}: one member. */
 @Command(
@@ -22,32 +18,21 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh show node-c.example.net --mesh _p2p.example.com -o json"
         })
 final class ShowCommand implements Action {
-    @Parameters(
-            paramLabel = "HOST",
-            completionCandidates = KnownMembers.class,
-            description = "The member.")
-    Optional<HostName> host = Optional.empty();
-
-    @Option(
-            names = "--mesh",
-            paramLabel = "MESH",
-            completionCandidates = KnownMeshes.class,
-            description = "Its mesh; if left out, the one at the nearest domain above HOST.")
-    Optional<MeshName> mesh = Optional.empty();
+    @Mixin MemberOptions member = new MemberOptions();
 
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
     public Exit run(Session session) {
-        HostName name = host.orElseThrow();
-        Mesh read = new MeshReading(session, sources.flags()).meshOf(name, mesh);
-        Member member =
+        HostName name = member.host();
+        Mesh read = new MeshReading(session, sources.flags()).meshOf(name, member.mesh);
+        Member found =
                 read.members().stream()
                         .filter(m -> m.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> noMember(name, read));
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
-        session.print(printer.member(read, member));
+        session.print(printer.member(read, found));
         return Exit.DONE;
     }
 

@@ -100,7 +100,8 @@ final class SourceOptions {
                 axfr.map(from -> new Speaker.Transfer(from, signing)),
                 resolvers,
                 route53 ? Route53Details.NONE : details,
-                false);
+                false,
+                true);
     }
 
     private Optional<Speaker.Hosts> place(

@@ -103,7 +103,7 @@ final class WriteOptions {
     boolean noWait;
 
     SourceFlags flags() {
-        return sources.flags().emitting(emit);
+        return sources.flags().emitting(emit).waiting(!noWait);
     }
 
     /** Whether the plan is only shown or saved. */

@@ -3,6 +3,7 @@ package dev.wgmesh.cli;
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.MeshNames;
+import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.ZoneContents;
@@ -74,7 +75,9 @@ final class ZoneCopies {
     static void requireElsewhere(List<ZoneContents> copies, HostedPlaces hosting) {
         for (ZoneContents copy : copies) {
             boolean itself =
-                    hosting.provider(copy.apex())
+                    hosting.host(copy.apex())
+                            .filter(ZoneHost.Folder.class::isInstance)
+                            .flatMap(_ -> hosting.provider(copy.apex()))
                             .map(place -> Path.of(place.place()).toAbsolutePath().normalize())
                             .filter(Path.of(copy.source()).toAbsolutePath().normalize()::equals)
                             .isPresent();

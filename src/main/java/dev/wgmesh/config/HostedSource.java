@@ -4,7 +4,6 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.Answer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Snapshot;
@@ -14,12 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.xbill.DNS.CNAMERecord;
@@ -37,22 +34,9 @@ final class HostedSource implements DnsSource {
     /** Aliases followed for one question at the most. */
     private static final int MAX_ALIASES = 8;
 
-    /** A place that hosts zones. */
-    interface Host {
-        /**
-         * The zone of the place that holds the name; empty: it has no such zone.
-         *
-         * @throws Failure where the place cannot be asked
-         */
-        Optional<ZoneProvider> zoneOf(Name name);
-    }
-
-    private final Map<Name, ReadZone> zones = new TreeMap<>();
-    private final Map<Name, Host> hosts;
+    private final FoundZones zones;
     private final DnsSource others;
     private final String description;
-    private final Set<Name> nowhere = new HashSet<>();
-    private final Map<Name, Problem> troubles = new HashMap<>();
 
     /**
      * The zones, and the places that host more.
@@ -63,11 +47,10 @@ final class HostedSource implements DnsSource {
      */
     HostedSource(
             Collection<ZoneContents> known,
-            Map<Name, Host> hosts,
+            Map<Name, FoundZones.Host> hosts,
             DnsSource others,
             String description) {
-        known.forEach(zone -> zones.put(zone.apex(), ReadZone.whole(zone)));
-        this.hosts = new TreeMap<>(hosts);
+        this.zones = new FoundZones(known, hosts);
         this.others = others;
         this.description = description;
     }
@@ -183,7 +166,7 @@ final class HostedSource implements DnsSource {
         while (trail.aliases <= MAX_ALIASES) {
             Optional<ReadZone> zone;
             try {
-                zone = holding(trail.asked.owner(), trail.asked);
+                zone = zones.holding(trail.asked.owner(), trail.asked);
             } catch (Failure failure) {
                 return failed(failure);
             }
@@ -249,85 +232,17 @@ final class HostedSource implements DnsSource {
     /** A zone cut: the place that hosts the zone above may host the one below, too. */
     private Optional<Step> below(Name cut, Trail trail, ZoneContents above) {
         try {
-            boolean found =
-                    host(cut)
-                            .flatMap(host -> discover(host, cut, trail.asked))
-                            .filter(zone -> zone.apex().labels() > above.apex().labels())
-                            .isPresent();
-            if (!found) {
-                nowhere.add(cut);
-                return Optional.of(new Step.Out());
-            }
-            return Optional.empty();
+            return zones.below(cut, above.apex(), trail.asked)
+                    ? Optional.empty()
+                    : Optional.of(new Step.Out());
         } catch (Failure failure) {
             return Optional.of(failed(failure));
         }
     }
 
-    /** The zone that holds the name, found and begun to be read where it is asked about first. */
-    private Optional<ReadZone> holding(Name name, Question asked) {
-        Optional<Name> zone = nearest(zones, name);
-        Optional<Name> host = host(name);
-        if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
-            return Optional.ofNullable(zones.get(zone.get()));
-        }
-        return host.flatMap(domain -> discover(domain, name, asked));
-    }
-
-    private Optional<Name> host(Name name) {
-        return nearest(hosts, name);
-    }
-
-    private static Optional<Name> nearest(Map<Name, ?> domains, Name name) {
-        for (Name at = name; ; at = new Name(at, 1)) {
-            if (domains.containsKey(at)) {
-                return Optional.of(at);
-            }
-            if (at.equals(Name.root)) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    /** The zone that the host of the domain has for the name. */
-    private Optional<ReadZone> discover(Name domain, Name name, Question asked) {
-        if (nowhere.contains(name)) {
-            return Optional.empty();
-        }
-        Name around = around(name);
-        Optional<Problem> trouble = Optional.ofNullable(troubles.get(around));
-        if (trouble.isPresent()) {
-            throw new Failure(Failure.Kind.UNREADABLE, List.of(trouble.get()));
-        }
-        try {
-            Optional<ZoneProvider> provider =
-                    Optional.ofNullable(hosts.get(domain)).flatMap(host -> host.zoneOf(name));
-            if (provider.isEmpty()) {
-                nowhere.add(name);
-                return Optional.empty();
-            }
-            var zone = ReadZone.of(provider.get(), asked);
-            Name apex = zone.apex();
-            Name speaksFor = apex.labels() < domain.labels() ? domain : apex;
-            return Optional.of(zones.computeIfAbsent(speaksFor, _ -> zone));
-        } catch (Failure failure) {
-            troubles.put(around, failure.problems().getFirst());
-            throw failure;
-        }
-    }
-
-    /** The domain of a host, whichever of its records is asked: what fails there fails once. */
-    private static Name around(Name name) {
-        Name host = name;
-        while (host.labels() > 1 && host.getLabelString(0).startsWith("_")) {
-            host = new Name(host, 1);
-        }
-        return host.labels() > 1 ? new Name(host, 1) : host;
-    }
-
     /** The whole zone that holds the name, where a place gives it; read if it was not. */
     Optional<ZoneContents> whole(Name name) {
-        return holding(name, new Question(name, Type.SOA)).flatMap(ReadZone::contents);
+        return zones.holding(name, new Question(name, Type.SOA)).flatMap(ReadZone::contents);
     }
 
     @Override

@@ -29,16 +29,23 @@ final class OpenPlaces {
     private final Means means;
     private final ToldOnce told;
     private final PrimarySearch search;
+    private final boolean waits;
     private final Map<Speaker, ZoneSearch> searches = new HashMap<>();
     private final Map<Speaker, Map<Name, ZoneProvider>> written = new HashMap<>();
     private final Map<Speaker, Map<Name, ZoneProvider>> read = new HashMap<>();
     private final Map<Name, PrimarySearch.Found> primaries = new HashMap<>();
     private final Map<Signing, Optional<TsigKey>> keys = new HashMap<>();
 
-    OpenPlaces(Means means, ToldOnce told, PrimarySearch search) {
+    /**
+     * The places of one command.
+     *
+     * @param waits whether a change is waited for until readers see it
+     */
+    OpenPlaces(Means means, ToldOnce told, PrimarySearch search, boolean waits) {
         this.means = means;
         this.told = told;
         this.search = search;
+        this.waits = waits;
     }
 
     /**
@@ -108,7 +115,7 @@ final class OpenPlaces {
                                     details.profile(),
                                     details.endpoint(),
                                     details.privateZone(),
-                                    true),
+                                    waits),
                             means.randomness(),
                             means.clock());
             case Speaker.Folder _,

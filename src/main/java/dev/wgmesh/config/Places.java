@@ -32,7 +32,7 @@ public final class Places {
         this.told = new ToldOnce(here.telling());
         var search =
                 new PrimarySearch(() -> Sources.resolver(speakers.resolver(), means), primaryPort);
-        this.open = new OpenPlaces(means, told, search);
+        this.open = new OpenPlaces(means, told, search, speakers.flags().waits());
         this.sources = new Sources(speakers, open, means, told);
     }
 

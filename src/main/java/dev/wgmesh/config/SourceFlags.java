@@ -12,17 +12,24 @@ import java.util.Optional;
  * @param resolvers HOST[:PORT], in the order given
  * @param route53 details of Route53 where a wg-mesh.toml says which zones it hosts
  * @param emit whether records are to be printed instead of written
+ * @param waits whether a change is waited for until readers see it
  */
 public record SourceFlags(
         Optional<Speaker.Hosts> place,
         Optional<Speaker.Transfer> axfr,
         List<String> resolvers,
         Route53Details route53,
-        boolean emit) {
+        boolean emit,
+        boolean waits) {
     /** No flag was given. */
     public static final SourceFlags NONE =
             new SourceFlags(
-                    Optional.empty(), Optional.empty(), List.of(), Route53Details.NONE, false);
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Route53Details.NONE,
+                    false,
+                    true);
 
     /** Copies. */
     public SourceFlags {
@@ -31,22 +38,27 @@ public record SourceFlags(
 
     /** The same, and records are printed instead of written or not. */
     public SourceFlags emitting(boolean printed) {
-        return new SourceFlags(place, axfr, resolvers, route53, printed);
+        return new SourceFlags(place, axfr, resolvers, route53, printed, waits);
+    }
+
+    /** The same, and a change is waited for until readers see it or not. */
+    public SourceFlags waiting(boolean waiting) {
+        return new SourceFlags(place, axfr, resolvers, route53, emit, waiting);
     }
 
     /** The same with that place. */
     public SourceFlags at(Speaker.Hosts other) {
-        return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit);
+        return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit, waits);
     }
 
     /** The same with these resolvers. */
     public SourceFlags asking(List<String> others) {
-        return new SourceFlags(place, axfr, others, route53, emit);
+        return new SourceFlags(place, axfr, others, route53, emit, waits);
     }
 
     /** The same with transfers from that server. */
     public SourceFlags transferring(Speaker.Transfer from) {
-        return new SourceFlags(place, Optional.of(from), resolvers, route53, emit);
+        return new SourceFlags(place, Optional.of(from), resolvers, route53, emit, waits);
     }
 
     /** Whether a flag says where records are read: then no configuration does. */

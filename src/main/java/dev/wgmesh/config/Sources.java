@@ -57,7 +57,7 @@ final class Sources {
     DnsSource all() {
         var known = new ArrayList<ZoneContents>();
         var names = new LinkedHashSet<String>();
-        var hosts = new TreeMap<Name, HostedSource.Host>();
+        var hosts = new TreeMap<Name, FoundZones.Host>();
         speakers.settings()
                 .zones()
                 .forEach((apex, place) -> {
@@ -74,7 +74,7 @@ final class Sources {
 
     /** Those zones, and all other names. */
     private DnsSource elsewhere(
-            List<ZoneContents> known, Set<String> names, Map<Name, HostedSource.Host> hosts) {
+            List<ZoneContents> known, Set<String> names, Map<Name, FoundZones.Host> hosts) {
         var folders = new ArrayList<ZoneFolder>();
         var remote = new ArrayList<Speaker>();
         Optional<DnsSource> resolver = Optional.empty();

@@ -48,7 +48,8 @@ record Speakers(SourceFlags flags, Settings settings, Optional<Path> beside) {
                 flags.axfr().map(from -> from.in(directory)),
                 flags.resolvers(),
                 flags.route53(),
-                flags.emit());
+                flags.emit(),
+                flags.waits());
     }
 
     private static void requireRoute53(SourceFlags flags, List<Speaker.Hosts> places) {

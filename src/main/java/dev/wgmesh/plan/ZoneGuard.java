@@ -168,7 +168,7 @@ public final class ZoneGuard {
                 : told(
                         after.question(),
                         "would hold " + records + " records; BIND fails above 100",
-                        "start a sub-list with a pool of its own");
+                        "put it in a sub-list with a pool of its own: --sublist NAME --pool CIDR");
     }
 
     /** No more than 30 % of 10 or more members, unless a number was given: then no more than it. */

@@ -1,17 +1,16 @@
 package dev.wgmesh.provider;
 
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RecordText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** Names and values as Route53 writes them: its escapes are octal, those of zone files decimal. */
@@ -66,30 +65,8 @@ final class Route53Text {
 
     /** The value that says the data of a record. */
     static String value(Record record) {
-        if (!(record instanceof TXTRecord txt)) {
-            return replaced(
-                    record.rdataToString(), DECIMAL, digits -> octal(Integer.parseInt(digits)));
-        }
-        var strings = new StringJoiner(" ");
-        for (byte[] octets : txt.getStringsAsByteArrays()) {
-            strings.add(quoted(octets));
-        }
-        return strings.toString();
-    }
-
-    private static String quoted(byte[] octets) {
-        var out = new StringBuilder(octets.length + 2).append('"');
-        for (byte octet : octets) {
-            int c = octet & 0xff;
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c >= ' ' && c <= '~') {
-                out.append((char) c);
-            } else {
-                out.append(octal(c));
-            }
-        }
-        return out.append('"').toString();
+        return replaced(
+                RecordText.data(record), DECIMAL, digits -> octal(Integer.parseInt(digits)));
     }
 
     /** The strings of a TXT value, each after its length, as they travel. */

@@ -19,8 +19,9 @@ import org.xbill.DNS.Type;
 
 /** The zones that a change is committed to, each read once from the place that hosts it. */
 final class Basis {
-    private final Map<String, ZoneProvider> places = new LinkedHashMap<>();
-    private final Map<String, List<Question>> asked = new LinkedHashMap<>();
+    /** A zone has one provider; two zones of a server have two, of one place. */
+    private final Map<ZoneProvider, List<Question>> asked = new LinkedHashMap<>();
+
     private final Map<Name, List<Question>> printed = new LinkedHashMap<>();
 
     private Basis() {}
@@ -42,16 +43,14 @@ final class Basis {
         if (provider.isEmpty()) {
             printed.computeIfAbsent(anchor, _ -> new ArrayList<>()).addAll(questions);
         } else {
-            String place = provider.get().place();
-            places.putIfAbsent(place, provider.get());
-            asked.computeIfAbsent(place, _ -> new ArrayList<>()).addAll(questions);
+            asked.computeIfAbsent(provider.get(), _ -> new ArrayList<>()).addAll(questions);
         }
     }
 
     private Map<Name, HostedZone> zones(DnsSource source) {
         var zones = new TreeMap<Name, HostedZone>();
-        places.forEach((place, provider) -> {
-            HostedZone zone = HostedZone.read(provider, asked.getOrDefault(place, List.of()));
+        asked.forEach((provider, questions) -> {
+            HostedZone zone = HostedZone.read(provider, questions);
             zones.put(zone.zone().apex(), zone);
         });
         var all = printed.values().stream().flatMap(List::stream).toList();

@@ -95,11 +95,7 @@ public final class Init {
                     provider.awaitVisible(receipt, oversight::progress);
                     return Optional.of(receipt);
                 }
-                case Outcome.Stale(Problem problem) -> {
-                    if (!patience.again()) {
-                        throw new Failure(Failure.Kind.REFUSED, List.of(problem));
-                    }
-                }
+                case Outcome.Stale(Problem problem) -> patience.againAfter(problem);
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class JoinPlanner {
 
     /** Members of a list from which on a sub-list is offered. */
     private static final int SUB_LIST_FROM = 90;
+
+    /** Negative caching from which on it is told: that of Route53's own SOA. */
+    private static final Duration LONG_NEGATIVE = Duration.ofMinutes(15);
 
     private final JoinRequest request;
     private final MeshView view;
@@ -64,7 +68,7 @@ final class JoinPlanner {
                 decided.key(),
                 decided.addresses(),
                 edits.steps(),
-                warnings(target.list(), decided.warnings()),
+                warnings(target, decided.warnings()),
                 fresh ? keepKey : () -> {});
     }
 
@@ -163,9 +167,13 @@ final class JoinPlanner {
         }
     }
 
-    private List<Problem> warnings(MeshName list, List<Problem> decided) {
+    private List<Problem> warnings(JoinTarget target, List<Problem> decided) {
+        MeshName list = target.list();
         var warnings = new ArrayList<>(decided);
         warnings.addAll(view.warnings());
+        if (!target.listed()) {
+            negativeCaching().ifPresent(warnings::add);
+        }
         int members =
                 Basis.deepest(view.zones(), Question.name(list))
                         .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
@@ -179,5 +187,21 @@ final class JoinPlanner {
                             "put the next ones in a sub-list: --sublist NAME --pool CIDR"));
         }
         return warnings;
+    }
+
+    /** A node that looked for the member before it joined may go on without it (RFC 2308). */
+    private Optional<Problem> negativeCaching() {
+        ZoneContents zone = view.zoneOf(MeshOwner.wireguard(request.host())).zone();
+        return NegativeTtl.of(zone)
+                .filter(ttl -> ttl.compareTo(LONG_NEGATIVE) >= 0)
+                .map(ttl ->
+                        new Problem(
+                                zone.apex().toString(true) + " SOA",
+                                "lets resolvers remember for "
+                                        + ttl.toSeconds()
+                                        + " s that a name is not there: who asked for "
+                                        + request.host()
+                                        + " before sees it only then",
+                                "lower the last field of the SOA, or its TTL"));
     }
 }

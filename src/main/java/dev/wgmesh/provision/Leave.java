@@ -146,19 +146,15 @@ public final class Leave {
         if (!naming.isEmpty()) {
             nodesGuard(view).ifPresent(warnings::add);
         }
-        Name own = MeshOwner.wireguard(host);
-        boolean oneZone =
-                naming.stream()
-                        .allMatch(name ->
-                                view.isOneZone(Question.name(name), own)
-                                        && view.isOneZone(Question.name(mesh), own));
         Optional<String> elsewhere = namedElsewhere(view, naming);
         elsewhere.ifPresent(other ->
                 warnings.add(
                         Problem.of(host.text(), "keeps its records: " + other + " names it too")));
-        if ((naming.isEmpty() || oneZone) && elsewhere.isEmpty()) {
+        if (elsewhere.isEmpty()) {
+            // In another zone this is the last step: it is decided again when the list has changed.
             clear(edits, records);
         }
+        Name own = MeshOwner.wireguard(host);
         boolean pause = naming.isEmpty() && (left || !view.isOneZone(Question.name(mesh), own));
         return new Leaving(host, list, edits.steps(), pause ? listTtl(view, list) : Duration.ZERO);
     }

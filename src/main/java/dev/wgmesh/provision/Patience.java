@@ -1,5 +1,7 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +11,21 @@ import java.util.random.RandomGenerator;
 public interface Patience {
     /** Waits a random while, each time up to twice as long; false once patience has run out. */
     boolean again() throws InterruptedException;
+
+    /**
+     * Waits to run a race again that was lost.
+     *
+     * @param stale what changed meanwhile
+     * @throws Failure REFUSED once patience has run out
+     */
+    default void againAfter(Problem stale) throws InterruptedException {
+        if (!again()) {
+            throw Failure.refused(
+                    stale.where(),
+                    "kept changing for longer than the patience of this command",
+                    "run it again, or give it more: --patience SECONDS");
+        }
+    }
 
     /** Waits as long as caches may hold what was there before. */
     void pass(Duration ttl) throws InterruptedException;

@@ -107,12 +107,10 @@ public final class Push {
                             () -> commits.commit(hosted.provider(), hosted.basis(), first.plan()));
             if (stale.isEmpty()) {
                 owe(difference(hosted, first.zone()), first.plan(), owed);
-            } else if (!patience.again()) {
+            } else {
                 commits.guarded(() -> {
-                    throw Failure.refused(
-                            stale.get().where(),
-                            "kept changing for longer than the patience of this command",
-                            "run it again, or give it more: --patience SECONDS");
+                    patience.againAfter(stale.get());
+                    return stale;
                 });
             }
         }

@@ -79,6 +79,10 @@ public final class PushSaved {
         return opened;
     }
 
+    private static ZoneProvider at(Map<Place, ZoneProvider> opened, Place place) {
+        return Optional.ofNullable(opened.get(place)).orElseThrow();
+    }
+
     private static Place place(HostedPlan plan) {
         return new Place(plan.host(), plan.plan().zone());
     }
@@ -89,7 +93,7 @@ public final class PushSaved {
         for (HostedPlan it : plans) {
             Place place = place(it);
             ZoneContents zone =
-                    zones.computeIfAbsent(place, p -> opened.get(p).read(questions(p)).zone());
+                    zones.computeIfAbsent(place, p -> at(opened, p).read(questions(p)).zone());
             if (!zone.apex().equals(it.plan().zone())) {
                 throw Failure.refused(
                         it.host().toString(),
@@ -141,7 +145,7 @@ public final class PushSaved {
         var commits = new Commits(oversight);
         for (HostedPlan it : plans) {
             commits.guarded(() -> {
-                commit(commits, opened.get(place(it)), it);
+                commit(commits, at(opened, place(it)), it);
                 return it;
             });
         }

@@ -73,6 +73,7 @@ public final class Rollback {
      */
     public List<ZonePlan> plan() {
         var plans = new ArrayList<ZonePlan>();
+        var earlier = new ArrayList<Inverse>();
         var zones = new HashMap<Name, ZoneContents>();
         for (HostedReceipt receipt : receipts.reversed()) {
             Name apex = receipt.receipt().plan().zone();
@@ -81,7 +82,9 @@ public final class Rollback {
             if (reading.whole()) {
                 zones.put(apex, now);
             }
-            ZonePlan plan = decide(receipt, now, zones);
+            Inverse inverse = decide(receipt, now, zones, earlier);
+            earlier.add(inverse);
+            ZonePlan plan = inverse.plan();
             zones.computeIfPresent(apex, (_, zone) -> ZoneAfter.of(zone, List.of(plan)));
             if (!plan.isEmpty()) {
                 plans.add(plan);
@@ -120,7 +123,7 @@ public final class Rollback {
             if (basis.whole()) {
                 zones.put(basis.zone().apex(), basis.zone());
             }
-            ZonePlan plan = decide(receipt, basis.zone(), zones);
+            ZonePlan plan = decide(receipt, basis.zone(), zones, List.of()).plan();
             if (plan.isEmpty()) {
                 return;
             }
@@ -128,12 +131,7 @@ public final class Rollback {
             if (stale.isEmpty()) {
                 return;
             }
-            if (!patience.again()) {
-                throw Failure.refused(
-                        stale.get().where(),
-                        "kept changing for longer than the patience of this command",
-                        "run it again, or give it more: --patience SECONDS");
-            }
+            patience.againAfter(stale.get());
         }
     }
 
@@ -156,12 +154,21 @@ public final class Rollback {
         return reading;
     }
 
-    private ZonePlan decide(
-            HostedReceipt receipt, ZoneContents now, Map<Name, ZoneContents> zones) {
+    /**
+     * What undoes it.
+     *
+     * @param earlier what is undone before it and is not in the zones yet
+     */
+    private Inverse decide(
+            HostedReceipt receipt,
+            ZoneContents now,
+            Map<Name, ZoneContents> zones,
+            List<Inverse> earlier) {
         ZonePlan done = receipt.receipt().plan();
         DnsSource all = over(zones.values());
         var names = new HashSet<>(meshes);
         names.addAll(Inverse.meshes(done));
+        List.copyOf(names).forEach(list -> names.add(RootSearch.from(list, all).mesh()));
         List<Mesh> read = names.stream().sorted().map(name -> MeshReader.read(all, name)).toList();
         Inverse inverse = Inverse.of(done, now, read);
         new ZoneGuard(
@@ -170,8 +177,8 @@ public final class Rollback {
                                 .withEndpointsOf(hosts(done))
                                 .dissolving(inverse.dissolved()))
                 .require(inverse.plan());
-        requireRecords(inverse, now, zones);
-        return inverse.plan();
+        requireRecords(inverse, now, zones, earlier);
+        return inverse;
     }
 
     /** Names whose own addresses the commit changed: that was asked for then. */
@@ -182,14 +189,21 @@ public final class Rollback {
     }
 
     /** No host comes back into a list without its key and an address. */
-    private void requireRecords(Inverse inverse, ZoneContents now, Map<Name, ZoneContents> zones) {
+    private void requireRecords(
+            Inverse inverse,
+            ZoneContents now,
+            Map<Name, ZoneContents> zones,
+            List<Inverse> earlier) {
         var after = new HashMap<>(zones);
         after.computeIfPresent(now.apex(), (_, _) -> ZoneAfter.of(now, List.of(inverse.plan())));
         DnsSource then = over(after.values());
         var problems = new ArrayList<Problem>();
         for (Map.Entry<HostName, MeshName> entry : inverse.relisted().entrySet()) {
             Member member = MeshReader.member(then, entry.getKey(), entry.getValue());
-            if (!member.resolved() && !inverse.gives(entry.getKey())) {
+            boolean given =
+                    inverse.gives(entry.getKey())
+                            || earlier.stream().anyMatch(it -> it.gives(entry.getKey()));
+            if (!member.resolved() && !given) {
                 problems.add(
                         new Problem(
                                 entry.getKey().text(),

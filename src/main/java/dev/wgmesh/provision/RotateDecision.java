@@ -19,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 
 /** What is done with a member's key, decided on the member as it is now. */
 final class RotateDecision {
@@ -135,11 +133,7 @@ final class RotateDecision {
         for (Question question : MemberSets.own(host)) {
             ttl = Math.max(ttl, zone.set(question).map(set -> set.ttl()).orElse(0L));
         }
-        long negative =
-                zone.set(new Question(zone.apex(), Type.SOA))
-                        .map(set -> (SOARecord) set.bare().getFirst())
-                        .map(soa -> Math.min(soa.getTTL(), soa.getMinimum()))
-                        .orElse(JoinPlanner.DEFAULT_TTL.toSeconds());
+        long negative = NegativeTtl.of(zone).orElse(JoinPlanner.DEFAULT_TTL).toSeconds();
         return Duration.ofSeconds(Math.max(ttl, negative));
     }
 

@@ -128,21 +128,8 @@ final class Rounds {
                     unseen.addAll(failure.problems());
                 }
             }
-            case Outcome.Stale(Problem problem) -> {
-                if (!patience.again()) {
-                    throw receipts.isEmpty()
-                            ? lost(problem)
-                            : new Failure(Failure.Kind.REFUSED, List.of(problem));
-                }
-            }
+            case Outcome.Stale(Problem problem) -> patience.againAfter(problem);
         }
-    }
-
-    private static Failure lost(Problem problem) {
-        return Failure.refused(
-                problem.where(),
-                "kept changing for longer than the patience of this command; nothing was changed",
-                "run it again, or give it more time: --patience SECONDS");
     }
 
     private static Failure partial(Optional<Decision> last, List<Problem> why) {

@@ -11,7 +11,6 @@ import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +31,7 @@ class HostedServerIT {
 
     @BeforeEach
     void key() throws IOException {
-        Path file = folder.resolve("tsig.key");
-        Files.writeString(
-                file,
-                "%s:%s:%s\n"
-                        .formatted(
-                                TestKey.KNOWN.algorithm(),
-                                TestKey.KNOWN.name(),
-                                TestKey.KNOWN.secret()));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        TestKey.KNOWN.write(folder);
     }
 
     private static RealServer named(String options) throws IOException {

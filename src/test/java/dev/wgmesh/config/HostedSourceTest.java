@@ -67,7 +67,7 @@ class HostedSourceTest {
             };
 
     /** A host that has these zones. */
-    private HostedSource.Host host(Map<String, ScriptedZone> zones) {
+    private FoundZones.Host host(Map<String, ScriptedZone> zones) {
         return name -> {
             looked.add(name.toString(true));
             for (Name at = name; at.labels() > 1; at = new Name(at, 1)) {
@@ -182,6 +182,9 @@ class HostedSourceTest {
         assertEquals(
                 "192.0.2.1 300, broken.example.com A: SERVFAIL, 192.0.2.2 300",
                 said(source, "a.example.com", "broken.example.com", "b.example.com"));
+        assertEquals(
+                "broken.example.com A: SERVFAIL, 192.0.2.1 300",
+                said(source(Map.of("example.com", zone)), "broken.example.com", "a.example.com"));
     }
 
     @Test
@@ -196,7 +199,7 @@ class HostedSourceTest {
 
     @Test
     void a_place_that_cannot_be_asked_is_a_failure_that_is_waited_for_once_a_domain() {
-        HostedSource.Host down =
+        FoundZones.Host down =
                 name -> {
                     looked.add(name.toString(true));
                     throw Failure.unreadable("192.0.2.53:53", "does not answer", "start it");
@@ -212,7 +215,7 @@ class HostedSourceTest {
 
     @Test
     void flags_that_are_wrong_are_no_answer() {
-        HostedSource.Host wrong =
+        FoundZones.Host wrong =
                 _ -> {
                     throw Failure.input("--hosted-zone-id", "is none", "give one");
                 };

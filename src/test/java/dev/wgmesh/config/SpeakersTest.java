@@ -130,7 +130,8 @@ class SpeakersTest {
         var details =
                 new Route53Details(Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
         SourceFlags flags =
-                new SourceFlags(Optional.empty(), Optional.empty(), List.of(), details, false);
+                new SourceFlags(
+                        Optional.empty(), Optional.empty(), List.of(), details, false, true);
         assertEquals("Route53 zone Z1", writes(flags, home.surroundings(), NET));
         assertEquals(
                 "--hosted-zone-id, --profile: are about Route53, which hosts no zone here;"

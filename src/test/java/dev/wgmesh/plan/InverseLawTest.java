@@ -125,7 +125,7 @@ class InverseLawTest {
 
                     assertEquals(Failure.Kind.REFUSED, failure.kind());
                     assertTrue(
-                            failure.getMessage().contains(other + ": changed since: "),
+                            failure.problems().toString().contains(other + ": changed since: "),
                             failure.getMessage());
                 });
     }

@@ -100,8 +100,9 @@ class ZoneGuardTest {
                 problems(Set.of(), emptied));
         assertEquals(
                 List.of(
-                        "_p2p.example.com TXT: would hold 101 records; BIND fails above 100; start a"
-                                + " sub-list with a pool of its own"),
+                        "_p2p.example.com TXT: would hold 101 records; BIND fails above 100; put it"
+                                + " in a sub-list with a pool of its own: --sublist NAME --pool"
+                                + " CIDR"),
                 problems(Set.of(), longer));
     }
 

@@ -130,7 +130,9 @@ class InterleavingsTest {
                 assertThrows(
                         AssertionError.class,
                         () -> visit(List.of(careless, set(A, "10.0.0.3"), leave(B)), false));
-        assertTrue(error.getMessage().contains("10.0.0.3 is given twice"), error.getMessage());
+        assertTrue(
+                String.valueOf(error.getMessage()).contains("10.0.0.3 is given twice"),
+                String.valueOf(error.getMessage()));
     }
 
     /** Guards a commit by the list alone. */

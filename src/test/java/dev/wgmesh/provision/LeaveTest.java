@@ -70,6 +70,16 @@ class LeaveTest {
     }
 
     @Test
+    void the_plan_over_two_zones_shows_both_steps() {
+        assertEquals(
+                List.of("example.com.: 2", "example.net.: 2"),
+                new Leave(mesh.hosting, C, MESH, false)
+                        .plan().plans().stream()
+                                .map(plan -> plan.zone() + ": " + plan.changes().size())
+                                .toList());
+    }
+
+    @Test
     void a_host_that_is_made_a_member_again_meanwhile_keeps_its_records() throws Exception {
         mesh.meanwhile = () -> join(C, "c");
 
@@ -113,7 +123,9 @@ class LeaveTest {
                         Failure.class,
                         () -> new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
-        assertTrue(failure.getMessage().contains("would be emptied"), failure.getMessage());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("would be emptied"),
+                String.valueOf(failure.getMessage()));
     }
 
     @Test

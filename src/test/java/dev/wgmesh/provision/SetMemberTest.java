@@ -105,7 +105,9 @@ class SetMemberTest {
     private void refused(SetRequest request, String why) {
         var failure = assertThrows(Failure.class, () -> run(request));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
-        assertTrue(failure.getMessage().contains(why), failure.getMessage());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains(why),
+                String.valueOf(failure.getMessage()));
     }
 
     private static SetRequest addresses(HostName host, String address) {

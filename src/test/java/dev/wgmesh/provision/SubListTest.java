@@ -102,7 +102,7 @@ class SubListTest {
                                                         Optional.empty(),
                                                         there -> there))
                                         .run(mesh, Oversight.NONE));
-        assertTrue(taken.getMessage().contains("belongs to node-a.example.com"));
+        assertTrue(String.valueOf(taken.getMessage()).contains("belongs to node-a.example.com"));
     }
 
     @Test

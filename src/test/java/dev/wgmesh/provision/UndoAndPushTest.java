@@ -17,6 +17,7 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneHost;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.MemoryHosting;
 import dev.wgmesh.testing.ZoneOf;
@@ -181,6 +182,43 @@ class UndoAndPushTest {
     }
 
     @Test
+    void a_member_of_a_sub_list_gets_back_no_address_of_the_mesh_above() throws Exception {
+        String sub = "_p2p TXT \"e.eu.example.com\"\n_p2p TXT \"f.eu.example.com\"\n";
+        for (String host : List.of("e", "f")) {
+            sub += "_wireguard.%s TXT \"%s\"\n".formatted(host, KEY_D);
+            sub += "_wireguard.%s A 10.0.1.%d\n".formatted(host, host.charAt(0) - 'a');
+        }
+        var delegated =
+                new MemoryHosting()
+                        .with("example.com", COM + "_p2p PTR _p2p.eu\neu NS ns.example.org.\n")
+                        .with("example.net", NET)
+                        .with("eu.example.com", sub);
+        var list = new MeshName("_p2p.eu.example.com");
+        new Leave(delegated, new HostName("e.eu.example.com"), list, false).run(once(), watching());
+        var taken =
+                new ArrayList<>(
+                        List.of(
+                                ZoneOf.text("example.net", NET.replace("10.0.0.2", "10.0.1.4"))
+                                        .zones()
+                                        .getFirst()));
+        new Push(delegated, taken, GuardLimits.NONE).run(once(), Oversight.NONE);
+
+        var rollback =
+                new Rollback(
+                        delegated::source,
+                        (_, apex) -> delegated.provider(apex).orElseThrow(),
+                        List.of(kept.getFirst()),
+                        Set.of(),
+                        GuardLimits.NONE);
+
+        Failure failure = assertThrows(Failure.class, rollback::plan);
+        assertEquals(
+                "_wireguard.e.eu.example.com: 10.0.1.4 is node-b.example.net's by now; give it"
+                        + " another by hand, or let the other go first",
+                failure.problems().getFirst().toString());
+    }
+
+    @Test
     void a_join_in_the_middle_of_a_rollback_is_not_lost() throws Exception {
         new Leave(hosting, NODE_B, MESH, false).run(once(), watching());
         List<HostedReceipt> left = List.copyOf(kept);
@@ -270,7 +308,7 @@ class UndoAndPushTest {
         Failure failure = assertThrows(Failure.class, () -> saved.run(busy));
 
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
-        List<String> told = failure.getMessage().lines().toList();
+        List<String> told = failure.problems().stream().map(Problem::toString).toList();
         assertEquals(
                 "memory of example.net: push example.net is done there (serial",
                 told.getFirst().replaceAll(" [0-9]+\\).*", ""));

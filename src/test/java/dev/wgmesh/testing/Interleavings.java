@@ -321,6 +321,7 @@ public final class Interleavings {
     /** The outside as one writer has seen it so far. */
     private static final class Replay implements Hosting, Patience {
         private final Deque<Object> observed;
+        private final Map<Name, Remote> remotes = new HashMap<>();
         private int retries;
         private static final List<Name> APEXES =
                 List.of(Question.name("example.com"), Question.name("example.net"));
@@ -339,7 +340,10 @@ public final class Interleavings {
 
         @Override
         public Optional<ZoneProvider> provider(Name owner) {
-            return APEXES.stream().filter(owner::subdomain).findFirst().map(Remote::new);
+            return APEXES.stream()
+                    .filter(owner::subdomain)
+                    .findFirst()
+                    .map(apex -> remotes.computeIfAbsent(apex, Remote::new));
         }
 
         @Override

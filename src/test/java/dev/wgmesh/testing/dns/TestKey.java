@@ -2,6 +2,10 @@ package dev.wgmesh.testing.dns;
 
 import dev.wgmesh.tsig.TsigAlgorithm;
 import dev.wgmesh.tsig.TsigKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import org.xbill.DNS.Name;
 
@@ -31,6 +35,13 @@ public record TestKey(String name, TsigAlgorithm algorithm, String secret) {
     public TsigKey key() {
         return new TsigKey(
                 Name.fromConstantString(name + "."), algorithm, Base64.getDecoder().decode(secret));
+    }
+
+    /** Puts it in a file of that folder, as Knot writes a key, for nobody else to read. */
+    public void write(Path folder) throws IOException {
+        Path file = folder.resolve("tsig.key");
+        Files.writeString(file, "%s:%s:%s\n".formatted(algorithm, name, secret));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** In the language of named.conf. */
