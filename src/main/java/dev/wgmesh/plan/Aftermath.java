@@ -65,10 +65,12 @@ public enum Aftermath {
         List<Record> there = records(now.set(change.question()));
         List<Record> before = records(change.was());
         List<Record> after = records(change.becomes());
-        return there.containsAll(after)
-                && before.stream()
-                        .filter(record -> !after.contains(record))
-                        .noneMatch(there::contains);
+        return there.containsAll(without(after, before))
+                && without(before, after).stream().noneMatch(there::contains);
+    }
+
+    private static List<Record> without(List<Record> records, List<Record> others) {
+        return records.stream().filter(record -> !others.contains(record)).toList();
     }
 
     private static List<Record> records(Optional<RRset> set) {

@@ -3,19 +3,25 @@ package dev.wgmesh.provider;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.Route53Double;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.xbill.DNS.Type;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
 
 /** A Route53 in this process whose zone Z1 is the contract's, and time that is never waited for. */
-final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
+public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
     static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
@@ -26,7 +32,8 @@ final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
         route53 = Route53Double.start(behaviour, this);
     }
 
-    static Cloud hosting(String text, Behaviour behaviour) throws IOException {
+    /** A Route53 whose zone Z1 is that of the text. */
+    public static Cloud hosting(String text, Behaviour behaviour) throws IOException {
         var cloud = new Cloud(behaviour);
         var zone = ZoneText.read("test.zone", _ -> text, Optional.empty()).contents();
         cloud.route53.host("Z1", zone);
@@ -37,12 +44,13 @@ final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
         return hosting(ZoneProviderContract.ZONE, behaviour);
     }
 
-    Route53Double route53() {
+    /** The double itself. */
+    public Route53Double route53() {
         return route53;
     }
 
     /** The place that holds {@code _p2p.example.com}. */
-    ZoneProvider place() {
+    public ZoneProvider place() {
         return place(at(Optional.empty(), false));
     }
 
@@ -54,6 +62,31 @@ final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
         var pace = new Pace(this, new Random(1), this);
         return Route53Provider.open(
                 place, Question.name("_p2p.example.com"), credentials, pace, this);
+    }
+
+    /** Puts sets into zone Z1 as many tools do, in the place of whatever is there (UPSERT). */
+    public void upsert(List<RRset> sets) {
+        List<Change> changes = sets.stream().map(Cloud::upsert).toList();
+        try (var client = Route53Access.client(at(Optional.empty(), false), CREDENTIALS)) {
+            client.changeResourceRecordSets(
+                    request -> request.hostedZoneId("Z1").changeBatch(b -> b.changes(changes)));
+        }
+    }
+
+    private static Change upsert(RRset set) {
+        List<ResourceRecord> values =
+                set.bare().stream()
+                        .map(record ->
+                                ResourceRecord.builder().value(Route53Text.value(record)).build())
+                        .toList();
+        return Change.builder()
+                .action(ChangeAction.UPSERT)
+                .resourceRecordSet(after ->
+                        after.name(Route53Text.name(set.question().owner()))
+                                .type(Type.string(set.question().type()))
+                                .ttl(set.ttl())
+                                .resourceRecords(values))
+                .build();
     }
 
     /** This Route53, waited for until INSYNC. */

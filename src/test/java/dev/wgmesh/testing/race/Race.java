@@ -1,0 +1,90 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.xbill.DNS.Type;
+
+/** Writers who begin at the same moment, and what is there when all have ended. */
+public final class Race {
+    private Race() {}
+
+    /** Runs the script in a place as it was founded. */
+    public static Standing run(Raced place, Script script) throws Exception {
+        return run(
+                place,
+                script.members(),
+                script.writers().stream()
+                        .map(commands -> (Writer) () -> place.write(commands))
+                        .toList());
+    }
+
+    /**
+     * Runs the script's joins by writers that read, add to what they read, and put the whole in its
+     * place.
+     */
+    public static Standing naively(Raced place, Script script) throws Exception {
+        return run(
+                place,
+                script.members(),
+                script.writers().stream()
+                        .map(commands -> (Writer) () -> Naive.write(place, commands))
+                        .toList());
+    }
+
+    private interface Writer {
+        Tally write() throws Exception;
+    }
+
+    private static Standing run(Raced place, SortedSet<HostName> expected, List<Writer> writers)
+            throws Exception {
+        var start = new CountDownLatch(1);
+        Tally tally = Tally.NONE;
+        long began;
+        try (var threads = Executors.newFixedThreadPool(writers.size())) {
+            var ends = new ArrayList<Future<Tally>>();
+            for (Writer writer : writers) {
+                ends.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return writer.write();
+                        }));
+            }
+            began = System.nanoTime();
+            start.countDown();
+            try {
+                for (Future<Tally> end : ends) {
+                    tally = tally.and(end.get());
+                }
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                throw e;
+            }
+        }
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        place.losing(Loss.NONE);
+        Hosting now = place.open();
+        var mesh = MeshReader.read(now.source(), Founded.MESH);
+        return new Standing(expected, mesh, revision(now), tally, took);
+    }
+
+    private static long revision(Hosting now) {
+        var question = new Question(MeshOwner.revision(Founded.MESH), Type.TXT);
+        return now.source().ask(List.of(question)).values().stream()
+                .flatMap(answer -> answer.found().stream())
+                .flatMap(set -> MeshRecords.revision(set).stream())
+                .findFirst()
+                .orElse(0L);
+    }
+}

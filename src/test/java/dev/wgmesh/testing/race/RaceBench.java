@@ -1,0 +1,115 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.provider.ServerPlace.Read;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs every race in every place, and prints what came of them. */
+public final class RaceBench {
+    private static final String ROW = "%-10s %8s %8s %6s %6s %12s %12s %8s %12s %10s%n";
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final List<String> wrongs = new ArrayList<>();
+    private final int runs;
+
+    private RaceBench(int runs) {
+        this.runs = runs;
+    }
+
+    /** {@code RUNS}: how often each race is run; figures are of all of them. Exit 1: some lost. */
+    public static void main(String[] args) throws Exception {
+        var bench = new RaceBench(Integer.parseInt(args[0]));
+        bench.all();
+        bench.wrongs.forEach(bench.out::println);
+        System.exit(bench.wrongs.isEmpty() ? 0 : 1);
+    }
+
+    private interface Founding {
+        Raced found() throws IOException;
+    }
+
+    private void all() throws Exception {
+        out.printf(
+                ROW,
+                "8 writers",
+                "10 joins",
+                "doubled",
+                "s",
+                "anew",
+                "10th reply",
+                "10th change",
+                "mixed",
+                "10th reply",
+                "read, then");
+        out.printf(ROW, "", "kept", "", "", "", "lost", "lost", "", "lost", "replace");
+        row("memory", RacedMemory::new);
+        row("BIND", () -> RacedServer.bind(Read.ANY));
+        row("Knot", () -> RacedServer.knot(Read.ANY));
+        row("serve", () -> RacedServer.serve(Read.ANY));
+        row("Route53", RacedCloud::new);
+        row("file", RacedFile::new);
+    }
+
+    private void row(String name, Founding founding) throws Exception {
+        Script joins = Script.joins();
+        Script mixed = Script.mixed();
+        List<Standing> plain = races(name, founding, joins, Loss.NONE);
+        long anew = plain.stream().mapToLong(standing -> standing.tally().anew()).sum();
+        long doubled = plain.stream().mapToLong(standing -> standing.doubled().size()).sum();
+        double seconds = plain.stream().mapToLong(s -> s.took().toMillis()).sum() / 1000.0 / runs;
+        out.printf(
+                ROW,
+                name,
+                kept(plain),
+                doubled,
+                "%.1f".formatted(seconds),
+                anew,
+                kept(races(name, founding, joins, Loss.REPLY)),
+                kept(races(name, founding, joins, Loss.CHANGE)),
+                kept(races(name, founding, mixed, Loss.NONE)),
+                kept(races(name, founding, mixed, Loss.REPLY)),
+                kept(naive(founding, joins)));
+    }
+
+    private List<Standing> races(String name, Founding founding, Script script, Loss loss)
+            throws Exception {
+        var standings = new ArrayList<Standing>();
+        for (int run = 0; run < runs; run++) {
+            try (Raced place = founding.found()) {
+                if (loss != Loss.NONE && !place.losses().contains(loss)) {
+                    return List.of();
+                }
+                place.losing(loss);
+                Standing standing = Race.run(place, script);
+                standings.add(standing);
+                standing.wrongs().forEach(wrong -> wrongs.add(name + ": " + wrong));
+            }
+        }
+        return standings;
+    }
+
+    private List<Standing> naive(Founding founding, Script script) throws Exception {
+        var standings = new ArrayList<Standing>();
+        for (int run = 0; run < runs; run++) {
+            try (Raced place = founding.found()) {
+                Optional<Raced.Unguarded> way = place.unguarded();
+                if (way.isEmpty()) {
+                    return List.of();
+                }
+                standings.add(Race.naively(place, script));
+            }
+        }
+        return standings;
+    }
+
+    /** {@code 81/81}; of several runs the sums. */
+    private static String kept(List<Standing> standings) {
+        int kept = standings.stream().mapToInt(Standing::kept).sum();
+        int expected = standings.stream().mapToInt(standing -> standing.expected().size()).sum();
+        return standings.isEmpty() ? "-" : kept + "/" + expected;
+    }
+}
