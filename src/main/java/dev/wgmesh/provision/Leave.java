@@ -36,6 +36,11 @@ public final class Leave {
     private final boolean endpoints;
     private final Set<Problem> warnings = new LinkedHashSet<>();
 
+    /** The list that names the host, or did when that was last seen. */
+    private MeshName from;
+
+    private Duration ttl = JoinPlanner.DEFAULT_TTL;
+
     /**
      * A leave that has not been decided yet.
      *
@@ -46,6 +51,7 @@ public final class Leave {
         this.host = host;
         this.mesh = mesh;
         this.endpoints = endpoints;
+        this.from = mesh;
     }
 
     /** What it would do now; nothing is changed. */
@@ -92,7 +98,7 @@ public final class Leave {
             requireLists(view);
             if (done.receipts().stream().anyMatch(this::clears)) {
                 // Once is enough: what stands there now was written by somebody who lets it join.
-                return new Leaving(host, mesh, List.of(), Duration.ZERO);
+                return new Leaving(host, from, List.of(), Duration.ZERO);
             }
         }
         return leaving(view, naming, left);
@@ -135,7 +141,10 @@ public final class Leave {
     private Leaving leaving(MeshView view, List<MeshName> naming, boolean left) {
         var edits = edits(view);
         var records = new MeshRecords(JoinPlanner.DEFAULT_TTL);
-        MeshName list = naming.isEmpty() ? mesh : naming.getFirst();
+        if (!left) {
+            from = naming.isEmpty() ? mesh : naming.getFirst();
+            ttl = listTtl(view, from);
+        }
         for (MeshName name : naming) {
             ListEdit guard = ListEdit.of(view, name);
             Name owner = Question.name(name);
@@ -156,7 +165,7 @@ public final class Leave {
         }
         Name own = MeshOwner.wireguard(host);
         boolean pause = naming.isEmpty() && (left || !view.isOneZone(Question.name(mesh), own));
-        return new Leaving(host, list, edits.steps(), pause ? listTtl(view, list) : Duration.ZERO);
+        return new Leaving(host, from, edits.steps(), pause ? ttl : Duration.ZERO);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
