@@ -69,6 +69,37 @@ class ProvisionIT {
         }
     }
 
+    @Test
+    void a_sub_list_is_founded_filled_and_left_by_questions_alone() throws Exception {
+        String zone =
+                Files.readString(Path.of("zones/example.com.zone"))
+                        .replace("pool=10.0.0.0/24", "pool=10.0.0.0/16")
+                        .replaceAll("(?m)^.*node-c.example.net.*\n", "");
+        Map<String, String> zones = Map.of("example.com", zone);
+        try (RealServer server = RealServer.namedUpdated(zones, "check-names ignore;")) {
+            flags =
+                    "--server 127.0.0.1:"
+                            + server.address().getPort()
+                            + " --tsig-key-file tsig.key";
+            List<String> eu = List.of("--mesh", "_p2p.example.com", "--sublist", "eu");
+            String[] pool = {"--pool", "10.0.7.0/24", "--ip", "auto"};
+            Shown refused = run("join", "x.eu.example.com", eu, "--public-key", NEXT);
+            assertEquals(2, refused.exit(), refused.err());
+            assertTrue(refused.err().contains("wants a pool of its own"), refused.err());
+            done("join", "x.eu.example.com", eu, concat(pool, "--public-key", NEXT));
+            assertTrue(line("x.eu.example.com").contains("10.0.7.1"), list());
+            String other = PrivateKey.generate(new Random(8)).publicKey().base64();
+            done("join", "y.eu.example.com", List.of(), "--public-key", other);
+            assertTrue(line("y.eu.example.com").contains("10.0.7.2"), list());
+            done("leave", "x.eu.example.com", List.of("--mesh", "_p2p.example.com"), "--yes");
+            assertEquals("", line("x.eu.example.com"));
+        }
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
     private void live(RealServer server, String host, List<String> mesh) {
         flags = "--server 127.0.0.1:" + server.address().getPort() + " --tsig-key-file tsig.key";
         String before = list();
