@@ -34,17 +34,7 @@ public enum Aftermath {
         if (!onlyRevisions && plan.changes().stream().allMatch(change -> isDone(now, change))) {
             return DONE;
         }
-        boolean untouched =
-                plan.changes().stream().allMatch(change -> is(now, change.question(), change.was()))
-                        && plan.conditions().stream().allMatch(condition -> holds(now, condition));
-        return untouched ? NOT_DONE : UNCLEAR;
-    }
-
-    private static boolean holds(ZoneContents now, Condition condition) {
-        return switch (condition) {
-            case Condition.Holds(RRset set) -> is(now, set.question(), Optional.of(set));
-            case Condition.Lacks(Question question) -> is(now, question, Optional.empty());
-        };
+        return Staleness.of(now, plan).isEmpty() ? NOT_DONE : UNCLEAR;
     }
 
     private static boolean is(ZoneContents now, Question question, Optional<RRset> expected) {

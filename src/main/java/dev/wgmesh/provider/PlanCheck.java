@@ -1,7 +1,7 @@
 package dev.wgmesh.provider;
 
-import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
+import dev.wgmesh.plan.Staleness;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -47,51 +47,18 @@ final class PlanCheck {
 
     /** What no longer holds of what the plan was made from; empty: all does. */
     static Optional<Problem> staleness(ZoneContents zone, ZonePlan plan) {
-        for (Condition condition : plan.conditions()) {
-            boolean holds =
-                    switch (condition) {
-                        case Condition.Holds(RRset set) -> holds(zone, set);
-                        case Condition.Lacks(Question question) -> zone.set(question).isEmpty();
-                    };
-            if (!holds) {
-                return Optional.of(stale(condition.question()));
-            }
-        }
-        for (RRsetChange change : plan.changes()) {
-            boolean holds =
-                    switch (change) {
-                        case RRsetChange.Create(RRset after) ->
-                                zone.set(after.question()).isEmpty();
-                        case RRsetChange.Replace(RRset before, _) -> holds(zone, before);
-                        case RRsetChange.Delete(RRset before) -> holds(zone, before);
-                    };
-            if (!holds) {
-                return Optional.of(stale(change.question()));
-            }
-        }
-        return Optional.empty();
+        return Staleness.of(zone, plan).stream()
+                .findFirst()
+                .map(differs ->
+                        new Problem(differs.where(), "changed since it was read", "try again"));
     }
 
     /** The records that each changed RRset is to have; none: it is to be gone. */
     static SortedMap<Question, List<Record>> wanted(ZonePlan plan) {
         var wanted = new TreeMap<Question, List<Record>>();
         for (RRsetChange change : plan.changes()) {
-            List<Record> records =
-                    switch (change) {
-                        case RRsetChange.Create(RRset after) -> after.bare();
-                        case RRsetChange.Replace(_, RRset after) -> after.bare();
-                        case RRsetChange.Delete(_) -> List.of();
-                    };
-            wanted.put(change.question(), records);
+            wanted.put(change.question(), change.becomes().map(RRset::bare).orElse(List.of()));
         }
         return wanted;
-    }
-
-    private static boolean holds(ZoneContents zone, RRset set) {
-        return zone.set(set.question()).map(set::sameRdata).orElse(false);
-    }
-
-    private static Problem stale(Question question) {
-        return new Problem(question.toString(), "changed since it was read", "try again");
     }
 }
