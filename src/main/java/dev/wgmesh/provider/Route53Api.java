@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRespo
 /** The calls of Route53, each in its turn, tried again where nothing can have been done by it. */
 final class Route53Api {
     /** Tries of a call that Route53 is too busy for. */
-    private static final int BUSY_TRIES = 12;
+    private static final int BUSY_TRIES = 20;
 
     /** Tries of a question that gets no reply. */
     private static final int LOST_TRIES = 4;

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Type;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,6 +27,7 @@ public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
     private final Route53Double route53;
+    private final AtomicInteger opened = new AtomicInteger();
     private Instant now = Instant.parse("2026-03-04T05:06:07Z");
 
     private Cloud(Behaviour behaviour) throws IOException {
@@ -59,7 +61,7 @@ public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
     }
 
     ZoneProvider place(Route53Place place, AwsCredentialsProvider credentials) {
-        var pace = new Pace(this, new Random(1), this);
+        var pace = new Pace(this, new Random(opened.incrementAndGet()), this);
         return Route53Provider.open(
                 place, Question.name("_p2p.example.com"), credentials, pace, this);
     }
