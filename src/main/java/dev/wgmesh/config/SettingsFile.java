@@ -48,7 +48,19 @@ final class SettingsFile {
                         .orElse(here.machine())
                         .resolve("wg-mesh")
                         .resolve(NAME);
-        return Stream.of(own(here), users, machines(here)).distinct().toList();
+        Path own = own(here);
+        List<Path> others = Stream.of(users, machines(here)).distinct().toList();
+        // In the folder of one of those it is that one, and counts as what it is.
+        boolean another = others.stream().anyMatch(file -> isSame(own, file));
+        return Stream.concat(another ? Stream.empty() : Stream.of(own), others.stream()).toList();
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** What became of each place where it is looked for. */

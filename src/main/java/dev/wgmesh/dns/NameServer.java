@@ -101,7 +101,7 @@ public record NameServer(InetSocketAddress address) {
     /** {@code 127.0.0.1:5353}, {@code [::1]:53}. */
     @Override
     public String toString() {
-        String host = address.getAddress().getHostAddress();
+        String host = IpAddress.of(address.getAddress().getAddress()).toString();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

@@ -48,6 +48,9 @@ final class ApexSearch {
      * @throws Failure UNREADABLE where it cannot be asked
      */
     static Optional<Name> holding(Server server, Name name) {
+        if (name.equals(Name.root)) {
+            return Optional.empty();
+        }
         ApexSearch search = asked(server, name);
         Optional<Name> apex = search.apex();
         if (apex.isEmpty() && !search.knowsNoZone()) {
@@ -68,7 +71,7 @@ final class ApexSearch {
                         case Reply.Answered(Message message) ->
                                 search.replies.put(question.owner(), message);
                         case Reply.Rejected(Fault fault) -> throw search.failure(fault);
-                        case Reply.Lost(Fault fault) -> throw search.failure(fault);
+                        case Reply.Lost(Fault fault, _) -> throw search.failure(fault);
                         case Reply.Unsent(Fault fault) -> throw search.failure(fault);
                     }
                 });

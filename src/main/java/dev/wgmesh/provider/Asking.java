@@ -113,7 +113,7 @@ final class Asking {
         switch (reply) {
             case Reply.Answered(Message message) -> take(question, message);
             case Reply.Rejected(Fault fault) -> problems.add(fault.at(place));
-            case Reply.Lost(Fault fault) -> problems.add(fault.at(place));
+            case Reply.Lost(Fault fault, _) -> problems.add(fault.at(place));
             case Reply.Unsent(Fault fault) -> problems.add(fault.at(place));
         }
     }

@@ -20,7 +20,8 @@ import org.xbill.DNS.Rcode;
  * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
  * <tr><td>a prerequisite fails</td><td>is otherwise</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
- * <tr><td>nothing</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
+ * <tr><td>it hung up</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
+ * <tr><td>nothing in time</td><td>is as before</td><td>tried again; in the end partial</td></tr>
  * <tr><td>nothing</td><td>is otherwise</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>cannot be read</td><td>tried again; in the end partial</td></tr>
  * </table>
@@ -36,6 +37,9 @@ final class Commit {
 
     /** Whether an update was sent whose reply is not known. */
     private boolean lost;
+
+    /** Whether the server may still be about to carry one out that it said nothing to. */
+    private boolean mayBeLate;
 
     /** Whether the zone, when it was last looked at, was as before. */
     private boolean seenAsBefore;
@@ -79,9 +83,10 @@ final class Commit {
                     return rejected(fault);
                 }
                 case Reply.Unsent(Fault fault) -> why = fault;
-                case Reply.Lost(Fault fault) -> {
+                case Reply.Lost(Fault fault, boolean late) -> {
                     why = fault;
                     lost = true;
+                    mayBeLate |= late;
                 }
             }
             Optional<Result> result = lost ? look() : Optional.empty();
@@ -138,7 +143,7 @@ final class Commit {
         if (now.filter(ReadBack::isDoneAmongOthers).isPresent()) {
             return new Result.Done(now.get().serial());
         }
-        if (now.isPresent()) {
+        if (now.isPresent() && !mayBeLate) {
             throw fault.failure(server.place());
         }
         throw unknown(fault);
@@ -213,7 +218,7 @@ final class Commit {
     }
 
     private Failure gaveUp(Fault fault) {
-        return lost && !seenAsBefore
+        return lost && (mayBeLate || !seenAsBefore)
                 ? unknown(fault)
                 : Fault.unreadable(fault.what() + "; nothing was changed", fault.mend())
                         .failure(server.place());

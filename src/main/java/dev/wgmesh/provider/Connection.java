@@ -2,13 +2,15 @@ package dev.wgmesh.provider;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** One TCP connection to a server, with a length before each message (RFC 1035, section 4.2.2). */
 final class Connection implements AutoCloseable {
@@ -16,30 +18,37 @@ final class Connection implements AutoCloseable {
             "see whether it runs, and whether this host reaches it over TCP; or name another with"
                     + " --server";
 
+    /** Times the patience for an octet that a whole message may take. */
+    private static final int MESSAGE = 4;
+
     private final Socket socket;
     private final Duration patience;
-    private final DataInputStream in;
+    private final InstantSource clock;
+    private final InputStream in;
     private final DataOutputStream out;
 
-    private Connection(Socket socket, Duration patience) throws IOException {
+    private Connection(Socket socket, Duration patience, InstantSource clock) throws IOException {
         this.socket = socket;
         this.patience = patience;
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.clock = clock;
+        this.in = new BufferedInputStream(socket.getInputStream());
         this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     }
 
     /**
      * A connection to the server.
      *
-     * @param patience how long is waited to connect, and for each next octet
+     * @param patience how long is waited to connect, and for each next octet; four times that for a
+     *     whole message
      */
-    static Connection open(ServerPlace place, Duration patience) throws NoReply {
+    static Connection open(ServerPlace place, Duration patience, InstantSource clock)
+            throws NoReply {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.toMillis());
             socket.connect(place.address(), (int) patience.toMillis());
-            return new Connection(socket, patience);
+            return new Connection(socket, patience, clock);
         } catch (IOException e) {
             close(socket);
             String why =
@@ -68,9 +77,9 @@ final class Connection implements AutoCloseable {
     /** The next message. */
     byte[] receive() throws NoReply {
         try {
-            byte[] octets = new byte[in.readUnsignedShort()];
-            in.readFully(octets);
-            return octets;
+            Instant end = clock.instant().plus(patience.multipliedBy(MESSAGE));
+            byte[] length = receive(2, end);
+            return receive((length[0] & 0xff) << 8 | length[1] & 0xff, end);
         } catch (SocketTimeoutException _) {
             throw new NoReply(
                     NoReply.Stage.SILENCE,
@@ -78,6 +87,24 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    private byte[] receive(int length, Instant end) throws IOException {
+        byte[] octets = new byte[length];
+        int at = 0;
+        while (at < length) {
+            long left = Duration.between(clock.instant(), end).toMillis();
+            if (left <= 0) {
+                throw new SocketTimeoutException();
+            }
+            socket.setSoTimeout((int) Math.min(left, patience.toMillis()));
+            int count = in.read(octets, at, length - at);
+            if (count < 0) {
+                throw new EOFException();
+            }
+            at += count;
+        }
+        return octets;
     }
 
     /** That what came is no answer. */

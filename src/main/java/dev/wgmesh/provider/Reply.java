@@ -10,8 +10,12 @@ sealed interface Reply {
     /** The server did not take the message, because of its signature. */
     record Rejected(Fault fault) implements Reply {}
 
-    /** None, or none that can be believed: whatever was asked for may have been done. */
-    record Lost(Fault fault) implements Reply {}
+    /**
+     * None, or none that can be believed: whatever was asked for may have been done.
+     *
+     * @param late whether the server may still be about to do it: it said nothing in time
+     */
+    record Lost(Fault fault, boolean late) implements Reply {}
 
     /** The message was never sent. */
     record Unsent(Fault fault) implements Reply {}
@@ -20,6 +24,6 @@ sealed interface Reply {
     static Reply of(NoReply none) {
         return none.stage() == NoReply.Stage.CONNECTING
                 ? new Unsent(none.fault())
-                : new Lost(none.fault());
+                : new Lost(none.fault(), none.stage() == NoReply.Stage.SILENCE);
     }
 }

@@ -20,6 +20,7 @@ final class Server {
     private final ServerPlace place;
     private final Duration patience;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final Signer signer;
 
     Server(ServerPlace place, RandomGenerator random, InstantSource clock) {
@@ -35,6 +36,7 @@ final class Server {
         this.place = place;
         this.patience = patience;
         this.random = random;
+        this.clock = clock;
         this.signer = new Signer(place.key(), clock);
     }
 
@@ -54,7 +56,7 @@ final class Server {
     }
 
     Connection connect() throws NoReply {
-        return Connection.open(place, patience);
+        return Connection.open(place, patience, clock);
     }
 
     /** A query for the server's own data. */

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider;
 
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.tsig.TsigKey;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record ServerPlace(InetSocketAddress address, Optional<TsigKey> key, Read
     public String shown() {
         String host =
                 Optional.ofNullable(address.getAddress())
-                        .map(literal -> literal.getHostAddress())
+                        .map(literal -> IpAddress.of(literal.getAddress()).toString())
                         .orElseGet(address::getHostString);
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }

@@ -82,7 +82,7 @@ final class ServerProvider implements ZoneProvider {
     public Outcome commit(Reading basis, ZonePlan plan) {
         PlanCheck.requireFor(basis.zone(), place(), plan);
         long serial = Long.parseLong(basis.version());
-        if (plan.isEmpty()) {
+        if (plan.isEmpty() && plan.conditions().isEmpty()) {
             return committed(plan, serial);
         }
         return switch (new Commit(server, plan, serial).run()) {

@@ -50,7 +50,7 @@ final class Signer {
             // A server that does not sign what it rejects is believed: nothing is built on it.
             return isRejection(reply.getRcode())
                     ? new Reply.Answered(reply)
-                    : new Reply.Lost(faults.unsigned());
+                    : new Reply.Lost(faults.unsigned(), false);
         }
         if (reply.getRcode() == Rcode.NOTAUTH && signature.get().getError() != Rcode.NOERROR) {
             return new Reply.Rejected(faults.rejected(signature.get()));
@@ -59,7 +59,7 @@ final class Signer {
                 key.get().signer(clock).verify(reply, octets, sent.signature().orElseThrow(), true);
         return error == Rcode.NOERROR
                 ? new Reply.Answered(reply)
-                : new Reply.Lost(faults.unverified(error, signature.get()));
+                : new Reply.Lost(faults.unverified(error, signature.get()), false);
     }
 
     /** What checks the messages of a transfer, one after the other; empty: nothing needs to. */

@@ -5,6 +5,7 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -17,6 +18,9 @@ import org.xbill.DNS.Type;
 
 /** A whole zone over one connection (AXFR, RFC 5936), which ends with the SOA it began with. */
 final class Transfer {
+    /** Records of a zone at the most: no end of a transfer is waited for in vain. */
+    private static final int MOST_RECORDS = 5_000_000;
+
     /** What came of it. */
     sealed interface Result {
         /** Every record, the SOA once. */
@@ -99,7 +103,7 @@ final class Transfer {
                                     .isPresent()
                             ? new Result.Refused(fault)
                             : new Result.Broken(fault);
-            case Reply.Lost(Fault fault) -> new Result.Broken(fault);
+            case Reply.Lost(Fault fault, _) -> new Result.Broken(fault);
             case Reply.Unsent(Fault fault) -> new Result.Broken(fault);
         };
     }
@@ -135,7 +139,13 @@ final class Transfer {
                 ended = true;
                 return;
             }
-            records.add(ZoneRecord.of(record));
+            // Whatever else a server sends is not the zone's.
+            if (record.getName().subdomain(apex) && record.getDClass() == DClass.IN) {
+                if (records.size() == MOST_RECORDS) {
+                    throw Connection.malformed("more than " + MOST_RECORDS + " records");
+                }
+                records.add(ZoneRecord.of(record));
+            }
         }
     }
 }

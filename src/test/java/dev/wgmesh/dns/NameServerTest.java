@@ -14,9 +14,9 @@ class NameServerTest {
     @CsvSource({
         "192.0.2.1, 192.0.2.1:53",
         "192.0.2.1:5353, 192.0.2.1:5353",
-        "2001:db8::1, [2001:db8:0:0:0:0:0:1]:53",
-        "[::1], [0:0:0:0:0:0:0:1]:53",
-        "[::1]:5353, [0:0:0:0:0:0:0:1]:5353",
+        "2001:db8::1, [2001:db8::1]:53",
+        "[::1], [::1]:53",
+        "[::1]:5353, [::1]:5353",
         "localhost:5353, 127.0.0.1:5353"
     })
     void a_server_is_an_address_with_or_without_a_port(String text, String server) {
@@ -34,7 +34,7 @@ class NameServerTest {
     @Test
     void the_first_three_of_resolv_conf_count() {
         assertEquals(
-                "[192.0.2.1:53, [2001:db8:0:0:0:0:0:1]:53, 192.0.2.2:53]",
+                "[192.0.2.1:53, [2001:db8::1]:53, 192.0.2.2:53]",
                 NameServer.ofResolvConf(
                                 """
                                 # nameserver 192.0.2.9
