@@ -47,6 +47,11 @@ final class FakePlace {
                 server(dns, Read.ASK, Duration.ofMillis(300)), Question.name("example.com"), CLOCK);
     }
 
+    /** The zones of a server. */
+    static ZoneSearch search(FakeDns dns) {
+        return new ServerSearch(server(dns, Read.ASK), CLOCK);
+    }
+
     private static Server server(FakeDns dns, Read read) {
         return server(dns, read, Duration.ofMillis(2500));
     }

@@ -196,6 +196,21 @@ class LostReplyTest {
     }
 
     @Test
+    void a_server_that_says_nothing_in_time_may_be_about_to_do_it() throws IOException {
+        FakePrimary primary = primary(Mood.SILENT_BEFORE, Mood.SILENT_BEFORE, Mood.SILENT_BEFORE);
+        try (var dns = FakeDns.start(primary)) {
+            ZoneProvider impatient = FakePlace.impatient(dns);
+            var reading = Plans.read(impatient, CHANGE);
+            var failure =
+                    assertThrows(
+                            Failure.class,
+                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
+            assertEquals(Failure.Kind.PARTIAL, failure.kind());
+            assertEquals(3, primary.updates());
+        }
+    }
+
+    @Test
     void a_server_that_is_down_before_anything_was_sent_has_changed_nothing() throws IOException {
         FakePrimary primary = primary();
         var dns = FakeDns.start(primary);

@@ -17,6 +17,12 @@ import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -360,6 +367,54 @@ class ServerReadingTest {
                             + " (hmac-sha256); nothing in it was believed; see whether the server"
                             + " has the same secret, and what changes messages on the way",
                     failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_server_that_drips_octets_is_waited_for_no_longer_than_a_message_may_take()
+            throws Exception {
+        try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> drip(listener));
+            var server =
+                    new Server(
+                            new ServerPlace(
+                                    (InetSocketAddress) listener.getLocalSocketAddress(),
+                                    Optional.empty(),
+                                    ServerPlace.Read.ASK),
+                            Duration.ofMillis(200),
+                            RandomGenerator.getDefault(),
+                            InstantSource.system());
+            var asking = Thread.startVirtualThread(() -> ask(server));
+            assertTrue(asking.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    private static void ask(Server server) {
+        var place = new ServerProvider(server, Question.name("example.com"), Clock.systemUTC());
+        assertThrows(Failure.class, () -> place.read(List.of()));
+    }
+
+    /** Says the length of a long message, then an octet now and then, to the first few clients. */
+    private static void drip(ServerSocket listener) {
+        for (int client = 0; client < 20; client++) {
+            try (var socket = listener.accept()) {
+                var out = socket.getOutputStream();
+                for (int octet = 0; octet < 200; octet++) {
+                    out.write(255);
+                    out.flush();
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException _) {
+                // The client has gone, or the test is over.
+            }
+        }
+    }
+
+    @Test
+    void the_root_is_in_no_zone_of_a_server() throws Exception {
+        var primary = new FakePrimary(FakePlace.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        try (var dns = FakeDns.start(primary)) {
+            assertEquals(Optional.empty(), FakePlace.search(dns).holding(Name.root));
         }
     }
 }

@@ -176,6 +176,22 @@ interface ZoneProviderContract {
     }
 
     @Test
+    default void a_condition_alone_is_judged_too() throws Exception {
+        ZoneProvider place = hosting(ZONE);
+        List<String> change = List.of("_p2p 600 TXT \"node-a.example.com\"");
+        var reading = Plans.read(place, change);
+        RRset list = reading.zone().set(Question.of("_p2p.example.com", 16)).orElseThrow();
+        Plans.commit(place, change);
+        var plan =
+                new ZonePlan(
+                        reading.zone().apex(),
+                        "test",
+                        List.of(new Condition.Holds(list)),
+                        List.of());
+        assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
+    }
+
+    @Test
     default void a_change_of_an_rrset_that_is_otherwise_makes_a_plan_stale() throws Exception {
         ZoneProvider place = hosting(ZONE);
         var reading = Plans.read(place, List.of("x A", "_revision._p2p TXT", "_p2p TXT"));

@@ -37,6 +37,8 @@ public final class FakePrimary implements FakeDns.Script {
         GOOD,
         /** Carries it out, and says nothing. */
         SILENT_AFTER,
+        /** Says nothing, and does nothing as yet. */
+        SILENT_BEFORE,
         /** Carries it out, and closes the connection. */
         CLOSES_AFTER,
         /** Closes the connection, and does nothing. */
@@ -112,7 +114,7 @@ public final class FakePrimary implements FakeDns.Script {
                 switch (mood) {
                     case GOOD, SILENT_AFTER, CLOSES_AFTER, RESETS_AFTER -> carriedOut(update);
                     case FAILS -> Rcode.SERVFAIL;
-                    case PRETENDS, CLOSES_BEFORE, RESETS_BEFORE -> Rcode.NOERROR;
+                    case PRETENDS, SILENT_BEFORE, CLOSES_BEFORE, RESETS_BEFORE -> Rcode.NOERROR;
                 };
         afterUpdate.run();
         return switch (mood) {
@@ -123,7 +125,7 @@ public final class FakePrimary implements FakeDns.Script {
                 reply.getHeader().setRcode(rcode);
                 yield new Reaction.Say(reply.toWire());
             }
-            case SILENT_AFTER -> new Reaction.Silence();
+            case SILENT_AFTER, SILENT_BEFORE -> new Reaction.Silence();
             case CLOSES_AFTER, CLOSES_BEFORE -> new Reaction.HangUp(new byte[0]);
             case RESETS_AFTER, RESETS_BEFORE -> new Reaction.Reset();
         };
