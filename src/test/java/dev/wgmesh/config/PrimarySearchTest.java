@@ -60,7 +60,7 @@ class PrimarySearchTest {
                         + " (ns.example.com, the primary that the SOA of example.com names)",
                 found("ns IN A 192.0.2.53\nns IN AAAA 2001:db8::53\n", "_wireguard.a.example.com"));
         assertEquals(
-                "the server [2001:db8:0:0:0:0:0:53]:5300"
+                "the server [2001:db8::53]:5300"
                         + " (ns.example.com, the primary that the SOA of example.com names)",
                 found("ns IN AAAA 2001:db8::53\n", "example.com"));
     }
