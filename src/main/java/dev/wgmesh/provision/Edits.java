@@ -1,6 +1,9 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.MeshNames;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
@@ -21,7 +24,7 @@ import org.xbill.DNS.Name;
 final class Edits {
     private final MeshView view;
     private final String purpose;
-    private final Set<Name> endpointHosts;
+    private final GuardLimits limits;
     private final LinkedHashMap<Name, ZoneEdit> zones = new LinkedHashMap<>();
 
     /** The difference of one zone, and what it is committed under. */
@@ -31,12 +34,15 @@ final class Edits {
     /**
      * Nothing yet.
      *
+     * @param list that is touched, there or not
      * @param endpointHosts names whose A and AAAA records may be changed
      */
-    Edits(MeshView view, String purpose, Set<Name> endpointHosts) {
+    Edits(MeshView view, String purpose, MeshName list, Set<Name> endpointHosts) {
         this.view = view;
         this.purpose = purpose;
-        this.endpointHosts = endpointHosts;
+        var lists = new ArrayList<MeshName>(List.of(list));
+        view.mesh().lists().forEach(known -> lists.add(known.name()));
+        this.limits = GuardLimits.NONE.of(MeshNames.of(lists)).withEndpointsOf(endpointHosts);
     }
 
     /** The difference of the zone that holds the name, which from now on is the last in order. */
@@ -71,7 +77,7 @@ final class Edits {
         var steps = new ArrayList<Rounds.Step>();
         for (ZoneEdit edit : zones.values()) {
             ZonePlan plan = plan(edit);
-            problems.addAll(new ZoneGuard(edit.zone().zone(), endpointHosts).problems(plan));
+            problems.addAll(new ZoneGuard(edit.zone().zone(), limits).problems(plan));
             steps.add(new Rounds.Step(edit.zone(), plan));
         }
         if (!problems.isEmpty()) {

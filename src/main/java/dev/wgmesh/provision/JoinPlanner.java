@@ -57,7 +57,7 @@ final class JoinPlanner {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(host));
-        var edits = new Edits(view, "join " + host, endpoints);
+        var edits = new Edits(view, "join " + host, target.list(), endpoints);
         var records = new MeshRecords(ttl(target));
         own(edits, records, decided);
         list(edits, records, decided, done);

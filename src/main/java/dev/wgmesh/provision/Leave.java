@@ -181,7 +181,8 @@ public final class Leave {
     }
 
     private Edits edits(MeshView view) {
-        return new Edits(view, "leave " + host, endpoints ? Set.of(Question.name(host)) : Set.of());
+        return new Edits(
+                view, "leave " + host, mesh, endpoints ? Set.of(Question.name(host)) : Set.of());
     }
 
     private void clear(Edits edits, MeshRecords records) {

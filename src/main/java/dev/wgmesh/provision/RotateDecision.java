@@ -172,7 +172,7 @@ final class RotateDecision {
 
     private Rotating edited(PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
         HostName host = request.host();
-        var edits = new Edits(view, "rotate " + host, Set.of());
+        var edits = new Edits(view, "rotate " + host, list, Set.of());
         Duration ttl = new Bounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
         var edit =
                 new MemberEdit(host, new MeshRecords(ttl), edits.zoneOf(MeshOwner.wireguard(host)));

@@ -137,7 +137,7 @@ public final class SetMember {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
-        var edits = new Edits(view, "set " + host, endpoints);
+        var edits = new Edits(view, "set " + host, list, endpoints);
         var records = new MeshRecords(ttl(view, list));
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
         edit.addresses(written.addresses());

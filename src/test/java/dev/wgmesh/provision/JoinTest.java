@@ -74,6 +74,29 @@ class JoinTest {
     }
 
     @Test
+    void a_mesh_may_have_any_name_that_begins_with_an_underscore() throws Exception {
+        var mesh = new MeshName("_vpn.example.com");
+        var hosting = new MemoryHosting().with("example.com", MEMBERS.replace("_p2p", "_vpn"));
+        var request = given(NODE_D, KEY_D);
+
+        Joined joined =
+                join(
+                        hosting,
+                        new JoinRequest(
+                                NODE_D,
+                                new ListWish(mesh, Optional.empty()),
+                                request.key(),
+                                request.addresses(),
+                                List.of(),
+                                Metadata.NONE,
+                                Optional.empty()));
+
+        assertEquals(List.of(IpAddress.of("10.0.0.3")), joined.addresses());
+        new Leave(hosting, NODE_D, mesh, false).run(patience(), Oversight.NONE);
+        assertEquals(1, MeshCodec.decode(mesh, hosting.snapshot()).members().size());
+    }
+
+    @Test
     void a_second_join_of_the_same_changes_nothing_and_one_that_differs_is_refused()
             throws Exception {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
