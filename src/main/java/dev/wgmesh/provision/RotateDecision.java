@@ -78,7 +78,10 @@ final class RotateDecision {
     private Rotating prepare(Runnable keepKey) {
         PublicKey wished = request.key().orElseThrow(() -> noNextKey());
         if (wished.equals(key)) {
-            return nothing();
+            throw Failure.refused(
+                    wished.base64(),
+                    "is the key of " + request.host() + " already",
+                    "give another: --key FILE of a new one, or move the old file away");
         }
         requireOwn(wished);
         var published = new NextKey(wished, Optional.of(clock.instant()));
