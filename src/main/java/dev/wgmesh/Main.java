@@ -1,5 +1,6 @@
 package dev.wgmesh;
 
+import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Exit;
 import dev.wgmesh.cli.Memory;
@@ -31,7 +32,7 @@ public final class Main {
 
     /** Runs the command in {@code args}; the process ends with its exit code. */
     public static void main(String[] args) {
-        Commands commands = Commands.all().with("shell", ShellCommand::new);
+        Commands commands = AllCommands.all().with("shell", ShellCommand::new);
         Exit exit = new WgMesh(outside(), commands, new Memory()).run(List.of(args));
         System.exit(exit.code());
     }

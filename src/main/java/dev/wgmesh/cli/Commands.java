@@ -15,30 +15,9 @@ public final class Commands {
         this.makers = makers;
     }
 
-    /** Every command of this package. */
-    public static Commands all() {
-        return new Commands(Map.of())
-                .with("keygen", KeygenCommand::new)
-                .with("init", InitCommand::new)
-                .with("allocate", AllocateCommand::new)
-                .with("join", JoinCommand::new)
-                .with("leave", LeaveCommand::new)
-                .with("set", SetCommand::new)
-                .with("rotate", RotateCommand::new)
-                .with("diff", DiffCommand::new)
-                .with("push", PushCommand::new)
-                .with("rollback", RollbackCommand::new)
-                .with("list", ListCommand::new)
-                .with("show", ShowCommand::new)
-                .with("validate", ValidateCommand::new)
-                .with("plan", PlanCommand::new)
-                .with("apply", ApplyCommand::new)
-                .with("down", DownCommand::new)
-                .with("config", ConfigCommand::new)
-                .with("serve", ServeCommand::new)
-                .with("completion", CompletionCommand::new)
-                .with("help", HelpCommand::new)
-                .with("version", VersionCommand::new);
+    /** None yet. */
+    public static Commands none() {
+        return new Commands(Map.of());
     }
 
     /** The same and one more, at the end. */

@@ -13,18 +13,12 @@ final class VersionCommand implements Action {
     @Override
     public Exit run(Session session) {
         if (session.json()) {
-            ObjectNode document = Json.document("version").put("wgMesh", version());
+            ObjectNode document = Json.document("version").put("wgMesh", Version.text());
             document.put("java", Runtime.version().toString()).putArray("problems");
             session.print(document);
         } else {
-            session.println("wg-mesh " + version());
+            session.println("wg-mesh " + Version.text());
         }
         return Exit.DONE;
-    }
-
-    /** The version in the jar's manifest. */
-    static String version() {
-        String version = VersionCommand.class.getPackage().getImplementationVersion();
-        return version == null ? "(run from its classes)" : version;
     }
 }

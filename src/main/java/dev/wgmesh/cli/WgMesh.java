@@ -47,7 +47,7 @@ public final class WgMesh {
                     CommandLine root = Tree.whole(commands, memory);
                     List<String> rest = words.rest();
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
-                        return new VersionCommand().run(session);
+                        return commands.make("version").orElseThrow().run(session);
                     }
                     root.parseArgs(rest.toArray(String[]::new));
                     Help.print(root, session);
@@ -113,7 +113,7 @@ public final class WgMesh {
         StackTraceElement[] trace = e.getStackTrace();
         String at = trace.length == 0 ? "" : " at " + trace[0];
         return new Problem(
-                "wg-mesh " + VersionCommand.version(),
+                "wg-mesh " + Version.text(),
                 "has a bug: " + e.getClass().getSimpleName() + at,
                 "run it again with --debug and report what it prints");
     }

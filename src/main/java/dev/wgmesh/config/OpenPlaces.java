@@ -8,7 +8,9 @@ import dev.wgmesh.provider.Reload;
 import dev.wgmesh.provider.Route53Place;
 import dev.wgmesh.provider.ServerPlace;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.Route53Provider;
+import dev.wgmesh.provider.ServerSearch;
+import dev.wgmesh.provider.ZoneFileProvider;
 import dev.wgmesh.provider.ZoneSearch;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
@@ -109,7 +111,7 @@ final class OpenPlaces {
             case Speaker.Transfer(String server, Signing signing) ->
                     server(server, signing, ServerPlace.Read.TRANSFER);
             case Speaker.Route53(ZoneHost.Route53 details) ->
-                    ZoneProviders.route53(
+                    Route53Provider.search(
                             new Route53Place(
                                     details.hostedZoneId(),
                                     details.profile(),
@@ -127,7 +129,7 @@ final class OpenPlaces {
     }
 
     private ZoneSearch server(String server, Signing signing, ServerPlace.Read read) {
-        return ZoneProviders.server(
+        return ServerSearch.open(
                 new ServerPlace(NameServer.of(server).address(), key(signing), read),
                 means.randomness(),
                 means.clock());
@@ -162,7 +164,7 @@ final class OpenPlaces {
         Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
         boolean named = file.toString().endsWith(ZoneText.ENDING);
         Function<List<String>, Reload> reload = words -> new Reload(words, means.programs());
-        return ZoneProviders.file(
+        return ZoneFileProvider.open(
                 file,
                 named ? Optional.empty() : Optional.of(apex),
                 means.clock(),

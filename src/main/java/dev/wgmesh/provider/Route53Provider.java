@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.route53.model.HostedZone;
  * so that a change and its undoing between two readings leave it the same. Route53 does not raise
  * the serial.
  */
-final class Route53Provider implements ZoneProvider {
+public final class Route53Provider implements ZoneProvider {
     /** How long a change is waited for: it takes a minute as a rule. */
     private static final Duration SYNC_DEADLINE = Duration.ofMinutes(3);
 
@@ -50,8 +50,15 @@ final class Route53Provider implements ZoneProvider {
         this.listing = new Route53Listing(api, zoneId, apex, place);
     }
 
-    /** The zones of the place, with its credentials. */
-    static Route53Search search(Route53Place place, RandomGenerator random, InstantSource clock) {
+    /**
+     * Opens the zones of Route53, listed once. Calls are held to a rate below that of an account:
+     * open it once and keep it.
+     *
+     * @param random spreads tries that are repeated
+     * @throws dev.wgmesh.problem.Failure UNREADABLE without credentials, INPUT for a profile that
+     *     does not exist
+     */
+    public static ZoneSearch search(Route53Place place, RandomGenerator random, InstantSource clock) {
         var pace = new Pace(clock, random, Thread::sleep);
         var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
         return new Route53Search(new Route53Api(client, pace), place, clock);

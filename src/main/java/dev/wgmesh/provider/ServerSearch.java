@@ -4,10 +4,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.xbill.DNS.Name;
 
-/** The zones of a server; it is asked which of them holds a name. */
-final class ServerSearch implements ZoneSearch {
+/** The zones of a server, found by asking that server. */
+public final class ServerSearch implements ZoneSearch {
     private final Server server;
     private final InstantSource clock;
     private final Map<Name, ServerProvider> opened = new TreeMap<>();
@@ -15,6 +16,23 @@ final class ServerSearch implements ZoneSearch {
     ServerSearch(Server server, InstantSource clock) {
         this.server = server;
         this.clock = clock;
+    }
+
+    /**
+     * Opens the zones of a server.
+     *
+     * @param random gives query IDs
+     * @param clock of signatures and receipts
+     */
+    public static ZoneSearch open(
+            ServerPlace server, RandomGenerator random, InstantSource clock) {
+        return new ServerSearch(new Server(server, random, clock), clock);
+    }
+
+    /** Opens the zone that holds the name; throws as {@link ZoneSearch#zoneOf} does. */
+    public static ZoneProvider open(
+            ServerPlace server, Name owner, RandomGenerator random, InstantSource clock) {
+        return open(server, random, clock).zoneOf(owner);
     }
 
     @Override

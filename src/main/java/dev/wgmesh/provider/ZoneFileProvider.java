@@ -39,7 +39,7 @@ import org.xbill.DNS.Name;
  * last: each file is whole at any moment, so whatever a crash leaves can be loaded, and the serial
  * has not risen unless all the rest was done.
  */
-final class ZoneFileProvider implements ZoneProvider {
+public final class ZoneFileProvider implements ZoneProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path file;
@@ -55,6 +55,18 @@ final class ZoneFileProvider implements ZoneProvider {
         this.clock = clock;
         this.reload = reload;
         this.folder = ConfinedFolder.around(file);
+    }
+
+    /**
+     * Opens a zone file; it and what it includes are edited, each line in the file that holds it.
+     *
+     * @param zone its origin before the first {@code $ORIGIN}; empty: the name of the file ({@code
+     *     example.com.zone})
+     * @param reload is run when the file was written and readers are to see it
+     */
+    public static ZoneProvider open(
+            Path file, Optional<Name> zone, InstantSource clock, Optional<Reload> reload) {
+        return new ZoneFileProvider(file, zone, clock, reload);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ZoneFileProvider;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class FileUpdates implements Updates {
 
     private Done taken(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
         ZoneProvider place =
-                ZoneProviders.file(
+                ZoneFileProvider.open(
                         Path.of(zone.source()), Optional.empty(), clock, Optional.empty());
         for (int tries = 0; tries < TRIES; tries++) {
             ZoneProvider.Reading reading = place.read(List.of());

@@ -54,7 +54,7 @@ class WgMeshTest {
     }
 
     private Screen with(Function<Session, Exit> what) {
-        return new Screen(folder).commands(Commands.all().with("try", () -> new Try(what)));
+        return new Screen(folder).commands(AllCommands.all().with("try", () -> new Try(what)));
     }
 
     @Test
@@ -189,7 +189,7 @@ class WgMeshTest {
 
     @Test
     void a_mesh_alone_is_kept_by_apply() {
-        var screen = new Screen(folder).commands(Commands.all().with("apply", Apply::new));
+        var screen = new Screen(folder).commands(AllCommands.all().with("apply", Apply::new));
         assertEquals("watching _p2p.example.com\n", screen.run("_p2p.example.com").out());
         assertEquals("watching _p2p.example.com\n", screen.run("-v", "_p2p.example.com").out());
         assertEquals("once _p2p.example.com\n", screen.run("apply", "_p2p.example.com").out());
@@ -207,7 +207,7 @@ class WgMeshTest {
         var screen =
                 new Screen(folder)
                         .commands(
-                                Commands.all()
+                                AllCommands.all()
                                         .with("shell", () -> new Try(s -> say(s, "a shell"))));
         assertTrue(screen.run().out().startsWith("Usage: wg-mesh "));
         assertEquals("a shell\n", screen.terminals(Standard.IN, Standard.OUT).run().out());
@@ -220,7 +220,7 @@ class WgMeshTest {
 
     @Test
     void every_command_has_examples_in_its_help() {
-        for (String name : Commands.all().names()) {
+        for (String name : AllCommands.all().names()) {
             var shown = new Screen(folder).run(name, "--help");
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("Examples:\n  "), name);
@@ -230,10 +230,10 @@ class WgMeshTest {
 
     @Test
     void every_example_in_a_help_can_be_parsed() {
-        for (var spec : Tree.whole(Commands.all(), new Memory()).getSubcommands().values()) {
+        for (var spec : Tree.whole(AllCommands.all(), new Memory()).getSubcommands().values()) {
             for (String example : examples(spec.getCommandSpec())) {
                 String words = example.replaceFirst(".*wg-mesh ", "").replaceAll("[<>|)].*", "");
-                Tree.whole(Commands.all(), new Memory()).parseArgs(words.strip().split(" +"));
+                Tree.whole(AllCommands.all(), new Memory()).parseArgs(words.strip().split(" +"));
             }
         }
     }
@@ -266,7 +266,7 @@ class WgMeshTest {
                 };
         var streams = new Streams(InputStream.nullInputStream(), gone, gone, Set.of(), 80);
         var exit =
-                new WgMesh(screen.outside(streams), Commands.all(), new Memory())
+                new WgMesh(screen.outside(streams), AllCommands.all(), new Memory())
                         .run(List.of("help"));
         assertEquals(Exit.UNHEARD, exit);
     }
@@ -281,7 +281,7 @@ class WgMeshTest {
             }
         }
 
-        var shown = new Screen(folder).commands(Commands.all().with("wait", Wait::new)).run("wait");
+        var shown = new Screen(folder).commands(AllCommands.all().with("wait", Wait::new)).run("wait");
         assertEquals(new Screen.Shown(130, "", ""), shown);
     }
 }

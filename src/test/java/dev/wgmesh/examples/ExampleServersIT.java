@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.provider.ServerPlace;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ServerSearch;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.Tool;
 import dev.wgmesh.tsig.TsigKey;
@@ -148,7 +148,7 @@ class ExampleServersIT {
     }
 
     private static ZoneProvider place(RealServer server, Optional<TsigKey> key, String apex) {
-        return ZoneProviders.server(
+        return ServerSearch.open(
                 new ServerPlace(server.address(), key, ServerPlace.Read.ANY),
                 Question.name(apex),
                 RandomGenerator.getDefault(),

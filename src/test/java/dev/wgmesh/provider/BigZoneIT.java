@@ -28,7 +28,7 @@ class BigZoneIT {
         ZoneContents zone = ZoneText.read("", _ -> ZONE, Optional.empty()).contents();
         for (Read read : new Read[] {Read.TRANSFER, Read.ASK}) {
             var reading =
-                    ZoneProviders.server(
+                    ServerSearch.open(
                                     new ServerPlace(
                                             server.address(),
                                             Optional.of(TestKey.KNOWN.key()),

@@ -58,7 +58,7 @@ class ServeContractTest {
             for (int writer = 0; writer < WRITERS; writer++) {
                 ZoneProvider place =
                         writer % 2 == 0
-                                ? ZoneProviders.file(
+                                ? ZoneFileProvider.open(
                                         file, Optional.empty(), Clock.systemUTC(), Optional.empty())
                                 : at(server, Read.ASK);
                 String prefix = "w" + writer + "-";
@@ -73,7 +73,7 @@ class ServeContractTest {
                 future.get();
             }
             ZoneProvider place =
-                    ZoneProviders.file(file, Optional.empty(), Clock.systemUTC(), Optional.empty());
+                    ZoneFileProvider.open(file, Optional.empty(), Clock.systemUTC(), Optional.empty());
             Question list = Question.of("_p2p.example.com", Type.TXT);
             var members = place.read(List.of(list)).zone().set(list).orElseThrow().records();
             assertEquals(2 + WRITERS * EACH, members.size());
@@ -88,7 +88,7 @@ class ServeContractTest {
     }
 
     private static ZoneProvider at(DevelopmentServer server, Read read) {
-        return ZoneProviders.server(
+        return ServerSearch.open(
                 new ServerPlace(server.address(), Optional.of(TestKey.KNOWN.key()), read),
                 Question.name("_p2p.example.com"),
                 RandomGenerator.getDefault(),

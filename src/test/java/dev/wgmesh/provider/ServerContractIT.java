@@ -112,7 +112,7 @@ class ServerContractIT {
             RealServer server = start(Map.of("example.com", text));
             running.add(server);
             var place = new ServerPlace(server.address(), Optional.of(TestKey.KNOWN.key()), read());
-            return ZoneProviders.server(
+            return ServerSearch.open(
                     place,
                     Question.name("_p2p.example.com"),
                     RandomGenerator.getDefault(),

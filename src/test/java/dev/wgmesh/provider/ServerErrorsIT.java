@@ -60,7 +60,7 @@ class ServerErrorsIT {
             Read read,
             Clock clock,
             String owner) {
-        return ZoneProviders.server(
+        return ServerSearch.open(
                 new ServerPlace(address, key.map(TestKey::key), read),
                 Question.name(owner),
                 RandomGenerator.getDefault(),

@@ -33,7 +33,7 @@ class ZoneFileIT {
     }
 
     private ZoneProvider place() {
-        return ZoneProviders.file(
+        return ZoneFileProvider.open(
                 file(), Optional.empty(), InstantSource.system(), Optional.empty());
     }
 
@@ -206,7 +206,7 @@ class ZoneFileIT {
 
         public static void main(String[] args) {
             var place =
-                    ZoneProviders.file(
+                    ZoneFileProvider.open(
                             Path.of(args[0]),
                             Optional.empty(),
                             InstantSource.system(),

@@ -31,7 +31,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Override
     public ZoneProvider hosting(String text) throws IOException {
         Files.writeString(file(), text, StandardCharsets.ISO_8859_1);
-        return ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
+        return ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
     }
 
     private Path file() {
@@ -145,7 +145,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
 
     @Test
     void a_file_that_is_not_there_is_told() {
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
+        ZoneProvider place = ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(file() + ": is not there; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
@@ -157,7 +157,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(real, ZONE);
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
         Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
-        ZoneProvider place = ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.empty());
+        ZoneProvider place = ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
         Plans.commit(place, List.of("x 60 A 192.0.2.7"));
         assertTrue(Files.isSymbolicLink(file()));
         assertEquals(8, Plans.serial(place));
@@ -191,7 +191,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(file(), ZONE, StandardCharsets.ISO_8859_1);
         var reload = new Reload(List.of("rndc", "reload", "example.com"), programs);
         ZoneProvider place =
-                ZoneProviders.file(file(), Optional.empty(), CLOCK, Optional.of(reload));
+                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.of(reload));
         var said = new ArrayList<String>();
         var reading = place.read(List.of());
         var plan = Plans.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));

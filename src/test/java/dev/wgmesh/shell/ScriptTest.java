@@ -2,6 +2,7 @@ package dev.wgmesh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.testing.Screen;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ class ScriptTest {
 
     private Screen.Shown script(String lines) {
         return new Screen(folder)
-                .commands(Commands.all().with("shell", ShellCommand::new))
+                .commands(AllCommands.all().with("shell", ShellCommand::new))
                 .input(lines)
                 .run("shell");
     }

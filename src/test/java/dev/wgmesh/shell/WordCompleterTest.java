@@ -2,6 +2,7 @@ package dev.wgmesh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Memory;
 import dev.wgmesh.cli.Outside;
@@ -30,7 +31,7 @@ class WordCompleterTest {
                                         Set.of(),
                                         80));
         int last = words.length - 1;
-        return new WordCompleter(new Lines(outside, Commands.all(), memory))
+        return new WordCompleter(new Lines(outside, AllCommands.all(), memory))
                 .words(
                         List.of(words),
                         last,

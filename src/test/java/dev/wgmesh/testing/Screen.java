@@ -1,5 +1,6 @@
 package dev.wgmesh.testing;
 
+import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Memory;
 import dev.wgmesh.cli.Outside;
@@ -29,7 +30,7 @@ public final class Screen {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private final Memory memory = new Memory();
-    private Commands commands = Commands.all();
+    private Commands commands = AllCommands.all();
     private Programs programs = new NoPrograms();
     private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<Standard> terminals = Set.of();

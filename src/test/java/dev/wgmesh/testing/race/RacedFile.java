@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ZoneFileProvider;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -79,7 +79,7 @@ public final class RacedFile implements Raced {
     @Override
     public Hosting open() {
         return OneZone.answering(
-                ZoneProviders.file(
+                ZoneFileProvider.open(
                         file, Optional.empty(), InstantSource.system(), Optional.empty()));
     }
 

@@ -5,7 +5,7 @@ import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.provider.ServerPlace;
 import dev.wgmesh.provider.ServerPlace.Read;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ServerSearch;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.serve.DevelopmentServer;
 import dev.wgmesh.serve.UpdateKeys;
@@ -97,7 +97,7 @@ public final class RacedServer implements Raced {
     }
 
     private static ZoneProvider place(InetSocketAddress address, Read read) {
-        return ZoneProviders.server(
+        return ServerSearch.open(
                 new ServerPlace(address, Optional.of(TestKey.KNOWN.key()), read),
                 Question.name(Founded.MESH),
                 RandomGenerator.getDefault(),

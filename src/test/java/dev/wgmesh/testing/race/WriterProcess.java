@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.ZoneProviders;
+import dev.wgmesh.provider.ZoneFileProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ public final class WriterProcess {
                     command.host().text().equals(args[2])
                             ? new Death(file, loss, command)
                             : InstantSource.system();
-            var place = ZoneProviders.file(file, Optional.empty(), clock, Optional.empty());
+            var place = ZoneFileProvider.open(file, Optional.empty(), clock, Optional.empty());
             out.println(Writing.of(OneZone.answering(place), command).line());
         }
     }
