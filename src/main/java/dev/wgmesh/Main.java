@@ -1,6 +1,5 @@
 package dev.wgmesh;
 
-import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Exit;
 import dev.wgmesh.cli.Memory;
@@ -8,6 +7,7 @@ import dev.wgmesh.cli.Outside;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
+import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.shell.ProcessSignals;
 import dev.wgmesh.shell.ShellCommand;

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ record HouseRules(String root) {
     private static final List<List<String>> STOREYS =
             List.of(
                     List.of("shell"),
+                    List.of("command"),
                     List.of("cli"),
                     List.of("apply", "provision", "serve", "config"),
                     List.of("dns", "provider", "device", "render"),
@@ -60,6 +62,26 @@ record HouseRules(String root) {
             }
         }
         return house.allowEmptyShould(true);
+    }
+
+    /** The parts of {@code provider} that do not know each other. */
+    ArchRule providers_do_not_know_each_other() {
+        return SlicesRuleDefinition.slices()
+                .matching(root + ".provider.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true);
+    }
+
+    /** {@code outer} does not use the packages inside it. */
+    ArchRule does_not_use_its_inner_packages(String outer) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "." + outer)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + "." + outer + ".(*)..")
+                .allowEmptyShould(true);
     }
 
     ArchRule every_class_has_a_room() {

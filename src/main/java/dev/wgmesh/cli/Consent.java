@@ -6,7 +6,7 @@ import dev.wgmesh.problem.Failure;
 import java.util.Collection;
 
 /** That a person agrees to what plans take away from members: once, unless it becomes more. */
-final class Consent {
+public final class Consent {
     /** Records that are named before it only says how many more there are. */
     private static final int MOST = 20;
 
@@ -15,7 +15,7 @@ final class Consent {
     private Losses agreed = Losses.NONE;
 
     /** Asks on a terminal; {@code given}: there is no need to. */
-    Consent(Session session, boolean given) {
+    public Consent(Session session, boolean given) {
         this.session = session;
         this.given = given;
     }
@@ -25,7 +25,7 @@ final class Consent {
      *
      * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
      */
-    void require(Collection<ZonePlan> plans) {
+    public void require(Collection<ZonePlan> plans) {
         Losses losses = Losses.of(plans);
         if (given || losses.isWithin(agreed)) {
             return;

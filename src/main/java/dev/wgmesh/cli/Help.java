@@ -7,13 +7,13 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help of a command, made from its annotations. */
-final class Help {
+public final class Help {
     private static final int NARROWEST = 60;
     private static final int WIDEST = 100;
 
     private Help() {}
 
-    static void print(CommandLine command, Session session) {
+    public static void print(CommandLine command, Session session) {
         session.print(
                 text(command, session.outside().streams().width(), session.manner().colour()));
     }

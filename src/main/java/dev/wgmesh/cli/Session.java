@@ -208,7 +208,7 @@ public final class Session {
     }
 
     /** Tells what stopped the command, on stderr. */
-    void error(List<Problem> problems) {
+    public void error(List<Problem> problems) {
         problems.stream()
                 .distinct()
                 .forEach(p -> say(ProblemText.error(p, new Paint(manner.errColour()))));
@@ -225,7 +225,7 @@ public final class Session {
     }
 
     /** What was printed so far is seen now: for what goes on and on. */
-    void flushOut() {
+    public void flushOut() {
         out.flush();
     }
 

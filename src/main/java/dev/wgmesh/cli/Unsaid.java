@@ -20,7 +20,7 @@ public final class Unsaid {
         return KEY.matcher(Printable.of(text)).replaceAll("(what looks like a key)");
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + of(text) + "'";
     }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with the words of a command line, in three facts instead of a page of help. */
-final class UsageProblem {
+public final class UsageProblem {
     private UsageProblem() {}
 
-    static Problem unknownCommand(String word, Commands commands) {
+    public static Problem unknownCommand(String word, Commands commands) {
         String mend =
                 NearMiss.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")

@@ -1,4 +1,4 @@
-/** Parse, call, render, exit code. */
+/** What every command runs in: parsing, session, consent, output, exit codes. */
 @NullMarked
 package dev.wgmesh.cli;
 

@@ -16,7 +16,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** Whether a zone still is what a plan was made from, for places that check it themselves. */
-final class PlanCheck {
+public final class PlanCheck {
     private PlanCheck() {}
 
     /**
@@ -24,7 +24,7 @@ final class PlanCheck {
      *
      * @throws Failure REFUSED for another zone's plan, a name out of the zone, the SOA
      */
-    static void requireFor(ZoneContents zone, String place, ZonePlan plan) {
+    public static void requireFor(ZoneContents zone, String place, ZonePlan plan) {
         if (!plan.zone().equals(zone.apex())) {
             throw Failure.refused(
                     place,
@@ -46,7 +46,7 @@ final class PlanCheck {
     }
 
     /** What no longer holds of what the plan was made from; empty: all does. */
-    static Optional<Problem> staleness(ZoneContents zone, ZonePlan plan) {
+    public static Optional<Problem> staleness(ZoneContents zone, ZonePlan plan) {
         return Staleness.of(zone, plan).stream()
                 .findFirst()
                 .map(differs ->
@@ -54,7 +54,7 @@ final class PlanCheck {
     }
 
     /** The records that each changed RRset is to have; none: it is to be gone. */
-    static SortedMap<Question, List<Record>> wanted(ZonePlan plan) {
+    public static SortedMap<Question, List<Record>> wanted(ZonePlan plan) {
         var wanted = new TreeMap<Question, List<Record>>();
         for (RRsetChange change : plan.changes()) {
             wanted.put(change.question(), change.becomes().map(RRset::bare).orElse(List.of()));

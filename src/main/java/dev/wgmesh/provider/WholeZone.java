@@ -3,4 +3,4 @@ package dev.wgmesh.provider;
 import dev.wgmesh.zone.ZoneContents;
 
 /** A reading of a whole zone that needs nothing else for its commit. */
-record WholeZone(ZoneContents zone, String version) implements ZoneProvider.Reading {}
+public record WholeZone(ZoneContents zone, String version) implements ZoneProvider.Reading {}

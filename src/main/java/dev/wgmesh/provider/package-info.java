@@ -1,4 +1,6 @@
-/** Reads and changes a zone where it is hosted: zone file, RFC 2136, Route53, memory. */
+/**
+ * Reads and changes a zone where it is hosted: the interface and what every implementation uses.
+ */
 @NullMarked
 package dev.wgmesh.provider;
 

@@ -4,7 +4,7 @@ import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneFileProvider;
+import dev.wgmesh.provider.file.ZoneFileProvider;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.time.InstantSource;

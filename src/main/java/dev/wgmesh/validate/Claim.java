@@ -5,12 +5,12 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.util.Comparator;
 
 /** A prefix that a member claims by a record: a mesh address, or a net behind it. */
-record Claim(Listed member, Prefix prefix, ZoneRecord record) {
+public record Claim(Listed member, Prefix prefix, ZoneRecord record) {
     /** The widest first, so that a prefix comes before all that it holds. */
-    static final Comparator<Claim> OUTER_FIRST =
+    public static final Comparator<Claim> OUTER_FIRST =
             Comparator.comparing(Claim::prefix).thenComparing(claim -> claim.member().name());
 
-    Spot spot() {
+    public Spot spot() {
         return Spot.of(record).member(member.name());
     }
 

@@ -20,7 +20,7 @@ import org.xbill.DNS.Type;
  * @param all addresses that were found at its host name or its SRV targets, sorted
  * @param known whether none of the lookups failed
  */
-record Endpoints(Set<IpAddress> all, boolean known) {
+public record Endpoints(Set<IpAddress> all, boolean known) {
     static Endpoints of(HostName host, Lookup lookup) {
         Answer<RRset> service = lookup.to(new Question(MeshOwner.service(host), Type.SRV));
         List<Name> targets =

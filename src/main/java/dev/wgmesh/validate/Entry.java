@@ -15,7 +15,7 @@ import org.xbill.DNS.TXTRecord;
  * @param text untrusted
  * @param host the member; empty where the text names none
  */
-record Entry(MeshName list, ZoneRecord record, String text, Optional<HostName> host) {
+public record Entry(MeshName list, ZoneRecord record, String text, Optional<HostName> host) {
     /** The entry that a TXT record at a mesh name is. */
     static Entry of(MeshName list, ZoneRecord record) {
         String text = TxtText.of((TXTRecord) record.record());
@@ -33,13 +33,13 @@ record Entry(MeshName list, ZoneRecord record, String text, Optional<HostName> h
         }
     }
 
-    Spot spot() {
+    public Spot spot() {
         Spot spot = Spot.of(record);
         return host.map(spot::member).orElse(spot);
     }
 
     /** Where a record of the member should be: told at the line of the list. */
-    Spot missing(Question question) {
+    public Spot missing(Question question) {
         return Spot.of(question).at(record.place()).member(host.orElseThrow());
     }
 }

@@ -31,7 +31,7 @@ public record Finding(About rule, Level level, Spot where, String what, String f
         return rule.id();
     }
 
-    Finding at(Level other) {
+    public Finding at(Level other) {
         return new Finding(rule, other, where, what, fix);
     }
 

@@ -27,7 +27,7 @@ import org.xbill.DNS.Name;
  * @param keys every record among them that publishes a key, of members and of others
  * @param owners the names of records of the judged meshes
  */
-record Inspection(
+public record Inspection(
         Request request,
         Lookup lookup,
         List<Tree> allTrees,
@@ -37,7 +37,7 @@ record Inspection(
         List<KeyRecord> keys,
         Set<Name> owners) {
 
-    static Inspection of(Snapshot snapshot, Request request) {
+    public static Inspection of(Snapshot snapshot, Request request) {
         var lookup = new Lookup(snapshot);
         List<Tree> all = MeshSearch.in(snapshot, request.asked());
         List<Tree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
@@ -100,27 +100,27 @@ record Inspection(
     }
 
     /** Every list of every judged mesh. */
-    Stream<ReadList> lists() {
+    public Stream<ReadList> lists() {
         return trees.stream().flatMap(tree -> tree.lists().stream());
     }
 
     /** Every entry of every judged mesh. */
-    Stream<Entry> entries() {
+    public Stream<Entry> entries() {
         return trees.stream().flatMap(Tree::entries);
     }
 
     /** Every member of every judged mesh, once a mesh. */
-    Stream<Listed> members() {
+    public Stream<Listed> members() {
         return trees.stream().map(Tree::members).map(Map::values).flatMap(m -> m.stream());
     }
 
     /** Everything that members of the judged meshes claim. */
-    Stream<Claim> claims() {
+    public Stream<Claim> claims() {
         return trees.stream().flatMap(Tree::claims);
     }
 
     /** Whether any list of the snapshot names the host. */
-    boolean isListed(HostName host) {
+    public boolean isListed(HostName host) {
         return allTrees.stream().anyMatch(tree -> tree.members().containsKey(host));
     }
 }

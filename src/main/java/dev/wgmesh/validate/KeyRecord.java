@@ -17,11 +17,11 @@ import org.xbill.DNS.Type;
  *
  * @param text of the key; untrusted
  */
-record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKey> key) {
+public record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKey> key) {
     private static final String NEXT = "next-key=";
 
     /** The keys that an RRset publishes; none where it is of another kind. */
-    static Stream<KeyRecord> in(RRset set) {
+    public static Stream<KeyRecord> in(RRset set) {
         if (set.question().type() != Type.TXT) {
             return Stream.empty();
         }
@@ -57,13 +57,13 @@ record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKe
     }
 
     /** The key; empty where the text is none. */
-    Optional<PublicKey> good() {
+    public Optional<PublicKey> good() {
         return key instanceof KeyText.Good<PublicKey>(PublicKey good)
                 ? Optional.of(good)
                 : Optional.empty();
     }
 
-    Spot spot() {
+    public Spot spot() {
         return Spot.of(record).member(host);
     }
 }

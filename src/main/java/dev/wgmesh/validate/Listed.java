@@ -26,7 +26,7 @@ import org.xbill.DNS.Type;
  * @param v4 A at {@code _wireguard.HOST}
  * @param v6 AAAA at {@code _wireguard.HOST}
  */
-record Listed(
+public record Listed(
         Entry entry,
         ReadList list,
         Answer<RRset> key,
@@ -48,27 +48,27 @@ record Listed(
                 Endpoints.of(host, lookup));
     }
 
-    HostName name() {
+    public HostName name() {
         return entry.host().orElseThrow();
     }
 
     /** The name that holds its key and mesh addresses, with a type. */
-    Question wireguard(int type) {
+    public Question wireguard(int type) {
         return new Question(MeshOwner.wireguard(name()), type);
     }
 
     /** Whether it is known to have an address, of whatever family. */
-    boolean hasAddress() {
+    public boolean hasAddress() {
         return v4.found().isPresent() || v6.found().isPresent();
     }
 
     /** Whether it is known to have none. */
-    boolean hasNoAddress() {
+    public boolean hasNoAddress() {
         return v4.isAbsent() && v6.isAbsent();
     }
 
     /** Its mesh addresses, IPv4 first. */
-    List<Claim> addresses() {
+    public List<Claim> addresses() {
         return Stream.of(v4, v6)
                 .flatMap(Texts::records)
                 .map(record -> new Claim(this, Texts.address(record).asPrefix(), record))
@@ -76,7 +76,7 @@ record Listed(
     }
 
     /** All that it claims: its mesh addresses and its nets. */
-    List<Claim> claims() {
+    public List<Claim> claims() {
         return Stream.concat(
                         addresses().stream(), Texts.records(meta).flatMap(r -> net(r).stream()))
                 .toList();
@@ -97,17 +97,17 @@ record Listed(
     }
 
     /** Where it stands: its {@code site=}, else its parent domain. */
-    String site() {
+    public String site() {
         return metadata().site().map(site -> "site " + site).orElseGet(() -> name().parentDomain());
     }
 
     /** Whether a packet from elsewhere can be sent to it at that endpoint of its own. */
-    boolean isPublic(IpAddress address) {
+    public boolean isPublic(IpAddress address) {
         return address.scope() == Scope.PUBLIC && endpoints.all().contains(address);
     }
 
     /** Its endpoint addresses. */
-    Set<IpAddress> endpointAddresses() {
+    public Set<IpAddress> endpointAddresses() {
         return endpoints.all();
     }
 }

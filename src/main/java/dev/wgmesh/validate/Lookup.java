@@ -21,7 +21,7 @@ import org.xbill.DNS.Type;
  *
  * @param snapshot that is asked
  */
-record Lookup(Snapshot snapshot) {
+public record Lookup(Snapshot snapshot) {
     private static final Comparator<ZoneRecord> IN_PLACE =
             Comparator.<ZoneRecord, Boolean>comparing(r -> r.place().isEmpty())
                     .thenComparing(r -> r.place().map(Place::file).orElse(""))
@@ -53,14 +53,14 @@ record Lookup(Snapshot snapshot) {
     }
 
     /** The same RRset with its records in the order of their places, whatever was read first. */
-    static RRset inPlace(RRset set) {
+    public static RRset inPlace(RRset set) {
         return set.records().size() == 1
                 ? set
                 : new RRset(set.question(), set.records().stream().sorted(IN_PLACE).toList());
     }
 
     /** Whether a whole zone speaks for the name, itself and not by a delegation. */
-    boolean isGiven(Name name) {
+    public boolean isGiven(Name name) {
         return snapshot.zoneOf(name)
                 .filter(zone ->
                         !(zone.answer(new Question(name, Type.TXT))
@@ -69,7 +69,7 @@ record Lookup(Snapshot snapshot) {
     }
 
     /** Whether the question was put to a server. */
-    boolean wasAsked(Question question) {
+    public boolean wasAsked(Question question) {
         return snapshot.answers().containsKey(question);
     }
 }

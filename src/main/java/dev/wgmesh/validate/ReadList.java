@@ -25,7 +25,7 @@ import org.xbill.DNS.Type;
  * @param pointers its PTR records
  * @param policyTexts at {@code _policy}
  */
-record ReadList(
+public record ReadList(
         MeshName name,
         Optional<ReadList> parent,
         Answer<RRset> texts,
@@ -48,17 +48,17 @@ record ReadList(
     }
 
     /** Whether it is known what it lists. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return !texts.isFailed() && !pointers.isFailed();
     }
 
     /** Whether it is known that there is neither a list nor a policy. */
-    boolean isMissing() {
+    public boolean isMissing() {
         return texts.isAbsent() && pointers.isAbsent() && policyTexts.isAbsent();
     }
 
     /** What was read of its own policy; empty where a part of it could not be read. */
-    Optional<Policy> policy() {
+    public Optional<Policy> policy() {
         return switch (policyTexts) {
             case Answer.Absent<RRset> _ -> Optional.of(Policy.NONE);
             case Answer.Failed<RRset> _ -> Optional.empty();
@@ -72,7 +72,7 @@ record ReadList(
     }
 
     /** The policies that bind its members: its own and those above; empty where one is unknown. */
-    Optional<List<Policy>> policies() {
+    public Optional<List<Policy>> policies() {
         Optional<List<Policy>> above = parent.isEmpty() ? Optional.of(List.of()) : abovePolicies();
         return above.flatMap(
                 list -> policy().map(own -> Stream.concat(list.stream(), Stream.of(own)).toList()));
@@ -83,13 +83,13 @@ record ReadList(
     }
 
     /** The pools that its members' addresses come from: its own, else the nearest above. */
-    List<Prefix> pools() {
+    public List<Prefix> pools() {
         List<Prefix> own = policy().map(Policy::pools).orElse(List.of());
         return own.isEmpty() ? parent.map(ReadList::pools).orElse(List.of()) : own;
     }
 
     /** Where the policy says {@code key=value}; the policy's name where no record does. */
-    Spot policySpot(String pair) {
+    public Spot policySpot(String pair) {
         return policyTexts.found().stream()
                 .flatMap(set -> set.records().stream())
                 .filter(record -> Texts.of(record).equals(pair))
@@ -99,7 +99,7 @@ record ReadList(
     }
 
     /** The line that shows the list best: its first record, else its policy's, else its name. */
-    Spot spot() {
+    public Spot spot() {
         return Stream.of(texts, pointers, policyTexts)
                 .flatMap(answer -> answer.found().stream())
                 .map(set -> set.records().getFirst())
@@ -110,7 +110,7 @@ record ReadList(
     }
 
     /** The PTR record of its parent that leads to it; empty at the top. */
-    Optional<ZoneRecord> pointer() {
+    public Optional<ZoneRecord> pointer() {
         Name owner = Question.name(name);
         return parent.stream()
                 .flatMap(above -> Texts.records(above.pointers()))

@@ -3,7 +3,7 @@ package dev.wgmesh.validate;
 import java.util.stream.Stream;
 
 /** One thing that can be wrong with a mesh or its zone. Holds no state and does no I/O. */
-interface Rule {
+public interface Rule {
     /** What it is. */
     About about();
 

@@ -34,11 +34,11 @@ public record Spot(Optional<Place> place, String owner, String type, Optional<Ho
         type = Printable.of(type);
     }
 
-    static Spot of(ZoneRecord record) {
+    public static Spot of(ZoneRecord record) {
         return of(record.question()).at(record.place());
     }
 
-    static Spot of(Question question) {
+    public static Spot of(Question question) {
         return new Spot(
                 Optional.empty(),
                 text(question.owner()),
@@ -46,7 +46,7 @@ public record Spot(Optional<Place> place, String owner, String type, Optional<Ho
                 Optional.empty());
     }
 
-    static Spot of(Name owner) {
+    public static Spot of(Name owner) {
         return new Spot(Optional.empty(), text(owner), "", Optional.empty());
     }
 
@@ -54,11 +54,11 @@ public record Spot(Optional<Place> place, String owner, String type, Optional<Ho
         return name.toString(true);
     }
 
-    Spot at(Optional<Place> where) {
+    public Spot at(Optional<Place> where) {
         return new Spot(where, owner, type, member);
     }
 
-    Spot member(HostName host) {
+    public Spot member(HostName host) {
         return new Spot(place, owner, type, Optional.of(host));
     }
 

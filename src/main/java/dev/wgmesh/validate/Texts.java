@@ -11,16 +11,16 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.TXTRecord;
 
 /** Records as the rules read them. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
     /** The text of a TXT record; empty for any other. */
-    static String of(ZoneRecord record) {
+    public static String of(ZoneRecord record) {
         return record.record() instanceof TXTRecord txt ? TxtText.of(txt) : "";
     }
 
     /** The address of an A or AAAA record; throws IllegalArgumentException for any other. */
-    static IpAddress address(ZoneRecord record) {
+    public static IpAddress address(ZoneRecord record) {
         return switch (record.record()) {
             case ARecord a -> IpAddress.of(a.getAddress().getAddress());
             case AAAARecord aaaa -> IpAddress.of(aaaa.getAddress().getAddress());
@@ -29,7 +29,7 @@ final class Texts {
     }
 
     /** The records found, in the order of their places; none where absent or failed. */
-    static Stream<ZoneRecord> records(Answer<RRset> answer) {
+    public static Stream<ZoneRecord> records(Answer<RRset> answer) {
         return answer.found().stream().flatMap(set -> set.records().stream());
     }
 }

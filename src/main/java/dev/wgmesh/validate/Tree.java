@@ -16,9 +16,9 @@ import org.xbill.DNS.Name;
  * @param members by name; the first entry that names one counts
  * @param faults of the PTR records between the lists
  */
-record Tree(List<ReadList> lists, Map<HostName, Listed> members, List<Fault> faults) {
+public record Tree(List<ReadList> lists, Map<HostName, Listed> members, List<Fault> faults) {
     /** A PTR record that leads to no sub-list. */
-    record Fault(Spot where, String what, String fix) {}
+    public record Fault(Spot where, String what, String fix) {}
 
     ReadList root() {
         return lists.getFirst();
@@ -29,12 +29,12 @@ record Tree(List<ReadList> lists, Map<HostName, Listed> members, List<Fault> fau
     }
 
     /** Every entry of every list. */
-    Stream<Entry> entries() {
+    public Stream<Entry> entries() {
         return lists.stream().flatMap(list -> list.entries().stream());
     }
 
     /** Everything that members claim. */
-    Stream<Claim> claims() {
+    public Stream<Claim> claims() {
         return members.values().stream().flatMap(member -> member.claims().stream());
     }
 

@@ -10,10 +10,10 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /** What an inspection could not read, and so did not judge. */
-final class Unreadable {
+public final class Unreadable {
     private Unreadable() {}
 
-    static List<Problem> in(Inspection in) {
+    public static List<Problem> in(Inspection in) {
         var problems = new ArrayList<Problem>();
         for (Asked asked : in.request().asked()) {
             asked(in, asked, problems);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.Screen;
 import java.io.IOException;
@@ -281,7 +282,8 @@ class WgMeshTest {
             }
         }
 
-        var shown = new Screen(folder).commands(AllCommands.all().with("wait", Wait::new)).run("wait");
+        var shown =
+                new Screen(folder).commands(AllCommands.all().with("wait", Wait::new)).run("wait");
         assertEquals(new Screen.Shown(130, "", ""), shown);
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.ServerPlace;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ServerSearch;
+import dev.wgmesh.provider.server.ServerPlace;
+import dev.wgmesh.provider.server.ServerSearch;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.Tool;
 import dev.wgmesh.tsig.TsigKey;

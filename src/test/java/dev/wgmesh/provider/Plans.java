@@ -20,13 +20,13 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /** Plans for a test zone, written as lines. */
-final class Plans {
+public final class Plans {
     private static final Name ORIGIN = Question.name("example.com");
 
     private Plans() {}
 
     /** The plan that leads from a reading to what the lines say of their RRsets. */
-    static ZonePlan plan(ZoneProvider.Reading reading, List<String> lines) {
+    public static ZonePlan plan(ZoneProvider.Reading reading, List<String> lines) {
         Map<Question, List<Record>> wanted = new TreeMap<>();
         for (String line : lines) {
             var set = wanted.computeIfAbsent(asked(line), _ -> new ArrayList<>());
@@ -50,7 +50,7 @@ final class Plans {
     }
 
     /** A reading of the RRsets that the lines speak of, if not of the whole zone. */
-    static ZoneProvider.Reading read(ZoneProvider place, List<String> lines) {
+    public static ZoneProvider.Reading read(ZoneProvider place, List<String> lines) {
         return place.read(lines.stream().map(Plans::asked).distinct().toList());
     }
 
@@ -61,7 +61,7 @@ final class Plans {
     }
 
     /** Reads, plans and commits; fails where the plan is stale. */
-    static void commit(ZoneProvider place, List<String> lines) {
+    public static void commit(ZoneProvider place, List<String> lines) {
         var reading = read(place, lines);
         if (!(place.commit(reading, plan(reading, lines))
                 instanceof ZoneProvider.Outcome.Committed)) {
@@ -70,7 +70,7 @@ final class Plans {
     }
 
     /** Adds a member to the list, again and again until no other writer was faster. */
-    static void addToList(ZoneProvider place, String host) {
+    public static void addToList(ZoneProvider place, String host) {
         Question list = question("_p2p", Type.TXT);
         while (true) {
             var reading = place.read(List.of(list));
@@ -90,7 +90,7 @@ final class Plans {
     }
 
     /** {@code owner ttl type data} as a record. */
-    static Record record(String line) {
+    public static Record record(String line) {
         String[] words = line.split(" ", 4);
         try {
             return Record.fromString(
@@ -106,7 +106,7 @@ final class Plans {
     }
 
     /** The RRset of {@code owner type}, its records sorted. */
-    static String shown(ZoneProvider place, String line) {
+    public static String shown(ZoneProvider place, String line) {
         Question question = asked(line);
         return place.read(List.of(question))
                 .zone()
@@ -119,7 +119,7 @@ final class Plans {
                 .orElse("");
     }
 
-    static long serial(ZoneProvider place) {
+    public static long serial(ZoneProvider place) {
         var soa = place.read(List.of()).zone().set(new Question(ORIGIN, Type.SOA)).orElseThrow();
         return ((SOARecord) soa.bare().getFirst()).getSerial();
     }

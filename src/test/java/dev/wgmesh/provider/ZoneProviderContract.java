@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * What every place that hosts a zone does alike. A new kind of place is one more class that opens a
  * zone of its kind: here are the zone's states and what leads from one to the next.
  */
-interface ZoneProviderContract {
+public interface ZoneProviderContract {
     /** The zone that each test begins with. */
     String ZONE =
             """

@@ -2,8 +2,7 @@ package dev.wgmesh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.cli.AllCommands;
-import dev.wgmesh.cli.Commands;
+import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.testing.Screen;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

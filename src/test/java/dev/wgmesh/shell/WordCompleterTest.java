@@ -2,11 +2,10 @@ package dev.wgmesh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.cli.AllCommands;
-import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Memory;
 import dev.wgmesh.cli.Outside;
 import dev.wgmesh.cli.Streams;
+import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.Screen;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.wgmesh.testing;
 
-import dev.wgmesh.cli.AllCommands;
 import dev.wgmesh.cli.Commands;
 import dev.wgmesh.cli.Memory;
 import dev.wgmesh.cli.Outside;
@@ -8,6 +7,7 @@ import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
+import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.process.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.Cloud;
 import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.route53.Cloud;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.zone.RRset;

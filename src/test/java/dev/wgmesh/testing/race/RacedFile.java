@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.ZoneFileProvider;
+import dev.wgmesh.provider.file.ZoneFileProvider;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;

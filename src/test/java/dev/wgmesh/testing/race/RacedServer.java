@@ -2,10 +2,10 @@ package dev.wgmesh.testing.race;
 
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
-import dev.wgmesh.provider.ServerPlace;
-import dev.wgmesh.provider.ServerPlace.Read;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ServerSearch;
+import dev.wgmesh.provider.server.ServerPlace;
+import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerSearch;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.serve.DevelopmentServer;
 import dev.wgmesh.serve.UpdateKeys;

@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.ZoneFileProvider;
+import dev.wgmesh.provider.file.ZoneFileProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,0 +1,34 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Commands;
+
+/** The commands of wg-mesh. */
+public final class AllCommands {
+    private AllCommands() {}
+
+    /** Returns every command of this package, in the order of the help. */
+    public static Commands all() {
+        return Commands.none()
+                .with("keygen", KeygenCommand::new)
+                .with("init", InitCommand::new)
+                .with("allocate", AllocateCommand::new)
+                .with("join", JoinCommand::new)
+                .with("leave", LeaveCommand::new)
+                .with("set", SetCommand::new)
+                .with("rotate", RotateCommand::new)
+                .with("diff", DiffCommand::new)
+                .with("push", PushCommand::new)
+                .with("rollback", RollbackCommand::new)
+                .with("list", ListCommand::new)
+                .with("show", ShowCommand::new)
+                .with("validate", ValidateCommand::new)
+                .with("plan", PlanCommand::new)
+                .with("apply", ApplyCommand::new)
+                .with("down", DownCommand::new)
+                .with("config", ConfigCommand::new)
+                .with("serve", ServeCommand::new)
+                .with("completion", CompletionCommand::new)
+                .with("help", HelpCommand::new)
+                .with("version", VersionCommand::new);
+    }
+}

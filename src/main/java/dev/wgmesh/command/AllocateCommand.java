@@ -1,0 +1,76 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Allocate;
+import dev.wgmesh.render.ZonePlanJson;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code allocate}: the next free addresses. */
+@Command(
+        name = "allocate",
+        description = {
+            "Prints the next free mesh addresses, IPv4 first, and reserves nothing.",
+            "To have one for sure, join: it takes what is free at that moment."
+        },
+        footer = {
+            "  wg-mesh allocate",
+            "  wg-mesh allocate _p2p.example.com --count 3",
+            "  wg-mesh allocate _p2p.example.com --pool 10.0.0.128/25"
+        })
+final class AllocateCommand implements Action {
+    private static final int MOST = 1000;
+
+    @Parameters(
+            paramLabel = "MESH",
+            arity = "0..1",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many of each family (default 1).")
+    int count = 1;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "CIDR",
+            description = "Take them from this prefix; may be given again.")
+    List<Prefix> pools = List.of();
+
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Override
+    public Exit run(Session session) {
+        if (count < 1 || count > MOST) {
+            throw Failure.input(
+                    "--count " + count, "is out of range", "give a number from 1 to " + MOST);
+        }
+        Places places = session.places(sources.flags());
+        var hosting = new HostedPlaces(session, places);
+        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        Allocate.Allocation free = Allocate.next(hosting, name, pools, count);
+        if (free.guessed()) {
+            session.note(name + " has no pool; taking " + free.pool() + ", where most members are");
+        }
+        if (session.json()) {
+            session.print(ZonePlanJson.addresses(name.text(), free.pool(), free.addresses()));
+        } else {
+            free.addresses().forEach(address -> session.println(address.toString()));
+        }
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.Bell;
+import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassRequest;
+import dev.wgmesh.apply.PassResult;
+import dev.wgmesh.apply.Watch;
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.Signals;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code apply}: brings this node's interface to what the mesh wants. */
+@Command(
+        name = "apply",
+        description = {
+            "Brings this node's WireGuard interface, addresses and routes to what the mesh wants.",
+            "Only what differs is changed; what others made is told and left alone.",
+            "Reads neither ./wg-mesh.toml nor ./zones unless an option names them."
+        },
+        footer = {
+            "  wg-mesh apply _p2p.example.com",
+            "  wg-mesh apply _p2p.example.com --key /etc/wg-mesh/node-a.key",
+            "  wg-mesh apply _p2p.example.com --watch",
+            "  wg-mesh apply _p2p.example.com -v --zones zones"
+        })
+final class ApplyCommand implements Action {
+    @Parameters(
+            paramLabel = "MESH",
+            arity = "0..1",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin NodeOptions node = new NodeOptions();
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Option(
+            names = "--watch",
+            description = "Go on: again when the records run out, at once on SIGHUP.")
+    boolean watch;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Show the plan and do nothing.")
+    boolean dryRun;
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        if (dryRun && watch) {
+            throw Failure.input("--dry-run", "goes on with nothing", "leave out --watch");
+        }
+        Places places = session.placesOfNode(sources.flags());
+        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        PassRequest request = node.request(session, name, watch);
+        var bell = new Bell();
+        var pass =
+                new Pass(
+                        NodeOptions.source(session, places),
+                        node.device.open(session),
+                        node.device.states(session),
+                        session.outside().clock(),
+                        bell);
+        var report = new PassReport(session, name, node.strict);
+        if (dryRun) {
+            return report.single(pass.plan(request));
+        }
+        if (!watch) {
+            return report.single(pass.run(request));
+        }
+        session.outside().signals().on(Signals.Kind.HUP, bell::again);
+        session.outside().signals().on(Signals.Kind.TERM, bell::stop);
+        session.outside().signals().on(Signals.Kind.INT, bell::stop);
+        new Watch(() -> pass.run(request), bell, session.outside().randomness(), listener(report))
+                .run();
+        return Exit.DONE;
+    }
+
+    private static Watch.Listener listener(PassReport report) {
+        return new Watch.Listener() {
+            @Override
+            public void passed(PassResult result, Duration next) {
+                report.passed(result, next);
+            }
+
+            @Override
+            public void failed(Failure failure, Duration next) {
+                report.failed(failure, next);
+            }
+        };
+    }
+}

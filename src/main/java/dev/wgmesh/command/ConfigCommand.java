@@ -1,0 +1,203 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.StateFolder;
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.InForce;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.config.Speaker;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.render.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code config}: what is in force. */
+@Command(
+        name = "config",
+        description = {
+            "Shows which settings are in force, and where they are from.",
+            "Which wg-mesh.toml, and which place speaks for which zone. Nothing is asked, and no",
+            "secret is shown."
+        },
+        footer = {
+            "  wg-mesh config show",
+            "  wg-mesh config show --node",
+            "  wg-mesh config show --server ns1.example.com -o json"
+        })
+final class ConfigCommand implements Action {
+    /** What to do with the configuration. */
+    enum Verb {
+        SHOW;
+
+        @Override
+        public String toString() {
+            return "show";
+        }
+    }
+
+    @Parameters(
+            paramLabel = "show",
+            arity = "0..1",
+            description = "Show it; there is nothing else to do with it.")
+    Verb verb = Verb.SHOW;
+
+    @Option(names = "--node", description = "As apply, down and status see it.")
+    boolean node;
+
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Override
+    public Exit run(Session session) {
+        Places places =
+                node ? session.placesOfNode(sources.flags()) : session.places(sources.flags());
+        InForce config = places.inForce();
+        if (session.json()) {
+            session.print(document(config));
+        } else {
+            session.print(text(session, config));
+        }
+        return Exit.DONE;
+    }
+
+    private static String text(Session session, InForce config) {
+        var rows = new ArrayList<List<String>>();
+        config.files().forEach(file -> rows.add(List.of(file.path() + "", file.state().text())));
+        InForce.Looked beside = config.beside();
+        rows.add(List.of(beside.path() + "/", beside.state().text()));
+        var places = new ArrayList<List<String>>();
+        config.zones()
+                .forEach((apex, place) -> places.add(List.of(shown(apex), place + detail(place))));
+        String zone = config.zones().isEmpty() ? "any" : "any other";
+        for (Speaker speaker : config.elsewhere()) {
+            places.add(List.of(zone, speaker + detail(speaker)));
+            zone = "in none of those";
+        }
+        return new Table(List.of("CONFIGURATION", "IS"), rows).text(session.paint())
+                + "\n"
+                + new Table(List.of("ZONE", "PLACE"), places).text(session.paint())
+                + "\n"
+                + new Table(List.of("BESIDES", "IS"), besides(config)).text(session.paint());
+    }
+
+    private static List<List<String>> besides(InForce config) {
+        return List.of(
+                List.of("mesh", config.mesh().map(Object::toString).orElse("- (none is named)")),
+                List.of(
+                        "system's resolver",
+                        String.join(", ", config.resolvers().stream().map(r -> r + "").toList())),
+                List.of("state of a node", StateFolder.DEFAULT.toString()));
+    }
+
+    /** What a place is used with: key file, credentials, a command to run. */
+    private static String detail(Speaker place) {
+        var details = new ArrayList<String>();
+        key(place).ifPresent(file -> details.add("signed with " + file));
+        switch (place) {
+            case Speaker.Folder(_, List<String> reload) -> {
+                if (!reload.isEmpty()) {
+                    details.add("then runs " + String.join(" ", reload));
+                }
+            }
+            case Speaker.Route53(ZoneHost.Route53 route53) -> {
+                route53.profile().ifPresent(profile -> details.add("profile " + profile));
+                route53.endpoint().ifPresent(url -> details.add("at " + url));
+                if (route53.privateZone()) {
+                    details.add("a private zone");
+                }
+            }
+            case Speaker.Server _,
+                    Speaker.Primary _,
+                    Speaker.Transfer _,
+                    Speaker.Resolver _,
+                    Speaker.SystemResolver _ -> {}
+        }
+        return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
+    }
+
+    private static Optional<Path> key(Speaker place) {
+        return switch (place) {
+            case Speaker.Server(_, var signing) -> signing.keyFile();
+            case Speaker.Primary(var signing) -> signing.keyFile();
+            case Speaker.Transfer(_, var signing) -> signing.keyFile();
+            case Speaker.Folder _,
+                    Speaker.Route53 _,
+                    Speaker.Resolver _,
+                    Speaker.SystemResolver _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static ObjectNode document(InForce config) {
+        ObjectNode document = Json.document("config");
+        ArrayNode files = document.putArray("files");
+        config.files().forEach(file -> looked(files.addObject(), file));
+        looked(document.putObject("besideFolder"), config.beside());
+        config.mesh().ifPresent(mesh -> document.put("mesh", mesh.text()));
+        ArrayNode zones = document.putArray("zones");
+        for (Map.Entry<Name, Speaker.Hosts> zone : config.zones().entrySet()) {
+            place(zones.addObject().put("zone", shown(zone.getKey())), zone.getValue());
+        }
+        ArrayNode elsewhere = document.putArray("elsewhere");
+        config.elsewhere().forEach(speaker -> place(elsewhere.addObject(), speaker));
+        document.set("resolvers", Json.strings(config.resolvers()));
+        return document.put("stateFolder", StateFolder.DEFAULT.toString());
+    }
+
+    private static void looked(ObjectNode node, InForce.Looked looked) {
+        node.put("path", looked.path().toString());
+        node.put(
+                "state",
+                switch (looked.state()) {
+                    case IN_FORCE -> "inForce";
+                    case MESH_ONLY -> "meshOnly";
+                    case BEHIND -> "behind";
+                    case OVERRULED -> "overruled";
+                    case UNTRUSTED -> "untrusted";
+                    case ABSENT -> "absent";
+                });
+    }
+
+    private static void place(ObjectNode node, Speaker place) {
+        switch (place) {
+            case Speaker.Folder(Path folder, List<String> reload) -> {
+                node.put("kind", "folder").put("folder", folder.toString());
+                if (!reload.isEmpty()) {
+                    node.set("reload", Json.strings(reload));
+                }
+            }
+            case Speaker.Server(String server, _) ->
+                    node.put("kind", "server").put("server", server);
+            case Speaker.Primary _ -> node.put("kind", "primary");
+            case Speaker.Transfer(String server, _) ->
+                    node.put("kind", "transfer").put("server", server);
+            case Speaker.Route53(ZoneHost.Route53 route53) -> {
+                node.put("kind", "route53").put("privateZone", route53.privateZone());
+                route53.hostedZoneId().ifPresent(id -> node.put("hostedZoneId", id));
+                route53.profile().ifPresent(profile -> node.put("profile", profile));
+                route53.endpoint().ifPresent(url -> node.put("endpoint", url.toString()));
+            }
+            case Speaker.Resolver(List<String> servers) -> {
+                node.put("kind", "resolver");
+                node.set("servers", Json.strings(servers));
+            }
+            case Speaker.SystemResolver _ -> node.put("kind", "systemResolver");
+        }
+        key(place).ifPresent(file -> node.put("tsigKeyFile", file.toString()));
+    }
+
+    private static String shown(Name apex) {
+        return apex.toString(true);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.provision.Push;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.render.ZonePlanJson;
+import dev.wgmesh.render.ZonePlanText;
+import dev.wgmesh.zone.ZoneContents;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code diff}: what push would send. */
+@Command(
+        name = "diff",
+        description = {
+            "Shows how the mesh's records of zone files differ from what hosts the zones.",
+            "Lines with + are in the file only, lines with - in the hosted zone only."
+        },
+        footer = {
+            "  wg-mesh diff zones/example.com.zone --server ns1.example.com",
+            "  wg-mesh diff a.zone b.zone --zones /srv/zones --exit-code"
+        })
+final class DiffCommand implements Action {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Zone files.")
+    List<Path> files = List.of();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            description = "A mesh that is not called _p2p.…; may be given again.")
+    List<MeshName> meshes = List.of();
+
+    @Option(
+            names = "--manage-endpoint",
+            description = "Compare the A and AAAA records of members' own names too.")
+    boolean manageEndpoint;
+
+    @Option(names = "--exit-code", description = "End with 1 where something differs.")
+    boolean exitCode;
+
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Override
+    public Exit run(Session session) {
+        var hosting = new HostedPlaces(session, session.places(sources.flags()));
+        List<ZoneContents> copies = ZoneCopies.read(session, files);
+        ZoneCopies.requireElsewhere(copies, hosting);
+        var limits =
+                new GuardLimits(
+                        ZoneCopies.meshes(session, meshes),
+                        Set.of(),
+                        manageEndpoint,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of());
+        List<ZonePlan> plans = new Push(hosting, copies, limits).difference();
+        if (session.json()) {
+            session.print(
+                    ZonePlanJson.plans(
+                            Json.document("zone-plan"),
+                            plans,
+                            List.of(),
+                            List.of(),
+                            hosting::host));
+        } else {
+            session.print(plans.isEmpty() ? "nothing differs\n" : ZonePlanText.difference(plans));
+        }
+        return exitCode && !plans.isEmpty() ? Exit.NO : Exit.DONE;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.Down;
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.TakeDown;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.DevicePlanJson;
+import dev.wgmesh.render.DevicePlanText;
+import dev.wgmesh.render.Json;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code down}: takes a mesh off this node. */
+@Command(
+        name = "down",
+        description = {
+            "Takes a mesh off this node: exactly what apply made, as its state file lists it.",
+            "Peers and routes of others stay, and the interface if it is not ours."
+        },
+        footer = {
+            "  wg-mesh down _p2p.example.com",
+            "  wg-mesh down _p2p.example.com -i wg1 --dry-run"
+        })
+final class DownCommand implements Action {
+    @Parameters(
+            paramLabel = "MESH",
+            arity = "0..1",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, wg-mesh.toml's.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Show the plan and do nothing.")
+    boolean dryRun;
+
+    @Override
+    public Exit run(Session session) {
+        MeshName name =
+                session.placesOfNode(sources.flags()).mesh(mesh.or(session.memory()::inUse));
+        var down = new Down(device.open(session), device.states(session));
+        Down.Result result =
+                dryRun
+                        ? new Down.Result(down.plan(name, device.name), List.of())
+                        : down.run(name, device.name);
+        session.warn(result.plan().notices());
+        session.error(result.failed());
+        if (session.json()) {
+            session.print(document(name, result.plan(), result.failed()));
+        } else {
+            session.print(new DevicePlanText(session.paint()).takeDown(result.plan(), device.name));
+        }
+        return result.failed().isEmpty() ? Exit.DONE : Exit.PARTIAL;
+    }
+
+    private ObjectNode document(MeshName name, TakeDown plan, List<Problem> failed) {
+        ObjectNode document = Json.document("down").put("mesh", name.text());
+        document.put("interface", device.name).put("deletesInterface", plan.deleteInterface());
+        document.set("changes", DevicePlanJson.changes(plan.changes()));
+        document.set("failed", Json.problems(failed));
+        document.set("notices", Json.problems(plan.notices()));
+        document.putArray("problems");
+        return document;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Help;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.Tree;
+import dev.wgmesh.cli.UsageProblem;
+import dev.wgmesh.problem.Failure;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code help}: what a command does, with examples. */
+@Command(
+        name = "help",
+        description = "Shows what a command does, with examples.",
+        footer = {"  wg-mesh help", "  wg-mesh help keygen"})
+final class HelpCommand implements Action {
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command; none: all.")
+    Optional<String> command = Optional.empty();
+
+    @Override
+    public Exit run(Session session) {
+        CommandLine root = Tree.whole(session.commands(), session.memory());
+        CommandLine asked = root;
+        if (command.isPresent()) {
+            asked = root.getSubcommands().get(command.get());
+            if (asked == null) {
+                throw new Failure(
+                        Failure.Kind.INPUT,
+                        List.of(UsageProblem.unknownCommand(command.get(), session.commands())));
+            }
+        }
+        Help.print(asked, session);
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provision.Init;
+import dev.wgmesh.provision.Oversight;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.render.ZonePlanJson;
+import dev.wgmesh.zone.PolicyText;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code init}: a mesh is founded. */
+@Command(
+        name = "init",
+        description = {
+            "Founds a mesh: writes its policy, the pools that addresses are given from.",
+            "A mesh without a policy has the trust of its members' records alone."
+        },
+        footer = {
+            "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24",
+            "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --pool fd09::/64",
+            "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --allow 192.168.1.0/24 -n"
+        })
+final class InitCommand implements Action {
+    @Parameters(paramLabel = "MESH", description = "The mesh's name, such as _p2p.example.org.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--pool",
+            paramLabel = "CIDR",
+            required = true,
+            description = "Addresses are given from it; may be given again, IPv4 and IPv6.")
+    List<Prefix> pools = List.of();
+
+    @Option(
+            names = "--allow",
+            paramLabel = "CIDR",
+            description = "May be claimed besides: a LAN, a net; may be given again.")
+    List<Prefix> allow = List.of();
+
+    @Option(
+            names = "--paths",
+            paramLabel = "auto|tunnel|origin",
+            description = "Which packets go through the tunnel (default auto).")
+    Optional<PathMode> paths = Optional.empty();
+
+    @Option(names = "--ttl", paramLabel = "SECONDS", description = "The TTL of records written.")
+    Optional<Long> ttl = Optional.empty();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        MeshName founded = mesh.orElseThrow();
+        var hosting = new HostedPlaces(session, session.places(write.flags()));
+        var policy = new Policy(pools, allow, paths, WriteOptions.ttl(ttl));
+        var init = new Init(hosting, founded, policy);
+        Name owner = PolicyText.question(founded).owner();
+        Optional<ZoneProvider> provider = hosting.provider(owner);
+        if (write.shows() || provider.isEmpty()) {
+            List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(List.of(owner));
+            List<ZonePlan> plans = List.of(init.plan());
+            write.save(session, plans, hosting::host);
+            print(session, plans, List.of(), hosting);
+            session.error(nowhere);
+            return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
+        }
+        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
+        List<Receipt> receipts =
+                init.run(provider.get(), write.patience(session), oversight).stream().toList();
+        List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
+        if (session.json()) {
+            print(session, plans, receipts, hosting);
+        } else {
+            session.println(founded + (plans.isEmpty() ? " is founded so already" : " is founded"));
+        }
+        return Exit.DONE;
+    }
+
+    private void print(
+            Session session, List<ZonePlan> plans, List<Receipt> receipts, HostedPlaces hosting) {
+        if (session.json()) {
+            session.print(
+                    ZonePlanJson.plans(
+                            Json.document("zone-plan"), plans, receipts, List.of(), hosting::host));
+        } else {
+            session.print(write.text(plans));
+        }
+    }
+}

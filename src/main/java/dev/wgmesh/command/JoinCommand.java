@@ -1,0 +1,181 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.provision.Change;
+import dev.wgmesh.provision.Join;
+import dev.wgmesh.provision.JoinRequest;
+import dev.wgmesh.provision.Joined;
+import dev.wgmesh.provision.ListWish;
+import dev.wgmesh.render.ZonePlanJson;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.Question;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Type;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code join}: a host becomes a member. */
+@Command(
+        name = "join",
+        description = {
+            "Makes a host a member: a key, mesh addresses, records.",
+            "Run again it changes nothing; it never gives an address that any record names."
+        },
+        footer = {
+            "  wg-mesh join node-d.example.com",
+            "  wg-mesh join node-d.example.com --endpoint 203.0.113.204 --site home",
+            "  wg-mesh join node-e.example.net --mesh _p2p.example.com --nat yes",
+            "  wg-mesh join node-d.example.com --emit"
+        })
+final class JoinCommand implements Action {
+    @Parameters(paramLabel = "HOST", description = "The host's name, such as node-d.example.com.")
+    Optional<HostName> host = Optional.empty();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, the nearest above HOST.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--sublist",
+            paramLabel = "NAME",
+            description = {
+                "The sub-list of MESH that is to name HOST, such as eu or _p2p.eu.example.com;",
+                "one that is not there is founded, with the pool that --pool gives."
+            })
+    Optional<String> subList = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The private key: used if it is there, else made (default ./HOST.key).")
+    Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "KEY",
+            description = "The public key; the private one stays where it is.")
+    Optional<PublicKey> publicKey = Optional.empty();
+
+    @Option(
+            names = "--ip",
+            paramLabel = "auto|ADDR",
+            description = "A mesh address; may be given again (default auto: the lowest free).")
+    List<String> ips = List.of();
+
+    @Option(
+            names = "--pool",
+            paramLabel = "CIDR",
+            description = "Give an address of this prefix; may be given again.")
+    List<Prefix> pools = List.of();
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "ADDR[:PORT]",
+            description = "Where others send packets; published at HOST; may be given again.")
+    List<Endpoint> endpoints = List.of();
+
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "Where it stands; one LAN, one site.")
+    Optional<String> site = Optional.empty();
+
+    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether it is behind NAT.")
+    Optional<String> nat = Optional.empty();
+
+    @Option(
+            names = "--net",
+            paramLabel = "CIDR",
+            description = "A prefix reached through it; may be given again.")
+    List<Prefix> nets = List.of();
+
+    @Option(names = "--ttl", paramLabel = "SECONDS", description = "The TTL of new records.")
+    Optional<Long> ttl = Optional.empty();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        HostName joining = host.orElseThrow();
+        Places places = session.places(write.flags());
+        MeshName list = mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(joining));
+        JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
+        var request =
+                new JoinRequest(
+                        joining,
+                        where(list),
+                        joinKey.wish(),
+                        WriteOptions.addresses(ips, pools),
+                        endpoints,
+                        metadata(),
+                        WriteOptions.ttl(ttl));
+        var hosting = new HostedPlaces(session, places);
+        var change = MemberChange.of(session, write, hosting, request.where().list(), joining);
+        if (change.isPlanned()) {
+            Joined joined = new Join(hosting, request).plan();
+            boolean published = !write.dryRun || write.out.isPresent();
+            if (published && joined.key().equals(joinKey.wish().key())) {
+                joinKey.keep();
+            }
+            return change.planned(joined.change(), _ -> document(joined));
+        }
+        Joined joined =
+                new Join(hosting, request)
+                        .run(
+                                write.patience(session),
+                                write.unaskedOversight(session, hosting::hostOf),
+                                joinKey::keep);
+        return change.done(joined.change(), _ -> document(joined), text(joined));
+    }
+
+    private static ObjectNode document(Joined joined) {
+        Change change = joined.change();
+        return ZonePlanJson.join(change.host(), change.list(), joined.key(), joined.addresses());
+    }
+
+    private static String text(Joined joined) {
+        String addresses =
+                joined.addresses().stream()
+                        .map(IpAddress::toString)
+                        .collect(Collectors.joining(", "));
+        String what =
+                joined.plans().isEmpty()
+                        ? " has joined already: "
+                        : " joined " + joined.change().list() + ": ";
+        return joined.change().host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
+    }
+
+    private ListWish where(MeshName list) {
+        return new ListWish(list, subList.map(name -> SubListName.of(name, list)));
+    }
+
+    private Metadata metadata() {
+        var question = new Question(MeshOwner.meta(host.orElseThrow()), Type.TXT);
+        var texts = new ArrayList<String>();
+        site.ifPresent(name -> texts.add("site=" + name));
+        nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
+        nets.forEach(net -> texts.add("net=" + net));
+        return WriteOptions.metadata(question, texts);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.Streams;
+import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.problem.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A private key that comes by standard input. */
+final class KeyInput {
+    /** Octets read at the most; a key and its line feed are 45. */
+    private static final int MOST = 4096;
+
+    private static final String MEND =
+            "give 44 characters of base64 and a line feed, as wg genkey prints";
+
+    private KeyInput() {}
+
+    static PrivateKey read(Session session) {
+        Streams streams = session.outside().streams();
+        if (streams.isTerminal(Standard.IN)) {
+            session.note("type the private key, then Ctrl-D");
+        }
+        byte[] octets;
+        try {
+            octets = streams.in().readNBytes(MOST);
+        } catch (IOException e) {
+            throw Failure.unreadable("standard input", "cannot be read: " + e.getMessage(), MEND);
+        }
+        String text = new String(octets, StandardCharsets.ISO_8859_1).strip();
+        if (text.isEmpty()) {
+            throw Failure.input("standard input", "is empty", MEND);
+        }
+        return switch (PrivateKey.read(text)) {
+            case KeyText.Good<PrivateKey>(PrivateKey key) -> key;
+            case KeyText.Bad<PrivateKey>(_, String detail) ->
+                    throw Failure.input("standard input", "the private key " + detail, MEND);
+        };
+    }
+}

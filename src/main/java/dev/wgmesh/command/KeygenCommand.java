@@ -1,0 +1,118 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.render.KeyPrinter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code keygen}: a key pair. */
+@Command(
+        name = "keygen",
+        description = {
+            "Makes a WireGuard key pair.",
+            "Without --out the private key is printed: keep it off the screen of others."
+        },
+        footer = {
+            "  wg-mesh keygen",
+            "  wg-mesh keygen --out node-d.key",
+            "  wg-mesh keygen --pubkey < node-d.key",
+            "  wg-mesh keygen --count 3 -o json"
+        })
+final class KeygenCommand implements Action {
+    /** Keys made at once at the most: they are held until they are printed. */
+    private static final int MOST = 1_000_000;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the private key there (mode 0600) and print only the public key.")
+    Optional<Path> out = Optional.empty();
+
+    @Option(names = "--force", description = "With --out: replace a key file that is there.")
+    boolean force;
+
+    @Option(
+            names = "--pubkey",
+            description = "Read a private key on stdin and print its public key, as wg pubkey.")
+    boolean pubkey;
+
+    @Option(names = "--count", paramLabel = "N", description = "Make N key pairs.")
+    Optional<Integer> count = Optional.empty();
+
+    @Override
+    public Exit run(Session session) {
+        check();
+        if (pubkey) {
+            session.print(printer(session).publicKey(KeyInput.read(session).publicKey()));
+        } else if (out.isPresent()) {
+            Path file = session.outside().directory().resolve(out.get());
+            PrivateKey key = PrivateKey.generate(session.outside().randomness());
+            write(file, key);
+            session.note("private key written to " + out.get());
+            session.print(printer(session).publicKey(key.publicKey()));
+        } else {
+            session.print(
+                    printer(session)
+                            .pairs(
+                                    Stream.generate(() ->
+                                                    PrivateKey.generate(
+                                                            session.outside().randomness()))
+                                            .limit(count.orElse(1))
+                                            .toList()));
+        }
+        return Exit.DONE;
+    }
+
+    private void write(Path file, PrivateKey key) {
+        if (force) {
+            if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
+                throw Failure.refused(file.toString(), "is no regular file", "name another file");
+            }
+            KeyFile.replace(file, key);
+        } else if (PrivateFile.exists(file)) {
+            throw Failure.refused(
+                    file.toString(), "is there already", "name another file, or --force");
+        } else {
+            KeyFile.create(file, key);
+        }
+    }
+
+    private static KeyPrinter printer(Session session) {
+        return session.json() ? KeyPrinter.JSON : KeyPrinter.TEXT;
+    }
+
+    private void check() {
+        if (pubkey && (out.isPresent() || count.isPresent())) {
+            throw Failure.input(
+                    "wg-mesh keygen --pubkey",
+                    "makes no key, so it goes with neither --out nor --count",
+                    "leave one of them out");
+        }
+        if (out.isPresent() && count.isPresent()) {
+            throw Failure.input(
+                    "wg-mesh keygen --out",
+                    "holds one key, so it does not go with --count",
+                    "leave one of them out");
+        }
+        if (force && out.isEmpty()) {
+            throw Failure.input(
+                    "wg-mesh keygen --force", "has no file to replace", "name it: --out FILE");
+        }
+        if (count.isPresent() && (count.get() < 1 || count.get() > MOST)) {
+            throw Failure.input(
+                    "wg-mesh keygen --count",
+                    count.get() + " is out of range",
+                    "give a number from 1 to " + MOST);
+        }
+    }
+}

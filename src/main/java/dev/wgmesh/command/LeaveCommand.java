@@ -1,0 +1,59 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Change;
+import dev.wgmesh.provision.Leave;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code leave}: a member is taken out. */
+@Command(
+        name = "leave",
+        description = {
+            "Takes a member out of its mesh: its entry in the list, then its own records.",
+            "Where those stand in another zone they go when the list's TTL has passed.",
+            "The A and AAAA records of HOST itself stay, unless --manage-endpoint is given."
+        },
+        footer = {
+            "  wg-mesh leave node-d.example.com",
+            "  wg-mesh leave node-d.example.com -n",
+            "  wg-mesh leave node-c.example.net --mesh _p2p.example.com --yes"
+        })
+final class LeaveCommand implements Action {
+    @Mixin MemberOptions member = new MemberOptions();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        Places places = session.places(write.flags());
+        HostName host = member.host();
+        MeshName mesh = member.mesh(session, places);
+        var hosting = new HostedPlaces(session, places);
+        var leave = new Leave(hosting, host, mesh, write.manageEndpoint);
+        var change = MemberChange.of(session, write, hosting, mesh, host);
+        if (change.isPlanned()) {
+            Change planned = leave.plan();
+            if (write.out.isPresent() && planned.plans().size() > 1) {
+                throw Failure.input(
+                        "--out",
+                        "cannot hold a leave over two zones, which waits for a TTL in between",
+                        "run leave itself");
+            }
+            return change.planned(planned, UnaryOperator.identity());
+        }
+        Change left = leave.run(write.patience(session), write.oversight(session, hosting::hostOf));
+        String text =
+                left.plans().isEmpty()
+                        ? host + " is no member of " + mesh + ": nothing to do\n"
+                        : host + " left " + left.list() + "\n";
+        return change.done(left, UnaryOperator.identity(), text);
+    }
+}

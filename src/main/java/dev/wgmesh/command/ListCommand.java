@@ -1,0 +1,43 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.render.MeshPrinter;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code list}: the members of a mesh. */
+@Command(
+        name = "list",
+        description = {
+            "Lists the members of a mesh and what DNS knows of each.",
+            "\"-\" is not there, \"?\" could not be read."
+        },
+        footer = {
+            "  wg-mesh list",
+            "  wg-mesh list _p2p.example.com",
+            "  wg-mesh list _p2p.example.com --zones zones -o json",
+            "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
+        })
+final class ListCommand implements Action {
+    @Parameters(
+            paramLabel = "MESH",
+            arity = "0..1",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Override
+    public Exit run(Session session) {
+        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
+        session.print(printer.mesh(new MeshReading(session, sources.flags()).mesh(mesh)));
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.KnownMembers;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which member a command is about: a mixin. */
+final class MemberOptions {
+    @Parameters(
+            paramLabel = "HOST",
+            completionCandidates = KnownMembers.class,
+            description = "The member.")
+    Optional<HostName> host = Optional.empty();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            completionCandidates = KnownMeshes.class,
+            description = "Its mesh; if left out, the one at the nearest domain above HOST.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    HostName host() {
+        return host.orElseThrow();
+    }
+
+    MeshName mesh(Session session, Places places) {
+        return mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(host()));
+    }
+}

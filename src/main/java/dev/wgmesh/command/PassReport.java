@@ -1,0 +1,128 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.PassResult;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.NewInterface;
+import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.DevicePlanJson;
+import dev.wgmesh.render.DevicePlanText;
+import dev.wgmesh.render.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells how passes went: changes on stdout, problems on stderr, each problem once. */
+final class PassReport {
+    private final Session session;
+    private final MeshName mesh;
+    private final boolean strict;
+    private List<Problem> told = List.of();
+    private boolean settled;
+
+    PassReport(Session session, MeshName mesh, boolean strict) {
+        this.session = session;
+        this.mesh = mesh;
+        this.strict = strict;
+    }
+
+    /** One pass, and no other after it. */
+    Exit single(PassResult result) {
+        warn(result);
+        if (session.json()) {
+            session.print(document(result));
+        } else {
+            session.print(changes(result));
+        }
+        return exit(result);
+    }
+
+    Exit exit(PassResult result) {
+        if (!result.failed().isEmpty() || !result.heldBack().isEmpty()) {
+            return Exit.PARTIAL;
+        }
+        return strict && !result.problems().isEmpty() ? Exit.NO : Exit.DONE;
+    }
+
+    /** One of many; in text only what changed is worth a word, and once that all is well. */
+    void passed(PassResult result, Duration next) {
+        warn(result);
+        if (session.json()) {
+            session.printLine(document(result).put("next", next.toSeconds()));
+        } else if (!result.isEmpty()) {
+            session.print(changes(result));
+            session.verbose(() -> "next pass in " + next.toSeconds() + " s");
+        } else if (settled) {
+            session.verbose(() -> "nothing to do; next pass in " + next.toSeconds() + " s");
+        } else {
+            session.note("as DNS says; next pass in " + next.toSeconds() + " s");
+        }
+        settled = result.isEmpty();
+        session.flushOut();
+    }
+
+    /** One that could not judge. */
+    void failed(Failure failure, Duration next) {
+        if (!failure.problems().equals(told)) {
+            session.error(failure.problems());
+            told = failure.problems();
+        }
+        settled = false;
+        if (session.json()) {
+            ObjectNode document = head();
+            document.set("problems", Json.problems(failure.problems()));
+            session.printLine(document.put("next", next.toSeconds()));
+        }
+        session.verbose(() -> "nothing changed; next pass in " + next.toSeconds() + " s");
+    }
+
+    private void warn(PassResult result) {
+        List<Problem> now =
+                Stream.of(result.problems(), result.heldBack(), result.last().told().notices())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList();
+        session.warn(now.stream().filter(problem -> !told.contains(problem)).toList());
+        session.error(result.failed());
+        told = now;
+    }
+
+    private String changes(PassResult result) {
+        var printer = new DevicePlanText(session.paint());
+        var text = new StringBuilder();
+        for (DevicePlan plan : result.plans()) {
+            if (!plan.isEmpty()) {
+                text.append(printer.changes(plan));
+            }
+        }
+        return text.isEmpty() ? printer.changes(result.last()) : text.toString();
+    }
+
+    private ObjectNode head() {
+        return Json.document("apply")
+                .put("mesh", mesh.text())
+                .put("time", session.outside().clock().instant().toString());
+    }
+
+    private ObjectNode document(PassResult result) {
+        ObjectNode document = head();
+        DevicePlanJson.put(document, result.last());
+        var all = new ArrayList<PlannedChange>();
+        result.plans().forEach(plan -> all.addAll(plan.changes()));
+        document.set("changes", DevicePlanJson.changes(all));
+        result.plans().getFirst().create().ifPresent(it -> document.set("create", create(it)));
+        document.set("failed", Json.problems(result.failed()));
+        document.set("problems", Json.problems(result.problems()));
+        return document;
+    }
+
+    private static ObjectNode create(NewInterface it) {
+        return Json.object().put("name", it.name()).put("port", it.port());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.Bell;
+import dev.wgmesh.apply.MeshSource;
+import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassResult;
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMembers;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.Self;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.DevicePlanner;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.render.DevicePlanJson;
+import dev.wgmesh.render.DevicePlanText;
+import dev.wgmesh.render.FactsJson;
+import dev.wgmesh.render.Json;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plan}: what apply would do. */
+@Command(
+        name = "plan",
+        description = {
+            "Shows what apply would do here, and why each path is as it is.",
+            "With --as or --facts it is made away from the node, which is not touched."
+        },
+        footer = {
+            "  wg-mesh plan _p2p.example.com",
+            "  wg-mesh plan _p2p.example.com --as node-a.example.com",
+            "  wg-mesh plan _p2p.example.com -o json",
+            "  wg-mesh plan _p2p.example.com --as node-b.example.com --facts node-b.json"
+        })
+final class PlanCommand implements Action {
+    @Parameters(
+            paramLabel = "MESH",
+            arity = "0..1",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin NodeOptions node = new NodeOptions();
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Option(
+            names = "--as",
+            paramLabel = "HOST",
+            completionCandidates = KnownMembers.class,
+            description = "Plan as that member, away from its node.")
+    Optional<HostName> as = Optional.empty();
+
+    @Option(
+            names = "--facts",
+            paramLabel = "FILE",
+            description = "What its node knows, as plan -o json prints it; none: no LAN.")
+    Optional<String> facts = Optional.empty();
+
+    @Option(names = "--exit-code", description = "End with 1 where something would change.")
+    boolean exitCode;
+
+    @Override
+    public Exit run(Session session) {
+        Places places = session.places(sources.flags());
+        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        MeshSource source = NodeOptions.source(session, places);
+        PassResult result =
+                as.isPresent() || facts.isPresent()
+                        ? away(session, source.read(name))
+                        : here(session, source, name);
+        session.warn(result.problems());
+        session.warn(result.heldBack());
+        session.warn(result.last().told().notices());
+        if (session.json()) {
+            session.print(document(name, result));
+        } else {
+            var text = new DevicePlanText(session.paint());
+            session.print(text.paths(result.last().desired()));
+            session.print(text.changes(result.last()));
+        }
+        if (exitCode && !result.isEmpty() || node.strict && !result.problems().isEmpty()) {
+            return Exit.NO;
+        }
+        return Exit.DONE;
+    }
+
+    private PassResult here(Session session, MeshSource source, MeshName name) {
+        return new Pass(
+                        source,
+                        node.device.open(session),
+                        node.device.states(session),
+                        session.outside().clock(),
+                        new Bell())
+                .plan(node.request(session, name, false));
+    }
+
+    /** Nothing is known of the node but the facts, and nothing is remembered. */
+    private PassResult away(Session session, Mesh read) {
+        FactsJson.Facts known =
+                facts.filter(file -> !file.equals("none"))
+                        .map(file -> facts(session, file))
+                        .orElse(new FactsJson.Facts(NodeFacts.NONE, Optional.empty()));
+        var at =
+                new Node(
+                        self(session, known.device()),
+                        node.device.name,
+                        known.device(),
+                        known.around(),
+                        NodeState.EMPTY,
+                        node.options(true, false),
+                        session.outside().clock().instant());
+        DevicePlan plan = DevicePlanner.plan(read, at);
+        return new PassResult(at, List.of(plan), List.of(), read.problems(), read.ttl());
+    }
+
+    private FactsJson.Facts facts(Session session, String file) {
+        String text = PrivateFile.read(session.outside().directory().resolve(file));
+        return FactsJson.read(text, file, node.device.name);
+    }
+
+    private Self self(Session session, Optional<DeviceState> device) {
+        Optional<PublicKey> key =
+                node.key
+                        .map(file -> KeyFile.read(session.outside().directory().resolve(file)))
+                        .map(file -> file.key().publicKey())
+                        .or(() -> device.flatMap(DeviceState::key));
+        return as.<Self>map(Self.ByName::new)
+                .or(() -> key.map(Self.ByKey::new))
+                .orElseThrow(() ->
+                        Failure.input(
+                                "--facts",
+                                "do not say which member this is",
+                                "name it: --as HOST"));
+    }
+
+    private static ObjectNode document(MeshName name, PassResult result) {
+        ObjectNode document = Json.document("plan").put("mesh", name.text());
+        DevicePlanJson.put(document, result.last());
+        document.set("facts", FactsJson.write(result.node().facts(), result.node().actual()));
+        document.set("problems", Json.problems(result.problems()));
+        return document;
+    }
+}

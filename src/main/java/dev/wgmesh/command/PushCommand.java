@@ -1,0 +1,123 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.HostedPlan;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Oversight;
+import dev.wgmesh.provision.Push;
+import dev.wgmesh.provision.PushSaved;
+import dev.wgmesh.render.SavedPlans;
+import dev.wgmesh.zone.ZoneContents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code push}: zone files' mesh records, or a saved plan, into the zones. */
+@Command(
+        name = "push",
+        description = {
+            "Sends what diff shows: the mesh's records of zone files to what hosts the zones.",
+            "A .json is a plan that --out saved: it is committed exactly so, or not at all."
+        },
+        footer = {
+            "  wg-mesh push zones/example.com.zone --server ns1.example.com -n",
+            "  wg-mesh push zones/example.com.zone --server ns1.example.com --yes",
+            "  wg-mesh join node-d.example.com --out plan.json",
+            "  wg-mesh push plan.json"
+        })
+final class PushCommand implements Action {
+    private static final String JSON = ".json";
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Zone files, or saved plans (.json).")
+    List<Path> files = List.of();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            description = "A mesh that is not called _p2p.…; may be given again.")
+    List<MeshName> meshes = List.of();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        long saved = files.stream().filter(PushCommand::isPlan).count();
+        if (saved > 0 && saved < files.size()) {
+            throw Failure.input(
+                    "wg-mesh push",
+                    "takes zone files or saved plans, not both",
+                    "push one after the other");
+        }
+        Places places = session.places(write.flags());
+        GuardLimits limits = write.limits(ZoneCopies.meshes(session, meshes));
+        return saved > 0
+                ? plans(session, places, limits)
+                : zones(session, new HostedPlaces(session, places), limits);
+    }
+
+    private static boolean isPlan(Path file) {
+        return file.toString().endsWith(JSON);
+    }
+
+    private Exit zones(Session session, HostedPlaces hosting, GuardLimits limits)
+            throws InterruptedException {
+        List<ZoneContents> copies = ZoneCopies.read(session, files);
+        ZoneCopies.requireElsewhere(copies, hosting);
+        var push = new Push(hosting, copies, limits);
+        var report = new CommitReport(session, hosting::host);
+        if (write.shows()) {
+            List<ZonePlan> plans = push.plan();
+            write.save(session, plans, hosting::host);
+            return report.planned(plans);
+        }
+        Oversight oversight = write.oversight(session, hosting::hostOf);
+        return report.committed(push.run(write.patience(session), oversight));
+    }
+
+    private Exit plans(Session session, Places places, GuardLimits limits)
+            throws InterruptedException {
+        var plans = new ArrayList<HostedPlan>();
+        for (Path file : files) {
+            Path path = session.outside().directory().resolve(file);
+            plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
+        }
+        plans.forEach(plan -> places.requireAgreeing(plan.host(), plan.plan().purpose()));
+        if (write.out.isPresent()) {
+            throw Failure.input("--out", "saves a plan, and this is one", "leave it out");
+        }
+        var push = new PushSaved(places::provider, plans, limits);
+        var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
+        if (write.dryRun) {
+            push.check();
+            return report.planned(plans.stream().map(HostedPlan::plan).toList());
+        }
+        List<Receipt> receipts = push.run(write.oversight(session, apex -> host(plans, apex)));
+        return report.committed(receipts);
+    }
+
+    private static ZoneHost host(List<HostedPlan> plans, Name apex) {
+        return plans.stream()
+                .filter(plan -> plan.plan().zone().equals(apex))
+                .map(HostedPlan::host)
+                .findFirst()
+                .orElseThrow();
+    }
+}

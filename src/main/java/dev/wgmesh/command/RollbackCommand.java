@@ -1,0 +1,112 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.KnownMeshes;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Inverse;
+import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.provision.Rollback;
+import dev.wgmesh.render.SavedPlans;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rollback}: a commit is undone. */
+@Command(
+        name = "rollback",
+        description = {
+            "Undoes a commit by its receipt, if nobody has changed since what it wrote.",
+            "What it gives back must still be free. What others did in between stays."
+        },
+        footer = {
+            "  wg-mesh rollback ~/.local/state/wg-mesh/receipts/FILE.json -n",
+            "  wg-mesh rollback receipt.json --yes"
+        })
+final class RollbackCommand implements Action {
+    @Parameters(paramLabel = "RECEIPT", description = "The file of a receipt.")
+    Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            completionCandidates = KnownMeshes.class,
+            description = "The mesh it was about, where the receipt does not tell.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        Path path = session.outside().directory().resolve(file.orElseThrow());
+        List<HostedReceipt> receipts =
+                SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
+        Places places = session.places(write.flags());
+        for (HostedReceipt it : receipts) {
+            places.requireAgreeing(it.host(), it.receipt().plan().purpose());
+        }
+        Places reading = speaking(session, places, receipts.getFirst());
+        Set<MeshName> meshes = meshes(session, reading, receipts);
+        var rollback =
+                new Rollback(
+                        () -> session.told(reading.source()),
+                        places::provider,
+                        receipts,
+                        meshes,
+                        write.limits(ZoneCopies.meshes(session, List.copyOf(meshes))));
+        var report = new CommitReport(session, apex -> Optional.of(host(receipts, apex)));
+        if (write.shows()) {
+            List<ZonePlan> plans = rollback.plan();
+            write.save(session, plans, apex -> Optional.of(host(receipts, apex)));
+            return report.planned(plans);
+        }
+        return report.committed(
+                rollback.run(
+                        write.patience(session),
+                        write.oversight(session, apex -> host(receipts, apex))));
+    }
+
+    private static ZoneHost host(List<HostedReceipt> receipts, Name apex) {
+        return receipts.stream()
+                .filter(it -> it.receipt().plan().zone().equals(apex))
+                .map(HostedReceipt::host)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The places to read the mesh from: the receipt's own, unless the usual ones speak of it. */
+    private Places speaking(Session session, Places places, HostedReceipt receipt) {
+        Name zone = receipt.receipt().plan().zone();
+        return places.host(zone).equals(Optional.of(receipt.host()))
+                ? places
+                : session.places(write.flags().at(places.speaker(receipt.host(), zone)));
+    }
+
+    /** The mesh that was named, those that the receipts tell; where none is told, the host's. */
+    private Set<MeshName> meshes(Session session, Places places, List<HostedReceipt> receipts) {
+        var meshes = new TreeSet<MeshName>();
+        mesh.or(session.memory()::inUse).ifPresent(meshes::add);
+        List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
+        done.forEach(plan -> meshes.addAll(Inverse.meshes(plan)));
+        if (meshes.isEmpty()) {
+            done.stream()
+                    .flatMap(plan -> Inverse.hosts(plan).stream())
+                    .findFirst()
+                    .map(places::meshOf)
+                    .ifPresent(meshes::add);
+        }
+        return meshes;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.Rotate;
+import dev.wgmesh.provision.RotateRequest;
+import dev.wgmesh.provision.RotateRequest.Step;
+import dev.wgmesh.provision.Rotated;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code rotate}: a member gets another key. */
+@Command(
+        name = "rotate",
+        description = {
+            "Changes a member's key: announces the next one, then switches to it.",
+            "The next key is published beside the one in force until every cache must",
+            "have it. Without --prepare or --commit it does both, and waits in between."
+        },
+        footer = {
+            "  wg-mesh rotate node-d.example.com --prepare",
+            "  wg-mesh rotate node-d.example.com --commit",
+            "  wg-mesh rotate node-d.example.com --now --key new.key",
+            "  wg-mesh rotate node-d.example.com --abort"
+        })
+final class RotateCommand implements Action {
+    @Mixin MemberOptions member = new MemberOptions();
+
+    @Option(names = "--prepare", description = "Publish the next key, and say when to commit.")
+    boolean prepare;
+
+    @Option(names = "--commit", description = "Switch to the next key, once every cache has it.")
+    boolean commit;
+
+    @Option(names = "--abort", description = "Take the next key back.")
+    boolean abort;
+
+    @Option(names = "--now", description = "Switch without waiting for caches.")
+    boolean now;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The new private key: used if there, else made (./HOST.next.key).")
+    Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "KEY",
+            description = "The new public key; the private one stays where it is.")
+    Optional<PublicKey> publicKey = Optional.empty();
+
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @Override
+    public Exit run(Session session) throws InterruptedException {
+        Step step = step();
+        Places places = session.places(write.flags());
+        HostName host = member.host();
+        MeshName mesh = member.mesh(session, places);
+        Optional<JoinKey> next = key(session, host, step);
+        var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
+        var hosting = new HostedPlaces(session, places);
+        var rotate = new Rotate(hosting, request, session.outside().clock());
+        var change = MemberChange.of(session, write, hosting, mesh, host);
+        Runnable keep = () -> next.ifPresent(JoinKey::keep);
+        if (change.isPlanned()) {
+            Rotated planned = rotate.plan();
+            if ((!write.dryRun || write.out.isPresent()) && !planned.change().plans().isEmpty()) {
+                keep.run();
+            }
+            return change.planned(planned.change(), document -> document(document, planned));
+        }
+        Rotated done =
+                rotate.run(
+                        write.patience(session), write.oversight(session, hosting::hostOf), keep);
+        return change.done(done.change(), document -> document(document, done), text(done));
+    }
+
+    private Step step() {
+        long steps = Stream.of(prepare, commit, abort).filter(given -> given).count();
+        if (steps > 1) {
+            throw Failure.input(
+                    "wg-mesh rotate",
+                    "takes one of --prepare, --commit, --abort",
+                    "leave the others out");
+        }
+        if (now && (prepare || abort)) {
+            throw Failure.input("--now", "goes with --commit", "leave it out");
+        }
+        if (prepare) {
+            return Step.PREPARE;
+        }
+        if (abort) {
+            return Step.ABORT;
+        }
+        return commit ? Step.COMMIT : Step.BOTH;
+    }
+
+    /** A key is made where one is to be published; what is only switched to is known already. */
+    private Optional<JoinKey> key(Session session, HostName host, Step step) {
+        Path file = key.orElseGet(() -> Path.of(host + ".next.key"));
+        Path path = session.outside().directory().resolve(file);
+        boolean named = key.isPresent() || publicKey.isPresent();
+        boolean needed =
+                switch (step) {
+                    case PREPARE, BOTH -> true;
+                    case COMMIT -> named || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+                    case ABORT -> false;
+                };
+        return needed
+                ? Optional.of(
+                        JoinKey.of(
+                                session,
+                                publicKey.isPresent() ? key : Optional.of(file),
+                                publicKey))
+                : Optional.empty();
+    }
+
+    private static String text(Rotated done) {
+        HostName host = done.change().host();
+        if (done.next().isPresent()) {
+            return host
+                    + " will have the key "
+                    + done.next().get()
+                    + "\nswitch to it from "
+                    + time(done.from().orElseThrow())
+                    + " on: wg-mesh rotate "
+                    + host
+                    + " --commit\n";
+        }
+        return (done.change().plans().isEmpty()
+                        ? host + " has the key "
+                        : host + " has now the key ")
+                + done.key()
+                + "\n";
+    }
+
+    private static ObjectNode document(ObjectNode document, Rotated rotated) {
+        document.put("publicKey", rotated.key().base64());
+        rotated.next().ifPresent(next -> document.put("nextKey", next.base64()));
+        rotated.from().ifPresent(from -> document.put("from", time(from)));
+        return document;
+    }
+
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

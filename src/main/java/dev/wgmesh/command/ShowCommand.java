@@ -1,0 +1,51 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Action;
+import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.NearMiss;
+import dev.wgmesh.render.MeshPrinter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code show}: one member. */
+@Command(
+        name = "show",
+        description = "Shows all that DNS knows of a member.",
+        footer = {
+            "  wg-mesh show node-a.example.com",
+            "  wg-mesh show node-c.example.net --mesh _p2p.example.com -o json"
+        })
+final class ShowCommand implements Action {
+    @Mixin MemberOptions member = new MemberOptions();
+
+    @Mixin SourceOptions sources = new SourceOptions();
+
+    @Override
+    public Exit run(Session session) {
+        HostName name = member.host();
+        Mesh read = new MeshReading(session, sources.flags()).meshOf(name, member.mesh);
+        Member found =
+                read.members().stream()
+                        .filter(m -> m.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> noMember(name, read));
+        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
+        session.print(printer.member(read, found));
+        return Exit.DONE;
+    }
+
+    private static Failure noMember(HostName name, Mesh mesh) {
+        var names = mesh.members().stream().map(member -> member.name().text()).toList();
+        return Failure.input(
+                name.text(),
+                "is no member of " + mesh.name(),
+                NearMiss.of(name.text(), names)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("wg-mesh list " + mesh.name() + " shows its members"));
+    }
+}

@@ -1,0 +1,278 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.Unsaid;
+import dev.wgmesh.config.Places;
+import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.config.Speaker;
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.validate.Asked;
+import dev.wgmesh.zone.Answers;
+import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** What {@code validate} is to judge, read from files, folders and DNS into one snapshot. */
+final class ValidateInput {
+    private final Session session;
+    private final SourceFlags flags;
+    private final Places places;
+    private final Map<Name, ZoneContents> zones = new TreeMap<>();
+    private final Map<Question, Answer<RRset>> answers = new TreeMap<>();
+    private final List<Asked> asked = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<MeshName> live = new ArrayList<>();
+    private final List<Name> liveZones = new ArrayList<>();
+    private boolean wholeFromHost;
+
+    private ValidateInput(Session session, SourceFlags flags) {
+        this.session = session;
+        this.flags = flags;
+        this.places = session.places(flags);
+    }
+
+    /** Reads files first, so that they speak before folders, and DNS last. */
+    static ValidateInput of(Session session, SourceFlags flags, List<String> subjects) {
+        var input = new ValidateInput(session, flags);
+        subjects.stream().filter(ValidateInput::isFile).forEach(input::file);
+        subjects.stream().filter(subject -> !isFile(subject)).forEach(input::name);
+        if (flags.place().filter(Speaker.Folder.class::isInstance).isPresent()) {
+            input.folder(Name.root);
+        }
+        input.askLive();
+        return input;
+    }
+
+    private static boolean isFile(String subject) {
+        return subject.indexOf('/') >= 0 || subject.endsWith(ZoneText.ENDING);
+    }
+
+    private void file(String subject) {
+        Path path = session.outside().directory().resolve(subject);
+        String file = path.toString();
+        var folder = ConfinedFolder.around(path);
+        try {
+            ZoneContents zone =
+                    ZoneText.read(
+                                    file,
+                                    name ->
+                                            name.equals(file)
+                                                    ? folder.entry(path)
+                                                    : folder.text(name),
+                                    Optional.empty())
+                            .contents();
+            asked.add(new Asked.Zone(zone.apex()));
+            Optional.ofNullable(zones.putIfAbsent(zone.apex(), zone))
+                    .filter(other -> !other.source().equals(zone.source()))
+                    .ifPresent(other -> problems.add(twice(zone, other)));
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.INPUT) {
+                throw failure;
+            }
+            problems.addAll(failure.problems());
+        }
+    }
+
+    private static Problem twice(ZoneContents zone, ZoneContents other) {
+        return new Problem(
+                zone.source(),
+                "holds " + zone.apex().toString(true) + ", as " + other.source() + " does",
+                "judge them one after the other");
+    }
+
+    private void name(String subject) {
+        Name name = zoneName(subject);
+        boolean mesh = subject.startsWith("_");
+        boolean held = folder(name) || whole(name, mesh);
+        if (!mesh) {
+            asked.add(new Asked.Zone(name));
+            if (!held) {
+                liveZones.add(name);
+                MeshName.parse("_p2p." + subject).ifPresent(live::add);
+            }
+            return;
+        }
+        MeshName named =
+                MeshName.parse(subject)
+                        .orElseThrow(() ->
+                                Failure.input(
+                                        "wg-mesh validate",
+                                        Unsaid.quoted(subject) + " is no mesh name",
+                                        "name one such as _p2p.example.com"));
+        asked.add(new Asked.Mesh(named));
+        if (!held || asksBeyond()) {
+            live.add(named);
+        }
+    }
+
+    private static Name zoneName(String subject) {
+        try {
+            return Question.name(subject);
+        } catch (IllegalArgumentException _) {
+            throw Failure.input(
+                    "wg-mesh validate",
+                    Unsaid.quoted(subject) + " is no domain name",
+                    "name a zone such as example.com");
+        }
+    }
+
+    /** Reads the folder that speaks for the name; whether there is one. */
+    private boolean folder(Name name) {
+        Optional<ZoneFolder> folder = places.folder(name);
+        folder.ifPresent(f -> f.snapshot().zones().forEach(z -> zones.putIfAbsent(z.apex(), z)));
+        return folder.isPresent();
+    }
+
+    /** Reads the zone as a whole where its place is no folder and gives it; whether it does. */
+    private boolean whole(Name name, boolean mesh) {
+        try {
+            Optional<ZoneContents> zone =
+                    places.wholeZone(name).filter(z -> mesh || z.apex().equals(name));
+            zone.ifPresent(this::add);
+            return zone.isPresent();
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.INPUT) {
+                throw failure;
+            }
+            return false; // it is asked about live, and what fails then is told
+        }
+    }
+
+    private void add(ZoneContents zone) {
+        zones.putIfAbsent(zone.apex(), zone);
+        wholeFromHost = true;
+    }
+
+    /** Whether what zone files and whole zones lead to is asked for. */
+    private boolean asksBeyond() {
+        return wholeFromHost || !flags.resolvers().isEmpty() || flags.axfr().isPresent();
+    }
+
+    /** Reads zones as a whole that the meshes lead to, as far as their places give them. */
+    private void readWhole() {
+        var tried = new HashSet<Name>();
+        boolean more = wholeFromHost;
+        while (more) {
+            more = false;
+            List<Question> open =
+                    live.stream().flatMap(m -> open(m, _ -> Optional.empty())).distinct().toList();
+            for (Question question : open) {
+                if (tried.add(question.owner()) && known().zoneOf(question.owner()).isEmpty()) {
+                    more |= whole(question.owner(), true);
+                }
+            }
+        }
+    }
+
+    /** Asks DNS for the meshes that no folder speaks for, and for what zone files lead to. */
+    private void askLive() {
+        if (asksBeyond()) {
+            known().zones().stream()
+                    .flatMap(zone -> zone.sets().keySet().stream())
+                    .filter(question -> question.owner().getLabelString(0).equals("_p2p"))
+                    .flatMap(question -> MeshName.parse(question.owner().toString(true)).stream())
+                    .distinct()
+                    .forEach(live::add);
+        }
+        if (live.isEmpty() && liveZones.isEmpty()) {
+            return;
+        }
+        readWhole();
+        var source = session.told(places.source());
+        Snapshot given =
+                MeshReader.known(
+                        source,
+                        answers ->
+                                Stream.concat(
+                                                live.stream().flatMap(m -> open(m, answers)),
+                                                liveZones.stream()
+                                                        .map(z -> new Question(z, Type.SOA)))
+                                        .filter(question -> answers.to(question).isEmpty())
+                                        .collect(Collectors.toSet()));
+        answers.putAll(given.answers());
+        liveZones.forEach(this::checkZone);
+    }
+
+    /** What is to be asked of a mesh besides what the zone files say. */
+    private Stream<Question> open(MeshName mesh, Answers given) {
+        Snapshot files = known();
+        Answers all =
+                question -> files.left(question).map(given::to).orElseGet(() -> files.to(question));
+        return MeshCodec.open(mesh, all).stream()
+                .map(question -> files.left(question).orElse(question));
+    }
+
+    private void checkZone(Name apex) {
+        Answer<RRset> soa = answers.get(new Question(apex, Type.SOA));
+        if (soa != null && !soa.isFailed() && soa.found().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            apex.toString(true),
+                            "is no zone that DNS knows (no SOA record)",
+                            "check the name, or name its zone file"));
+        }
+    }
+
+    private Snapshot known() {
+        return new Snapshot(List.copyOf(zones.values()), Map.of(), Optional.empty());
+    }
+
+    /** Everything that was read. */
+    Snapshot snapshot() {
+        return new Snapshot(List.copyOf(zones.values()), answers, Optional.of("not given"));
+    }
+
+    /** What is to be judged. */
+    List<Asked> asked() {
+        return asked;
+    }
+
+    /** What could not be read. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** Public keys of the key files of the working directory, where {@code join} leaves them. */
+    Set<PublicKey> localKeys() {
+        var keys = new HashSet<PublicKey>();
+        try {
+            for (Path file : ConfinedFolder.of(session.outside().directory()).list(".key")) {
+                keyOf(file).ifPresent(keys::add);
+            }
+        } catch (Failure _) {
+            return Set.of(); // a folder that cannot be listed holds no key of ours
+        }
+        return keys;
+    }
+
+    private static Optional<PublicKey> keyOf(Path file) {
+        try {
+            return Optional.of(KeyFile.read(file).key().publicKey());
+        } catch (Failure _) {
+            return Optional.empty();
+        }
+    }
+}

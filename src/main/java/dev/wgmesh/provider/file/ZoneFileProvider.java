@@ -1,0 +1,195 @@
+package dev.wgmesh.provider.file;
+
+import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.files.FolderLock;
+import dev.wgmesh.files.Replacement;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.PlanCheck;
+import dev.wgmesh.provider.WholeZone;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneEdit;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.xbill.DNS.Name;
+
+/**
+ * A zone in a file and the files that it includes, all below the file's folder.
+ *
+ * <p>A commit holds the folder's lock, reads again, and writes only if every file is what it was.
+ * All new texts are on the disk beside their files before the first takes its place, so that a full
+ * disk changes nothing. Then the included files take their places and the file with the SOA comes
+ * last: each file is whole at any moment, so whatever a crash leaves can be loaded, and the serial
+ * has not risen unless all the rest was done.
+ */
+public final class ZoneFileProvider implements ZoneProvider {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path file;
+    private final Optional<Name> origin;
+    private final InstantSource clock;
+    private final Optional<Reload> reload;
+    private final ConfinedFolder folder;
+
+    ZoneFileProvider(
+            Path file, Optional<Name> origin, InstantSource clock, Optional<Reload> reload) {
+        this.file = file;
+        this.origin = origin;
+        this.clock = clock;
+        this.reload = reload;
+        this.folder = ConfinedFolder.around(file);
+    }
+
+    /**
+     * Opens a zone file; it and what it includes are edited, each line in the file that holds it.
+     *
+     * @param zone its origin before the first {@code $ORIGIN}; empty: the name of the file ({@code
+     *     example.com.zone})
+     * @param reload is run when the file was written and readers are to see it
+     */
+    public static ZoneProvider open(
+            Path file, Optional<Name> zone, InstantSource clock, Optional<Reload> reload) {
+        return new ZoneFileProvider(file, zone, clock, reload);
+    }
+
+    @Override
+    public Reading read(Collection<Question> wanted) {
+        ZoneText text = text();
+        text.requireWhole();
+        return new WholeZone(text.contents(), version(text.texts()));
+    }
+
+    @Override
+    public Outcome commit(Reading basis, ZonePlan plan) {
+        PlanCheck.requireFor(basis.zone(), place(), plan);
+        if (plan.isEmpty()) {
+            return committing(basis, plan);
+        }
+        requireNoJournal();
+        try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
+            return committing(basis, plan);
+        }
+    }
+
+    private Outcome committing(Reading basis, ZonePlan plan) {
+        ZoneText now = text();
+        if (!version(now.texts()).equals(basis.version())) {
+            return new Outcome.Stale(
+                    new Problem(place(), "changed since it was read", "try again"));
+        }
+        Optional<Problem> stale = PlanCheck.staleness(now.contents(), plan);
+        if (stale.isPresent()) {
+            return new Outcome.Stale(stale.get());
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        ZoneEdit edit = ZoneEdit.of(now, PlanCheck.wanted(plan), today);
+        write(edit.texts(), now.texts());
+        return new Outcome.Committed(
+                new Receipt(plan, place(), edit.serial(), clock.instant(), Optional.empty()));
+    }
+
+    /** The file is there for its next reader; a server that keeps it in memory is told. */
+    @Override
+    public void awaitVisible(Receipt receipt, Consumer<String> progress) {
+        if (reload.isPresent() && !receipt.plan().isEmpty()) {
+            progress.accept("runs " + reload.get());
+            reload.get().run(place());
+        }
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
+    }
+
+    private ZoneText text() {
+        return ZoneText.read(
+                place(),
+                name -> name.equals(place()) ? folder.entry(file) : folder.text(name),
+                origin);
+    }
+
+    /** A server that takes updates writes them there first; the file is then not the zone. */
+    private void requireNoJournal() {
+        for (Path path : List.of(file, real())) {
+            Path journal = path.resolveSibling(path.getFileName() + ".jnl");
+            if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
+                throw Failure.refused(
+                        journal.toString(),
+                        "is the journal of a server that updates this zone itself",
+                        "run rndc freeze before and rndc thaw after, or send the server updates");
+            }
+        }
+    }
+
+    /** All of the texts or, where one cannot take its place, what was there before. */
+    private static void write(SequencedMap<String, String> next, Map<String, String> before) {
+        var prepared = new ArrayList<Replacement>();
+        var done = new ArrayList<String>();
+        try {
+            next.forEach((name, text) -> prepared.add(Replacement.of(Path.of(name), octets(text))));
+            for (String name : next.sequencedKeySet()) {
+                prepared.get(done.size()).commit();
+                done.add(name);
+            }
+        } catch (Failure failure) {
+            for (String name : done) {
+                try (var old =
+                        Replacement.of(
+                                Path.of(name),
+                                octets(Optional.ofNullable(before.get(name)).orElseThrow()))) {
+                    old.commit();
+                }
+            }
+            throw failure;
+        } finally {
+            prepared.forEach(Replacement::close);
+        }
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private Path real() {
+        return folder.real(file);
+    }
+
+    private Path realFolder() {
+        return Optional.ofNullable(real().getParent()).orElseThrow();
+    }
+
+    private static String version(SequencedMap<String, String> texts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            texts.forEach((name, text) -> {
+                String head = name.length() + ":" + name + text.length() + ":";
+                digest.update(head.getBytes(StandardCharsets.UTF_8));
+                digest.update(octets(text));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

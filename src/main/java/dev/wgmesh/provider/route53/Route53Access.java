@@ -1,0 +1,118 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.NearMiss;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+/** How Route53 is reached: whose credentials sign, and over which connection. */
+final class Route53Access {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration REPLY = Duration.ofSeconds(20);
+
+    private Route53Access() {}
+
+    /**
+     * The credentials of the profile; without one those of Amazon's default chain: variables of the
+     * environment, the files of the AWS command line, the machine's role.
+     *
+     * @throws Failure INPUT for a profile that is not there
+     */
+    static AwsCredentialsProvider credentials(Optional<String> profile) {
+        if (profile.isEmpty()) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        String name = profile.get();
+        var known = ProfileFile.defaultProfileFile().profiles().keySet();
+        if (!known.contains(name)) {
+            throw Failure.input(
+                    "--profile " + name,
+                    "is no profile of the AWS command line",
+                    NearMiss.of(name, known)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("see what there is: aws configure list-profiles"));
+        }
+        return ProfileCredentialsProvider.create(name);
+    }
+
+    /**
+     * A client with these credentials, which are asked for at once.
+     *
+     * <p>It tries nothing again by itself: what may be tried again, and how often, depends on
+     * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
+     * its turn in {@link Pace}.
+     *
+     * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
+     */
+    static Route53Client client(Route53Place place, AwsCredentialsProvider credentials) {
+        place.endpoint().ifPresent(Route53Access::requireAddress);
+        requireSome(credentials);
+        var client =
+                Route53Client.builder()
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(credentials)
+                        .httpClient(
+                                UrlConnectionHttpClient.builder()
+                                        .connectionTimeout(CONNECT)
+                                        .socketTimeout(REPLY)
+                                        .build())
+                        .overrideConfiguration(c -> {
+                            c.retryStrategy(DefaultRetryStrategy.doNotRetry());
+                            place.profile().ifPresent(c::defaultProfileName);
+                        });
+        place.endpoint().ifPresent(client::endpointOverride);
+        return client.build();
+    }
+
+    private static void requireAddress(URI endpoint) {
+        boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
+        if (!web || endpoint.getHost() == null) {
+            throw Failure.input(
+                    endpoint.toString(),
+                    "is no address of Route53",
+                    "write https://HOST or http://HOST:PORT");
+        }
+    }
+
+    private static void requireSome(AwsCredentialsProvider credentials) {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkException e) {
+            throw none(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The text of a chain tells of each of its members, which would bury what matters. */
+    private static Failure none(String why) {
+        if (why.contains("service module")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS profile signs in by SSO or assumes a role, which takes the AWS command"
+                            + " line",
+                    "eval \"$(aws configure export-credentials --format env)\", with its --profile"
+                            + " NAME, and then run this without --profile");
+        }
+        String told = why.contains("ProviderChain(") ? "" : ": " + why;
+        if (why.contains("xpired")) {
+            return Failure.unreadable(
+                    "Route53",
+                    "the AWS credentials have expired" + told,
+                    "get new ones, as by aws sso login");
+        }
+        return Failure.unreadable(
+                "Route53",
+                "no AWS credentials were found" + told,
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
+                        + " profile: --profile NAME");
+    }
+}

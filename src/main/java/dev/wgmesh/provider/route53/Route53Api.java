@@ -1,0 +1,152 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.route53.Route53Fault.Meaning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.ChangeBatch;
+import software.amazon.awssdk.services.route53.model.ChangeInfo;
+import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesResponse;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
+
+/** The calls of Route53, each in its turn, tried again where nothing can have been done by it. */
+final class Route53Api {
+    /** Tries of a call that Route53 is too busy for. */
+    private static final int BUSY_TRIES = 20;
+
+    /** Tries of a question that gets no reply. */
+    private static final int LOST_TRIES = 4;
+
+    private final Route53Client client;
+    private final Pace pace;
+
+    Route53Api(Route53Client client, Pace pace) {
+        this.client = client;
+        this.pace = pace;
+    }
+
+    /** How a change that was sent ended. */
+    sealed interface Reply {
+        /** It was done. */
+        record Done(ChangeInfo change) implements Reply {}
+
+        /** It does not fit the zone; nothing was done. */
+        record Invalid(Problem problem) implements Reply {}
+
+        /** It may have been done. */
+        record Lost(Problem problem) implements Reply {}
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /** Every hosted zone of the account. */
+    List<HostedZone> zones() {
+        var zones = new ArrayList<HostedZone>();
+        Optional<String> marker = Optional.empty();
+        do {
+            Optional<String> from = marker;
+            ListHostedZonesResponse page =
+                    answer(
+                            "Route53",
+                            "route53:ListHostedZones",
+                            () -> client.listHostedZones(r -> from.ifPresent(r::marker)));
+            zones.addAll(page.hostedZones());
+            marker = Optional.ofNullable(page.nextMarker()).filter(_ -> page.isTruncated());
+        } while (marker.isPresent());
+        return zones;
+    }
+
+    /** The hosted zone of that ID; throws a failure of kind INPUT where there is none. */
+    HostedZone zone(String id) {
+        return answer(
+                        "Route53 zone " + id,
+                        "route53:GetHostedZone",
+                        () -> client.getHostedZone(r -> r.id(id)))
+                .hostedZone();
+    }
+
+    /** A page of the sets of a zone. */
+    ListResourceRecordSetsResponse sets(String place, ListResourceRecordSetsRequest request) {
+        return answer(
+                place,
+                "route53:ListResourceRecordSets",
+                () -> client.listResourceRecordSets(request));
+    }
+
+    /** How far a change has come. */
+    ChangeInfo change(String place, String changeId) {
+        return answer(place, "route53:GetChange", () -> client.getChange(r -> r.id(changeId)))
+                .changeInfo();
+    }
+
+    private <T> T answer(String where, String action, Supplier<T> call) {
+        for (int tries = 1; ; tries++) {
+            pace.turn();
+            try {
+                return call.get();
+            } catch (SdkException e) {
+                Route53Fault fault = Route53Fault.of(e, where, action);
+                int most =
+                        switch (fault.meaning()) {
+                            case BUSY -> BUSY_TRIES;
+                            case LOST, NOT_SENT -> LOST_TRIES;
+                            case INVALID, UNKNOWN, REFUSED -> 1;
+                        };
+                if (tries >= most) {
+                    throw failure(fault);
+                }
+                pace.backOff(tries);
+            }
+        }
+    }
+
+    /**
+     * Sends a change: again only where it certainly was not done.
+     *
+     * @throws Failure UNREADABLE with nothing done
+     */
+    Reply send(String place, String zoneId, ChangeBatch batch) {
+        for (int tries = 1; ; tries++) {
+            pace.turn();
+            try {
+                return new Reply.Done(
+                        client.changeResourceRecordSets(
+                                        r -> r.hostedZoneId(zoneId).changeBatch(batch))
+                                .changeInfo());
+            } catch (SdkException e) {
+                Route53Fault fault = Route53Fault.of(e, place, "route53:ChangeResourceRecordSets");
+                switch (fault.meaning()) {
+                    case LOST -> {
+                        return new Reply.Lost(fault.problem());
+                    }
+                    case INVALID -> {
+                        return new Reply.Invalid(fault.problem());
+                    }
+                    case BUSY, NOT_SENT -> {
+                        int most = fault.meaning() == Meaning.BUSY ? BUSY_TRIES : LOST_TRIES;
+                        if (tries >= most) {
+                            throw failure(fault);
+                        }
+                        pace.backOff(tries);
+                    }
+                    case UNKNOWN, REFUSED -> throw failure(fault);
+                }
+            }
+        }
+    }
+
+    private static Failure failure(Route53Fault fault) {
+        var kind =
+                fault.meaning() == Meaning.UNKNOWN ? Failure.Kind.INPUT : Failure.Kind.UNREADABLE;
+        return new Failure(kind, List.of(fault.problem()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.plan.Aftermath;
+import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.RRsetChange;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.PlanCheck;
+import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.route53.model.ChangeBatch;
+
+/**
+ * One plan on its way into a zone.
+ *
+ * <p>Whatever Route53 says to the batch but that it is done, the zone is read again, and what is
+ * there decides. A batch is sent again only where the zone still is what the plan was made from:
+ * even if an earlier try is carried out late, the comparisons in the batch let one of them through
+ * and no second.
+ *
+ * <p>A batch can compare a set that is there, not one that is absent. A plan that lacks a set and
+ * creates it compares it by its CREATE; for one that only lacks it, Route53 is asked right before
+ * the batch. What another writer creates between the two is not seen, unless he raises a revision
+ * that the plan compares, as every writer of lists and addresses does.
+ */
+final class Route53Commit {
+    /** Times that a batch is sent at the most. */
+    private static final int TRIES = 6;
+
+    private final Route53Api api;
+    private final Route53Listing listing;
+    private final String zoneId;
+    private final String place;
+    private final ZonePlan plan;
+    private boolean lost;
+    private boolean untold;
+
+    Route53Commit(
+            Route53Api api, Route53Listing listing, String zoneId, String place, ZonePlan plan) {
+        this.api = api;
+        this.listing = listing;
+        this.zoneId = zoneId;
+        this.place = place;
+        this.plan = plan;
+    }
+
+    /** How it ended. */
+    sealed interface End {
+        /**
+         * It was carried out.
+         *
+         * @param changeId empty where the reply that told it was lost
+         */
+        record Done(Optional<String> changeId) implements End {}
+
+        /** The zone is no longer what the plan was made from; nothing was changed. */
+        record Stale(Problem problem) implements End {}
+    }
+
+    /**
+     * Carries out the plan.
+     *
+     * @param basis that the plan fits
+     * @throws Failure REFUSED, UNREADABLE with nothing changed; PARTIAL where it cannot be told
+     *     whether it was
+     */
+    End run(Route53Reading basis) {
+        try {
+            return tries(basis);
+        } catch (Failure failure) {
+            throw untold ? untold(failure) : failure;
+        }
+    }
+
+    private End tries(Route53Reading basis) {
+        Route53Reading now = basis;
+        for (int tries = 1; ; tries++) {
+            now.requireTouchable(plan);
+            ChangeBatch batch = Route53Batch.of(now, plan);
+            Optional<Problem> appeared = appeared();
+            if (appeared.isPresent()) {
+                return new End.Stale(appeared.get());
+            }
+            Problem said;
+            boolean invalid = false;
+            switch (api.send(place, zoneId, batch)) {
+                case Route53Api.Reply.Done(var change) -> {
+                    return new End.Done(Optional.of(Route53Provider.bareId(change.id())));
+                }
+                case Route53Api.Reply.Invalid(Problem problem) -> {
+                    said = problem;
+                    invalid = true;
+                }
+                case Route53Api.Reply.Lost(Problem problem) -> {
+                    said = problem;
+                    lost = true;
+                    untold = true;
+                }
+            }
+            now = listing.read();
+            untold = false;
+            if (lost && Aftermath.of(now.zone(), plan) == Aftermath.DONE) {
+                return new End.Done(Optional.empty());
+            }
+            Optional<Problem> stale = PlanCheck.staleness(now.zone(), plan);
+            if (stale.isPresent()) {
+                return new End.Stale(stale.get());
+            }
+            if (invalid && Route53Batch.of(now, plan).equals(batch)) {
+                throw new Failure(Failure.Kind.REFUSED, List.of(said));
+            }
+            if (tries == TRIES) {
+                throw new Failure(Failure.Kind.UNREADABLE, List.of(said));
+            }
+            api.pace().backOff(tries);
+        }
+    }
+
+    /** A set that is to be absent, is not compared by the batch, and is there. */
+    private Optional<Problem> appeared() {
+        Set<Question> compared =
+                plan.changes().stream().map(RRsetChange::question).collect(Collectors.toSet());
+        return plan.conditions().stream()
+                .filter(Condition.Lacks.class::isInstance)
+                .map(condition -> ((Condition.Lacks) condition).question())
+                .filter(question -> !compared.contains(question) && listing.has(question))
+                .findFirst()
+                .map(question ->
+                        new Problem(question.toString(), "changed since it was read", "try again"));
+    }
+
+    private Failure untold(Failure failure) {
+        var problems = new ArrayList<Problem>();
+        problems.add(
+                new Problem(
+                        place,
+                        "a reply was lost: whether \"" + plan.purpose() + "\" was done is unknown",
+                        "mend what follows and run it again: what was done is not done twice"));
+        problems.addAll(failure.problems());
+        return new Failure(Failure.Kind.PARTIAL, problems);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.problem.Problem;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
+
+/** Why a call of Route53 failed: what that means for the call, and what a person is told. */
+record Route53Fault(Meaning meaning, Problem problem) {
+    /** What is known of the call. */
+    enum Meaning {
+        /** Turned away for now: nothing was done. */
+        BUSY,
+        /** Never sent: nothing was done. */
+        NOT_SENT,
+        /** No reply, or one that says nothing: it may have been done. */
+        LOST,
+        /** The batch does not fit the zone: nothing was done. */
+        INVALID,
+        /** Names a zone or change that is not there. */
+        UNKNOWN,
+        /** Turned away for good: nothing was done. */
+        REFUSED
+    }
+
+    private static final Set<String> BUSY =
+            Set.of(
+                    "PriorRequestNotComplete",
+                    "Throttling",
+                    "ThrottlingException",
+                    "RequestLimitExceeded",
+                    "TooManyRequestsException");
+
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
+
+    private static final Set<String> DENIED =
+            Set.of("AccessDenied", "AccessDeniedException", "NotAuthorizedException");
+
+    private static final Set<String> NOBODY =
+            Set.of(
+                    "InvalidClientTokenId",
+                    "UnrecognizedClientException",
+                    "InvalidAccessKeyId",
+                    "MissingAuthenticationToken",
+                    "IncompleteSignature");
+
+    private static final String NETWORK =
+            "check the network, the proxy (HTTPS_PROXY) and the endpoint";
+
+    /**
+     * The fault that an exception means.
+     *
+     * @param where what the call was about
+     * @param action as IAM names it: {@code route53:GetChange}
+     */
+    static Route53Fault of(SdkException e, String where, String action) {
+        return e instanceof AwsServiceException said ? said(said, where, action) : unsaid(e, where);
+    }
+
+    private static Route53Fault said(AwsServiceException e, String where, String action) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(e.awsErrorDetails());
+        String code = details.map(AwsErrorDetails::errorCode).orElse("");
+        String message = details.map(AwsErrorDetails::errorMessage).orElse("");
+        if (e instanceof InvalidChangeBatchException invalid) {
+            return of(
+                    Meaning.INVALID,
+                    where,
+                    "Route53 does not take the change: " + messages(invalid, message),
+                    "");
+        }
+        if (BUSY.contains(code)) {
+            return of(
+                    Meaning.BUSY,
+                    where,
+                    "Route53 is too busy: " + code + ": " + message,
+                    "run it again later; other programs of the account may be using up its five"
+                            + " requests a second");
+        }
+        if (e.statusCode() >= 500) {
+            return of(
+                    Meaning.LOST,
+                    where,
+                    "Route53 failed: " + e.statusCode() + " " + code + ": " + message,
+                    "run it again later");
+        }
+        if (code.startsWith("NoSuch")) {
+            return of(
+                    Meaning.UNKNOWN,
+                    where,
+                    "Route53 does not know it: " + message,
+                    "see what these credentials have: aws route53 list-hosted-zones");
+        }
+        return refused(where, action, code, message);
+    }
+
+    private static Route53Fault refused(String where, String action, String code, String message) {
+        if (DENIED.contains(code)) {
+            return of(
+                    Meaning.REFUSED,
+                    where,
+                    "access denied: " + message,
+                    "allow these credentials " + action + ", or use others: --profile NAME");
+        }
+        if (EXPIRED.contains(code)) {
+            return of(
+                    Meaning.REFUSED,
+                    where,
+                    "the AWS credentials have expired: " + message,
+                    "get new ones, as by aws sso login");
+        }
+        if (NOBODY.contains(code)) {
+            return of(
+                    Meaning.REFUSED,
+                    where,
+                    "AWS does not know the credentials: " + message,
+                    "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or name others: --profile NAME");
+        }
+        if (code.equals("SignatureDoesNotMatch") || code.equals("RequestTimeTooSkewed")) {
+            return of(
+                    Meaning.REFUSED, where, "AWS rejects the signature: " + message, mend(message));
+        }
+        return of(Meaning.REFUSED, where, "Route53 said " + code + ": " + message, "");
+    }
+
+    /** Of a bad signature: the text tells the clock's, the region's and the secret's apart. */
+    private static String mend(String message) {
+        if (message.contains("Signature expired") || message.contains("not yet current")) {
+            return "set this machine's clock";
+        }
+        if (message.contains("region")) {
+            return "use the endpoint of Route53, which is signed for us-east-1, or a profile of its"
+                    + " partition";
+        }
+        return "check AWS_SECRET_ACCESS_KEY, or name other credentials: --profile NAME";
+    }
+
+    private static Route53Fault unsaid(SdkException e, String where) {
+        for (Throwable cause : causes(e)) {
+            switch (cause) {
+                case UnknownHostException unknown -> {
+                    return of(
+                            Meaning.NOT_SENT,
+                            where,
+                            "the name " + unknown.getMessage() + " cannot be looked up",
+                            NETWORK);
+                }
+                case ConnectException _, NoRouteToHostException _ -> {
+                    return of(
+                            Meaning.NOT_SENT,
+                            where,
+                            "cannot connect to Route53: " + cause.getMessage(),
+                            NETWORK);
+                }
+                case SSLException _ -> {
+                    return of(
+                            Meaning.LOST,
+                            where,
+                            "no safe connection to Route53: " + cause.getMessage(),
+                            NETWORK);
+                }
+                case SocketTimeoutException _ -> {
+                    return of(Meaning.LOST, where, "Route53 sent no reply in time", NETWORK);
+                }
+                default -> {}
+            }
+        }
+        Throwable last = causes(e).getLast();
+        return of(Meaning.LOST, where, "Route53's reply was lost: " + last.getMessage(), NETWORK);
+    }
+
+    private static String messages(InvalidChangeBatchException e, String message) {
+        return e.hasMessages() && !e.messages().isEmpty()
+                ? String.join("; ", e.messages())
+                : message;
+    }
+
+    private static List<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause).limit(10).toList();
+    }
+
+    private static Route53Fault of(Meaning meaning, String where, String what, String mend) {
+        return new Route53Fault(meaning, new Problem(where, what, mend));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.PlanCheck;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneSearch;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.route53.model.ChangeInfo;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.HostedZone;
+
+/**
+ * A zone that Route53 hosts. It is read as a whole; the version of a reading is a hash of its sets,
+ * so that a change and its undoing between two readings leave it the same. Route53 does not raise
+ * the serial.
+ */
+public final class Route53Provider implements ZoneProvider {
+    /** How long a change is waited for: it takes a minute as a rule. */
+    private static final Duration SYNC_DEADLINE = Duration.ofMinutes(3);
+
+    private static final Duration SYNC_STEP = Duration.ofSeconds(3);
+
+    private final Route53Api api;
+    private final boolean waits;
+    private final InstantSource clock;
+    private final String zoneId;
+    private final String place;
+    private final Route53Listing listing;
+
+    Route53Provider(Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
+        this.api = api;
+        this.waits = waits;
+        this.clock = clock;
+        this.zoneId = bareId(zone.id());
+        Name apex = Route53Zones.apex(zone);
+        this.place = "Route53 zone " + zoneId + " (" + apex.toString(true) + ")";
+        this.listing = new Route53Listing(api, zoneId, apex, place);
+    }
+
+    /**
+     * Opens the zones of Route53, listed once. Calls are held to a rate below that of an account:
+     * open it once and keep it.
+     *
+     * @param random spreads tries that are repeated
+     * @throws dev.wgmesh.problem.Failure UNREADABLE without credentials, INPUT for a profile that
+     *     does not exist
+     */
+    public static ZoneSearch search(
+            Route53Place place, RandomGenerator random, InstantSource clock) {
+        var pace = new Pace(clock, random, Thread::sleep);
+        var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
+        return new Route53Search(new Route53Api(client, pace), place, clock);
+    }
+
+    static Route53Provider open(
+            Route53Place place,
+            Name owner,
+            AwsCredentialsProvider credentials,
+            Pace pace,
+            InstantSource clock) {
+        var api = new Route53Api(Route53Access.client(place, credentials), pace);
+        HostedZone zone = new Route53Zones(api, place).holding(owner);
+        return new Route53Provider(api, place.waitUntilInSync(), clock, zone);
+    }
+
+    /** An ID without the path that replies put before it: {@code /hostedzone/Z1}. */
+    static String bareId(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public Reading read(Collection<Question> wanted) {
+        return listing.read();
+    }
+
+    @Override
+    public Outcome commit(Reading basis, ZonePlan plan) {
+        if (!(basis instanceof Route53Reading reading)) {
+            throw new IllegalArgumentException(basis + " is not of " + place);
+        }
+        PlanCheck.requireFor(reading.zone(), place, plan);
+        reading.requireTouchable(plan);
+        ZoneContents zone =
+                plan.isEmpty() && !plan.conditions().isEmpty()
+                        ? listing.read().zone()
+                        : reading.zone();
+        Optional<Problem> stale = PlanCheck.staleness(zone, plan);
+        if (stale.isPresent()) {
+            return new Outcome.Stale(stale.get());
+        }
+        if (plan.isEmpty()) {
+            return committed(zone, plan, Optional.empty());
+        }
+        return switch (new Route53Commit(api, listing, zoneId, place, plan).run(reading)) {
+            case Route53Commit.End.Done(Optional<String> id) -> committed(zone, plan, id);
+            case Route53Commit.End.Stale(Problem problem) -> new Outcome.Stale(problem);
+        };
+    }
+
+    private Outcome committed(ZoneContents zone, ZonePlan plan, Optional<String> changeId) {
+        long serial =
+                zone.set(new Question(zone.apex(), Type.SOA))
+                        .map(set -> ((SOARecord) set.bare().getFirst()).getSerial())
+                        .orElse(0L);
+        return new Outcome.Committed(new Receipt(plan, place, serial, clock.instant(), changeId));
+    }
+
+    @Override
+    public void awaitVisible(Receipt receipt, Consumer<String> progress)
+            throws InterruptedException {
+        if (!waits || receipt.plan().isEmpty()) {
+            return;
+        }
+        if (receipt.changeId().isEmpty()) {
+            progress.accept(
+                    place
+                            + ": the reply with the number of the change was lost, so that it cannot"
+                            + " be watched; every server should have it within a minute");
+            return;
+        }
+        String id = receipt.changeId().get();
+        Duration waited = Duration.ZERO;
+        while (!inSync(id)) {
+            if (waited.compareTo(SYNC_DEADLINE) >= 0) {
+                throw Failure.partial(
+                        place,
+                        "committed as change "
+                                + id
+                                + ", which after "
+                                + waited.toSeconds()
+                                + " s is not on every server of Route53 yet",
+                        "look again later: aws route53 get-change --id " + id);
+            }
+            progress.accept(
+                    place
+                            + ": waiting until every server has change "
+                            + id
+                            + " ("
+                            + waited.toSeconds()
+                            + " s)");
+            api.pace().pass(SYNC_STEP);
+            waited = waited.plus(SYNC_STEP);
+        }
+    }
+
+    private boolean inSync(String id) {
+        try {
+            ChangeInfo change = api.change(place, id);
+            return change.status() == ChangeStatus.INSYNC;
+        } catch (Failure failure) {
+            var problems = new ArrayList<Problem>();
+            problems.add(
+                    new Problem(
+                            place,
+                            "committed as change "
+                                    + id
+                                    + ", but whether every server has it cannot be told",
+                            "mend what follows, or do not wait: --no-wait"));
+            problems.addAll(failure.problems());
+            throw new Failure(Failure.Kind.PARTIAL, List.copyOf(problems));
+        }
+    }
+
+    @Override
+    public String place() {
+        return place;
+    }
+}

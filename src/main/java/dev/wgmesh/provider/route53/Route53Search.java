@@ -1,0 +1,41 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneSearch;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+import software.amazon.awssdk.services.route53.model.HostedZone;
+
+/** The zones of an account of Route53, listed once. */
+final class Route53Search implements ZoneSearch {
+    private final Route53Api api;
+    private final Route53Place place;
+    private final InstantSource clock;
+    private final Route53Zones zones;
+    private final Map<String, Route53Provider> opened = new TreeMap<>();
+
+    Route53Search(Route53Api api, Route53Place place, InstantSource clock) {
+        this.api = api;
+        this.place = place;
+        this.clock = clock;
+        this.zones = new Route53Zones(api, place);
+    }
+
+    @Override
+    public ZoneProvider zoneOf(Name owner) {
+        return open(zones.holding(owner));
+    }
+
+    @Override
+    public Optional<ZoneProvider> holding(Name name) {
+        return zones.ifAny(name).map(this::open);
+    }
+
+    private ZoneProvider open(HostedZone zone) {
+        return opened.computeIfAbsent(
+                zone.id(), _ -> new Route53Provider(api, place.waitUntilInSync(), clock, zone));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** Which zone of a server holds a name: it is asked for the SOA of the name and of all above it. */
+final class ApexSearch {
+    private final ServerPlace place;
+    private final Name owner;
+    private final Map<Name, Message> replies = new TreeMap<>();
+
+    private ApexSearch(ServerPlace place, Name owner) {
+        this.place = place;
+        this.owner = owner;
+    }
+
+    /**
+     * The apex of the zone that holds the name.
+     *
+     * @throws Failure UNREADABLE where there is none on that server, or it is an alias
+     */
+    static Name find(Server server, Name owner) {
+        ApexSearch search = asked(server, owner);
+        Name apex = search.apex().orElseThrow(() -> search.failure(search.none()));
+        search.requireNoAlias(apex);
+        search.requireAuthority(apex);
+        search.requireNoDelegation(apex);
+        return apex;
+    }
+
+    /**
+     * The same, the name an alias or not; empty where the server is no authority for it.
+     *
+     * @throws Failure UNREADABLE where it cannot be asked
+     */
+    static Optional<Name> holding(Server server, Name name) {
+        if (name.equals(Name.root)) {
+            return Optional.empty();
+        }
+        ApexSearch search = asked(server, name);
+        Optional<Name> apex = search.apex();
+        if (apex.isEmpty() && !search.knowsNoZone()) {
+            throw search.failure(search.none());
+        }
+        return apex.filter(search::isAuthority).filter(zone -> search.delegation(zone).isEmpty());
+    }
+
+    private static ApexSearch asked(Server server, Name owner) {
+        var search = new ApexSearch(server.place(), owner);
+        List<Question> above = new ArrayList<>();
+        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
+            above.add(new Question(name, Type.SOA));
+        }
+        server.ask(above)
+                .forEach((question, reply) -> {
+                    switch (reply) {
+                        case Reply.Answered(Message message) ->
+                                search.replies.put(question.owner(), message);
+                        case Reply.Rejected(Fault fault) -> throw search.failure(fault);
+                        case Reply.Lost(Fault fault, _) -> throw search.failure(fault);
+                        case Reply.Unsent(Fault fault) -> throw search.failure(fault);
+                    }
+                });
+        return search;
+    }
+
+    /** The nearest name above it that has an SOA there. */
+    private Optional<Name> apex() {
+        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
+            if (answer(reply(name), name, Type.SOA).isPresent()) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Message reply(Name name) {
+        return Optional.ofNullable(replies.get(name)).orElseThrow();
+    }
+
+    private boolean isAuthority(Name apex) {
+        return reply(apex).getHeader().getFlag(Flags.AA);
+    }
+
+    private void requireAuthority(Name apex) {
+        if (!isAuthority(apex)) {
+            throw failure(
+                    Fault.unreadable(
+                            "answers for " + apex.toString(true) + " and is not its authority",
+                            "name the zone's primary with --server"));
+        }
+    }
+
+    private void requireNoAlias(Name apex) {
+        for (Name name = owner; !name.equals(apex); name = new Name(name, 1)) {
+            if (answer(reply(name), name, Type.CNAME).orElse(null) instanceof CNAMERecord alias) {
+                throw Failure.unreadable(
+                        name.toString(true),
+                        "is an alias of " + alias.getTarget().toString(true),
+                        "take the CNAME away, or name " + alias.getTarget().toString(true));
+            }
+        }
+    }
+
+    private static Optional<Record> answer(Message reply, Name owner, int type) {
+        return reply.getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == type && record.getName().equals(owner))
+                .findFirst();
+    }
+
+    /** The zone below which holds the name and which this server does not hold. */
+    private Optional<NSRecord> delegation(Name apex) {
+        Message reply = reply(owner);
+        return reply.getSection(Section.AUTHORITY).stream()
+                .filter(record ->
+                        !record.getName().equals(apex)
+                                && owner.subdomain(record.getName())
+                                && reply.getSection(Section.ANSWER).isEmpty())
+                .filter(NSRecord.class::isInstance)
+                .map(NSRecord.class::cast)
+                .findFirst();
+    }
+
+    private void requireNoDelegation(Name apex) {
+        delegation(apex)
+                .ifPresent(server -> {
+                    throw failure(
+                            Fault.unreadable(
+                                    "does not hold "
+                                            + server.getName().toString(true)
+                                            + ", which "
+                                            + apex.toString(true)
+                                            + " delegates to "
+                                            + server.getTarget().toString(true),
+                                    "name that zone's primary with --server"));
+                });
+    }
+
+    /** Whether its reply says that it holds no zone above the name, or none for this host. */
+    private boolean knowsNoZone() {
+        int rcode = reply(owner).getRcode();
+        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
+    }
+
+    private Fault none() {
+        int rcode = reply(owner).getRcode();
+        return knowsNoZone()
+                ? Fault.unreadable(
+                        "holds no zone above "
+                                + owner.toString(true)
+                                + " that it lets this host read ("
+                                + Rcode.string(rcode)
+                                + ")",
+                        "name the zone's primary with --server"
+                                + (place.key().isEmpty()
+                                        ? ", or give the key that it knows: --tsig-key-file FILE"
+                                        : ""))
+                : new RcodeFaults(place, owner).asking(rcode);
+    }
+
+    private Failure failure(Fault fault) {
+        return fault.unreadable().failure(place);
+    }
+}

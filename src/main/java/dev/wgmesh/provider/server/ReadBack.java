@@ -1,0 +1,87 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.plan.Aftermath;
+import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.PlanCheck;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The part of a zone that a plan speaks of, read after the plan was sent. It is told record by
+ * record: in an RRset that many write, others may have added and removed records of their own
+ * since.
+ */
+record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long serial) {
+    /**
+     * As the server tells it now; empty where it does not.
+     *
+     * @param settled whether it is known that the plan was carried out or that it was not; else all
+     *     is read of one state of the zone, since it may be carried out between two answers
+     */
+    static Optional<ReadBack> read(
+            Server server, ZonePlan plan, List<SetChange> changes, boolean settled) {
+        try {
+            Asking.Told told =
+                    settled
+                            ? Asking.atOnce(server, plan.zone(), questions(plan))
+                            : Asking.of(server, plan.zone(), questions(plan));
+            var zone =
+                    new ZoneContents(
+                            plan.zone(), server.place().shown(), told.records(), List.of());
+            return Optional.of(new ReadBack(plan, changes, zone, told.serial()));
+        } catch (Failure _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the plan changes, and what it is conditional on. */
+    static Collection<Question> questions(ZonePlan plan) {
+        var questions = new TreeSet<Question>();
+        plan.changes().forEach(change -> questions.add(change.question()));
+        for (Condition condition : plan.conditions()) {
+            switch (condition) {
+                case Condition.Holds(RRset set) -> questions.add(set.question());
+                case Condition.Lacks(Question question) -> questions.add(question);
+            }
+        }
+        return questions;
+    }
+
+    /** Whether a commit whose reply was lost was done, whatever others have changed since. */
+    boolean isDoneAmongOthers() {
+        return Aftermath.of(zone, plan) == Aftermath.DONE;
+    }
+
+    /** Whether all that was to be added is there, and all that was to be removed is gone. */
+    boolean isDone() {
+        return changes.stream().allMatch(change -> change.isDone(zone));
+    }
+
+    /** Whether a part of the plan, which is not done, is. */
+    boolean isDoneInPart() {
+        return changes.stream().anyMatch(change -> !change.isEmpty() && change.isDone(zone));
+    }
+
+    /** Whether every RRset is what it was before the plan. */
+    boolean isAsBefore() {
+        return changes.stream().allMatch(change -> change.isUndone(zone));
+    }
+
+    /** What no longer is as the plan has it; empty: nothing that can be seen. */
+    Optional<Problem> staleness() {
+        return PlanCheck.staleness(zone, plan);
+    }
+
+    /** Every change that a server passes over in silence, and why. */
+    List<Problem> ignored() {
+        return changes.stream().flatMap(change -> Ignored.of(change, zone).stream()).toList();
+    }
+}

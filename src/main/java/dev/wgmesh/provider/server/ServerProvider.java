@@ -1,0 +1,105 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provider.PlanCheck;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+
+/**
+ * A zone on a server that takes updates (RFC 2136). What a commit is conditional on the server
+ * itself checks; so a reading's version is only told, not compared.
+ */
+final class ServerProvider implements ZoneProvider {
+    private final Server server;
+    private final Name apex;
+    private final InstantSource clock;
+    private volatile boolean refusesTransfers;
+
+    ServerProvider(Server server, Name apex, InstantSource clock) {
+        this.server = server;
+        this.apex = apex;
+        this.clock = clock;
+    }
+
+    /** A part of a zone or all of it; its version is the serial. */
+    private record ServerReading(ZoneContents zone, long serial, boolean whole) implements Reading {
+        @Override
+        public String version() {
+            return String.valueOf(serial);
+        }
+    }
+
+    @Override
+    public Reading read(Collection<Question> wanted) {
+        return switch (server.place().read()) {
+            case ANY -> refusesTransfers ? ask(wanted) : transferOrAsk(wanted);
+            case TRANSFER ->
+                    switch (Transfer.of(server, apex)) {
+                        case Transfer.Result.Whole whole -> reading(whole);
+                        case Transfer.Result.Refused(Fault fault) -> throw failure(fault);
+                        case Transfer.Result.Broken(Fault fault) -> throw failure(fault);
+                    };
+            case ASK -> ask(wanted);
+        };
+    }
+
+    private Reading transferOrAsk(Collection<Question> wanted) {
+        return switch (Transfer.of(server, apex)) {
+            case Transfer.Result.Whole whole -> reading(whole);
+            case Transfer.Result.Refused _ -> {
+                refusesTransfers = true;
+                yield ask(wanted);
+            }
+            case Transfer.Result.Broken(Fault fault) -> throw failure(fault);
+        };
+    }
+
+    private Reading reading(Transfer.Result.Whole whole) {
+        return new ServerReading(contents(whole.records()), whole.serial(), true);
+    }
+
+    private Reading ask(Collection<Question> wanted) {
+        Asking.Told told = Asking.of(server, apex, wanted);
+        return new ServerReading(contents(told.records()), told.serial(), false);
+    }
+
+    private ZoneContents contents(List<ZoneRecord> records) {
+        return new ZoneContents(apex, place(), records, List.of());
+    }
+
+    private Failure failure(Fault fault) {
+        return fault.unreadable().failure(server.place());
+    }
+
+    @Override
+    public Outcome commit(Reading basis, ZonePlan plan) {
+        PlanCheck.requireFor(basis.zone(), place(), plan);
+        long serial = Long.parseLong(basis.version());
+        if (plan.isEmpty() && plan.conditions().isEmpty()) {
+            return committed(plan, serial);
+        }
+        return switch (new Commit(server, plan, serial).run()) {
+            case Commit.Result.Done(long after) -> committed(plan, after);
+            case Commit.Result.Stale(var problem) -> new Outcome.Stale(problem);
+        };
+    }
+
+    private Outcome committed(ZonePlan plan, long serial) {
+        return new Outcome.Committed(
+                new Receipt(plan, place(), serial, clock.instant(), Optional.empty()));
+    }
+
+    @Override
+    public String place() {
+        return server.place().shown();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.tsig.TsigKey;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.TSIG;
+import org.xbill.DNS.TSIGRecord;
+
+/** What is wrong with a signature, as the server or as this side sees it (RFC 8945, section 5). */
+final class SignatureFaults {
+    private final TsigKey key;
+    private final InstantSource clock;
+
+    SignatureFaults(TsigKey key, InstantSource clock) {
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** What the server has against the signature of a message. */
+    Fault rejected(TSIGRecord answer) {
+        int error = answer.getError();
+        String code = " (NOTAUTH, " + Rcode.TSIGstring(error) + ")";
+        return switch (error) {
+            case Rcode.BADKEY ->
+                    Fault.refused(
+                            "does not know the key " + key + ", or no rule lets it do this" + code,
+                            "give the server a key of that name and algorithm; on Knot also an acl"
+                                    + " rule that names it, with action: [query, update, transfer]");
+            case Rcode.BADSIG ->
+                    Fault.refused(
+                            "has another secret for the key " + key + code,
+                            "make the key file here and the key there the same");
+            case Rcode.BADTIME -> badTime(clock(answer), code);
+            case Rcode.BADTRUNC ->
+                    Fault.refused(
+                            "wants longer signatures with the key " + key + code,
+                            "take the lower limit of signatures off that key on the server");
+            default ->
+                    Fault.refused(
+                            "rejects the signature with the key " + key + code, "see its log");
+        };
+    }
+
+    /** The server's clock, which it sends along (RFC 8945, section 5.2.3). */
+    private static Instant clock(TSIGRecord answer) {
+        byte[] other = answer.getOther();
+        if (other == null || other.length != 6) {
+            return answer.getTimeSigned();
+        }
+        var octets = ByteBuffer.wrap(other);
+        long high = octets.getShort() & 0xffffL;
+        return Instant.ofEpochSecond(high << 32 | octets.getInt() & 0xffffffffL);
+    }
+
+    private Fault badTime(Instant there, String code) {
+        Instant here = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        long seconds = Duration.between(here, there).toSeconds();
+        return Fault.refused(
+                "has a clock that is "
+                        + Math.abs(seconds)
+                        + (seconds < 0 ? " s behind: " : " s ahead: ")
+                        + there
+                        + " there, "
+                        + here
+                        + " here"
+                        + code,
+                "set both clocks (NTP); signatures allow "
+                        + TSIG.FUDGE.toSeconds()
+                        + " s of difference");
+    }
+
+    /** An answer that has no signature where it needs one. */
+    Fault unsigned() {
+        return Fault.unreadable(
+                "sent an answer without a valid signature, though it was asked with the key " + key,
+                "nothing in it was believed; see what listens at that address, and what changes"
+                        + " messages on the way");
+    }
+
+    /**
+     * An answer whose signature does not hold.
+     *
+     * @param error that checking it gave
+     */
+    Fault unverified(int error, TSIGRecord answer) {
+        return error == Rcode.BADTIME
+                ? badTime(answer.getTimeSigned(), "")
+                : Fault.unreadable(
+                        "sent an answer whose signature does not hold with the key " + key,
+                        "nothing in it was believed; see whether the server has the same secret, and"
+                                + " what changes messages on the way");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Rule;
+import java.util.stream.Stream;
+
+/** An RRset that BIND will soon not load. */
+final class D005Nearly implements Rule {
+    @Override
+    public About about() {
+        return new About(
+                "D005",
+                Level.WARNING,
+                "RRset over 90 records",
+                "BIND loads and answers at most 100 records of one name and type (max- "
+                        + "records-per-type).",
+                "BIND 9 ARM: max-records-per-type; docs/records.md");
+    }
+
+    @Override
+    public Stream<Finding> check(Inspection in) {
+        return RRsetLength.findings(this, in, 90, 100, "BIND stops at 100");
+    }
+}

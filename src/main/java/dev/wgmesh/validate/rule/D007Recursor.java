@@ -1,0 +1,27 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Rule;
+import java.util.stream.Stream;
+
+/** An RRset that PowerDNS Recursor does not answer. */
+final class D007Recursor implements Rule {
+    @Override
+    public About about() {
+        return new About(
+                "D007",
+                Level.ERROR,
+                "RRset over 256 records: PowerDNS Recursor",
+                "Members behind that resolver see no list at all.",
+                "PowerDNS Recursor: max-rrset-size; docs/records.md");
+    }
+
+    @Override
+    public Stream<Finding> check(Inspection in) {
+        return RRsetLength.findings(
+                this, in, 256, Integer.MAX_VALUE, "PowerDNS Recursor fails above 256");
+    }
+}

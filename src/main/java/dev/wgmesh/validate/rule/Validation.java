@@ -1,0 +1,47 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Report;
+import dev.wgmesh.validate.Request;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.Unreadable;
+import dev.wgmesh.zone.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Judges a snapshot by every rule. */
+public final class Validation {
+    private Validation() {}
+
+    /** What every rule finds; rules that the request turns off are not asked. */
+    public static Report of(Snapshot snapshot, Request request) {
+        return of(snapshot, request, Rules.all());
+    }
+
+    static Report of(Snapshot snapshot, Request request, List<Rule> rules) {
+        var inspection = Inspection.of(snapshot, request);
+        List<Finding> findings =
+                rules.stream().flatMap(rule -> findings(rule, inspection, request)).toList();
+        return new Report(findings, Unreadable.in(inspection), request.failOn());
+    }
+
+    private static Stream<Finding> findings(Rule rule, Inspection inspection, Request request) {
+        Map<String, Optional<Level>> levels = request.levels();
+        String id = rule.about().id();
+        if (!levels.containsKey(id)) {
+            return rule.check(inspection);
+        }
+        return levels.get(id).stream()
+                .flatMap(level -> rule.check(inspection).map(finding -> finding.at(level)));
+    }
+
+    /** Every rule there is, by id. */
+    public static List<About> rules() {
+        return Rules.all().stream().map(Rule::about).toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.Spot;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A line of a zone file that cannot be read. */
+final class Z001Syntax implements Rule {
+    @Override
+    public About about() {
+        return new About(
+                "Z001",
+                Level.ERROR,
+                "a line cannot be read",
+                "A name server refuses the whole zone, and goes on serving the old one or "
+                        + "none.",
+                "RFC 1035, section 5");
+    }
+
+    @Override
+    public Stream<Finding> check(Inspection in) {
+        return in.zones().stream().flatMap(this::check);
+    }
+
+    private Stream<Finding> check(ZoneContents zone) {
+        return zone.findings().stream()
+                .filter(found -> !found.include() && !D004LongString.isLong(found))
+                .map(found ->
+                        finding(
+                                Spot.of(zone.apex()).at(Optional.of(found.place())),
+                                found.what(),
+                                found.mend()));
+    }
+}

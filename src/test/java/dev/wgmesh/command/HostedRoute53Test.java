@@ -1,0 +1,175 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.route53.Behaviour;
+import dev.wgmesh.testing.route53.Route53Double;
+import dev.wgmesh.zone.ZoneText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** Commands against zones that Route53 hosts, by flags and by wg-mesh.toml. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class HostedRoute53Test {
+    private static final String KEY = PrivateKey.generate(new Random(1)).publicKey().base64();
+    private static final Map<String, String> CREDENTIALS =
+            Map.of(
+                    "aws.accessKeyId", "AKIDEXAMPLE",
+                    "aws.secretAccessKey", "secret",
+                    "aws.disableEc2Metadata", "true");
+
+    @TempDir Path folder;
+    private Optional<Route53Double> started = Optional.empty();
+
+    @BeforeEach
+    void start() throws IOException {
+        CREDENTIALS.forEach(System::setProperty);
+        var route53 = Route53Double.start(Behaviour.QUICK.withPage(100), InstantSource.system());
+        for (String apex : List.of("example.com", "example.net")) {
+            String text = Files.readString(Path.of("zones", apex + ".zone"));
+            route53.host(
+                    apex.equals("example.com") ? "Z1" : "Z2",
+                    ZoneText.read(apex + ".zone", _ -> text, Optional.empty()).contents());
+        }
+        started = Optional.of(route53);
+    }
+
+    @AfterEach
+    void end() {
+        started.ifPresent(Route53Double::close);
+        CREDENTIALS.keySet().forEach(System::clearProperty);
+    }
+
+    private String flags() {
+        return " --endpoint-url " + started.orElseThrow().endpoint();
+    }
+
+    private Shown run(String line) {
+        return new Screen(folder).clock(InstantSource.system()).run(line.split(" "));
+    }
+
+    private Shown done(String line) {
+        Shown shown = run(line);
+        assertEquals(0, shown.exit(), line + "\n" + shown.err());
+        return shown;
+    }
+
+    @Test
+    void a_mesh_is_read_changed_and_judged_in_route53() {
+        String here = new Screen(Path.of("")).run("list", "--zones", "zones").out();
+        String flags = " --route53" + flags();
+        Shown list = done("list _p2p.example.com" + flags);
+        assertEquals(here, list.out());
+        assertEquals("records: Route53\n", list.err());
+        assertEquals(
+                1,
+                started.orElseThrow().heard().stream()
+                        .filter(call -> call.endsWith("/hostedzone"))
+                        .count(),
+                "zones are listed once a command");
+        done("join node-d.example.com --public-key " + KEY + flags);
+        assertTrue(done("list _p2p.example.com" + flags).out().contains("node-d"));
+        assertEquals(
+                "no findings\n",
+                done("validate example.com --rule D011=off --rule K010=off" + flags).out());
+    }
+
+    @Test
+    void a_member_is_set_leaves_and_is_rolled_back_in_route53_in_one_zone_and_in_two() {
+        String flags = " --route53" + flags();
+        String mesh = " --mesh _p2p.example.com";
+        String before = done("list _p2p.example.com" + flags).out();
+        for (String host : List.of("node-d.example.com", "node-e.example.net")) {
+            done("join " + host + mesh + " --ttl 1 --public-key " + KEY + flags);
+            done("set " + host + mesh + " --endpoint 203.0.113.204 --yes" + flags);
+            assertTrue(done("list _p2p.example.com" + flags).out().contains("203.0.113.204:51820"));
+            done("set " + host + mesh + " --no-endpoint --yes" + flags);
+            if (host.endsWith(".com")) {
+                String receipt = host + ".json";
+                done("leave " + host + mesh + " --yes --receipt " + receipt + flags);
+                done("rollback " + receipt + " --yes" + flags);
+                assertTrue(done("list _p2p.example.com" + flags).out().contains(host));
+                done("leave " + host + mesh + " --yes" + flags);
+            }
+        }
+        assertTrue(done("list _p2p.example.com" + flags).out().startsWith(firstLines(before)));
+    }
+
+    private static String firstLines(String list) {
+        return list.substring(0, list.indexOf("node-c"));
+    }
+
+    @Test
+    void settings_say_which_zone_is_there_and_flags_how_it_is_reached() throws IOException {
+        Files.writeString(
+                folder.resolve("wg-mesh.toml"),
+                """
+                [zone."example.com"]
+                route53 = true
+                [zone."example.net"]
+                route53 = true
+                hosted-zone-id = "Z2"
+                """);
+        Shown list = done("list" + flags());
+        assertTrue(list.out().contains("node-c.example.net  10.0.0.3"), list.out());
+        assertEquals("records: Route53\nrecords: Route53 zone Z2\n", list.err());
+    }
+
+    @Test
+    void a_zone_that_is_picked_leaves_the_other_names_to_a_resolver() {
+        Shown list = done("list _p2p.example.com --route53 --hosted-zone-id Z1" + flags());
+        assertTrue(list.out().contains("node-c.example.net  ?  "), list.out());
+        assertTrue(
+                list.err().contains("its zone is not in Route53 zone Z1, or hidden there"),
+                list.err());
+    }
+
+    @Test
+    void what_stands_there_and_is_no_plain_set_is_not_absent() {
+        started.orElseThrow()
+                .put(
+                        "Z1",
+                        "node-b.example.com.",
+                        "A",
+                        "",
+                        -1,
+                        List.of(),
+                        Map.of(
+                                "AliasTarget/DNSName", "lb.example.net.",
+                                "AliasTarget/HostedZoneId", "Z2",
+                                "AliasTarget/EvaluateTargetHealth", "false"));
+        Shown list = done("list _p2p.example.com --route53" + flags());
+        assertTrue(
+                list.out().contains("node-b.example.com  10.0.0.2, 192.168.1.2  ?  "), list.out());
+        assertTrue(
+                list.err()
+                        .contains(
+                                "node-b.example.com A: stands in Route53 as an alias of"
+                                        + " lb.example.net., whose answer is not listed"),
+                list.err());
+    }
+
+    @Test
+    void two_zones_of_one_name_are_told_and_the_right_one_is_picked() {
+        started.orElseThrow().host("Z9", "example.com.", "the old one", false);
+        Shown list = run("list _p2p.example.com --route53" + flags());
+        assertEquals(2, list.exit(), list.err());
+        assertTrue(list.err().contains("pick one: --hosted-zone-id ID"), list.err());
+    }
+}

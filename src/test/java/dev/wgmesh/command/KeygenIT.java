@@ -1,0 +1,69 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.Seeds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Our keys against {@code wg}'s. */
+class KeygenIT {
+    @TempDir Path folder;
+
+    @Test
+    void wg_pubkey_gives_the_public_key_of_every_pair_we_make() {
+        String[] lines =
+                new Screen(folder)
+                        .run("keygen", "--count", "50")
+                        .out()
+                        .lines()
+                        .filter(line -> !line.isEmpty())
+                        .toArray(String[]::new);
+        assertEquals(100, lines.length);
+        for (int i = 0; i < lines.length; i += 2) {
+            assertEquals(
+                    lines[i + 1], "PublicKey = " + wg("pubkey", lines[i].substring(13)).strip());
+        }
+    }
+
+    @Test
+    void wg_pubkey_agrees_on_keys_that_are_not_clamped() {
+        Seeds.check(
+                25,
+                random -> {
+                    byte[] octets = new byte[32];
+                    random.nextBytes(octets);
+                    String key = Base64.getEncoder().encodeToString(octets) + "\n";
+                    assertEquals(
+                            wg("pubkey", key),
+                            new Screen(folder).input(key).run("keygen", "--pubkey").out());
+                });
+    }
+
+    @Test
+    void we_read_what_wg_genkey_prints() {
+        String key = wg("genkey", "");
+        assertEquals(
+                wg("pubkey", key), new Screen(folder).input(key).run("keygen", "--pubkey").out());
+    }
+
+    private static String wg(String command, String input) {
+        try {
+            Process wg = new ProcessBuilder("wg", command).redirectErrorStream(true).start();
+            try (var stdin = wg.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            assertTrue(wg.waitFor(10, TimeUnit.SECONDS));
+            return new String(wg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("wg " + command, e);
+        }
+    }
+}

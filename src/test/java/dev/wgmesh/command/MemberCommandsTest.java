@@ -1,0 +1,133 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.testing.Screen;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** leave, set and rotate as their caller sees them. */
+class MemberCommandsTest {
+    private static final String COM = "zones/example.com.zone";
+    private static final String NET = "zones/example.net.zone";
+    private static final String NEXT = PrivateKey.generate(new Random(7)).publicKey().base64();
+
+    @TempDir Path folder;
+    private ExampleZones example = new ExampleZones(Path.of(""));
+
+    @BeforeEach
+    void copy() {
+        example = ExampleZones.in(folder);
+    }
+
+    @Test
+    void a_member_of_one_zone_joins_and_leaves_and_the_file_is_as_before_but_for_the_revision() {
+        String before = example.text(COM);
+        example.run("join node-d.example.com");
+        Screen.Shown shown = example.run("leave node-d.example.com --yes");
+        assertEquals("node-d.example.com left _p2p.example.com\n", shown.out());
+        assertEquals(0, shown.exit());
+        assertEquals(
+                before.replace("2026112301", "2026112303").replaceAll("\n+", "\n"),
+                example.text(COM).replaceFirst("_revision._p2p.*\n", "").replaceAll("\n+", "\n"));
+        shown = example.run("leave node-d.example.com --yes");
+        assertEquals(
+                "node-d.example.com is no member of _p2p.example.com: nothing to do\n",
+                shown.out());
+        assertEquals(0, shown.exit());
+    }
+
+    @Test
+    void nobody_is_taken_out_without_being_agreed_to() {
+        String before = example.text(COM);
+        Screen.Shown shown = example.run("leave node-b.example.com");
+        assertEquals(2, shown.exit(), shown.err());
+        assertTrue(shown.err().contains("--yes"), shown.err());
+        assertEquals(before, example.text(COM));
+        shown = example.run("leave node-b.example.com -n");
+        assertEquals(0, shown.exit());
+        assertTrue(shown.out().contains("- _p2p.example.com. 300 IN TXT \"node-b"), shown.out());
+        assertEquals(before, example.text(COM));
+    }
+
+    @Test
+    void what_is_set_replaces_all_of_its_kind_and_the_rest_stays() {
+        assertEquals(
+                "node-a.example.com is changed\n",
+                example.run("set node-a.example.com --endpoint 198.51.100.11:4500 --nat no --yes")
+                        .out());
+        String zone = example.text(COM);
+        assertTrue(zone.contains("198.51.100.11"), zone);
+        assertFalse(zone.contains("198.51.100.10"), zone);
+        assertTrue(zone.contains("0 0 4500"), zone);
+        assertTrue(zone.contains("nat=no"), zone);
+        assertTrue(zone.contains("site=cloud"), zone);
+        assertEquals(
+                "node-a.example.com is so already\n",
+                example.run("set node-a.example.com --nat no").out());
+    }
+
+    @Test
+    void a_member_of_another_zone_gets_another_address_in_both() {
+        Screen.Shown shown =
+                example.run(
+                        "set node-c.example.net --mesh _p2p.example.com"
+                                + " --ip 10.0.0.33 --ip 192.168.1.3 --yes");
+        assertEquals(0, shown.exit(), shown.err());
+        assertTrue(example.text(NET).contains("10.0.0.33"));
+        assertFalse(example.text(NET).contains("10.0.0.3\n"), example.text(NET));
+        assertTrue(example.text(COM).contains("_revision._p2p"), example.text(COM));
+    }
+
+    @Test
+    void set_without_anything_to_set_and_contradictions_are_told_at_once() {
+        Screen.Shown shown =
+                example.run("set node-a.example.com --site x --no-site --net 10.1.0.0/16 --no-net");
+        assertEquals(2, shown.exit());
+        assertEquals(
+                """
+                error: --site: does not go with --no-site
+                  leave one of them out
+                error: --net: does not go with --no-net
+                  leave one of them out
+                """,
+                shown.err());
+        shown = example.run("set node-a.example.com");
+        assertEquals(
+                """
+                error: wg-mesh set: does not say what is to be otherwise
+                  give --ip, --endpoint, --site, --nat or --net
+                """,
+                shown.err());
+    }
+
+    @Test
+    void a_key_is_rotated_in_two_steps_and_the_new_private_one_is_kept() {
+        Screen.Shown shown = example.run("rotate node-b.example.com --prepare");
+        assertEquals(0, shown.exit(), shown.err());
+        assertTrue(Files.exists(example.path("node-b.example.com.next.key")));
+        assertTrue(example.text(COM).contains("next-key="));
+        shown = example.run("rotate node-b.example.com --commit --yes");
+        assertEquals(4, shown.exit(), shown.err());
+        assertTrue(shown.err().contains("caches may lack it until"), shown.err());
+        shown = example.run("rotate node-b.example.com --commit --now --yes");
+        assertEquals(0, shown.exit(), shown.err());
+        assertFalse(example.text(COM).contains("next-key"));
+        assertTrue(shown.out().startsWith("node-b.example.com has now the key "), shown.out());
+    }
+
+    @Test
+    void a_rotation_is_taken_back() {
+        String before = example.text(COM);
+        example.run("rotate node-b.example.com --prepare --public-key " + NEXT);
+        example.run("rotate node-b.example.com --abort");
+        assertEquals(before.replace("2026112301", "2026112303"), example.text(COM));
+    }
+}

@@ -1,0 +1,339 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.testing.net.Ended;
+import dev.wgmesh.testing.net.Lab;
+import dev.wgmesh.testing.net.Node;
+import dev.wgmesh.testing.net.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands of a node by the launcher, each in a namespace of its own, with {@code serve} as the
+ * name server of all: a public, b and d on one LAN, c behind NAT.
+ */
+@Timeout(180)
+class NodeCommandsIT {
+    private static final String MESH = "_p2p.example.com";
+    private static final String LAUNCHER = Path.of("scripts/wg-mesh").toAbsolutePath().toString();
+    private static final Duration PING = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final String EVERYTHING =
+            "(ip -o addr; ip route; ip -6 route) | grep -v fe80;"
+                    + " (wg show wg0 allowed-ips; wg show wg0 endpoints) 2>&1 | sort";
+
+    @TempDir Path folder;
+    private final Map<String, PrivateKey> keys = new TreeMap<>();
+    private final Map<String, String> records = new TreeMap<>();
+    private Lab lab;
+    private Running serve;
+
+    @BeforeEach
+    void served() throws IOException {
+        lab = Lab.of("mesh");
+        Files.createDirectory(folder.resolve("zones"));
+        member("node-a.example.com", "10.0.0.1", "@ A 198.51.100.10");
+        member("node-b.example.com", "10.0.0.2", "@ A 192.168.1.2", "@ A 203.0.113.202");
+        member("node-c.example.net", "10.0.0.3", "_meta._wireguard.@ TXT \"nat=yes\"");
+        write("node-a.example.com", "node-b.example.com", "node-c.example.net");
+        serve = serve();
+    }
+
+    @AfterEach
+    void end() {
+        serve.close();
+        lab.close();
+    }
+
+    private Running serve() {
+        String zones = folder.resolve("zones").toString();
+        Running server = lab.at("dns").start(LAUNCHER, "serve", zones, "--listen", "192.0.2.53:53");
+        server.await(START, said -> said.out().contains("192.0.2.53"));
+        return server;
+    }
+
+    /** Its key file, and its records: {@code @} is its host name. */
+    private void member(String host, String address, String... lines) throws IOException {
+        PrivateKey key = PrivateKey.generate(new SecureRandom());
+        keys.put(host, key);
+        Path file = folder.resolve(host + ".key");
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, key.reveal() + "\n");
+        var text = new StringBuilder();
+        text.append("_wireguard.%s. TXT \"%s\"\n".formatted(host, key.publicKey()));
+        text.append("_wireguard.%s. A %s\n".formatted(host, address));
+        Arrays.stream(lines).forEach(l -> text.append(l.replace("@", host + ".")).append('\n'));
+        records.put(host, text.toString());
+    }
+
+    private void write(String... listed) throws IOException {
+        for (String zone : List.of("example.com", "example.net")) {
+            var text = new StringBuilder();
+            text.append("$ORIGIN %s.\n$TTL 300\n".formatted(zone));
+            text.append("@ SOA ns1 hostmaster 1 3600 900 604800 60\n@ NS ns1\nns1 A 192.0.2.53\n");
+            if (zone.equals("example.com")) {
+                text.append("_policy._p2p TXT \"pool=10.0.0.0/24\"\n");
+                Arrays.stream(listed).forEach(h -> text.append("_p2p TXT \"" + h + "\"\n"));
+            }
+            records.forEach((host, lines) -> text.append(host.endsWith(zone) ? lines : ""));
+            Path file = folder.resolve("zones/" + zone + ".zone");
+            Files.writeString(file.resolveSibling(zone + ".new"), text);
+            Files.move(
+                    file.resolveSibling(zone + ".new"),
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String host(String name) {
+        return name + (name.equals("node-c") ? ".example.net" : ".example.com");
+    }
+
+    private String key(String name) {
+        return folder.resolve(host(name) + ".key").toString();
+    }
+
+    private String publicKey(String name) {
+        PrivateKey key = keys.get(host(name));
+        return key == null ? "none" : key.publicKey().base64();
+    }
+
+    private String[] words(String name, String... words) {
+        var all = new ArrayList<>(List.of(LAUNCHER));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--state-dir", folder.resolve("state-" + name).toString()));
+        return all.toArray(String[]::new);
+    }
+
+    private Ended run(String name, String... words) {
+        return lab.at(name).exec(words(name, words));
+    }
+
+    private Ended apply(String name, String... more) {
+        var words = new ArrayList<>(List.of("apply", MESH, "--key", key(name)));
+        words.addAll(List.of(more));
+        return run(name, words.toArray(String[]::new));
+    }
+
+    private void assertPings(String from, String address) {
+        assertTrue(
+                lab.at(from).reaches(address, PING),
+                () -> from + "\n" + lab.at(from).exec("sh", "-c", "wg show; ip route").out());
+    }
+
+    private String everything(String name) {
+        return lab.at(name).exec("sh", "-c", EVERYTHING).out();
+    }
+
+    @Test
+    void a_mesh_alone_goes_on_until_it_is_stopped_and_looks_again_when_it_is_told()
+            throws Exception {
+        Node a = lab.at("node-a");
+        try (Running watch = a.start(words("node-a", MESH, "--key", key("node-a"), "-v"))) {
+            watch.await(START, said -> said.out().contains("+ peer"));
+            apply("node-b").good();
+            assertPings("node-b", "10.0.0.1");
+            member("node-d.example.com", "10.0.0.4", "@ A 192.168.1.4", "@ A 203.0.113.204");
+            write(
+                    "node-a.example.com",
+                    "node-b.example.com",
+                    "node-c.example.net",
+                    "node-d.example.com");
+            Thread.sleep(Duration.ofSeconds(2)); // within which it is served
+            watch.signal("HUP");
+            watch.await(SOON, said -> said.out().contains("node-d.example.com"));
+            apply("node-d").good();
+            assertPings("node-d", "10.0.0.1");
+            assertPings("node-a", "10.0.0.4");
+            String before = everything("node-a");
+            try (Running ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
+                watch.signal("TERM");
+                assertEquals(0, watch.end(SOON).exit(), watch.soFar().toString());
+                Thread.sleep(Duration.ofSeconds(1));
+                ping.signal("INT");
+                String said = ping.end(Duration.ofSeconds(5)).out();
+                assertTrue(said.contains(" 0% packet loss"), said);
+            }
+            assertEquals(before, everything("node-a"));
+            assertTrue(before.contains(publicKey("node-d")), before);
+        }
+    }
+
+    @Test
+    void ctrl_c_ends_a_watching_node_quietly() {
+        Node a = lab.at("node-a");
+        try (Running watch =
+                a.start(words("node-a", "apply", "--watch", MESH, "--key", key("node-a")))) {
+            watch.await(START, said -> said.out().contains("+ peer"));
+            watch.signal("INT");
+            Ended ended = watch.end(SOON);
+            assertEquals(0, ended.exit(), ended.toString());
+            assertFalse(ended.err().contains("error"), ended.toString());
+        }
+    }
+
+    @Test
+    void while_no_name_server_answers_a_watching_node_can_be_ended() {
+        stopServing();
+        lab.at("dns").exec("ip", "link", "set", "hosting", "down").good();
+        Node a = lab.at("node-a");
+        for (String signal : List.of("TERM", "INT")) {
+            String[] words =
+                    words("node-a", "apply", "--watch", MESH, "--key", key("node-a"), "-v");
+            try (Running watch = a.start(words)) {
+                watch.await(START, said -> !said.err().isEmpty());
+                watch.signal(signal);
+                assertEquals(0, watch.end(Duration.ofSeconds(20)).exit());
+            }
+        }
+        String[] once = words("node-a", "apply", MESH, "--key", key("node-a"), "-v");
+        try (Running apply = a.start(once)) {
+            apply.await(START, said -> !said.err().isEmpty());
+            apply.signal("INT");
+            assertEquals(130, apply.end(SOON).exit());
+        }
+    }
+
+    @Test
+    void in_a_settled_mesh_twenty_passes_change_nothing_and_lose_nothing() {
+        apply("node-a").good();
+        apply("node-b").good();
+        assertPings("node-b", "10.0.0.1");
+        apply("node-b").good();
+        apply("node-a").good();
+        try (Running ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
+            for (int pass = 0; pass < 20; pass++) {
+                Ended ended = apply(pass % 2 == 0 ? "node-b" : "node-a", "-v");
+                assertEquals("nothing to do\n", ended.good());
+                List<String> commands =
+                        ended.err().lines().filter(line -> line.startsWith("+ ")).toList();
+                assertFalse(commands.isEmpty());
+                for (String command : commands) {
+                    assertTrue(
+                            command.matches("\\+ (wg show .* dump|ip .*-json .*(addr|show).*)"),
+                            command);
+                }
+            }
+            ping.signal("INT");
+            String said = ping.end(Duration.ofSeconds(5)).out();
+            assertTrue(said.contains(" 0% packet loss"), said);
+        }
+    }
+
+    @Test
+    void an_interface_that_is_missing_or_another_s_is_told() {
+        Ended missing = run("node-a", "apply", MESH);
+        assertEquals(3, missing.exit());
+        assertEquals(
+                """
+                records: the system's resolver
+                error: interface wg0: is not there
+                  make it, or give --key FILE and it is made
+                """,
+                missing.err());
+        apply("node-a").good();
+        String before = everything("node-a");
+        Ended other = run("node-a", "apply", MESH, "--key", key("node-b"));
+        assertEquals(4, other.exit(), other.toString());
+        assertTrue(other.err().contains("has the key " + publicKey("node-a")), other.err());
+        assertEquals(before, everything("node-a"));
+    }
+
+    @Test
+    void a_user_who_may_do_nothing_is_told_so_and_nothing_is_changed() throws Exception {
+        apply("node-a").good();
+        String before = everything("node-a");
+        Path states = Files.createDirectory(folder.resolve("nobody"));
+        Files.setPosixFilePermissions(states, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String[] nobody = {
+            "setpriv",
+            "--reuid",
+            "65534",
+            "--clear-groups",
+            LAUNCHER,
+            "apply",
+            MESH,
+            "--state-dir",
+            states.toString(),
+        };
+        Ended ended = lab.at("node-a").exec(nobody);
+        assertEquals(3, ended.exit(), ended.toString());
+        assertTrue(ended.err().contains("run as root, or with CAP_NET_ADMIN"), ended.err());
+        assertEquals(before, everything("node-a"));
+    }
+
+    @Test
+    void down_takes_away_what_apply_made() {
+        String before = everything("node-a");
+        apply("node-a").good();
+        assertEquals(0, run("node-a", "down", MESH, "--dry-run").exit());
+        assertTrue(run("node-a", "down", MESH).good().contains("- interface wg0"));
+        assertEquals(before, everything("node-a"));
+        assertEquals("nothing to do\n", run("node-a", "down", MESH).good());
+    }
+
+    @Test
+    void without_an_answer_nothing_is_changed_and_what_fails_in_part_is_kept() throws Exception {
+        apply("node-a").good();
+        String before = everything("node-a");
+        Files.delete(folder.resolve("zones/example.net.zone"));
+        Thread.sleep(Duration.ofSeconds(2)); // within which it is not served any more
+        Ended part = apply("node-a");
+        assertEquals("nothing to do\n", part.good());
+        assertTrue(part.err().contains("node-c.example.net"), part.err());
+        assertEquals(1, apply("node-a", "--strict").exit());
+        assertEquals(before, everything("node-a"));
+        stopServing();
+        Ended none = apply("node-a");
+        assertEquals(3, none.exit(), none.toString());
+        assertTrue(none.err().contains(MESH), none.err());
+        assertEquals(before, everything("node-a"));
+        write("node-a.example.com", "node-b.example.com");
+        serve = serve();
+        assertTrue(apply("node-a").good().contains("- peer"));
+        assertFalse(everything("node-a").contains(publicKey("node-c")));
+    }
+
+    private void stopServing() {
+        serve.signal("TERM");
+        Ended ended = serve.end(SOON);
+        assertEquals(143, ended.exit(), ended.toString());
+        serve.close();
+    }
+
+    @Test
+    void a_server_that_is_stopped_ends_quietly_and_at_once() {
+        serve.signal("INT");
+        Ended ended = serve.end(SOON);
+        assertEquals(130, ended.exit(), ended.toString());
+        assertEquals(
+                List.of(
+                        "for development: not a production server",
+                        "it answers everybody who reaches 192.0.2.53"),
+                ended.err().lines().filter(line -> !line.startsWith("serving ")).toList());
+    }
+}

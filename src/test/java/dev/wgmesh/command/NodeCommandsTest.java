@@ -1,0 +1,333 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.ScriptedPrograms;
+import dev.wgmesh.testing.dns.FakeDns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code plan}, {@code apply} and {@code down} as their caller sees them, over scripted tools. */
+class NodeCommandsTest {
+    private static final String MESH = "_p2p.example.com";
+    private static final String A = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
+    private static final String B = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
+    private static final String SHOW = "ip -json -details addr show dev wg0";
+    private static final String ZONE =
+            """
+            $TTL 300
+            @ SOA ns1 hostmaster 1 3600 900 604800 60
+            @ NS ns1
+            ns1 A 192.0.2.53
+            _p2p TXT "node-a.example.com"
+            _p2p TXT "node-b.example.com"
+            node-a A 198.51.100.10
+            node-b A 203.0.113.202
+            _wireguard.node-a TXT "%s"
+            _wireguard.node-a A 10.0.0.1
+            _wireguard.node-b TXT "%s"
+            _wireguard.node-b A 10.0.0.2
+            """
+                    .formatted(A, B);
+    private static final String PATHS =
+            """
+            node-a.example.com on wg0, paths=auto
+              node-b.example.com at 203.0.113.202:51820
+                10.0.0.2/32  tunnel    on no LAN of mine
+            """;
+    private static final String CHANGES =
+            """
+            + peer node-b.example.com endpoint 203.0.113.202:51820 allowed-ips 10.0.0.2/32\
+              node-b.example.com is new here
+            + route 10.0.0.2/32 dev wg0  node-b.example.com: on no LAN of mine
+            """;
+
+    @TempDir Path folder;
+    private ScriptedPrograms programs = node();
+
+    @BeforeEach
+    void zones() throws IOException {
+        Files.createDirectory(folder.resolve("zones"));
+        write(ZONE);
+    }
+
+    private void write(String zone) throws IOException {
+        Files.writeString(folder.resolve("zones/example.com.zone"), zone);
+    }
+
+    /** A node with a manual wg0 that has A's key and address, and no peer. */
+    private static ScriptedPrograms node() {
+        String wg0 =
+                """
+                {"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
+                 "addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":32}]}
+                """;
+        String eth0 =
+                """
+                {"ifname":"eth0","flags":["UP"],"mtu":1500,
+                 "addr_info":[{"family":"inet","local":"198.51.100.10","prefixlen":24}]}
+                """;
+        return new ScriptedPrograms()
+                .prints(SHOW, "[" + wg0 + "]")
+                .prints("wg show wg0 dump", "secret\t" + A + "\t51820\toff\n")
+                .prints("ip -json -details addr", "[" + eth0 + "," + wg0 + "]");
+    }
+
+    private Shown run(String command, String... more) {
+        var words =
+                new ArrayList<>(
+                        List.of(command, MESH, "--state-dir", folder.resolve("state").toString()));
+        words.addAll(List.of(more));
+        return new Screen(folder).programs(programs).run(words.toArray(String[]::new));
+    }
+
+    private Shown zoned(String command, String... more) {
+        var words = new ArrayList<>(List.of("--zones", folder.resolve("zones").toString()));
+        words.addAll(List.of(more));
+        return run(command, words.toArray(String[]::new));
+    }
+
+    private List<String> changing() {
+        return programs.ran().stream()
+                .filter(line -> line.contains("wg set") || line.contains("-batch"))
+                .toList();
+    }
+
+    private void assertNothingChanged() {
+        assertEquals(List.of(), changing());
+        assertFalse(Files.exists(folder.resolve("state/wg0/" + MESH + ".json")));
+    }
+
+    @Test
+    void a_plan_shows_each_path_with_its_reason_and_the_changes() {
+        Shown shown = zoned("plan");
+        assertEquals(PATHS + CHANGES, shown.out(), shown.err());
+        assertEquals(0, shown.exit());
+        assertEquals(1, zoned("plan", "--exit-code").exit());
+        assertNothingChanged();
+        assertFalse(Files.exists(folder.resolve("state")));
+    }
+
+    @Test
+    void apply_says_what_it_did_and_then_that_there_is_nothing_to_do() {
+        Shown shown = zoned("apply");
+        assertEquals(CHANGES, shown.out(), shown.err());
+        assertEquals(0, shown.exit());
+        assertEquals(2, changing().size());
+        programs = withPeer();
+        Shown again = zoned("apply");
+        assertEquals("nothing to do\n", again.out(), again.err());
+        assertEquals(List.of(), changing());
+        assertEquals(0, zoned("plan", "--exit-code").exit());
+    }
+
+    private static ScriptedPrograms withPeer() {
+        String wg0 =
+                """
+                [{"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
+                 "addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":32}]}]
+                """;
+        String peer = B + "\t(none)\t203.0.113.202:51820\t10.0.0.2/32\t0\t0\t0\toff\n";
+        String route = "[{\"dst\":\"10.0.0.2\",\"dev\":\"wg0\",\"protocol\":\"87\"}]";
+        return new ScriptedPrograms()
+                .prints(SHOW, wg0)
+                .prints("wg show wg0 dump", "secret\t" + A + "\t51820\toff\n" + peer)
+                .prints(
+                        "ip -json -details addr",
+                        wg0.replace("wg0", "eth0").replace("10.0.0.1", "198.51.100.10"))
+                .prints("ip -N -json -4 route", route);
+    }
+
+    @Test
+    void down_takes_away_what_the_state_names_and_forgets_it() {
+        zoned("apply");
+        programs = withPeer();
+        assertEquals(
+                "- route 10.0.0.2/32 dev wg0  ours\n- peer " + B + "  a member's\n",
+                run("down", "--dry-run").out());
+        assertEquals(List.of(), changing());
+        JsonNode down = JsonMapper.shared().readTree(run("down", "-o", "json").out());
+        assertEquals("wg-mesh/down", down.path("format").asString());
+        assertEquals("wg0", down.path("interface").asString());
+        assertFalse(down.path("deletesInterface").asBoolean(true));
+        assertEquals("removeRoute", down.path("changes").path(0).path("change").asString());
+        assertEquals("[]", down.path("failed").toString());
+        assertEquals("[]", down.path("problems").toString());
+        assertEquals("nothing to do\n", run("down").out());
+    }
+
+    @Test
+    void a_plan_in_json_has_everything_and_its_facts_make_the_same_plan_elsewhere()
+            throws IOException {
+        Shown shown = zoned("plan", "-o", "json");
+        JsonNode plan = JsonMapper.shared().readTree(shown.out());
+        assertEquals(
+                "format version mesh interface self paths settled peers changes heldBack notices"
+                        + " facts problems",
+                plan.propertyStream().map(e -> e.getKey()).collect(Collectors.joining(" ")));
+        assertEquals(
+                "addresses onLink gateways resolvers routes interface peers",
+                plan.path("facts")
+                        .propertyStream()
+                        .map(e -> e.getKey())
+                        .collect(Collectors.joining(" ")));
+        assertEquals(
+                "tunnel", plan.path("peers").path(0).path("ways").path(0).path("kind").asString());
+        assertFalse(shown.out().contains("secret"));
+        Files.writeString(folder.resolve("facts.json"), shown.out());
+        programs = new ScriptedPrograms();
+        Shown away = zoned("plan", "--facts", "facts.json");
+        assertEquals(PATHS + CHANGES, away.out(), away.err());
+        assertEquals(List.of(), programs.ran());
+    }
+
+    @Test
+    void a_plan_as_another_member_knows_no_lan_and_no_device() {
+        Shown shown = zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel");
+        assertEquals(
+                """
+                node-b.example.com on wg0, paths=tunnel
+                  node-a.example.com at 198.51.100.10:51820
+                    10.0.0.1/32  tunnel    paths=tunnel
+                + interface wg0 port 51820
+                + address 10.0.0.2  my mesh address
+                + peer node-a.example.com endpoint 198.51.100.10:51820 allowed-ips 10.0.0.1/32\
+                  node-a.example.com is new here
+                + route 10.0.0.1/32 dev wg0  node-a.example.com: paths=tunnel
+                """,
+                shown.out(),
+                shown.err());
+        assertEquals(
+                shown.out(),
+                zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel", "--facts", "none")
+                        .out());
+        assertEquals(List.of(), programs.ran());
+    }
+
+    @Test
+    void facts_that_are_none_or_lack_a_name_are_wrong_input() throws IOException {
+        Files.writeString(folder.resolve("facts.json"), "[]");
+        assertEquals(2, zoned("plan", "--facts", "facts.json").exit());
+        Shown nobody = zoned("plan", "--facts", "none");
+        assertEquals(2, nobody.exit());
+        assertTrue(nobody.err().contains("name it: --as HOST"), nobody.err());
+        assertEquals(3, zoned("plan", "--as", "node-x.example.com").exit());
+    }
+
+    @Test
+    void wrong_options_are_wrong_usage() {
+        for (String[] wrong :
+                new String[][] {
+                    {"--port", "0"},
+                    {"--port", "65536"},
+                    {"--max-remove", "-1"},
+                    {"--paths", "sideways"},
+                    {"-i", "no/name"},
+                    {"--nope"},
+                    {"--key", "missing.key"},
+                }) {
+            Shown shown = zoned("apply", wrong);
+            assertEquals(wrong[0].equals("--key") ? 3 : 2, shown.exit(), shown.err());
+        }
+        assertEquals(2, zoned("apply", "--watch", "--dry-run").exit());
+        assertNothingChanged();
+    }
+
+    @Test
+    void strict_ends_with_1_where_there_is_a_problem() throws IOException {
+        write(ZONE + "_p2p TXT \"node-x.example.com\"\n");
+        assertEquals(0, zoned("apply").exit());
+        Shown strict = zoned("plan", "--strict");
+        assertEquals(1, strict.exit());
+        assertTrue(strict.err().contains("warning: node-x.example.com"), strict.err());
+    }
+
+    @Test
+    void an_interface_that_is_missing_is_exit_3() {
+        programs = new ScriptedPrograms().fails(SHOW, 1, "Device \"wg0\" does not exist.\n");
+        Shown shown = zoned("apply", "-o", "json");
+        assertEquals(3, shown.exit());
+        JsonNode problems = JsonMapper.shared().readTree(shown.out()).path("problems");
+        assertEquals("interface wg0", problems.path(0).path("where").asString());
+        assertNothingChanged();
+    }
+
+    @Test
+    void a_list_that_lacks_me_or_is_empty_is_exit_3() throws IOException {
+        write(ZONE.replace("_p2p TXT \"node-a.example.com\"\n", ""));
+        Shown lacks = zoned("apply");
+        assertEquals(3, lacks.exit());
+        assertTrue(lacks.err().contains("no member has this node's key"), lacks.err());
+        write(ZONE.replaceAll("_p2p TXT .*\n", ""));
+        Shown empty = zoned("apply");
+        assertEquals(3, empty.exit());
+        assertTrue(empty.err().contains("lists no member"), empty.err());
+        assertNothingChanged();
+    }
+
+    @Test
+    void a_server_that_denies_or_fails_changes_nothing() throws IOException {
+        for (int rcode : new int[] {Rcode.NXDOMAIN, Rcode.SERVFAIL, Rcode.REFUSED}) {
+            try (FakeDns server =
+                    FakeDns.start((query, _) ->
+                            new FakeDns.Reaction.Say(
+                                    FakeDns.reply(query, rcode, List.of()).toWire()))) {
+                String resolver = "127.0.0.1:" + server.address().getPort();
+                Shown shown = run("apply", "--resolver", resolver);
+                assertEquals(3, shown.exit(), Rcode.string(rcode) + shown.err());
+                assertTrue(shown.err().contains("nothing is changed"), shown.err());
+                assertNothingChanged();
+            }
+        }
+    }
+
+    @Test
+    void a_state_folder_that_cannot_be_written_keeps_everything_from_being_done()
+            throws IOException {
+        Files.writeString(folder.resolve("state"), "a file in the way");
+        Shown shown = zoned("apply");
+        assertEquals(3, shown.exit());
+        assertTrue(shown.err().contains("give another folder with --state-dir"), shown.err());
+        assertEquals(List.of(), changing());
+    }
+
+    @Test
+    void a_state_that_is_broken_is_told_and_down_touches_nothing() throws IOException {
+        zoned("apply");
+        programs = withPeer();
+        Files.writeString(folder.resolve("state/wg0/" + MESH + ".json"), "{");
+        Shown down = run("down");
+        assertEquals(3, down.exit());
+        assertEquals(List.of(), changing());
+        Shown apply = zoned("apply");
+        assertEquals(0, apply.exit());
+        assertEquals("nothing to do\n", apply.out());
+        assertTrue(apply.err().contains("is no state of this mesh"), apply.err());
+        assertEquals(List.of(), changing());
+    }
+
+    @Test
+    void what_could_not_be_done_is_exit_5_and_told() {
+        programs.fails("wg set", 1, "Unable to modify interface: Operation not permitted\n");
+        Shown shown = zoned("apply", "-o", "json");
+        assertEquals(5, shown.exit());
+        assertTrue(shown.err().contains("run as root, or with CAP_NET_ADMIN"), shown.err());
+        JsonNode document = JsonMapper.shared().readTree(shown.out());
+        assertEquals("wg-mesh/apply", document.path("format").asString());
+        assertEquals(1, document.path("failed").size());
+    }
+}

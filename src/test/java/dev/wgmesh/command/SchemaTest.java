@@ -1,0 +1,286 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import dev.wgmesh.plan.DeviceChange;
+import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.render.DevicePlanJson;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.testing.JsonSchema;
+import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.ScriptedPrograms;
+import dev.wgmesh.testing.dns.RealServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code -o json} prints against docs/schema. */
+class SchemaTest {
+    private static final Path SCHEMAS = Path.of("docs/schema");
+    private static final String NODE_A = "node-a.example.com";
+
+    private static final String SHOW = "ip -json -details addr";
+    private static final String LINK =
+            """
+            [{"ifname":"wg0","flags":["POINTOPOINT","NOARP","UP","LOWER_UP"],"mtu":1420,
+              "linkinfo":{"info_kind":"wireguard"},"addr_info":[]}]
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void zones() throws IOException {
+        Path zones = Files.createDirectory(folder.resolve("zones"));
+        for (String name : List.of("example.com.zone", "example.net.zone")) {
+            Files.copy(Path.of("zones", name), zones.resolve(name));
+        }
+    }
+
+    private Screen screen() {
+        return new Screen(folder);
+    }
+
+    private static JsonNode fits(String kind, int exit, Screen.Shown shown) {
+        assertEquals(exit, shown.exit(), shown.err());
+        return fits(kind, shown.out());
+    }
+
+    private static JsonNode fits(String kind, String text) {
+        JsonNode document = JsonMapper.shared().readTree(text);
+        assertEquals("wg-mesh/" + kind, document.path("format").asString());
+        assertEquals(List.of(), JsonSchema.faults(SCHEMAS, kind + ".json", document), text);
+        return document;
+    }
+
+    @Test
+    void keys_and_version() {
+        fits("version", 0, screen().run("version", "-o", "json"));
+        fits("keys", 0, screen().run("keygen", "--count", "3", "-o", "json"));
+        fits("keys", 0, screen().run("keygen", "--out", "x.key", "-o", "json"));
+    }
+
+    @Test
+    void a_mesh_and_its_members() throws IOException {
+        fits("mesh", 0, screen().run("list", "-o", "json"));
+        fits("member", 0, screen().run("show", "node-c.example.net", "-o", "json"));
+        Files.delete(folder.resolve("zones/example.net.zone"));
+        JsonNode mesh = fits("mesh", 0, screen().run("list", "-o", "json"));
+        assertNotEquals(0, mesh.get("problems").size());
+        assertEquals(
+                "[\"publicKey\",\"addresses\",\"endpoints\",\"metadata\"]",
+                mesh.get("members").get(2).get("unread").toString());
+    }
+
+    @Test
+    void what_is_told_of_a_member_in_full() throws IOException {
+        String host = "node-d.example.com";
+        fits(
+                "join",
+                0,
+                screen().run(
+                                ("join " + host + " -o json --nat yes --site home --endpoint")
+                                        .concat(" 203.0.113.4:4000 --net 192.168.1.128/25")
+                                        .split(" ")));
+        JsonNode member = fits("member", 0, screen().run("show", host, "-o", "json")).get("member");
+        assertEquals("home", member.get("site").asString());
+        assertEquals("[\"192.168.1.128/25\"]", member.get("nets").toString());
+    }
+
+    @Test
+    void changes_of_zones_done_planned_and_not_needed() {
+        String[] join = "join node-d.example.com -o json".split(" ");
+        assertEquals("false", committed(screen().run("join", "x.example.com", "-n", "-o", "json")));
+        assertEquals("true", committed(screen().run(join)));
+        assertEquals("false", committed(screen().run(join)));
+        String key = PrivateKey.generate(new Random(2)).publicKey().base64();
+        String emit = "join x.example.com --emit -o json --public-key " + key;
+        assertEquals("false", committed(screen().run(emit.split(" "))));
+        String[] init = "init _p2p.example.net --pool 10.9.0.0/24 -o json".split(" ");
+        fits("zone-plan", 0, screen().run(init));
+        fits("zone-plan", 0, screen().run(init));
+        fits("addresses", 0, screen().run("allocate", "_p2p.example.com", "-o", "json"));
+    }
+
+    @Test
+    void a_member_set_rotated_and_gone() {
+        String host = " node-d.example.com --yes -o json";
+        fits("join", 0, screen().run("join", "node-d.example.com", "-o", "json"));
+        fits("change", 0, screen().run(("set --site home" + host).split(" ")));
+        String key = PrivateKey.generate(new Random(3)).publicKey().base64();
+        String prepare = "rotate --prepare --public-key " + key + host;
+        JsonNode next = fits("change", 0, screen().run(prepare.split(" ")));
+        assertNotEquals("", next.path("from").asString());
+        fits("change", 0, screen().run(("rotate --abort" + host).split(" ")));
+        fits("change", 0, screen().run(("leave" + host).split(" ")));
+    }
+
+    private static String committed(Screen.Shown shown) {
+        return fits("join", 0, shown).get("committed").toString();
+    }
+
+    @Test
+    void findings_and_rules() throws IOException {
+        fits("findings", 0, screen().run("validate", "example.com", "-o", "json"));
+        Files.writeString(folder.resolve("zones/bad.zone"), "$ORIGIN bad.\nx IN A nonsense\n");
+        fits("findings", 1, screen().run("validate", "zones/bad.zone", "-o", "json"));
+        fits("rules", 0, screen().run("validate", "--explain", "A006", "-o", "json"));
+    }
+
+    @Test
+    void a_command_that_could_not_do_its_work() {
+        fits("problems", 2, screen().run("list", "_p2p.nowhere.example.com", "-o", "json"));
+        fits("problems", 2, screen().run("keygen", "--nope", "-o", "json"));
+        fits("problems", 3, screen().run("list", "--zones", "nowhere", "-o", "json"));
+    }
+
+    @Test
+    void a_plan_whose_facts_can_be_given_back() throws IOException {
+        JsonNode plan =
+                fits(
+                        "plan",
+                        0,
+                        screen().run("plan", "_p2p.example.com", "--as", NODE_A, "-o", "json"));
+        assertNotEquals(0, plan.get("changes").size());
+        JsonNode facts = JsonSchema.read(Path.of("src/test/resources/deviceplan/proved.json"));
+        assertEquals(List.of(), JsonSchema.faults(SCHEMAS, "facts.json", facts.get("facts")));
+        assertEquals(List.of(), JsonSchema.faults(SCHEMAS, "facts.json", plan.get("facts")));
+        Files.writeString(folder.resolve("facts.json"), plan.toString());
+        fits(
+                "plan",
+                0,
+                screen().run(
+                                ("plan _p2p.example.com --facts facts.json -o json --as " + NODE_A)
+                                        .split(" ")));
+    }
+
+    @Test
+    void a_pass_and_what_takes_it_away() throws IOException {
+        PrivateKey key = PrivateKey.generate(new Random(1));
+        KeyFile.create(folder.resolve("a.key"), key);
+        assertEquals(0, screen().run("join", "node-d.example.com", "--key", "a.key").exit());
+        String apply = "apply _p2p.example.com -o json --zones zones --state-dir state --key a.key";
+        var absent =
+                new ScriptedPrograms()
+                        .fails(SHOW + " show", 1, "Device \"wg0\" does not exist.\n")
+                        .prints(SHOW, "[]");
+        JsonNode plan = fits("apply", 0, screen().programs(absent).run((apply + " -n").split(" ")));
+        assertTrue(plan.has("create"), plan.toString());
+        var present =
+                new ScriptedPrograms()
+                        .prints(SHOW, LINK)
+                        .prints(
+                                "wg show wg0 dump",
+                                key.reveal() + "\t" + key.publicKey() + "\t51820\toff\n");
+        JsonNode pass = fits("apply", 0, screen().programs(present).run(apply.split(" ")));
+        assertNotEquals(0, pass.get("changes").size());
+        String down = "down _p2p.example.com --state-dir state -o json";
+        fits("down", 0, screen().programs(present).run(down.split(" ")));
+    }
+
+    @Test
+    void every_change_of_a_device() {
+        PublicKey key = PrivateKey.generate(new Random(1)).publicKey();
+        IpAddress address = IpAddress.of("fd00::1");
+        var endpoint = Optional.of(new Endpoint(address, 51820));
+        List<Prefix> ips = List.of(Prefix.of("10.0.0.1/32"));
+        var route =
+                new Route(ips.getFirst(), "eth0", Optional.of(address), Optional.of(address), 3);
+        List<DeviceChange> changes =
+                List.of(
+                        new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),
+                        new DeviceChange.UpdatePeer(
+                                key, endpoint, Optional.of(ips), Optional.of(Duration.ZERO)),
+                        new DeviceChange.RemovePeer(key),
+                        new DeviceChange.AddAddress(address),
+                        new DeviceChange.RemoveAddress(address),
+                        new DeviceChange.AddRoute(route),
+                        new DeviceChange.ReplaceRoute(route, route),
+                        new DeviceChange.RemoveRoute(route));
+        var document = Json.document("down").put("mesh", "_p2p.example.com");
+        document.put("interface", "wg0").put("deletesInterface", false);
+        document.set(
+                "changes",
+                DevicePlanJson.changes(
+                        changes.stream().map(it -> new PlannedChange(it, "so")).toList()));
+        document.putArray("failed");
+        document.putArray("notices");
+        document.putArray("problems");
+        fits("down", Json.text(document));
+    }
+
+    @Test
+    @Timeout(30)
+    void where_a_server_listens() throws Exception {
+        int port = RealServer.freePort();
+        var ended = new CompletableFuture<Screen.Shown>();
+        Thread serving =
+                Thread.ofPlatform()
+                        .start(() ->
+                                ended.complete(
+                                        screen().run(
+                                                        ("serve zones -o json --listen 127.0.0.1:"
+                                                                        + port)
+                                                                .split(" "))));
+        while (!answers(port)) {
+            Thread.sleep(20);
+        }
+        serving.interrupt();
+        fits("serve", 130, ended.get());
+    }
+
+    private static boolean answers(int port) {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void every_kind_of_document_has_a_schema_and_no_schema_is_of_none() throws IOException {
+        var kinds = new TreeSet<String>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                Pattern.compile("document\\(\"([a-z-]+)\"\\)")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> kinds.add(found.group(1)));
+            }
+        }
+        kinds.addAll(List.of("common", "facts"));
+        try (Stream<Path> files = Files.list(SCHEMAS)) {
+            assertEquals(
+                    List.copyOf(kinds),
+                    files.map(file -> String.valueOf(file.getFileName()))
+                            .filter(name -> name.endsWith(".json"))
+                            .map(name -> name.replace(".json", ""))
+                            .sorted()
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.wgmesh.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.Screen.Shown;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What flags about places say, and what does not go together. */
+class SourceOptionsTest {
+    @TempDir Path folder;
+
+    private String fault(String flags) {
+        Shown shown = new Screen(folder).run(("list _p2p.example.com " + flags).split(" "));
+        assertEquals(2, shown.exit(), shown.err());
+        assertEquals("", shown.out());
+        return shown.err();
+    }
+
+    @Test
+    void a_zone_has_one_place_and_all_that_is_wrong_is_told_at_once() {
+        assertEquals(
+                """
+                error: --zones, --server, --route53: are 3 places, and a zone has one
+                  give one of them; wg-mesh.toml can name a place for each zone
+                error: --allow-weak-tsig: is about no key
+                  give --tsig-key-file too
+                error: --endpoint-url: is no URL of a server
+                  give one such as https://route53.example.com
+                """,
+                fault(
+                        "--zones zones --server ns1 --route53 --allow-weak-tsig"
+                                + " --endpoint-url file:///etc"));
+    }
+
+    @Test
+    void a_key_signs_messages_to_a_server() {
+        assertEquals(
+                """
+                error: --tsig-key-file: signs messages to a server, and --zones is none
+                  leave one of them out
+                """,
+                fault("--zones zones --tsig-key-file k"));
+        assertEquals(
+                """
+                error: --tsig-key-file: signs messages to a server, and --route53 is none
+                  leave one of them out
+                """,
+                fault("--route53 --tsig-key-file k"));
+    }
+
+    @Test
+    void a_command_to_run_is_for_zone_files_and_has_words() {
+        assertEquals(
+                """
+                error: --reload: is run when a zone file was written, and no folder is named
+                  give --zones DIR too
+                """,
+                fault("--server ns1 --reload rndc"));
+        assertEquals(
+                """
+                error: --reload: is no command: it has no words, or a quote that is not closed
+                  give one such as --reload 'rndc reload example.com'
+                """,
+                fault("--zones zones --reload 'rndc"));
+    }
+
+    @Test
+    void details_of_route53_need_a_zone_that_it_hosts() {
+        assertEquals(
+                """
+                error: --hosted-zone-id, --private-zone: are about Route53, which hosts no zone here
+                  give --route53 too
+                """,
+                fault("--hosted-zone-id Z1 --private-zone"));
+    }
+
+    @Test
+    void a_server_that_is_no_server_is_told() {
+        assertEquals(
+                """
+                records: the server 127.0.0.1:0
+                error: 127.0.0.1:0: has port 0
+                  give the server's address, as 192.0.2.53 or [::1]:5353
+                """,
+                fault("--server 127.0.0.1:0").replaceAll("(?s)\\nwarning.*", "\n"));
+    }
+}

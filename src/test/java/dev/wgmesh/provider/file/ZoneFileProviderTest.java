@@ -1,0 +1,246 @@
+package dev.wgmesh.provider.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.Programs;
+import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProviderContract;
+import dev.wgmesh.testing.ScriptedPrograms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ZoneFileProviderTest implements ZoneProviderContract {
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-03-04T05:06:07Z"));
+
+    @TempDir Path folder;
+
+    @Override
+    public ZoneProvider hosting(String text) throws IOException {
+        Files.writeString(file(), text, StandardCharsets.ISO_8859_1);
+        return ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+    }
+
+    private Path file() {
+        return folder.resolve("example.com.zone");
+    }
+
+    private String written() throws IOException {
+        return Files.readString(file(), StandardCharsets.ISO_8859_1);
+    }
+
+    private List<String> left() throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void only_what_changes_is_written() throws IOException {
+        ZoneProvider place = hosting("; kept\n" + ZONE);
+        Plans.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+        assertEquals(
+                "; kept\n"
+                        + ZONE.replace("hostmaster 7 ", "hostmaster 8 ")
+                                .replace(
+                                        "_revision._p2p IN TXT \"2\"",
+                                        "_revision._p2p IN TXT \"3\""),
+                written());
+        assertEquals(List.of(".wg-mesh.lock", "example.com.zone"), left());
+    }
+
+    @Test
+    void the_file_that_holds_the_line_is_the_one_edited() throws IOException {
+        Path members = folder.resolve("members.inc");
+        Files.writeString(members, "_wireguard.node-b IN A 10.0.0.2 ; theirs\n");
+        ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
+        Plans.commit(place, List.of("_wireguard.node-b 300 A 10.0.0.9"));
+        assertEquals("_wireguard.node-b IN A 10.0.0.9 ; theirs\n", Files.readString(members));
+        assertEquals(
+                ZONE.replace("hostmaster 7 ", "hostmaster 8 ") + "$INCLUDE members.inc\n",
+                written());
+    }
+
+    @Test
+    void a_file_or_included_file_changed_since_it_was_read_makes_a_plan_stale() throws IOException {
+        Path members = Files.writeString(folder.resolve("members.inc"), "");
+        ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
+        for (Path changed : List.of(file(), members)) {
+            var reading = place.read(List.of());
+            Files.writeString(changed, Files.readString(changed) + "; by hand\n");
+            var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+            var stale =
+                    assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
+            assertEquals(
+                    file() + ": changed since it was read; try again", stale.problem().toString());
+        }
+        assertEquals(7, Plans.serial(place));
+    }
+
+    @Test
+    void a_zone_with_a_journal_is_refused() throws IOException {
+        ZoneProvider place = hosting(ZONE);
+        Path journal = Files.createFile(folder.resolve("example.com.zone.jnl"));
+        var reading = place.read(List.of());
+        var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+        var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertEquals(
+                journal
+                        + ": is the journal of a server that updates this zone itself;"
+                        + " run rndc freeze before and rndc thaw after, or send the server updates",
+                failure.getMessage());
+        assertEquals(ZONE, written());
+    }
+
+    @Test
+    void every_broken_line_is_told_by_file_line_and_column() throws IOException {
+        Files.writeString(folder.resolve("part.inc"), "\nb IN A 10.0.0.256\n");
+        ZoneProvider place =
+                hosting(ZONE + "a IN TXT \"open\n$INCLUDE part.inc\n$INCLUDE none.inc\n");
+        var failure = assertThrows(Failure.class, () -> place.read(List.of()));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                file()
+                        + ":10:10: the quoted string does not end on its line; close it with '\"'\n"
+                        + folder.resolve("part.inc")
+                        + ":2:8: A: 10.0.0.256 is no IPv4 address; write an IPv4 address:"
+                        + " 192.0.2.1\n"
+                        + file()
+                        + ":12:10: $INCLUDE: "
+                        + folder.resolve("none.inc")
+                        + " is not there; check the path",
+                failure.getMessage());
+    }
+
+    @Test
+    void an_included_file_outside_the_folder_is_not_read() throws IOException {
+        Path outside = Files.createTempFile("outside", ".inc");
+        try {
+            Files.createSymbolicLink(folder.resolve("link.inc"), outside);
+            ZoneProvider place =
+                    hosting(ZONE + "$INCLUDE " + outside + "\n$INCLUDE link.inc\n$INCLUDE ../x\n");
+            var failure = assertThrows(Failure.class, () -> place.read(List.of()));
+            assertEquals(3, failure.problems().size());
+            assertTrue(
+                    failure.problems().getFirst().what().endsWith("lies outside " + folder + "/"));
+            assertTrue(failure.problems().get(1).what().endsWith("lies outside " + folder + "/"));
+        } finally {
+            Files.delete(outside);
+        }
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_told() {
+        ZoneProvider place =
+                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+        var failure = assertThrows(Failure.class, () -> place.read(List.of()));
+        assertEquals(file() + ": is not there; check the path", failure.getMessage());
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+    }
+
+    @Test
+    void a_link_stays_a_link_and_mode_is_kept() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real")).resolve("zone.txt");
+        Files.writeString(real, ZONE);
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
+        ZoneProvider place =
+                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
+        assertTrue(Files.isSymbolicLink(file()));
+        assertEquals(8, Plans.serial(place));
+        assertEquals(
+                "rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+    }
+
+    @Test
+    void a_zone_without_an_soa_cannot_be_changed() throws IOException {
+        ZoneProvider place = hosting("$TTL 300\na IN A 10.0.0.1\n");
+        var reading = place.read(List.of());
+        var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+        var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
+        assertEquals(
+                file()
+                        + ": has no SOA record; a zone has exactly one: its serial is raised with"
+                        + " each change",
+                failure.getMessage());
+    }
+
+    @Test
+    void a_serial_made_of_a_date_becomes_todays() throws IOException {
+        ZoneProvider place = hosting(ZONE.replace(" 7 ", " 2025123107 "));
+        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
+        assertEquals(2026030400, Plans.serial(place));
+        Plans.commit(place, List.of("x 60 A 192.0.2.8"));
+        assertEquals(2026030401, Plans.serial(place));
+    }
+
+    private String reloaded(ScriptedPrograms programs) throws Exception {
+        Files.writeString(file(), ZONE, StandardCharsets.ISO_8859_1);
+        var reload = new Reload(List.of("rndc", "reload", "example.com"), programs);
+        ZoneProvider place =
+                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.of(reload));
+        var said = new ArrayList<String>();
+        var reading = place.read(List.of());
+        var plan = Plans.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));
+        Receipt receipt =
+                assertInstanceOf(ZoneProvider.Outcome.Committed.class, place.commit(reading, plan))
+                        .receipt();
+        assertEquals(List.of(), programs.ran(), "nothing runs before the file is written");
+        try {
+            place.awaitVisible(receipt, said::add);
+        } catch (Failure failure) {
+            assertEquals(Failure.Kind.PARTIAL, failure.kind());
+            said.add(String.valueOf(failure.getMessage()).replace(folder + "/", ""));
+        }
+        assertTrue(written().contains("_revision._p2p IN TXT \"3\""), "the file stays written");
+        return String.join("\n", said);
+    }
+
+    @Test
+    void a_command_is_run_once_when_the_file_was_written() throws Exception {
+        var programs = new ScriptedPrograms();
+        assertEquals("runs rndc reload example.com", reloaded(programs));
+        assertEquals(List.of("rndc reload example.com"), programs.ran());
+    }
+
+    @Test
+    void a_command_that_fails_is_told_with_its_output_and_how_to_mend_it() throws Exception {
+        String told =
+                """
+                runs rndc reload example.com
+                example.com.zone: is written, but the server was not made to load it: the command failed; mend what follows, then run it by hand: rndc reload example.com
+                rndc reload example.com:\
+                """;
+        assertEquals(
+                told + " ended with 1: rndc: connect failed / see the log",
+                reloaded(
+                        new ScriptedPrograms()
+                                .fails("rndc", 1, "rndc: connect failed\n\nsee the log\n")));
+        assertEquals(
+                told + " did not end within 30 s and printed nothing",
+                reloaded(
+                        new ScriptedPrograms()
+                                .answers("rndc", new Programs.Ended(137, "", "", true))));
+        assertEquals(
+                told + " ended with 2: 1 / 2 / 3 / 4 / 5 / …",
+                reloaded(new ScriptedPrograms().fails("rndc", 2, "1\n2\n3\n4\n5\n6\n")));
+    }
+}

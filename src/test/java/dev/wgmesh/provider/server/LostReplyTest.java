@@ -1,0 +1,287 @@
+package dev.wgmesh.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProvider.Outcome;
+import dev.wgmesh.testing.dns.FakeDns;
+import dev.wgmesh.testing.dns.FakeDns.Reaction;
+import dev.wgmesh.testing.dns.FakePrimary;
+import dev.wgmesh.testing.dns.FakePrimary.Mood;
+import dev.wgmesh.zone.Question;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is told when a server does not reply to an update: what is true. */
+class LostReplyTest {
+    private static final List<String> CHANGE =
+            List.of(
+                    "_p2p 600 TXT \"node-a.example.com\"",
+                    "_p2p 600 TXT \"node-b.example.com\"",
+                    "_p2p 600 TXT \"node-c.example.com\"",
+                    "_revision._p2p 300 TXT \"3\"",
+                    "_wireguard.node-c 300 A 10.0.0.3");
+    private static final String BEFORE = "600 \"node-a.example.com\" | 600 \"node-b.example.com\"";
+    private static final String AFTER = BEFORE + " | 600 \"node-c.example.com\"";
+
+    /** How it ended, as a line; and how many updates the server heard. */
+    private static String ending(FakePrimary primary) throws IOException {
+        try (var dns = FakeDns.start(primary)) {
+            ZoneProvider place = FakePlace.of(dns);
+            var reading = Plans.read(place, CHANGE);
+            ZonePlan plan = Plans.plan(reading, CHANGE);
+            String told;
+            try {
+                told =
+                        switch (place.commit(reading, plan)) {
+                            case Outcome.Committed done ->
+                                    "committed, serial " + done.receipt().serial();
+                            case Outcome.Stale(var problem) -> "stale: " + problem;
+                        };
+            } catch (Failure failure) {
+                told = failure.kind() + ": " + failure.getMessage();
+            }
+            return told.replace(place.place(), "SERVER")
+                    + "\n"
+                    + primary.updates()
+                    + " updates; list "
+                    + list(place);
+        }
+    }
+
+    private static String list(ZoneProvider place) {
+        return Plans.shown(place, "_p2p TXT").replace(AFTER, "after").replace(BEFORE, "before");
+    }
+
+    private static FakePrimary primary(Mood... moods) {
+        return new FakePrimary(
+                FakePlace.RECORDS, update -> update < moods.length ? moods[update] : Mood.GOOD);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_was_done_is_told_as_done_and_never_done_twice() {
+        return Stream.of(Mood.SILENT_AFTER, Mood.CLOSES_AFTER, Mood.RESETS_AFTER)
+                .map(mood ->
+                        dynamicTest(
+                                mood.toString(),
+                                () ->
+                                        assertEquals(
+                                                "committed, serial 8\n1 updates; list after",
+                                                ending(primary(mood)))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_was_not_done_is_sent_again() {
+        return Stream.of(Mood.CLOSES_BEFORE, Mood.RESETS_BEFORE)
+                .map(mood ->
+                        dynamicTest(
+                                mood.toString(),
+                                () -> {
+                                    assertEquals(
+                                            "committed, serial 8\n2 updates; list after",
+                                            ending(primary(mood)));
+                                    assertEquals(
+                                            "committed, serial 8\n3 updates; list after",
+                                            ending(primary(mood, mood, Mood.CLOSES_AFTER)));
+                                }));
+    }
+
+    @Test
+    void a_server_that_never_takes_it_is_given_up_after_three_tries() throws IOException {
+        assertEquals(
+                "UNREADABLE: SERVER: closed the connection without an answer; nothing was changed;"
+                        + " see its log, and its limit of TCP clients\n"
+                        + "3 updates; list before",
+                ending(primary(Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE)));
+    }
+
+    @Test
+    void an_error_after_a_lost_reply_is_told_only_where_nothing_was_done() throws IOException {
+        assertEquals(
+                "UNREADABLE: SERVER: could not carry out the change of example.com (SERVFAIL); see"
+                        + " its log: it may not be able to write its journal into the folder of the"
+                        + " zone's file, or the zone may not have loaded\n"
+                        + "2 updates; list before",
+                ending(primary(Mood.CLOSES_BEFORE, Mood.FAILS)));
+    }
+
+    @Test
+    void what_another_writer_added_since_does_not_hide_what_was_done() throws IOException {
+        FakePrimary primary = primary(Mood.CLOSES_AFTER);
+        primary.afterEachUpdate(
+                () -> primary.put(Plans.record("_p2p 600 TXT \"node-x.example.com\"")));
+        assertEquals(
+                "committed, serial 9\n1 updates; list after | 600 \"node-x.example.com\"",
+                ending(primary));
+    }
+
+    @Test
+    void another_writer_that_was_faster_makes_it_stale() throws IOException {
+        FakePrimary primary = primary(Mood.CLOSES_BEFORE);
+        primary.afterEachUpdate(
+                () -> primary.put(Plans.record("_p2p 600 TXT \"node-x.example.com\"")));
+        assertEquals(
+                "stale: _p2p.example.com TXT: changed since it was read; try again\n"
+                        + "1 updates; list before | 600 \"node-x.example.com\"",
+                ending(primary));
+    }
+
+    @Test
+    void what_another_writer_removed_again_is_still_told_as_done_after_noerror()
+            throws IOException {
+        FakePrimary primary = primary();
+        primary.afterEachUpdate(
+                () -> primary.remove(Question.of("_wireguard.node-c.example.com", 1)));
+        assertEquals("committed, serial 9\n1 updates; list after", ending(primary));
+    }
+
+    @Test
+    void noerror_without_any_effect_is_told() throws IOException {
+        assertEquals(
+                "PARTIAL: SERVER: says NOERROR to the change of example.com, and its own zone is as"
+                        + " before; if it is a secondary that hands changes on, name the primary"
+                        + " with --server; run the same command again: it looks first\n"
+                        + "1 updates; list before",
+                ending(primary(Mood.PRETENDS)));
+    }
+
+    @Test
+    void noerror_where_an_alias_is_in_the_way_is_refused() throws IOException {
+        FakePrimary primary = primary(Mood.PRETENDS);
+        primary.put(Plans.record("_wireguard.node-c 300 CNAME x.example.com."));
+        assertEquals(
+                "REFUSED: _wireguard.node-c.example.com A: was not made, though the server says"
+                        + " NOERROR: the name is an alias (CNAME), which has no other records; take"
+                        + " the CNAME away, and run it again\n"
+                        + "1 updates; list before",
+                ending(primary));
+    }
+
+    @Test
+    void a_server_that_went_away_with_the_update_leaves_it_open_what_became_of_it()
+            throws IOException {
+        FakePrimary primary = primary(Mood.SILENT_AFTER);
+        try (var dns =
+                FakeDns.start((query, overTcp) ->
+                        primary.updates() == 0
+                                ? primary.about(query, overTcp)
+                                : new Reaction.Silence())) {
+            ZoneProvider place = FakePlace.of(dns);
+            var reading = Plans.read(place, CHANGE);
+            ZoneProvider impatient = FakePlace.impatient(dns);
+            var failure =
+                    assertThrows(
+                            Failure.class,
+                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
+            assertEquals(Failure.Kind.PARTIAL, failure.kind());
+            assertEquals(
+                    place.place()
+                            + ": did not answer within 0.3 s, and it cannot be told whether the"
+                            + " change was made; run the same command again once it answers: it"
+                            + " looks first",
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_server_that_says_nothing_in_time_may_be_about_to_do_it() throws IOException {
+        FakePrimary primary = primary(Mood.SILENT_BEFORE, Mood.SILENT_BEFORE, Mood.SILENT_BEFORE);
+        try (var dns = FakeDns.start(primary)) {
+            ZoneProvider impatient = FakePlace.impatient(dns);
+            var reading = Plans.read(impatient, CHANGE);
+            var failure =
+                    assertThrows(
+                            Failure.class,
+                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
+            assertEquals(Failure.Kind.PARTIAL, failure.kind());
+            assertEquals(3, primary.updates());
+        }
+    }
+
+    @Test
+    void a_server_that_is_down_before_anything_was_sent_has_changed_nothing() throws IOException {
+        FakePrimary primary = primary();
+        var dns = FakeDns.start(primary);
+        ZoneProvider place = FakePlace.of(dns);
+        var reading = Plans.read(place, CHANGE);
+        dns.close();
+        var failure =
+                assertThrows(
+                        Failure.class, () -> place.commit(reading, Plans.plan(reading, CHANGE)));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                place.place()
+                        + ": cannot be reached (Connection refused); nothing was changed; see"
+                        + " whether it runs, and whether this host reaches it over TCP; or name"
+                        + " another with --server",
+                failure.getMessage());
+    }
+
+    @Test
+    void eight_writers_lose_nothing_though_every_tenth_reply_is_lost() throws Exception {
+        List<Mood> wrong = List.of(Mood.CLOSES_AFTER, Mood.CLOSES_BEFORE, Mood.RESETS_AFTER);
+        var primary =
+                new FakePrimary(
+                        FakePlace.RECORDS,
+                        update ->
+                                update % 10 == 9
+                                        ? wrong.get(update / 10 % wrong.size())
+                                        : Mood.GOOD);
+        try (var dns = FakeDns.start(primary);
+                var threads = Executors.newFixedThreadPool(8)) {
+            var running = new ArrayList<Future<?>>();
+            for (int writer = 0; writer < 8; writer++) {
+                String prefix = "w" + writer + "-";
+                ZoneProvider place = FakePlace.of(dns);
+                running.add(
+                        threads.submit(() -> {
+                            for (int i = 0; i < 10; i++) {
+                                Plans.addToList(place, prefix + i + ".example.com");
+                            }
+                        }));
+            }
+            for (Future<?> future : running) {
+                future.get();
+            }
+            ZoneProvider place = FakePlace.of(dns);
+            assertEquals(82, Plans.shown(place, "_p2p TXT").split(" \\| ").length);
+            assertEquals(87, Plans.serial(place));
+        }
+    }
+
+    @Test
+    void a_plan_that_wants_two_things_of_an_rrset_is_not_sent() throws IOException {
+        FakePrimary primary = primary();
+        try (var dns = FakeDns.start(primary)) {
+            ZoneProvider place = FakePlace.of(dns);
+            var reading = Plans.read(place, CHANGE);
+            ZonePlan plan = Plans.plan(reading, CHANGE);
+            var both =
+                    new ZonePlan(
+                            plan.zone(),
+                            plan.purpose(),
+                            List.of(new Condition.Lacks(Question.of("_p2p.example.com", 16))),
+                            plan.changes());
+            var failure = assertThrows(Failure.class, () -> place.commit(reading, both));
+            assertEquals(
+                    "_p2p.example.com TXT: the plan wants it to be two things; plan again",
+                    failure.getMessage());
+            assertEquals(0, primary.updates());
+            assertInstanceOf(Outcome.Committed.class, place.commit(reading, plan));
+        }
+    }
+}

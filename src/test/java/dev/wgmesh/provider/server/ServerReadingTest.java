@@ -1,0 +1,422 @@
+package dev.wgmesh.provider.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.testing.dns.FakeDns;
+import dev.wgmesh.testing.dns.FakeDns.Reaction;
+import dev.wgmesh.testing.dns.FakePrimary;
+import dev.wgmesh.testing.dns.TestKey;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneAnswer;
+import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/** How a zone is read from a server, whole and by questions. */
+class ServerReadingTest {
+    private static final Question LIST = Question.of("_p2p.example.com", Type.TXT);
+    private static final String SOA =
+            "example.com 300 SOA ns1.example.com. hostmaster.example.com. 7 3600 600 604800 300";
+
+    private static FakePrimary primary() {
+        return new FakePrimary(FakePlace.RECORDS, _ -> FakePrimary.Mood.GOOD);
+    }
+
+    /** A server that answers with records, authoritatively, and with its SOA. */
+    private static Reaction answer(Message query, int rcode, List<String> answer, String... more) {
+        boolean soa = query.getQuestion().getType() == Type.SOA;
+        Message reply = FakeDns.reply(query, soa ? 0 : rcode, soa ? List.of(SOA) : answer, more);
+        if (soa || more.length == 0) {
+            reply.getHeader().setFlag(Flags.AA);
+        }
+        return new Reaction.Say(reply.toWire());
+    }
+
+    private static String shown(ZoneContents zone) {
+        return zone.records().stream()
+                .map(r -> r.record().toString().replaceAll("\\s+", " "))
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String told(FakeDns dns, Read read, Question... questions) {
+        ZoneProvider place = FakePlace.of(dns, read);
+        var failure = assertThrows(Failure.class, () -> place.read(List.of(questions)));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        return String.valueOf(failure.getMessage()).replace(place.place(), "SERVER");
+    }
+
+    @Test
+    void a_transfer_gives_every_record_once() throws IOException {
+        try (var dns = FakeDns.start(primary())) {
+            for (Read read : List.of(Read.ANY, Read.TRANSFER)) {
+                var reading = FakePlace.of(dns, read).read(List.of());
+                assertTrue(reading.whole());
+                assertEquals("7", reading.version());
+                assertEquals(
+                        shown(
+                                new ZoneContents(
+                                        reading.zone().apex(),
+                                        "",
+                                        FakePlace.RECORDS.stream().map(ZoneRecord::of).toList(),
+                                        List.of())),
+                        shown(reading.zone()));
+            }
+        }
+    }
+
+    @Test
+    void a_transfer_cut_anywhere_is_no_reading() throws IOException {
+        FakePrimary primary = primary();
+        try (var dns = FakeDns.start(primary)) {
+            var told = new TreeSet<String>();
+            for (int octets = 1; octets < 500; octets += 7) {
+                primary.cutTransfersBy(octets);
+                told.add(told(dns, Read.ANY).replaceFirst("\\d+ records", "SOME records"));
+            }
+            assertEquals(
+                    List.of(
+                            "SERVER: broke off the transfer of example.com after SOME records:"
+                                    + " closed the connection without an answer; try again; see its"
+                                    + " log",
+                            "SERVER: closed the connection without an answer; see its log, and its"
+                                    + " limit of TCP clients"),
+                    List.copyOf(told));
+        }
+    }
+
+    @Test
+    void a_server_that_refuses_transfers_is_asked_and_not_for_a_transfer_again()
+            throws IOException {
+        FakePrimary primary = primary();
+        for (int rcode : new int[] {Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP}) {
+            try (var dns =
+                    FakeDns.start((query, tcp) ->
+                            query.getQuestion().getType() == Type.AXFR
+                                    ? new Reaction.Say(
+                                            FakeDns.reply(query, rcode, List.of()).toWire())
+                                    : primary.about(query, tcp))) {
+                ZoneProvider place = FakePlace.of(dns, Read.ANY);
+                for (int times = 0; times < 2; times++) {
+                    var reading = place.read(List.of(LIST));
+                    assertFalse(reading.whole());
+                    assertEquals("7", reading.version());
+                    assertEquals(2, reading.zone().set(LIST).orElseThrow().records().size());
+                }
+                assertEquals(
+                        List.of(
+                                "tcp example.com. AXFR",
+                                "tcp example.com. SOA",
+                                "tcp _p2p.example.com. TXT",
+                                "tcp example.com. SOA",
+                                "tcp example.com. SOA",
+                                "tcp _p2p.example.com. TXT",
+                                "tcp example.com. SOA"),
+                        dns.heard());
+                assertEquals(
+                        "SERVER: refuses to transfer example.com ("
+                                + Rcode.string(rcode)
+                                + "); give the key that it knows: --tsig-key-file FILE, or read it"
+                                + " question by question",
+                        told(dns, Read.TRANSFER));
+            }
+        }
+    }
+
+    @Test
+    void many_questions_go_over_one_connection() throws IOException {
+        try (var dns = FakeDns.start(primary())) {
+            var questions = new ArrayList<Question>();
+            IntStream.range(0, 1000)
+                    .forEach(i -> questions.add(Question.of("n" + i + ".example.com", Type.A)));
+            questions.add(LIST);
+            var reading = FakePlace.of(dns, Read.ASK).read(questions);
+            assertEquals(3, reading.zone().records().size());
+            assertEquals(1003, dns.heard().size());
+            assertEquals(1, dns.accepted());
+        }
+    }
+
+    @Test
+    void a_server_that_takes_one_question_a_connection_is_asked_so() throws IOException {
+        FakePrimary primary = primary();
+        try (var dns =
+                FakeDns.start((query, tcp) -> {
+                    byte[] octets = ((Reaction.Say) primary.about(query, tcp)).octets();
+                    byte[] whole = new byte[octets.length + 2];
+                    whole[0] = (byte) (octets.length >> 8);
+                    whole[1] = (byte) octets.length;
+                    System.arraycopy(octets, 0, whole, 2, octets.length);
+                    return new Reaction.HangUp(whole);
+                })) {
+            var reading =
+                    FakePlace.of(dns, Read.ASK)
+                            .read(List.of(LIST, Question.of("ns1.example.com", Type.A)));
+            assertEquals(4, reading.zone().records().size());
+        }
+    }
+
+    @Test
+    void questions_are_asked_again_until_all_are_answered_of_one_state() throws IOException {
+        Question revision = Question.of("_revision._p2p.example.com", Type.TXT);
+        FakePrimary primary = primary();
+        var others = new AtomicInteger(3);
+        try (var dns =
+                FakeDns.start((query, tcp) -> {
+                    Reaction reaction = primary.about(query, tcp);
+                    if (query.getQuestion().getType() == Type.TXT && others.getAndDecrement() > 0) {
+                        primary.put(Plans.record("_p2p 600 TXT \"x" + others + "\""));
+                    }
+                    return reaction;
+                })) {
+            var reading = FakePlace.of(dns, Read.ASK).read(List.of(LIST, revision));
+            assertEquals("10", reading.version());
+            assertEquals(5, reading.zone().set(LIST).orElseThrow().records().size());
+            others.set(1000);
+            assertEquals(
+                    "SERVER: changed example.com each of the 20 times it was read; try again when"
+                            + " fewer write it, or let the key transfer it",
+                    told(dns, Read.ASK, LIST));
+        }
+    }
+
+    @Test
+    void what_an_alias_leads_to_is_kept_within_the_zone() throws IOException {
+        Question asked = Question.of("x.example.com", Type.A);
+        try (var dns =
+                FakeDns.start((query, _) ->
+                        answer(
+                                query,
+                                Rcode.NOERROR,
+                                List.of(
+                                        "x.example.com 60 CNAME Y.example.com.",
+                                        "Y.example.com 60 CNAME z.example.net.",
+                                        "z.example.net 60 A 192.0.2.1")))) {
+            ZoneContents zone = FakePlace.of(dns, Read.ASK).read(List.of(asked)).zone();
+            assertEquals(
+                    """
+                    Y.example.com. 60 IN CNAME z.example.net.
+                    example.com. 300 IN SOA ns1.example.com. hostmaster.example.com. 7 3600 600\
+                     604800 300
+                    x.example.com. 60 IN CNAME Y.example.com.
+                    """,
+                    shown(zone));
+            assertInstanceOf(ZoneAnswer.Cname.class, zone.answer(asked));
+        }
+    }
+
+    @Test
+    void a_referral_is_a_delegation() throws IOException {
+        Question asked = Question.of("x.child.example.com", Type.A);
+        try (var dns =
+                FakeDns.start((query, _) ->
+                        answer(
+                                query,
+                                Rcode.NOERROR,
+                                List.of(),
+                                "child.example.com 60 NS ns.example.net."))) {
+            ZoneContents zone = FakePlace.of(dns, Read.ASK).read(List.of(asked)).zone();
+            assertInstanceOf(ZoneAnswer.Delegation.class, zone.answer(asked));
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_absent() throws IOException {
+        try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.NXDOMAIN, List.of()))) {
+            assertEquals(
+                    Optional.empty(),
+                    FakePlace.of(dns, Read.ASK).read(List.of(LIST)).zone().set(LIST));
+        }
+    }
+
+    @Test
+    void every_question_without_an_answer_is_told() throws IOException {
+        Question other = Question.of("x.example.com", Type.A);
+        try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.SERVFAIL, List.of()))) {
+            // The SOA, which is asked first, has an answer.
+            String said =
+                    ": SERVER cannot answer for example.com (SERVFAIL); see its log: the zone may"
+                            + " not have loaded, or hold more than 100 records in an RRset";
+            assertEquals(
+                    "_p2p.example.com TXT" + said + "\nx.example.com A" + said,
+                    told(dns, Read.ASK, LIST, other));
+        }
+    }
+
+    @Test
+    void an_answer_of_no_authority_is_none() throws IOException {
+        try (var dns =
+                FakeDns.start((query, _) ->
+                        new Reaction.Say(
+                                FakeDns.reply(query, Rcode.NOERROR, List.of(SOA)).toWire()))) {
+            assertEquals(
+                    "example.com SOA: SERVER answers and is not the zone's authority; name the"
+                            + " zone's primary with --server",
+                    told(dns, Read.ASK));
+            assertEquals(
+                    dns.address().toString().substring(1)
+                            + ": answers for example.com and is not its authority; name the zone's"
+                            + " primary with --server",
+                    assertThrows(Failure.class, () -> FakePlace.of(dns)).getMessage());
+        }
+    }
+
+    @Test
+    void garbage_and_answers_to_something_else_are_none() throws IOException {
+        try (var dns = FakeDns.start((_, _) -> new Reaction.Say(new byte[] {1, 2, 3}))) {
+            assertEquals(
+                    "SERVER: sent an answer to nothing that was asked; see what listens at that"
+                            + " address",
+                    told(dns, Read.ASK));
+        }
+        try (var dns =
+                FakeDns.start((query, _) -> {
+                    byte[] octets = FakeDns.reply(query, 0, List.of(SOA)).toWire();
+                    octets[7] = 9;
+                    return new Reaction.Say(octets);
+                })) {
+            assertEquals(
+                    "SERVER: sent an answer that cannot be read; see what listens at that address",
+                    told(dns, Read.ASK));
+        }
+    }
+
+    @Test
+    void a_server_that_is_silent_is_told_once_for_all_questions() throws IOException {
+        try (var dns = FakeDns.start((_, _) -> new Reaction.Silence())) {
+            ZoneProvider place = FakePlace.impatient(dns);
+            assertEquals(
+                    place.place()
+                            + ": did not answer within 0.3 s; see whether it runs, and whether this"
+                            + " host reaches it over TCP; or name another with --server",
+                    assertThrows(
+                                    Failure.class,
+                                    () ->
+                                            place.read(
+                                                    List.of(
+                                                            LIST,
+                                                            Question.of("x.example.com", Type.A))))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void an_answer_without_a_valid_signature_is_not_believed() throws IOException {
+        try (var dns = FakeDns.start(primary())) {
+            for (Read read : List.of(Read.ASK, Read.TRANSFER)) {
+                var place = new ServerPlace(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
+                var server = new Server(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+                var provider =
+                        new ServerProvider(server, Question.name("example.com"), FakePlace.CLOCK);
+                var failure = assertThrows(Failure.class, () -> provider.read(List.of()));
+                assertEquals(
+                        place.shown()
+                                + ": sent an answer without a valid signature, though it was asked"
+                                + " with the key wg-mesh (hmac-sha256); nothing in it was believed;"
+                                + " see what listens at that address, and what changes messages on"
+                                + " the way",
+                        failure.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void an_answer_signed_with_another_secret_is_not_believed() throws IOException {
+        FakePrimary primary = primary();
+        try (var dns =
+                FakeDns.start((query, tcp) -> {
+                    var reply = new Message(((Reaction.Say) primary.about(query, tcp)).octets());
+                    reply.setTSIG(
+                            TestKey.OTHER_SECRET.key().signer(FakePlace.CLOCK),
+                            Rcode.NOERROR,
+                            query.getTSIG());
+                    return new Reaction.Say(reply.toWire(65535));
+                })) {
+            var place = new ServerPlace(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
+            var server = new Server(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+            var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
+            assertEquals(
+                    place.shown()
+                            + ": sent an answer whose signature does not hold with the key wg-mesh"
+                            + " (hmac-sha256); nothing in it was believed; see whether the server"
+                            + " has the same secret, and what changes messages on the way",
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_server_that_drips_octets_is_waited_for_no_longer_than_a_message_may_take()
+            throws Exception {
+        try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> drip(listener));
+            var server =
+                    new Server(
+                            new ServerPlace(
+                                    (InetSocketAddress) listener.getLocalSocketAddress(),
+                                    Optional.empty(),
+                                    ServerPlace.Read.ASK),
+                            Duration.ofMillis(200),
+                            RandomGenerator.getDefault(),
+                            InstantSource.system());
+            var asking = Thread.startVirtualThread(() -> ask(server));
+            assertTrue(asking.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    private static void ask(Server server) {
+        var place = new ServerProvider(server, Question.name("example.com"), Clock.systemUTC());
+        assertThrows(Failure.class, () -> place.read(List.of()));
+    }
+
+    /** Says the length of a long message, then an octet now and then, to the first few clients. */
+    private static void drip(ServerSocket listener) {
+        for (int client = 0; client < 20; client++) {
+            try (var socket = listener.accept()) {
+                var out = socket.getOutputStream();
+                for (int octet = 0; octet < 200; octet++) {
+                    out.write(255);
+                    out.flush();
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException _) {
+                // The client has gone, or the test is over.
+            }
+        }
+    }
+
+    @Test
+    void the_root_is_in_no_zone_of_a_server() throws Exception {
+        var primary = new FakePrimary(FakePlace.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        try (var dns = FakeDns.start(primary)) {
+            assertEquals(Optional.empty(), FakePlace.search(dns).holding(Name.root));
+        }
+    }
+}

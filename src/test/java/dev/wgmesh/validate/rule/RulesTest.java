@@ -1,0 +1,65 @@
+package dev.wgmesh.validate.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.render.FindingsText;
+import dev.wgmesh.render.Paint;
+import dev.wgmesh.validate.About;
+import dev.wgmesh.validate.Rule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+    private static final List<String> IDS =
+            List.of(
+                    ("Z001 Z002"
+                                    + " M001 M002 M003 M004 M005 M006 M007 M008 M009"
+                                    + " M011 M012 M013 M014 M015 M016"
+                                    + " K001 K002 K003 K004 K005 K006 K007 K008 K009 K010"
+                                    + " A001 A002 A003 A004 A005 A006 A007 A008 A009 A010 A011 A012"
+                                    + " D001 D002 D003 D004 D005 D006 D007 D008 D009 D010 D011"
+                                    + " D013 D014 D015")
+                            .split(" "));
+
+    @Test
+    void every_id_exists_once_and_in_order() {
+        assertEquals(IDS, Validation.rules().stream().map(About::id).toList());
+    }
+
+    @Test
+    void every_class_is_named_by_its_id() {
+        for (Rule rule : Rules.all()) {
+            assertTrue(rule.getClass().getSimpleName().startsWith(rule.about().id()));
+        }
+    }
+
+    @Test
+    void every_rule_can_be_explained() {
+        for (About rule : Validation.rules()) {
+            assertTrue(rule.title().length() > 5, rule.id());
+            assertTrue(rule.why().endsWith(".") && rule.why().length() > 30, rule.id());
+            assertTrue(
+                    rule.reference().matches(".*(RFC \\d|\\.md|BIND|docs\\.|Amazon|Power).*"),
+                    rule.id());
+            assertTrue(FindingsText.explain(rule, Paint.NONE).contains(rule.why()), rule.id());
+        }
+    }
+
+    @Test
+    void an_explanation_says_what_why_where_and_how_to_turn_it_off() {
+        About rule =
+                Validation.rules().stream()
+                        .filter(r -> r.id().equals("M003"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(
+                """
+                M003 (error): listed without address
+                    A peer without an allowed IP is sent nothing, and nothing that it sends is taken.
+                    see docs/records.md
+                    another level: --rule M003=off|info|notice|warning|error
+                """,
+                FindingsText.explain(rule, Paint.NONE));
+    }
+}

@@ -1,0 +1,291 @@
+package dev.wgmesh.validate.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.FindingsJson;
+import dev.wgmesh.render.FindingsText;
+import dev.wgmesh.render.Json;
+import dev.wgmesh.render.Paint;
+import dev.wgmesh.validate.Asked;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Report;
+import dev.wgmesh.validate.Report.Verdict;
+import dev.wgmesh.validate.Request;
+import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Snapshot;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
+
+class ValidationTest {
+    private static final MeshName P2P = new MeshName("_p2p.example.com");
+
+    private static final String ZONE =
+            """
+            ; zone example.com
+            $ORIGIN example.com.
+            $TTL 300
+            @ IN SOA ns1 hostmaster 1 3600 900 604800 60
+            @ IN NS ns1
+            @ IN NS ns2
+            _p2p IN TXT "node-a.example.com"
+            _p2p IN TXT "node-b.example.com"
+            _wireguard.node-a IN TXT "LbA6at8gbXLLG51BQ8SbCSrfixxAo8CbdHd6zolihzw="
+            _wireguard.node-a IN A 10.0.0.1
+            _wireguard.node-b IN TXT "iswqx9wNNDYQbSKbncGQW8iAOVaMiUHbPy2QvrXQYls="
+            """;
+
+    private static Snapshot snapshot(String text) {
+        return ZoneCase.of("example.com.zone", text).snapshot();
+    }
+
+    private static Report report(String text, Request request) {
+        return Validation.of(snapshot(text), request);
+    }
+
+    private static Request levels(Map<String, Optional<Level>> levels, Level failOn) {
+        return new Request(List.of(), levels, failOn, false, false, Set.of());
+    }
+
+    private static Set<String> ids(Report report) {
+        return report.findings().stream().map(Finding::id).collect(Collectors.toSet());
+    }
+
+    @Test
+    void an_error_fails_the_run_and_a_warning_does_not() {
+        assertEquals(Verdict.FAILED, report(ZONE, Request.EVERYTHING).verdict());
+        assertEquals(
+                Verdict.CLEAN,
+                report(ZONE, levels(Map.of("M003", Optional.of(Level.WARNING)), Level.ERROR))
+                        .verdict());
+        assertEquals(
+                Verdict.FAILED,
+                report(ZONE, levels(Map.of("M003", Optional.of(Level.NOTICE)), Level.NOTICE))
+                        .verdict());
+    }
+
+    @Test
+    void a_rule_that_is_off_finds_nothing() {
+        Report report =
+                report(
+                        ZONE,
+                        levels(
+                                Map.of("M003", Optional.empty(), "D011", Optional.empty()),
+                                Level.INFO));
+        assertEquals(Set.of(), ids(report));
+        assertEquals(Verdict.CLEAN, report.verdict());
+        assertEquals("no findings\n", FindingsText.of(report, Paint.NONE));
+    }
+
+    @Test
+    void text_reads_like_a_compilers() {
+        assertEquals(
+                """
+                example.com.zone:8: error M003: node-b.example.com is listed without an address
+                    why: A peer without an allowed IP is sent nothing, and nothing that it sends is taken.
+                    fix: give it one: wg-mesh set node-b.example.com --ip ADDRESS
+                1 error
+                """,
+                FindingsText.of(
+                        report(ZONE, levels(Map.of("D011", Optional.empty()), Level.ERROR)),
+                        Paint.NONE));
+    }
+
+    @Test
+    void colour_only_if_told() {
+        Report report = report(ZONE, Request.EVERYTHING);
+        assertFalse(FindingsText.of(report, Paint.NONE).contains("\u001b"));
+        assertTrue(FindingsText.of(report, new Paint(true)).contains("\u001b[31merror M003:"));
+    }
+
+    @Test
+    void json_says_the_same() {
+        assertEquals(
+                """
+                {
+                  "format": "wg-mesh/findings",
+                  "version": 1,
+                  "verdict": "failed",
+                  "failOn": "error",
+                  "counts": {
+                    "info": 0,
+                    "notice": 0,
+                    "warning": 0,
+                    "error": 1
+                  },
+                  "findings": [
+                    {
+                      "id": "M003",
+                      "level": "error",
+                      "file": "example.com.zone",
+                      "line": 8,
+                      "column": 1,
+                      "owner": "_wireguard.node-b.example.com",
+                      "type": "A",
+                      "member": "node-b.example.com",
+                      "what": "node-b.example.com is listed without an address",
+                      "why": "A peer without an allowed IP is sent nothing, and nothing that it sends is taken.",
+                      "fix": "give it one: wg-mesh set node-b.example.com --ip ADDRESS",
+                      "reference": "docs/records.md"
+                    }
+                  ],
+                  "problems": []
+                }
+                """,
+                Json.text(
+                        FindingsJson.of(
+                                report(
+                                        ZONE,
+                                        levels(Map.of("D011", Optional.empty()), Level.ERROR)))));
+    }
+
+    @Test
+    void a_mesh_whose_zone_was_not_given_is_not_clean() {
+        Report report =
+                Validation.of(
+                        snapshot(ZONE),
+                        Request.EVERYTHING.about(
+                                List.of(new Asked.Mesh(new MeshName("_p2p.example.org")))));
+        assertEquals(Verdict.UNREADABLE, report.verdict());
+        assertEquals(Set.of(), ids(report));
+    }
+
+    @Test
+    void a_zone_that_was_not_given_is_not_clean() {
+        Report report =
+                Validation.of(
+                        snapshot(ZONE),
+                        Request.EVERYTHING.about(
+                                List.of(new Asked.Zone(Question.name("example.org")))));
+        assertEquals(
+                List.of("example.org"), report.unreadable().stream().map(Problem::where).toList());
+    }
+
+    @Test
+    void a_zone_without_a_list_is_no_finding() {
+        assertEquals(
+                Set.of(),
+                ids(
+                        report(
+                                """
+                                ; zone example.com
+                                example.com. 300 IN SOA ns1 hostmaster 1 3600 900 604800 60
+                                example.com. 300 IN NS ns1
+                                example.com. 300 IN NS ns2
+                                _dmarc.example.com. 300 IN TXT "v=DMARC1; p=none"
+                                _acme-challenge.example.com. 300 IN TXT "example.com"
+                                _sip._tcp.example.com. 300 IN SRV 0 0 5060 sip
+                                _services._dns-sd._udp.example.com. 300 IN PTR _http._tcp
+                                """,
+                                Request.EVERYTHING.about(
+                                        List.of(new Asked.Zone(Question.name("example.com")))))));
+    }
+
+    @Test
+    void a_policy_that_cannot_be_read_is_not_clean() {
+        Report report =
+                report(ZONE + "_policy._p2p IN TXT \"pool=10.0.0.0/33\"\n", Request.EVERYTHING);
+        assertEquals(Verdict.FAILED, report.verdict());
+        assertTrue(
+                report.findings().stream()
+                        .anyMatch(finding ->
+                                finding.what()
+                                        .equals(
+                                                "_policy._p2p.example.com TXT cannot read"
+                                                        + " \"pool=10.0.0.0/33\"")));
+    }
+
+    @Test
+    void in_a_zone_with_a_broken_line_nothing_is_said_to_be_missing() {
+        assertEquals(
+                Set.of("Z001", "D011"),
+                ids(report(ZONE + "_wireguard.node-b IN A 10.0.0\n", Request.EVERYTHING)));
+    }
+
+    /** Answers as a resolver gives them, asked in rounds. */
+    private static Snapshot live(Snapshot zones, Set<Question> failing) {
+        Map<Question, Answer<RRset>> answers = new HashMap<>();
+        for (int round = 0; round < 9; round++) {
+            var known = new Snapshot(List.of(), answers, Optional.empty());
+            Set<Question> open = MeshCodec.open(P2P, known);
+            for (Question question : open) {
+                answers.put(
+                        question,
+                        failing.contains(question)
+                                ? new Answer.Failed<>(Problem.of("" + question, "SERVFAIL"))
+                                : zones.to(question)
+                                        .orElseGet(() -> new Answer.Absent<>(Duration.ZERO)));
+            }
+        }
+        return new Snapshot(List.of(), answers, Optional.empty());
+    }
+
+    @Test
+    void live_dns_is_judged_as_files_are_but_for_what_only_a_whole_zone_tells() {
+        Snapshot live = live(snapshot(ZONE), Set.of());
+        Report report = Validation.of(live, Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+        assertEquals(Set.of("M003", "D011"), ids(report));
+        assertEquals(Verdict.FAILED, report.verdict());
+    }
+
+    @Test
+    void a_lookup_that_failed_is_never_clean() {
+        Set<Question> failing =
+                Set.of(
+                        Question.of("_wireguard.node-b.example.com", Type.A),
+                        Question.of("_wireguard.node-b.example.com", Type.AAAA));
+        Report report =
+                Validation.of(
+                        live(snapshot(ZONE), failing),
+                        Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+        assertEquals(Set.of("D011"), ids(report));
+        assertEquals(Verdict.UNREADABLE, report.verdict());
+        assertEquals(
+                List.of("L008: the lookup failed: SERVFAIL", "L008: the lookup failed: SERVFAIL"),
+                report.unreadable().stream().map(Problem::what).toList());
+        assertTrue(
+                FindingsText.of(report, Paint.NONE)
+                        .endsWith("not judged in full: 2 problems; 1 warning\n"));
+    }
+
+    @Test
+    void an_empty_name_in_live_dns_is_no_mesh() {
+        Report report =
+                Validation.of(
+                        live(snapshot("; zone example.com\n"), Set.of()),
+                        Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+        assertEquals(Set.of("M009"), ids(report));
+    }
+
+    @Test
+    void only_what_was_asked_for_is_judged() {
+        String two =
+                ZONE
+                        + """
+                        ; zone example.org
+                        example.org. 300 IN SOA ns1 hostmaster 1 3600 900 604800 60
+                        www.example.org. 300 IN A 192.0.2.1
+                        """;
+        assertTrue(ids(report(two, Request.EVERYTHING)).contains("D015"));
+        assertFalse(
+                ids(report(
+                                two,
+                                Request.EVERYTHING.about(
+                                        List.of(new Asked.Zone(Question.name("example.com"))))))
+                        .contains("D015"));
+    }
+}
