@@ -1,9 +1,9 @@
 package dev.wgmesh;
 
-import dev.wgmesh.cli.Commands;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Memory;
-import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.CommandRegistry;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.HostEnvironment;
+import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
 import dev.wgmesh.cli.WgMesh;
@@ -32,13 +32,13 @@ public final class Main {
 
     /** Runs the command in {@code args}; the process ends with its exit code. */
     public static void main(String[] args) {
-        Commands commands = AllCommands.all().with("shell", ShellCommand::new);
-        Exit exit = new WgMesh(outside(), commands, new Memory()).run(List.of(args));
+        CommandRegistry commands = AllCommands.all().with("shell", ShellCommand::new);
+        ExitCode exit = new WgMesh(outside(), commands, new ShellState()).run(List.of(args));
         System.exit(exit.code());
     }
 
-    private static Outside outside() {
-        return new Outside(
+    private static HostEnvironment outside() {
+        return new HostEnvironment(
                 InstantSource.system(),
                 new SecureRandom(),
                 streams(),

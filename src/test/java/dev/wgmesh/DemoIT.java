@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.net.Ended;
-import dev.wgmesh.testing.net.Running;
+import dev.wgmesh.testing.net.FinishedProcess;
+import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class DemoIT {
 
     @Test
     void the_demo_ends_with_a_mesh_in_which_each_pings_each() throws IOException {
-        try (Running demo = demo()) {
+        try (RunningProcess demo = demo()) {
             String said = demo.end(LIMIT).good();
             assertEquals(List.of("tunnel", "direct", "direct"), ways("node-b", "node-d", said));
             assertEquals(List.of("tunnel", "tunnel", "tunnel"), ways("node-a", "node-c", said));
@@ -59,14 +59,14 @@ class DemoIT {
     })
     void a_demo_that_is_broken_off_leaves_nothing(String signal, int exit, String moment)
             throws IOException {
-        try (Running demo = demo()) {
+        try (RunningProcess demo = demo()) {
             demo.await(LIMIT, said -> said.out().contains(moment));
             // As a terminal does: to all that run in the foreground.
             List<String> kill = List.of("kill", "-" + signal, "--", "-" + demo.pid());
-            try (Running sent = Running.start(kill, "")) {
+            try (RunningProcess sent = RunningProcess.start(kill, "")) {
                 sent.end(TIDY).good();
             }
-            Ended ended = demo.end(TIDY);
+            FinishedProcess ended = demo.end(TIDY);
             assertEquals(exit, ended.exit(), ended::toString);
             assertFalse(ended.out().contains("done in"), ended::toString);
         }
@@ -74,7 +74,7 @@ class DemoIT {
     }
 
     /** In a process group of its own; what it starts can be told by the folder of its own. */
-    private Running demo() {
+    private RunningProcess demo() {
         List<String> command =
                 List.of(
                         "setsid",
@@ -82,7 +82,7 @@ class DemoIT {
                         "--default-signal=INT,HUP,TERM",
                         "TMPDIR=" + folder,
                         Path.of("scripts", "demo").toAbsolutePath().toString());
-        return Running.start(command, "");
+        return RunningProcess.start(command, "");
     }
 
     /** The ways from one node to another, as the tables show them one after the other. */
@@ -105,7 +105,7 @@ class DemoIT {
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(List.of(), left.toList());
         }
-        try (Running list = Running.start(List.of("scripts/netlab", "list"), "")) {
+        try (RunningProcess list = RunningProcess.start(List.of("scripts/netlab", "list"), "")) {
             String labs = list.end(TIDY).good();
             assertFalse(labs.contains(folder.toString()), labs);
         }

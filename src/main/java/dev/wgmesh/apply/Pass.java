@@ -3,9 +3,9 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.Self;
+import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.plan.DevicePlan;
@@ -23,7 +23,7 @@ public final class Pass {
     private final Device device;
     private final StateFolder states;
     private final InstantSource clock;
-    private final Neighbours neighbours;
+    private final NeighbourProof neighbours;
 
     /** A pass over one device; {@code wakeups} may cut its short wait for neighbours. */
     public Pass(
@@ -31,16 +31,16 @@ public final class Pass {
             Device device,
             StateFolder states,
             InstantSource clock,
-            Wakeups wakeups) {
+            WakeupSource wakeups) {
         this.source = source;
         this.device = device;
         this.states = states;
         this.clock = clock;
-        this.neighbours = new Neighbours(device, clock, wakeups);
+        this.neighbours = new NeighbourProof(device, clock, wakeups);
     }
 
     /** A node seen at one moment, and the plan made of it. */
-    private record Look(Node node, DevicePlan plan) {}
+    private record DeviceReading(NodeContext node, DevicePlan plan) {}
 
     /**
      * The plan of a pass, nothing changed.
@@ -50,8 +50,8 @@ public final class Pass {
      */
     public PassResult plan(PassRequest request) {
         Mesh mesh = source.read(request.mesh());
-        StateFolder.Remembered remembered = states.load(request.mesh(), request.device());
-        Look look = look(request, mesh, remembered.state());
+        StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
+        DeviceReading look = look(request, mesh, remembered.state());
         return result(mesh, remembered, List.of(look), List.of());
     }
 
@@ -64,12 +64,12 @@ public final class Pass {
     public PassResult run(PassRequest request) throws InterruptedException {
         Mesh mesh = source.read(request.mesh());
         try (FolderLock _ = states.lock(request.device())) {
-            StateFolder.Remembered remembered = states.load(request.mesh(), request.device());
-            var keeper = new Keeper(states, request, remembered);
+            StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
+            var keeper = new StateStore(states, request, remembered);
             takeAwayUnfinished(request, keeper);
             var looks = new ArrayList<>(List.of(look(request, mesh, keeper.kept())));
             List<Problem> failed = carryOut(request, mesh, keeper, looks);
-            Look last = looks.getLast();
+            DeviceReading last = looks.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
                     && neighbours.prove(last.plan(), last.node())) {
@@ -81,29 +81,32 @@ public final class Pass {
     }
 
     private static PassResult result(
-            Mesh mesh, StateFolder.Remembered remembered, List<Look> looks, List<Problem> failed) {
+            Mesh mesh,
+            StateFolder.StoredState remembered,
+            List<DeviceReading> looks,
+            List<Problem> failed) {
         var problems = new ArrayList<>(mesh.problems());
         remembered.problem().ifPresent(problems::add);
         return new PassResult(
                 looks.getLast().node(),
-                looks.stream().map(Look::plan).toList(),
+                looks.stream().map(DeviceReading::plan).toList(),
                 failed,
                 problems,
                 mesh.ttl());
     }
 
-    private Look look(PassRequest request, Mesh mesh, NodeState state) {
+    private DeviceReading look(PassRequest request, Mesh mesh, NodeState state) {
         Optional<DeviceState> actual = device.state();
-        Node node =
-                new Node(
-                        new Self.ByKey(key(request, actual)),
+        NodeContext node =
+                new NodeContext(
+                        new SelfSelector.ByKey(key(request, actual)),
                         request.device(),
                         actual,
                         device.facts(),
                         state,
                         request.options(),
                         clock.instant());
-        return new Look(node, DevicePlanner.plan(mesh, node));
+        return new DeviceReading(node, DevicePlanner.plan(mesh, node));
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
@@ -129,7 +132,7 @@ public final class Pass {
      * An interface that we were making when we were ended: ours, without key or not up, and bare.
      * It is not bounced by that, for it never worked.
      */
-    private void takeAwayUnfinished(PassRequest request, Keeper keeper) {
+    private void takeAwayUnfinished(PassRequest request, StateStore keeper) {
         boolean unfinished =
                 request.key().isPresent()
                         && keeper.kept().ours().interfaceMade()
@@ -144,15 +147,15 @@ public final class Pass {
 
     /** What failed of the last look; the look that a failure calls for is added to the looks. */
     private List<Problem> carryOut(
-            PassRequest request, Mesh mesh, Keeper keeper, List<Look> looks) {
+            PassRequest request, Mesh mesh, StateStore keeper, List<DeviceReading> looks) {
         DevicePlan plan = looks.getLast().plan();
-        var act = new Act(device, keeper);
+        var act = new PlanExecution(device, keeper);
         act.make(plan, request.key());
         List<Problem> failed = act.all(plan);
         if (failed.isEmpty()) {
             return failed;
         }
-        Look again = look(request, mesh, keeper.kept());
+        DeviceReading again = look(request, mesh, keeper.kept());
         looks.add(again);
         return act.each(again.plan());
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.apply;
 
-import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param ttl how long the mesh that was read may be believed
  */
 public record PassResult(
-        Node node,
+        NodeContext node,
         List<DevicePlan> plans,
         List<Problem> failed,
         List<Problem> meshProblems,

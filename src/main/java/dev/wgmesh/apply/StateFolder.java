@@ -36,7 +36,7 @@ public final class StateFolder {
      *
      * @param problem why what was there is lost; empty where it was read, or there was nothing
      */
-    public record Remembered(NodeState state, Optional<Problem> problem) {}
+    public record StoredState(NodeState state, Optional<Problem> problem) {}
 
     /** Its file for a mesh on an interface. */
     public Path file(MeshName mesh, String device) {
@@ -44,13 +44,13 @@ public final class StateFolder {
     }
 
     /** What is remembered of a mesh; what cannot be read is lost, and told. */
-    public Remembered load(MeshName mesh, String device) {
+    public StoredState load(MeshName mesh, String device) {
         Path file = file(mesh, device);
         if (!PrivateFile.exists(file)) {
-            return new Remembered(NodeState.EMPTY, Optional.empty());
+            return new StoredState(NodeState.EMPTY, Optional.empty());
         }
         try {
-            return new Remembered(
+            return new StoredState(
                     StateReader.read(PrivateFile.read(file), mesh, device), Optional.empty());
         } catch (Failure failure) {
             return lost(failure.problems().getFirst());
@@ -59,8 +59,8 @@ public final class StateFolder {
         }
     }
 
-    private static Remembered lost(Problem problem) {
-        return new Remembered(
+    private static StoredState lost(Problem problem) {
+        return new StoredState(
                 NodeState.EMPTY,
                 Optional.of(
                         new Problem(

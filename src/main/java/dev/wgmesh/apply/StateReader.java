@@ -1,13 +1,13 @@
 package dev.wgmesh.apply;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.Ours;
-import dev.wgmesh.mesh.Published;
-import dev.wgmesh.mesh.ShortList;
+import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -61,8 +61,8 @@ final class StateReader {
                 fields.optionalObject("endpoint", StateReader::endpoint));
     }
 
-    private static Published published(StateFields fields) {
-        return new Published(
+    private static PublishedMember published(StateFields fields) {
+        return new PublishedMember(
                 fields.list("addresses", IpAddress::parse),
                 fields.list("endpoints", Endpoint::parse),
                 fields.list("reflexive", Endpoint::parse),
@@ -83,8 +83,8 @@ final class StateReader {
                 Math.toIntExact(fields.number("attempts")));
     }
 
-    private static Ours ours(StateFields fields) {
-        return new Ours(
+    private static OwnedState ours(StateFields fields) {
+        return new OwnedState(
                 fields.objects("routes", StateReader::route),
                 fields.list("addresses", IpAddress::parse),
                 Boolean.parseBoolean(fields.text("interfaceMade")));
@@ -110,8 +110,9 @@ final class StateReader {
                         fields.optionalText("ttl").map(Long::valueOf).map(Duration::ofSeconds)));
     }
 
-    private static ShortList shortList(StateFields fields) {
-        return new ShortList(fields.list("hosts", HostName::parse), instant(fields.text("since")));
+    private static HeldRemovals shortList(StateFields fields) {
+        return new HeldRemovals(
+                fields.list("hosts", HostName::parse), instant(fields.text("since")));
     }
 
     private static Instant instant(String text) {

@@ -4,8 +4,8 @@ import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.Ours;
-import dev.wgmesh.mesh.Published;
+import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
@@ -55,7 +55,7 @@ final class StateWriter {
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
     }
 
-    private static void put(ObjectNode node, Published published) {
+    private static void put(ObjectNode node, PublishedMember published) {
         put(node, "addresses", published.addresses());
         put(node, "endpoints", published.endpoints());
         put(node, "reflexive", published.reflexive());
@@ -75,7 +75,7 @@ final class StateWriter {
         node.put("attempts", known.attempts());
     }
 
-    private static void put(ObjectNode node, Ours ours) {
+    private static void put(ObjectNode node, OwnedState ours) {
         var routes = node.putArray("routes");
         ours.routes().forEach(route -> put(routes.addObject(), route));
         put(node, "addresses", ours.addresses());

@@ -12,5 +12,5 @@ public interface Action {
      *     of its kind
      * @throws InterruptedException ends quietly as SIGINT does
      */
-    Exit run(Session session) throws InterruptedException;
+    ExitCode run(CommandSession session) throws InterruptedException;
 }

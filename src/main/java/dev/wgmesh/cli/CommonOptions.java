@@ -17,7 +17,7 @@ final class CommonOptions {
             paramLabel = "FORM",
             defaultValue = "text",
             description = "How to print: ${COMPLETION-CANDIDATES}.")
-    Form output;
+    OutputFormat output;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -32,13 +32,13 @@ final class CommonOptions {
             description = "No colour, no progress (also: NO_COLOR).")
     boolean plain;
 
-    Manner manner(Outside outside) {
+    OutputStyle manner(HostEnvironment outside) {
         boolean mayColour =
                 !plain
                         && outside.variable("NO_COLOR").isEmpty()
                         && !outside.variable("TERM").orElse("dumb").equals("dumb");
         Streams streams = outside.streams();
-        return new Manner(
+        return new OutputStyle(
                 output,
                 verbose || debug,
                 debug,
@@ -47,7 +47,7 @@ final class CommonOptions {
     }
 
     /** How to talk about words that could not be parsed: only what they plainly ask for. */
-    static Manner guess(List<String> words, Outside outside) {
+    static OutputStyle guess(List<String> words, HostEnvironment outside) {
         var options = new CommonOptions();
         int at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
         boolean json =
@@ -55,7 +55,7 @@ final class CommonOptions {
                         || words.contains("-o=json")
                         || words.contains("--output=json")
                         || at >= 0 && at + 1 < words.size() && words.get(at + 1).equals("json");
-        options.output = json ? Form.JSON : Form.TEXT;
+        options.output = json ? OutputFormat.JSON : OutputFormat.TEXT;
         options.debug = words.contains("--debug");
         options.plain = words.contains("--plain") || words.contains("--no-color");
         return options.manner(outside);

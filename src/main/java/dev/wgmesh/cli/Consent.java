@@ -1,6 +1,6 @@
 package dev.wgmesh.cli;
 
-import dev.wgmesh.plan.Losses;
+import dev.wgmesh.plan.RemovedData;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import java.util.Collection;
@@ -10,12 +10,12 @@ public final class Consent {
     /** Records that are named before it only says how many more there are. */
     private static final int MOST = 20;
 
-    private final Session session;
+    private final CommandSession session;
     private final boolean given;
-    private Losses agreed = Losses.NONE;
+    private RemovedData agreed = RemovedData.NONE;
 
     /** Asks on a terminal; {@code given}: there is no need to. */
-    public Consent(Session session, boolean given) {
+    public Consent(CommandSession session, boolean given) {
         this.session = session;
         this.given = given;
     }
@@ -26,7 +26,7 @@ public final class Consent {
      * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
      */
     public void require(Collection<ZonePlan> plans) {
-        Losses losses = Losses.of(plans);
+        RemovedData losses = RemovedData.of(plans);
         if (given || losses.isWithin(agreed)) {
             return;
         }

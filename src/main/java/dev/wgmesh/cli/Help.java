@@ -13,7 +13,7 @@ public final class Help {
 
     private Help() {}
 
-    public static void print(CommandLine command, Session session) {
+    public static void print(CommandLine command, CommandSession session) {
         session.print(
                 text(command, session.outside().streams().width(), session.manner().colour()));
     }
@@ -31,7 +31,7 @@ public final class Help {
         if (command.getParent() == null) {
             usage.exitCodeListHeading("%nExit codes:%n");
             var codes = new LinkedHashMap<String, String>();
-            Arrays.stream(Exit.values())
+            Arrays.stream(ExitCode.values())
                     .forEach(e -> codes.put(String.valueOf(e.code()), e.meaning()));
             usage.exitCodeList(codes);
         }

@@ -12,66 +12,68 @@ import picocli.CommandLine.ParameterException;
 
 /** The command line: words in, an exit code out. */
 public final class WgMesh {
-    private final Outside outside;
-    private final Commands commands;
-    private final Memory memory;
+    private final HostEnvironment outside;
+    private final CommandRegistry commands;
+    private final ShellState memory;
 
     /** A command line over the commands; {@code memory} is what its runs leave to each other. */
-    public WgMesh(Outside outside, Commands commands, Memory memory) {
+    public WgMesh(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
         this.outside = outside;
         this.commands = commands;
         this.memory = memory;
     }
 
     /** Runs the command that the words name. */
-    public Exit run(List<String> args) {
-        var session = new Session(outside, CommonOptions.guess(args, outside), commands, memory);
+    public ExitCode run(List<String> args) {
+        var session =
+                new CommandSession(outside, CommonOptions.guess(args, outside), commands, memory);
         try {
-            Words words = Words.of(args).withBareMesh(commands);
+            CommandArguments words = CommandArguments.of(args).withBareMesh(commands);
             return words.command().isEmpty() ? bare(words, session) : named(words, session);
-        } catch (Unheard _) {
-            return Exit.UNHEARD;
+        } catch (ClosedStdout _) {
+            return ExitCode.UNHEARD;
         }
     }
 
     /** No command: the shell on a terminal, else the help. */
-    private Exit bare(Words words, Session session) {
+    private ExitCode bare(CommandArguments words, CommandSession session) {
         if (words.rest().isEmpty()
                 && outside.streams().interactive()
                 && commands.names().contains("shell")) {
-            return named(new Words(Optional.of("shell"), List.of()), session);
+            return named(new CommandArguments(Optional.of("shell"), List.of()), session);
         }
         return guarded(
                 session,
                 () -> {
-                    CommandLine root = Tree.whole(commands, memory);
+                    CommandLine root = CommandTree.whole(commands, memory);
                     List<String> rest = words.rest();
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
                         return commands.make("version").orElseThrow().run(session);
                     }
                     root.parseArgs(rest.toArray(String[]::new));
                     Help.print(root, session);
-                    return Exit.DONE;
+                    return ExitCode.DONE;
                 });
     }
 
-    private Exit named(Words words, Session early) {
+    private ExitCode named(CommandArguments words, CommandSession early) {
         String name = words.command().orElseThrow();
         Optional<Action> action = commands.make(name);
         if (action.isEmpty()) {
-            return told(early, Exit.INPUT, List.of(UsageProblem.unknownCommand(name, commands)));
+            return told(early, ExitCode.INPUT, List.of(UsageError.unknownCommand(name, commands)));
         }
         return guarded(
                 early,
                 () -> {
-                    CommandLine branch = Tree.branch(name, action.get(), memory);
+                    CommandLine branch = CommandTree.branch(name, action.get(), memory);
                     branch.getParent().parseArgs(words.all().toArray(String[]::new));
-                    Manner manner = Tree.common(branch.getCommandSpec()).manner(outside);
-                    var session = new Session(outside, manner, commands, memory);
+                    OutputStyle manner =
+                            CommandTree.common(branch.getCommandSpec()).manner(outside);
+                    var session = new CommandSession(outside, manner, commands, memory);
                     if (branch.isUsageHelpRequested()) {
                         Help.print(branch, session);
                         session.flush();
-                        return Exit.DONE;
+                        return ExitCode.DONE;
                     }
                     return guarded(session, () -> action.get().run(session));
                 });
@@ -79,33 +81,33 @@ public final class WgMesh {
 
     /** A step of a command that may fail. */
     private interface Step {
-        Exit run() throws InterruptedException, IOException;
+        ExitCode run() throws InterruptedException, IOException;
     }
 
-    private Exit guarded(Session session, Step step) {
+    private ExitCode guarded(CommandSession session, Step step) {
         try {
-            Exit exit = step.run();
+            ExitCode exit = step.run();
             session.flush();
             return exit;
         } catch (ParameterException e) {
-            return told(session, Exit.INPUT, UsageProblem.of(e));
+            return told(session, ExitCode.INPUT, UsageError.of(e));
         } catch (Failure e) {
             if (Thread.interrupted()) {
-                return Exit.INTERRUPTED;
+                return ExitCode.INTERRUPTED;
             }
             if (session.manner().debug()) {
                 session.trace(e);
             }
-            return told(session, Exit.of(e.kind()), e.problems());
+            return told(session, ExitCode.of(e.kind()), e.problems());
         } catch (InterruptedException _) {
-            return Exit.INTERRUPTED;
-        } catch (Unheard e) {
+            return ExitCode.INTERRUPTED;
+        } catch (ClosedStdout e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             if (session.manner().debug()) {
                 session.trace(e);
             }
-            return told(session, Exit.BUG, List.of(bug(e)));
+            return told(session, ExitCode.BUG, List.of(bug(e)));
         }
     }
 
@@ -118,7 +120,7 @@ public final class WgMesh {
                 "run it again with --debug and report what it prints");
     }
 
-    private static Exit told(Session session, Exit exit, List<Problem> problems) {
+    private static ExitCode told(CommandSession session, ExitCode exit, List<Problem> problems) {
         session.error(problems);
         if (session.json()) {
             var document = Json.document("problems");

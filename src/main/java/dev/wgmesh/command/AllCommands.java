@@ -1,14 +1,14 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Commands;
+import dev.wgmesh.cli.CommandRegistry;
 
 /** The commands of wg-mesh. */
 public final class AllCommands {
     private AllCommands() {}
 
     /** Returns every command of this package, in the order of the help. */
-    public static Commands all() {
-        return Commands.none()
+    public static CommandRegistry all() {
+        return CommandRegistry.none()
                 .with("keygen", KeygenCommand::new)
                 .with("init", InitCommand::new)
                 .with("allocate", AllocateCommand::new)

@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
@@ -35,7 +35,7 @@ final class AllocateCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -54,13 +54,13 @@ final class AllocateCommand implements Action {
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         if (count < 1 || count > MOST) {
             throw Failure.input(
                     "--count " + count, "is out of range", "give a number from 1 to " + MOST);
         }
-        Places places = session.places(sources.flags());
-        var hosting = new HostedPlaces(session, places);
+        Locations places = session.places(sources.flags());
+        var hosting = new ConfiguredHosting(session, places);
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         Allocate.Allocation free = Allocate.next(hosting, name, pools, count);
         if (free.guessed()) {
@@ -71,6 +71,6 @@ final class AllocateCommand implements Action {
         } else {
             free.addresses().forEach(address -> session.println(address.toString()));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -1,16 +1,16 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.apply.Bell;
 import dev.wgmesh.apply.Pass;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.PassResult;
-import dev.wgmesh.apply.Watch;
+import dev.wgmesh.apply.WakeupSignal;
+import dev.wgmesh.apply.WatchLoop;
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.Signals;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class ApplyCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -56,14 +56,14 @@ final class ApplyCommand implements Action {
     boolean dryRun;
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         if (dryRun && watch) {
             throw Failure.input("--dry-run", "goes on with nothing", "leave out --watch");
         }
-        Places places = session.placesOfNode(sources.flags());
+        Locations places = session.placesOfNode(sources.flags());
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         PassRequest request = node.request(session, name, watch);
-        var bell = new Bell();
+        var bell = new WakeupSignal();
         var pass =
                 new Pass(
                         NodeOptions.source(session, places),
@@ -81,13 +81,17 @@ final class ApplyCommand implements Action {
         session.outside().signals().on(Signals.Kind.HUP, bell::again);
         session.outside().signals().on(Signals.Kind.TERM, bell::stop);
         session.outside().signals().on(Signals.Kind.INT, bell::stop);
-        new Watch(() -> pass.run(request), bell, session.outside().randomness(), listener(report))
+        new WatchLoop(
+                        () -> pass.run(request),
+                        bell,
+                        session.outside().randomness(),
+                        listener(report))
                 .run();
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private static Watch.Listener listener(PassReport report) {
-        return new Watch.Listener() {
+    private static WatchLoop.Listener listener(PassReport report) {
+        return new WatchLoop.Listener() {
             @Override
             public void passed(PassResult result, Duration next) {
                 report.passed(result, next);

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
@@ -18,22 +18,22 @@ import org.xbill.DNS.Name;
  *
  * @param hosts the place of each zone, by its apex
  */
-record CommitReport(Session session, Function<Name, Optional<ZoneHost>> hosts) {
+record CommitReport(CommandSession session, Function<Name, Optional<ZoneLocation>> hosts) {
     /** Plans that would be committed. */
-    Exit planned(List<ZonePlan> plans) {
+    ExitCode planned(List<ZonePlan> plans) {
         if (session.json()) {
             print(plans, List.of());
         } else {
             session.print(ZonePlanText.difference(plans));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** Plans that were; none: there was nothing to do. */
-    Exit committed(List<Receipt> receipts) {
+    ExitCode committed(List<Receipt> receipts) {
         if (session.json()) {
             print(receipts.stream().map(Receipt::plan).toList(), receipts);
-            return Exit.DONE;
+            return ExitCode.DONE;
         }
         if (receipts.isEmpty()) {
             session.println("nothing to do");
@@ -42,7 +42,7 @@ record CommitReport(Session session, Function<Name, Optional<ZoneHost>> hosts) {
             session.print(ZonePlanText.difference(List.of(receipt.plan())));
             session.println("committed to " + receipt.place() + ", serial " + receipt.serial());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void print(List<ZonePlan> plans, List<Receipt> receipts) {

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.cli.Tree;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.CommandTree;
+import dev.wgmesh.cli.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
@@ -15,9 +15,10 @@ import picocli.CommandLine.Command;
         footer = {"  source <(wg-mesh completion)"})
 final class CompletionCommand implements Action {
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         session.print(
-                AutoComplete.bash("wg-mesh", Tree.whole(session.commands(), session.memory())));
-        return Exit.DONE;
+                AutoComplete.bash(
+                        "wg-mesh", CommandTree.whole(session.commands(), session.memory())));
+        return ExitCode.DONE;
     }
 }

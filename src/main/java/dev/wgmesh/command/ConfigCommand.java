@@ -2,14 +2,14 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.InForce;
-import dev.wgmesh.config.Places;
-import dev.wgmesh.config.Speaker;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.EffectiveConfig;
+import dev.wgmesh.config.Location;
+import dev.wgmesh.config.Locations;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.render.Json;
-import dev.wgmesh.render.Table;
+import dev.wgmesh.render.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,39 +59,39 @@ final class ConfigCommand implements Action {
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
-        Places places =
+    public ExitCode run(CommandSession session) {
+        Locations places =
                 node ? session.placesOfNode(sources.flags()) : session.places(sources.flags());
-        InForce config = places.inForce();
+        EffectiveConfig config = places.inForce();
         if (session.json()) {
             session.print(document(config));
         } else {
             session.print(text(session, config));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private static String text(Session session, InForce config) {
+    private static String text(CommandSession session, EffectiveConfig config) {
         var rows = new ArrayList<List<String>>();
         config.files().forEach(file -> rows.add(List.of(file.path() + "", file.state().text())));
-        InForce.Looked beside = config.beside();
+        EffectiveConfig.FileLookup beside = config.beside();
         rows.add(List.of(beside.path() + "/", beside.state().text()));
         var places = new ArrayList<List<String>>();
         config.zones()
                 .forEach((apex, place) -> places.add(List.of(shown(apex), place + detail(place))));
         String zone = config.zones().isEmpty() ? "any" : "any other";
-        for (Speaker speaker : config.elsewhere()) {
+        for (Location speaker : config.elsewhere()) {
             places.add(List.of(zone, speaker + detail(speaker)));
             zone = "in none of those";
         }
-        return new Table(List.of("CONFIGURATION", "IS"), rows).text(session.paint())
+        return new TextTable(List.of("CONFIGURATION", "IS"), rows).text(session.paint())
                 + "\n"
-                + new Table(List.of("ZONE", "PLACE"), places).text(session.paint())
+                + new TextTable(List.of("ZONE", "PLACE"), places).text(session.paint())
                 + "\n"
-                + new Table(List.of("BESIDES", "IS"), besides(config)).text(session.paint());
+                + new TextTable(List.of("BESIDES", "IS"), besides(config)).text(session.paint());
     }
 
-    private static List<List<String>> besides(InForce config) {
+    private static List<List<String>> besides(EffectiveConfig config) {
         return List.of(
                 List.of("mesh", config.mesh().map(Object::toString).orElse("- (none is named)")),
                 List.of(
@@ -101,52 +101,52 @@ final class ConfigCommand implements Action {
     }
 
     /** What a place is used with: key file, credentials, a command to run. */
-    private static String detail(Speaker place) {
+    private static String detail(Location place) {
         var details = new ArrayList<String>();
         key(place).ifPresent(file -> details.add("signed with " + file));
         switch (place) {
-            case Speaker.Folder(_, List<String> reload) -> {
+            case Location.Folder(_, List<String> reload) -> {
                 if (!reload.isEmpty()) {
                     details.add("then runs " + String.join(" ", reload));
                 }
             }
-            case Speaker.Route53(ZoneHost.Route53 route53) -> {
+            case Location.Route53(ZoneLocation.Route53 route53) -> {
                 route53.profile().ifPresent(profile -> details.add("profile " + profile));
                 route53.endpoint().ifPresent(url -> details.add("at " + url));
                 if (route53.privateZone()) {
                     details.add("a private zone");
                 }
             }
-            case Speaker.Server _,
-                    Speaker.Primary _,
-                    Speaker.Transfer _,
-                    Speaker.Resolver _,
-                    Speaker.SystemResolver _ -> {}
+            case Location.Server _,
+                    Location.Primary _,
+                    Location.Transfer _,
+                    Location.Resolver _,
+                    Location.SystemResolver _ -> {}
         }
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
     }
 
-    private static Optional<Path> key(Speaker place) {
+    private static Optional<Path> key(Location place) {
         return switch (place) {
-            case Speaker.Server(_, var signing) -> signing.keyFile();
-            case Speaker.Primary(var signing) -> signing.keyFile();
-            case Speaker.Transfer(_, var signing) -> signing.keyFile();
-            case Speaker.Folder _,
-                    Speaker.Route53 _,
-                    Speaker.Resolver _,
-                    Speaker.SystemResolver _ ->
+            case Location.Server(_, var signing) -> signing.keyFile();
+            case Location.Primary(var signing) -> signing.keyFile();
+            case Location.Transfer(_, var signing) -> signing.keyFile();
+            case Location.Folder _,
+                    Location.Route53 _,
+                    Location.Resolver _,
+                    Location.SystemResolver _ ->
                     Optional.empty();
         };
     }
 
-    private static ObjectNode document(InForce config) {
+    private static ObjectNode document(EffectiveConfig config) {
         ObjectNode document = Json.document("config");
         ArrayNode files = document.putArray("files");
         config.files().forEach(file -> looked(files.addObject(), file));
         looked(document.putObject("besideFolder"), config.beside());
         config.mesh().ifPresent(mesh -> document.put("mesh", mesh.text()));
         ArrayNode zones = document.putArray("zones");
-        for (Map.Entry<Name, Speaker.Hosts> zone : config.zones().entrySet()) {
+        for (Map.Entry<Name, Location.Hosts> zone : config.zones().entrySet()) {
             place(zones.addObject().put("zone", shown(zone.getKey())), zone.getValue());
         }
         ArrayNode elsewhere = document.putArray("elsewhere");
@@ -155,7 +155,7 @@ final class ConfigCommand implements Action {
         return document.put("stateFolder", StateFolder.DEFAULT.toString());
     }
 
-    private static void looked(ObjectNode node, InForce.Looked looked) {
+    private static void looked(ObjectNode node, EffectiveConfig.FileLookup looked) {
         node.put("path", looked.path().toString());
         node.put(
                 "state",
@@ -169,30 +169,30 @@ final class ConfigCommand implements Action {
                 });
     }
 
-    private static void place(ObjectNode node, Speaker place) {
+    private static void place(ObjectNode node, Location place) {
         switch (place) {
-            case Speaker.Folder(Path folder, List<String> reload) -> {
+            case Location.Folder(Path folder, List<String> reload) -> {
                 node.put("kind", "folder").put("folder", folder.toString());
                 if (!reload.isEmpty()) {
                     node.set("reload", Json.strings(reload));
                 }
             }
-            case Speaker.Server(String server, _) ->
+            case Location.Server(String server, _) ->
                     node.put("kind", "server").put("server", server);
-            case Speaker.Primary _ -> node.put("kind", "primary");
-            case Speaker.Transfer(String server, _) ->
+            case Location.Primary _ -> node.put("kind", "primary");
+            case Location.Transfer(String server, _) ->
                     node.put("kind", "transfer").put("server", server);
-            case Speaker.Route53(ZoneHost.Route53 route53) -> {
+            case Location.Route53(ZoneLocation.Route53 route53) -> {
                 node.put("kind", "route53").put("privateZone", route53.privateZone());
                 route53.hostedZoneId().ifPresent(id -> node.put("hostedZoneId", id));
                 route53.profile().ifPresent(profile -> node.put("profile", profile));
                 route53.endpoint().ifPresent(url -> node.put("endpoint", url.toString()));
             }
-            case Speaker.Resolver(List<String> servers) -> {
+            case Location.Resolver(List<String> servers) -> {
                 node.put("kind", "resolver");
                 node.set("servers", Json.strings(servers));
             }
-            case Speaker.SystemResolver _ -> node.put("kind", "systemResolver");
+            case Location.SystemResolver _ -> node.put("kind", "systemResolver");
         }
         key(place).ifPresent(file -> node.put("tsigKeyFile", file.toString()));
     }

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.ZonePlan;
@@ -52,13 +52,13 @@ final class DiffCommand implements Action {
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
-        var hosting = new HostedPlaces(session, session.places(sources.flags()));
-        List<ZoneContents> copies = ZoneCopies.read(session, files);
-        ZoneCopies.requireElsewhere(copies, hosting);
+    public ExitCode run(CommandSession session) {
+        var hosting = new ConfiguredHosting(session, session.places(sources.flags()));
+        List<ZoneContents> copies = LocalZoneFiles.read(session, files);
+        LocalZoneFiles.requireElsewhere(copies, hosting);
         var limits =
                 new GuardLimits(
-                        ZoneCopies.meshes(session, meshes),
+                        LocalZoneFiles.meshes(session, meshes),
                         Set.of(),
                         manageEndpoint,
                         Optional.empty(),
@@ -76,6 +76,6 @@ final class DiffCommand implements Action {
         } else {
             session.print(plans.isEmpty() ? "nothing differs\n" : ZonePlanText.difference(plans));
         }
-        return exitCode && !plans.isEmpty() ? Exit.NO : Exit.DONE;
+        return exitCode && !plans.isEmpty() ? ExitCode.NO : ExitCode.DONE;
     }
 }

@@ -1,12 +1,12 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.apply.Down;
+import dev.wgmesh.apply.TearDown;
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.TakeDown;
+import dev.wgmesh.plan.TearDownPlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanJson;
 import dev.wgmesh.render.DevicePlanText;
@@ -34,7 +34,7 @@ final class DownCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, wg-mesh.toml's.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -47,13 +47,13 @@ final class DownCommand implements Action {
     boolean dryRun;
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         MeshName name =
                 session.placesOfNode(sources.flags()).mesh(mesh.or(session.memory()::inUse));
-        var down = new Down(device.open(session), device.states(session));
-        Down.Result result =
+        var down = new TearDown(device.open(session), device.states(session));
+        TearDown.Result result =
                 dryRun
-                        ? new Down.Result(down.plan(name, device.name), List.of())
+                        ? new TearDown.Result(down.plan(name, device.name), List.of())
                         : down.run(name, device.name);
         session.warn(result.plan().notices());
         session.error(result.failed());
@@ -62,10 +62,10 @@ final class DownCommand implements Action {
         } else {
             session.print(new DevicePlanText(session.paint()).takeDown(result.plan(), device.name));
         }
-        return result.failed().isEmpty() ? Exit.DONE : Exit.PARTIAL;
+        return result.failed().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 
-    private ObjectNode document(MeshName name, TakeDown plan, List<Problem> failed) {
+    private ObjectNode document(MeshName name, TearDownPlan plan, List<Problem> failed) {
         ObjectNode document = Json.document("down").put("mesh", name.text());
         document.put("interface", device.name).put("deletesInterface", plan.deleteInterface());
         document.set("changes", DevicePlanJson.changes(plan.changes()));

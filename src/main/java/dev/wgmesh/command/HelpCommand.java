@@ -1,11 +1,11 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.CommandTree;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Help;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.cli.Tree;
-import dev.wgmesh.cli.UsageProblem;
+import dev.wgmesh.cli.UsageError;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +23,18 @@ final class HelpCommand implements Action {
     Optional<String> command = Optional.empty();
 
     @Override
-    public Exit run(Session session) {
-        CommandLine root = Tree.whole(session.commands(), session.memory());
+    public ExitCode run(CommandSession session) {
+        CommandLine root = CommandTree.whole(session.commands(), session.memory());
         CommandLine asked = root;
         if (command.isPresent()) {
             asked = root.getSubcommands().get(command.get());
             if (asked == null) {
                 throw new Failure(
                         Failure.Kind.INPUT,
-                        List.of(UsageProblem.unknownCommand(command.get(), session.commands())));
+                        List.of(UsageError.unknownCommand(command.get(), session.commands())));
             }
         }
         Help.print(asked, session);
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -11,8 +11,8 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.Init;
-import dev.wgmesh.provision.Oversight;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.PolicyText;
@@ -65,9 +65,9 @@ final class InitCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         MeshName founded = mesh.orElseThrow();
-        var hosting = new HostedPlaces(session, session.places(write.flags()));
+        var hosting = new ConfiguredHosting(session, session.places(write.flags()));
         var policy = new Policy(pools, allow, paths, WriteOptions.ttl(ttl));
         var init = new Init(hosting, founded, policy);
         Name owner = PolicyText.question(founded).owner();
@@ -78,9 +78,9 @@ final class InitCommand implements Action {
             write.save(session, plans, hosting::host);
             print(session, plans, List.of(), hosting);
             session.error(nowhere);
-            return nowhere.isEmpty() ? Exit.DONE : Exit.INPUT;
+            return nowhere.isEmpty() ? ExitCode.DONE : ExitCode.INPUT;
         }
-        Oversight oversight = write.unaskedOversight(session, hosting::hostOf);
+        CommitListener oversight = write.unaskedOversight(session, hosting::hostOf);
         List<Receipt> receipts =
                 init.run(provider.get(), write.patience(session), oversight).stream().toList();
         List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
@@ -89,11 +89,14 @@ final class InitCommand implements Action {
         } else {
             session.println(founded + (plans.isEmpty() ? " is founded so already" : " is founded"));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void print(
-            Session session, List<ZonePlan> plans, List<Receipt> receipts, HostedPlaces hosting) {
+            CommandSession session,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            ConfiguredHosting hosting) {
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(

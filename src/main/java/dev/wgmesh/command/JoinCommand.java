@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -12,11 +12,11 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.provision.Change;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
-import dev.wgmesh.provision.Joined;
-import dev.wgmesh.provision.ListWish;
+import dev.wgmesh.provision.JoinResult;
+import dev.wgmesh.provision.ListRequest;
+import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -52,7 +52,7 @@ final class JoinCommand implements Action {
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, the nearest above HOST.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -116,9 +116,9 @@ final class JoinCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         HostName joining = host.orElseThrow();
-        Places places = session.places(write.flags());
+        Locations places = session.places(write.flags());
         MeshName list = mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(joining));
         JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
         var request =
@@ -130,17 +130,18 @@ final class JoinCommand implements Action {
                         endpoints,
                         metadata(),
                         WriteOptions.ttl(ttl));
-        var hosting = new HostedPlaces(session, places);
-        var change = MemberChange.of(session, write, hosting, request.where().list(), joining);
+        var hosting = new ConfiguredHosting(session, places);
+        var change =
+                MemberChangeReport.of(session, write, hosting, request.where().list(), joining);
         if (change.isPlanned()) {
-            Joined joined = new Join(hosting, request).plan();
+            JoinResult joined = new Join(hosting, request).plan();
             boolean published = !write.dryRun || write.out.isPresent();
             if (published && joined.key().equals(joinKey.wish().key())) {
                 joinKey.keep();
             }
             return change.planned(joined.change(), _ -> document(joined));
         }
-        Joined joined =
+        JoinResult joined =
                 new Join(hosting, request)
                         .run(
                                 write.patience(session),
@@ -149,12 +150,12 @@ final class JoinCommand implements Action {
         return change.done(joined.change(), _ -> document(joined), text(joined));
     }
 
-    private static ObjectNode document(Joined joined) {
-        Change change = joined.change();
+    private static ObjectNode document(JoinResult joined) {
+        MemberChange change = joined.change();
         return ZonePlanJson.join(change.host(), change.list(), joined.key(), joined.addresses());
     }
 
-    private static String text(Joined joined) {
+    private static String text(JoinResult joined) {
         String addresses =
                 joined.addresses().stream()
                         .map(IpAddress::toString)
@@ -166,8 +167,8 @@ final class JoinCommand implements Action {
         return joined.change().host() + what + addresses + "\nPublicKey = " + joined.key() + "\n";
     }
 
-    private ListWish where(MeshName list) {
-        return new ListWish(list, subList.map(name -> SubListName.of(name, list)));
+    private ListRequest where(MeshName list) {
+        return new ListRequest(list, subList.map(name -> SubListName.of(name, list)));
     }
 
     private Metadata metadata() {

@@ -1,12 +1,12 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.KeyWish;
+import dev.wgmesh.provision.KeyRequest;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,10 +17,10 @@ import java.util.Optional;
  *
  * @param onKeep puts a fresh key in its file and says so; once, before any record is written
  */
-record JoinKey(KeyWish wish, Runnable onKeep) {
+record JoinKey(KeyRequest wish, Runnable onKeep) {
     /** The key of a host that joins, in {@code ./HOST.key} unless a file is named. */
     static JoinKey of(
-            Session session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
+            CommandSession session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
         boolean own = file.isEmpty() && named.isEmpty();
         return of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
     }
@@ -30,13 +30,13 @@ record JoinKey(KeyWish wish, Runnable onKeep) {
      *
      * @throws Failure INPUT where both are given
      */
-    static JoinKey of(Session session, Optional<Path> file, Optional<PublicKey> named) {
+    static JoinKey of(CommandSession session, Optional<Path> file, Optional<PublicKey> named) {
         if (named.isPresent()) {
             if (file.isPresent()) {
                 throw Failure.input(
                         "--public-key", "does not go with --key", "leave one of them out");
             }
-            return new JoinKey(new KeyWish.Given(named.get()), () -> {});
+            return new JoinKey(new KeyRequest.Given(named.get()), () -> {});
         }
         Path shown = file.orElseThrow();
         Path path = session.outside().directory().resolve(shown);
@@ -44,11 +44,11 @@ record JoinKey(KeyWish wish, Runnable onKeep) {
             KeyFile there = KeyFile.read(path);
             session.warn(there.warnings());
             session.note("key: read from " + shown);
-            return new JoinKey(new KeyWish.Given(there.key().publicKey()), () -> {});
+            return new JoinKey(new KeyRequest.Given(there.key().publicKey()), () -> {});
         }
         PrivateKey made = PrivateKey.generate(session.outside().randomness());
         return new JoinKey(
-                new KeyWish.Fresh(made.publicKey()),
+                new KeyRequest.Fresh(made.publicKey()),
                 () -> {
                     KeyFile.create(path, made);
                     session.note("key: made, the private key is in " + shown);

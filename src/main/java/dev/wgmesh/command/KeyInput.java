@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class KeyInput {
 
     private KeyInput() {}
 
-    static PrivateKey read(Session session) {
+    static PrivateKey read(CommandSession session) {
         Streams streams = session.outside().streams();
         if (streams.isTerminal(Standard.IN)) {
             session.note("type the private key, then Ctrl-D");
@@ -35,8 +35,8 @@ final class KeyInput {
             throw Failure.input("standard input", "is empty", MEND);
         }
         return switch (PrivateKey.read(text)) {
-            case KeyText.Good<PrivateKey>(PrivateKey key) -> key;
-            case KeyText.Bad<PrivateKey>(_, String detail) ->
+            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
+            case ParsedKey.Bad<PrivateKey>(_, String detail) ->
                     throw Failure.input("standard input", "the private key " + detail, MEND);
         };
     }

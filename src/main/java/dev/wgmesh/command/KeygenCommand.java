@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
@@ -50,7 +50,7 @@ final class KeygenCommand implements Action {
     Optional<Integer> count = Optional.empty();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         check();
         if (pubkey) {
             session.print(printer(session).publicKey(KeyInput.read(session).publicKey()));
@@ -70,7 +70,7 @@ final class KeygenCommand implements Action {
                                             .limit(count.orElse(1))
                                             .toList()));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void write(Path file, PrivateKey key) {
@@ -87,7 +87,7 @@ final class KeygenCommand implements Action {
         }
     }
 
-    private static KeyPrinter printer(Session session) {
+    private static KeyPrinter printer(CommandSession session) {
         return session.json() ? KeyPrinter.JSON : KeyPrinter.TEXT;
     }
 

@@ -1,14 +1,14 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.Change;
 import dev.wgmesh.provision.Leave;
+import dev.wgmesh.provision.MemberChange;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,15 +32,15 @@ final class LeaveCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
-        Places places = session.places(write.flags());
+    public ExitCode run(CommandSession session) throws InterruptedException {
+        Locations places = session.places(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
-        var hosting = new HostedPlaces(session, places);
+        var hosting = new ConfiguredHosting(session, places);
         var leave = new Leave(hosting, host, mesh, write.manageEndpoint);
-        var change = MemberChange.of(session, write, hosting, mesh, host);
+        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
-            Change planned = leave.plan();
+            MemberChange planned = leave.plan();
             if (write.out.isPresent() && planned.plans().size() > 1) {
                 throw Failure.input(
                         "--out",
@@ -49,7 +49,8 @@ final class LeaveCommand implements Action {
             }
             return change.planned(planned, UnaryOperator.identity());
         }
-        Change left = leave.run(write.patience(session), write.oversight(session, hosting::hostOf));
+        MemberChange left =
+                leave.run(write.patience(session), write.oversight(session, hosting::hostOf));
         String text =
                 left.plans().isEmpty()
                         ? host + " is no member of " + mesh + ": nothing to do\n"

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.render.MeshPrinter;
 import java.util.Optional;
@@ -28,16 +28,16 @@ final class ListCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
-        session.print(printer.mesh(new MeshReading(session, sources.flags()).mesh(mesh)));
-        return Exit.DONE;
+        session.print(printer.mesh(new MeshLoader(session, sources.flags()).mesh(mesh)));
+        return ExitCode.DONE;
     }
 }

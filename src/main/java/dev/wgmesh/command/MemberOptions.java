@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.KnownMembers;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.MemberCandidates;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import java.util.Optional;
@@ -14,14 +14,14 @@ import picocli.CommandLine.Parameters;
 final class MemberOptions {
     @Parameters(
             paramLabel = "HOST",
-            completionCandidates = KnownMembers.class,
+            completionCandidates = MemberCandidates.class,
             description = "The member.")
     Optional<HostName> host = Optional.empty();
 
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "Its mesh; if left out, the one at the nearest domain above HOST.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -29,7 +29,7 @@ final class MemberOptions {
         return host.orElseThrow();
     }
 
-    MeshName mesh(Session session, Places places) {
+    MeshName mesh(CommandSession session, Locations places) {
         return mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(host()));
     }
 }

@@ -3,11 +3,11 @@ package dev.wgmesh.command;
 import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.StateFolder;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.Device;
-import dev.wgmesh.device.Devices;
+import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
@@ -67,7 +67,7 @@ final class NodeOptions {
         return new PassOptions(paths, adopt, maxRemove, port, make, watch);
     }
 
-    PassRequest request(Session session, MeshName mesh, boolean watch) {
+    PassRequest request(CommandSession session, MeshName mesh, boolean watch) {
         Optional<PrivateKey> own =
                 key.map(file -> {
                     KeyFile read = KeyFile.read(session.outside().directory().resolve(file));
@@ -78,7 +78,7 @@ final class NodeOptions {
     }
 
     /** Reads the mesh anew at each pass. */
-    static MeshSource source(Session session, Places places) {
+    static MeshSource source(CommandSession session, Locations places) {
         return name -> {
             Mesh mesh = MeshReader.read(session.told(places.source()), name);
             session.memory().saw(mesh);
@@ -101,15 +101,16 @@ final class NodeOptions {
                 description = "Where is kept what we made (default: /var/lib/wg-mesh).")
         Optional<Path> stateDir = Optional.empty();
 
-        Device open(Session session) {
+        Device open(CommandSession session) {
             CommandLog log =
                     session.manner().verbose()
                             ? (_, command) -> session.note("+ " + command)
                             : CommandLog.NONE;
-            return Devices.system(name, session.outside().programs(), log, Devices.RESOLV_CONF);
+            return DeviceFactory.system(
+                    name, session.outside().programs(), log, DeviceFactory.RESOLV_CONF);
         }
 
-        StateFolder states(Session session) {
+        StateFolder states(CommandSession session) {
             return new StateFolder(
                     stateDir.map(session.outside().directory()::resolve)
                             .orElse(StateFolder.DEFAULT));

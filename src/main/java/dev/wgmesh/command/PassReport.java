@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.apply.PassResult;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
@@ -20,20 +20,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tells how passes went: changes on stdout, problems on stderr, each problem once. */
 final class PassReport {
-    private final Session session;
+    private final CommandSession session;
     private final MeshName mesh;
     private final boolean strict;
     private List<Problem> told = List.of();
     private boolean settled;
 
-    PassReport(Session session, MeshName mesh, boolean strict) {
+    PassReport(CommandSession session, MeshName mesh, boolean strict) {
         this.session = session;
         this.mesh = mesh;
         this.strict = strict;
     }
 
     /** One pass, and no other after it. */
-    Exit single(PassResult result) {
+    ExitCode single(PassResult result) {
         warn(result);
         if (session.json()) {
             session.print(document(result));
@@ -43,11 +43,11 @@ final class PassReport {
         return exit(result);
     }
 
-    Exit exit(PassResult result) {
+    ExitCode exit(PassResult result) {
         if (!result.failed().isEmpty() || !result.heldBack().isEmpty()) {
-            return Exit.PARTIAL;
+            return ExitCode.PARTIAL;
         }
-        return strict && !result.problems().isEmpty() ? Exit.NO : Exit.DONE;
+        return strict && !result.problems().isEmpty() ? ExitCode.NO : ExitCode.DONE;
     }
 
     /** One of many; in text only what changed is worth a word, and once that all is well. */

@@ -1,21 +1,21 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.apply.Bell;
 import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.Pass;
 import dev.wgmesh.apply.PassResult;
+import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMembers;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MemberCandidates;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.Self;
+import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
@@ -53,7 +53,7 @@ final class PlanCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -63,7 +63,7 @@ final class PlanCommand implements Action {
     @Option(
             names = "--as",
             paramLabel = "HOST",
-            completionCandidates = KnownMembers.class,
+            completionCandidates = MemberCandidates.class,
             description = "Plan as that member, away from its node.")
     Optional<HostName> as = Optional.empty();
 
@@ -77,8 +77,8 @@ final class PlanCommand implements Action {
     boolean exitCode;
 
     @Override
-    public Exit run(Session session) {
-        Places places = session.places(sources.flags());
+    public ExitCode run(CommandSession session) {
+        Locations places = session.places(sources.flags());
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         MeshSource source = NodeOptions.source(session, places);
         PassResult result =
@@ -96,29 +96,29 @@ final class PlanCommand implements Action {
             session.print(text.changes(result.last()));
         }
         if (exitCode && !result.isEmpty() || node.strict && !result.problems().isEmpty()) {
-            return Exit.NO;
+            return ExitCode.NO;
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private PassResult here(Session session, MeshSource source, MeshName name) {
+    private PassResult here(CommandSession session, MeshSource source, MeshName name) {
         return new Pass(
                         source,
                         node.device.open(session),
                         node.device.states(session),
                         session.outside().clock(),
-                        new Bell())
+                        new WakeupSignal())
                 .plan(node.request(session, name, false));
     }
 
     /** Nothing is known of the node but the facts, and nothing is remembered. */
-    private PassResult away(Session session, Mesh read) {
+    private PassResult away(CommandSession session, Mesh read) {
         FactsJson.Facts known =
                 facts.filter(file -> !file.equals("none"))
                         .map(file -> facts(session, file))
                         .orElse(new FactsJson.Facts(NodeFacts.NONE, Optional.empty()));
         var at =
-                new Node(
+                new NodeContext(
                         self(session, known.device()),
                         node.device.name,
                         known.device(),
@@ -130,19 +130,19 @@ final class PlanCommand implements Action {
         return new PassResult(at, List.of(plan), List.of(), read.problems(), read.ttl());
     }
 
-    private FactsJson.Facts facts(Session session, String file) {
+    private FactsJson.Facts facts(CommandSession session, String file) {
         String text = PrivateFile.read(session.outside().directory().resolve(file));
         return FactsJson.read(text, file, node.device.name);
     }
 
-    private Self self(Session session, Optional<DeviceState> device) {
+    private SelfSelector self(CommandSession session, Optional<DeviceState> device) {
         Optional<PublicKey> key =
                 node.key
                         .map(file -> KeyFile.read(session.outside().directory().resolve(file)))
                         .map(file -> file.key().publicKey())
                         .or(() -> device.flatMap(DeviceState::key));
-        return as.<Self>map(Self.ByName::new)
-                .or(() -> key.map(Self.ByKey::new))
+        return as.<SelfSelector>map(SelfSelector.ByName::new)
+                .or(() -> key.map(SelfSelector.ByKey::new))
                 .orElseThrow(() ->
                         Failure.input(
                                 "--facts",

@@ -1,20 +1,20 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.Oversight;
+import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.Push;
-import dev.wgmesh.provision.PushSaved;
+import dev.wgmesh.provision.PushSavedPlan;
 import dev.wgmesh.render.SavedPlans;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class PushCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         long saved = files.stream().filter(PushCommand::isPlan).count();
         if (saved > 0 && saved < files.size()) {
             throw Failure.input(
@@ -66,21 +66,21 @@ final class PushCommand implements Action {
                     "takes zone files or saved plans, not both",
                     "push one after the other");
         }
-        Places places = session.places(write.flags());
-        GuardLimits limits = write.limits(ZoneCopies.meshes(session, meshes));
+        Locations places = session.places(write.flags());
+        GuardLimits limits = write.limits(LocalZoneFiles.meshes(session, meshes));
         return saved > 0
                 ? plans(session, places, limits)
-                : zones(session, new HostedPlaces(session, places), limits);
+                : zones(session, new ConfiguredHosting(session, places), limits);
     }
 
     private static boolean isPlan(Path file) {
         return file.toString().endsWith(JSON);
     }
 
-    private Exit zones(Session session, HostedPlaces hosting, GuardLimits limits)
+    private ExitCode zones(CommandSession session, ConfiguredHosting hosting, GuardLimits limits)
             throws InterruptedException {
-        List<ZoneContents> copies = ZoneCopies.read(session, files);
-        ZoneCopies.requireElsewhere(copies, hosting);
+        List<ZoneContents> copies = LocalZoneFiles.read(session, files);
+        LocalZoneFiles.requireElsewhere(copies, hosting);
         var push = new Push(hosting, copies, limits);
         var report = new CommitReport(session, hosting::host);
         if (write.shows()) {
@@ -88,11 +88,11 @@ final class PushCommand implements Action {
             write.save(session, plans, hosting::host);
             return report.planned(plans);
         }
-        Oversight oversight = write.oversight(session, hosting::hostOf);
+        CommitListener oversight = write.oversight(session, hosting::hostOf);
         return report.committed(push.run(write.patience(session), oversight));
     }
 
-    private Exit plans(Session session, Places places, GuardLimits limits)
+    private ExitCode plans(CommandSession session, Locations places, GuardLimits limits)
             throws InterruptedException {
         var plans = new ArrayList<HostedPlan>();
         for (Path file : files) {
@@ -103,7 +103,7 @@ final class PushCommand implements Action {
         if (write.out.isPresent()) {
             throw Failure.input("--out", "saves a plan, and this is one", "leave it out");
         }
-        var push = new PushSaved(places::provider, plans, limits);
+        var push = new PushSavedPlan(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.dryRun) {
             push.check();
@@ -113,7 +113,7 @@ final class PushCommand implements Action {
         return report.committed(receipts);
     }
 
-    private static ZoneHost host(List<HostedPlan> plans, Name apex) {
+    private static ZoneLocation host(List<HostedPlan> plans, Name apex) {
         return plans.stream()
                 .filter(plan -> plan.plan().zone().equals(apex))
                 .map(HostedPlan::host)

@@ -1,15 +1,15 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.HostedReceipt;
-import dev.wgmesh.plan.Inverse;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.InversePlan;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provision.Rollback;
 import dev.wgmesh.render.SavedPlans;
@@ -42,22 +42,22 @@ final class RollbackCommand implements Action {
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh it was about, where the receipt does not tell.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         Path path = session.outside().directory().resolve(file.orElseThrow());
         List<HostedReceipt> receipts =
                 SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
-        Places places = session.places(write.flags());
+        Locations places = session.places(write.flags());
         for (HostedReceipt it : receipts) {
             places.requireAgreeing(it.host(), it.receipt().plan().purpose());
         }
-        Places reading = speaking(session, places, receipts.getFirst());
+        Locations reading = speaking(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);
         var rollback =
                 new Rollback(
@@ -65,7 +65,7 @@ final class RollbackCommand implements Action {
                         places::provider,
                         receipts,
                         meshes,
-                        write.limits(ZoneCopies.meshes(session, List.copyOf(meshes))));
+                        write.limits(LocalZoneFiles.meshes(session, List.copyOf(meshes))));
         var report = new CommitReport(session, apex -> Optional.of(host(receipts, apex)));
         if (write.shows()) {
             List<ZonePlan> plans = rollback.plan();
@@ -78,7 +78,7 @@ final class RollbackCommand implements Action {
                         write.oversight(session, apex -> host(receipts, apex))));
     }
 
-    private static ZoneHost host(List<HostedReceipt> receipts, Name apex) {
+    private static ZoneLocation host(List<HostedReceipt> receipts, Name apex) {
         return receipts.stream()
                 .filter(it -> it.receipt().plan().zone().equals(apex))
                 .map(HostedReceipt::host)
@@ -87,7 +87,7 @@ final class RollbackCommand implements Action {
     }
 
     /** The places to read the mesh from: the receipt's own, unless the usual ones speak of it. */
-    private Places speaking(Session session, Places places, HostedReceipt receipt) {
+    private Locations speaking(CommandSession session, Locations places, HostedReceipt receipt) {
         Name zone = receipt.receipt().plan().zone();
         return places.host(zone).equals(Optional.of(receipt.host()))
                 ? places
@@ -95,14 +95,15 @@ final class RollbackCommand implements Action {
     }
 
     /** The mesh that was named, those that the receipts tell; where none is told, the host's. */
-    private Set<MeshName> meshes(Session session, Places places, List<HostedReceipt> receipts) {
+    private Set<MeshName> meshes(
+            CommandSession session, Locations places, List<HostedReceipt> receipts) {
         var meshes = new TreeSet<MeshName>();
         mesh.or(session.memory()::inUse).ifPresent(meshes::add);
         List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
-        done.forEach(plan -> meshes.addAll(Inverse.meshes(plan)));
+        done.forEach(plan -> meshes.addAll(InversePlan.meshes(plan)));
         if (meshes.isEmpty()) {
             done.stream()
-                    .flatMap(plan -> Inverse.hosts(plan).stream())
+                    .flatMap(plan -> InversePlan.hosts(plan).stream())
                     .findFirst()
                     .map(places::meshOf)
                     .ifPresent(meshes::add);

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
@@ -11,7 +11,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Rotate;
 import dev.wgmesh.provision.RotateRequest;
 import dev.wgmesh.provision.RotateRequest.Step;
-import dev.wgmesh.provision.Rotated;
+import dev.wgmesh.provision.RotateResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -68,25 +68,25 @@ final class RotateCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         Step step = step();
-        Places places = session.places(write.flags());
+        Locations places = session.places(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
         Optional<JoinKey> next = key(session, host, step);
         var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
-        var hosting = new HostedPlaces(session, places);
+        var hosting = new ConfiguredHosting(session, places);
         var rotate = new Rotate(hosting, request, session.outside().clock());
-        var change = MemberChange.of(session, write, hosting, mesh, host);
+        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
-            Rotated planned = rotate.plan();
+            RotateResult planned = rotate.plan();
             if ((!write.dryRun || write.out.isPresent()) && !planned.change().plans().isEmpty()) {
                 keep.run();
             }
             return change.planned(planned.change(), document -> document(document, planned));
         }
-        Rotated done =
+        RotateResult done =
                 rotate.run(
                         write.patience(session), write.oversight(session, hosting::hostOf), keep);
         return change.done(done.change(), document -> document(document, done), text(done));
@@ -113,7 +113,7 @@ final class RotateCommand implements Action {
     }
 
     /** A key is made where one is to be published; what is only switched to is known already. */
-    private Optional<JoinKey> key(Session session, HostName host, Step step) {
+    private Optional<JoinKey> key(CommandSession session, HostName host, Step step) {
         Path file = key.orElseGet(() -> Path.of(host + ".next.key"));
         Path path = session.outside().directory().resolve(file);
         boolean named = key.isPresent() || publicKey.isPresent();
@@ -132,7 +132,7 @@ final class RotateCommand implements Action {
                 : Optional.empty();
     }
 
-    private static String text(Rotated done) {
+    private static String text(RotateResult done) {
         HostName host = done.change().host();
         if (done.next().isPresent()) {
             return host
@@ -151,7 +151,7 @@ final class RotateCommand implements Action {
                 + "\n";
     }
 
-    private static ObjectNode document(ObjectNode document, Rotated rotated) {
+    private static ObjectNode document(ObjectNode document, RotateResult rotated) {
         document.put("publicKey", rotated.key().base64());
         rotated.next().ifPresent(next -> document.put("nextKey", next.base64()));
         rotated.from().ifPresent(from -> document.put("from", time(from)));

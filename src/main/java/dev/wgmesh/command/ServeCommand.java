@@ -1,13 +1,13 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.Json;
-import dev.wgmesh.serve.DevelopmentServer;
 import dev.wgmesh.serve.UpdateKeys;
+import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import java.nio.file.Path;
@@ -61,12 +61,12 @@ final class ServeCommand implements Action {
     boolean allowWeak;
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         NameServer wanted = NameServer.of(listen, PORT);
         session.note("for development: not a production server");
         Path path = inside(session, folder);
         UpdateKeys keys = keys(session);
-        try (var server = DevelopmentServer.start(path, wanted.address(), keys, session::note)) {
+        try (var server = ZoneServer.start(path, wanted.address(), keys, session::note)) {
             if (!server.address().getAddress().isLoopbackAddress()) {
                 String address = server.address().getAddress().getHostAddress();
                 session.note("it answers everybody who reaches " + address);
@@ -74,10 +74,10 @@ final class ServeCommand implements Action {
             ready(session, new NameServer(server.address()).toString());
             new CountDownLatch(1).await();
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private UpdateKeys keys(Session session) {
+    private UpdateKeys keys(CommandSession session) {
         if (allowWeak && keyFiles.isEmpty()) {
             throw Failure.input("--allow-weak-tsig", "is about no key", "give --tsig-key-file too");
         }
@@ -91,11 +91,11 @@ final class ServeCommand implements Action {
         return new UpdateKeys(keys, session.outside().clock());
     }
 
-    private static Path inside(Session session, Path path) {
+    private static Path inside(CommandSession session, Path path) {
         return session.outside().directory().resolve(path);
     }
 
-    private static void ready(Session session, String address) {
+    private static void ready(CommandSession session, String address) {
         if (session.json()) {
             session.printLine(Json.document("serve").put("address", address));
         } else {

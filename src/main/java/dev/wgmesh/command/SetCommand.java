@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
@@ -11,8 +11,8 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provision.AddressWish;
-import dev.wgmesh.provision.Change;
+import dev.wgmesh.provision.AddressRequest;
+import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.provision.SetMember;
 import dev.wgmesh.provision.SetRequest;
 import dev.wgmesh.zone.MeshOwner;
@@ -87,18 +87,19 @@ final class SetCommand implements Action {
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
-    public Exit run(Session session) throws InterruptedException {
+    public ExitCode run(CommandSession session) throws InterruptedException {
         requireSense();
-        Places places = session.places(write.flags());
+        Locations places = session.places(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
-        var hosting = new HostedPlaces(session, places);
+        var hosting = new ConfiguredHosting(session, places);
         var set = new SetMember(hosting, request(host, mesh));
-        var change = MemberChange.of(session, write, hosting, mesh, host);
+        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             return change.planned(set.plan(), UnaryOperator.identity());
         }
-        Change done = set.run(write.patience(session), write.oversight(session, hosting::hostOf));
+        MemberChange done =
+                set.run(write.patience(session), write.oversight(session, hosting::hostOf));
         String text = done.plans().isEmpty() ? " is so already\n" : " is changed\n";
         return change.done(done, UnaryOperator.identity(), host + text);
     }
@@ -120,7 +121,7 @@ final class SetCommand implements Action {
                                 there.other()));
     }
 
-    private Optional<AddressWish> addresses() {
+    private Optional<AddressRequest> addresses() {
         return ips.isEmpty() ? Optional.empty() : Optional.of(WriteOptions.addresses(ips, pools));
     }
 

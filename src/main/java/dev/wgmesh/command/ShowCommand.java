@@ -1,13 +1,13 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.NearMiss;
+import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.MeshPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +26,9 @@ final class ShowCommand implements Action {
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         HostName name = member.host();
-        Mesh read = new MeshReading(session, sources.flags()).meshOf(name, member.mesh);
+        Mesh read = new MeshLoader(session, sources.flags()).meshOf(name, member.mesh);
         Member found =
                 read.members().stream()
                         .filter(m -> m.name().equals(name))
@@ -36,7 +36,7 @@ final class ShowCommand implements Action {
                         .orElseThrow(() -> noMember(name, read));
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
         session.print(printer.member(read, found));
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private static Failure noMember(HostName name, Mesh mesh) {
@@ -44,7 +44,7 @@ final class ShowCommand implements Action {
         return Failure.input(
                 name.text(),
                 "is no member of " + mesh.name(),
-                NearMiss.of(name.text(), names)
+                SpellingSuggestion.of(name.text(), names)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("wg-mesh list " + mesh.name() + " shows its members"));
     }

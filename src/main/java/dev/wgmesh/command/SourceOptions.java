@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.config.CommandWords;
+import dev.wgmesh.config.CommandSplitter;
+import dev.wgmesh.config.Location;
 import dev.wgmesh.config.Route53Details;
-import dev.wgmesh.config.Signing;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.config.Speaker;
+import dev.wgmesh.config.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.net.URI;
@@ -93,30 +93,30 @@ final class SourceOptions {
         if (!problems.isEmpty()) {
             throw new Failure(Failure.Kind.INPUT, problems);
         }
-        var signing = new Signing(tsigKeyFile, allowWeakTsig);
+        var signing = new TsigSettings(tsigKeyFile, allowWeakTsig);
         var details = new Route53Details(hostedZoneId, profile, endpointUrl, privateZone);
         return new SourceFlags(
                 place(signing, details, command.orElse(List.of())),
-                axfr.map(from -> new Speaker.Transfer(from, signing)),
+                axfr.map(from -> new Location.Transfer(from, signing)),
                 resolvers,
                 route53 ? Route53Details.NONE : details,
                 false,
                 true);
     }
 
-    private Optional<Speaker.Hosts> place(
-            Signing signing, Route53Details details, List<String> command) {
+    private Optional<Location.Hosts> place(
+            TsigSettings signing, Route53Details details, List<String> command) {
         if (route53) {
             return Optional.of(details.alone());
         }
         if (zones.isPresent()) {
-            return zones.map(folder -> new Speaker.Folder(folder, command));
+            return zones.map(folder -> new Location.Folder(folder, command));
         }
         if (server.isPresent()) {
-            return server.map(host -> new Speaker.Server(host, signing));
+            return server.map(host -> new Location.Server(host, signing));
         }
         return axfr.isEmpty() && tsigKeyFile.isPresent()
-                ? Optional.of(new Speaker.Primary(signing))
+                ? Optional.of(new Location.Primary(signing))
                 : Optional.empty();
     }
 
@@ -155,7 +155,7 @@ final class SourceOptions {
     }
 
     private Optional<List<String>> reload(List<Problem> problems) {
-        Optional<List<String>> words = reload.flatMap(CommandWords::of);
+        Optional<List<String>> words = reload.flatMap(CommandSplitter::of);
         if (reload.isPresent() && words.isEmpty()) {
             problems.add(
                     new Problem(

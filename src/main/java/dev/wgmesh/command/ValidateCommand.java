@@ -1,18 +1,18 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.cli.Unsaid;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.NearMiss;
+import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.FindingsJson;
 import dev.wgmesh.render.FindingsText;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Request;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationReport;
+import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.rule.Validation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ValidateCommand implements Action {
     @Parameters(
             paramLabel = "ZONE|MESH|FILE",
             arity = "0..*",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "What to judge.")
     List<String> subjects = List.of();
 
@@ -101,7 +101,7 @@ final class ValidateCommand implements Action {
     @Mixin SourceOptions sources = new SourceOptions();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         if (explain.isPresent()) {
             return explained(session, rule(explain.get()));
         }
@@ -114,21 +114,21 @@ final class ValidateCommand implements Action {
         Map<String, Optional<Level>> levels = levels();
         ValidateInput input = ValidateInput.of(session, sources.flags(), subjects);
         var request =
-                new Request(
+                new ValidationRequest(
                         input.asked(),
                         levels,
                         failOn,
                         serverKind.isPresent(),
                         compat.isPresent(),
                         input.localKeys());
-        Report report =
+        ValidationReport report =
                 Validation.of(input.snapshot(), request)
                         .unreadable(input.problems())
                         .seenFrom(session.outside().directory() + "/");
         return told(session, report);
     }
 
-    private static Exit told(Session session, Report report) {
+    private static ExitCode told(CommandSession session, ValidationReport report) {
         session.warn(report.unreadable());
         if (session.json()) {
             session.print(FindingsJson.of(report));
@@ -136,19 +136,19 @@ final class ValidateCommand implements Action {
             session.print(FindingsText.of(report, session.paint()));
         }
         return switch (report.verdict()) {
-            case CLEAN -> Exit.DONE;
-            case FAILED -> Exit.NO;
-            case UNREADABLE -> Exit.UNREADABLE;
+            case CLEAN -> ExitCode.DONE;
+            case FAILED -> ExitCode.NO;
+            case UNREADABLE -> ExitCode.UNREADABLE;
         };
     }
 
-    private static Exit explained(Session session, About rule) {
+    private static ExitCode explained(CommandSession session, RuleInfo rule) {
         if (session.json()) {
             session.print(FindingsJson.rules(List.of(rule)));
         } else {
             session.print(FindingsText.explain(rule, session.paint()));
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private Map<String, Optional<Level>> levels() {
@@ -166,23 +166,23 @@ final class ValidateCommand implements Action {
                         .orElseThrow(() ->
                                 Failure.input(
                                         "wg-mesh validate --rule " + id,
-                                        Unsaid.quoted(text) + " is no level",
+                                        SecretRedaction.quoted(text) + " is no level",
                                         "give off, info, notice, warning or error")));
     }
 
-    private static About rule(String id) {
-        List<About> known = Validation.rules();
+    private static RuleInfo rule(String id) {
+        List<RuleInfo> known = Validation.rules();
         return known.stream()
                 .filter(rule -> rule.id().equalsIgnoreCase(id))
                 .findFirst()
-                .orElseThrow(() -> unknown(id, known.stream().map(About::id).toList()));
+                .orElseThrow(() -> unknown(id, known.stream().map(RuleInfo::id).toList()));
     }
 
     private static Failure unknown(String id, List<String> known) {
         return Failure.input(
                 "wg-mesh validate",
-                Unsaid.quoted(id) + " is no rule",
-                NearMiss.of(id.toUpperCase(Locale.ROOT), known)
+                SecretRedaction.quoted(id) + " is no rule",
+                SpellingSuggestion.of(id.toUpperCase(Locale.ROOT), known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("rules are " + String.join(" ", known)));
     }

@@ -1,21 +1,21 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Session;
-import dev.wgmesh.cli.Unsaid;
-import dev.wgmesh.config.Places;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.SecretRedaction;
+import dev.wgmesh.config.Location;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.config.Speaker;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.validate.Asked;
-import dev.wgmesh.zone.Answers;
+import dev.wgmesh.validate.ValidationScope;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -37,29 +37,29 @@ import org.xbill.DNS.Type;
 
 /** What {@code validate} is to judge, read from files, folders and DNS into one snapshot. */
 final class ValidateInput {
-    private final Session session;
+    private final CommandSession session;
     private final SourceFlags flags;
-    private final Places places;
+    private final Locations places;
     private final Map<Name, ZoneContents> zones = new TreeMap<>();
-    private final Map<Question, Answer<RRset>> answers = new TreeMap<>();
-    private final List<Asked> asked = new ArrayList<>();
+    private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
+    private final List<ValidationScope> asked = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<MeshName> live = new ArrayList<>();
     private final List<Name> liveZones = new ArrayList<>();
     private boolean wholeFromHost;
 
-    private ValidateInput(Session session, SourceFlags flags) {
+    private ValidateInput(CommandSession session, SourceFlags flags) {
         this.session = session;
         this.flags = flags;
         this.places = session.places(flags);
     }
 
     /** Reads files first, so that they speak before folders, and DNS last. */
-    static ValidateInput of(Session session, SourceFlags flags, List<String> subjects) {
+    static ValidateInput of(CommandSession session, SourceFlags flags, List<String> subjects) {
         var input = new ValidateInput(session, flags);
         subjects.stream().filter(ValidateInput::isFile).forEach(input::file);
         subjects.stream().filter(subject -> !isFile(subject)).forEach(input::name);
-        if (flags.place().filter(Speaker.Folder.class::isInstance).isPresent()) {
+        if (flags.place().filter(Location.Folder.class::isInstance).isPresent()) {
             input.folder(Name.root);
         }
         input.askLive();
@@ -84,7 +84,7 @@ final class ValidateInput {
                                                     : folder.text(name),
                                     Optional.empty())
                             .contents();
-            asked.add(new Asked.Zone(zone.apex()));
+            asked.add(new ValidationScope.Zone(zone.apex()));
             Optional.ofNullable(zones.putIfAbsent(zone.apex(), zone))
                     .filter(other -> !other.source().equals(zone.source()))
                     .ifPresent(other -> problems.add(twice(zone, other)));
@@ -108,7 +108,7 @@ final class ValidateInput {
         boolean mesh = subject.startsWith("_");
         boolean held = folder(name) || whole(name, mesh);
         if (!mesh) {
-            asked.add(new Asked.Zone(name));
+            asked.add(new ValidationScope.Zone(name));
             if (!held) {
                 liveZones.add(name);
                 MeshName.parse("_p2p." + subject).ifPresent(live::add);
@@ -120,9 +120,9 @@ final class ValidateInput {
                         .orElseThrow(() ->
                                 Failure.input(
                                         "wg-mesh validate",
-                                        Unsaid.quoted(subject) + " is no mesh name",
+                                        SecretRedaction.quoted(subject) + " is no mesh name",
                                         "name one such as _p2p.example.com"));
-        asked.add(new Asked.Mesh(named));
+        asked.add(new ValidationScope.Mesh(named));
         if (!held || asksBeyond()) {
             live.add(named);
         }
@@ -134,7 +134,7 @@ final class ValidateInput {
         } catch (IllegalArgumentException _) {
             throw Failure.input(
                     "wg-mesh validate",
-                    Unsaid.quoted(subject) + " is no domain name",
+                    SecretRedaction.quoted(subject) + " is no domain name",
                     "name a zone such as example.com");
         }
     }
@@ -217,16 +217,16 @@ final class ValidateInput {
     }
 
     /** What is to be asked of a mesh besides what the zone files say. */
-    private Stream<Question> open(MeshName mesh, Answers given) {
+    private Stream<Question> open(MeshName mesh, AnswerCache given) {
         Snapshot files = known();
-        Answers all =
+        AnswerCache all =
                 question -> files.left(question).map(given::to).orElseGet(() -> files.to(question));
         return MeshCodec.open(mesh, all).stream()
                 .map(question -> files.left(question).orElse(question));
     }
 
     private void checkZone(Name apex) {
-        Answer<RRset> soa = answers.get(new Question(apex, Type.SOA));
+        DnsAnswer<RRset> soa = answers.get(new Question(apex, Type.SOA));
         if (soa != null && !soa.isFailed() && soa.found().isEmpty()) {
             problems.add(
                     new Problem(
@@ -246,7 +246,7 @@ final class ValidateInput {
     }
 
     /** What is to be judged. */
-    List<Asked> asked() {
+    List<ValidationScope> asked() {
         return asked;
     }
 

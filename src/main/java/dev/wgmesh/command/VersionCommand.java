@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Version;
 import dev.wgmesh.render.Json;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {"  wg-mesh version", "  wg-mesh version -o json"})
 final class VersionCommand implements Action {
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         if (session.json()) {
             ObjectNode document = Json.document("version").put("wgMesh", Version.text());
             document.put("java", Runtime.version().toString()).putArray("problems");
@@ -23,6 +23,6 @@ final class VersionCommand implements Action {
         } else {
             session.println("wg-mesh " + Version.text());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

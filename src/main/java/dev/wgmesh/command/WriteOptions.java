@@ -1,7 +1,7 @@
 package dev.wgmesh.command;
 
+import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Consent;
-import dev.wgmesh.cli.Session;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.IpAddress;
@@ -10,12 +10,12 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.MeshNames;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.AddressWish;
-import dev.wgmesh.provision.Oversight;
-import dev.wgmesh.provision.Patience;
+import dev.wgmesh.provision.AddressRequest;
+import dev.wgmesh.provision.CommitListener;
+import dev.wgmesh.provision.RetryPolicy;
 import dev.wgmesh.render.SavedPlans;
 import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.MetadataText;
@@ -118,14 +118,14 @@ final class WriteOptions {
      *
      * @throws Failure INPUT where the number is none of seconds
      */
-    Patience patience(Session session) {
+    RetryPolicy patience(CommandSession session) {
         if (patience < 0 || patience > MAX_PATIENCE) {
             throw Failure.input(
                     "--patience " + patience,
                     "is out of range",
                     "give a number of seconds from 0 to " + MAX_PATIENCE);
         }
-        return Patience.of(
+        return RetryPolicy.of(
                 session.outside().clock(),
                 session.outside().randomness(),
                 Duration.ofSeconds(patience));
@@ -150,20 +150,22 @@ final class WriteOptions {
     }
 
     /** Who watches the commits: asks before members lose something, and keeps receipts. */
-    Oversight oversight(Session session, Function<Name, ZoneHost> hosts) {
-        return new AttendedCommits(session, ledger(session), new Consent(session, yes), hosts);
+    CommitListener oversight(CommandSession session, Function<Name, ZoneLocation> hosts) {
+        return new CommandCommitListener(
+                session, ledger(session), new Consent(session, yes), hosts);
     }
 
     /** The same for a command that takes nothing away from anybody, and never asks. */
-    Oversight unaskedOversight(Session session, Function<Name, ZoneHost> hosts) {
-        return new AttendedCommits(session, ledger(session), new Consent(session, true), hosts);
+    CommitListener unaskedOversight(CommandSession session, Function<Name, ZoneLocation> hosts) {
+        return new CommandCommitListener(
+                session, ledger(session), new Consent(session, true), hosts);
     }
 
-    Ledger ledger(Session session) {
+    ReceiptStore ledger(CommandSession session) {
         Path directory = session.outside().directory();
-        return new Ledger(
+        return new ReceiptStore(
                 session,
-                Ledger.stateFolder(session.outside(), stateDir),
+                ReceiptStore.stateFolder(session.outside(), stateDir),
                 receipt.map(directory::resolve));
     }
 
@@ -173,7 +175,10 @@ final class WriteOptions {
      * @throws Failure REFUSED where the file is there already; INPUT where no place is known that
      *     hosts the zone of a plan, or {@code --emit} is given
      */
-    void save(Session session, List<ZonePlan> plans, Function<Name, Optional<ZoneHost>> hosts) {
+    void save(
+            CommandSession session,
+            List<ZonePlan> plans,
+            Function<Name, Optional<ZoneLocation>> hosts) {
         if (out.isEmpty()) {
             return;
         }
@@ -195,7 +200,7 @@ final class WriteOptions {
         session.note("plan: saved in " + out.get());
     }
 
-    private static HostedPlan hosted(ZonePlan plan, Optional<ZoneHost> host) {
+    private static HostedPlan hosted(ZonePlan plan, Optional<ZoneLocation> host) {
         return new HostedPlan(
                 host.orElseThrow(() ->
                         Failure.input(
@@ -215,7 +220,7 @@ final class WriteOptions {
      *
      * @throws Failure INPUT where one is no address
      */
-    static AddressWish addresses(List<String> ips, List<Prefix> pools) {
+    static AddressRequest addresses(List<String> ips, List<Prefix> pools) {
         var chosen = new ArrayList<IpAddress>();
         for (String ip : ips) {
             if (!ip.equals(AUTO)) {
@@ -228,7 +233,7 @@ final class WriteOptions {
                                                 "give one such as --ip 10.0.0.9")));
             }
         }
-        return new AddressWish(chosen, ips.isEmpty() || ips.contains(AUTO), pools);
+        return new AddressRequest(chosen, ips.isEmpty() || ips.contains(AUTO), pools);
     }
 
     /** A TTL that was given in seconds. */

@@ -2,7 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.NameServer;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -55,7 +55,7 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         Name primary = soa.getHost();
         List<Question> questions =
                 List.of(new Question(primary, Type.A), new Question(primary, Type.AAAA));
-        Map<Question, Answer<RRset>> answers = resolver.ask(questions);
+        Map<Question, DnsAnswer<RRset>> answers = resolver.ask(questions);
         for (Question question : questions) {
             Optional<RRset> set = found(answers, question);
             if (set.isPresent()) {
@@ -64,7 +64,7 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
             }
         }
         for (Question question : questions) {
-            if (answers.get(question) instanceof Answer.Failed<RRset>(Problem problem)) {
+            if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
                 throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
             }
         }
@@ -80,14 +80,14 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
             above.add(new Question(name, Type.SOA));
         }
-        Map<Question, Answer<RRset>> answers = resolver.ask(above);
+        Map<Question, DnsAnswer<RRset>> answers = resolver.ask(above);
         for (Question question : above) {
             Optional<RRset> set =
                     found(answers, question).filter(soa -> soa.question().equals(question));
             if (set.isPresent()) {
                 return (SOARecord) set.get().bare().getFirst();
             }
-            if (answers.get(question) instanceof Answer.Failed<RRset>(Problem problem)) {
+            if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
                 throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
             }
         }
@@ -97,8 +97,9 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
                 MEND);
     }
 
-    private static Optional<RRset> found(Map<Question, Answer<RRset>> answers, Question question) {
-        return Optional.ofNullable(answers.get(question)).flatMap(Answer::found);
+    private static Optional<RRset> found(
+            Map<Question, DnsAnswer<RRset>> answers, Question question) {
+        return Optional.ofNullable(answers.get(question)).flatMap(DnsAnswer::found);
     }
 
     private static InetAddress address(RRset set) {

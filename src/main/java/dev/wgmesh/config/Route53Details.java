@@ -1,6 +1,6 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ public record Route53Details(
             new Route53Details(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     /** These details, and of the rest those of {@code below}. */
-    ZoneHost.Route53 over(ZoneHost.Route53 below) {
-        return new ZoneHost.Route53(
+    ZoneLocation.Route53 over(ZoneLocation.Route53 below) {
+        return new ZoneLocation.Route53(
                 hostedZoneId.or(below::hostedZoneId),
                 profile.or(below::profile),
                 endpoint.or(below::endpoint),
@@ -30,9 +30,9 @@ public record Route53Details(
     }
 
     /** Route53 with these details alone. */
-    public Speaker.Route53 alone() {
-        return new Speaker.Route53(
-                new ZoneHost.Route53(hostedZoneId, profile, endpoint, privateZone));
+    public Location.Route53 alone() {
+        return new Location.Route53(
+                new ZoneLocation.Route53(hostedZoneId, profile, endpoint, privateZone));
     }
 
     /** The flags that were given. */

@@ -16,7 +16,7 @@ import org.xbill.DNS.Name;
  * @param zones where each is hosted, by apex
  */
 public record Settings(
-        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Speaker.Hosts> zones) {
+        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Location.Hosts> zones) {
     /** No wg-mesh.toml. */
     public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Map.of());
 

@@ -25,7 +25,7 @@ final class SettingsFile {
      * @throws Failure INPUT where the file is wrong, UNREADABLE where it cannot be read, REFUSED
      *     where it lies in the working directory and somebody else may have written it
      */
-    static Settings find(Surroundings here) {
+    static Settings find(ConfigContext here) {
         for (Path file : candidates(here)) {
             boolean own = file.equals(own(here));
             if (Files.exists(file) && (!own || here.trustsDirectory())) {
@@ -39,7 +39,7 @@ final class SettingsFile {
     }
 
     /** Where it is looked for, in this order, whether anything is there or not. */
-    static List<Path> candidates(Surroundings here) {
+    static List<Path> candidates(ConfigContext here) {
         Path users =
                 here.variable("XDG_CONFIG_HOME")
                         .filter(text -> text.startsWith("/"))
@@ -64,31 +64,34 @@ final class SettingsFile {
     }
 
     /** What became of each place where it is looked for. */
-    static List<InForce.Looked> looked(Surroundings here, boolean flagsSpeak) {
-        var looked = new ArrayList<InForce.Looked>();
+    static List<EffectiveConfig.FileLookup> looked(ConfigContext here, boolean flagsSpeak) {
+        var looked = new ArrayList<EffectiveConfig.FileLookup>();
         boolean found = false;
         for (Path file : candidates(here)) {
-            InForce.State state;
+            EffectiveConfig.State state;
             if (!Files.exists(file)) {
-                state = InForce.State.ABSENT;
+                state = EffectiveConfig.State.ABSENT;
             } else if (file.equals(own(here)) && !here.trustsDirectory()) {
-                state = InForce.State.UNTRUSTED;
+                state = EffectiveConfig.State.UNTRUSTED;
             } else if (found) {
-                state = InForce.State.BEHIND;
+                state = EffectiveConfig.State.BEHIND;
             } else {
-                state = flagsSpeak ? InForce.State.MESH_ONLY : InForce.State.IN_FORCE;
+                state =
+                        flagsSpeak
+                                ? EffectiveConfig.State.MESH_ONLY
+                                : EffectiveConfig.State.IN_FORCE;
                 found = true;
             }
-            looked.add(new InForce.Looked(file, state));
+            looked.add(new EffectiveConfig.FileLookup(file, state));
         }
         return looked;
     }
 
-    private static Path own(Surroundings here) {
+    private static Path own(ConfigContext here) {
         return here.directory().resolve(NAME);
     }
 
-    private static Path machines(Surroundings here) {
+    private static Path machines(ConfigContext here) {
         return here.machine().resolve("wg-mesh").resolve(NAME);
     }
 

@@ -43,7 +43,7 @@ final class SettingsText {
         TomlTable root = table("", parse(text));
         root.onlyKeys(KEYS);
         Optional<MeshName> mesh = root.text("mesh").flatMap(name -> mesh(root, name));
-        var zones = new TreeMap<Name, Speaker.Hosts>();
+        var zones = new TreeMap<Name, Location.Hosts>();
         JsonNode tables = root.node().path("zone");
         if (!tables.isMissingNode() && !tables.isObject()) {
             root.problem("zone", "is no table", "write [zone.\"example.com\"]");
@@ -72,7 +72,7 @@ final class SettingsText {
         }
     }
 
-    private void zone(String name, JsonNode node, Map<Name, Speaker.Hosts> zones) {
+    private void zone(String name, JsonNode node, Map<Name, Location.Hosts> zones) {
         String where = "zone.\"" + name + "\"";
         TomlTable table = table(where + ".", node);
         if (!node.isObject()) {
@@ -84,7 +84,7 @@ final class SettingsText {
             table.problem("", "has a table in it", quoteIt(name, inner));
             return;
         }
-        Optional<Speaker.Hosts> place = ZoneTable.place(table, mayRun);
+        Optional<Location.Hosts> place = ZoneTable.place(table, mayRun);
         try {
             Name apex = Question.name(name);
             if (place.isPresent() && zones.put(apex, place.get()) != null) {

@@ -1,6 +1,6 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param waits whether a change is waited for until readers see it
  */
 public record SourceFlags(
-        Optional<Speaker.Hosts> place,
-        Optional<Speaker.Transfer> axfr,
+        Optional<Location.Hosts> place,
+        Optional<Location.Transfer> axfr,
         List<String> resolvers,
         Route53Details route53,
         boolean emit,
@@ -47,7 +47,7 @@ public record SourceFlags(
     }
 
     /** The same with that place. */
-    public SourceFlags at(Speaker.Hosts other) {
+    public SourceFlags at(Location.Hosts other) {
         return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit, waits);
     }
 
@@ -57,7 +57,7 @@ public record SourceFlags(
     }
 
     /** The same with transfers from that server. */
-    public SourceFlags transferring(Speaker.Transfer from) {
+    public SourceFlags transferring(Location.Transfer from) {
         return new SourceFlags(place, Optional.of(from), resolvers, route53, emit, waits);
     }
 
@@ -67,9 +67,9 @@ public record SourceFlags(
     }
 
     /** What the details of Route53 are to a zone that it hosts; a flag wins. */
-    Speaker.Hosts detailed(Speaker.Hosts hosts) {
-        return hosts instanceof Speaker.Route53(ZoneHost.Route53 own)
-                ? new Speaker.Route53(route53.over(own))
+    Location.Hosts detailed(Location.Hosts hosts) {
+        return hosts instanceof Location.Route53(ZoneLocation.Route53 own)
+                ? new Location.Route53(route53.over(own))
                 : hosts;
     }
 }

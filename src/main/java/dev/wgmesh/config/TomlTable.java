@@ -1,7 +1,7 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.problem.NearMiss;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.problem.SpellingSuggestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record TomlTable(Path file, String where, JsonNode node, List<Problem> problems)
                 problem(
                         key,
                         "is no setting",
-                        NearMiss.of(key, known)
+                        SpellingSuggestion.of(key, known)
                                 .map(near -> "did you mean " + near + "?")
                                 .orElse("there are " + String.join(", ", known)));
             }

@@ -1,6 +1,6 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,33 +29,33 @@ final class ZoneTable {
     }
 
     /** The place; empty where the table has a problem, which it was told. */
-    static Optional<Speaker.Hosts> place(TomlTable table, boolean mayRun) {
+    static Optional<Location.Hosts> place(TomlTable table, boolean mayRun) {
         int before = table.problems().size();
-        Optional<Speaker.Hosts> place = new ZoneTable(table, mayRun).place();
+        Optional<Location.Hosts> place = new ZoneTable(table, mayRun).place();
         return place.filter(_ -> table.problems().size() == before);
     }
 
-    private Optional<Speaker.Hosts> place() {
+    private Optional<Location.Hosts> place() {
         table.onlyKeys(KEYS);
         Optional<Path> folder = table.path("zones");
         Optional<String> server = table.text("server");
         boolean route53 = table.flag("route53");
-        var signing = new Signing(table.path("tsig-key-file"), table.flag("allow-weak-tsig"));
+        var signing = new TsigSettings(table.path("tsig-key-file"), table.flag("allow-weak-tsig"));
         var details =
-                new ZoneHost.Route53(
+                new ZoneLocation.Route53(
                         table.text("hosted-zone-id"),
                         table.text("profile"),
                         Optional.empty(),
                         table.flag("private-zone"));
-        var places = new ArrayList<Speaker.Hosts>();
+        var places = new ArrayList<Location.Hosts>();
         List<String> reload = reload();
-        folder.ifPresent(path -> places.add(new Speaker.Folder(path, reload)));
-        server.ifPresent(host -> places.add(new Speaker.Server(host, signing)));
+        folder.ifPresent(path -> places.add(new Location.Folder(path, reload)));
+        server.ifPresent(host -> places.add(new Location.Server(host, signing)));
         if (route53) {
-            places.add(new Speaker.Route53(details));
+            places.add(new Location.Route53(details));
         }
         if (places.isEmpty() && signing.keyFile().isPresent()) {
-            places.add(new Speaker.Primary(signing));
+            places.add(new Location.Primary(signing));
         }
         if (places.size() != 1) {
             table.problem(
@@ -68,13 +68,13 @@ final class ZoneTable {
         return Optional.of(places.getFirst());
     }
 
-    private void noneOfAnother(Speaker.Hosts place) {
+    private void noneOfAnother(Location.Hosts place) {
         switch (place) {
-            case Speaker.Folder _ -> {
+            case Location.Folder _ -> {
                 none("signs messages to a server", "tsig-key-file", "allow-weak-tsig");
                 none("is about Route53", "hosted-zone-id", "profile", "private-zone");
             }
-            case Speaker.Server _, Speaker.Primary _ -> {
+            case Location.Server _, Location.Primary _ -> {
                 none("is about Route53", "hosted-zone-id", "profile", "private-zone");
                 none("is about a zone file", "reload");
                 if (table.has("allow-weak-tsig") && !table.has("tsig-key-file")) {
@@ -84,7 +84,7 @@ final class ZoneTable {
                             "give tsig-key-file, or leave it out");
                 }
             }
-            case Speaker.Route53 _ -> {
+            case Location.Route53 _ -> {
                 none("signs messages to a server", "tsig-key-file", "allow-weak-tsig");
                 none("is about a zone file", "reload");
             }
@@ -108,7 +108,7 @@ final class ZoneTable {
                     "move it there, or give --reload COMMAND with --zones");
             return List.of();
         }
-        Optional<List<String>> words = text.flatMap(CommandWords::of);
+        Optional<List<String>> words = text.flatMap(CommandSplitter::of);
         if (text.isPresent() && words.isEmpty()) {
             table.problem(
                     "reload",

@@ -154,7 +154,7 @@ public final class MemoryDevice implements Device {
     }
 
     private static String words(Route route) {
-        return "route " + Routes.words(route);
+        return "route " + RouteTable.words(route);
     }
 
     private void update(DeviceChange.UpdatePeer change) {

@@ -1,7 +1,7 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ final class ResolvConf {
     /** Its name servers, and those behind a loopback stub; empty where there is no such file. */
     static List<IpAddress> nameServers(Path file) {
         List<IpAddress> named = read(file);
-        boolean stub = named.stream().allMatch(server -> server.scope() == Scope.LOOPBACK);
+        boolean stub = named.stream().allMatch(server -> server.scope() == AddressScope.LOOPBACK);
         return Stream.concat(named.stream(), stub ? read(BEHIND_THE_STUB).stream() : Stream.empty())
                 .distinct()
                 .sorted()

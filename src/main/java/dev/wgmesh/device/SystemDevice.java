@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /** An interface of this machine, by {@code wg} and {@code ip}. */
 final class SystemDevice implements Device {
     private final String name;
-    private final Commands commands;
+    private final WgIpCommands commands;
     private final Path resolvConf;
 
-    SystemDevice(String name, Commands commands, Path resolvConf) {
+    SystemDevice(String name, WgIpCommands commands, Path resolvConf) {
         this.name = name;
         this.commands = commands;
         this.resolvConf = resolvConf;
@@ -33,13 +33,13 @@ final class SystemDevice implements Device {
         Programs.Ended shown =
                 commands.look("ip", "-json", "-details", "addr", "show", "dev", name);
         if (!shown.ok()) {
-            if (Complaint.isAbsent(shown.err())) {
+            if (ToolError.isAbsent(shown.err())) {
                 return Optional.empty();
             }
-            throw Commands.failure(Failure.Kind.UNREADABLE, "ip addr show dev " + name, shown);
+            throw WgIpCommands.failure(Failure.Kind.UNREADABLE, "ip addr show dev " + name, shown);
         }
-        Links.Link link =
-                Links.parse(shown.out()).links().stream()
+        LinkTable.Link link =
+                LinkTable.parse(shown.out()).links().stream()
                         .filter(l -> l.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> odd("is not in what ip prints of it"));
@@ -51,23 +51,23 @@ final class SystemDevice implements Device {
                         dump.port(),
                         link.up(),
                         link.mtu(),
-                        link.addresses().stream().map(Links.Holding::address).toList(),
+                        link.addresses().stream().map(LinkTable.AddressHolder::address).toList(),
                         dump.peers()));
     }
 
-    private String dump(Links.Link link) {
+    private String dump(LinkTable.Link link) {
         Programs.Ended ended = commands.look("wg", "show", name, "dump");
         if (ended.ok()) {
             return ended.out();
         }
-        boolean foreign = Complaint.isUnknownKind(ended.err());
+        boolean foreign = ToolError.isUnknownKind(ended.err());
         if (foreign && link.kind().equals("tun")) {
             throw odd("is a tun device that no wireguard-go answers for");
         }
         if (foreign) {
             throw odd("is no WireGuard interface");
         }
-        throw Commands.failure(Failure.Kind.UNREADABLE, "wg show " + name + " dump", ended);
+        throw WgIpCommands.failure(Failure.Kind.UNREADABLE, "wg show " + name + " dump", ended);
     }
 
     private Failure odd(String what) {
@@ -77,20 +77,20 @@ final class SystemDevice implements Device {
 
     @Override
     public NodeFacts facts() {
-        Links links = Links.parse(commands.read("ip", "-json", "-details", "addr"));
+        LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
         List<Route> routes =
                 Stream.of(Family.values()).flatMap(family -> routes(family).stream()).toList();
         return new NodeFacts(
                 links.addressesBeside(name),
                 links.onLinkBeside(name),
-                Routes.gateways(routes),
+                RouteTable.gateways(routes),
                 ResolvConf.nameServers(resolvConf),
                 routes);
     }
 
     private List<Route> routes(Family family) {
         String option = family == Family.V4 ? "-4" : "-6";
-        return Routes.parse(
+        return RouteTable.parse(
                 family,
                 commands.read("ip", "-N", "-json", option, "route", "show", "table", "main"));
     }
@@ -98,16 +98,16 @@ final class SystemDevice implements Device {
     @Override
     public List<Integer> pathMtus(Collection<IpAddress> addresses) {
         List<String> lines = addresses.stream().map(to -> "route get " + to).toList();
-        Links links = Links.parse(commands.read("ip", "-json", "-details", "addr"));
+        LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
         return commands.answers(lines)
-                .flatMap(json -> Links.rows(json, "ip -json route get"))
-                .flatMap(row -> Routes.mtu(row, links).stream())
+                .flatMap(json -> LinkTable.rows(json, "ip -json route get"))
+                .flatMap(row -> RouteTable.mtu(row, links).stream())
                 .toList();
     }
 
     @Override
     public void create(PrivateKey key, int port, Optional<Integer> mtu) {
-        new Making(name, commands).make(key, port, mtu);
+        new InterfaceCreation(name, commands).make(key, port, mtu);
     }
 
     @Override
@@ -117,21 +117,21 @@ final class SystemDevice implements Device {
 
     @Override
     public void apply(List<DeviceChange> changes) {
-        for (Batches.Batch batch : Batches.of(name, changes)) {
+        for (CommandBatches.Batch batch : CommandBatches.of(name, changes)) {
             switch (batch) {
-                case Batches.Batch.Wg(List<String> words) -> {
+                case CommandBatches.Batch.Wg(List<String> words) -> {
                     var command = new ArrayList<>(List.of("wg", "set", name));
                     command.addAll(words);
                     commands.change(command);
                 }
-                case Batches.Batch.Ip(List<String> lines) -> commands.batch(lines);
-                case Batches.Batch.Leave(List<String> lines) -> leave(lines);
+                case CommandBatches.Batch.Ip(List<String> lines) -> commands.batch(lines);
+                case CommandBatches.Batch.Leave(List<String> lines) -> leave(lines);
             }
         }
     }
 
     private void leave(List<String> lines) {
-        var over = new RoutesOver(name, commands);
+        var over = new InterfaceRoutes(name, commands);
         List<String> before = over.now();
         try {
             commands.batch(lines);

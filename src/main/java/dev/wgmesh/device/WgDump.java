@@ -1,6 +1,6 @@
 package dev.wgmesh.device;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -61,8 +61,8 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
 
     private static PublicKey key(String text) {
         return switch (PublicKey.read(text)) {
-            case KeyText.Good<PublicKey>(PublicKey key) -> key;
-            case KeyText.Bad<PublicKey>(_, String detail) ->
+            case ParsedKey.Good<PublicKey>(PublicKey key) -> key;
+            case ParsedKey.Bad<PublicKey>(_, String detail) ->
                     throw new IllegalArgumentException(detail);
         };
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.dns;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.util.Collection;
@@ -12,7 +12,7 @@ public interface DnsSource {
      * An answer to every question, aliases followed. Questions are asked side by side as far as the
      * source allows; none waits for more than its time-outs, and a failure is an answer.
      */
-    Map<Question, Answer<RRset>> ask(Collection<Question> questions);
+    Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions);
 
     /** What a person calls it: {@code zones/}, {@code 127.0.0.1:5353}. */
     String description();

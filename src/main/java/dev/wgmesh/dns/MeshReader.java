@@ -1,12 +1,12 @@
 package dev.wgmesh.dns;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.Answers;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -45,22 +45,22 @@ public final class MeshReader {
 
     /** A host's own records, whether the list names it or not. */
     public static Member member(DnsSource source, HostName host, MeshName list) {
-        Answers known = known(source, answers -> MeshCodec.open(host, answers));
+        AnswerCache known = known(source, answers -> MeshCodec.open(host, answers));
         return MeshCodec.member(host, list, known);
     }
 
     /** Every answer that was needed; what comes up after twelve rounds has failed. */
-    public static Snapshot known(DnsSource source, Function<Answers, Set<Question>> open) {
-        var answers = new TreeMap<Question, Answer<RRset>>();
+    public static Snapshot known(DnsSource source, Function<AnswerCache, Set<Question>> open) {
+        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Set<Question> next = open.apply(snapshot(answers));
             if (next.isEmpty()) {
                 return snapshot(answers);
             }
-            Map<Question, Answer<RRset>> given = source.ask(next);
+            Map<Question, DnsAnswer<RRset>> given = source.ask(next);
             String none = "was not answered by " + source.description();
             for (Question question : next) {
-                Answer<RRset> answer = given.get(question);
+                DnsAnswer<RRset> answer = given.get(question);
                 answers.put(question, answer == null ? failed(question, none) : answer);
             }
         }
@@ -71,11 +71,11 @@ public final class MeshReader {
         return snapshot(answers);
     }
 
-    private static Snapshot snapshot(Map<Question, Answer<RRset>> answers) {
+    private static Snapshot snapshot(Map<Question, DnsAnswer<RRset>> answers) {
         return new Snapshot(List.of(), answers, Optional.empty());
     }
 
-    private static Answer<RRset> failed(Question question, String what) {
-        return new Answer.Failed<>(Problem.of(question.toString(), what));
+    private static DnsAnswer<RRset> failed(Question question, String what) {
+        return new DnsAnswer.Failed<>(Problem.of(question.toString(), what));
     }
 }

@@ -1,6 +1,6 @@
 package dev.wgmesh.dns;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.io.IOException;
@@ -21,12 +21,15 @@ import java.util.stream.Collectors;
  */
 public final class Resolvers implements DnsSource {
     private final List<NameServer> servers;
-    private final Limits limits;
+    private final QueryLimits limits;
     private final RandomGenerator random;
     private final InstantSource clock;
 
     Resolvers(
-            List<NameServer> servers, Limits limits, RandomGenerator random, InstantSource clock) {
+            List<NameServer> servers,
+            QueryLimits limits,
+            RandomGenerator random,
+            InstantSource clock) {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server to ask");
         }
@@ -43,7 +46,7 @@ public final class Resolvers implements DnsSource {
      */
     public static Resolvers of(
             List<NameServer> servers, RandomGenerator random, InstantSource clock) {
-        return new Resolvers(servers, Limits.USUAL, random, clock);
+        return new Resolvers(servers, QueryLimits.USUAL, random, clock);
     }
 
     /**
@@ -65,8 +68,8 @@ public final class Resolvers implements DnsSource {
     }
 
     @Override
-    public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
-        return Batch.ask(questions, servers, limits, random, clock);
+    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+        return QueryBatch.ask(questions, servers, limits, random, clock);
     }
 
     /** {@code 127.0.0.1:53, 192.0.2.53:53}. */

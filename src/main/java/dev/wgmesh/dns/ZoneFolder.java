@@ -1,7 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.files.ConfinedFolder;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -117,8 +117,8 @@ public final class ZoneFolder implements DnsSource {
     }
 
     @Override
-    public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
-        var answers = new TreeMap<Question, Answer<RRset>>();
+    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (Question question : questions) {
             answers.put(question, snapshot.to(question).orElseThrow());
         }

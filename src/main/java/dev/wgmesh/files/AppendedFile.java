@@ -30,7 +30,7 @@ public final class AppendedFile {
             TempFile.DISK.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 }

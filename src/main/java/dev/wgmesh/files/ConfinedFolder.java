@@ -60,7 +60,7 @@ public final class ConfinedFolder {
             }
             return read(path, real);
         } catch (IOException e) {
-            throw IoProblem.failure(path, e);
+            throw IoErrorText.failure(path, e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class ConfinedFolder {
         try {
             return read(file, file.toRealPath());
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 
@@ -86,7 +86,7 @@ public final class ConfinedFolder {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 
@@ -105,7 +105,7 @@ public final class ConfinedFolder {
                 }
             }
         } catch (IOException e) {
-            throw IoProblem.failure(folder, e);
+            throw IoErrorText.failure(folder, e);
         }
         found.sort(null);
         return found;

@@ -49,7 +49,7 @@ public final class FolderLock implements AutoCloseable {
             }
             return new FolderLock(channel);
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 

@@ -55,7 +55,7 @@ public final class PrivateFile {
         try {
             write(Files.exists(file) ? file.toRealPath() : file, text, disk, PrivateFile::move);
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class PrivateFile {
             }
             return new String(octets, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 
@@ -91,7 +91,7 @@ public final class PrivateFile {
         try {
             return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class PrivateFile {
             throw Failure.refused(
                     file.toString(), "is there already", "choose another name, or move it away");
         } catch (IOException e) {
-            throw IoProblem.failure(file, e);
+            throw IoErrorText.failure(file, e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class PrivateFolder {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
-            throw IoProblem.failure(folder, e);
+            throw IoErrorText.failure(folder, e);
         }
         probe(folder);
     }
@@ -37,7 +37,7 @@ public final class PrivateFolder {
         try {
             Files.delete(TempFile.write(folder, TempFile.NEW, new byte[0], TempFile.DISK));
         } catch (IOException e) {
-            throw IoProblem.failure(folder, e);
+            throw IoErrorText.failure(folder, e);
         }
     }
 }

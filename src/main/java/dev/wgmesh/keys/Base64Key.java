@@ -13,22 +13,22 @@ final class Base64Key {
     private Base64Key() {}
 
     /** The bytes, or the fault of the text; the fault never repeats the text. */
-    static KeyText<byte[]> read(String text) {
+    static ParsedKey<byte[]> read(String text) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException _) {
-            return new KeyText.Bad<>(KeyFault.NOT_BASE64, "is not base64");
+            return new ParsedKey.Bad<>(KeyFault.NOT_BASE64, "is not base64");
         }
         if (bytes.length != LENGTH) {
-            return new KeyText.Bad<>(
+            return new ParsedKey.Bad<>(
                     KeyFault.WRONG_LENGTH, "holds " + bytes.length + " bytes, a key has " + LENGTH);
         }
         if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
-            return new KeyText.Bad<>(
+            return new ParsedKey.Bad<>(
                     KeyFault.NOT_CANONICAL,
                     "is not canonical base64 (44 characters, no unused bits); wg refuses it");
         }
-        return new KeyText.Good<>(bytes);
+        return new ParsedKey.Good<>(bytes);
     }
 }

@@ -27,8 +27,8 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
     public static KeyFile read(Path file) {
         String text = PrivateFile.read(file).strip();
         return switch (PrivateKey.read(text)) {
-            case KeyText.Good<PrivateKey>(PrivateKey key) -> new KeyFile(key, warnings(file));
-            case KeyText.Bad<PrivateKey>(_, String detail) ->
+            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> new KeyFile(key, warnings(file));
+            case ParsedKey.Bad<PrivateKey>(_, String detail) ->
                     throw Failure.input(
                             file.toString(),
                             text.isEmpty() ? "is empty" : "the private key " + detail,

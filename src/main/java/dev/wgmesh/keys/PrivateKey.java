@@ -29,11 +29,12 @@ public final class PrivateKey {
     }
 
     /** The key written in {@code text}, or what is wrong with it; the fault never quotes it. */
-    public static KeyText<PrivateKey> read(String text) {
+    public static ParsedKey<PrivateKey> read(String text) {
         return switch (Base64Key.read(text)) {
-            case KeyText.Good<byte[]>(byte[] bytes) -> new KeyText.Good<>(new PrivateKey(bytes));
-            case KeyText.Bad<byte[]>(KeyFault fault, String detail) ->
-                    new KeyText.Bad<>(fault, detail);
+            case ParsedKey.Good<byte[]>(byte[] bytes) ->
+                    new ParsedKey.Good<>(new PrivateKey(bytes));
+            case ParsedKey.Bad<byte[]>(KeyFault fault, String detail) ->
+                    new ParsedKey.Bad<>(fault, detail);
         };
     }
 

@@ -19,17 +19,17 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
 
     /** A key from its canonical text; throws IllegalArgumentException for any other text. */
     public PublicKey {
-        if (Base64Key.read(base64) instanceof KeyText.Bad<byte[]>(_, String detail)) {
+        if (Base64Key.read(base64) instanceof ParsedKey.Bad<byte[]>(_, String detail)) {
             throw new IllegalArgumentException("public key " + detail);
         }
     }
 
     /** The key written in {@code text}, or what is wrong with it. */
-    public static KeyText<PublicKey> read(String text) {
+    public static ParsedKey<PublicKey> read(String text) {
         return switch (Base64Key.read(text)) {
-            case KeyText.Good<byte[]> _ -> new KeyText.Good<>(new PublicKey(text));
-            case KeyText.Bad<byte[]>(KeyFault fault, String detail) ->
-                    new KeyText.Bad<>(fault, detail);
+            case ParsedKey.Good<byte[]> _ -> new ParsedKey.Good<>(new PublicKey(text));
+            case ParsedKey.Bad<byte[]>(KeyFault fault, String detail) ->
+                    new ParsedKey.Bad<>(fault, detail);
         };
     }
 

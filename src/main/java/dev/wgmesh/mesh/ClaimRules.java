@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
@@ -8,7 +9,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.model.Scope;
 import dev.wgmesh.problem.Problem;
 import java.util.HashSet;
 import java.util.List;
@@ -22,20 +22,20 @@ final class ClaimRules {
     private static final int SHORTEST_V4 = 8;
     private static final int SHORTEST_V6 = 32;
 
-    private final Counted self;
-    private final Policies policies;
-    private final Surroundings surroundings;
+    private final AcceptedMember self;
+    private final EffectivePolicies policies;
+    private final NodeNetwork surroundings;
     private final PrefixIndex<String> taken = new PrefixIndex<>();
-    private final PrefixIndex<Sender> senders = new PrefixIndex<>();
+    private final PrefixIndex<EndpointOwner> senders = new PrefixIndex<>();
     private final Set<Prefix> foreign = new HashSet<>();
 
     /** An address that packets for a peer are sent to. */
-    private record Sender(String peer, IpAddress address) {}
+    private record EndpointOwner(String peer, IpAddress address) {}
 
-    ClaimRules(Roster roster, Policies policies, Node node) {
+    ClaimRules(AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
         this.self = roster.self();
         this.policies = policies;
-        this.surroundings = new Surroundings(node.facts());
+        this.surroundings = new NodeNetwork(node.facts());
         mine(roster.self(), node).forEach(a -> taken.add(a.asPrefix(), "my own address " + a));
         node.facts().gateways().forEach(a -> taken.add(a.asPrefix(), "my gateway " + a));
         node.facts().resolvers().forEach(a -> taken.add(a.asPrefix(), "my resolver " + a));
@@ -43,8 +43,8 @@ final class ClaimRules {
     }
 
     /** Addresses of other interfaces, and of this one but for those that we are to take away. */
-    private static Set<IpAddress> mine(Counted self, Node node) {
-        Set<IpAddress> mine = new Surroundings(node.facts()).addresses();
+    private static Set<IpAddress> mine(AcceptedMember self, NodeContext node) {
+        Set<IpAddress> mine = new NodeNetwork(node.facts()).addresses();
         List<IpAddress> ours = node.state().ours().addresses();
         List<IpAddress> claimed = self.published().addresses();
         node.actual().stream()
@@ -55,9 +55,10 @@ final class ClaimRules {
         return mine;
     }
 
-    private void endpoints(Roster roster, Node node) {
+    private void endpoints(AcceptedMembers roster, NodeContext node) {
         Map<PublicKey, HostName> names =
-                roster.peers().stream().collect(Collectors.toMap(Counted::key, Counted::name));
+                roster.peers().stream()
+                        .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
         Set<PublicKey> ours = node.state().peerKeys().collect(Collectors.toSet());
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
             PublicKey key = peer.peer().key();
@@ -70,20 +71,20 @@ final class ClaimRules {
                 peer.peer().endpoint().ifPresent(e -> send(text, e));
             }
         }
-        for (Counted member : roster.peers()) {
+        for (AcceptedMember member : roster.peers()) {
             member.publicEndpoints().stream()
-                    .filter(e -> e.address().scope() == Scope.PUBLIC)
+                    .filter(e -> e.address().scope() == AddressScope.PUBLIC)
                     .filter(e -> !policies.inPool(member.list(), e.address()))
                     .forEach(e -> send(member.name().text(), e));
         }
     }
 
     private void send(String peer, Endpoint endpoint) {
-        senders.add(endpoint.address().asPrefix(), new Sender(peer, endpoint.address()));
+        senders.add(endpoint.address().asPrefix(), new EndpointOwner(peer, endpoint.address()));
     }
 
     /** Why the claim is refused; empty: nothing speaks against it alone. */
-    Optional<Problem> refusal(Claim claim) {
+    Optional<Problem> refusal(AddressClaim claim) {
         Prefix prefix = claim.prefix();
         int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
         if (prefix.length() < shortest) {
@@ -105,7 +106,7 @@ final class ClaimRules {
         return claim.owner().equals(self.name()) ? Optional.empty() : againstMine(claim);
     }
 
-    private Optional<Problem> againstMine(Claim claim) {
+    private Optional<Problem> againstMine(AddressClaim claim) {
         Optional<String> hit = taken.overlapping(claim.prefix()).stream().findFirst();
         if (hit.isPresent()) {
             return Optional.of(
@@ -129,7 +130,7 @@ final class ClaimRules {
     }
 
     /** That a claim from elsewhere within my LAN was taken, where no policy bounds claims. */
-    Optional<Problem> trusted(Claim claim) {
+    Optional<Problem> trusted(AddressClaim claim) {
         if (policies.bindsClaims() || claim.member().sharesSite(self)) {
             return Optional.empty();
         }

@@ -32,7 +32,7 @@ public record DesiredDevice(
 
     /** What the topology comes to on its node's interface. */
     public static DesiredDevice of(Topology topology) {
-        MyAddresses mine = MyAddresses.of(topology);
+        OwnAddresses mine = OwnAddresses.of(topology);
         var decisions = new PeerDecisions(topology, mine);
         List<DesiredPeer> peers = topology.roster().peers().stream().map(decisions::of).toList();
         List<Route> routes =

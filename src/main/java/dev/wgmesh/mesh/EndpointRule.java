@@ -9,14 +9,14 @@ final class EndpointRule {
     /** Times that each candidate is tried before the first one stays. */
     private static final int TRIES = 2;
 
-    private final Candidates candidates;
+    private final EndpointCandidates candidates;
     private final boolean moved;
     private final boolean watch;
 
     /**
      * @param moved whether my own addresses changed since the last pass
      */
-    EndpointRule(Candidates candidates, boolean moved, boolean watch) {
+    EndpointRule(EndpointCandidates candidates, boolean moved, boolean watch) {
         this.candidates = candidates;
         this.moved = moved;
         this.watch = watch;
@@ -32,7 +32,7 @@ final class EndpointRule {
                 .orElseGet(() -> keep(Optional.empty(), false, "waits to be called"));
     }
 
-    Outcome of(Session session) {
+    Outcome of(PeerSession session) {
         Optional<Endpoint> actual = session.endpoint();
         if (actual.isEmpty()) {
             return candidates
@@ -65,7 +65,7 @@ final class EndpointRule {
                 listed ? "as DNS says" : "keeps where it roamed to");
     }
 
-    private Outcome ofStale(Session session, Endpoint now, boolean listed) {
+    private Outcome ofStale(PeerSession session, Endpoint now, boolean listed) {
         List<Endpoint> all = candidates.inOrder();
         if (!all.isEmpty() && !listed) {
             return write(all.getFirst(), "no answer where it roamed to");

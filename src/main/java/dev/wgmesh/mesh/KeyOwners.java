@@ -15,7 +15,7 @@ final class KeyOwners {
      * The owner: the name that had the key before, else the only one in the mesh's own zone, else
      * none.
      */
-    static Optional<HostName> of(PublicKey key, List<Counted> members, MeshName mesh) {
+    static Optional<HostName> of(PublicKey key, List<AcceptedMember> members, MeshName mesh) {
         if (members.size() == 1) {
             return Optional.of(members.getFirst().name());
         }
@@ -23,8 +23,9 @@ final class KeyOwners {
                 .or(() -> only(members, m -> m.name().isWithin(mesh.domain())));
     }
 
-    private static Optional<HostName> only(List<Counted> members, Predicate<Counted> is) {
-        List<Counted> found = members.stream().filter(is).toList();
+    private static Optional<HostName> only(
+            List<AcceptedMember> members, Predicate<AcceptedMember> is) {
+        List<AcceptedMember> found = members.stream().filter(is).toList();
         return found.size() == 1 ? Optional.of(found.getFirst().name()) : Optional.empty();
     }
 }

@@ -20,7 +20,7 @@ public record KnownMember(
         MeshName list,
         PublicKey key,
         List<Prefix> held,
-        Published published,
+        PublishedMember published,
         Optional<KnownEndpoint> endpoint) {
     /** Sorts and copies. */
     public KnownMember {

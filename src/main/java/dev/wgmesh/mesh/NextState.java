@@ -13,17 +13,17 @@ import java.util.TreeMap;
 public final class NextState {
     private final Topology topology;
     private final DesiredDevice desired;
-    private final Memory memory;
+    private final MemberHistory memory;
 
     /** The memory of a pass over the topology that comes to the desired device. */
     public NextState(Topology topology, DesiredDevice desired) {
         this.topology = topology;
         this.desired = desired;
-        this.memory = new Memory(topology.node());
+        this.memory = new MemberHistory(topology.node());
     }
 
     /** The state once every change is made; {@code ours} is what we then have made. */
-    public NodeState after(Ours ours) {
+    public NodeState after(OwnedState ours) {
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, false);
         return state(members, ours, true);
@@ -33,7 +33,7 @@ public final class NextState {
      * The state to keep while changes are made, and if one fails: it names what was there before,
      * too, and takes no endpoint for proved that may have been written.
      */
-    public NodeState pending(Ours ours) {
+    public NodeState pending(OwnedState ours) {
         NodeState before = topology.node().state();
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, true);
@@ -45,7 +45,7 @@ public final class NextState {
         return state(members, ours, false);
     }
 
-    private NodeState state(Map<HostName, KnownMember> members, Ours ours, boolean done) {
+    private NodeState state(Map<HostName, KnownMember> members, OwnedState ours, boolean done) {
         return new NodeState(
                 Optional.of(desired.self()),
                 members.values().stream().toList(),
@@ -64,9 +64,9 @@ public final class NextState {
     private void eachMember(Map<HostName, KnownMember> members, boolean pending) {
         Map<HostName, DesiredPeer> peers = new TreeMap<>();
         desired.peers().forEach(p -> peers.put(p.host(), p));
-        Counted self = topology.roster().self();
+        AcceptedMember self = topology.roster().self();
         members.put(self.name(), known(self, Optional.empty()));
-        for (Counted member : topology.roster().peers()) {
+        for (AcceptedMember member : topology.roster().peers()) {
             Optional<KnownEndpoint> endpoint =
                     Optional.ofNullable(peers.get(member.name()))
                             .flatMap(peer -> endpoint(member, peer, pending));
@@ -74,7 +74,7 @@ public final class NextState {
         }
     }
 
-    private KnownMember known(Counted member, Optional<KnownEndpoint> endpoint) {
+    private KnownMember known(AcceptedMember member, Optional<KnownEndpoint> endpoint) {
         return new KnownMember(
                 member.name(),
                 member.list(),
@@ -84,7 +84,8 @@ public final class NextState {
                 endpoint);
     }
 
-    private Optional<KnownEndpoint> endpoint(Counted member, DesiredPeer peer, boolean pending) {
+    private Optional<KnownEndpoint> endpoint(
+            AcceptedMember member, DesiredPeer peer, boolean pending) {
         Optional<KnownEndpoint> before =
                 member.known()
                         .filter(k -> k.key().equals(member.key()))
@@ -139,8 +140,9 @@ public final class NextState {
                         live ? 0 : k.attempts()));
     }
 
-    private Session session(DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
+    private PeerSession session(
+            DesiredPeer peer, PeerState actual, Optional<KnownEndpoint> before) {
         boolean calls = !peer.peer().keepalive().isZero();
-        return new Session(actual, before, calls, topology.node().now());
+        return new PeerSession(actual, before, calls, topology.node().now());
     }
 }

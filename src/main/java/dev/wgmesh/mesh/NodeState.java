@@ -20,16 +20,16 @@ import java.util.stream.Stream;
 public record NodeState(
         Optional<HostName> self,
         List<KnownMember> members,
-        Ours ours,
+        OwnedState ours,
         List<KnownPolicy> policies,
         List<IpAddress> surroundings,
-        Optional<ShortList> shortList) {
+        Optional<HeldRemovals> shortList) {
     /** A node that remembers nothing: its first pass, or its state was lost. */
     public static final NodeState EMPTY =
             new NodeState(
                     Optional.empty(),
                     List.of(),
-                    Ours.NOTHING,
+                    OwnedState.NOTHING,
                     List.of(),
                     List.of(),
                     Optional.empty());

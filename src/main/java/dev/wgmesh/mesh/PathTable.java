@@ -17,14 +17,14 @@ import java.util.Optional;
  * @param sources my address on it, by family
  */
 record PathTable(
-        PathMode mode, String device, Surroundings surroundings, Map<Family, IpAddress> sources) {
+        PathMode mode, String device, NodeNetwork surroundings, Map<Family, IpAddress> sources) {
     /**
      * What the rows ask of a member.
      *
      * @param endpoint its peer's after this pass
      * @param near whether its key has answered at that endpoint, on my LAN
      */
-    record Neighbour(Candidates candidates, Optional<Endpoint> endpoint, boolean near) {}
+    record Neighbour(EndpointCandidates candidates, Optional<Endpoint> endpoint, boolean near) {}
 
     Path of(Prefix claim, Neighbour member) {
         if (claim.isHost() && member.candidates().publics().contains(claim.network())) {

@@ -17,14 +17,14 @@ final class PeerDecisions {
     private static final Duration KEEPALIVE = Duration.ofSeconds(25);
 
     private final Topology topology;
-    private final Memory memory;
+    private final MemberHistory memory;
     private final PathTable table;
     private final boolean moved;
 
-    PeerDecisions(Topology topology, MyAddresses mine) {
-        Node node = topology.node();
+    PeerDecisions(Topology topology, OwnAddresses mine) {
+        NodeContext node = topology.node();
         this.topology = topology;
-        this.memory = new Memory(node);
+        this.memory = new MemberHistory(node);
         this.table =
                 new PathTable(
                         topology.paths(),
@@ -36,15 +36,15 @@ final class PeerDecisions {
         this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);
     }
 
-    DesiredPeer of(Counted member) {
-        Candidates candidates = Candidates.of(member, topology.judged());
-        Optional<Session> session =
+    DesiredPeer of(AcceptedMember member) {
+        EndpointCandidates candidates = EndpointCandidates.of(member, topology.judged());
+        Optional<PeerSession> session =
                 memory.peer(member.key()).map(p -> session(member, candidates, p));
         var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
         EndpointRule.Outcome outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
-                session.filter(Session::isProved)
-                        .flatMap(Session::endpoint)
+                session.filter(PeerSession::isProved)
+                        .flatMap(PeerSession::endpoint)
                         .filter(candidates::isLan)
                         .filter(e -> outcome.endpoint().equals(Optional.of(e)))
                         .filter(_ -> !outcome.choice().write())
@@ -67,8 +67,9 @@ final class PeerDecisions {
                 member.name(), peer, candidates.inOrder(), outcome.choice(), paths, wanted);
     }
 
-    private Session session(Counted member, Candidates candidates, PeerState peer) {
-        return new Session(
+    private PeerSession session(
+            AcceptedMember member, EndpointCandidates candidates, PeerState peer) {
+        return new PeerSession(
                 peer,
                 member.known()
                         .filter(k -> k.key().equals(member.key()))
@@ -77,23 +78,23 @@ final class PeerDecisions {
                 topology.node().now());
     }
 
-    private Duration keepalive(Candidates candidates, Optional<Endpoint> endpoint) {
+    private Duration keepalive(EndpointCandidates candidates, Optional<Endpoint> endpoint) {
         boolean towardsLan = endpoint.filter(candidates::isLan).isPresent();
         return topology.roster().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
     }
 
     /** Whether the brief's first implementation has a peer for it. */
-    private boolean originPeers(Counted member) {
-        Counted self = topology.roster().self();
+    private boolean originPeers(AcceptedMember member) {
+        AcceptedMember self = topology.roster().self();
         return !self.name().parentDomain().equals(member.name().parentDomain())
                 && !(hasPublicV4(self) && hasPublicV4(member));
     }
 
-    private static boolean hasPublicV4(Counted member) {
+    private static boolean hasPublicV4(AcceptedMember member) {
         return member.publicEndpoints().stream().anyMatch(e -> e.address().family() == Family.V4);
     }
 
-    private static Path none(Counted member, Prefix claim) {
+    private static Path none(AcceptedMember member, Prefix claim) {
         return new Path(
                 claim,
                 Path.Kind.ORIGIN,

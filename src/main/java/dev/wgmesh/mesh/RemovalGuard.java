@@ -24,14 +24,15 @@ public final class RemovalGuard {
     }
 
     /** The list to wait for if removals are held back; empty: they may go on. */
-    static Optional<ShortList> judge(Node node, List<HostName> listed, int known, int gone) {
+    static Optional<HeldRemovals> judge(
+            NodeContext node, List<HostName> listed, int known, int gone) {
         Optional<Integer> most = node.options().maxRemove();
         boolean tooMany = most.map(n -> gone > n).orElseGet(() -> isTooMany(known, gone));
         if (!tooMany) {
             return Optional.empty();
         }
-        var now = new ShortList(listed, node.now());
-        ShortList waiting =
+        var now = new HeldRemovals(listed, node.now());
+        HeldRemovals waiting =
                 node.state().shortList().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
         boolean waited = Duration.between(waiting.since(), node.now()).compareTo(PATIENCE) >= 0;
         return most.isEmpty() && waited ? Optional.empty() : Optional.of(waiting);

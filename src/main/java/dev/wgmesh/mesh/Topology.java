@@ -1,10 +1,10 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.model.Addresses;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
+import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.PathMode;
-import dev.wgmesh.model.Target;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -16,20 +16,20 @@ import java.util.stream.Stream;
  * The members that count, what each was given and where each may be sent to, seen from one node.
  */
 public final class Topology {
-    private final Node node;
+    private final NodeContext node;
     private final Mesh mesh;
-    private final Roster roster;
-    private final Policies policies;
-    private final Claims claims;
-    private final Judged judged;
+    private final AcceptedMembers roster;
+    private final EffectivePolicies policies;
+    private final AcceptedClaims claims;
+    private final ResolvedMesh judged;
 
-    private Topology(Mesh mesh, Node node) {
+    private Topology(Mesh mesh, NodeContext node) {
         this.node = node;
         this.mesh = mesh;
-        this.roster = Roster.of(mesh, node);
-        this.policies = Policies.of(mesh, node.state());
-        this.claims = ClaimCourt.judge(mesh.name(), roster, policies, node);
-        this.judged = new Judged(roster, policies, claims, node);
+        this.roster = AcceptedMembers.of(mesh, node);
+        this.policies = EffectivePolicies.of(mesh, node.state());
+        this.claims = ClaimResolver.judge(mesh.name(), roster, policies, node);
+        this.judged = new ResolvedMesh(roster, policies, claims, node);
     }
 
     /**
@@ -38,28 +38,28 @@ public final class Topology {
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the list or policy cannot be read, the
      *     list is empty or lacks this node
      */
-    public static Topology of(Mesh mesh, Node node) {
+    public static Topology of(Mesh mesh, NodeContext node) {
         return new Topology(mesh, node);
     }
 
     /** The node that sees it. */
-    public Node node() {
+    public NodeContext node() {
         return node;
     }
 
-    Roster roster() {
+    AcceptedMembers roster() {
         return roster;
     }
 
-    Claims claims() {
+    AcceptedClaims claims() {
         return claims;
     }
 
-    Policies policies() {
+    EffectivePolicies policies() {
         return policies;
     }
 
-    Judged judged() {
+    ResolvedMesh judged() {
         return judged;
     }
 
@@ -78,7 +78,7 @@ public final class Topology {
     }
 
     /** The list that the removal guard waits for; empty: it holds nothing back. */
-    public Optional<ShortList> shortList() {
+    public Optional<HeldRemovals> shortList() {
         return roster.shortList();
     }
 
@@ -93,21 +93,21 @@ public final class Topology {
     }
 
     private Optional<Integer> publishedPort() {
-        Optional<Target> first =
+        Optional<EndpointTarget> first =
                 mesh.members().stream()
                         .filter(m -> m.name().equals(roster.self().name()))
                         .flatMap(m -> m.endpoints().stream())
                         .findFirst();
-        if (first.map(Target::addresses).filter(Topology::allFailed).isPresent()) {
+        if (first.map(EndpointTarget::addresses).filter(Topology::allFailed).isPresent()) {
             throw Failure.unreadable(
                     roster.self().name().text(),
                     "is this node, and its port could not be read",
                     "ask again when DNS answers, or give --port");
         }
-        return first.map(Target::port);
+        return first.map(EndpointTarget::port);
     }
 
-    private static boolean allFailed(Addresses addresses) {
+    private static boolean allFailed(HostAddresses addresses) {
         return addresses.v4().isFailed() && addresses.v6().isFailed();
     }
 
@@ -122,9 +122,9 @@ public final class Topology {
         problems.addAll(roster.problems());
         problems.addAll(claims.problems());
         roster.peers().stream()
-                .flatMap(m -> Candidates.of(m, judged).problems().stream())
+                .flatMap(m -> EndpointCandidates.of(m, judged).problems().stream())
                 .forEach(problems::add);
-        problems.addAll(MyAddresses.of(this).missing());
+        problems.addAll(OwnAddresses.of(this).missing());
         return problems.stream().distinct().toList();
     }
 

@@ -116,8 +116,8 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
 
     /** What kind of address it is. */
-    public Scope scope() {
-        return Scope.of(this);
+    public AddressScope scope() {
+        return AddressScope.of(this);
     }
 
     @Override

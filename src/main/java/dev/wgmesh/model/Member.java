@@ -15,11 +15,11 @@ import java.util.List;
 public record Member(
         HostName name,
         MeshName list,
-        Answer<PublicKey> key,
-        Addresses addresses,
-        List<Target> endpoints,
-        List<Target> reflexive,
-        Answer<Metadata> metadata) {
+        DnsAnswer<PublicKey> key,
+        HostAddresses addresses,
+        List<EndpointTarget> endpoints,
+        List<EndpointTarget> reflexive,
+        DnsAnswer<Metadata> metadata) {
     /** Copies. */
     public Member {
         endpoints = List.copyOf(endpoints);

@@ -13,5 +13,5 @@ import java.util.Optional;
 public record MemberList(
         MeshName name,
         Optional<MeshName> parent,
-        Answer<Policy> policy,
-        Answer<List<HostName>> hosts) {}
+        DnsAnswer<Policy> policy,
+        DnsAnswer<List<HostName>> hosts) {}

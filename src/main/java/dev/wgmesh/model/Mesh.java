@@ -34,7 +34,7 @@ public record Mesh(
     }
 
     /** The mesh's policy; a failed one is not an absent one. */
-    public Answer<Policy> policy() {
+    public DnsAnswer<Policy> policy() {
         return root().policy();
     }
 }

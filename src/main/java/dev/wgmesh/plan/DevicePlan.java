@@ -20,7 +20,7 @@ public record DevicePlan(
         DesiredDevice desired,
         Optional<NewInterface> create,
         List<PlannedChange> changes,
-        Told told,
+        PassMessages told,
         boolean settled,
         NodeState pending,
         NodeState after) {

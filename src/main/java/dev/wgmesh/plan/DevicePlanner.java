@@ -4,8 +4,8 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NextState;
-import dev.wgmesh.mesh.Node;
-import dev.wgmesh.mesh.Ours;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.Path;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.DeviceState;
@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 
 /** From a mesh and a node to the plan of a pass. */
 public final class DevicePlanner {
-    private final Node node;
+    private final NodeContext node;
     private final Topology topology;
     private final DesiredDevice desired;
     private final Map<PublicKey, Peer> peers;
     private final List<IpAddress> addresses;
 
-    private DevicePlanner(Mesh mesh, Node node) {
+    private DevicePlanner(Mesh mesh, NodeContext node) {
         this.node = node;
         this.topology = Topology.of(mesh, node);
         this.desired = DesiredDevice.of(topology);
@@ -51,7 +51,7 @@ public final class DevicePlanner {
      *     list is empty or lacks this node, or the interface is missing; REFUSED where the
      *     interface has another key
      */
-    public static DevicePlan plan(Mesh mesh, Node node) {
+    public static DevicePlan plan(Mesh mesh, NodeContext node) {
         InterfaceCheck.check(node);
         return new DevicePlanner(mesh, node).plan();
     }
@@ -79,7 +79,7 @@ public final class DevicePlanner {
                         .toList();
         Optional<NewInterface> create = create();
         var next = new NextState(topology, desired);
-        Ours after = new Ours(routes.ours(), oursOf(desired.addresses()), made(create));
+        OwnedState after = new OwnedState(routes.ours(), oursOf(desired.addresses()), made(create));
         var told = new ArrayList<>(topology.problems());
         told.addAll(routes.problems());
         told.addAll(InterfaceCheck.problems(node));
@@ -87,7 +87,7 @@ public final class DevicePlanner {
                 desired,
                 create,
                 changes,
-                new Told(told, removals.heldBack(), notices(removals)),
+                new PassMessages(told, removals.heldBack(), notices(removals)),
                 isSettled(create, changes),
                 next.pending(both(node.state().ours(), after)),
                 next.after(after));
@@ -146,8 +146,8 @@ public final class DevicePlanner {
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();
     }
 
-    private static Ours both(Ours before, Ours after) {
-        return new Ours(
+    private static OwnedState both(OwnedState before, OwnedState after) {
+        return new OwnedState(
                 Stream.concat(before.routes().stream(), after.routes().stream()).toList(),
                 Stream.concat(before.addresses().stream(), after.addresses().stream()).toList(),
                 before.interfaceMade() || after.interfaceMade());

@@ -1,8 +1,8 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.Node;
-import dev.wgmesh.mesh.Self;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -14,8 +14,8 @@ final class InterfaceCheck {
     private InterfaceCheck() {}
 
     /** Throws UNREADABLE where it is missing and not ours to make, REFUSED with another key. */
-    static void check(Node node) {
-        if (!(node.self() instanceof Self.ByKey(PublicKey mine))) {
+    static void check(NodeContext node) {
+        if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine))) {
             return;
         }
         if (node.actual().isEmpty()) {
@@ -37,7 +37,7 @@ final class InterfaceCheck {
         }
     }
 
-    static List<Problem> problems(Node node) {
+    static List<Problem> problems(NodeContext node) {
         return node.actual().filter(d -> !d.up()).stream()
                 .map(d -> new Problem(d.name(), "is down", "ip link set up dev " + d.name()))
                 .toList();

@@ -1,9 +1,9 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.plan.SchemaName.Part;
+import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.HashSet;
 import java.util.Locale;
@@ -35,7 +35,7 @@ record MemberCount(
         var present = new TreeSet<String>();
         zone.sets()
                 .forEach((question, set) -> {
-                    SchemaName name = SchemaName.of(question, meshes).orElse(NOTHING);
+                    SchemaRecord name = SchemaRecord.of(question, meshes).orElse(NOTHING);
                     if (name.part() == Part.LIST) {
                         before.put(name.subject(), hosts(set));
                     } else if (name.part().isIdentity()) {
@@ -46,7 +46,7 @@ record MemberCount(
         var cut = new HashSet<Name>();
         var changed = new TreeSet<String>();
         for (RRsetChange change : plan.changes()) {
-            SchemaName name = SchemaName.of(change.question(), meshes).orElse(NOTHING);
+            SchemaRecord name = SchemaRecord.of(change.question(), meshes).orElse(NOTHING);
             if (name.part() == Part.LIST) {
                 after.put(
                         name.subject(), change.becomes().map(MemberCount::hosts).orElse(Set.of()));
@@ -65,7 +65,7 @@ record MemberCount(
     }
 
     /** Stands for what is no record of a mesh. */
-    private static final SchemaName NOTHING = new SchemaName(Part.ENDPOINT, Name.root);
+    private static final SchemaRecord NOTHING = new SchemaRecord(Part.ENDPOINT, Name.root);
 
     private static Set<Name> stillHung(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var pointers = new TreeMap<Question, Optional<RRset>>();
@@ -73,7 +73,7 @@ record MemberCount(
         plan.changes().forEach(change -> pointers.put(change.question(), change.becomes()));
         return pointers.entrySet().stream()
                 .filter(entry -> entry.getKey().type() == Type.PTR)
-                .filter(entry -> SchemaName.of(entry.getKey(), meshes).isPresent())
+                .filter(entry -> SchemaRecord.of(entry.getKey(), meshes).isPresent())
                 .flatMap(entry -> entry.getValue().stream())
                 .flatMap(set -> set.bare().stream())
                 .map(record -> ((PTRRecord) record).getTarget())
@@ -87,7 +87,7 @@ record MemberCount(
     /** The host names of a list, folded. */
     static Set<String> hosts(RRset list) {
         return list.bare().stream()
-                .map(record -> folded(TxtText.of((TXTRecord) record)))
+                .map(record -> folded(TxtStrings.of((TXTRecord) record)))
                 .collect(Collectors.toSet());
     }
 

@@ -1,13 +1,13 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.plan.SchemaName.Part;
+import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.HashSet;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class MeshDifference {
     public ZonePlan plan(String purpose, Step step, Set<Name> moved) {
         var edit = new ZoneDifference(actual);
         for (Question question : questions()) {
-            Optional<Part> part = SchemaName.of(question, meshes).map(SchemaName::part);
+            Optional<Part> part = SchemaRecord.of(question, meshes).map(SchemaRecord::part);
             if (part.isPresent()
                     && part.get() != Part.REVISION
                     && isOf(step, part.get(), question)) {
@@ -127,7 +127,7 @@ public final class MeshDifference {
     }
 
     private boolean counts(Question question) {
-        return SchemaName.of(question, meshes).filter(n -> n.part() != Part.ENDPOINT).isPresent();
+        return SchemaRecord.of(question, meshes).filter(n -> n.part() != Part.ENDPOINT).isPresent();
     }
 
     private boolean isOf(Step step, Part part, Question question) {
@@ -140,8 +140,8 @@ public final class MeshDifference {
 
     /** Hosts of the zone that either copy shows as members. */
     private Set<Name> members() {
-        Set<Name> members = Members.of(wanted, meshes);
-        members.addAll(Members.of(actual, meshes));
+        Set<Name> members = RecordedMembers.of(wanted, meshes);
+        members.addAll(RecordedMembers.of(actual, meshes));
         return members;
     }
 
@@ -149,9 +149,9 @@ public final class MeshDifference {
     private Set<Name> lists() {
         return Stream.of(wanted, actual)
                 .flatMap(zone -> zone.sets().keySet().stream())
-                .flatMap(question -> SchemaName.of(question, meshes).stream())
+                .flatMap(question -> SchemaRecord.of(question, meshes).stream())
                 .filter(name -> name.part() == Part.LIST || name.part() == Part.SUB_LISTS)
-                .map(SchemaName::subject)
+                .map(SchemaRecord::subject)
                 .filter(list -> list.subdomain(actual.apex()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -161,7 +161,7 @@ public final class MeshDifference {
         var raised = new TreeSet<Name>();
         var hosts = new HashSet<>(moved);
         for (RRsetChange change : changes) {
-            SchemaName name = SchemaName.of(change.question(), meshes).orElseThrow();
+            SchemaRecord name = SchemaRecord.of(change.question(), meshes).orElseThrow();
             if (name.part() == Part.LIST || name.part() == Part.SUB_LISTS) {
                 raised.add(name.subject());
             }
@@ -202,7 +202,7 @@ public final class MeshDifference {
     /** Whether the plan raises a revision, and so tells of hosts that its zone lists. */
     public boolean raises(ZonePlan plan) {
         return plan.changes().stream()
-                .flatMap(change -> SchemaName.of(change.question(), meshes).stream())
+                .flatMap(change -> SchemaRecord.of(change.question(), meshes).stream())
                 .anyMatch(name -> name.part() == Part.REVISION);
     }
 
@@ -222,21 +222,21 @@ public final class MeshDifference {
     private static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
         var moved = new TreeSet<Name>();
         for (RRsetChange change : changes) {
-            SchemaName.of(change.question(), meshes)
+            SchemaRecord.of(change.question(), meshes)
                     .filter(name -> name.part() == Part.ADDRESSES || claims(name, change))
                     .ifPresent(name -> moved.add(name.subject()));
         }
         return moved;
     }
 
-    private static boolean claims(SchemaName name, RRsetChange change) {
+    private static boolean claims(SchemaRecord name, RRsetChange change) {
         return name.part() == Part.METADATA
                 && Stream.concat(change.lost().stream(), change.gained().stream())
                         .anyMatch(MeshDifference::isNet);
     }
 
     private static boolean isNet(Record record) {
-        return record instanceof TXTRecord txt && TxtText.of(txt).startsWith("net=");
+        return record instanceof TXTRecord txt && TxtStrings.of(txt).startsWith("net=");
     }
 
     private static boolean isNamed(Name name, String host) {
@@ -262,7 +262,8 @@ public final class MeshDifference {
                         .map(RRset::ttl)
                         .orElse(DEFAULT_TTL);
         edit.replace(
-                question, List.of(TxtText.record(question.owner(), ttl, Long.toString(now + 1))));
+                question,
+                List.of(TxtStrings.record(question.owner(), ttl, Long.toString(now + 1))));
     }
 
     private Condition condition(Question question) {

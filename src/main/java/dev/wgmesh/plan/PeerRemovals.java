@@ -3,9 +3,9 @@ package dev.wgmesh.plan;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.ShortList;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Peer;
@@ -78,14 +78,14 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
 
     private static List<Problem> heldBack(Topology topology) {
         List<KnownMember> heldBack = topology.heldBack();
-        Optional<ShortList> waiting = topology.shortList();
+        Optional<HeldRemovals> waiting = topology.shortList();
         return heldBack.stream()
                 .map(KnownMember::name)
                 .map(name -> heldBack(name, heldBack.size(), waiting))
                 .toList();
     }
 
-    private static Problem heldBack(HostName name, int gone, Optional<ShortList> waiting) {
+    private static Problem heldBack(HostName name, int gone, Optional<HeldRemovals> waiting) {
         return new Problem(
                 name.text(),
                 "is listed no more, as "

@@ -1,6 +1,6 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.mesh.Ours;
+import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddRoute;
@@ -41,7 +41,7 @@ record RouteDifference(
      * @param adopt take over foreign routes in the way
      */
     static RouteDifference of(
-            List<Route> actual, Map<Route, String> desired, Ours ours, boolean adopt) {
+            List<Route> actual, Map<Route, String> desired, OwnedState ours, boolean adopt) {
         Map<Prefix, List<Route>> there = new TreeMap<>();
         actual.forEach(r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
         var difference =
@@ -62,7 +62,7 @@ record RouteDifference(
 
     /** Settles what one desired route needs; gives the route of now that is dealt with. */
     private Optional<Route> meet(
-            Route route, String reason, List<Route> now, Ours known, boolean adopt) {
+            Route route, String reason, List<Route> now, OwnedState known, boolean adopt) {
         Optional<Route> same = now.stream().filter(r -> leadsAlike(r, route)).findFirst();
         Optional<Route> before = now.stream().filter(known::has).findFirst();
         if (same.isPresent() && (same.get().protocol() == Route.OURS || !adopt)) {

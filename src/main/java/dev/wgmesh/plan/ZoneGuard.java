@@ -2,7 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.mesh.RemovalGuard;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.SchemaName.Part;
+import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -100,7 +100,7 @@ public final class ZoneGuard {
         if (!owner.subdomain(zone.apex())) {
             return told(question, "is not in " + zone.apex().toString(true), "");
         }
-        Optional<SchemaName> name = SchemaName.of(question, meshes);
+        Optional<SchemaRecord> name = SchemaRecord.of(question, meshes);
         if (name.isEmpty() || owner.equals(zone.apex())) {
             return told(question, "is no record of a mesh", "");
         }
@@ -137,12 +137,12 @@ public final class ZoneGuard {
 
     private boolean mayMoveEndpoint(Name host, MeshNames meshes, ZonePlan plan) {
         return limits.endpointHosts().contains(host)
-                || limits.manageEndpoint() && Members.of(zone, plan, meshes).contains(host);
+                || limits.manageEndpoint() && RecordedMembers.of(zone, plan, meshes).contains(host);
     }
 
     private Optional<Problem> emptied(Question question, MeshNames meshes, ZonePlan plan) {
         boolean isList =
-                SchemaName.of(question, meshes).filter(n -> n.part() == Part.LIST).isPresent();
+                SchemaRecord.of(question, meshes).filter(n -> n.part() == Part.LIST).isPresent();
         if (!isList || limits.dissolved().contains(question) || unhung(question.owner(), plan)) {
             return Optional.empty();
         }

@@ -10,9 +10,9 @@ package dev.wgmesh.problem;
 public record Problem(String where, String what, String mend) {
     /** A problem whose texts are safe to print, whatever they were made from. */
     public Problem {
-        where = Printable.of(where);
-        what = Printable.of(what);
-        mend = Printable.of(mend);
+        where = PrintableText.of(where);
+        what = PrintableText.of(what);
+        mend = PrintableText.of(mend);
     }
 
     /** A problem that only says where and what. */

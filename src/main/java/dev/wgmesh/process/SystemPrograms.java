@@ -85,7 +85,7 @@ final class SystemPrograms implements Programs {
                                 Failure.unreadable(
                                         program,
                                         "is not installed, or not on PATH",
-                                        "install " + Packages.of(program)));
+                                        "install " + DebianPackages.of(program)));
         var line = new ArrayList<>(command);
         line.set(0, file.toString());
         var builder = new ProcessBuilder(line);

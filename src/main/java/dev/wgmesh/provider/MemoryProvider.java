@@ -41,7 +41,7 @@ public final class MemoryProvider implements ZoneProvider {
 
     @Override
     public synchronized Reading read(Collection<Question> wanted) {
-        return new WholeZone(zone, String.valueOf(version));
+        return new CompleteReading(zone, String.valueOf(version));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.wgmesh.provider;
 
 import dev.wgmesh.plan.RRsetChange;
-import dev.wgmesh.plan.Staleness;
+import dev.wgmesh.plan.StaleConditions;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -47,7 +47,7 @@ public final class PlanCheck {
 
     /** What no longer holds of what the plan was made from; empty: all does. */
     public static Optional<Problem> staleness(ZoneContents zone, ZonePlan plan) {
-        return Staleness.of(zone, plan).stream()
+        return StaleConditions.of(zone, plan).stream()
                 .findFirst()
                 .map(differs ->
                         new Problem(differs.where(), "changed since it was read", "try again"));

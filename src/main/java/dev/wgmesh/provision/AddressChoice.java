@@ -1,6 +1,6 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /** Which addresses and nets a member of a list may have, decided on one view of the mesh. */
 final class AddressChoice {
     private final HostName host;
-    private final MeshView view;
-    private final Bounds bounds;
+    private final MeshSnapshot view;
+    private final ClaimBounds bounds;
     private final UsedAddresses used;
     private final List<Problem> conflicts = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
@@ -29,7 +29,7 @@ final class AddressChoice {
      *
      * @param chain the list that names it, or is to, and those above it
      */
-    AddressChoice(HostName host, MeshView view, List<MeshName> chain, Bounds bounds) {
+    AddressChoice(HostName host, MeshSnapshot view, List<MeshName> chain, ClaimBounds bounds) {
         this.host = host;
         this.view = view;
         this.bounds = bounds;
@@ -53,7 +53,7 @@ final class AddressChoice {
      * @param had the addresses that it has now
      * @throws Failure UNREADABLE where members that cannot be read stop {@code auto}
      */
-    List<IpAddress> of(AddressWish wish, List<IpAddress> had) {
+    List<IpAddress> of(AddressRequest wish, List<IpAddress> had) {
         var addresses = new TreeSet<IpAddress>();
         for (IpAddress chosen : wish.chosen()) {
             judge(chosen);
@@ -61,7 +61,7 @@ final class AddressChoice {
         }
         readable(wish.auto());
         if (wish.auto()) {
-            Pools pools = Pools.of(wish.pools(), bounds, view.mesh());
+            AddressPools pools = AddressPools.of(wish.pools(), bounds, view.mesh());
             if (pools.guessed()) {
                 warnings.add(
                         Problem.of(
@@ -77,7 +77,7 @@ final class AddressChoice {
         return List.copyOf(addresses);
     }
 
-    private Optional<IpAddress> give(Pools pools, Family family, List<IpAddress> had) {
+    private Optional<IpAddress> give(AddressPools pools, Family family, List<IpAddress> had) {
         Optional<IpAddress> kept =
                 had.stream()
                         .filter(a -> a.family() == family && pools.gives(a))
@@ -127,7 +127,7 @@ final class AddressChoice {
     private void readable(boolean auto) {
         var unread = new ArrayList<Problem>();
         for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+            if (list.hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
                 unread.add(problem);
             }
         }

@@ -27,14 +27,15 @@ public final class Allocate {
      *     has fewer left
      */
     public static Allocation next(Hosting hosting, MeshName mesh, List<Prefix> pools, int count) {
-        var view = MeshView.read(hosting, mesh, Optional.empty(), Optional.empty());
+        var view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.empty());
         view.requireMesh();
         List<Problem> unread = unread(view);
         if (!unread.isEmpty()) {
             throw new Failure(Failure.Kind.UNREADABLE, unread);
         }
         List<MeshName> chain = view.above(mesh);
-        Pools from = Pools.of(pools, new Bounds(view.policies(mesh)), view.mesh());
+        AddressPools from =
+                AddressPools.of(pools, new ClaimBounds(view.policies(mesh)), view.mesh());
         var used = UsedAddresses.of(view.mesh(), view.contents(), NOBODY).reserving(view, chain);
         var addresses = new ArrayList<IpAddress>();
         for (Family family : from.byFamily().keySet()) {
@@ -53,7 +54,7 @@ public final class Allocate {
         return new Allocation(mesh, from.toString(), from.guessed(), addresses);
     }
 
-    private static List<Problem> unread(MeshView view) {
+    private static List<Problem> unread(MeshSnapshot view) {
         return Stream.concat(
                         view.mesh().lists().stream()
                                 .filter(list -> list.hosts().isFailed())

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 final class Commits {
     private record Commit(ZoneProvider provider, Receipt receipt) {}
 
-    private final Oversight oversight;
+    private final CommitListener oversight;
     private final List<Commit> done = new ArrayList<>();
 
-    Commits(Oversight oversight) {
+    Commits(CommitListener oversight) {
         this.oversight = oversight;
     }
 

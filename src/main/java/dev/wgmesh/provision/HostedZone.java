@@ -1,7 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
@@ -44,11 +44,11 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
         var records = new ArrayList<ZoneRecord>();
         var problems = new ArrayList<Problem>();
         var within = questions.stream().filter(q -> q.owner().subdomain(apex)).toList();
-        for (Answer<RRset> answer : source.ask(within).values()) {
+        for (DnsAnswer<RRset> answer : source.ask(within).values()) {
             switch (answer) {
-                case Answer.Found<RRset>(RRset set, _) -> records.addAll(set.records());
-                case Answer.Failed<RRset>(Problem problem) -> problems.add(problem);
-                case Answer.Absent<RRset> _ -> {}
+                case DnsAnswer.Found<RRset>(RRset set, _) -> records.addAll(set.records());
+                case DnsAnswer.Failed<RRset>(Problem problem) -> problems.add(problem);
+                case DnsAnswer.Absent<RRset> _ -> {}
             }
         }
         if (!problems.isEmpty()) {
@@ -67,15 +67,15 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
         }
         var answers = source.ask(above);
         for (Question question : above) {
-            Optional<Answer<RRset>> answer = Optional.ofNullable(answers.get(question));
-            if (answer.flatMap(Answer::found)
+            Optional<DnsAnswer<RRset>> answer = Optional.ofNullable(answers.get(question));
+            if (answer.flatMap(DnsAnswer::found)
                     .filter(set -> set.question().equals(question))
                     .isPresent()) {
                 return question.owner();
             }
         }
         Question last = above.getLast();
-        if (answers.get(above.getFirst()) instanceof Answer.Failed<RRset>(Problem problem)) {
+        if (answers.get(above.getFirst()) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
             throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
         }
         throw Failure.unreadable(

@@ -17,7 +17,7 @@ import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,8 @@ public final class Init {
      * @return the receipt; empty where it is founded so already
      * @throws Failure REFUSED where it has another policy
      */
-    public Optional<Receipt> run(ZoneProvider provider, Patience patience, Oversight oversight)
+    public Optional<Receipt> run(
+            ZoneProvider provider, RetryPolicy patience, CommitListener oversight)
             throws InterruptedException {
         while (true) {
             Reading basis = provider.read(List.of(PolicyText.question(mesh)));
@@ -113,7 +114,8 @@ public final class Init {
         if (present.isPresent() && !plan.isEmpty()) {
             throw Failure.refused(
                     question.toString(),
-                    "holds another policy already: " + String.join(" ", TxtText.of(present.get())),
+                    "holds another policy already: "
+                            + String.join(" ", TxtStrings.of(present.get())),
                     "change it there, or found another mesh");
         }
         List<Problem> problems = new ZoneGuard(zone, Set.of()).problems(plan);

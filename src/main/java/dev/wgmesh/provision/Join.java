@@ -25,7 +25,7 @@ public final class Join {
     private final Hosting hosting;
     private final JoinRequest request;
     private final Set<Problem> warnings = new LinkedHashSet<>();
-    private Optional<Joining> last = Optional.empty();
+    private Optional<JoinAttempt> last = Optional.empty();
 
     /** A join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
@@ -38,9 +38,9 @@ public final class Join {
      *
      * @throws Failure INPUT, UNREADABLE or REFUSED as it could not be done
      */
-    public Joined plan() {
-        Joining joining = decide(Rounds.Done.NOTHING, () -> {});
-        var plans = joining.steps().stream().map(Rounds.Step::plan).toList();
+    public JoinResult plan() {
+        JoinAttempt joining = decide(CommitLoop.Done.NOTHING, () -> {});
+        var plans = joining.steps().stream().map(CommitLoop.Step::plan).toList();
         return joined(joining, plans, List.of(), List.of());
     }
 
@@ -52,11 +52,11 @@ public final class Join {
      * @throws Failure INPUT, UNREADABLE or REFUSED with nothing changed; PARTIAL where the member's
      *     own records were written and the list's zone then failed or kept changing
      */
-    public Joined run(Patience patience, Oversight oversight, Runnable keepKey)
+    public JoinResult run(RetryPolicy patience, CommitListener oversight, Runnable keepKey)
             throws InterruptedException {
-        var rounds = new Rounds(patience, oversight);
+        var rounds = new CommitLoop(patience, oversight);
         var once = new Once(keepKey);
-        Joining joining = rounds.run(done -> decide(done, once));
+        JoinAttempt joining = rounds.run(done -> decide(done, once));
         return joined(
                 joining,
                 rounds.receipts().stream().map(Receipt::plan).toList(),
@@ -64,9 +64,9 @@ public final class Join {
                 rounds.unseen());
     }
 
-    private Joining decide(Rounds.Done done, Runnable keepKey) {
+    private JoinAttempt decide(CommitLoop.Done done, Runnable keepKey) {
         var view =
-                MeshView.read(
+                MeshSnapshot.read(
                         hosting,
                         request.where().mesh(),
                         request.where().subList(),
@@ -78,7 +78,7 @@ public final class Join {
             // It was a member, and somebody has taken it out since: that is the later command.
             return last.orElseThrow().finished();
         }
-        Joining joining = new JoinPlanner(request, view).plan(done, keepKey);
+        JoinAttempt joining = new JoinPlanner(request, view).plan(done, keepKey);
         warnings.addAll(joining.warnings());
         last = Optional.of(joining);
         return joining;
@@ -94,17 +94,20 @@ public final class Join {
                                 && ListEntries.of(set).contains(request.host()));
     }
 
-    private Joined joined(
-            Joining joining, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+    private JoinResult joined(
+            JoinAttempt joining,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> unseen) {
         var change =
-                new Change(
+                new MemberChange(
                         request.host(),
                         joining.list(),
                         plans,
                         receipts,
                         new ArrayList<>(warnings),
                         unseen);
-        return new Joined(change, joining.key(), joining.addresses());
+        return new JoinResult(change, joining.key(), joining.addresses());
     }
 
     /**
@@ -116,16 +119,16 @@ public final class Join {
      * @param warnings what did not stop it
      * @param keepKey keeps the fresh key, where that one is published
      */
-    record Joining(
+    record JoinAttempt(
             MeshName list,
             PublicKey key,
             List<IpAddress> addresses,
-            List<Rounds.Step> steps,
+            List<CommitLoop.Step> steps,
             List<Problem> warnings,
             Runnable keepKey)
-            implements Rounds.Decision {
-        Joining finished() {
-            return new Joining(list, key, addresses, List.of(), warnings, keepKey);
+            implements CommitLoop.Decision {
+        JoinAttempt finished() {
+            return new JoinAttempt(list, key, addresses, List.of(), warnings, keepKey);
         }
 
         @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** What a member's key and addresses are to be, decided on one view of the mesh and checked. */
 final class JoinDecision {
     private final JoinRequest request;
-    private final MeshView view;
+    private final MeshSnapshot view;
     private final Optional<Member> present;
     private final boolean repairing;
     private final JoinTarget target;
@@ -29,7 +29,7 @@ final class JoinDecision {
      *     host is listed with was never more than its wish where another member has it too
      * @throws Failure as {@link JoinTarget#of}
      */
-    JoinDecision(JoinRequest request, MeshView view, boolean repairing) {
+    JoinDecision(JoinRequest request, MeshSnapshot view, boolean repairing) {
         this.request = request;
         this.view = view;
         this.repairing = repairing;
@@ -60,7 +60,7 @@ final class JoinDecision {
         Optional<PublicKey> there = present.flatMap(member -> member.key().found());
         PublicKey wished = request.key().key();
         if (there.isPresent() && !there.get().equals(wished)) {
-            if (request.key() instanceof KeyWish.Fresh && target.listed()) {
+            if (request.key() instanceof KeyRequest.Fresh && target.listed()) {
                 return there.get();
             }
             conflict(

@@ -36,10 +36,10 @@ final class JoinPlanner {
     private static final Duration LONG_NEGATIVE = Duration.ofMinutes(15);
 
     private final JoinRequest request;
-    private final MeshView view;
+    private final MeshSnapshot view;
     private final Optional<Member> present;
 
-    JoinPlanner(JoinRequest request, MeshView view) {
+    JoinPlanner(JoinRequest request, MeshSnapshot view) {
         this.request = request;
         this.view = view;
         this.present = view.present();
@@ -51,19 +51,20 @@ final class JoinPlanner {
      * @param done what this join has committed already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
      */
-    Join.Joining plan(Rounds.Done done, Runnable keepKey) {
+    Join.JoinAttempt plan(CommitLoop.Done done, Runnable keepKey) {
         var decided = new JoinDecision(request, view, !done.receipts().isEmpty()).decide();
         JoinTarget target = decided.target();
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(host));
-        var edits = new Edits(view, "join " + host, target.list(), endpoints);
+        var edits = new ZoneEdits(view, "join " + host, target.list(), endpoints);
         var records = new MeshRecords(ttl(target));
         own(edits, records, decided);
         list(edits, records, decided, done);
         boolean fresh =
-                request.key() instanceof KeyWish.Fresh(PublicKey key) && key.equals(decided.key());
-        return new Join.Joining(
+                request.key() instanceof KeyRequest.Fresh(PublicKey key)
+                        && key.equals(decided.key());
+        return new Join.JoinAttempt(
                 target.list(),
                 decided.key(),
                 decided.addresses(),
@@ -83,12 +84,12 @@ final class JoinPlanner {
     }
 
     private Optional<Duration> listRecords(MeshName list) {
-        return Basis.deepest(view.zones(), Question.name(list))
+        return PlanBasis.deepest(view.zones(), Question.name(list))
                 .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
                 .map(set -> Duration.ofSeconds(set.ttl()));
     }
 
-    private void own(Edits edits, MeshRecords records, JoinDecision.Decided decided) {
+    private void own(ZoneEdits edits, MeshRecords records, JoinDecision.Decided decided) {
         HostName host = request.host();
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
         edit.key(decided.key());
@@ -114,7 +115,10 @@ final class JoinPlanner {
     }
 
     private void list(
-            Edits edits, MeshRecords records, JoinDecision.Decided decided, Rounds.Done done) {
+            ZoneEdits edits,
+            MeshRecords records,
+            JoinDecision.Decided decided,
+            CommitLoop.Done done) {
         JoinTarget target = decided.target();
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
         boolean kept = target.listed() && had.equals(decided.addresses());
@@ -124,7 +128,7 @@ final class JoinPlanner {
         target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
     }
 
-    private void entry(Edits edits, MeshRecords records, JoinTarget target) {
+    private void entry(ZoneEdits edits, MeshRecords records, JoinTarget target) {
         Name list = Question.name(target.list());
         ListEdit guard =
                 target.founded()
@@ -139,7 +143,7 @@ final class JoinPlanner {
     }
 
     /** Whether the list's zone has checked the addresses that this join wrote last. */
-    private boolean isConfirmed(Rounds.Done done, MeshName list) {
+    private boolean isConfirmed(CommitLoop.Done done, MeshName list) {
         Name revision = MeshOwner.revision(list);
         Name own = MeshOwner.wireguard(request.host());
         boolean confirmed = true;
@@ -152,7 +156,7 @@ final class JoinPlanner {
 
     /** The sub-list's policy, and last the PTR record that makes it one. */
     private void found(
-            Edits edits, MeshRecords records, MeshName list, JoinTarget.Founding founding) {
+            ZoneEdits edits, MeshRecords records, MeshName list, JoinTarget.NewList founding) {
         var policy = new Policy(founding.pools(), List.of(), Optional.empty(), Optional.empty());
         edits.zoneOf(Question.name(list))
                 .replace(PolicyText.question(list), records.policy(list, policy));
@@ -175,7 +179,7 @@ final class JoinPlanner {
             negativeCaching().ifPresent(warnings::add);
         }
         int members =
-                Basis.deepest(view.zones(), Question.name(list))
+                PlanBasis.deepest(view.zones(), Question.name(list))
                         .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
                         .map(set -> set.records().size())
                         .orElse(0);

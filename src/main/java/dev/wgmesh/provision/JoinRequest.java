@@ -18,9 +18,9 @@ import java.util.Optional;
  */
 public record JoinRequest(
         HostName host,
-        ListWish where,
-        KeyWish key,
-        AddressWish addresses,
+        ListRequest where,
+        KeyRequest key,
+        AddressRequest addresses,
         List<Endpoint> endpoints,
         Metadata metadata,
         Optional<Duration> ttl) {

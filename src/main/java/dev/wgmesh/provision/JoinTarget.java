@@ -20,22 +20,22 @@ import java.util.Optional;
 record JoinTarget(
         MeshName list,
         boolean listed,
-        Optional<Founding> founded,
+        Optional<NewList> founded,
         List<MeshName> chain,
-        Bounds bounds) {
+        ClaimBounds bounds) {
     /**
      * A sub-list that is made with its first member.
      *
      * @param parent the list whose PTR is to name it
      */
-    record Founding(MeshName parent, List<Prefix> pools) {}
+    record NewList(MeshName parent, List<Prefix> pools) {}
 
     /**
      * The target of a request.
      *
      * @throws Failure REFUSED or INPUT where it cannot be one
      */
-    static JoinTarget of(JoinRequest request, MeshView view) {
+    static JoinTarget of(JoinRequest request, MeshSnapshot view) {
         var conflicts = new ArrayList<Problem>();
         JoinTarget target = of(request, view, conflicts);
         if (!conflicts.isEmpty()) {
@@ -44,7 +44,7 @@ record JoinTarget(
         return target;
     }
 
-    private static JoinTarget of(JoinRequest request, MeshView view, List<Problem> conflicts) {
+    private static JoinTarget of(JoinRequest request, MeshSnapshot view, List<Problem> conflicts) {
         List<MeshName> naming = view.listsOf(request.host());
         Optional<MeshName> wished = request.where().subList();
         if (!naming.isEmpty()) {
@@ -65,13 +65,17 @@ record JoinTarget(
         return founding(request, view, list, conflicts);
     }
 
-    private static JoinTarget there(MeshView view, MeshName list, boolean listed) {
+    private static JoinTarget there(MeshSnapshot view, MeshName list, boolean listed) {
         return new JoinTarget(
-                list, listed, Optional.empty(), view.above(list), new Bounds(view.policies(list)));
+                list,
+                listed,
+                Optional.empty(),
+                view.above(list),
+                new ClaimBounds(view.policies(list)));
     }
 
     private static JoinTarget founding(
-            JoinRequest request, MeshView view, MeshName list, List<Problem> conflicts) {
+            JoinRequest request, MeshSnapshot view, MeshName list, List<Problem> conflicts) {
         MeshName parent = request.where().mesh();
         List<Prefix> pools = request.addresses().pools();
         if (pools.isEmpty()) {
@@ -80,7 +84,7 @@ record JoinTarget(
                     "is not there yet and wants a pool of its own",
                     "give it one that no other list has: --pool CIDR");
         }
-        var above = new Bounds(view.policies(parent));
+        var above = new ClaimBounds(view.policies(parent));
         for (Prefix pool : pools) {
             if (!above.pools().isEmpty()
                     && above.pools().stream().noneMatch(outer -> outer.contains(pool))) {
@@ -109,8 +113,8 @@ record JoinTarget(
         return new JoinTarget(
                 list,
                 view.names(list, request.host()),
-                Optional.of(new Founding(parent, pools)),
+                Optional.of(new NewList(parent, pools)),
                 chain,
-                new Bounds(policies));
+                new ClaimBounds(policies));
     }
 }

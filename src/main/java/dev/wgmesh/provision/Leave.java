@@ -1,6 +1,6 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
@@ -55,11 +55,11 @@ public final class Leave {
     }
 
     /** What it would do now; nothing is changed. */
-    public Change plan() {
-        Leaving leaving = decide(Rounds.Done.NOTHING);
+    public MemberChange plan() {
+        LeaveAttempt leaving = decide(CommitLoop.Done.NOTHING);
         return change(
                 leaving,
-                leaving.steps().stream().map(Rounds.Step::plan).toList(),
+                leaving.steps().stream().map(CommitLoop.Step::plan).toList(),
                 List.of(),
                 List.of());
     }
@@ -70,9 +70,10 @@ public final class Leave {
      * @throws Failure UNREADABLE or REFUSED with nothing changed; PARTIAL where it left the list
      *     and its own records are still there
      */
-    public Change run(Patience patience, Oversight oversight) throws InterruptedException {
-        var rounds = new Rounds(patience, oversight);
-        Leaving leaving = rounds.run(this::decide);
+    public MemberChange run(RetryPolicy patience, CommitListener oversight)
+            throws InterruptedException {
+        var rounds = new CommitLoop(patience, oversight);
+        LeaveAttempt leaving = rounds.run(this::decide);
         return change(
                 leaving,
                 rounds.receipts().stream().map(Receipt::plan).toList(),
@@ -80,13 +81,17 @@ public final class Leave {
                 rounds.unseen());
     }
 
-    private Change change(
-            Leaving leaving, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
-        return new Change(host, leaving.list(), plans, receipts, List.copyOf(warnings), unseen);
+    private MemberChange change(
+            LeaveAttempt leaving,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> unseen) {
+        return new MemberChange(
+                host, leaving.list(), plans, receipts, List.copyOf(warnings), unseen);
     }
 
-    private Leaving decide(Rounds.Done done) {
-        MeshView view = MeshView.read(hosting, mesh, Optional.empty(), Optional.of(host));
+    private LeaveAttempt decide(CommitLoop.Done done) {
+        MeshSnapshot view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.of(host));
         view.requireMesh();
         warnings.addAll(view.warnings());
         List<MeshName> naming = view.listsOf(host);
@@ -98,7 +103,7 @@ public final class Leave {
             requireLists(view);
             if (done.receipts().stream().anyMatch(this::clears)) {
                 // Once is enough: what stands there now was written by somebody who lets it join.
-                return new Leaving(host, from, List.of(), Duration.ZERO);
+                return new LeaveAttempt(host, from, List.of(), Duration.ZERO);
             }
         }
         return leaving(view, naming, left);
@@ -106,7 +111,7 @@ public final class Leave {
 
     /** Whether the commit took the host's own records away. */
     private boolean clears(Receipt receipt) {
-        List<Question> own = MemberSets.own(host);
+        List<Question> own = MemberRRsets.own(host);
         return receipt.plan().changes().stream()
                 .anyMatch(change -> own.contains(change.question()));
     }
@@ -126,10 +131,10 @@ public final class Leave {
     }
 
     /** A list that cannot be read may name the host. */
-    private static void requireLists(MeshView view) {
+    private static void requireLists(MeshSnapshot view) {
         var unread = new ArrayList<Problem>();
         for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+            if (list.hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
                 unread.add(problem);
             }
         }
@@ -138,7 +143,7 @@ public final class Leave {
         }
     }
 
-    private Leaving leaving(MeshView view, List<MeshName> naming, boolean left) {
+    private LeaveAttempt leaving(MeshSnapshot view, List<MeshName> naming, boolean left) {
         var edits = edits(view);
         var records = new MeshRecords(JoinPlanner.DEFAULT_TTL);
         if (!left) {
@@ -165,11 +170,11 @@ public final class Leave {
         }
         Name own = MeshOwner.wireguard(host);
         boolean pause = naming.isEmpty() && (left || !view.isOneZone(Question.name(mesh), own));
-        return new Leaving(host, from, edits.steps(), pause ? ttl : Duration.ZERO);
+        return new LeaveAttempt(host, from, edits.steps(), pause ? ttl : Duration.ZERO);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
-    private static Optional<Problem> nodesGuard(MeshView view) {
+    private static Optional<Problem> nodesGuard(MeshSnapshot view) {
         int members = view.mesh().members().size();
         return ZoneGuard.heldBackByNodes(view.mesh().name(), members, 2)
                 .map(held ->
@@ -180,12 +185,12 @@ public final class Leave {
                                 held.mend()));
     }
 
-    private Edits edits(MeshView view) {
-        return new Edits(
+    private ZoneEdits edits(MeshSnapshot view) {
+        return new ZoneEdits(
                 view, "leave " + host, mesh, endpoints ? Set.of(Question.name(host)) : Set.of());
     }
 
-    private void clear(Edits edits, MeshRecords records) {
+    private void clear(ZoneEdits edits, MeshRecords records) {
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
         edit.clear();
         if (endpoints) {
@@ -193,7 +198,7 @@ public final class Leave {
         }
     }
 
-    private static Duration listTtl(MeshView view, MeshName list) {
+    private static Duration listTtl(MeshSnapshot view, MeshName list) {
         return view.zoneOf(Question.name(list))
                 .zone()
                 .set(Question.of(list.text(), Type.TXT))
@@ -202,7 +207,7 @@ public final class Leave {
     }
 
     /** A list of another mesh in the zones at hand that names the host, as far as that is known. */
-    private Optional<String> namedElsewhere(MeshView view, List<MeshName> naming) {
+    private Optional<String> namedElsewhere(MeshSnapshot view, List<MeshName> naming) {
         var left = naming.stream().map(name -> Question.of(name.text(), Type.TXT)).toList();
         return view.contents().stream()
                 .flatMap(zone -> zone.sets().values().stream())
@@ -214,7 +219,7 @@ public final class Leave {
     }
 
     /** Somebody made it a member again: what was taken away of its records is put back. */
-    private Leaving rejoined(MeshView view, MeshName list, Rounds.Done done) {
+    private LeaveAttempt rejoined(MeshSnapshot view, MeshName list, CommitLoop.Done done) {
         warnings.add(
                 Problem.of(host.text(), "was made a member again meanwhile; its records stay"));
         var edits = edits(view);
@@ -227,12 +232,13 @@ public final class Leave {
                 }
             }
         }
-        return new Leaving(host, list, edits.steps(), Duration.ZERO);
+        return new LeaveAttempt(host, list, edits.steps(), Duration.ZERO);
     }
 
     /** What a leave comes to, decided on one view of the mesh. */
-    private record Leaving(HostName host, MeshName list, List<Rounds.Step> steps, Duration pause)
-            implements Rounds.Decision {
+    private record LeaveAttempt(
+            HostName host, MeshName list, List<CommitLoop.Step> steps, Duration pause)
+            implements CommitLoop.Decision {
         @Override
         public String pauseText() {
             return host

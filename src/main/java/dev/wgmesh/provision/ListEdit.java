@@ -27,16 +27,16 @@ final class ListEdit {
     }
 
     /** The edit of a list of the mesh. */
-    static ListEdit of(MeshView view, MeshName list) {
+    static ListEdit of(MeshSnapshot view, MeshName list) {
         return of(view, list, view.aboveInZone(list).getLast());
     }
 
     /** The edit of a list that is not there yet, below one that is. */
-    static ListEdit below(MeshView view, MeshName list, MeshName parent) {
+    static ListEdit below(MeshSnapshot view, MeshName list, MeshName parent) {
         return of(view, list, view.aboveInZone(parent).getLast());
     }
 
-    private static ListEdit of(MeshView view, MeshName list, MeshName topmost) {
+    private static ListEdit of(MeshSnapshot view, MeshName list, MeshName topmost) {
         ZoneContents zone = view.zoneOf(Question.name(list)).zone();
         boolean both =
                 !topmost.equals(list)

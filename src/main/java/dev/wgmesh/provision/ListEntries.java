@@ -5,7 +5,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
 import org.xbill.DNS.Record;
@@ -24,7 +24,7 @@ final class ListEntries {
 
     /** The hosts named, folded; what is no host name is passed over. */
     static List<HostName> of(RRset list) {
-        return TxtText.of(list).stream().flatMap(text -> HostName.parse(text).stream()).toList();
+        return TxtStrings.of(list).stream().flatMap(text -> HostName.parse(text).stream()).toList();
     }
 
     /** Takes every entry away that names the host, however it is written. */
@@ -33,7 +33,7 @@ final class ListEntries {
         List<Record> kept =
                 zone.set(question).map(RRset::bare).orElse(List.of()).stream()
                         .filter(record ->
-                                HostName.parse(TxtText.of((TXTRecord) record))
+                                HostName.parse(TxtStrings.of((TXTRecord) record))
                                         .filter(host::equals)
                                         .isEmpty())
                         .toList();

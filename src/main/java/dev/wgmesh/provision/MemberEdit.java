@@ -1,14 +1,14 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Addresses;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Target;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshOwner;
@@ -22,8 +22,9 @@ import org.xbill.DNS.Type;
 
 /** The records that are to say a member, put into the difference of its zone. */
 final class MemberEdit {
-    private static final Addresses NO_ADDRESSES =
-            new Addresses(new Answer.Absent<>(Duration.ZERO), new Answer.Absent<>(Duration.ZERO));
+    private static final HostAddresses NO_ADDRESSES =
+            new HostAddresses(
+                    new DnsAnswer.Absent<>(Duration.ZERO), new DnsAnswer.Absent<>(Duration.ZERO));
 
     private final HostName host;
     private final MeshRecords records;
@@ -75,7 +76,7 @@ final class MemberEdit {
                     "--endpoint", "names ports " + ports, "use one port: the interface has one");
         }
         if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
-            var target = new Target(host, ports.getFirst(), NO_ADDRESSES);
+            var target = new EndpointTarget(host, ports.getFirst(), NO_ADDRESSES);
             Name owner = MeshOwner.service(host);
             edit.replace(new Question(owner, Type.SRV), records.services(owner, List.of(target)));
         }
@@ -88,6 +89,6 @@ final class MemberEdit {
 
     /** Takes away every record that only a mesh has. */
     void clear() {
-        MemberSets.own(host).forEach(question -> edit.replace(question, List.of()));
+        MemberRRsets.own(host).forEach(question -> edit.replace(question, List.of()));
     }
 }

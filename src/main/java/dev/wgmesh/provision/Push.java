@@ -3,8 +3,8 @@ package dev.wgmesh.provision;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.MeshDifference;
 import dev.wgmesh.plan.MeshDifference.Step;
+import dev.wgmesh.plan.ProjectedZone;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneAfter;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -83,7 +83,8 @@ public final class Push {
      * @throws Failure as {@link #plan} with nothing changed; PARTIAL where a zone was changed and
      *     another could not be
      */
-    public List<Receipt> run(Patience patience, Oversight oversight) throws InterruptedException {
+    public List<Receipt> run(RetryPolicy patience, CommitListener oversight)
+            throws InterruptedException {
         var commits = new Commits(oversight);
         var owed = new HashSet<Name>();
         while (true) {
@@ -176,7 +177,7 @@ public final class Push {
                                 .map(Planned::plan)
                                 .filter(plan -> plan.zone().equals(zone.apex()))
                                 .toList();
-                ZoneContents then = ZoneAfter.of(zone.basis().zone(), before);
+                ZoneContents then = ProjectedZone.of(zone.basis().zone(), before);
                 int made = plans.size();
                 plan(zone, then, step, step == Step.GIVEN ? Set.of() : owing, plans);
                 if (plans.size() > made) {

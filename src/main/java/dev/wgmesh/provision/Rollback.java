@@ -1,19 +1,19 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.MeshReader;
-import dev.wgmesh.dns.ZonesFirst;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedReceipt;
-import dev.wgmesh.plan.Inverse;
+import dev.wgmesh.plan.InversePlan;
+import dev.wgmesh.plan.ProjectedZone;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneAfter;
 import dev.wgmesh.plan.ZoneGuard;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -40,7 +40,7 @@ import org.xbill.DNS.Name;
  */
 public final class Rollback {
     private final Supplier<DnsSource> source;
-    private final BiFunction<ZoneHost, Name, ZoneProvider> places;
+    private final BiFunction<ZoneLocation, Name, ZoneProvider> places;
     private final List<HostedReceipt> receipts;
     private final Set<MeshName> meshes;
     private final GuardLimits limits;
@@ -55,7 +55,7 @@ public final class Rollback {
      */
     public Rollback(
             Supplier<DnsSource> source,
-            BiFunction<ZoneHost, Name, ZoneProvider> places,
+            BiFunction<ZoneLocation, Name, ZoneProvider> places,
             List<HostedReceipt> receipts,
             Set<MeshName> meshes,
             GuardLimits limits) {
@@ -73,7 +73,7 @@ public final class Rollback {
      */
     public List<ZonePlan> plan() {
         var plans = new ArrayList<ZonePlan>();
-        var earlier = new ArrayList<Inverse>();
+        var earlier = new ArrayList<InversePlan>();
         var zones = new HashMap<Name, ZoneContents>();
         for (HostedReceipt receipt : receipts.reversed()) {
             Name apex = receipt.receipt().plan().zone();
@@ -82,10 +82,10 @@ public final class Rollback {
             if (reading.whole()) {
                 zones.put(apex, now);
             }
-            Inverse inverse = decide(receipt, now, zones, earlier);
+            InversePlan inverse = decide(receipt, now, zones, earlier);
             earlier.add(inverse);
             ZonePlan plan = inverse.plan();
-            zones.computeIfPresent(apex, (_, zone) -> ZoneAfter.of(zone, List.of(plan)));
+            zones.computeIfPresent(apex, (_, zone) -> ProjectedZone.of(zone, List.of(plan)));
             if (!plan.isEmpty()) {
                 plans.add(plan);
             }
@@ -99,7 +99,8 @@ public final class Rollback {
      * @return receipts of the commits that did it; none: nothing was left to undo
      * @throws Failure as {@link #plan} with nothing changed; PARTIAL where some were undone
      */
-    public List<Receipt> run(Patience patience, Oversight oversight) throws InterruptedException {
+    public List<Receipt> run(RetryPolicy patience, CommitListener oversight)
+            throws InterruptedException {
         List<ZonePlan> all = plan();
         if (!all.isEmpty()) {
             oversight.approveAll(all);
@@ -115,7 +116,7 @@ public final class Rollback {
     }
 
     private void undo(
-            HostedReceipt receipt, ZoneProvider provider, Commits commits, Patience patience)
+            HostedReceipt receipt, ZoneProvider provider, Commits commits, RetryPolicy patience)
             throws InterruptedException {
         while (true) {
             Reading basis = read(provider, receipt);
@@ -141,7 +142,7 @@ public final class Rollback {
 
     private static Reading read(ZoneProvider provider, HostedReceipt receipt) {
         ZonePlan done = receipt.receipt().plan();
-        Reading reading = provider.read(Inverse.questions(done));
+        Reading reading = provider.read(InversePlan.questions(done));
         if (!reading.zone().apex().equals(done.zone())) {
             throw Failure.refused(
                     provider.place(),
@@ -159,18 +160,18 @@ public final class Rollback {
      *
      * @param earlier what is undone before it and is not in the zones yet
      */
-    private Inverse decide(
+    private InversePlan decide(
             HostedReceipt receipt,
             ZoneContents now,
             Map<Name, ZoneContents> zones,
-            List<Inverse> earlier) {
+            List<InversePlan> earlier) {
         ZonePlan done = receipt.receipt().plan();
         DnsSource all = over(zones.values());
         var names = new HashSet<>(meshes);
-        names.addAll(Inverse.meshes(done));
+        names.addAll(InversePlan.meshes(done));
         List.copyOf(names).forEach(list -> names.add(RootSearch.from(list, all).mesh()));
         List<Mesh> read = names.stream().sorted().map(name -> MeshReader.read(all, name)).toList();
-        Inverse inverse = Inverse.of(done, now, read);
+        InversePlan inverse = InversePlan.of(done, now, read);
         new ZoneGuard(
                         now,
                         limits.of(limits.meshes().and(names.stream().map(Question::name).toList()))
@@ -190,12 +191,13 @@ public final class Rollback {
 
     /** No host comes back into a list without its key and an address. */
     private void requireRecords(
-            Inverse inverse,
+            InversePlan inverse,
             ZoneContents now,
             Map<Name, ZoneContents> zones,
-            List<Inverse> earlier) {
+            List<InversePlan> earlier) {
         var after = new HashMap<>(zones);
-        after.computeIfPresent(now.apex(), (_, _) -> ZoneAfter.of(now, List.of(inverse.plan())));
+        after.computeIfPresent(
+                now.apex(), (_, _) -> ProjectedZone.of(now, List.of(inverse.plan())));
         DnsSource then = over(after.values());
         var problems = new ArrayList<Problem>();
         for (Map.Entry<HostName, MeshName> entry : inverse.relisted().entrySet()) {
@@ -221,6 +223,6 @@ public final class Rollback {
 
     private DnsSource over(Collection<ZoneContents> zones) {
         DnsSource now = source.get();
-        return zones.isEmpty() ? now : new ZonesFirst(List.copyOf(zones), "what is undone", now);
+        return zones.isEmpty() ? now : new LayeredSource(List.copyOf(zones), "what is undone", now);
     }
 }

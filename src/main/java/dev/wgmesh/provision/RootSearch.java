@@ -1,7 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -24,14 +24,15 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
     static RootSearch from(MeshName list, DnsSource source) {
         List<MeshName> above = meshesAbove(list);
         var questions = above.stream().map(RootSearch::subLists).toList();
-        Map<Question, Answer<RRset>> answers = above.isEmpty() ? Map.of() : source.ask(questions);
+        Map<Question, DnsAnswer<RRset>> answers =
+                above.isEmpty() ? Map.of() : source.ask(questions);
         MeshName root = list;
         var problems = new ArrayList<Problem>();
         for (MeshName candidate : above) {
-            Answer<RRset> answer = answers.get(subLists(candidate));
-            if (answer instanceof Answer.Found<RRset>(RRset set, _) && names(set, root)) {
+            DnsAnswer<RRset> answer = answers.get(subLists(candidate));
+            if (answer instanceof DnsAnswer.Found<RRset>(RRset set, _) && names(set, root)) {
                 root = candidate;
-            } else if (answer instanceof Answer.Failed<RRset>(Problem problem)) {
+            } else if (answer instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
                 problems.add(
                         new Problem(
                                 problem.where(),

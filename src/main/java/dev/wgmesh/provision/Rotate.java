@@ -31,11 +31,11 @@ public final class Rotate {
     }
 
     /** What it would do now; nothing is changed. */
-    public Rotated plan() {
-        Rotating rotating = decide(Rounds.Done.NOTHING, () -> {});
+    public RotateResult plan() {
+        RotateAttempt rotating = decide(CommitLoop.Done.NOTHING, () -> {});
         return rotated(
                 rotating,
-                rotating.steps().stream().map(Rounds.Step::plan).toList(),
+                rotating.steps().stream().map(CommitLoop.Step::plan).toList(),
                 List.of(),
                 List.of());
     }
@@ -46,10 +46,10 @@ public final class Rotate {
      * @param keepKey called before a new key is published
      * @throws Failure UNREADABLE, or REFUSED where it is too early or another key stands there
      */
-    public Rotated run(Patience patience, Oversight oversight, Runnable keepKey)
+    public RotateResult run(RetryPolicy patience, CommitListener oversight, Runnable keepKey)
             throws InterruptedException {
-        var rounds = new Rounds(patience, oversight);
-        Rotating rotating = rounds.run(done -> decide(done, keepKey));
+        var rounds = new CommitLoop(patience, oversight);
+        RotateAttempt rotating = rounds.run(done -> decide(done, keepKey));
         return rotated(
                 rotating,
                 rounds.receipts().stream().map(Receipt::plan).toList(),
@@ -57,16 +57,21 @@ public final class Rotate {
                 rounds.unseen());
     }
 
-    private Rotated rotated(
-            Rotating rotating, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
+    private RotateResult rotated(
+            RotateAttempt rotating,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> unseen) {
         var change =
-                new Change(request.host(), rotating.list(), plans, receipts, List.of(), unseen);
-        return new Rotated(change, rotating.key(), rotating.next(), rotating.from());
+                new MemberChange(
+                        request.host(), rotating.list(), plans, receipts, List.of(), unseen);
+        return new RotateResult(change, rotating.key(), rotating.next(), rotating.from());
     }
 
-    private Rotating decide(Rounds.Done done, Runnable keepKey) {
+    private RotateAttempt decide(CommitLoop.Done done, Runnable keepKey) {
         HostName host = request.host();
-        MeshView view = MeshView.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
+        MeshSnapshot view =
+                MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
         Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
@@ -90,15 +95,15 @@ public final class Rotate {
     }
 
     /** What a rotation comes to, decided on one view of the mesh. */
-    record Rotating(
+    record RotateAttempt(
             MeshName list,
             PublicKey key,
             Optional<PublicKey> next,
             Optional<Instant> from,
-            List<Rounds.Step> steps,
+            List<CommitLoop.Step> steps,
             Duration pause,
             Runnable keepKey)
-            implements Rounds.Decision {
+            implements CommitLoop.Decision {
         @Override
         public void begin() {
             keepKey.run();

@@ -6,7 +6,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.Rotate.Rotating;
+import dev.wgmesh.provision.Rotate.RotateAttempt;
 import dev.wgmesh.provision.RotateRequest.Step;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
@@ -23,7 +23,7 @@ import java.util.Set;
 /** What is done with a member's key, decided on the member as it is now. */
 final class RotateDecision {
     private final RotateRequest request;
-    private final MeshView view;
+    private final MeshSnapshot view;
     private final MeshName list;
     private final Metadata there;
     private final PublicKey key;
@@ -32,7 +32,7 @@ final class RotateDecision {
 
     RotateDecision(
             RotateRequest request,
-            MeshView view,
+            MeshSnapshot view,
             MeshName list,
             Metadata there,
             PublicKey key,
@@ -47,7 +47,7 @@ final class RotateDecision {
     }
 
     /** The decision, after what was done. */
-    Rotating decide(Rounds.Done done, Runnable keepKey) {
+    RotateAttempt decide(CommitLoop.Done done, Runnable keepKey) {
         boolean waiting = request.step() == Step.BOTH && next.isPresent();
         if (!done.receipts().isEmpty() && !waiting) {
             return nothing();
@@ -65,17 +65,17 @@ final class RotateDecision {
         };
     }
 
-    private Rotating nothing() {
+    private RotateAttempt nothing() {
         return rotating(List.of(), key, there, Duration.ZERO, () -> {});
     }
 
     /** A next key is published: nothing to do, if it is the one wished for. */
-    private Rotating prepared() {
+    private RotateAttempt prepared() {
         requireWished();
         return nothing();
     }
 
-    private Rotating prepare(Runnable keepKey) {
+    private RotateAttempt prepare(Runnable keepKey) {
         PublicKey wished = request.key().orElseThrow(() -> noNextKey());
         if (wished.equals(key)) {
             throw Failure.refused(
@@ -88,7 +88,7 @@ final class RotateDecision {
         return edited(key, published.in(there), Duration.ZERO, keepKey);
     }
 
-    private Rotating commit(boolean waited, Runnable keepKey) {
+    private RotateAttempt commit(boolean waited, Runnable keepKey) {
         if (next.isEmpty()) {
             PublicKey wished = request.key().orElseThrow(() -> noNextKey());
             if (wished.equals(key)) {
@@ -133,7 +133,7 @@ final class RotateDecision {
         HostName host = request.host();
         ZoneContents zone = view.zoneOf(MeshOwner.wireguard(host)).zone();
         long ttl = 0;
-        for (Question question : MemberSets.own(host)) {
+        for (Question question : MemberRRsets.own(host)) {
             ttl = Math.max(ttl, zone.set(question).map(set -> set.ttl()).orElse(0L));
         }
         long negative = NegativeTtl.of(zone).orElse(JoinPlanner.DEFAULT_TTL).toSeconds();
@@ -173,10 +173,11 @@ final class RotateDecision {
                 "publish one first: wg-mesh rotate " + request.host() + " --prepare");
     }
 
-    private Rotating edited(PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
+    private RotateAttempt edited(
+            PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
         HostName host = request.host();
-        var edits = new Edits(view, "rotate " + host, list, Set.of());
-        Duration ttl = new Bounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
+        var edits = new ZoneEdits(view, "rotate " + host, list, Set.of());
+        Duration ttl = new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
         var edit =
                 new MemberEdit(host, new MeshRecords(ttl), edits.zoneOf(MeshOwner.wireguard(host)));
         edit.key(wished);
@@ -186,14 +187,14 @@ final class RotateDecision {
         return rotating(edits.steps(), wished, metadata, pause, keepKey);
     }
 
-    private Rotating rotating(
-            List<Rounds.Step> steps,
+    private RotateAttempt rotating(
+            List<CommitLoop.Step> steps,
             PublicKey wished,
             Metadata metadata,
             Duration pause,
             Runnable keepKey) {
         Optional<NextKey> published = NextKey.of(metadata);
-        return new Rotating(
+        return new RotateAttempt(
                 list,
                 wished,
                 published.map(NextKey::key),

@@ -60,11 +60,11 @@ public final class SetMember {
     }
 
     /** What it would do now; nothing is changed. */
-    public Change plan() {
-        Setting setting = decide(Rounds.Done.NOTHING);
+    public MemberChange plan() {
+        SetAttempt setting = decide(CommitLoop.Done.NOTHING);
         return change(
                 setting,
-                setting.steps().stream().map(Rounds.Step::plan).toList(),
+                setting.steps().stream().map(CommitLoop.Step::plan).toList(),
                 List.of(),
                 List.of());
     }
@@ -75,9 +75,10 @@ public final class SetMember {
      * @throws Failure UNREADABLE or REFUSED with nothing changed or all taken back; PARTIAL where
      *     the member's own zone was written and the list's then failed
      */
-    public Change run(Patience patience, Oversight oversight) throws InterruptedException {
-        var rounds = new Rounds(patience, oversight);
-        Setting setting = rounds.run(this::decide);
+    public MemberChange run(RetryPolicy patience, CommitListener oversight)
+            throws InterruptedException {
+        var rounds = new CommitLoop(patience, oversight);
+        SetAttempt setting = rounds.run(this::decide);
         if (!setting.takenBack().isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, setting.takenBack());
         }
@@ -88,15 +89,19 @@ public final class SetMember {
                 rounds.unseen());
     }
 
-    private Change change(
-            Setting setting, List<ZonePlan> plans, List<Receipt> receipts, List<Problem> unseen) {
-        return new Change(
+    private MemberChange change(
+            SetAttempt setting,
+            List<ZonePlan> plans,
+            List<Receipt> receipts,
+            List<Problem> unseen) {
+        return new MemberChange(
                 request.host(), setting.list(), plans, receipts, List.copyOf(warnings), unseen);
     }
 
-    private Setting decide(Rounds.Done done) {
+    private SetAttempt decide(CommitLoop.Done done) {
         HostName host = request.host();
-        MeshView view = MeshView.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
+        MeshSnapshot view =
+                MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
         view.requireMesh();
         warnings.addAll(view.warnings());
         List<MeshName> naming = view.listsOf(host);
@@ -107,14 +112,15 @@ public final class SetMember {
             before = there;
         } else if (!written.equals(there)) {
             // Somebody has set it otherwise since, which is the later command.
-            return new Setting(host, list, List.of(), takenBack);
+            return new SetAttempt(host, list, List.of(), takenBack);
         }
         boolean raised = isRaised(done, list);
         if (!takenBack.isEmpty() || raised && written.equals(wanted)) {
-            return new Setting(host, list, List.of(), takenBack);
+            return new SetAttempt(host, list, List.of(), takenBack);
         }
         var choice =
-                new AddressChoice(host, view, view.above(list), new Bounds(view.policies(list)));
+                new AddressChoice(
+                        host, view, view.above(list), new ClaimBounds(view.policies(list)));
         if (!raised) {
             wanted = wanted(choice, member);
         }
@@ -130,14 +136,15 @@ public final class SetMember {
         boolean oneZone = view.isOneZone(Question.name(list), MeshOwner.wireguard(host));
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
         written = raised || oneZone ? wanted : before.and(wanted);
-        return new Setting(host, list, steps(view, list, member, raised), takenBack);
+        return new SetAttempt(host, list, steps(view, list, member, raised), takenBack);
     }
 
-    private List<Rounds.Step> steps(MeshView view, MeshName list, Member member, boolean raised) {
+    private List<CommitLoop.Step> steps(
+            MeshSnapshot view, MeshName list, Member member, boolean raised) {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
-        var edits = new Edits(view, "set " + host, list, endpoints);
+        var edits = new ZoneEdits(view, "set " + host, list, endpoints);
         var records = new MeshRecords(ttl(view, list));
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
         edit.addresses(written.addresses());
@@ -165,18 +172,19 @@ public final class SetMember {
                 metadata.site(), metadata.nat(), nets, metadata.nextKey(), metadata.other());
     }
 
-    private Duration ttl(MeshView view, MeshName list) {
-        return new Bounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
+    private Duration ttl(MeshSnapshot view, MeshName list) {
+        return new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
     }
 
-    private static void raise(Edits edits, MeshView view, MeshName list, MeshRecords records) {
+    private static void raise(
+            ZoneEdits edits, MeshSnapshot view, MeshName list, MeshRecords records) {
         ListEdit guard = ListEdit.of(view, list);
         Name owner = Question.name(list);
         guard.raise(edits.zoneOf(owner), records);
         edits.condition(owner, guard.conditions());
     }
 
-    private static boolean isRaised(Rounds.Done done, MeshName list) {
+    private static boolean isRaised(CommitLoop.Done done, MeshName list) {
         Name revision = MeshOwner.revision(list);
         return done.receipts().stream()
                 .flatMap(receipt -> receipt.plan().changes().stream())
@@ -195,9 +203,9 @@ public final class SetMember {
      *
      * @param takenBack why all is as it was again; empty: it is not
      */
-    private record Setting(
-            HostName host, MeshName list, List<Rounds.Step> steps, List<Problem> takenBack)
-            implements Rounds.Decision {
+    private record SetAttempt(
+            HostName host, MeshName list, List<CommitLoop.Step> steps, List<Problem> takenBack)
+            implements CommitLoop.Decision {
         @Override
         public Problem unfinished() {
             return new Problem(

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 public record SetRequest(
         HostName host,
         MeshName mesh,
-        Optional<AddressWish> addresses,
+        Optional<AddressRequest> addresses,
         Optional<List<Endpoint>> endpoints,
         Optional<List<Prefix>> nets,
         UnaryOperator<Metadata> metadata) {

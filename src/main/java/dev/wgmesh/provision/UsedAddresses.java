@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
@@ -7,7 +8,6 @@ import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.model.Target;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -50,7 +50,7 @@ final class UsedAddresses {
     }
 
     /** The same, and the pools of the lists that are not in the chain: those give by themselves. */
-    UsedAddresses reserving(MeshView view, List<MeshName> chain) {
+    UsedAddresses reserving(MeshSnapshot view, List<MeshName> chain) {
         for (MemberList list : view.mesh().lists()) {
             if (!chain.contains(list.name())) {
                 list.policy().found().stream()
@@ -64,7 +64,7 @@ final class UsedAddresses {
     private void add(Member member) {
         String name = member.name().text();
         member.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
-        for (Target target : member.endpoints()) {
+        for (EndpointTarget target : member.endpoints()) {
             target.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
         }
         member.meta().nets().forEach(net -> nets.putIfAbsent(net, name));

@@ -6,16 +6,16 @@ import dev.wgmesh.mesh.Path;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.plan.PlannedChange;
-import dev.wgmesh.plan.TakeDown;
+import dev.wgmesh.plan.TearDownPlan;
 import java.util.List;
 import java.util.Optional;
 
 /** The plan of a pass for people. */
 public final class DevicePlanText {
-    private final Paint paint;
+    private final TerminalColour paint;
 
     /** With that paint, or none. */
-    public DevicePlanText(Paint paint) {
+    public DevicePlanText(TerminalColour paint) {
         this.paint = paint;
     }
 
@@ -79,7 +79,7 @@ public final class DevicePlanText {
     }
 
     /** What is taken off a node; {@code nothing to do} where there is nothing. */
-    public String takeDown(TakeDown plan, String device) {
+    public String takeDown(TearDownPlan plan, String device) {
         var text = new StringBuilder();
         append(text, plan.changes(), new DeviceChangeText(List.of()));
         if (plan.deleteInterface()) {

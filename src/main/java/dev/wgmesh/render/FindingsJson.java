@@ -1,10 +1,10 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationReport;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,7 +15,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /** The whole report; {@code verdict} is clean, failed or unreadable. */
-    public static ObjectNode of(Report report) {
+    public static ObjectNode of(ValidationReport report) {
         ObjectNode document = Json.document("findings");
         document.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
         document.put("failOn", report.failOn().toString());
@@ -30,7 +30,7 @@ public final class FindingsJson {
     }
 
     private static void put(ObjectNode node, Finding finding) {
-        Spot spot = finding.where();
+        FindingLocation spot = finding.where();
         node.put("id", finding.id()).put("level", finding.level().toString());
         spot.place()
                 .ifPresent(place ->
@@ -50,10 +50,10 @@ public final class FindingsJson {
     }
 
     /** What rules there are. */
-    public static ObjectNode rules(List<About> rules) {
+    public static ObjectNode rules(List<RuleInfo> rules) {
         ObjectNode document = Json.document("rules");
         ArrayNode array = document.putArray("rules");
-        for (About rule : rules) {
+        for (RuleInfo rule : rules) {
             array.addObject()
                     .put("id", rule.id())
                     .put("level", rule.level().toString())

@@ -1,11 +1,11 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationReport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class FindingsText {
     private FindingsText() {}
 
     /** The whole report, with a summary as its last line. */
-    public static String of(Report report, Paint paint) {
+    public static String of(ValidationReport report, TerminalColour paint) {
         var text = new StringBuilder();
         Set<String> told = new HashSet<>();
         for (Finding finding : report.findings()) {
@@ -38,7 +38,7 @@ public final class FindingsText {
         return text.append(summary(report, paint)).append('\n').toString();
     }
 
-    private static String line(Finding finding, Paint paint) {
+    private static String line(Finding finding, TerminalColour paint) {
         return paint.bold(where(finding) + ":")
                 + " "
                 + painted(finding.level(), finding.level() + " " + finding.id() + ":", paint)
@@ -48,13 +48,13 @@ public final class FindingsText {
 
     /** Syntax is told to the column. */
     private static String where(Finding finding) {
-        Spot spot = finding.where();
+        FindingLocation spot = finding.where();
         return finding.id().startsWith("Z")
                 ? spot.place().map(place -> place + ":" + place.column()).orElse(spot.toString())
                 : spot.toString();
     }
 
-    private static String painted(Level level, String text, Paint paint) {
+    private static String painted(Level level, String text, TerminalColour paint) {
         return switch (level) {
             case ERROR -> paint.red(text);
             case WARNING -> paint.yellow(text);
@@ -62,7 +62,7 @@ public final class FindingsText {
         };
     }
 
-    private static String summary(Report report, Paint paint) {
+    private static String summary(ValidationReport report, TerminalColour paint) {
         Map<Level, Integer> counts = report.counts();
         String findings =
                 Stream.of(Level.values())
@@ -84,7 +84,7 @@ public final class FindingsText {
     }
 
     /** What a rule is: for {@code --explain}. */
-    public static String explain(About rule, Paint paint) {
+    public static String explain(RuleInfo rule, TerminalColour paint) {
         return paint.bold(rule.id())
                 + " ("
                 + rule.level()

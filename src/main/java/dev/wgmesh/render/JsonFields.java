@@ -1,8 +1,8 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.NearMiss;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.problem.SpellingSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,7 @@ final class JsonFields {
                                 "is not known",
                                 Optional.of(name)
                                         .filter(word -> word.length() <= LONGEST)
-                                        .flatMap(word -> NearMiss.of(word, asked))
+                                        .flatMap(word -> SpellingSuggestion.of(word, asked))
                                         .map(near -> "is " + near + " meant?")
                                         .orElse("leave it out")));
             }

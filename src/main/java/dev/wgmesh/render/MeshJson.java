@@ -1,10 +1,10 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Policy;
-import dev.wgmesh.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -68,9 +68,9 @@ record MeshJson() implements MeshPrinter {
         return node;
     }
 
-    private static ArrayNode targets(List<Target> targets) {
+    private static ArrayNode targets(List<EndpointTarget> targets) {
         ArrayNode array = Json.strings(List.of());
-        for (Target target : targets) {
+        for (EndpointTarget target : targets) {
             ObjectNode node =
                     array.addObject().put("name", target.name().text()).put("port", target.port());
             node.set("addresses", Json.strings(target.addresses().all()));

@@ -12,7 +12,7 @@ public interface MeshPrinter {
     String member(Mesh mesh, Member member);
 
     /** For people: a table. */
-    static MeshPrinter text(Paint paint) {
+    static MeshPrinter text(TerminalColour paint) {
         return new MeshText(paint);
     }
 

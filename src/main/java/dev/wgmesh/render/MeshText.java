@@ -1,18 +1,18 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.Target;
-import dev.wgmesh.problem.Printable;
+import dev.wgmesh.problem.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A mesh for people; what is absent is {@code -}, what could not be read {@code ?}. */
-record MeshText(Paint paint) implements MeshPrinter {
+record MeshText(TerminalColour paint) implements MeshPrinter {
     private static final String ABSENT = "-";
     private static final String UNKNOWN = "?";
 
@@ -41,7 +41,7 @@ record MeshText(Paint paint) implements MeshPrinter {
             }
             rows.add(row);
         }
-        return new Table(headings, rows).text(paint);
+        return new TextTable(headings, rows).text(paint);
     }
 
     @Override
@@ -64,7 +64,7 @@ record MeshText(Paint paint) implements MeshPrinter {
         line(text, "site", site(member));
         member.meta().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
         if (!member.meta().other().isEmpty()) {
-            line(text, "other", Printable.of(String.join(", ", member.meta().other())));
+            line(text, "other", PrintableText.of(String.join(", ", member.meta().other())));
         }
         return text.toString();
     }
@@ -76,9 +76,9 @@ record MeshText(Paint paint) implements MeshPrinter {
 
     private static String key(Member member) {
         return switch (member.key()) {
-            case Answer.Found<PublicKey>(PublicKey key, _) -> key.base64();
-            case Answer.Absent<PublicKey> _ -> ABSENT;
-            case Answer.Failed<PublicKey> _ -> UNKNOWN;
+            case DnsAnswer.Found<PublicKey>(PublicKey key, _) -> key.base64();
+            case DnsAnswer.Absent<PublicKey> _ -> ABSENT;
+            case DnsAnswer.Failed<PublicKey> _ -> UNKNOWN;
         };
     }
 
@@ -94,9 +94,9 @@ record MeshText(Paint paint) implements MeshPrinter {
         return targets(member.endpoints());
     }
 
-    private static String targets(List<Target> targets) {
+    private static String targets(List<EndpointTarget> targets) {
         var parts = new ArrayList<String>();
-        for (Target target : targets) {
+        for (EndpointTarget target : targets) {
             target.addresses()
                     .all()
                     .forEach(a -> parts.add(new Endpoint(a, target.port()).toString()));
@@ -109,9 +109,9 @@ record MeshText(Paint paint) implements MeshPrinter {
 
     private static String site(Member member) {
         return switch (member.metadata()) {
-            case Answer.Failed<?> _ -> UNKNOWN;
-            case Answer.Found<?> _, Answer.Absent<?> _ ->
-                    member.meta().site().map(Printable::of).orElse(ABSENT);
+            case DnsAnswer.Failed<?> _ -> UNKNOWN;
+            case DnsAnswer.Found<?> _, DnsAnswer.Absent<?> _ ->
+                    member.meta().site().map(PrintableText::of).orElse(ABSENT);
         };
     }
 

@@ -7,12 +7,12 @@ public final class ProblemText {
     private ProblemText() {}
 
     /** Something that stopped the command; ends without a line feed. */
-    public static String error(Problem problem, Paint paint) {
+    public static String error(Problem problem, TerminalColour paint) {
         return text(paint.red("error:"), problem);
     }
 
     /** Something that did not stop it. */
-    public static String warning(Problem problem, Paint paint) {
+    public static String warning(Problem problem, TerminalColour paint) {
         return text(paint.yellow("warning:"), problem);
     }
 

@@ -5,7 +5,7 @@ import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -68,7 +68,7 @@ public final class SavedPlans {
                     return document.objects(
                                     "plans",
                                     plan -> {
-                                        Optional<ZoneHost> host = host(plan);
+                                        Optional<ZoneLocation> host = host(plan);
                                         return plan(plan)
                                                 .flatMap(
                                                         it -> host.map(h -> new HostedPlan(h, it)));
@@ -99,7 +99,7 @@ public final class SavedPlans {
     }
 
     private static Optional<HostedReceipt> receipt(JsonFields fields) {
-        Optional<ZoneHost> host = host(fields);
+        Optional<ZoneLocation> host = host(fields);
         Optional<ZonePlan> plan = plan(fields);
         Optional<String> place = fields.text("place");
         Optional<Long> serial = fields.number("serial");
@@ -119,7 +119,7 @@ public final class SavedPlans {
         return Optional.of(new HostedReceipt(host.orElseThrow(), receipt));
     }
 
-    private static Optional<ZoneHost> host(JsonFields fields) {
+    private static Optional<ZoneLocation> host(JsonFields fields) {
         return fields.object("host", ZoneHostJson::read);
     }
 

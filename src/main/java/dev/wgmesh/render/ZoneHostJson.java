@@ -1,6 +1,6 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -14,16 +14,16 @@ final class ZoneHostJson {
 
     private ZoneHostJson() {}
 
-    static ObjectNode write(ZoneHost host) {
+    static ObjectNode write(ZoneLocation host) {
         ObjectNode node = Json.object();
         switch (host) {
-            case ZoneHost.Folder(Path folder) ->
+            case ZoneLocation.Folder(Path folder) ->
                     node.put("kind", "folder").put("folder", folder.toString());
-            case ZoneHost.Server(String server, Optional<Path> key) -> {
+            case ZoneLocation.Server(String server, Optional<Path> key) -> {
                 node.put("kind", "server").put("server", server);
                 key.ifPresent(file -> node.put("tsigKeyFile", file.toString()));
             }
-            case ZoneHost.Route53(
+            case ZoneLocation.Route53(
                             Optional<String> id,
                             Optional<String> profile,
                             Optional<URI> endpoint,
@@ -38,21 +38,21 @@ final class ZoneHostJson {
         return node;
     }
 
-    static Optional<ZoneHost> read(JsonFields host) {
+    static Optional<ZoneLocation> read(JsonFields host) {
         Optional<String> kind = host.text("kind");
         if (kind.isEmpty()) {
             return Optional.empty();
         }
         return switch (kind.get()) {
             case "folder" ->
-                    host.one("folder", ZoneHostJson::path, NO_PATH).map(ZoneHost.Folder::new);
+                    host.one("folder", ZoneHostJson::path, NO_PATH).map(ZoneLocation.Folder::new);
             case "server" -> {
                 Optional<String> server = host.text("server");
                 Optional<Path> key =
                         host.has("tsigKeyFile")
                                 ? host.one("tsigKeyFile", ZoneHostJson::path, NO_PATH)
                                 : Optional.empty();
-                yield server.map(name -> new ZoneHost.Server(name, key));
+                yield server.map(name -> new ZoneLocation.Server(name, key));
             }
             case "route53" -> {
                 Optional<String> id = optional(host, "hostedZoneId");
@@ -62,7 +62,7 @@ final class ZoneHostJson {
                                 ? host.one("endpoint", ZoneHostJson::uri, "is no URL")
                                 : Optional.empty();
                 yield host.yesNo("privateZone")
-                        .map(it -> new ZoneHost.Route53(id, profile, endpoint, it));
+                        .map(it -> new ZoneLocation.Route53(id, profile, endpoint, it));
             }
             default -> host.wrong("kind", "is none of folder, server, route53: " + kind.get());
         };

@@ -7,7 +7,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.RRset;
@@ -57,7 +57,7 @@ public final class ZonePlanJson {
             List<ZonePlan> plans,
             List<Receipt> receipts,
             List<Problem> problems,
-            Function<Name, Optional<ZoneHost>> hosts) {
+            Function<Name, Optional<ZoneLocation>> hosts) {
         document.put("committed", !receipts.isEmpty());
         ArrayNode zones = document.putArray("plans");
         for (ZonePlan plan : plans) {
@@ -73,7 +73,7 @@ public final class ZonePlanJson {
     }
 
     /** All of a plan: what it is made from, and what each RRset keeps, loses and gains. */
-    static ObjectNode plan(ZonePlan plan, Optional<ZoneHost> host) {
+    static ObjectNode plan(ZonePlan plan, Optional<ZoneLocation> host) {
         ObjectNode zone = Json.object();
         zone.put("zone", plan.zone().toString(true)).put("purpose", plan.purpose());
         host.ifPresent(it -> zone.set("host", ZoneHostJson.write(it)));

@@ -19,13 +19,13 @@ final class AnswerSigner {
     /** Octets of the longest digest, SHA-512's. */
     private static final int LONGEST_DIGEST = 64;
 
-    private final Sender sender;
+    private final ClientIdentity sender;
     private final InstantSource clock;
 
     /** Of the answer before; empty: the next is the first. */
     private Optional<TSIGRecord> previous = Optional.empty();
 
-    AnswerSigner(Sender sender, InstantSource clock) {
+    AnswerSigner(ClientIdentity sender, InstantSource clock) {
         this.sender = sender;
         this.clock = clock;
     }
@@ -33,10 +33,10 @@ final class AnswerSigner {
     /** Octets that the signature of an answer adds at the most. */
     int reserve() {
         return switch (sender) {
-            case Sender.Anybody _ -> 0;
-            case Sender.Holder(_, TSIGRecord signature) -> length(signature);
-            case Sender.Stranger(TSIGRecord signature) -> length(signature);
-            case Sender.Suspect(_, TSIGRecord signature, _) -> length(signature);
+            case ClientIdentity.Anonymous _ -> 0;
+            case ClientIdentity.KeyHolder(_, TSIGRecord signature) -> length(signature);
+            case ClientIdentity.UnknownKey(TSIGRecord signature) -> length(signature);
+            case ClientIdentity.BadSignature(_, TSIGRecord signature, _) -> length(signature);
         };
     }
 
@@ -53,15 +53,15 @@ final class AnswerSigner {
     /** The answer with its signature; the same octets where nobody signed. */
     byte[] sign(byte[] answer) {
         return switch (sender) {
-            case Sender.Anybody _ -> answer;
-            case Sender.Holder(TsigKey key, TSIGRecord signature) -> {
+            case ClientIdentity.Anonymous _ -> answer;
+            case ClientIdentity.KeyHolder(TsigKey key, TSIGRecord signature) -> {
                 TSIGRecord next = next(key, signature, answer);
                 previous = Optional.of(next);
                 yield appended(answer, next);
             }
-            case Sender.Stranger(TSIGRecord signature) ->
+            case ClientIdentity.UnknownKey(TSIGRecord signature) ->
                     appended(answer, empty(signature, Rcode.BADKEY));
-            case Sender.Suspect(TsigKey key, TSIGRecord signature, int error) ->
+            case ClientIdentity.BadSignature(TsigKey key, TSIGRecord signature, int error) ->
                     appended(
                             answer,
                             error == Rcode.BADTIME

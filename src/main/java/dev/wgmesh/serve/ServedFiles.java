@@ -3,8 +3,8 @@ package dev.wgmesh.serve;
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.Place;
-import dev.wgmesh.zone.SyntaxFinding;
+import dev.wgmesh.zone.FilePosition;
+import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
@@ -55,8 +55,8 @@ final class ServedFiles {
     private static ZoneContents unreadable(Name apex, String file, Failure failure) {
         Problem problem = failure.problems().getFirst();
         var finding =
-                new SyntaxFinding(
-                        new Place(file, 1, 1, 0, 0), problem.what(), problem.mend(), false);
+                new SyntaxError(
+                        new FilePosition(file, 1, 1, 0, 0), problem.what(), problem.mend(), false);
         return new ZoneContents(apex, file, List.of(), List.of(finding));
     }
 }

@@ -18,14 +18,14 @@ final class TcpService implements Runnable, AutoCloseable {
     private static final int MOST_CONNECTIONS = 64;
 
     private final ServerSocket listener;
-    private final Responder responder;
+    private final RequestHandler responder;
     private final Consumer<String> log;
     private final ThreadFactory threads;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     TcpService(
             ServerSocket listener,
-            Responder responder,
+            RequestHandler responder,
             Consumer<String> log,
             ThreadFactory threads) {
         this.listener = listener;
@@ -94,8 +94,9 @@ final class TcpService implements Runnable, AutoCloseable {
                 while (!listener.isClosed()) {
                     byte[] query = in.readNBytes(in.readUnsignedShort());
                     var incoming =
-                            new Incoming(query, true, socket.getInetAddress().isLoopbackAddress());
-                    Outgoing answer = responder.answer(incoming);
+                            new RequestMessage(
+                                    query, true, socket.getInetAddress().isLoopbackAddress());
+                    ResponseMessage answer = responder.answer(incoming);
                     answer.told().ifPresent(log);
                     if (answer.messages().isEmpty()) {
                         return;

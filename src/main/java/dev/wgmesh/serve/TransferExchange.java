@@ -22,12 +22,12 @@ import org.xbill.DNS.Type;
  *
  * @param zones served now
  */
-record TransferExchange(ServedZones zones, Incoming incoming) {
-    Outgoing answer(Message message, Reply reply) {
+record TransferExchange(ServedZones zones, RequestMessage incoming) {
+    ResponseMessage answer(Message message, ResponseBuilder reply) {
         try {
-            return new Outgoing(messages(message, reply), Optional.empty());
+            return new ResponseMessage(messages(message, reply), Optional.empty());
         } catch (Refusal refusal) {
-            return new Outgoing(
+            return new ResponseMessage(
                     List.of(reply.refusing(refusal.rcode())),
                     Optional.of(
                             "%s not transferred: %s"
@@ -37,7 +37,7 @@ record TransferExchange(ServedZones zones, Incoming incoming) {
         }
     }
 
-    private List<byte[]> messages(Message message, Reply reply) throws Refusal {
+    private List<byte[]> messages(Message message, ResponseBuilder reply) throws Refusal {
         Record question = message.getQuestion();
         boolean incremental = question.getType() == Type.IXFR;
         ZoneContents zone = zone(question);

@@ -24,14 +24,14 @@ final class UdpService implements Runnable {
     private static final int OPCODE_SHIFT = 3;
 
     private final DatagramSocket socket;
-    private final Responder responder;
+    private final RequestHandler responder;
     private final Consumer<String> log;
     private final ThreadFactory threads;
     private final Semaphore updates = new Semaphore(MOST_UPDATES);
 
     UdpService(
             DatagramSocket socket,
-            Responder responder,
+            RequestHandler responder,
             Consumer<String> log,
             ThreadFactory threads) {
         this.socket = socket;
@@ -54,7 +54,7 @@ final class UdpService implements Runnable {
             }
             SocketAddress from = packet.getSocketAddress();
             var incoming =
-                    new Incoming(
+                    new RequestMessage(
                             Arrays.copyOf(packet.getData(), packet.getLength()),
                             false,
                             packet.getAddress().isLoopbackAddress());
@@ -82,9 +82,9 @@ final class UdpService implements Runnable {
                 && (octets[OPCODE_AT] >> OPCODE_SHIFT & 0xf) == Opcode.UPDATE;
     }
 
-    private void answer(Incoming incoming, SocketAddress from) {
+    private void answer(RequestMessage incoming, SocketAddress from) {
         try {
-            Outgoing answer = responder.answer(incoming);
+            ResponseMessage answer = responder.answer(incoming);
             answer.told().ifPresent(log);
             for (byte[] reply : answer.messages()) {
                 socket.send(new DatagramPacket(reply, reply.length, from));

@@ -15,8 +15,8 @@ import org.xbill.DNS.Section;
  *
  * @param zones served now
  */
-record UpdateExchange(ServedZones zones, Updates updates, Sender sender) {
-    Outgoing answer(Message message, Reply reply) {
+record UpdateExchange(ServedZones zones, Updates updates, ClientIdentity sender) {
+    ResponseMessage answer(Message message, ResponseBuilder reply) {
         String who = who();
         String what =
                 message.getSection(Section.ZONE).stream()
@@ -25,13 +25,13 @@ record UpdateExchange(ServedZones zones, Updates updates, Sender sender) {
                         .orElse("nothing");
         try {
             Updates.Done done = taken(UpdateRequest.of(message), what + " updated by " + who);
-            return new Outgoing(
+            return new ResponseMessage(
                     List.of(reply.refusing(Rcode.NOERROR)),
                     Optional.of(
                             "%s updated by %s: serial %d, %s"
                                     .formatted(what, who, done.serial(), sets(done.sets()))));
         } catch (Refusal refusal) {
-            return new Outgoing(
+            return new ResponseMessage(
                     List.of(reply.refusing(refusal.rcode())),
                     Optional.of("%s not updated by %s: %s".formatted(what, who, refusal.text())));
         }
@@ -44,7 +44,7 @@ record UpdateExchange(ServedZones zones, Updates updates, Sender sender) {
         if (zone.isEmpty() && !broken) {
             throw new Refusal(Rcode.NOTAUTH, "no such zone is served here");
         }
-        if (!(sender instanceof Sender.Holder)) {
+        if (!(sender instanceof ClientIdentity.KeyHolder)) {
             throw new Refusal(Rcode.REFUSED, "it is not signed with a key of --tsig-key-file");
         }
         request.prescan();
@@ -56,8 +56,11 @@ record UpdateExchange(ServedZones zones, Updates updates, Sender sender) {
 
     private String who() {
         return switch (sender) {
-            case Sender.Holder(TsigKey key, _) -> key.name().toString(true);
-            case Sender.Anybody _, Sender.Stranger _, Sender.Suspect _ -> "an unknown sender";
+            case ClientIdentity.KeyHolder(TsigKey key, _) -> key.name().toString(true);
+            case ClientIdentity.Anonymous _,
+                    ClientIdentity.UnknownKey _,
+                    ClientIdentity.BadSignature _ ->
+                    "an unknown sender";
         };
     }
 

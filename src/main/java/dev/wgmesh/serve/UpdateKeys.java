@@ -39,10 +39,10 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
     }
 
     /** Who signed the message (RFC 8945, section 5.2). */
-    Sender sender(Message message, byte[] octets) {
+    ClientIdentity sender(Message message, byte[] octets) {
         TSIGRecord signature = message.getTSIG();
         if (signature == null) {
-            return new Sender.Anybody();
+            return new ClientIdentity.Anonymous();
         }
         Optional<TsigKey> named =
                 keys.stream()
@@ -53,17 +53,17 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
                                                 .equals(signature.getAlgorithm()))
                         .findFirst();
         if (named.isEmpty()) {
-            return new Sender.Stranger(signature);
+            return new ClientIdentity.UnknownKey(signature);
         }
         TsigKey key = named.get();
         int error = key.signer(clock).verify(message, octets, null, true);
         return error == Rcode.NOERROR
-                ? new Sender.Holder(key, signature)
-                : new Sender.Suspect(key, signature, error);
+                ? new ClientIdentity.KeyHolder(key, signature)
+                : new ClientIdentity.BadSignature(key, signature, error);
     }
 
     /** What signs the answers to the sender. */
-    AnswerSigner signer(Sender sender) {
+    AnswerSigner signer(ClientIdentity sender) {
         return new AnswerSigner(sender, clock);
     }
 }

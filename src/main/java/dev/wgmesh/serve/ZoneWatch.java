@@ -1,7 +1,7 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.zone.SyntaxFinding;
+import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
     /** Why the zone cannot be served: its first syntax error, or no SOA. */
     private static Optional<String> fault(ZoneContents zone) {
         if (!zone.findings().isEmpty()) {
-            SyntaxFinding first = zone.findings().getFirst();
+            SyntaxError first = zone.findings().getFirst();
             int more = zone.findings().size() - 1;
             return Optional.of(
                     first.place() + ": " + first.what() + (more == 0 ? "" : " (and " + more + ")"));

@@ -1,7 +1,7 @@
 package dev.wgmesh.shell;
 
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.reader.EndOfFileException;
@@ -14,17 +14,17 @@ import org.jline.terminal.Terminal.Signal;
 
 /** Lines from a person, with completion and history. */
 final class Prompt {
-    private final Session session;
-    private final Lines lines;
+    private final CommandSession session;
+    private final LineRunner lines;
     private final Terminal terminal;
     private final LineReader reader;
-    private final History history;
+    private final HistoryFile history;
 
-    Prompt(Session session, Lines lines, Terminal terminal) {
+    Prompt(CommandSession session, LineRunner lines, Terminal terminal) {
         this.session = session;
         this.lines = lines;
         this.terminal = terminal;
-        this.history = History.of(session.outside());
+        this.history = HistoryFile.of(session.outside());
         this.reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
@@ -38,10 +38,10 @@ final class Prompt {
     }
 
     /** Reads and runs lines until Ctrl-D or {@code exit}; the exit code is of the last line. */
-    Exit run() {
+    ExitCode run() {
         history.load(reader, session);
         terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_IGN);
-        Exit last = Exit.DONE;
+        ExitCode last = ExitCode.DONE;
         while (true) {
             List<String> words;
             try {
@@ -58,7 +58,7 @@ final class Prompt {
             if (words.isEmpty()) {
                 continue;
             }
-            if (Lines.leaves(words)) {
+            if (LineRunner.leaves(words)) {
                 return last;
             }
             last = interruptibly(words);
@@ -70,8 +70,8 @@ final class Prompt {
     }
 
     /** Runs the line on a thread of its own, which Ctrl-C interrupts. */
-    private Exit interruptibly(List<String> words) {
-        var exit = new AtomicReference<>(Exit.INTERRUPTED);
+    private ExitCode interruptibly(List<String> words) {
+        var exit = new AtomicReference<>(ExitCode.INTERRUPTED);
         Thread command =
                 Thread.ofPlatform().name("command").start(() -> exit.set(lines.run(words)));
         Terminal.SignalHandler before = terminal.handle(Signal.INT, _ -> command.interrupt());
@@ -83,7 +83,7 @@ final class Prompt {
         } finally {
             terminal.handle(Signal.INT, before);
         }
-        if (exit.get() == Exit.INTERRUPTED) {
+        if (exit.get() == ExitCode.INTERRUPTED) {
             session.note("stopped");
         }
         return exit.get();

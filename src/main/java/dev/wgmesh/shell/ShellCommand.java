@@ -1,9 +1,9 @@
 package dev.wgmesh.shell;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.Outside;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.cli.Streams;
 import java.io.IOException;
 import org.jline.terminal.Terminal;
@@ -25,23 +25,23 @@ import picocli.CommandLine.Command;
         footer = {"  wg-mesh shell", "  wg-mesh shell < commands.txt"})
 public final class ShellCommand implements Action {
     @Override
-    public Exit run(Session session) throws InterruptedException {
-        Outside outside = session.outside();
+    public ExitCode run(CommandSession session) throws InterruptedException {
+        HostEnvironment outside = session.outside();
         if (!outside.streams().interactive()) {
-            var lines = new Lines(outside, session.commands(), session.memory());
-            return new Script(session, lines).run();
+            var lines = new LineRunner(outside, session.commands(), session.memory());
+            return new ScriptRunner(session, lines).run();
         }
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            var lines = new Lines(on(terminal, outside), session.commands(), session.memory());
+            var lines = new LineRunner(on(terminal, outside), session.commands(), session.memory());
             return new Prompt(session, lines, terminal).run();
         } catch (IOException e) {
             session.note("the terminal has gone: " + e.getMessage());
-            return Exit.DONE;
+            return ExitCode.DONE;
         }
     }
 
     /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
-    private static Outside on(Terminal terminal, Outside outside) {
+    private static HostEnvironment on(Terminal terminal, HostEnvironment outside) {
         var typed = new TypedInput(NonBlocking.nonBlocking("typed", terminal.input()));
         Streams own = outside.streams();
         int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();

@@ -1,9 +1,9 @@
 package dev.wgmesh.shell;
 
 import dev.wgmesh.cli.Action;
-import dev.wgmesh.cli.Exit;
-import dev.wgmesh.cli.KnownMeshes;
-import dev.wgmesh.cli.Session;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.model.MeshName;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
 final class UseCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
-            completionCandidates = KnownMeshes.class,
+            completionCandidates = MeshCandidates.class,
             description = "The mesh.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Override
-    public Exit run(Session session) {
+    public ExitCode run(CommandSession session) {
         session.memory().use(mesh.orElseThrow());
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

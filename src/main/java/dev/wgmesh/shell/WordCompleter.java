@@ -1,6 +1,6 @@
 package dev.wgmesh.shell;
 
-import dev.wgmesh.cli.Tree;
+import dev.wgmesh.cli.CommandTree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Completes commands, options, their values, and the meshes and members last read. */
 final class WordCompleter implements Completer {
-    private final Lines lines;
+    private final LineRunner lines;
 
-    WordCompleter(Lines lines) {
+    WordCompleter(LineRunner lines) {
         this.lines = lines;
     }
 
@@ -26,7 +26,7 @@ final class WordCompleter implements Completer {
 
     /** What the word at {@code index} may become, sorted. */
     List<String> words(List<String> words, int index, int cursorInWord, int cursor) {
-        CommandSpec spec = Tree.whole(lines.commands(), lines.memory()).getCommandSpec();
+        CommandSpec spec = CommandTree.whole(lines.commands(), lines.memory()).getCommandSpec();
         var rests = new ArrayList<CharSequence>();
         AutoComplete.complete(
                 spec, words.toArray(String[]::new), index, cursorInWord, cursor, rests);

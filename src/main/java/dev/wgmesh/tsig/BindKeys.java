@@ -43,7 +43,7 @@ final class BindKeys {
      *
      * @throws Failure INPUT where one is not closed
      */
-    static List<WrittenKey> keys(Path file, String text) {
+    static List<TsigKeyText> keys(Path file, String text) {
         if (!CLAUSE.matcher(text).find()) {
             return List.of();
         }
@@ -75,8 +75,8 @@ final class BindKeys {
         return tokens;
     }
 
-    private List<WrittenKey> clauses() {
-        var keys = new ArrayList<WrittenKey>();
+    private List<TsigKeyText> clauses() {
+        var keys = new ArrayList<TsigKeyText>();
         while (next < tokens.size()) {
             if (isKey()) {
                 keys.add(key());
@@ -94,7 +94,7 @@ final class BindKeys {
                 && tokens.get(next + 2).is("{");
     }
 
-    private WrittenKey key() {
+    private TsigKeyText key() {
         Token name = tokens.get(next + 1);
         Optional<String> algorithm = Optional.empty();
         Optional<String> secret = Optional.empty();
@@ -115,7 +115,7 @@ final class BindKeys {
         }
         next++;
         skip();
-        return new WrittenKey(name.line(), name.text(), algorithm, secret);
+        return new TsigKeyText(name.line(), name.text(), algorithm, secret);
     }
 
     /** Passes over a statement with its blocks, up to its semicolon or the end of the text. */

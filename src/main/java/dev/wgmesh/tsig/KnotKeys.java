@@ -16,8 +16,8 @@ final class KnotKeys {
     private KnotKeys() {}
 
     /** Every {@code [alg:]name:secret} where the text has nothing else; otherwise none. */
-    static List<WrittenKey> lines(String text) {
-        var keys = new ArrayList<WrittenKey>();
+    static List<TsigKeyText> lines(String text) {
+        var keys = new ArrayList<TsigKeyText>();
         int number = 0;
         for (String line : text.lines().map(String::strip).toList()) {
             number++;
@@ -29,7 +29,7 @@ final class KnotKeys {
                 return List.of();
             }
             keys.add(
-                    new WrittenKey(
+                    new TsigKeyText(
                             number,
                             parts.group(2),
                             Optional.ofNullable(parts.group(1)),
@@ -39,8 +39,8 @@ final class KnotKeys {
     }
 
     /** Every entry of the {@code key} section; other sections are passed over. */
-    static List<WrittenKey> yaml(String text) {
-        var keys = new ArrayList<WrittenKey>();
+    static List<TsigKeyText> yaml(String text) {
+        var keys = new ArrayList<TsigKeyText>();
         boolean inside = false;
         int number = 0;
         for (String written : text.lines().toList()) {
@@ -56,20 +56,20 @@ final class KnotKeys {
                 continue;
             }
             if (entry.group(1) != null || keys.isEmpty()) {
-                keys.add(new WrittenKey(number, "", Optional.empty(), Optional.empty()));
+                keys.add(new TsigKeyText(number, "", Optional.empty(), Optional.empty()));
             }
             keys.add(with(keys.removeLast(), entry.group(2), unquoted(entry.group(3))));
         }
         return keys;
     }
 
-    private static WrittenKey with(WrittenKey key, String field, String value) {
+    private static TsigKeyText with(TsigKeyText key, String field, String value) {
         return switch (field) {
-            case "id" -> new WrittenKey(key.line(), value, key.algorithm(), key.secret());
+            case "id" -> new TsigKeyText(key.line(), value, key.algorithm(), key.secret());
             case "algorithm" ->
-                    new WrittenKey(key.line(), key.name(), Optional.of(value), key.secret());
+                    new TsigKeyText(key.line(), key.name(), Optional.of(value), key.secret());
             case "secret" ->
-                    new WrittenKey(key.line(), key.name(), key.algorithm(), Optional.of(value));
+                    new TsigKeyText(key.line(), key.name(), key.algorithm(), Optional.of(value));
             default -> key;
         };
     }

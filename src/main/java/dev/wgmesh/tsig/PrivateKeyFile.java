@@ -20,14 +20,14 @@ final class PrivateKeyFile {
 
     private PrivateKeyFile() {}
 
-    static WrittenKey key(Path file, String text) {
+    static TsigKeyText key(Path file, String text) {
         Matcher number = ALGORITHM.matcher(text);
         if (!number.find()) {
-            throw Failure.input(file.toString(), "names no algorithm", WrittenKey.MAKE);
+            throw Failure.input(file.toString(), "names no algorithm", TsigKeyText.MAKE);
         }
         String algorithm = algorithm(file, number.group(1));
         Matcher secret = SECRET.matcher(text);
-        return new WrittenKey(
+        return new TsigKeyText(
                 1,
                 name(file),
                 Optional.of(algorithm),
@@ -47,7 +47,7 @@ final class PrivateKeyFile {
                     throw Failure.input(
                             file.toString(),
                             "holds a key of algorithm " + number + ", which is none of TSIG",
-                            "name the file of a TSIG key; " + WrittenKey.MAKE);
+                            "name the file of a TSIG key; " + TsigKeyText.MAKE);
         };
     }
 
@@ -74,6 +74,6 @@ final class PrivateKeyFile {
                 .map(line -> line.split("\\s+", 2)[0])
                 .findFirst()
                 .orElseThrow(
-                        () -> Failure.input(companion.toString(), "is empty", WrittenKey.MAKE));
+                        () -> Failure.input(companion.toString(), "is empty", TsigKeyText.MAKE));
     }
 }

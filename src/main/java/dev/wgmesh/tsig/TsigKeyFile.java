@@ -42,9 +42,9 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
      */
     public static TsigKeyFile read(Path file, boolean allowWeak) {
         String text = PrivateFile.read(file);
-        List<WrittenKey> keys = keys(file, text);
+        List<TsigKeyText> keys = keys(file, text);
         if (keys.isEmpty()) {
-            throw Failure.input(file.toString(), "holds no TSIG key", WrittenKey.MAKE);
+            throw Failure.input(file.toString(), "holds no TSIG key", TsigKeyText.MAKE);
         }
         if (keys.size() > 1) {
             throw Failure.input(
@@ -55,21 +55,21 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
         return new TsigKeyFile(keys.getFirst().key(file, allowWeak), warnings(file));
     }
 
-    private static List<WrittenKey> keys(Path file, String text) {
+    private static List<TsigKeyText> keys(Path file, String text) {
         if (PRIVATE.matcher(text).find()) {
             return List.of(PrivateKeyFile.key(file, text));
         }
         if (YAML.matcher(text).find()) {
             return KnotKeys.yaml(text);
         }
-        List<WrittenKey> lines = KnotKeys.lines(text);
+        List<TsigKeyText> lines = KnotKeys.lines(text);
         return lines.isEmpty() ? BindKeys.keys(file, text) : lines;
     }
 
-    private static String names(List<WrittenKey> keys) {
+    private static String names(List<TsigKeyText> keys) {
         return keys.stream()
                 .map(key ->
-                        WrittenKey.nameOf(key.name())
+                        TsigKeyText.nameOf(key.name())
                                 .map((Name name) -> name.toString(true))
                                 .orElse("one without a name"))
                 .collect(Collectors.joining(", "));

@@ -1,6 +1,6 @@
 package dev.wgmesh.validate;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.zone.MeshOwner;
@@ -21,17 +21,17 @@ import org.xbill.DNS.Type;
  * @param known whether none of the lookups failed
  */
 public record Endpoints(Set<IpAddress> all, boolean known) {
-    static Endpoints of(HostName host, Lookup lookup) {
-        Answer<RRset> service = lookup.to(new Question(MeshOwner.service(host), Type.SRV));
+    static Endpoints of(HostName host, SnapshotLookup lookup) {
+        DnsAnswer<RRset> service = lookup.to(new Question(MeshOwner.service(host), Type.SRV));
         List<Name> targets =
                 service.found().isEmpty()
                         ? List.of(Question.name(host))
-                        : Texts.records(service)
+                        : RecordTexts.records(service)
                                 .map(r -> ((SRVRecord) r.record()).getTarget())
                                 .filter(target -> !target.equals(Name.root))
                                 .distinct()
                                 .toList();
-        List<Answer<RRset>> answers =
+        List<DnsAnswer<RRset>> answers =
                 targets.stream()
                         .flatMap(name ->
                                 Stream.of(
@@ -39,8 +39,8 @@ public record Endpoints(Set<IpAddress> all, boolean known) {
                                         lookup.to(new Question(name, Type.AAAA))))
                         .toList();
         var all = new TreeSet<IpAddress>();
-        answers.stream().flatMap(Texts::records).map(Texts::address).forEach(all::add);
+        answers.stream().flatMap(RecordTexts::records).map(RecordTexts::address).forEach(all::add);
         return new Endpoints(
-                all, !service.isFailed() && answers.stream().noneMatch(Answer::isFailed));
+                all, !service.isFailed() && answers.stream().noneMatch(DnsAnswer::isFailed));
     }
 }

@@ -1,6 +1,6 @@
 package dev.wgmesh.validate;
 
-import dev.wgmesh.problem.Printable;
+import dev.wgmesh.problem.PrintableText;
 import java.util.Comparator;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param what is wrong there; safe to print
  * @param fix the exact record or command, or what to look at; safe to print; may be empty
  */
-public record Finding(About rule, Level level, Spot where, String what, String fix)
+public record Finding(RuleInfo rule, Level level, FindingLocation where, String what, String fix)
         implements Comparable<Finding> {
     private static final Comparator<Finding> ORDER =
             Comparator.comparing(Finding::where)
@@ -22,8 +22,8 @@ public record Finding(About rule, Level level, Spot where, String what, String f
 
     /** Escapes what is not safe to print. */
     public Finding {
-        what = Printable.of(what);
-        fix = Printable.of(fix);
+        what = PrintableText.of(what);
+        fix = PrintableText.of(fix);
     }
 
     /** The rule's id. */

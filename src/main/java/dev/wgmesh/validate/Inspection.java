@@ -28,49 +28,49 @@ import org.xbill.DNS.Name;
  * @param owners the names of records of the judged meshes
  */
 public record Inspection(
-        Request request,
-        Lookup lookup,
-        List<Tree> allTrees,
-        List<Tree> trees,
+        ValidationRequest request,
+        SnapshotLookup lookup,
+        List<MeshTree> allTrees,
+        List<MeshTree> trees,
         List<ZoneContents> zones,
         List<RRset> sets,
         List<KeyRecord> keys,
         Set<Name> owners) {
 
-    public static Inspection of(Snapshot snapshot, Request request) {
-        var lookup = new Lookup(snapshot);
-        List<Tree> all = MeshSearch.in(snapshot, request.asked());
-        List<Tree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
-        Set<Name> owners = trees.stream().flatMap(Tree::owners).collect(Collectors.toSet());
+    public static Inspection of(Snapshot snapshot, ValidationRequest request) {
+        var lookup = new SnapshotLookup(snapshot);
+        List<MeshTree> all = MeshSearch.in(snapshot, request.asked());
+        List<MeshTree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
+        Set<Name> owners = trees.stream().flatMap(MeshTree::owners).collect(Collectors.toSet());
         List<ZoneContents> zones = zones(snapshot, request.asked(), owners);
         List<RRset> sets = sets(snapshot, zones);
         List<KeyRecord> keys = sets.stream().flatMap(KeyRecord::in).toList();
         return new Inspection(request, lookup, all, trees, zones, sets, keys, owners);
     }
 
-    private static boolean isAsked(Tree tree, List<Asked> asked) {
+    private static boolean isAsked(MeshTree tree, List<ValidationScope> asked) {
         return asked.isEmpty()
                 || asked.stream()
                         .anyMatch(one ->
                                 switch (one) {
-                                    case Asked.Mesh(var name) -> tree.holds(name);
-                                    case Asked.Zone(var apex) -> isIn(tree, apex);
+                                    case ValidationScope.Mesh(var name) -> tree.holds(name);
+                                    case ValidationScope.Zone(var apex) -> isIn(tree, apex);
                                 });
     }
 
-    private static boolean isIn(Tree tree, Name apex) {
+    private static boolean isIn(MeshTree tree, Name apex) {
         return tree.lists().stream().anyMatch(l -> Question.name(l.name()).subdomain(apex))
                 || tree.members().keySet().stream().anyMatch(h -> Question.name(h).subdomain(apex));
     }
 
     private static List<ZoneContents> zones(
-            Snapshot snapshot, List<Asked> asked, Set<Name> owners) {
+            Snapshot snapshot, List<ValidationScope> asked, Set<Name> owners) {
         if (asked.isEmpty()) {
             return sorted(snapshot.zones());
         }
         var apexes = new HashSet<Name>();
-        for (Asked one : asked) {
-            if (one instanceof Asked.Zone(Name apex)) {
+        for (ValidationScope one : asked) {
+            if (one instanceof ValidationScope.Zone(Name apex)) {
                 apexes.add(apex);
             }
         }
@@ -88,35 +88,35 @@ public record Inspection(
 
     private static List<RRset> sets(Snapshot snapshot, List<ZoneContents> zones) {
         var sets = new ArrayList<RRset>();
-        zones.forEach(
-                zone -> zone.sets().values().stream().map(Lookup::inPlace).forEach(sets::add));
+        zones.forEach(zone ->
+                zone.sets().values().stream().map(SnapshotLookup::inPlace).forEach(sets::add));
         var answered = new TreeMap<Question, RRset>();
         snapshot.answers().values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .filter(set -> snapshot.zoneOf(set.question().owner()).isEmpty())
-                .forEach(set -> answered.putIfAbsent(set.question(), Lookup.inPlace(set)));
+                .forEach(set -> answered.putIfAbsent(set.question(), SnapshotLookup.inPlace(set)));
         sets.addAll(answered.values());
         return List.copyOf(sets);
     }
 
     /** Every list of every judged mesh. */
-    public Stream<ReadList> lists() {
+    public Stream<ListRecords> lists() {
         return trees.stream().flatMap(tree -> tree.lists().stream());
     }
 
     /** Every entry of every judged mesh. */
-    public Stream<Entry> entries() {
-        return trees.stream().flatMap(Tree::entries);
+    public Stream<ListEntry> entries() {
+        return trees.stream().flatMap(MeshTree::entries);
     }
 
     /** Every member of every judged mesh, once a mesh. */
-    public Stream<Listed> members() {
-        return trees.stream().map(Tree::members).map(Map::values).flatMap(m -> m.stream());
+    public Stream<ListedMember> members() {
+        return trees.stream().map(MeshTree::members).map(Map::values).flatMap(m -> m.stream());
     }
 
     /** Everything that members of the judged meshes claim. */
-    public Stream<Claim> claims() {
-        return trees.stream().flatMap(Tree::claims);
+    public Stream<ClaimRecord> claims() {
+        return trees.stream().flatMap(MeshTree::claims);
     }
 
     /** Whether any list of the snapshot names the host. */

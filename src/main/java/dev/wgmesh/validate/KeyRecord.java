@@ -1,6 +1,6 @@
 package dev.wgmesh.validate;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.zone.MeshOwner;
@@ -17,7 +17,7 @@ import org.xbill.DNS.Type;
  *
  * @param text of the key; untrusted
  */
-public record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<PublicKey> key) {
+public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey<PublicKey> key) {
     private static final String NEXT = "next-key=";
 
     /** The keys that an RRset publishes; none where it is of another kind. */
@@ -28,20 +28,21 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<P
         Name owner = set.question().owner();
         if (isLabel(owner, 0, MeshOwner.WIREGUARD)) {
             return host(owner, 1).stream()
-                    .flatMap(host -> set.records().stream().map(r -> of(host, r, Texts.of(r))));
+                    .flatMap(host ->
+                            set.records().stream().map(r -> of(host, r, RecordTexts.of(r))));
         }
         if (isLabel(owner, 0, "_meta") && isLabel(owner, 1, MeshOwner.WIREGUARD)) {
             return host(owner, 2).stream()
                     .flatMap(host ->
                             set.records().stream()
-                                    .filter(r -> Texts.of(r).startsWith(NEXT))
+                                    .filter(r -> RecordTexts.of(r).startsWith(NEXT))
                                     .map(r -> of(host, r, next(r))));
         }
         return Stream.empty();
     }
 
     private static String next(ZoneRecord record) {
-        return Texts.of(record).substring(NEXT.length());
+        return RecordTexts.of(record).substring(NEXT.length());
     }
 
     private static KeyRecord of(HostName host, ZoneRecord record, String text) {
@@ -58,12 +59,12 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, KeyText<P
 
     /** The key; empty where the text is none. */
     public Optional<PublicKey> good() {
-        return key instanceof KeyText.Good<PublicKey>(PublicKey good)
+        return key instanceof ParsedKey.Good<PublicKey>(PublicKey good)
                 ? Optional.of(good)
                 : Optional.empty();
     }
 
-    public Spot spot() {
-        return Spot.of(record).member(host);
+    public FindingLocation spot() {
+        return FindingLocation.of(record).member(host);
     }
 }

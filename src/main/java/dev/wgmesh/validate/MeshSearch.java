@@ -32,24 +32,24 @@ final class MeshSearch {
     }
 
     /** Every mesh with its sub-lists, by name; those asked for are among them, there or not. */
-    static List<Tree> in(Snapshot snapshot, List<Asked> asked) {
+    static List<MeshTree> in(Snapshot snapshot, List<ValidationScope> asked) {
         var search = new MeshSearch(snapshot);
         search.sets().forEach(search::look);
         snapshot.answers().keySet().forEach(question -> search.name(question, "_policy."));
-        var lookup = new Lookup(snapshot);
-        var trees = new ArrayList<Tree>();
+        var lookup = new SnapshotLookup(snapshot);
+        var trees = new ArrayList<MeshTree>();
         for (MeshName top : search.found) {
             if (!search.pointedAt.contains(top)) {
-                trees.add(TreeWalk.from(top, lookup));
+                trees.add(MeshTreeBuilder.from(top, lookup));
             }
         }
         Stream.concat(
                         search.found.stream(),
                         asked.stream()
-                                .filter(Asked.Mesh.class::isInstance)
-                                .map(a -> ((Asked.Mesh) a).name()))
+                                .filter(ValidationScope.Mesh.class::isInstance)
+                                .map(a -> ((ValidationScope.Mesh) a).name()))
                 .filter(name -> trees.stream().noneMatch(tree -> tree.holds(name)))
-                .forEach(name -> trees.add(TreeWalk.from(name, lookup)));
+                .forEach(name -> trees.add(MeshTreeBuilder.from(name, lookup)));
         return trees;
     }
 
@@ -94,8 +94,8 @@ final class MeshSearch {
                 && !first.equalsIgnoreCase(MeshOwner.WIREGUARD)
                 && set.records().stream()
                         .limit(100)
-                        .flatMap(record -> HostName.parse(Texts.of(record)).stream())
-                        .filter(Entry::fits)
+                        .flatMap(record -> HostName.parse(RecordTexts.of(record)).stream())
+                        .filter(ListEntry::fits)
                         .anyMatch(this::isMember);
     }
 

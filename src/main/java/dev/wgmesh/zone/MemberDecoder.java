@@ -1,16 +1,16 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Addresses;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
+import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Target;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ final class MemberDecoder {
 
     Member decode(MeshName list) {
         Name wireguard = MeshOwner.wireguard(host);
-        Answer<PublicKey> key = told(key(new Question(wireguard, Type.TXT)));
-        Addresses addresses = addresses(wireguard, MAX_ADDRESSES);
+        DnsAnswer<PublicKey> key = told(key(new Question(wireguard, Type.TXT)));
+        HostAddresses addresses = addresses(wireguard, MAX_ADDRESSES);
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
@@ -81,55 +81,56 @@ final class MemberDecoder {
                 told(metadata()));
     }
 
-    private Answer<PublicKey> key(Question question) {
+    private DnsAnswer<PublicKey> key(Question question) {
         return asked.ask(question).flatMap((set, ttl) -> key(question, set, ttl));
     }
 
-    private static Answer<PublicKey> key(Question question, RRset set, Duration ttl) {
-        List<String> texts = TxtText.of(set).stream().distinct().toList();
+    private static DnsAnswer<PublicKey> key(Question question, RRset set, Duration ttl) {
+        List<String> texts = TxtStrings.of(set).stream().distinct().toList();
         if (texts.size() > 1) {
             return bad(question, "holds " + texts.size() + " keys", "keep one TXT record there");
         }
         return switch (PublicKey.read(texts.getFirst())) {
-            case KeyText.Bad<PublicKey>(_, String detail) ->
+            case ParsedKey.Bad<PublicKey>(_, String detail) ->
                     bad(question, detail, "publish the 44 characters that wg pubkey prints");
-            case KeyText.Good<PublicKey>(PublicKey key) when key.isLowOrder() ->
+            case ParsedKey.Good<PublicKey>(PublicKey key) when key.isLowOrder() ->
                     bad(question, "is a key of low order, which anyone can guess", "make another");
-            case KeyText.Good<PublicKey>(PublicKey key) -> new Answer.Found<>(key, ttl);
+            case ParsedKey.Good<PublicKey>(PublicKey key) -> new DnsAnswer.Found<>(key, ttl);
         };
     }
 
-    private Answer<Metadata> metadata() {
+    private DnsAnswer<Metadata> metadata() {
         var question = new Question(MeshOwner.meta(host), Type.TXT);
         return asked.ask(question)
                 .map(set -> {
-                    var reading = MetadataText.read(question, TxtText.of(set));
+                    var reading = MetadataText.read(question, TxtStrings.of(set));
                     reading.problems().forEach(problems);
                     return reading.metadata();
                 });
     }
 
-    private List<Target> targets(Question question, boolean byDefault) {
+    private List<EndpointTarget> targets(Question question, boolean byDefault) {
         return switch (asked.ask(question)) {
-            case Answer.Absent<RRset> _ -> byDefault ? List.of(itself()) : List.of();
-            case Answer.Failed<RRset>(Problem problem) -> {
+            case DnsAnswer.Absent<RRset> _ -> byDefault ? List.of(itself()) : List.of();
+            case DnsAnswer.Failed<RRset>(Problem problem) -> {
                 tellOnce(problem);
-                Answer<List<IpAddress>> unknown = new Answer.Failed<>(problem);
+                DnsAnswer<List<IpAddress>> unknown = new DnsAnswer.Failed<>(problem);
                 // a target that is not known, which is not the same as none
                 yield List.of(
-                        new Target(host, Endpoint.DEFAULT_PORT, new Addresses(unknown, unknown)));
+                        new EndpointTarget(
+                                host, Endpoint.DEFAULT_PORT, new HostAddresses(unknown, unknown)));
             }
-            case Answer.Found<RRset>(RRset set, _) -> targets(question, set);
+            case DnsAnswer.Found<RRset>(RRset set, _) -> targets(question, set);
         };
     }
 
-    private Target itself() {
-        return new Target(
+    private EndpointTarget itself() {
+        return new EndpointTarget(
                 host, Endpoint.DEFAULT_PORT, addresses(Question.name(host), MAX_CANDIDATES));
     }
 
-    private List<Target> targets(Question question, RRset set) {
-        var targets = new ArrayList<Target>();
+    private List<EndpointTarget> targets(Question question, RRset set) {
+        var targets = new ArrayList<EndpointTarget>();
         for (SRVRecord srv :
                 set.bare().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
             if (srv.getTarget().equals(Name.root)) {
@@ -144,17 +145,19 @@ final class MemberDecoder {
                                 "name a host and a port from 1 to 65535"));
             } else if (targets.size() < MAX_CANDIDATES) {
                 Name at = Question.name(name.get());
-                targets.add(new Target(name.get(), srv.getPort(), addresses(at, MAX_CANDIDATES)));
+                targets.add(
+                        new EndpointTarget(
+                                name.get(), srv.getPort(), addresses(at, MAX_CANDIDATES)));
             }
         }
         return targets;
     }
 
-    private Addresses addresses(Name owner, int most) {
-        return new Addresses(family(owner, Type.A, most), family(owner, Type.AAAA, most));
+    private HostAddresses addresses(Name owner, int most) {
+        return new HostAddresses(family(owner, Type.A, most), family(owner, Type.AAAA, most));
     }
 
-    private Answer<List<IpAddress>> family(Name owner, int type, int most) {
+    private DnsAnswer<List<IpAddress>> family(Name owner, int type, int most) {
         var question = new Question(owner, type);
         return told(asked.ask(question).map(set -> bounded(question, set, most)));
     }
@@ -178,8 +181,8 @@ final class MemberDecoder {
                         : ((AAAARecord) record).getAddress().getAddress());
     }
 
-    private <T> Answer<T> told(Answer<T> answer) {
-        if (answer instanceof Answer.Failed<T>(Problem problem)) {
+    private <T> DnsAnswer<T> told(DnsAnswer<T> answer) {
+        if (answer instanceof DnsAnswer.Failed<T>(Problem problem)) {
             tellOnce(problem);
         }
         return answer;
@@ -192,7 +195,7 @@ final class MemberDecoder {
         }
     }
 
-    private static <T> Answer<T> bad(Question question, String what, String mend) {
-        return new Answer.Failed<>(new Problem(question.toString(), what, mend));
+    private static <T> DnsAnswer<T> bad(Question question, String what, String mend) {
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, mend));
     }
 }

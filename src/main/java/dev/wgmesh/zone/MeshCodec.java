@@ -16,7 +16,7 @@ public final class MeshCodec {
     private MeshCodec() {}
 
     /** The questions whose answers are needed next, sorted; empty: everything is known. */
-    public static Set<Question> open(MeshName mesh, Answers answers) {
+    public static Set<Question> open(MeshName mesh, AnswerCache answers) {
         var decoder = new MeshDecoder(answers);
         decoder.decode(mesh);
         return decoder.open();
@@ -26,19 +26,19 @@ public final class MeshCodec {
      * The mesh that the answers tell. Never throws on what they hold: every part that cannot be
      * read is a failed answer and a problem of the mesh; a question not asked counts as failed.
      */
-    public static Mesh decode(MeshName mesh, Answers answers) {
+    public static Mesh decode(MeshName mesh, AnswerCache answers) {
         return new MeshDecoder(answers).decode(mesh);
     }
 
     /** The questions that {@link #member} needs next, sorted; empty: everything is known. */
-    public static Set<Question> open(HostName host, Answers answers) {
+    public static Set<Question> open(HostName host, AnswerCache answers) {
         var asked = new MeshDecoder.Asked(answers);
         new MemberDecoder(asked, host, _ -> {}).decode(NO_LIST);
         return asked.open();
     }
 
     /** A host's own records, whether a list names it or not. */
-    public static Member member(HostName host, MeshName list, Answers answers) {
+    public static Member member(HostName host, MeshName list, AnswerCache answers) {
         return new MemberDecoder(new MeshDecoder.Asked(answers), host, _ -> {}).decode(list);
     }
 }

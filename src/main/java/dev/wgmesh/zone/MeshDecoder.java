@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
@@ -33,7 +33,7 @@ final class MeshDecoder {
     private final Map<MeshName, MemberList> lists = new TreeMap<>();
     private final Map<HostName, MeshName> listOf = new TreeMap<>();
 
-    MeshDecoder(Answers answers) {
+    MeshDecoder(AnswerCache answers) {
         this.asked = new Asked(answers);
     }
 
@@ -64,21 +64,21 @@ final class MeshDecoder {
     }
 
     private void walk(MeshName name, Optional<MeshName> parent, List<MeshName> above) {
-        Answer<Policy> policy =
+        DnsAnswer<Policy> policy =
                 PolicyText.read(PolicyText.question(name), asked.ask(PolicyText.question(name)));
-        if (policy instanceof Answer.Failed<Policy>(Problem problem)) {
+        if (policy instanceof DnsAnswer.Failed<Policy>(Problem problem)) {
             problems.add(problem);
         }
-        Answer<RRset> texts = asked.ask(Question.of(name.text(), Type.TXT));
-        Answer<RRset> pointers = asked.ask(Question.of(name.text(), Type.PTR));
-        Answer<List<HostName>> hosts = texts.map(set -> hosts(name, TxtText.of(set)));
+        DnsAnswer<RRset> texts = asked.ask(Question.of(name.text(), Type.TXT));
+        DnsAnswer<RRset> pointers = asked.ask(Question.of(name.text(), Type.PTR));
+        DnsAnswer<List<HostName>> hosts = texts.map(set -> hosts(name, TxtStrings.of(set)));
         switch (pointers) {
-            case Answer.Failed<RRset>(Problem problem) -> {
+            case DnsAnswer.Failed<RRset>(Problem problem) -> {
                 problems.add(problem);
-                hosts = new Answer.Failed<>(problem);
+                hosts = new DnsAnswer.Failed<>(problem);
             }
-            case Answer.Absent<RRset> _, Answer.Found<RRset> _ -> {
-                if (hosts instanceof Answer.Failed<List<HostName>>(Problem problem)) {
+            case DnsAnswer.Absent<RRset> _, DnsAnswer.Found<RRset> _ -> {
+                if (hosts instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
                     problems.add(problem);
                 }
             }
@@ -146,19 +146,19 @@ final class MeshDecoder {
 
     /** Questions put to the answers, those that were not asked before, and the least TTL. */
     static final class Asked {
-        private final Answers answers;
+        private final AnswerCache answers;
         private final Set<Question> open = new TreeSet<>();
         private Optional<Duration> leastTtl = Optional.empty();
 
-        Asked(Answers answers) {
+        Asked(AnswerCache answers) {
             this.answers = answers;
         }
 
-        Answer<RRset> ask(Question question) {
-            Optional<Answer<RRset>> answer = answers.to(question);
+        DnsAnswer<RRset> ask(Question question) {
+            Optional<DnsAnswer<RRset>> answer = answers.to(question);
             if (answer.isEmpty()) {
                 open.add(question);
-                return new Answer.Failed<>(Problem.of(question.toString(), "was not asked"));
+                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not asked"));
             }
             answer.get()
                     .ttlIfKnown()

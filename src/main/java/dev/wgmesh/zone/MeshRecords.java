@@ -2,6 +2,7 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -11,7 +12,6 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
-import dev.wgmesh.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,21 +55,21 @@ public final class MeshRecords {
         var records = new ArrayList<Record>();
         member.key().found().ifPresent(key -> records.add(key(host, key)));
         records.addAll(addresses(MeshOwner.wireguard(host), member.addresses().all()));
-        for (Target target : member.endpoints()) {
+        for (EndpointTarget target : member.endpoints()) {
             records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
         }
         if (!isDefault(host, member.endpoints())) {
             records.addAll(services(MeshOwner.service(host), member.endpoints()));
         }
         records.addAll(services(MeshOwner.reflexive(host), member.reflexive()));
-        for (Target target : member.reflexive()) {
+        for (EndpointTarget target : member.reflexive()) {
             records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
         }
         member.metadata().found().ifPresent(meta -> records.addAll(metadata(host, meta)));
         return records;
     }
 
-    private static boolean isDefault(HostName host, List<Target> endpoints) {
+    private static boolean isDefault(HostName host, List<EndpointTarget> endpoints) {
         return endpoints.size() == 1
                 && endpoints.getFirst().name().equals(host)
                 && endpoints.getFirst().port() == Endpoint.DEFAULT_PORT;
@@ -77,7 +77,7 @@ public final class MeshRecords {
 
     /** {@code _wireguard.HOST} TXT. */
     public Record key(HostName host, PublicKey key) {
-        return TxtText.record(MeshOwner.wireguard(host), ttl, key.base64());
+        return TxtStrings.record(MeshOwner.wireguard(host), ttl, key.base64());
     }
 
     /** A and AAAA records at the name. */
@@ -92,12 +92,12 @@ public final class MeshRecords {
     }
 
     /** SRV records, best first; without a target the one that says there is no service. */
-    public List<Record> services(Name owner, List<Target> targets) {
+    public List<Record> services(Name owner, List<EndpointTarget> targets) {
         if (targets.isEmpty() && owner.toString().startsWith(MeshOwner.WIREGUARD)) {
             return List.of(new SRVRecord(owner, DClass.IN, ttl, 0, 0, 0, Name.root));
         }
         var records = new ArrayList<Record>();
-        for (Target target : targets) {
+        for (EndpointTarget target : targets) {
             Name name = Question.name(target.name());
             records.add(
                     new SRVRecord(owner, DClass.IN, ttl, records.size(), 0, target.port(), name));
@@ -112,7 +112,7 @@ public final class MeshRecords {
 
     /** One entry of a list: MESH TXT. */
     public Record entry(MeshName list, HostName host) {
-        return TxtText.record(Question.name(list), ttl, host.text());
+        return TxtStrings.record(Question.name(list), ttl, host.text());
     }
 
     /** MESH PTR. */
@@ -127,19 +127,19 @@ public final class MeshRecords {
 
     /** {@code _revision.MESH} TXT. */
     public Record revision(MeshName mesh, long revision) {
-        return TxtText.record(MeshOwner.revision(mesh), ttl, Long.toString(revision));
+        return TxtStrings.record(MeshOwner.revision(mesh), ttl, Long.toString(revision));
     }
 
     /** The revision that an RRset of {@code _revision.MESH} says; empty where it is no number. */
     public static Optional<Long> revision(RRset set) {
-        List<String> texts = TxtText.of(set);
+        List<String> texts = TxtStrings.of(set);
         return texts.size() == 1 && texts.getFirst().matches("[0-9]{1,18}")
                 ? Optional.of(Long.parseLong(texts.getFirst()))
                 : Optional.empty();
     }
 
     private List<Record> texts(Name owner, List<String> texts) {
-        return texts.stream().map(text -> TxtText.record(owner, ttl, text)).toList();
+        return texts.stream().map(text -> TxtStrings.record(owner, ttl, text)).toList();
     }
 
     /** The records as RRsets, sorted by name and type; a record that stands twice is there once. */

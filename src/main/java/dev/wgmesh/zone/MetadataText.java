@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
@@ -22,7 +22,7 @@ public final class MetadataText {
 
     /** What could be read of the texts; a bad pair counts as not said, and is told. */
     public static Reading read(Question question, List<String> texts) {
-        var pairs = new PairText(question, texts);
+        var pairs = new KeyValueText(question, texts);
         List<Prefix> nets =
                 pairs.all("net", "CIDR without host bits, such as 10.1.0.0/16", Prefix::parse);
         var metadata =
@@ -56,7 +56,7 @@ public final class MetadataText {
     }
 
     private static Optional<PublicKey> key(String text) {
-        return PublicKey.read(text) instanceof KeyText.Good<PublicKey>(PublicKey key)
+        return PublicKey.read(text) instanceof ParsedKey.Good<PublicKey>(PublicKey key)
                 ? Optional.of(key)
                 : Optional.empty();
     }

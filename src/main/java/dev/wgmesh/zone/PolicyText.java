@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -27,18 +27,18 @@ public final class PolicyText {
      * The policy of an answer. One whose known keys cannot all be read is failed, as half a policy
      * would permit what the whole forbids.
      */
-    static Answer<Policy> read(Question question, Answer<RRset> answer) {
+    static DnsAnswer<Policy> read(Question question, DnsAnswer<RRset> answer) {
         return answer.flatMap((set, ttl) -> {
-            Reading reading = read(question, TxtText.of(set));
+            Reading reading = read(question, TxtStrings.of(set));
             return reading.problems().isEmpty()
-                    ? new Answer.Found<>(reading.policy(), ttl)
-                    : new Answer.Failed<>(reading.problems().getFirst());
+                    ? new DnsAnswer.Found<>(reading.policy(), ttl)
+                    : new DnsAnswer.Failed<>(reading.problems().getFirst());
         });
     }
 
     /** What could be read of the texts, and every problem with them. */
     public static Reading read(Question question, List<String> texts) {
-        var pairs = new PairText(question, texts);
+        var pairs = new KeyValueText(question, texts);
         var policy =
                 new Policy(
                         pairs.all(

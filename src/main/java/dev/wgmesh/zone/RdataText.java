@@ -22,11 +22,11 @@ final class RdataText {
     private static final int MAX_RDATA = 65_535;
 
     /** Why the data could not be read; {@code token} is the one it is about. */
-    static final class Unreadable extends Exception {
+    static final class InvalidRdata extends Exception {
         private static final long serialVersionUID = 1;
         private final int token;
 
-        Unreadable(int token, String what) {
+        InvalidRdata(int token, String what) {
             super(what, null, false, false);
             this.token = token;
         }
@@ -48,7 +48,7 @@ final class RdataText {
 
     /** The record whose data begins at a token. */
     Record read(Name owner, int type, int dclass, long ttl, int from, Optional<Name> origin)
-            throws Unreadable {
+            throws InvalidRdata {
         if (dclass == DClass.IN && from < lexer.tokens() && !lexer.is(from, "\\#")) {
             if (type == Type.TXT) {
                 return made(owner, type, dclass, ttl, strings(from), from);
@@ -62,37 +62,37 @@ final class RdataText {
             return Record.fromString(owner, type, dclass, ttl, joined(from), base);
         } catch (IOException | RuntimeException e) {
             // dnsjava throws what it likes at text that it cannot read.
-            throw new Unreadable(Math.min(from, lexer.tokens() - 1), reason(e));
+            throw new InvalidRdata(Math.min(from, lexer.tokens() - 1), reason(e));
         }
     }
 
     private static Record made(Name owner, int type, int dclass, long ttl, byte[] rdata, int token)
-            throws Unreadable {
+            throws InvalidRdata {
         @Nullable Record record = Record.newRecord(owner, type, dclass, ttl, rdata);
         if (record == null) {
-            throw new Unreadable(token, "is no " + Type.string(type));
+            throw new InvalidRdata(token, "is no " + Type.string(type));
         }
         return record;
     }
 
-    private byte[] strings(int from) throws Unreadable {
+    private byte[] strings(int from) throws InvalidRdata {
         var rdata = new ByteArrayOutputStream(64);
         for (int token = from; token < lexer.tokens(); token++) {
             byte[] octets = octets(token);
             if (octets.length > MAX_STRING) {
-                throw new Unreadable(
+                throw new InvalidRdata(
                         token, "the string has " + octets.length + " octets, more than 255");
             }
             rdata.write(octets.length);
             rdata.write(octets, 0, octets.length);
         }
         if (rdata.size() > MAX_RDATA) {
-            throw new Unreadable(from, "the record has more than 65,535 octets");
+            throw new InvalidRdata(from, "the record has more than 65,535 octets");
         }
         return rdata.toByteArray();
     }
 
-    private byte[] octets(int token) throws Unreadable {
+    private byte[] octets(int token) throws InvalidRdata {
         String text = lexer.token(token);
         var out = new byte[text.length()];
         int length = 0;
@@ -113,21 +113,21 @@ final class RdataText {
         return Arrays.copyOf(out, length);
     }
 
-    private static int decimal(String text, int at, int token) throws Unreadable {
+    private static int decimal(String text, int at, int token) throws InvalidRdata {
         int value = 0;
         for (int i = at; i < at + 3; i++) {
             if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new Unreadable(token, "an escape has other than three digits");
+                throw new InvalidRdata(token, "an escape has other than three digits");
             }
             value = value * 10 + (text.charAt(i) - '0');
         }
         if (value > 255) {
-            throw new Unreadable(token, "the escape \\" + value + " is over 255");
+            throw new InvalidRdata(token, "the escape \\" + value + " is over 255");
         }
         return value;
     }
 
-    private byte[] address(int token) throws Unreadable {
+    private byte[] address(int token) throws InvalidRdata {
         var out = new byte[4];
         int part = 0;
         int value = -1;
@@ -148,7 +148,7 @@ final class RdataText {
             }
         }
         if (part != 4 || value >= 0 || lexer.isQuoted(token)) {
-            throw new Unreadable(token, text + " is no IPv4 address");
+            throw new InvalidRdata(token, text + " is no IPv4 address");
         }
         return out;
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.xbill.DNS.Type;
  * What is known of DNS at one moment, whatever the source: whole zones, answers to single
  * questions, or both. Whole zones speak first for the names within them.
  */
-public final class Snapshot implements Answers {
+public final class Snapshot implements AnswerCache {
     /** Aliases followed for one question at the most. */
     static final int MAX_ALIASES = 8;
 
@@ -27,7 +27,7 @@ public final class Snapshot implements Answers {
             "give its folder, --zones DIR, or a server to ask, --resolver HOST";
 
     private final List<ZoneContents> zones;
-    private final Map<Question, Answer<RRset>> answers;
+    private final Map<Question, DnsAnswer<RRset>> answers;
     private final Optional<String> closedWorld;
 
     /**
@@ -40,7 +40,7 @@ public final class Snapshot implements Answers {
      */
     public Snapshot(
             List<ZoneContents> zones,
-            Map<Question, Answer<RRset>> answers,
+            Map<Question, DnsAnswer<RRset>> answers,
             Optional<String> closedWorld) {
         this.zones =
                 zones.stream()
@@ -56,7 +56,7 @@ public final class Snapshot implements Answers {
     }
 
     /** The answers in it that were asked one by one, sorted. */
-    public Map<Question, Answer<RRset>> answers() {
+    public Map<Question, DnsAnswer<RRset>> answers() {
         return Collections.unmodifiableMap(answers);
     }
 
@@ -66,11 +66,11 @@ public final class Snapshot implements Answers {
     }
 
     @Override
-    public Optional<Answer<RRset>> to(Question question) {
+    public Optional<DnsAnswer<RRset>> to(Question question) {
         return switch (follow(question)) {
-            case Way.End(Answer<RRset> answer) -> Optional.of(answer);
+            case Way.End(DnsAnswer<RRset> answer) -> Optional.of(answer);
             case Way.Out(Question asked, long ttl, String why) -> {
-                Answer<RRset> known = answers.get(asked);
+                DnsAnswer<RRset> known = answers.get(asked);
                 if (known != null) {
                     yield Optional.of(known.atMost(seconds(ttl)));
                 }
@@ -93,7 +93,7 @@ public final class Snapshot implements Answers {
     /** Where a question leads within the whole zones. */
     private sealed interface Way {
         /** To an answer. */
-        record End(Answer<RRset> answer) implements Way {}
+        record End(DnsAnswer<RRset> answer) implements Way {}
 
         /**
          * Out of them.
@@ -118,7 +118,7 @@ public final class Snapshot implements Answers {
             switch (zone.get().answer(asked)) {
                 case ZoneAnswer.Records(RRset set) -> {
                     Duration least = seconds(Math.min(ttl, set.ttl()));
-                    return new Way.End(new Answer.Found<>(set, least));
+                    return new Way.End(new DnsAnswer.Found<>(set, least));
                 }
                 case ZoneAnswer.Cname(RRset set) -> {
                     ttl = Math.min(ttl, set.ttl());
@@ -141,7 +141,7 @@ public final class Snapshot implements Answers {
                 }
                 case ZoneAnswer.NoData _, ZoneAnswer.NoName _ -> {
                     Duration least = seconds(negativeTtl(zone.get(), ttl));
-                    return new Way.End(new Answer.Absent<>(least));
+                    return new Way.End(new DnsAnswer.Absent<>(least));
                 }
             }
         }
@@ -149,17 +149,17 @@ public final class Snapshot implements Answers {
                 failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)"));
     }
 
-    private static Answer<RRset> failed(Question question, String what) {
+    private static DnsAnswer<RRset> failed(Question question, String what) {
         return failed(question, what, "");
     }
 
-    private static Answer<RRset> failed(Question question, String what, String mend) {
-        return new Answer.Failed<>(new Problem(question.toString(), what, mend));
+    private static DnsAnswer<RRset> failed(Question question, String what, String mend) {
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, mend));
     }
 
     /** A zone with a broken line tells nothing: any record may have stood there. */
-    private static Answer<RRset> broken(Question question, ZoneContents zone) {
-        SyntaxFinding first = zone.findings().getFirst();
+    private static DnsAnswer<RRset> broken(Question question, ZoneContents zone) {
+        SyntaxError first = zone.findings().getFirst();
         int more = zone.findings().size() - 1;
         String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
         String where = first.place() + ":" + first.place().column();

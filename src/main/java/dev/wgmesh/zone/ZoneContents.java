@@ -21,7 +21,7 @@ public final class ZoneContents {
     private final Name apex;
     private final String source;
     private final List<ZoneRecord> records;
-    private final List<SyntaxFinding> findings;
+    private final List<SyntaxError> findings;
     private final Map<Question, RRset> sets;
     private final Set<Name> names;
     private volatile @Nullable Map<Question, RRset> sorted;
@@ -32,7 +32,7 @@ public final class ZoneContents {
      * @param source what a person calls it: its file or server
      */
     public ZoneContents(
-            Name apex, String source, List<ZoneRecord> records, List<SyntaxFinding> findings) {
+            Name apex, String source, List<ZoneRecord> records, List<SyntaxError> findings) {
         this.apex = apex;
         this.source = source;
         this.records = List.copyOf(records);
@@ -79,7 +79,7 @@ public final class ZoneContents {
     }
 
     /** What could not be read; not empty means that the zone is not known as a whole. */
-    public List<SyntaxFinding> findings() {
+    public List<SyntaxError> findings() {
         return findings;
     }
 

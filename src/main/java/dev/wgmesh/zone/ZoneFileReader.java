@@ -124,7 +124,7 @@ final class ZoneFileReader {
                 .read(lexer.token(1), below, defaultTtl)
                 .ifPresent(problem ->
                         visitor.finding(
-                                new SyntaxFinding(
+                                new SyntaxError(
                                         lexer.place(file, lexer.start(1)),
                                         "$INCLUDE: " + problem.where() + " " + problem.what(),
                                         problem.mend(),
@@ -236,11 +236,11 @@ final class ZoneFileReader {
                             fromLast && !fromSoa,
                             origin,
                             defaultTtl));
-        } catch (RdataText.Unreadable e) {
+        } catch (RdataText.InvalidRdata e) {
             tell(
                     e.token(),
                     typeText.toUpperCase(Locale.ROOT) + ": " + e.what(),
-                    RdataMend.of(type));
+                    RdataFormat.of(type));
         }
     }
 
@@ -284,6 +284,6 @@ final class ZoneFileReader {
                 lexer.fault().isPresent()
                         ? tokenOrOffset
                         : lexer.start(Math.min(tokenOrOffset, lexer.tokens() - 1));
-        visitor.finding(new SyntaxFinding(lexer.place(file, at), what, mend, false));
+        visitor.finding(new SyntaxError(lexer.place(file, at), what, mend, false));
     }
 }

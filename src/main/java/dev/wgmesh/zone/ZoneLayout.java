@@ -56,7 +56,7 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     @Override
-    public void finding(SyntaxFinding finding) {
+    public void finding(SyntaxError finding) {
         throw new IllegalArgumentException(finding.toString());
     }
 

@@ -262,8 +262,9 @@ final class ZoneLexer {
     }
 
     /** The place of the entry, pointing at the octet {@code at} in it. */
-    Place place(String file, int at) {
+    FilePosition place(String file, int at) {
         int feed = text.lastIndexOf('\n', at - 1);
-        return new Place(file, line + feeds(start, at), at - Math.max(feed, start - 1), start, end);
+        return new FilePosition(
+                file, line + feeds(start, at), at - Math.max(feed, start - 1), start, end);
     }
 }

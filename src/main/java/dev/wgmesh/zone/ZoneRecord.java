@@ -10,7 +10,7 @@ import org.xbill.DNS.Record;
  * @param record with the case and rdata it was read with
  * @param place empty for a record that came over the network or was made here
  */
-public record ZoneRecord(Record record, Optional<Place> place) {
+public record ZoneRecord(Record record, Optional<FilePosition> place) {
     /** A record that stands in no file. */
     public static ZoneRecord of(Record record) {
         return new ZoneRecord(record, Optional.empty());
@@ -28,6 +28,6 @@ public record ZoneRecord(Record record, Optional<Place> place) {
 
     /** Where it is: its file and line, else its owner and type. */
     public String where() {
-        return place.map(Place::toString).orElseGet(() -> question().toString());
+        return place.map(FilePosition::toString).orElseGet(() -> question().toString());
     }
 }

@@ -38,7 +38,7 @@ public record ZoneText(
         Optional<Name> origin = given.or(() -> originOf(file));
         var texts = new LinkedHashMap<String, String>();
         var records = new ArrayList<ZoneRecord>();
-        var findings = new ArrayList<SyntaxFinding>();
+        var findings = new ArrayList<SyntaxError>();
         ZoneReader.read(file, source, origin, new Collecting(texts, records, findings));
         Name apex =
                 records.stream()
@@ -81,14 +81,14 @@ public record ZoneText(
         if (!contents.findings().isEmpty()) {
             throw new Failure(
                     Failure.Kind.UNREADABLE,
-                    contents.findings().stream().map(SyntaxFinding::problem).toList());
+                    contents.findings().stream().map(SyntaxError::problem).toList());
         }
     }
 
     private record Collecting(
             SequencedMap<String, String> texts,
             List<ZoneRecord> records,
-            List<SyntaxFinding> findings)
+            List<SyntaxError> findings)
             implements ZoneVisitor {
         @Override
         public void file(String file, String text) {
@@ -97,12 +97,12 @@ public record ZoneText(
 
         @Override
         public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
-            Place place = lexer.place(file, lexer.start(0));
+            FilePosition place = lexer.place(file, lexer.start(0));
             records.add(new ZoneRecord(entry.record(), Optional.of(place)));
         }
 
         @Override
-        public void finding(SyntaxFinding finding) {
+        public void finding(SyntaxError finding) {
             findings.add(finding);
         }
     }

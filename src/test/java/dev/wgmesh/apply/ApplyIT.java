@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.device.Device;
-import dev.wgmesh.device.Devices;
+import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.keys.PrivateKey;
@@ -15,9 +15,9 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.net.Lab;
-import dev.wgmesh.testing.net.Node;
+import dev.wgmesh.testing.net.LabNode;
 import dev.wgmesh.testing.net.NodePrograms;
-import dev.wgmesh.testing.net.Running;
+import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class ApplyIT {
     }
 
     private Device device(String name, boolean root) {
-        return Devices.system(
+        return DeviceFactory.system(
                 "wg0",
                 new NodePrograms(lab.at(name), root),
                 (changes, command) -> log.add((changes ? "! " : "? ") + command),
@@ -123,7 +123,7 @@ class ApplyIT {
                         device(name, root),
                         states(name),
                         InstantSource.system(),
-                        new Bell());
+                        new WakeupSignal());
         return pass.run(request);
     }
 
@@ -134,7 +134,7 @@ class ApplyIT {
     }
 
     private void assertPings(String from, String to) {
-        Node node = lab.at(from);
+        LabNode node = lab.at(from);
         assertTrue(
                 node.reaches(address(to), HANDSHAKE),
                 () ->
@@ -183,13 +183,13 @@ class ApplyIT {
         }
         assertPings("node-b", "node-a");
         assertPings("node-b", "node-d");
-        try (Running tunnel = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1");
-                Running direct = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.4")) {
+        try (RunningProcess tunnel = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1");
+                RunningProcess direct = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.4")) {
             for (int i = 0; i < 10; i++) {
                 apply("node-b");
                 apply("node-a");
             }
-            for (Running ping : List.of(tunnel, direct)) {
+            for (RunningProcess ping : List.of(tunnel, direct)) {
                 ping.signal("INT");
                 String said = ping.end(Duration.ofSeconds(5)).out();
                 assertTrue(said.contains(" 0% packet loss"), said);
@@ -232,17 +232,18 @@ class ApplyIT {
 
     @Test
     void down_removes_exactly_what_is_ours() throws Exception {
-        Node node = lab.at("node-a");
+        LabNode node = lab.at("node-a");
         String everything = "ip -o addr; ip route; ip -6 route; wg show all dump";
         String before = node.exec("sh", "-c", everything).good();
         apply("node-a");
-        assertFalse(new Down(device("node-a", true), states("node-a")).run(MESH, "wg0").isEmpty());
+        assertFalse(
+                new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0").isEmpty());
         assertEquals(before, node.exec("sh", "-c", everything).good());
     }
 
     @Test
     void down_leaves_a_foreign_peer_and_a_foreign_route() throws Exception {
-        Node node = lab.at("node-a");
+        LabNode node = lab.at("node-a");
         String stranger = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         apply("node-a");
         node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32").good();
@@ -250,7 +251,8 @@ class ApplyIT {
         PassResult result = apply("node-a");
         assertTrue(result.isEmpty());
         assertTrue(result.last().told().notices().toString().contains(stranger));
-        Down.Result down = new Down(device("node-a", true), states("node-a")).run(MESH, "wg0");
+        TearDown.Result down =
+                new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0");
         assertTrue(down.plan().notices().toString().contains(stranger));
         assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").good().strip());
         assertEquals(

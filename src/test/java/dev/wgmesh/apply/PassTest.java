@@ -85,7 +85,7 @@ class PassTest {
     }
 
     private Pass pass(Device device) {
-        return new Pass(this::read, device, states(), () -> NOW, limit -> Wakeups.Wake.TIME);
+        return new Pass(this::read, device, states(), () -> NOW, limit -> WakeupSource.Wake.TIME);
     }
 
     private static PassRequest request(boolean withKey) {
@@ -141,10 +141,10 @@ class PassTest {
 
     @Test
     void a_neighbour_that_answers_within_the_wait_gets_its_direct_way_at_once() throws Exception {
-        Wakeups hearing =
+        WakeupSource hearing =
                 _ -> {
                     memory.hear(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
-                    return Wakeups.Wake.TIME;
+                    return WakeupSource.Wake.TIME;
                 };
         PassResult result =
                 new Pass(this::read, memory, states(), () -> NOW, hearing).run(request(true));
@@ -183,10 +183,10 @@ class PassTest {
             var states = new StateFolder(scratch);
             ended = survives(device, states, steps);
             var downed = new MortalDevice(device, Integer.MAX_VALUE, _ -> false);
-            new Pass(this::read, downed, states, () -> NOW, _ -> Wakeups.Wake.TIME)
+            new Pass(this::read, downed, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
                     .run(request(true));
             assertEquals(whole, DeviceText.of(device), "after a kill at " + steps);
-            Down.Result down = new Down(device, states).run(MESH, "wg0");
+            TearDown.Result down = new TearDown(device, states).run(MESH, "wg0");
             assertEquals(List.of(), down.failed());
             assertEquals(clean, DeviceText.of(device), "taken down after a kill at " + steps);
         }
@@ -201,7 +201,7 @@ class PassTest {
             var device = new MemoryDevice("wg0", AROUND);
             var states = new StateFolder(Files.createTempDirectory(folder, "kill"));
             ended = survives(device, states, steps);
-            new Down(device, states).run(MESH, "wg0");
+            new TearDown(device, states).run(MESH, "wg0");
             assertEquals(clean, DeviceText.of(device), "after a kill at " + steps);
         }
     }
@@ -210,7 +210,7 @@ class PassTest {
     private boolean survives(Device device, StateFolder states, int steps) throws Exception {
         var mortal = new MortalDevice(device, steps, _ -> false);
         try {
-            new Pass(this::read, mortal, states, () -> NOW, _ -> Wakeups.Wake.TIME)
+            new Pass(this::read, mortal, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
                     .run(request(true));
             return true;
         } catch (MortalDevice.Killed _) {
@@ -302,16 +302,16 @@ class PassTest {
         memory.apply(List.of(new DeviceChange.AddRoute(foreignRoute())));
         String before = DeviceText.of(memory);
         pass(memory).run(request(false));
-        new Down(memory, states()).run(MESH, "wg0");
+        new TearDown(memory, states()).run(MESH, "wg0");
         assertEquals(before, DeviceText.of(memory));
-        assertTrue(new Down(memory, states()).run(MESH, "wg0").isEmpty());
+        assertTrue(new TearDown(memory, states()).run(MESH, "wg0").isEmpty());
     }
 
     @Test
     void an_interface_that_we_made_stays_for_a_foreign_peer() throws Exception {
         run();
         memory.apply(List.of(new DeviceChange.AddPeer(foreign())));
-        new Down(memory, states()).run(MESH, "wg0");
+        new TearDown(memory, states()).run(MESH, "wg0");
         String left = DeviceText.of(memory);
         assertTrue(left.contains(peer(FOREIGN)), left);
         assertFalse(left.contains(peer(B)), left);
@@ -337,7 +337,7 @@ class PassTest {
         assertEquals(before, DeviceText.of(memory));
         assertTrue(result.problems().toString().contains("is no state of this mesh"));
         Files.writeString(states().file(MESH, "wg0"), "{");
-        assertThrows(Failure.class, () -> new Down(memory, states()).run(MESH, "wg0"));
+        assertThrows(Failure.class, () -> new TearDown(memory, states()).run(MESH, "wg0"));
     }
 
     @Test

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.Ours;
-import dev.wgmesh.mesh.Published;
-import dev.wgmesh.mesh.ShortList;
+import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -57,7 +57,7 @@ class StateFolderTest {
     @Test
     void nothing_is_remembered_at_first() {
         assertEquals(
-                new StateFolder.Remembered(NodeState.EMPTY, Optional.empty()),
+                new StateFolder.StoredState(NodeState.EMPTY, Optional.empty()),
                 states.load(MESH, "wg0"));
     }
 
@@ -69,7 +69,7 @@ class StateFolderTest {
                     NodeState state = new Invented(random).state();
                     states.save(MESH, "wg0", state);
                     assertEquals(
-                            new StateFolder.Remembered(state, Optional.empty()),
+                            new StateFolder.StoredState(state, Optional.empty()),
                             states.load(MESH, "wg0"));
                 });
     }
@@ -90,7 +90,7 @@ class StateFolderTest {
         String whole = Files.readString(file).strip();
         for (int end = 0; end < whole.length(); end += 7) {
             Files.writeString(file, whole.substring(0, end));
-            StateFolder.Remembered remembered = states.load(MESH, "wg0");
+            StateFolder.StoredState remembered = states.load(MESH, "wg0");
             assertEquals(NodeState.EMPTY, remembered.state());
             assertTrue(remembered.problem().isPresent());
         }
@@ -147,10 +147,10 @@ class StateFolderTest {
             return new NodeState(
                     maybe(() -> A),
                     Stream.of(A, B).map(this::member).toList(),
-                    new Ours(some(this::route), some(this::address), random.nextBoolean()),
+                    new OwnedState(some(this::route), some(this::address), random.nextBoolean()),
                     List.of(policy(MESH)),
                     some(this::address),
-                    maybe(() -> new ShortList(List.of(B), Instant.ofEpochSecond(number()))));
+                    maybe(() -> new HeldRemovals(List.of(B), Instant.ofEpochSecond(number()))));
         }
 
         private KnownMember member(HostName name) {
@@ -166,7 +166,7 @@ class StateFolderTest {
                     MESH,
                     key(),
                     some(this::prefix),
-                    new Published(
+                    new PublishedMember(
                             some(this::address),
                             some(this::endpoint),
                             some(this::endpoint),

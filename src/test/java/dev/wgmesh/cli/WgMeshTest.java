@@ -27,14 +27,14 @@ class WgMeshTest {
 
     @Command(name = "try")
     static final class Try implements Action {
-        private final Function<Session, Exit> what;
+        private final Function<CommandSession, ExitCode> what;
 
-        Try(Function<Session, Exit> what) {
+        Try(Function<CommandSession, ExitCode> what) {
             this.what = what;
         }
 
         @Override
-        public Exit run(Session session) {
+        public ExitCode run(CommandSession session) {
             return what.apply(session);
         }
     }
@@ -48,13 +48,13 @@ class WgMeshTest {
         String mesh = "";
 
         @Override
-        public Exit run(Session session) {
+        public ExitCode run(CommandSession session) {
             session.println((watch ? "watching " : "once ") + mesh);
-            return Exit.DONE;
+            return ExitCode.DONE;
         }
     }
 
-    private Screen with(Function<Session, Exit> what) {
+    private Screen with(Function<CommandSession, ExitCode> what) {
         return new Screen(folder).commands(AllCommands.all().with("try", () -> new Try(what)));
     }
 
@@ -134,10 +134,10 @@ class WgMeshTest {
         assertEquals(3, with(_ -> fail(Failure.unreadable("a", "b", "c"))).run("try").exit());
         assertEquals(4, with(_ -> fail(Failure.refused("a", "b", "c"))).run("try").exit());
         assertEquals(5, with(_ -> fail(Failure.partial("a", "b", "c"))).run("try").exit());
-        assertEquals(1, with(_ -> Exit.NO).run("try").exit());
+        assertEquals(1, with(_ -> ExitCode.NO).run("try").exit());
     }
 
-    private static Exit fail(RuntimeException e) {
+    private static ExitCode fail(RuntimeException e) {
         throw e;
     }
 
@@ -214,9 +214,9 @@ class WgMeshTest {
         assertEquals("a shell\n", screen.terminals(Standard.IN, Standard.OUT).run().out());
     }
 
-    private static Exit say(Session session, String line) {
+    private static ExitCode say(CommandSession session, String line) {
         session.println(line);
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     @Test
@@ -231,10 +231,12 @@ class WgMeshTest {
 
     @Test
     void every_example_in_a_help_can_be_parsed() {
-        for (var spec : Tree.whole(AllCommands.all(), new Memory()).getSubcommands().values()) {
+        for (var spec :
+                CommandTree.whole(AllCommands.all(), new ShellState()).getSubcommands().values()) {
             for (String example : examples(spec.getCommandSpec())) {
                 String words = example.replaceFirst(".*wg-mesh ", "").replaceAll("[<>|)].*", "");
-                Tree.whole(AllCommands.all(), new Memory()).parseArgs(words.strip().split(" +"));
+                CommandTree.whole(AllCommands.all(), new ShellState())
+                        .parseArgs(words.strip().split(" +"));
             }
         }
     }
@@ -267,9 +269,9 @@ class WgMeshTest {
                 };
         var streams = new Streams(InputStream.nullInputStream(), gone, gone, Set.of(), 80);
         var exit =
-                new WgMesh(screen.outside(streams), AllCommands.all(), new Memory())
+                new WgMesh(screen.outside(streams), AllCommands.all(), new ShellState())
                         .run(List.of("help"));
-        assertEquals(Exit.UNHEARD, exit);
+        assertEquals(ExitCode.UNHEARD, exit);
     }
 
     @Test
@@ -277,7 +279,7 @@ class WgMeshTest {
         @Command(name = "wait")
         final class Wait implements Action {
             @Override
-            public Exit run(Session session) throws InterruptedException {
+            public ExitCode run(CommandSession session) throws InterruptedException {
                 throw new InterruptedException();
             }
         }

@@ -7,7 +7,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.Screen;
 import dev.wgmesh.testing.Screen.Shown;
 import dev.wgmesh.testing.route53.Behaviour;
-import dev.wgmesh.testing.route53.Route53Double;
+import dev.wgmesh.testing.route53.FakeRoute53;
 import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +35,12 @@ class HostedRoute53Test {
                     "aws.disableEc2Metadata", "true");
 
     @TempDir Path folder;
-    private Optional<Route53Double> started = Optional.empty();
+    private Optional<FakeRoute53> started = Optional.empty();
 
     @BeforeEach
     void start() throws IOException {
         CREDENTIALS.forEach(System::setProperty);
-        var route53 = Route53Double.start(Behaviour.QUICK.withPage(100), InstantSource.system());
+        var route53 = FakeRoute53.start(Behaviour.QUICK.withPage(100), InstantSource.system());
         for (String apex : List.of("example.com", "example.net")) {
             String text = Files.readString(Path.of("zones", apex + ".zone"));
             route53.host(
@@ -52,7 +52,7 @@ class HostedRoute53Test {
 
     @AfterEach
     void end() {
-        started.ifPresent(Route53Double::close);
+        started.ifPresent(FakeRoute53::close);
         CREDENTIALS.keySet().forEach(System::clearProperty);
     }
 

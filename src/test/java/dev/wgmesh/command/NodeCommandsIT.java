@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.net.Ended;
+import dev.wgmesh.testing.net.FinishedProcess;
 import dev.wgmesh.testing.net.Lab;
-import dev.wgmesh.testing.net.Node;
-import dev.wgmesh.testing.net.Running;
+import dev.wgmesh.testing.net.LabNode;
+import dev.wgmesh.testing.net.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class NodeCommandsIT {
     private final Map<String, PrivateKey> keys = new TreeMap<>();
     private final Map<String, String> records = new TreeMap<>();
     private Lab lab;
-    private Running serve;
+    private RunningProcess serve;
 
     @BeforeEach
     void served() throws IOException {
@@ -65,9 +65,10 @@ class NodeCommandsIT {
         lab.close();
     }
 
-    private Running serve() {
+    private RunningProcess serve() {
         String zones = folder.resolve("zones").toString();
-        Running server = lab.at("dns").start(LAUNCHER, "serve", zones, "--listen", "192.0.2.53:53");
+        RunningProcess server =
+                lab.at("dns").start(LAUNCHER, "serve", zones, "--listen", "192.0.2.53:53");
         server.await(START, said -> said.out().contains("192.0.2.53"));
         return server;
     }
@@ -128,11 +129,11 @@ class NodeCommandsIT {
         return all.toArray(String[]::new);
     }
 
-    private Ended run(String name, String... words) {
+    private FinishedProcess run(String name, String... words) {
         return lab.at(name).exec(words(name, words));
     }
 
-    private Ended apply(String name, String... more) {
+    private FinishedProcess apply(String name, String... more) {
         var words = new ArrayList<>(List.of("apply", MESH, "--key", key(name)));
         words.addAll(List.of(more));
         return run(name, words.toArray(String[]::new));
@@ -151,8 +152,8 @@ class NodeCommandsIT {
     @Test
     void a_mesh_alone_goes_on_until_it_is_stopped_and_looks_again_when_it_is_told()
             throws Exception {
-        Node a = lab.at("node-a");
-        try (Running watch = a.start(words("node-a", MESH, "--key", key("node-a"), "-v"))) {
+        LabNode a = lab.at("node-a");
+        try (RunningProcess watch = a.start(words("node-a", MESH, "--key", key("node-a"), "-v"))) {
             watch.await(START, said -> said.out().contains("+ peer"));
             apply("node-b").good();
             assertPings("node-b", "10.0.0.1");
@@ -169,7 +170,7 @@ class NodeCommandsIT {
             assertPings("node-d", "10.0.0.1");
             assertPings("node-a", "10.0.0.4");
             String before = everything("node-a");
-            try (Running ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
+            try (RunningProcess ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
                 watch.signal("TERM");
                 assertEquals(0, watch.end(SOON).exit(), watch.soFar().toString());
                 Thread.sleep(Duration.ofSeconds(1));
@@ -184,12 +185,12 @@ class NodeCommandsIT {
 
     @Test
     void ctrl_c_ends_a_watching_node_quietly() {
-        Node a = lab.at("node-a");
-        try (Running watch =
+        LabNode a = lab.at("node-a");
+        try (RunningProcess watch =
                 a.start(words("node-a", "apply", "--watch", MESH, "--key", key("node-a")))) {
             watch.await(START, said -> said.out().contains("+ peer"));
             watch.signal("INT");
-            Ended ended = watch.end(SOON);
+            FinishedProcess ended = watch.end(SOON);
             assertEquals(0, ended.exit(), ended.toString());
             assertFalse(ended.err().contains("error"), ended.toString());
         }
@@ -199,18 +200,18 @@ class NodeCommandsIT {
     void while_no_name_server_answers_a_watching_node_can_be_ended() {
         stopServing();
         lab.at("dns").exec("ip", "link", "set", "hosting", "down").good();
-        Node a = lab.at("node-a");
+        LabNode a = lab.at("node-a");
         for (String signal : List.of("TERM", "INT")) {
             String[] words =
                     words("node-a", "apply", "--watch", MESH, "--key", key("node-a"), "-v");
-            try (Running watch = a.start(words)) {
+            try (RunningProcess watch = a.start(words)) {
                 watch.await(START, said -> !said.err().isEmpty());
                 watch.signal(signal);
                 assertEquals(0, watch.end(Duration.ofSeconds(20)).exit());
             }
         }
         String[] once = words("node-a", "apply", MESH, "--key", key("node-a"), "-v");
-        try (Running apply = a.start(once)) {
+        try (RunningProcess apply = a.start(once)) {
             apply.await(START, said -> !said.err().isEmpty());
             apply.signal("INT");
             assertEquals(130, apply.end(SOON).exit());
@@ -224,9 +225,9 @@ class NodeCommandsIT {
         assertPings("node-b", "10.0.0.1");
         apply("node-b").good();
         apply("node-a").good();
-        try (Running ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
+        try (RunningProcess ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
             for (int pass = 0; pass < 20; pass++) {
-                Ended ended = apply(pass % 2 == 0 ? "node-b" : "node-a", "-v");
+                FinishedProcess ended = apply(pass % 2 == 0 ? "node-b" : "node-a", "-v");
                 assertEquals("nothing to do\n", ended.good());
                 List<String> commands =
                         ended.err().lines().filter(line -> line.startsWith("+ ")).toList();
@@ -245,7 +246,7 @@ class NodeCommandsIT {
 
     @Test
     void an_interface_that_is_missing_or_another_s_is_told() {
-        Ended missing = run("node-a", "apply", MESH);
+        FinishedProcess missing = run("node-a", "apply", MESH);
         assertEquals(3, missing.exit());
         assertEquals(
                 """
@@ -256,7 +257,7 @@ class NodeCommandsIT {
                 missing.err());
         apply("node-a").good();
         String before = everything("node-a");
-        Ended other = run("node-a", "apply", MESH, "--key", key("node-b"));
+        FinishedProcess other = run("node-a", "apply", MESH, "--key", key("node-b"));
         assertEquals(4, other.exit(), other.toString());
         assertTrue(other.err().contains("has the key " + publicKey("node-a")), other.err());
         assertEquals(before, everything("node-a"));
@@ -280,7 +281,7 @@ class NodeCommandsIT {
             "--state-dir",
             states.toString(),
         };
-        Ended ended = lab.at("node-a").exec(nobody);
+        FinishedProcess ended = lab.at("node-a").exec(nobody);
         assertEquals(3, ended.exit(), ended.toString());
         assertTrue(ended.err().contains("run as root, or with CAP_NET_ADMIN"), ended.err());
         assertEquals(before, everything("node-a"));
@@ -302,13 +303,13 @@ class NodeCommandsIT {
         String before = everything("node-a");
         Files.delete(folder.resolve("zones/example.net.zone"));
         Thread.sleep(Duration.ofSeconds(2)); // within which it is not served any more
-        Ended part = apply("node-a");
+        FinishedProcess part = apply("node-a");
         assertEquals("nothing to do\n", part.good());
         assertTrue(part.err().contains("node-c.example.net"), part.err());
         assertEquals(1, apply("node-a", "--strict").exit());
         assertEquals(before, everything("node-a"));
         stopServing();
-        Ended none = apply("node-a");
+        FinishedProcess none = apply("node-a");
         assertEquals(3, none.exit(), none.toString());
         assertTrue(none.err().contains(MESH), none.err());
         assertEquals(before, everything("node-a"));
@@ -320,7 +321,7 @@ class NodeCommandsIT {
 
     private void stopServing() {
         serve.signal("TERM");
-        Ended ended = serve.end(SOON);
+        FinishedProcess ended = serve.end(SOON);
         assertEquals(143, ended.exit(), ended.toString());
         serve.close();
     }
@@ -328,7 +329,7 @@ class NodeCommandsIT {
     @Test
     void a_server_that_is_stopped_ends_quietly_and_at_once() {
         serve.signal("INT");
-        Ended ended = serve.end(SOON);
+        FinishedProcess ended = serve.end(SOON);
         assertEquals(130, ended.exit(), ended.toString());
         assertEquals(
                 List.of(

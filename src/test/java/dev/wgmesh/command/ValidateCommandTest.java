@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.serve.DevelopmentServer;
+import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.testing.Screen;
 import dev.wgmesh.testing.Screen.Shown;
 import dev.wgmesh.testing.dns.FakeDns;
@@ -189,7 +189,7 @@ class ValidateCommandTest {
     @Test
     void live_dns_is_judged_by_queries() {
         try (var server =
-                DevelopmentServer.start(
+                ZoneServer.start(
                         folder.resolve("zones"), new InetSocketAddress("127.0.0.1", 0), _ -> {})) {
             String resolver = "127.0.0.1:" + server.address().getPort();
             for (String subject : List.of("example.com", "_p2p.example.com")) {

@@ -26,7 +26,7 @@ class ExampleSettingsTest {
         assertEquals(
                 List.of(Question.name("example.com"), Question.name("example.net")),
                 List.copyOf(settings.zones().keySet()));
-        var folder = new Speaker.Folder(Path.of("/home/me/zones"));
+        var folder = new Location.Folder(Path.of("/home/me/zones"));
         assertEquals(List.of(folder, folder), List.copyOf(settings.zones().values()));
     }
 
@@ -51,12 +51,12 @@ class ExampleSettingsTest {
                 .forEach((apex, place) -> {
                     String what =
                             switch (place) {
-                                case Speaker.Folder(Path folder, List<String> reload) ->
+                                case Location.Folder(Path folder, List<String> reload) ->
                                         "Folder " + folder + " " + reload;
-                                case Speaker.Server(String server, Signing signing) ->
+                                case Location.Server(String server, TsigSettings signing) ->
                                         "Server " + server + " " + signing.keyFile().orElseThrow();
-                                case Speaker.Primary _ -> "Primary";
-                                case Speaker.Route53(var details) ->
+                                case Location.Primary _ -> "Primary";
+                                case Location.Route53(var details) ->
                                         "Route53 " + details.profile().orElseThrow();
                             };
                     text.append(apex).append(": ").append(what).append('\n');

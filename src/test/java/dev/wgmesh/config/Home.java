@@ -51,17 +51,17 @@ record Home(Path folder, Map<String, String> environment, List<String> told) {
         return file(name, "$ORIGIN " + apex + ".\n" + ZONE + records);
     }
 
-    Surroundings surroundings(boolean trusts) {
-        return new Surroundings(
+    ConfigContext surroundings(boolean trusts) {
+        return new ConfigContext(
                 work(),
                 folder.resolve("etc"),
                 trusts,
                 environment,
-                new Means(
+                new DriverContext(
                         new Random(1),
                         () -> Instant.parse("2026-01-02T03:04:05Z"),
                         new ScriptedPrograms()),
-                new Telling() {
+                new ConfigListener() {
                     @Override
                     public void say(String line) {
                         told.add(line.replace(folder.toString(), "."));
@@ -74,7 +74,7 @@ record Home(Path folder, Map<String, String> environment, List<String> told) {
                 });
     }
 
-    Surroundings surroundings() {
+    ConfigContext surroundings() {
         return surroundings(true);
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.RealServer;
@@ -36,14 +36,14 @@ class PrimaryIT {
 
     @TempDir Path folder;
 
-    private Surroundings surroundings(Home home) {
-        Surroundings still = home.surroundings(false);
-        return new Surroundings(
+    private ConfigContext surroundings(Home home) {
+        ConfigContext still = home.surroundings(false);
+        return new ConfigContext(
                 still.directory(),
                 still.machine(),
                 false,
                 Map.of(),
-                new Means(new Random(1), InstantSource.system(), new ScriptedPrograms()),
+                new DriverContext(new Random(1), InstantSource.system(), new ScriptedPrograms()),
                 still.telling());
     }
 
@@ -57,19 +57,19 @@ class PrimaryIT {
                 RealServer resolver = RealServer.namedBefore(primary, List.of("example.com"))) {
             int port = primary.address().getPort();
             String asked = "127.0.0.1:" + resolver.address().getPort();
-            var key = new Signing(Optional.of(Path.of("k")), false);
+            var key = new TsigSettings(Optional.of(Path.of("k")), false);
             SourceFlags flags =
-                    SourceFlags.NONE.at(new Speaker.Primary(key)).asking(List.of(asked));
-            Places places = Places.of(flags, surroundings(home), port);
+                    SourceFlags.NONE.at(new Location.Primary(key)).asking(List.of(asked));
+            Locations places = Locations.of(flags, surroundings(home), port);
 
             assertEquals(
                     Optional.of(
-                            new ZoneHost.Server(
+                            new ZoneLocation.Server(
                                     "127.0.0.1:" + port,
                                     Optional.of(home.work().resolve("k").toAbsolutePath()))),
                     places.host(LIST));
             ZoneProvider provider =
-                    assertInstanceOf(Target.Hosted.class, places.target(LIST)).provider();
+                    assertInstanceOf(WriteTarget.Hosted.class, places.target(LIST)).provider();
             ZoneProvider.Reading reading = provider.read(List.of());
             assertEquals("example.com.", reading.zone().apex().toString());
             assertEquals(true, reading.whole(), "by a signed transfer");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.ZoneOf;
@@ -23,13 +23,13 @@ class PrimarySearchTest {
         Snapshot zone = ZoneOf.text("example.com", records);
         return new DnsSource() {
             @Override
-            public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
-                var answers = new TreeMap<Question, Answer<RRset>>();
+            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+                var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                 for (Question question : questions) {
                     answers.put(
                             question,
                             question.owner().toString().startsWith("fails.")
-                                    ? new Answer.Failed<>(
+                                    ? new DnsAnswer.Failed<>(
                                             Problem.of(question.toString(), "SERVFAIL"))
                                     : zone.to(question).orElseThrow());
                 }

@@ -28,7 +28,7 @@ class SettingsFileTest {
         return home.file(file, "mesh = \"" + mesh + "\"\n");
     }
 
-    private static String found(Surroundings here) {
+    private static String found(ConfigContext here) {
         return SettingsFile.find(here).mesh().map(MeshName::text).orElse("none");
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
@@ -53,18 +53,18 @@ class SettingsTextTest {
         assertEquals(
                 Map.of(
                         Question.name("example.com"),
-                        new Speaker.Server("ns1.example.com", new Signing(key, true)),
+                        new Location.Server("ns1.example.com", new TsigSettings(key, true)),
                         Question.name("example.net"),
-                        new Speaker.Route53(
-                                new ZoneHost.Route53(
+                        new Location.Route53(
+                                new ZoneLocation.Route53(
                                         Optional.of("Z2"),
                                         Optional.of("dns"),
                                         Optional.empty(),
                                         true)),
                         Question.name("example.org"),
-                        new Speaker.Primary(new Signing(key, false)),
+                        new Location.Primary(new TsigSettings(key, false)),
                         Question.name("lab.example"),
-                        new Speaker.Folder(
+                        new Location.Folder(
                                 Path.of("/etc/wg-mesh/lab"),
                                 List.of("rndc", "reload", "lab.example"))),
                 settings.zones());

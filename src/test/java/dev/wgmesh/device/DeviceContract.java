@@ -3,7 +3,7 @@ package dev.wgmesh.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
@@ -43,8 +43,8 @@ abstract class DeviceContract {
 
     private static PrivateKey key(String text) {
         return switch (PrivateKey.read(text)) {
-            case KeyText.Good<PrivateKey>(PrivateKey key) -> key;
-            case KeyText.Bad<PrivateKey> bad -> throw new AssertionError(bad.detail());
+            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
+            case ParsedKey.Bad<PrivateKey> bad -> throw new AssertionError(bad.detail());
         };
     }
 

@@ -58,7 +58,7 @@ class SystemDeviceIT extends DeviceContract {
 
     @Override
     Device device() {
-        return Devices.system(
+        return DeviceFactory.system(
                 name,
                 programs,
                 (changes, command) -> log.add((changes ? "! " : "? ") + command),
@@ -121,7 +121,7 @@ class SystemDeviceIT extends DeviceContract {
     @Test
     void a_port_that_is_taken_is_told_and_the_interface_taken_away_again() {
         Device first =
-                Devices.system(
+                DeviceFactory.system(
                         NetnsPrograms.unique("wg"), programs, CommandLog.NONE, Path.of("/none"));
         first.create(OWN, 51900, Optional.empty());
         Failure failure =

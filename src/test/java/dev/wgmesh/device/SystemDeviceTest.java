@@ -35,7 +35,7 @@ class SystemDeviceTest {
     private final ScriptedPrograms programs = new ScriptedPrograms();
 
     private Device device() {
-        return Devices.system("wg0", programs, CommandLog.NONE, Path.of("/nonexistent"));
+        return DeviceFactory.system("wg0", programs, CommandLog.NONE, Path.of("/nonexistent"));
     }
 
     @Test
@@ -226,7 +226,7 @@ class SystemDeviceTest {
         for (String name : List.of("", "-h", "../x", "a b", "averyverylongname")) {
             assertThrows(
                     Failure.class,
-                    () -> Devices.system(name, programs, CommandLog.NONE, Path.of("/x")));
+                    () -> DeviceFactory.system(name, programs, CommandLog.NONE, Path.of("/x")));
         }
     }
 

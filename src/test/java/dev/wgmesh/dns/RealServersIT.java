@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.dns.BigMesh;
 import dev.wgmesh.testing.dns.RealServer;
@@ -81,7 +81,9 @@ class RealServersIT {
         assertTrue(questions > 5000, questions + " questions");
         assertEquals(
                 List.of(),
-                reading.snapshot().answers().values().stream().filter(Answer::isFailed).toList());
+                reading.snapshot().answers().values().stream()
+                        .filter(DnsAnswer::isFailed)
+                        .toList());
     }
 
     @Test
@@ -105,7 +107,7 @@ class RealServersIT {
         assertEquals("absent 60", said(server, "nothing.example.net", Type.A));
         assertEquals("failed", said(server, "loop.example.com", Type.A));
         Question many = Question.of("many.example.com", Type.TXT);
-        Answer<RRset> answer = answer(server, many);
+        DnsAnswer<RRset> answer = answer(server, many);
         assertEquals(90, answer.found().orElseThrow().records().size());
     }
 
@@ -119,12 +121,12 @@ class RealServersIT {
         try (var knotd = RealServer.knotd(Map.of("example.com", tooLong));
                 var resolver = RealServer.namedBefore(knotd, List.of("example.com"))) {
             Question list = Question.of("_p2p.example.com", Type.TXT);
-            Answer<RRset> whole = answer(knotd, list);
+            DnsAnswer<RRset> whole = answer(knotd, list);
             assertEquals(101, whole.found().orElseThrow().records().size());
-            var failed = assertInstanceOf(Answer.Failed.class, answer(resolver, list));
+            var failed = assertInstanceOf(DnsAnswer.Failed.class, answer(resolver, list));
             assertTrue(failed.problem().what().endsWith("answered SERVFAIL"), failed.toString());
             Question other = Question.of("_p2p.example.org", Type.TXT);
-            var refused = assertInstanceOf(Answer.Failed.class, answer(knotd, other));
+            var refused = assertInstanceOf(DnsAnswer.Failed.class, answer(knotd, other));
             assertTrue(refused.problem().what().endsWith("answered REFUSED"), refused.toString());
         }
     }
@@ -136,21 +138,21 @@ class RealServersIT {
                 InstantSource.system());
     }
 
-    private static Answer<RRset> answer(RealServer server, Question question) {
+    private static DnsAnswer<RRset> answer(RealServer server, Question question) {
         return Objects.requireNonNull(resolvers(server).ask(List.of(question)).get(question));
     }
 
     private static String said(RealServer server, String owner, int type) {
         Question question = Question.of(owner, type);
         return switch (answer(server, question)) {
-            case Answer.Found<RRset>(RRset set, Duration ttl) ->
+            case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
                     set.question().owner()
                             + " "
                             + set.bare().getFirst().rdataToString()
                             + " "
                             + ttl.toSeconds();
-            case Answer.Absent<RRset>(Duration ttl) -> "absent " + ttl.toSeconds();
-            case Answer.Failed<RRset> _ -> "failed";
+            case DnsAnswer.Absent<RRset>(Duration ttl) -> "absent " + ttl.toSeconds();
+            case DnsAnswer.Failed<RRset> _ -> "failed";
         };
     }
 }

@@ -3,7 +3,7 @@ package dev.wgmesh.dns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.testing.dns.FakeDns.Reaction;
 import dev.wgmesh.zone.Question;
@@ -202,9 +202,9 @@ class ResolversTest {
                     IntStream.range(0, 5000)
                             .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
                             .toList();
-            Map<Question, Answer<RRset>> answers = resolvers(server).ask(many);
+            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).ask(many);
             assertEquals(5000, answers.size());
-            assertTrue(answers.values().stream().allMatch(Answer::isFailed));
+            assertTrue(answers.values().stream().allMatch(DnsAnswer::isFailed));
             assertTrue(
                     server.heard().size() < 100,
                     server.heard().size() + " queries to a dead server");
@@ -217,7 +217,7 @@ class ResolversTest {
         gone.close();
         assertEquals(
                 "Failed _p2p.example.com TXT: SERVER cannot be reached (nothing listens there), 2 times; start it, or name another with --resolver",
-                ask(new Limits(Duration.ofSeconds(20), 32), gone));
+                ask(new QueryLimits(Duration.ofSeconds(20), 32), gone));
     }
 
     @Test
@@ -346,7 +346,7 @@ class ResolversTest {
                     IntStream.range(0, 100)
                             .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
                             .toList();
-            Map<Question, Answer<RRset>> answers = resolvers(server).ask(many);
+            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).ask(many);
             assertEquals(List.of(), answers.values().stream().filter(a -> !a.isAbsent()).toList());
         }
     }
@@ -374,7 +374,8 @@ class ResolversTest {
             Thread asking =
                     Thread.ofPlatform()
                             .start(() -> {
-                                String answer = ask(new Limits(Duration.ofSeconds(20), 32), server);
+                                String answer =
+                                        ask(new QueryLimits(Duration.ofSeconds(20), 32), server);
                                 said.complete(
                                         Thread.currentThread().isInterrupted() + " " + answer);
                             });
@@ -429,10 +430,10 @@ class ResolversTest {
     }
 
     private static Resolvers resolvers(FakeDns... servers) {
-        return resolvers(new Limits(Duration.ofMillis(300), 32), servers);
+        return resolvers(new QueryLimits(Duration.ofMillis(300), 32), servers);
     }
 
-    private static Resolvers resolvers(Limits limits, FakeDns... servers) {
+    private static Resolvers resolvers(QueryLimits limits, FakeDns... servers) {
         return new Resolvers(
                 Stream.of(servers).map(server -> new NameServer(server.address())).toList(),
                 limits,
@@ -441,25 +442,25 @@ class ResolversTest {
     }
 
     private static String ask(FakeDns... servers) {
-        return ask(new Limits(Duration.ofMillis(300), 32), servers);
+        return ask(new QueryLimits(Duration.ofMillis(300), 32), servers);
     }
 
     /** The answer about the list as one line. */
-    private static String ask(Limits limits, FakeDns... servers) {
+    private static String ask(QueryLimits limits, FakeDns... servers) {
         Resolvers resolvers = resolvers(limits, servers);
-        Answer<RRset> answer = resolvers.ask(List.of(LIST)).get(LIST);
+        DnsAnswer<RRset> answer = resolvers.ask(List.of(LIST)).get(LIST);
         String text =
                 switch (answer) {
                     case null -> "none";
-                    case Answer.Found<RRset>(RRset set, Duration ttl) ->
+                    case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
                             "Found "
                                     + ttl.toSeconds()
                                     + " "
                                     + set.toString()
                                             .replaceAll("\\s*\n", " | ")
                                             .replaceAll("\\s+", " ");
-                    case Answer.Absent<RRset>(Duration ttl) -> "Absent " + ttl.toSeconds();
-                    case Answer.Failed<RRset>(var problem) -> "Failed " + problem;
+                    case DnsAnswer.Absent<RRset>(Duration ttl) -> "Absent " + ttl.toSeconds();
+                    case DnsAnswer.Failed<RRset>(var problem) -> "Failed " + problem;
                 };
         return text.replaceAll("127\\.0\\.0\\.1:[0-9]+", "SERVER");
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -27,7 +27,7 @@ class ZoneFolderTest {
         return Files.writeString(folder.resolve(name), TOP + text);
     }
 
-    private static Answer<RRset> ask(ZoneFolder zones, String owner) {
+    private static DnsAnswer<RRset> ask(ZoneFolder zones, String owner) {
         Question question = Question.of(owner, Type.A);
         return Optional.ofNullable(zones.ask(List.of(question)).get(question)).orElseThrow();
     }
@@ -37,10 +37,11 @@ class ZoneFolderTest {
         zone("example.com.zone", "alias CNAME node.example.net.\n");
         zone("example.net.zone", "node A 192.0.2.1\n");
         ZoneFolder zones = ZoneFolder.open(folder);
-        var found = assertInstanceOf(Answer.Found.class, ask(zones, "alias.example.com"));
+        var found = assertInstanceOf(DnsAnswer.Found.class, ask(zones, "alias.example.com"));
         assertEquals(Duration.ofSeconds(300), found.ttl());
         assertEquals(
-                new Answer.Absent<RRset>(Duration.ofSeconds(60)), ask(zones, "none.example.com"));
+                new DnsAnswer.Absent<RRset>(Duration.ofSeconds(60)),
+                ask(zones, "none.example.com"));
         assertEquals(
                 List.of("example.com.zone", "example.net.zone"),
                 zones.files().values().stream().map(p -> p.getFileName().toString()).toList());
@@ -50,7 +51,7 @@ class ZoneFolderTest {
     void a_name_of_no_zone_here_is_not_known() throws IOException {
         zone("example.com.zone", "");
         ZoneFolder zones = ZoneFolder.open(folder);
-        var failed = assertInstanceOf(Answer.Failed.class, ask(zones, "node.example.org"));
+        var failed = assertInstanceOf(DnsAnswer.Failed.class, ask(zones, "node.example.org"));
         assertEquals(
                 "node.example.org A: its zone is not in "
                         + folder
@@ -64,8 +65,8 @@ class ZoneFolderTest {
         zone("example.com.zone", "node A nowhere\n");
         zone("example.net.zone", "node A 192.0.2.1\n");
         ZoneFolder zones = ZoneFolder.open(folder);
-        assertInstanceOf(Answer.Failed.class, ask(zones, "node.example.com"));
-        assertInstanceOf(Answer.Found.class, ask(zones, "node.example.net"));
+        assertInstanceOf(DnsAnswer.Failed.class, ask(zones, "node.example.com"));
+        assertInstanceOf(DnsAnswer.Found.class, ask(zones, "node.example.net"));
     }
 
     @Test
@@ -91,7 +92,7 @@ class ZoneFolderTest {
         ZoneFolder zones =
                 ZoneFolder.open(
                         folder, List.of(Question.name("example.com"), Question.name("none")));
-        assertInstanceOf(Answer.Found.class, ask(zones, "node.example.com"));
+        assertInstanceOf(DnsAnswer.Found.class, ask(zones, "node.example.com"));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.server.ServerPlace;
-import dev.wgmesh.provider.server.ServerSearch;
+import dev.wgmesh.provider.server.ServerLocation;
+import dev.wgmesh.provider.server.ServerZones;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.Tool;
 import dev.wgmesh.tsig.TsigKey;
@@ -148,8 +148,8 @@ class ExampleServersIT {
     }
 
     private static ZoneProvider place(RealServer server, Optional<TsigKey> key, String apex) {
-        return ServerSearch.open(
-                new ServerPlace(server.address(), key, ServerPlace.Read.ANY),
+        return ServerZones.open(
+                new ServerLocation(server.address(), key, ServerLocation.Read.ANY),
                 Question.name(apex),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC());

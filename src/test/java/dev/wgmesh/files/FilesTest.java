@@ -47,7 +47,7 @@ class FilesTest {
     void a_replacement_shows_only_when_it_is_committed() throws IOException {
         Path file = file("old");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        try (var next = Replacement.of(file, "new".getBytes(StandardCharsets.UTF_8))) {
+        try (var next = FileReplacement.of(file, "new".getBytes(StandardCharsets.UTF_8))) {
             assertEquals("old", Files.readString(file));
             next.commit();
         }
@@ -59,7 +59,7 @@ class FilesTest {
     @Test
     void a_replacement_given_up_leaves_nothing_behind() throws IOException {
         Path file = file("old");
-        Replacement.of(file, "new".getBytes(StandardCharsets.UTF_8)).close();
+        FileReplacement.of(file, "new".getBytes(StandardCharsets.UTF_8)).close();
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("file"), left());
     }
@@ -68,7 +68,7 @@ class FilesTest {
     void a_symbolic_link_is_kept_and_its_target_replaced() throws IOException {
         Path file = file("old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
-        try (var next = Replacement.of(link, "new".getBytes(StandardCharsets.UTF_8))) {
+        try (var next = FileReplacement.of(link, "new".getBytes(StandardCharsets.UTF_8))) {
             next.commit();
         }
         assertTrue(Files.isSymbolicLink(link));
@@ -83,7 +83,7 @@ class FilesTest {
                 assertThrows(
                         Failure.class,
                         () ->
-                                Replacement.of(
+                                FileReplacement.of(
                                         file, "longer".getBytes(StandardCharsets.UTF_8), FULL));
         assertEquals(
                 file + ": no space left on device; free space on that disk", failure.getMessage());
@@ -175,7 +175,7 @@ class FilesTest {
     @Test
     void what_a_dead_writer_left_goes_with_the_next_lock() throws IOException {
         file("kept");
-        Replacement.of(file("kept"), new byte[0]);
+        FileReplacement.of(file("kept"), new byte[0]);
         assertEquals(2, left().size());
         FolderLock.acquire(folder, Duration.ZERO).close();
         assertEquals(List.of(".wg-mesh.lock", "file"), left());

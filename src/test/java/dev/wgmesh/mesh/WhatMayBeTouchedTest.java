@@ -11,7 +11,7 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.testing.MeshText;
+import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
 import java.util.Optional;
@@ -395,8 +395,8 @@ class WhatMayBeTouchedTest {
     void an_interface_with_another_key_is_refused() {
         SimulatedNode node = node();
         var other =
-                new Node(
-                        new Self.ByKey(MeshText.key("z")),
+                new NodeContext(
+                        new SelfSelector.ByKey(MeshFixture.key("z")),
                         "wg0",
                         node.node().actual(),
                         node.node().facts(),
@@ -404,7 +404,8 @@ class WhatMayBeTouchedTest {
                         PassOptions.DEFAULT,
                         node.node().now());
         Failure failure =
-                assertThrows(Failure.class, () -> DevicePlanner.plan(MeshText.read(A + B), other));
+                assertThrows(
+                        Failure.class, () -> DevicePlanner.plan(MeshFixture.read(A + B), other));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
     }
 }

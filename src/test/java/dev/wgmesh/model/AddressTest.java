@@ -103,7 +103,7 @@ class AddressTest {
         "127.0.0.1,LOOPBACK", "0.0.0.0,UNSPECIFIED", "::,UNSPECIFIED", "224.0.0.1,MULTICAST",
         "255.255.255.255,MULTICAST", "ff02::1,MULTICAST", "::1,LOOPBACK"
     })
-    void an_address_has_a_scope(String address, Scope scope) {
+    void an_address_has_a_scope(String address, AddressScope scope) {
         assertEquals(scope, IpAddress.of(address).scope());
     }
 

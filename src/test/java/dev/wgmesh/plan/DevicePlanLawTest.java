@@ -13,7 +13,7 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
-import dev.wgmesh.testing.MeshText;
+import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.RandomPass;
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.SimulatedNode;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class DevicePlanLawTest {
     private static final int RUNS = 400;
     private static final int PASSES = 5;
-    private static final PublicKey FOREIGN = MeshText.key("x");
+    private static final PublicKey FOREIGN = MeshFixture.key("x");
 
     /** A node that lived through some passes, and the mesh that its next pass is to read. */
     private static void eachLife(BiConsumer<SimulatedNode, String> law) {
@@ -116,7 +116,7 @@ class DevicePlanLawTest {
     void a_listed_member_never_loses_its_peer_unless_it_has_another_key() {
         eachLife((node, text) -> {
             Set<PublicKey> before = new HashSet<>(node.peers().keySet());
-            Mesh mesh = MeshText.read(text);
+            Mesh mesh = MeshFixture.read(text);
             var known = node.state();
             node.pass(mesh);
             for (Member member : mesh.members()) {

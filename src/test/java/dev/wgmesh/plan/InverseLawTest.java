@@ -13,7 +13,7 @@ import dev.wgmesh.testing.ZoneOf;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.Snapshot;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.InetAddress;
 import java.util.List;
@@ -47,16 +47,16 @@ class InverseLawTest {
                 random -> {
                     ZoneContents zone = zone(random);
                     ZonePlan plan = change(zone, random, 0, HOSTS);
-                    ZoneContents done = ZoneAfter.of(zone, List.of(plan));
+                    ZoneContents done = ProjectedZone.of(zone, List.of(plan));
 
                     ZonePlan inverse = inverse(plan, done);
-                    ZoneContents undone = ZoneAfter.of(done, List.of(inverse));
+                    ZoneContents undone = ProjectedZone.of(done, List.of(inverse));
 
                     assertEquals(records(zone), records(undone));
                     assertTrue(revision(undone) >= revision(zone));
                     assertEquals(plan.isEmpty(), inverse.isEmpty());
                     assertEquals(plan.isEmpty() ? 0 : 2, revision(undone) - revision(zone));
-                    assertEquals(List.of(), Staleness.of(done, inverse));
+                    assertEquals(List.of(), StaleConditions.of(done, inverse));
                 });
     }
 
@@ -67,14 +67,14 @@ class InverseLawTest {
                 random -> {
                     ZoneContents zone = zone(random);
                     ZonePlan plan = change(zone, random, 0, HOSTS / 2);
-                    ZoneContents done = ZoneAfter.of(zone, List.of(plan));
+                    ZoneContents done = ProjectedZone.of(zone, List.of(plan));
                     ZonePlan others = change(done, random, HOSTS / 2, HOSTS);
-                    ZoneContents then = ZoneAfter.of(done, List.of(others));
+                    ZoneContents then = ProjectedZone.of(done, List.of(others));
 
-                    ZoneContents undone = ZoneAfter.of(then, List.of(inverse(plan, then)));
+                    ZoneContents undone = ProjectedZone.of(then, List.of(inverse(plan, then)));
 
                     ZonePlan alone = change(zone, others);
-                    assertEquals(records(ZoneAfter.of(zone, List.of(alone))), records(undone));
+                    assertEquals(records(ProjectedZone.of(zone, List.of(alone))), records(undone));
                 });
     }
 
@@ -85,8 +85,8 @@ class InverseLawTest {
                 random -> {
                     ZoneContents zone = zone(random);
                     ZonePlan plan = change(zone, random, 0, HOSTS);
-                    ZoneContents done = ZoneAfter.of(zone, List.of(plan));
-                    ZoneContents undone = ZoneAfter.of(done, List.of(inverse(plan, done)));
+                    ZoneContents done = ProjectedZone.of(zone, List.of(plan));
+                    ZoneContents undone = ProjectedZone.of(done, List.of(inverse(plan, done)));
 
                     assertTrue(inverse(plan, undone).isEmpty());
                 });
@@ -99,7 +99,7 @@ class InverseLawTest {
                 random -> {
                     ZoneContents zone = zone(random);
                     ZonePlan plan = change(zone, random, 0, HOSTS);
-                    ZoneContents done = ZoneAfter.of(zone, List.of(plan));
+                    ZoneContents done = ProjectedZone.of(zone, List.of(plan));
                     List<RRsetChange> keys =
                             plan.changes().stream()
                                     .filter(c -> c.question().toString().startsWith("_wireguard"))
@@ -110,10 +110,10 @@ class InverseLawTest {
                     Question other = keys.get(random.nextInt(keys.size())).question();
                     Record record =
                             other.type() == Type.TXT
-                                    ? TxtText.record(other.owner(), 300, key(77))
+                                    ? TxtStrings.record(other.owner(), 300, key(77))
                                     : address(other, 222);
                     ZoneContents then =
-                            ZoneAfter.of(
+                            ProjectedZone.of(
                                     done,
                                     List.of(
                                             plan(
@@ -131,7 +131,7 @@ class InverseLawTest {
     }
 
     private static ZonePlan inverse(ZonePlan plan, ZoneContents now) {
-        return Inverse.of(plan, now, List.of(mesh(now))).plan();
+        return InversePlan.of(plan, now, List.of(mesh(now))).plan();
     }
 
     private static Mesh mesh(ZoneContents zone) {
@@ -170,7 +170,7 @@ class InverseLawTest {
                         leave(zone, edit, i);
                     } else {
                         edit.add(entry(i))
-                                .add(TxtText.record(key.owner(), 300, key(i)))
+                                .add(TxtStrings.record(key.owner(), 300, key(i)))
                                 .add(address(key(i, Type.A), i + 1));
                     }
                 }
@@ -215,7 +215,7 @@ class InverseLawTest {
         if (!edit.changes().isEmpty()) {
             String next = Long.toString(revision(zone) + 1);
             Question question = Question.of("_revision._p2p.example.com", Type.TXT);
-            edit.replace(question, List.of(TxtText.record(question.owner(), 300, next)));
+            edit.replace(question, List.of(TxtStrings.record(question.owner(), 300, next)));
         }
         return plan(edit.changes());
     }
@@ -229,7 +229,7 @@ class InverseLawTest {
     }
 
     private static Record entry(int host) {
-        return TxtText.record(list().owner(), 300, "n" + host + ".example.com");
+        return TxtStrings.record(list().owner(), 300, "n" + host + ".example.com");
     }
 
     private static Question key(int host, int type) {
@@ -251,7 +251,7 @@ class InverseLawTest {
 
     private static long revision(ZoneContents zone) {
         return zone.set(Question.of("_revision._p2p.example.com", Type.TXT))
-                .map(set -> Long.parseLong(TxtText.of(set).getFirst()))
+                .map(set -> Long.parseLong(TxtStrings.of(set).getFirst()))
                 .orElse(0L);
     }
 

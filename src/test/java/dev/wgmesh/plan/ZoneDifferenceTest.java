@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.testing.ZoneOf;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,7 +50,8 @@ class ZoneDifferenceTest {
     @Test
     void a_new_set_has_the_ttl_it_came_with() {
         Record policy =
-                TxtText.record(Question.name("_policy._p2p.example.com"), 300, "pool=10.0.0.0/24");
+                TxtStrings.record(
+                        Question.name("_policy._p2p.example.com"), 300, "pool=10.0.0.0/24");
 
         assertEquals(
                 "create _policy._p2p.example.com TXT: pool=10.0.0.0/24 300",
@@ -71,7 +72,7 @@ class ZoneDifferenceTest {
     }
 
     private static Record entry(long ttl, String host) {
-        return TxtText.record(LIST, ttl, host);
+        return TxtStrings.record(LIST, ttl, host);
     }
 
     private static String text(ZoneDifference difference) {

@@ -6,7 +6,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.ZoneOf;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.InetAddress;
 import java.util.List;
@@ -310,7 +310,7 @@ class ZoneGuardTest {
     }
 
     private static Record txt(String owner, String text) {
-        return TxtText.record(Question.name(absolute(owner)), 300, text);
+        return TxtStrings.record(Question.name(absolute(owner)), 300, text);
     }
 
     private static String absolute(String owner) {

@@ -16,7 +16,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.Interleavings;
@@ -96,7 +96,9 @@ class InterleavingsTest {
     void a_rolled_back_leave_gives_back_only_what_is_still_free() throws Exception {
         var after = new MemoryHosting().with("example.com", ZONE);
         List<Receipt> receipts =
-                new Leave(after, B, MESH, false).run(new MeshOfThree(), Oversight.NONE).receipts();
+                new Leave(after, B, MESH, false)
+                        .run(new MeshOfThree(), CommitListener.NONE)
+                        .receipts();
         var writers = List.of(rollback(receipts), join(D), set(A, "10.0.0.2"));
         var visited =
                 new Interleavings(writers, true, RETRIES, new OneZone()).visit(after.snapshot());
@@ -108,7 +110,7 @@ class InterleavingsTest {
         var after = new MemoryHosting().with("example.com", ZONE);
         List<Receipt> receipts =
                 new Join(after, request(D))
-                        .run(new MeshOfThree(), Oversight.NONE, () -> {})
+                        .run(new MeshOfThree(), CommitListener.NONE, () -> {})
                         .change()
                         .receipts();
         var writers = List.of(rollback(receipts), leave(D), set(D, "10.0.0.9"));
@@ -275,20 +277,20 @@ class InterleavingsTest {
 
     private static Interleavings.Writer join(HostName host) {
         return (hosting, patience) -> {
-            new Join(hosting, request(host)).run(patience, Oversight.NONE, () -> {});
+            new Join(hosting, request(host)).run(patience, CommitListener.NONE, () -> {});
             return "joined " + host;
         };
     }
 
     private static Interleavings.Writer leave(HostName host) {
         return (hosting, patience) -> {
-            new Leave(hosting, host, MESH, false).run(patience, Oversight.NONE);
+            new Leave(hosting, host, MESH, false).run(patience, CommitListener.NONE);
             return "left " + host;
         };
     }
 
     private static Interleavings.Writer set(HostName host, String address) {
-        var wish = new AddressWish(List.of(IpAddress.of(address)), false, List.of());
+        var wish = new AddressRequest(List.of(IpAddress.of(address)), false, List.of());
         var request =
                 new SetRequest(
                         host,
@@ -298,7 +300,7 @@ class InterleavingsTest {
                         Optional.empty(),
                         UnaryOperator.identity());
         return (hosting, patience) -> {
-            new SetMember(hosting, request).run(patience, Oversight.NONE);
+            new SetMember(hosting, request).run(patience, CommitListener.NONE);
             return "set " + host;
         };
     }
@@ -313,13 +315,13 @@ class InterleavingsTest {
                         false);
         return (hosting, patience) -> {
             new Rotate(hosting, request, InstantSource.fixed(Instant.EPOCH))
-                    .run(patience, Oversight.NONE, () -> {});
+                    .run(patience, CommitListener.NONE, () -> {});
             return "rotated " + host;
         };
     }
 
     private static Interleavings.Writer rollback(List<Receipt> receipts) {
-        ZoneHost host = new ZoneHost.Folder(Path.of("zones"));
+        ZoneLocation host = new ZoneLocation.Folder(Path.of("zones"));
         var kept = receipts.stream().map(it -> new HostedReceipt(host, it)).toList();
         return (hosting, patience) -> {
             new Rollback(
@@ -328,7 +330,7 @@ class InterleavingsTest {
                             kept,
                             Set.of(MESH),
                             GuardLimits.NONE)
-                    .run(patience, Oversight.NONE);
+                    .run(patience, CommitListener.NONE);
             return "rolled back";
         };
     }
@@ -336,9 +338,9 @@ class InterleavingsTest {
     private static JoinRequest request(HostName host) {
         return new JoinRequest(
                 host,
-                new ListWish(MESH, Optional.empty()),
-                new KeyWish.Given(key(host)),
-                new AddressWish(List.of(), true, List.of()),
+                new ListRequest(MESH, Optional.empty()),
+                new KeyRequest.Given(key(host)),
+                new AddressRequest(List.of(), true, List.of()),
                 List.of(),
                 Metadata.NONE,
                 Optional.empty());

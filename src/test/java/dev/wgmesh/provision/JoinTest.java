@@ -55,7 +55,7 @@ class JoinTest {
     void a_join_writes_key_address_and_entry_and_raises_the_revision() throws Exception {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
 
-        Joined joined = join(hosting, given(NODE_D, KEY_D));
+        JoinResult joined = join(hosting, given(NODE_D, KEY_D));
 
         assertEquals(List.of(IpAddress.of("10.0.0.3")), joined.addresses());
         assertEquals(
@@ -79,12 +79,12 @@ class JoinTest {
         var hosting = new MemoryHosting().with("example.com", MEMBERS.replace("_p2p", "_vpn"));
         var request = given(NODE_D, KEY_D);
 
-        Joined joined =
+        JoinResult joined =
                 join(
                         hosting,
                         new JoinRequest(
                                 NODE_D,
-                                new ListWish(mesh, Optional.empty()),
+                                new ListRequest(mesh, Optional.empty()),
                                 request.key(),
                                 request.addresses(),
                                 List.of(),
@@ -92,7 +92,7 @@ class JoinTest {
                                 Optional.empty()));
 
         assertEquals(List.of(IpAddress.of("10.0.0.3")), joined.addresses());
-        new Leave(hosting, NODE_D, mesh, false).run(patience(), Oversight.NONE);
+        new Leave(hosting, NODE_D, mesh, false).run(patience(), CommitListener.NONE);
         assertEquals(1, MeshCodec.decode(mesh, hosting.snapshot()).members().size());
     }
 
@@ -119,7 +119,10 @@ class JoinTest {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
         var join = new Join(hosting, fresh(NODE_D));
 
-        join.run(patience(), Oversight.NONE, () -> kept.add("kept, revision " + revision(hosting)));
+        join.run(
+                patience(),
+                CommitListener.NONE,
+                () -> kept.add("kept, revision " + revision(hosting)));
 
         assertEquals(List.of("kept, revision 0"), kept);
     }
@@ -151,9 +154,9 @@ class JoinTest {
     @Test
     void auto_gives_a_mesh_address_beside_a_chosen_address_on_the_lan() throws Exception {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
-        var wish = new AddressWish(List.of(IpAddress.of("192.168.1.4")), true, List.of());
+        var wish = new AddressRequest(List.of(IpAddress.of("192.168.1.4")), true, List.of());
 
-        Joined joined = join(hosting, request(NODE_D, new KeyWish.Given(KEY_D), wish));
+        JoinResult joined = join(hosting, request(NODE_D, new KeyRequest.Given(KEY_D), wish));
 
         assertEquals(
                 List.of(IpAddress.of("10.0.0.3"), IpAddress.of("192.168.1.4")), joined.addresses());
@@ -181,7 +184,7 @@ class JoinTest {
                         + "_wireguard.c A 10.1.0.2\n_wireguard.c AAAA fd00::7\n";
         var hosting = new MemoryHosting().with("example.com", members);
 
-        Joined joined = join(hosting, given(NODE_D, KEY_D));
+        JoinResult joined = join(hosting, given(NODE_D, KEY_D));
 
         assertEquals(
                 List.of(IpAddress.of("10.1.0.3"), IpAddress.of("fd00::1")), joined.addresses());
@@ -196,7 +199,7 @@ class JoinTest {
         var failure = assertThrows(Failure.class, () -> join(hosting, given(NODE_D, KEY_D)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertTrue(failure.toString().contains("node-c.example.net"), failure.toString());
-        Joined joined = join(hosting, with(NODE_D, "10.0.0.7"));
+        JoinResult joined = join(hosting, with(NODE_D, "10.0.0.7"));
         assertEquals(List.of(IpAddress.of("10.0.0.7")), joined.addresses());
         assertTrue(joined.warnings().toString().contains("node-c.example.net"));
     }
@@ -206,7 +209,7 @@ class JoinTest {
         var host = new HostName("node-c.example.net");
         var hosting = new MemoryHosting().with("example.com", MEMBERS).with("example.net", "");
 
-        Joined joined = join(hosting, given(host, KEY_D));
+        JoinResult joined = join(hosting, given(host, KEY_D));
 
         assertEquals(
                 List.of("example.net.", "example.com."),
@@ -251,9 +254,9 @@ class JoinTest {
         var request =
                 new JoinRequest(
                         NODE_D,
-                        new ListWish(MESH, Optional.empty()),
-                        new KeyWish.Given(KEY_D),
-                        new AddressWish(List.of(), true, List.of()),
+                        new ListRequest(MESH, Optional.empty()),
+                        new KeyRequest.Given(KEY_D),
+                        new AddressRequest(List.of(), true, List.of()),
                         List.of(Endpoint.parse("203.0.113.9:4500").orElseThrow()),
                         metadata,
                         Optional.of(Duration.ofSeconds(60)));
@@ -320,7 +323,7 @@ class JoinTest {
         for (int i = 0; i < 10; i++) {
             try {
                 var host = new HostName("w" + writer + "-" + i + ".example.com");
-                new Join(hosting, fresh(host)).run(patience(), Oversight.NONE, () -> {});
+                new Join(hosting, fresh(host)).run(patience(), CommitListener.NONE, () -> {});
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -345,8 +348,10 @@ class JoinTest {
                 });
     }
 
-    private Joined join(MemoryHosting hosting, JoinRequest request) throws InterruptedException {
-        return new Join(hosting, request).run(patience(), Oversight.NONE, () -> kept.add("kept"));
+    private JoinResult join(MemoryHosting hosting, JoinRequest request)
+            throws InterruptedException {
+        return new Join(hosting, request)
+                .run(patience(), CommitListener.NONE, () -> kept.add("kept"));
     }
 
     private void refused(MemoryHosting hosting, JoinRequest request, String why) {
@@ -355,8 +360,8 @@ class JoinTest {
         assertTrue(failure.toString().contains(why), failure.toString());
     }
 
-    private static Patience patience() {
-        return Patience.of(
+    private static RetryPolicy patience() {
+        return RetryPolicy.of(
                 InstantSource.system(), RandomGenerator.getDefault(), Duration.ofSeconds(30));
     }
 
@@ -373,28 +378,30 @@ class JoinTest {
     }
 
     private static JoinRequest given(HostName host, PublicKey key) {
-        return request(host, new KeyWish.Given(key), new AddressWish(List.of(), true, List.of()));
+        return request(
+                host, new KeyRequest.Given(key), new AddressRequest(List.of(), true, List.of()));
     }
 
     private static JoinRequest fresh(HostName host) {
         var key = PrivateKey.generate(RandomGenerator.getDefault()).publicKey();
-        return request(host, new KeyWish.Fresh(key), new AddressWish(List.of(), true, List.of()));
+        return request(
+                host, new KeyRequest.Fresh(key), new AddressRequest(List.of(), true, List.of()));
     }
 
     private static JoinRequest with(HostName host, String address) {
-        var wish = new AddressWish(List.of(IpAddress.of(address)), false, List.of());
-        return request(host, new KeyWish.Given(KEY_D), wish);
+        var wish = new AddressRequest(List.of(IpAddress.of(address)), false, List.of());
+        return request(host, new KeyRequest.Given(KEY_D), wish);
     }
 
     private static JoinRequest pooled(String pool) {
-        var wish = new AddressWish(List.of(), true, List.of(Prefix.of(pool)));
-        return request(NODE_D, new KeyWish.Given(KEY_D), wish);
+        var wish = new AddressRequest(List.of(), true, List.of(Prefix.of(pool)));
+        return request(NODE_D, new KeyRequest.Given(KEY_D), wish);
     }
 
-    private static JoinRequest request(HostName host, KeyWish key, AddressWish addresses) {
+    private static JoinRequest request(HostName host, KeyRequest key, AddressRequest addresses) {
         return new JoinRequest(
                 host,
-                new ListWish(MESH, Optional.empty()),
+                new ListRequest(MESH, Optional.empty()),
                 key,
                 addresses,
                 List.of(),

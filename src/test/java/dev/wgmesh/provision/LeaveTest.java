@@ -20,7 +20,8 @@ class LeaveTest {
 
     @Test
     void in_one_zone_entry_and_records_go_in_one_commit_and_the_endpoint_stays() throws Exception {
-        Change change = new Leave(mesh.hosting, B, MESH, false).run(mesh, Oversight.NONE);
+        MemberChange change =
+                new Leave(mesh.hosting, B, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(1, change.receipts().size());
         assertEquals(
@@ -46,7 +47,7 @@ class LeaveTest {
 
     @Test
     void the_endpoint_goes_too_if_asked_for() throws Exception {
-        new Leave(mesh.hosting, B, MESH, true).run(mesh, Oversight.NONE);
+        new Leave(mesh.hosting, B, MESH, true).run(mesh, CommitListener.NONE);
         assertEquals("-", mesh.shown("node-b.example.com A"));
     }
 
@@ -58,7 +59,8 @@ class LeaveTest {
                                 mesh.shown(
                                         "_p2p.example.com TXT", "_wireguard.node-c.example.net A"));
 
-        Change change = new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+        MemberChange change =
+                new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(
                 List.of("waits 600 s", "node-a.example.com node-b.example.com\n10.0.0.3"),
@@ -83,7 +85,8 @@ class LeaveTest {
     void a_host_that_is_made_a_member_again_meanwhile_keeps_its_records() throws Exception {
         mesh.meanwhile = () -> join(C, "c");
 
-        Change change = new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+        MemberChange change =
+                new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(
                 "node-a.example.com node-b.example.com node-c.example.net\n10.0.0.3",
@@ -93,15 +96,15 @@ class LeaveTest {
 
     @Test
     void a_second_leave_has_nothing_to_do_and_finishes_a_half_done_one() throws Exception {
-        new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE);
+        new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(
                 List.of(),
-                new Leave(mesh.hosting, C, MESH, false).run(mesh, Oversight.NONE).plans());
+                new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE).plans());
         var half =
                 new MemoryHosting()
                         .with("example.com", "_p2p TXT node-a.example.com\n")
                         .with("example.net", "_wireguard.node-c A 10.0.0.3\n");
-        Change change = new Leave(half, C, MESH, false).run(mesh, Oversight.NONE);
+        MemberChange change = new Leave(half, C, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(1, change.receipts().size());
         assertEquals(
                 List.of(),
@@ -121,7 +124,7 @@ class LeaveTest {
         var failure =
                 assertThrows(
                         Failure.class,
-                        () -> new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE));
+                        () -> new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertTrue(
                 String.valueOf(failure.getMessage()).contains("would be emptied"),
@@ -140,7 +143,7 @@ class LeaveTest {
                                 _p2p.lab TXT "node-b.example.com"
                                 _wireguard.node-b A 10.0.0.2
                                 """);
-        Change change = new Leave(hosting, B, MESH, false).run(mesh, Oversight.NONE);
+        MemberChange change = new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(
                 "node-b.example.com: keeps its records: _p2p.lab.example.com names it too",
                 change.warnings().getLast().toString());
@@ -155,14 +158,14 @@ class LeaveTest {
         var request =
                 new JoinRequest(
                         host,
-                        new ListWish(MESH, Optional.empty()),
-                        new KeyWish.Given(MeshOfThree.key(seed)),
-                        new AddressWish(List.of(), true, List.of()),
+                        new ListRequest(MESH, Optional.empty()),
+                        new KeyRequest.Given(MeshOfThree.key(seed)),
+                        new AddressRequest(List.of(), true, List.of()),
                         List.of(),
                         Metadata.NONE,
                         Optional.empty());
         try {
-            new Join(mesh.hosting, request).run(mesh, Oversight.NONE, () -> {});
+            new Join(mesh.hosting, request).run(mesh, CommitListener.NONE, () -> {});
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

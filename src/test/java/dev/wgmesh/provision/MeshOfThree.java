@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.xbill.DNS.Type;
 
 /** Members a and b in example.com, c in example.net, and what is waited for written down. */
-final class MeshOfThree implements Patience {
+final class MeshOfThree implements RetryPolicy {
     static final MeshName MESH = new MeshName("_p2p.example.com");
     static final HostName A = new HostName("node-a.example.com");
     static final HostName B = new HostName("node-b.example.com");

@@ -3,15 +3,15 @@ package dev.wgmesh.provision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.race.Loss;
 import dev.wgmesh.testing.race.Race;
-import dev.wgmesh.testing.race.Raced;
-import dev.wgmesh.testing.race.RacedCloud;
-import dev.wgmesh.testing.race.RacedFile;
-import dev.wgmesh.testing.race.RacedServer;
-import dev.wgmesh.testing.race.Script;
-import dev.wgmesh.testing.race.Standing;
+import dev.wgmesh.testing.race.RaceScript;
+import dev.wgmesh.testing.race.RaceState;
+import dev.wgmesh.testing.race.RaceTarget;
+import dev.wgmesh.testing.race.RaceTargetFile;
+import dev.wgmesh.testing.race.RaceTargetRoute53;
+import dev.wgmesh.testing.race.RaceTargetServer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -24,14 +24,14 @@ class RaceIT {
     @Nested
     class OnBind extends Place {
         @Override
-        Raced place() throws IOException {
-            return RacedServer.bind(Read.TRANSFER);
+        RaceTarget place() throws IOException {
+            return RaceTargetServer.bind(Read.TRANSFER);
         }
 
         @Test
         void read_then_replace_loses_members_in_the_same_race() throws Exception {
-            try (Raced place = place()) {
-                Standing end = Race.naively(place, Script.joins());
+            try (RaceTarget place = place()) {
+                RaceState end = Race.naively(place, RaceScript.joins());
                 assertTrue(end.mesh().members().size() < 81, end.mesh()::toString);
             }
         }
@@ -40,47 +40,47 @@ class RaceIT {
     @Nested
     class OnBindByQuestions extends Place {
         @Override
-        Raced place() throws IOException {
-            return RacedServer.bind(Read.ASK);
+        RaceTarget place() throws IOException {
+            return RaceTargetServer.bind(Read.ASK);
         }
     }
 
     @Nested
     class OnKnot extends Place {
         @Override
-        Raced place() throws IOException {
-            return RacedServer.knot(Read.TRANSFER);
+        RaceTarget place() throws IOException {
+            return RaceTargetServer.knot(Read.TRANSFER);
         }
     }
 
     @Nested
     class OnServe extends Place {
         @Override
-        Raced place() throws IOException {
-            return RacedServer.serve(Read.TRANSFER);
+        RaceTarget place() throws IOException {
+            return RaceTargetServer.serve(Read.TRANSFER);
         }
     }
 
     @Nested
     class OnRoute53 extends Place {
         @Override
-        Raced place() throws IOException {
-            return new RacedCloud();
+        RaceTarget place() throws IOException {
+            return new RaceTargetRoute53();
         }
     }
 
     @Nested
     class OnAFile extends Place {
         @Override
-        RacedFile place() throws IOException {
-            return new RacedFile();
+        RaceTargetFile place() throws IOException {
+            return new RaceTargetFile();
         }
 
         @Test
         void writers_that_are_killed_at_any_moment_and_run_again_leave_no_trace() throws Exception {
-            try (RacedFile place = place()) {
+            try (RaceTargetFile place = place()) {
                 place.killingAtRandom(3);
-                Standing end = Race.run(place, Script.joins());
+                RaceState end = Race.run(place, RaceScript.joins());
                 assertEquals(List.of(), end.wrongs());
                 assertEquals(81, end.revision());
                 assertTrue(place.lost() > 0);
@@ -91,12 +91,12 @@ class RaceIT {
 
     /** A kind of place, a fresh one for each race. */
     abstract static class Place {
-        abstract Raced place() throws IOException;
+        abstract RaceTarget place() throws IOException;
 
         @ParameterizedTest
         @EnumSource
         void eighty_joins_at_once_make_eighty_members(Loss loss) throws Exception {
-            try (Raced place = place()) {
+            try (RaceTarget place = place()) {
                 place.losing(loss);
                 joins(place);
                 assertEquals(loss != Loss.NONE, place.lost() > 0);
@@ -106,7 +106,7 @@ class RaceIT {
         @Test
         void commands_of_every_kind_at_once_end_as_each_was_told_though_replies_are_lost()
                 throws Exception {
-            try (Raced place = place()) {
+            try (RaceTarget place = place()) {
                 place.losing(Loss.REPLY);
                 mixed(place);
                 assertTrue(place.lost() > 0);
@@ -114,16 +114,16 @@ class RaceIT {
         }
     }
 
-    static void joins(Raced place) throws Exception {
-        Standing end = Race.run(place, Script.joins());
+    static void joins(RaceTarget place) throws Exception {
+        RaceState end = Race.run(place, RaceScript.joins());
         assertEquals(List.of(), end.wrongs());
         assertEquals(81, end.mesh().members().size());
         assertEquals(81, end.revision());
         assertEquals(80, end.tally().commits());
     }
 
-    static void mixed(Raced place) throws Exception {
-        Standing end = Race.run(place, Script.mixed());
+    static void mixed(RaceTarget place) throws Exception {
+        RaceState end = Race.run(place, RaceScript.mixed());
         assertEquals(List.of(), end.wrongs());
         assertEquals(end.tally().commits() + 1, end.revision());
     }

@@ -21,7 +21,7 @@ class RotateTest {
 
     @Test
     void the_next_key_is_published_and_switched_to_when_every_cache_has_it() throws Exception {
-        Rotated prepared = run(Step.PREPARE, Optional.of(NEXT), false);
+        RotateResult prepared = run(Step.PREPARE, Optional.of(NEXT), false);
         assertEquals(Optional.of(Instant.parse("2026-01-01T12:05:00Z")), prepared.from());
         assertEquals(
                 "colour=blue next-key-since=2026-01-01T12:00:00Z next-key="
@@ -37,7 +37,7 @@ class RotateTest {
                         + " switch at once with --now",
                 refused(Step.COMMIT, Optional.empty()));
         now = now.plusSeconds(290);
-        Rotated done = run(Step.COMMIT, Optional.empty(), false);
+        RotateResult done = run(Step.COMMIT, Optional.empty(), false);
         assertEquals(NEXT, done.key());
         assertEquals("colour=blue site=home\n" + NEXT, shown());
         assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
@@ -89,10 +89,11 @@ class RotateTest {
                 "_meta._wireguard.node-b.example.com TXT", "_wireguard.node-b.example.com TXT");
     }
 
-    private Rotated run(Step step, Optional<PublicKey> wished, boolean atOnce)
+    private RotateResult run(Step step, Optional<PublicKey> wished, boolean atOnce)
             throws InterruptedException {
         var request = new RotateRequest(B, MESH, step, wished, atOnce);
-        return new Rotate(mesh.hosting, request, () -> now).run(mesh, Oversight.NONE, () -> {});
+        return new Rotate(mesh.hosting, request, () -> now)
+                .run(mesh, CommitListener.NONE, () -> {});
     }
 
     private String refused(Step step, Optional<PublicKey> wished) {

@@ -22,7 +22,7 @@ class SetMemberTest {
 
     @Test
     void an_address_moves_in_one_commit_that_raises_the_revision() throws Exception {
-        Change change = run(addresses(B, "10.0.0.9"));
+        MemberChange change = run(addresses(B, "10.0.0.9"));
 
         assertEquals(1, change.receipts().size());
         assertEquals(
@@ -37,7 +37,7 @@ class SetMemberTest {
     @Test
     void across_zones_the_old_address_goes_when_the_list_has_confirmed_the_new_one()
             throws Exception {
-        Change change = run(addresses(C, "10.0.0.9"));
+        MemberChange change = run(addresses(C, "10.0.0.9"));
 
         assertEquals(
                 List.of(
@@ -98,8 +98,8 @@ class SetMemberTest {
         assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
     }
 
-    private Change run(SetRequest request) throws InterruptedException {
-        return new SetMember(mesh.hosting, request).run(mesh, Oversight.NONE);
+    private MemberChange run(SetRequest request) throws InterruptedException {
+        return new SetMember(mesh.hosting, request).run(mesh, CommitListener.NONE);
     }
 
     private void refused(SetRequest request, String why) {
@@ -111,7 +111,7 @@ class SetMemberTest {
     }
 
     private static SetRequest addresses(HostName host, String address) {
-        var wish = new AddressWish(List.of(IpAddress.of(address)), false, List.of());
+        var wish = new AddressRequest(List.of(IpAddress.of(address)), false, List.of());
         return new SetRequest(
                 host,
                 MESH,

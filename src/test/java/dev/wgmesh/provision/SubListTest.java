@@ -26,7 +26,7 @@ class SubListTest {
 
     @Test
     void the_first_member_founds_the_list_under_the_revision_of_its_parent() throws Exception {
-        Joined joined = join("x.eu.example.com", EU, "10.0.1.0/24");
+        JoinResult joined = join("x.eu.example.com", EU, "10.0.1.0/24");
 
         assertEquals(List.of(IpAddress.of("10.0.1.1")), joined.addresses());
         assertEquals(1, joined.change().receipts().size());
@@ -69,7 +69,7 @@ class SubListTest {
     void the_parent_gives_no_address_of_a_sub_lists_pool_and_every_change_below_raises_it()
             throws Exception {
         join("x.eu.example.com", EU, "10.0.0.0/24");
-        Joined joined = join("y.example.com", MESH);
+        JoinResult joined = join("y.example.com", MESH);
         assertEquals(List.of(IpAddress.of("10.0.1.0")), joined.addresses());
         assertEquals(List.of(IpAddress.of("10.0.0.5")), join("y.eu.example.com", EU).addresses());
         assertEquals("10", mesh.shown("_revision._p2p.example.com TXT"));
@@ -79,7 +79,7 @@ class SubListTest {
     @Test
     void a_sub_list_named_as_the_mesh_is_found_to_belong_to_its_parent() throws Exception {
         join("x.eu.example.com", EU, "10.0.1.0/24");
-        Joined joined = joinDirectly("y.eu.example.com", EU);
+        JoinResult joined = joinDirectly("y.eu.example.com", EU);
         assertEquals(List.of(IpAddress.of("10.0.1.2")), joined.addresses());
         assertEquals("9", mesh.shown("_revision._p2p.example.com TXT"));
         var taken =
@@ -92,7 +92,7 @@ class SubListTest {
                                                         new HostName("y.eu.example.com"),
                                                         EU,
                                                         Optional.of(
-                                                                new AddressWish(
+                                                                new AddressRequest(
                                                                         List.of(
                                                                                 IpAddress.of(
                                                                                         "10.0.0.1")),
@@ -101,7 +101,7 @@ class SubListTest {
                                                         Optional.empty(),
                                                         Optional.empty(),
                                                         there -> there))
-                                        .run(mesh, Oversight.NONE));
+                                        .run(mesh, CommitListener.NONE));
         assertTrue(String.valueOf(taken.getMessage()).contains("belongs to node-a.example.com"));
     }
 
@@ -109,9 +109,9 @@ class SubListTest {
     void a_member_of_a_sub_list_leaves_by_the_name_of_the_mesh() throws Exception {
         join("x.eu.example.com", EU, "10.0.1.0/24");
         join("y.eu.example.com", EU);
-        Change change =
+        MemberChange change =
                 new Leave(mesh.hosting, new HostName("x.eu.example.com"), MESH, false)
-                        .run(mesh, Oversight.NONE);
+                        .run(mesh, CommitListener.NONE);
         assertEquals(EU, change.list());
         assertEquals(
                 "y.eu.example.com\n-\n10\n3",
@@ -125,11 +125,11 @@ class SubListTest {
     @Test
     void a_sub_list_in_a_zone_of_its_own_is_linked_last() throws Exception {
         mesh.hosting.with("eu.example.com", "");
-        Joined joined = join("x.eu.example.com", EU, "10.0.1.0/24");
+        JoinResult joined = join("x.eu.example.com", EU, "10.0.1.0/24");
         assertEquals(
                 List.of("eu.example.com.", "example.com."),
                 joined.plans().stream().map(plan -> plan.zone().toString()).toList());
-        Joined second = joinDirectly("y.eu.example.com", EU);
+        JoinResult second = joinDirectly("y.eu.example.com", EU);
         assertEquals(List.of(IpAddress.of("10.0.1.2")), second.addresses());
         assertEquals("8", mesh.shown("_revision._p2p.example.com TXT"));
         assertEquals("2", mesh.shown("_revision._p2p.eu.example.com TXT"));
@@ -143,9 +143,9 @@ class SubListTest {
             text.append("_wireguard.n%d A 10.0.0.%d\n".formatted(i, i + 1));
         }
         var hosting = new MemoryHosting().with("example.com", text.toString());
-        Joined joined =
+        JoinResult joined =
                 new Join(hosting, request("x.example.com", MESH, Optional.empty()))
-                        .run(mesh, Oversight.NONE, () -> {});
+                        .run(mesh, CommitListener.NONE, () -> {});
         assertEquals(
                 "_p2p.example.com: lists 90 members; BIND fails above 100; put the next ones in a"
                         + " sub-list: --sublist NAME --pool CIDR",
@@ -181,15 +181,16 @@ class SubListTest {
         }
     }
 
-    private Joined join(String host, MeshName list, String... pools) throws InterruptedException {
+    private JoinResult join(String host, MeshName list, String... pools)
+            throws InterruptedException {
         Optional<MeshName> sub = Optional.of(list).filter(name -> !name.equals(MESH));
         return new Join(mesh.hosting, request(host, MESH, sub, pools))
-                .run(mesh, Oversight.NONE, () -> {});
+                .run(mesh, CommitListener.NONE, () -> {});
     }
 
-    private Joined joinDirectly(String host, MeshName list) throws InterruptedException {
+    private JoinResult joinDirectly(String host, MeshName list) throws InterruptedException {
         return new Join(mesh.hosting, request(host, list, Optional.empty()))
-                .run(mesh, Oversight.NONE, () -> {});
+                .run(mesh, CommitListener.NONE, () -> {});
     }
 
     private String refused(String host, MeshName list, String... pools) {
@@ -201,9 +202,10 @@ class SubListTest {
             String host, MeshName mesh, Optional<MeshName> sub, String... pools) {
         return new JoinRequest(
                 new HostName(host),
-                new ListWish(mesh, sub),
-                new KeyWish.Given(MeshOfThree.key(host)),
-                new AddressWish(List.of(), true, List.of(pools).stream().map(Prefix::of).toList()),
+                new ListRequest(mesh, sub),
+                new KeyRequest.Given(MeshOfThree.key(host)),
+                new AddressRequest(
+                        List.of(), true, List.of(pools).stream().map(Prefix::of).toList()),
                 List.of(),
                 Metadata.NONE,
                 Optional.empty());

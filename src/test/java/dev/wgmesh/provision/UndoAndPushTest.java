@@ -12,9 +12,9 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
-import dev.wgmesh.plan.Losses;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.RemovedData;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -40,7 +40,7 @@ import org.xbill.DNS.Name;
 class UndoAndPushTest {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final HostName NODE_B = new HostName("node-b.example.net");
-    private static final ZoneHost HOST = new ZoneHost.Folder(Path.of("/memory"));
+    private static final ZoneLocation HOST = new ZoneLocation.Folder(Path.of("/memory"));
     private static final String KEY_A = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
     private static final String KEY_B = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
     private static final String KEY_D = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
@@ -59,17 +59,17 @@ class UndoAndPushTest {
     private final MemoryHosting hosting =
             new MemoryHosting().with("example.com", COM).with("example.net", NET);
     private final List<HostedReceipt> kept = new ArrayList<>();
-    private final List<Losses> asked = new ArrayList<>();
+    private final List<RemovedData> asked = new ArrayList<>();
 
     /** Keeps receipts; {@code before} and {@code after} are what others do at that moment. */
-    private Oversight watching(Runnable before, Consumer<Receipt> after) {
-        return new Oversight() {
+    private CommitListener watching(Runnable before, Consumer<Receipt> after) {
+        return new CommitListener() {
             @Override
             public void approve(ZonePlan plan) {}
 
             @Override
             public void approveAll(List<ZonePlan> plans) {
-                asked.add(Losses.of(plans));
+                asked.add(RemovedData.of(plans));
                 before.run();
             }
 
@@ -84,11 +84,11 @@ class UndoAndPushTest {
         };
     }
 
-    private Oversight watching() {
+    private CommitListener watching() {
         return watching(() -> {}, _ -> {});
     }
 
-    private ZoneProvider place(ZoneHost host, Name apex) {
+    private ZoneProvider place(ZoneLocation host, Name apex) {
         assertEquals(HOST, host);
         return hosting.provider(apex).orElseThrow();
     }
@@ -106,8 +106,8 @@ class UndoAndPushTest {
     }
 
     /** Tries once more, at once. */
-    private static Patience once() {
-        return new Patience() {
+    private static RetryPolicy once() {
+        return new RetryPolicy() {
             private int left = 1;
 
             @Override
@@ -124,9 +124,9 @@ class UndoAndPushTest {
         var request =
                 new JoinRequest(
                         new HostName(host),
-                        new ListWish(MESH, Optional.empty()),
-                        new KeyWish.Given(new PublicKey(key)),
-                        new AddressWish(List.of(), true, List.of()),
+                        new ListRequest(MESH, Optional.empty()),
+                        new KeyRequest.Given(new PublicKey(key)),
+                        new AddressRequest(List.of(), true, List.of()),
                         List.of(),
                         Metadata.NONE,
                         Optional.empty());
@@ -201,7 +201,7 @@ class UndoAndPushTest {
                                 ZoneOf.text("example.net", NET.replace("10.0.0.2", "10.0.1.4"))
                                         .zones()
                                         .getFirst()));
-        new Push(delegated, taken, GuardLimits.NONE).run(once(), Oversight.NONE);
+        new Push(delegated, taken, GuardLimits.NONE).run(once(), CommitListener.NONE);
 
         var rollback =
                 new Rollback(
@@ -223,7 +223,7 @@ class UndoAndPushTest {
         new Leave(hosting, NODE_B, MESH, false).run(once(), watching());
         List<HostedReceipt> left = List.copyOf(kept);
         var others = new ArrayList<>(List.of("node-d.example.com"));
-        Oversight busy =
+        CommitListener busy =
                 watching(
                         () -> {},
                         _ -> {
@@ -242,7 +242,7 @@ class UndoAndPushTest {
     @Test
     void a_push_that_lost_a_race_sends_what_differs_then_and_asks_about_more() throws Exception {
         var others = new ArrayList<>(List.of("node-d.example.com"));
-        Oversight busy =
+        CommitListener busy =
                 watching(
                         () -> {
                             if (!others.isEmpty()) {
@@ -262,9 +262,9 @@ class UndoAndPushTest {
 
     @Test
     void a_push_with_no_patience_left_is_refused_with_nothing_changed() {
-        Oversight busy = watching(() -> join("node-d.example.com", KEY_D), _ -> {});
-        Patience none =
-                new Patience() {
+        CommitListener busy = watching(() -> join("node-d.example.com", KEY_D), _ -> {});
+        RetryPolicy none =
+                new RetryPolicy() {
                     @Override
                     public boolean again() {
                         return false;
@@ -294,7 +294,7 @@ class UndoAndPushTest {
         assertEquals(
                 List.of("example.net.", "example.com.", "example.net."),
                 plans.stream().map(it -> it.plan().zone().toString()).toList());
-        Oversight busy =
+        CommitListener busy =
                 watching(
                         () -> {},
                         receipt -> {
@@ -302,7 +302,7 @@ class UndoAndPushTest {
                                 join("node-d.example.com", KEY_D);
                             }
                         });
-        var saved = new PushSaved(this::place, plans, GuardLimits.NONE);
+        var saved = new PushSavedPlan(this::place, plans, GuardLimits.NONE);
         saved.check();
 
         Failure failure = assertThrows(Failure.class, () -> saved.run(busy));

@@ -3,16 +3,16 @@ package dev.wgmesh.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
-import dev.wgmesh.mesh.Self;
+import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.testing.MeshText;
+import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +43,11 @@ class DevicePlanTest {
     }
 
     private static String text(DevicePlan plan) {
-        var text = new DevicePlanText(Paint.NONE);
+        var text = new DevicePlanText(TerminalColour.NONE);
         return text.paths(plan.desired()) + "\n" + text.changes(plan);
     }
 
-    private static String json(DevicePlan plan, Node node) {
+    private static String json(DevicePlan plan, NodeContext node) {
         ObjectNode document = Json.document("plan");
         DevicePlanJson.put(document, plan);
         document.set("facts", FactsJson.write(node.facts(), node.actual()));
@@ -72,21 +72,23 @@ class DevicePlanTest {
     void an_empty_plan_says_so() {
         SimulatedNode node = proved();
         node.pass(MESH);
-        assertEquals("nothing to do\n", new DevicePlanText(Paint.NONE).changes(node.plan(MESH)));
+        assertEquals(
+                "nothing to do\n",
+                new DevicePlanText(TerminalColour.NONE).changes(node.plan(MESH)));
     }
 
     @Test
     void a_plan_for_another_node_needs_no_facts() {
         var node =
-                new Node(
-                        new Self.ByName(new HostName("d.example.net")),
+                new NodeContext(
+                        new SelfSelector.ByName(new HostName("d.example.net")),
                         "wg0",
                         Optional.empty(),
                         NodeFacts.NONE,
                         NodeState.EMPTY,
                         PassOptions.DEFAULT,
                         Instant.EPOCH);
-        DevicePlan plan = DevicePlanner.plan(MeshText.read(MESH), node);
+        DevicePlan plan = DevicePlanner.plan(MeshFixture.read(MESH), node);
         assertEquals("d.example.net", plan.desired().self().text());
         assertEquals(3, plan.desired().peers().size());
     }

@@ -39,7 +39,7 @@ class MeshPrinterTest {
             """
                     .replace("KEY-A", A)
                     .replace("KEY-B", B);
-    private static final MeshPrinter TEXT = MeshPrinter.text(new Paint(false));
+    private static final MeshPrinter TEXT = MeshPrinter.text(new TerminalColour(false));
 
     private static Mesh mesh(String zone) {
         return MeshCodec.decode(new MeshName("_p2p.example.com"), ZoneOf.text("example.com", zone));

@@ -9,7 +9,7 @@ import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneHost;
+import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -204,8 +204,8 @@ class SavedPlansTest {
                 .toList();
     }
 
-    private static ZoneHost folder() {
-        return new ZoneHost.Folder(Path.of("/srv/zones"));
+    private static ZoneLocation folder() {
+        return new ZoneLocation.Folder(Path.of("/srv/zones"));
     }
 
     private static ZonePlan small() {
@@ -217,17 +217,17 @@ class SavedPlansTest {
                 List.of(new RRsetChange.Create(RRset.of(List.of(address)))));
     }
 
-    private static ZoneHost host(RandomGenerator random) {
+    private static ZoneLocation host(RandomGenerator random) {
         return switch (random.nextInt(3)) {
             case 0 -> folder();
             case 1 ->
-                    new ZoneHost.Server(
+                    new ZoneLocation.Server(
                             "ns1.example.com:53",
                             random.nextBoolean()
                                     ? Optional.empty()
                                     : Optional.of(Path.of("/etc/wg-mesh/key")));
             default ->
-                    new ZoneHost.Route53(
+                    new ZoneLocation.Route53(
                             random.nextBoolean() ? Optional.empty() : Optional.of("Z1"),
                             random.nextBoolean() ? Optional.empty() : Optional.of("prod"),
                             random.nextBoolean()

@@ -184,9 +184,9 @@ class ServeLikeOthersIT {
         return QUESTIONS.stream().filter(q -> parts.stream().noneMatch(q::contains)).toList();
     }
 
-    private static DevelopmentServer ours(RealServer other) {
+    private static ZoneServer ours(RealServer other) {
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        return DevelopmentServer.start(other.folder(), any, _ -> {});
+        return ZoneServer.start(other.folder(), any, _ -> {});
     }
 
     private static void assertSame(

@@ -115,7 +115,7 @@ class ServedUpdatesTest {
     }
 
     /** The rcode of a signed update, over UDP where it is short. */
-    private static String updated(DevelopmentServer server, String update) throws IOException {
+    private static String updated(ZoneServer server, String update) throws IOException {
         var resolver = new SimpleResolver(server.address());
         resolver.setTSIGKey(TestKey.KNOWN.key().signer(Clock.systemUTC()));
         resolver.setTimeout(Duration.ofSeconds(5));
@@ -124,7 +124,7 @@ class ServedUpdatesTest {
         return Rcode.string(resolver.send(message).getRcode());
     }
 
-    private static String address(DevelopmentServer server, String owner) throws IOException {
+    private static String address(ZoneServer server, String owner) throws IOException {
         var resolver = new SimpleResolver(server.address());
         resolver.setTimeout(Duration.ofSeconds(5));
         Message reply =
@@ -138,10 +138,10 @@ class ServedUpdatesTest {
                 : Rcode.string(reply.getRcode());
     }
 
-    private DevelopmentServer start() {
+    private ZoneServer start() {
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), Clock.systemUTC());
-        return DevelopmentServer.start(folder, any, keys, log::add);
+        return ZoneServer.start(folder, any, keys, log::add);
     }
 
     private void write(String records) throws IOException {

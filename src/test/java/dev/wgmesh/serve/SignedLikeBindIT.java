@@ -57,7 +57,7 @@ class SignedLikeBindIT {
                         RealServer.namedUpdated(
                                 Map.of("example.com", ZONE),
                                 "check-names ignore; allow-transfer { any; };");
-                var ours = DevelopmentServer.start(folder, any, keys, _ -> {})) {
+                var ours = ZoneServer.start(folder, any, keys, _ -> {})) {
             var theirs = new ArrayList<String>();
             var said = new ArrayList<String>();
             for (boolean overTcp : new boolean[] {true, false}) {

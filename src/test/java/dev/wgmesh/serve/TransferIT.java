@@ -38,7 +38,7 @@ class TransferIT {
 
     @TempDir private Path folder;
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private DevelopmentServer ours;
+    private ZoneServer ours;
 
     @BeforeEach
     void serve() throws IOException {
@@ -47,7 +47,7 @@ class TransferIT {
                 folder.resolve("broken.example.zone"), BigMesh.HEAD + "www IN A nonsense\n");
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), Clock.systemUTC());
-        ours = DevelopmentServer.start(folder, any, keys, log::add);
+        ours = ZoneServer.start(folder, any, keys, log::add);
     }
 
     @AfterEach

@@ -214,7 +214,7 @@ class UpdateLikeBindIT {
     @TempDir private Path folder;
     private final List<String> log = new ArrayList<>();
     private RealServer bind;
-    private DevelopmentServer ours;
+    private ZoneServer ours;
 
     @BeforeEach
     void both() throws IOException {
@@ -225,7 +225,7 @@ class UpdateLikeBindIT {
         Files.writeString(folder.resolve("example.com.zone"), ZONE);
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), Clock.systemUTC());
-        ours = DevelopmentServer.start(folder, any, keys, log::add);
+        ours = ZoneServer.start(folder, any, keys, log::add);
     }
 
     @AfterEach

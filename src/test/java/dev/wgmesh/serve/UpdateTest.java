@@ -225,8 +225,8 @@ class UpdateTest {
             var zones = new ServedZones(List.of(ZONE), Set.of(Question.name("broken.example.com")));
             var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), InstantSource.fixed(NOW));
             List<byte[]> answers =
-                    new Responder(() -> zones, keys, this)
-                            .answer(new Incoming(octets, true, true))
+                    new RequestHandler(() -> zones, keys, this)
+                            .answer(new RequestMessage(octets, true, true))
                             .messages();
             return Optional.of(answers)
                     .filter(one -> one.size() == 1)

@@ -2,8 +2,8 @@ package dev.wgmesh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.cli.Memory;
-import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.HostEnvironment;
+import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.model.MeshName;
@@ -16,11 +16,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WordCompleterTest {
-    private final Memory memory = new Memory();
+    private final ShellState memory = new ShellState();
 
     private List<String> complete(String... words) {
         var nothing = OutputStream.nullOutputStream();
-        Outside outside =
+        HostEnvironment outside =
                 new Screen(Path.of(""))
                         .outside(
                                 new Streams(
@@ -30,7 +30,7 @@ class WordCompleterTest {
                                         Set.of(),
                                         80));
         int last = words.length - 1;
-        return new WordCompleter(new Lines(outside, AllCommands.all(), memory))
+        return new WordCompleter(new LineRunner(outside, AllCommands.all(), memory))
                 .words(
                         List.of(words),
                         last,

@@ -1,8 +1,8 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
-import dev.wgmesh.plan.Aftermath;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.plan.ExpectedState;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -10,7 +10,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.MemoryProvider;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
-import dev.wgmesh.provision.Patience;
+import dev.wgmesh.provision.RetryPolicy;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Snapshot;
@@ -48,7 +48,7 @@ public final class Interleavings {
     /** A command that is run against a hosting; what it returns, or fails with, is its outcome. */
     @FunctionalInterface
     public interface Writer {
-        String run(Hosting hosting, Patience patience) throws InterruptedException;
+        String run(Hosting hosting, RetryPolicy patience) throws InterruptedException;
     }
 
     /** What is true at every moment, and at every end. */
@@ -263,7 +263,7 @@ public final class Interleavings {
     }
 
     private static State check(State state, int writer, ZonePlan plan) {
-        Aftermath aftermath = Aftermath.of(state.zones().get(plan.zone()).contents, plan);
+        ExpectedState aftermath = ExpectedState.of(state.zones().get(plan.zone()).contents, plan);
         return state.with(writer, state.writers().get(writer).and(aftermath));
     }
 
@@ -319,7 +319,7 @@ public final class Interleavings {
     }
 
     /** The outside as one writer has seen it so far. */
-    private static final class Replay implements Hosting, Patience {
+    private static final class Replay implements Hosting, RetryPolicy {
         private final Deque<Object> observed;
         private final Map<Name, Remote> remotes = new HashMap<>();
         private int retries;
@@ -350,9 +350,9 @@ public final class Interleavings {
         public DnsSource source() {
             return new DnsSource() {
                 @Override
-                public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+                public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
                     Snapshot now = snapshot(zones(step(new Move.Look())));
-                    var answers = new TreeMap<Question, Answer<RRset>>();
+                    var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                     questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
                     return answers;
                 }
@@ -403,21 +403,21 @@ public final class Interleavings {
                             return done(plan);
                         }
                         case STALE -> {
-                            return lost && check(plan) == Aftermath.DONE ? done(plan) : stale();
+                            return lost && check(plan) == ExpectedState.DONE ? done(plan) : stale();
                         }
                         case LOST -> {
                             lost = true;
-                            Aftermath aftermath = check(plan);
-                            if (aftermath != Aftermath.NOT_DONE) {
-                                return aftermath == Aftermath.DONE ? done(plan) : stale();
+                            ExpectedState aftermath = check(plan);
+                            if (aftermath != ExpectedState.NOT_DONE) {
+                                return aftermath == ExpectedState.DONE ? done(plan) : stale();
                             }
                         }
                     }
                 }
             }
 
-            private Aftermath check(ZonePlan plan) {
-                return (Aftermath) step(new Move.Check(plan));
+            private ExpectedState check(ZonePlan plan) {
+                return (ExpectedState) step(new Move.Check(plan));
             }
 
             private Outcome done(ZonePlan plan) {

@@ -1,7 +1,7 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.MemoryProvider;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
@@ -47,9 +47,9 @@ public final class MemoryHosting implements Hosting {
     public DnsSource source() {
         return new DnsSource() {
             @Override
-            public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
                 Snapshot now = snapshot();
-                var answers = new TreeMap<Question, Answer<RRset>>();
+                var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                 questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
                 return answers;
             }

@@ -2,10 +2,11 @@ package dev.wgmesh.testing;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Addresses;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
@@ -16,7 +17,6 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,21 +65,22 @@ public final class RandomMesh {
     }
 
     private Member member(HostName host, MeshName list, int number) {
-        var endpoints = new ArrayList<Target>();
+        var endpoints = new ArrayList<EndpointTarget>();
         if (random.nextInt(3) == 0) {
             for (int i = random.nextInt(3); i > 0; i--) {
                 var name = new HostName("gate-" + number + "-" + i + ".example.org");
-                endpoints.add(new Target(name, random.nextInt(1, 65536), addresses(203, i)));
+                endpoints.add(
+                        new EndpointTarget(name, random.nextInt(1, 65536), addresses(203, i)));
             }
         } else {
             int port = random.nextBoolean() ? Endpoint.DEFAULT_PORT : 4500;
-            endpoints.add(new Target(host, port, addresses(198, number)));
+            endpoints.add(new EndpointTarget(host, port, addresses(198, number)));
         }
         return new Member(
                 host,
                 list,
-                new Answer.Found<>(key(), TTL),
-                new Addresses(
+                new DnsAnswer.Found<>(key(), TTL),
+                new HostAddresses(
                         maybe(true, List.of(v4(10, number))),
                         maybe(random.nextBoolean(), List.of(v6(number)))),
                 endpoints,
@@ -87,13 +88,13 @@ public final class RandomMesh {
                 metadata());
     }
 
-    private Addresses addresses(int first, int number) {
-        return new Addresses(
+    private HostAddresses addresses(int first, int number) {
+        return new HostAddresses(
                 maybe(random.nextBoolean(), List.of(v4(first, number))),
                 maybe(random.nextInt(3) == 0, List.of(v6(number + 4096))));
     }
 
-    private Answer<Metadata> metadata() {
+    private DnsAnswer<Metadata> metadata() {
         var metadata =
                 new Metadata(
                         random.nextBoolean() ? Optional.of("home") : Optional.empty(),
@@ -104,7 +105,7 @@ public final class RandomMesh {
         return maybe(!metadata.equals(Metadata.NONE), metadata);
     }
 
-    private Answer<Policy> policy() {
+    private DnsAnswer<Policy> policy() {
         var policy =
                 new Policy(
                         List.of(Prefix.of("10.0.0.0/8"), Prefix.of("fd00::/8")),
@@ -126,7 +127,7 @@ public final class RandomMesh {
         return new IpAddress(Family.V6, 0xfd00_0000_0000_0000L, number);
     }
 
-    private static <T> Answer<T> maybe(boolean there, T value) {
-        return there ? new Answer.Found<>(value, TTL) : new Answer.Absent<>(TTL);
+    private static <T> DnsAnswer<T> maybe(boolean there, T value) {
+        return there ? new DnsAnswer.Found<>(value, TTL) : new DnsAnswer.Absent<>(TTL);
     }
 }

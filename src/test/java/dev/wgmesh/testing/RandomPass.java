@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Meshes as lines of {@link MeshText} that collide, fail and change, for laws of passes. */
+/** Meshes as lines of {@link MeshFixture} that collide, fail and change, for laws of passes. */
 public final class RandomPass {
     private static final List<String> LETTERS = List.of("b", "c", "d", "e", "f", "g", "h");
 
@@ -70,7 +70,7 @@ public final class RandomPass {
     /** Sessions that come, roam and fade on a node. */
     public void live(SimulatedNode node) {
         for (String letter : LETTERS) {
-            if (node.peers().containsKey(MeshText.key(letter))) {
+            if (node.peers().containsKey(MeshFixture.key(letter))) {
                 switch (random.nextInt(5)) {
                     case 0 -> node.answered(letter, "192.168.1." + random.nextInt(1, 8) + ":51820");
                     case 1 -> node.answered(letter, "192.0.2.7:" + random.nextInt(1024, 9999));

@@ -1,8 +1,8 @@
 package dev.wgmesh.testing;
 
-import dev.wgmesh.cli.Commands;
-import dev.wgmesh.cli.Memory;
-import dev.wgmesh.cli.Outside;
+import dev.wgmesh.cli.CommandRegistry;
+import dev.wgmesh.cli.HostEnvironment;
+import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.Standard;
@@ -29,8 +29,8 @@ import java.util.random.RandomGeneratorFactory;
 public final class Screen {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
-    private final Memory memory = new Memory();
-    private Commands commands = AllCommands.all();
+    private final ShellState memory = new ShellState();
+    private CommandRegistry commands = AllCommands.all();
     private Programs programs = new NoPrograms();
     private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<Standard> terminals = Set.of();
@@ -76,13 +76,13 @@ public final class Screen {
     }
 
     /** Which commands there are. */
-    public Screen commands(Commands others) {
+    public Screen commands(CommandRegistry others) {
         commands = others;
         return this;
     }
 
     /** What the commands run here leave to each other. */
-    public Memory memory() {
+    public ShellState memory() {
         return memory;
     }
 
@@ -100,9 +100,9 @@ public final class Screen {
     }
 
     /** The outside with streams of your own. */
-    public Outside outside(Streams streams) {
+    public HostEnvironment outside(Streams streams) {
         Signals none = (_, _) -> {};
-        return new Outside(
+        return new HostEnvironment(
                 clock,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                 streams,

@@ -1,10 +1,10 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.Node;
+import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
-import dev.wgmesh.mesh.Self;
+import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -48,7 +48,7 @@ public final class SimulatedNode {
 
     /** A node whose interface has the key of a letter and these addresses. */
     public SimulatedNode(String letter, String... own) {
-        key = MeshText.key(letter);
+        key = MeshFixture.key(letter);
         List.of(own).forEach(a -> addresses.add(IpAddress.of(a)));
     }
 
@@ -109,7 +109,7 @@ public final class SimulatedNode {
     public SimulatedNode peer(String letter, String endpoint, String... allowed) {
         var peer =
                 new Peer(
-                        MeshText.key(letter),
+                        MeshFixture.key(letter),
                         endpoint.isEmpty() ? Optional.empty() : Endpoint.parse(endpoint),
                         List.of(allowed).stream().map(Prefix::of).toList(),
                         Duration.ZERO);
@@ -146,7 +146,7 @@ public final class SimulatedNode {
     }
 
     private PeerState find(String letter) {
-        return Optional.ofNullable(peers.get(MeshText.key(letter))).orElseThrow();
+        return Optional.ofNullable(peers.get(MeshFixture.key(letter))).orElseThrow();
     }
 
     public SimulatedNode forget() {
@@ -159,9 +159,9 @@ public final class SimulatedNode {
     }
 
     /** What a pass is decided on now. */
-    public Node node() {
-        return new Node(
-                new Self.ByKey(key),
+    public NodeContext node() {
+        return new NodeContext(
+                new SelfSelector.ByKey(key),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
                 new NodeFacts(around, links, gateways, resolvers, routes),
@@ -182,7 +182,7 @@ public final class SimulatedNode {
     }
 
     public DevicePlan plan(String mesh) {
-        return plan(MeshText.read(mesh));
+        return plan(MeshFixture.read(mesh));
     }
 
     public DevicePlan plan(Mesh mesh) {
@@ -191,7 +191,7 @@ public final class SimulatedNode {
 
     /** One pass: planned, carried out, remembered. */
     public DevicePlan pass(String mesh) {
-        return pass(MeshText.read(mesh));
+        return pass(MeshFixture.read(mesh));
     }
 
     public DevicePlan pass(Mesh mesh) {

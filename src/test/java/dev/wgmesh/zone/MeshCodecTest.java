@@ -3,7 +3,7 @@ package dev.wgmesh.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
@@ -42,7 +42,7 @@ class MeshCodecTest {
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
                     Snapshot all = ZoneOf.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
-                    var known = new TreeMap<Question, Answer<RRset>>();
+                    var known = new TreeMap<Question, DnsAnswer<RRset>>();
                     int rounds = 0;
                     for (var open = MeshCodec.open(MESH, asked(known)); !open.isEmpty(); ) {
                         open.forEach(q -> known.put(q, all.to(q).orElseThrow()));
@@ -54,7 +54,7 @@ class MeshCodecTest {
                 });
     }
 
-    private static Snapshot asked(Map<Question, Answer<RRset>> known) {
+    private static Snapshot asked(Map<Question, DnsAnswer<RRset>> known) {
         return new Snapshot(List.of(), known, Optional.empty());
     }
 

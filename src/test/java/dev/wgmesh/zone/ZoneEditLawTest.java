@@ -115,7 +115,7 @@ class ZoneEditLawTest {
         boolean after = false;
         int end = 0;
         for (ZoneRecord record : zone.contents().records()) {
-            Place place = record.place().orElseThrow();
+            FilePosition place = record.place().orElseThrow();
             if (!place.file().equals(file)) {
                 continue;
             }

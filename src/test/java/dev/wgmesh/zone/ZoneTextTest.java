@@ -96,11 +96,11 @@ class ZoneTextTest {
     void a_record_keeps_its_file_line_column_and_extent() {
         ZoneText zone =
                 ZoneTexts.read(TOP + "\n a TXT (\n x ) ; c\n".replace(" a", "a") + "  A 10.0.0.1");
-        List<Place> places =
+        List<FilePosition> places =
                 zone.contents().records().stream().map(r -> r.place().orElseThrow()).toList();
-        assertEquals(new Place("example.com.zone", 2, 1, 9, 31), places.getFirst());
-        assertEquals(new Place("example.com.zone", 4, 1, 32, 49), places.get(1));
-        assertEquals(new Place("example.com.zone", 6, 3, 49, 61), places.get(2));
+        assertEquals(new FilePosition("example.com.zone", 2, 1, 9, 31), places.getFirst());
+        assertEquals(new FilePosition("example.com.zone", 4, 1, 32, 49), places.get(1));
+        assertEquals(new FilePosition("example.com.zone", 6, 3, 49, 61), places.get(2));
     }
 
     @Test
@@ -123,7 +123,7 @@ class ZoneTextTest {
                 "b.inc:1:10: $INCLUDE: a.inc includes itself; remove one $INCLUDE of the circle\n"
                         + "b.inc:2:10: $INCLUDE: none.inc is not there",
                 findings(zone));
-        assertTrue(zone.contents().findings().stream().allMatch(SyntaxFinding::include));
+        assertTrue(zone.contents().findings().stream().allMatch(SyntaxError::include));
         assertEquals(
                 List.of("example.com.zone", "a.inc", "b.inc"), List.copyOf(zone.texts().keySet()));
     }

@@ -1,14 +1,14 @@
 package dev.wgmesh.provider.file;
 
 import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.files.FileReplacement;
 import dev.wgmesh.files.FolderLock;
-import dev.wgmesh.files.Replacement;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.CompleteReading;
 import dev.wgmesh.provider.PlanCheck;
-import dev.wgmesh.provider.WholeZone;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneEdit;
@@ -48,11 +48,11 @@ public final class ZoneFileProvider implements ZoneProvider {
     private final Path file;
     private final Optional<Name> origin;
     private final InstantSource clock;
-    private final Optional<Reload> reload;
+    private final Optional<ReloadCommand> reload;
     private final ConfinedFolder folder;
 
     ZoneFileProvider(
-            Path file, Optional<Name> origin, InstantSource clock, Optional<Reload> reload) {
+            Path file, Optional<Name> origin, InstantSource clock, Optional<ReloadCommand> reload) {
         this.file = file;
         this.origin = origin;
         this.clock = clock;
@@ -68,7 +68,7 @@ public final class ZoneFileProvider implements ZoneProvider {
      * @param reload is run when the file was written and readers are to see it
      */
     public static ZoneProvider open(
-            Path file, Optional<Name> zone, InstantSource clock, Optional<Reload> reload) {
+            Path file, Optional<Name> zone, InstantSource clock, Optional<ReloadCommand> reload) {
         return new ZoneFileProvider(file, zone, clock, reload);
     }
 
@@ -76,7 +76,7 @@ public final class ZoneFileProvider implements ZoneProvider {
     public Reading read(Collection<Question> wanted) {
         ZoneText text = text();
         text.requireWhole();
-        return new WholeZone(text.contents(), version(text.texts()));
+        return new CompleteReading(text.contents(), version(text.texts()));
     }
 
     @Override
@@ -144,10 +144,11 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     /** All of the texts or, where one cannot take its place, what was there before. */
     private static void write(SequencedMap<String, String> next, Map<String, String> before) {
-        var prepared = new ArrayList<Replacement>();
+        var prepared = new ArrayList<FileReplacement>();
         var done = new ArrayList<String>();
         try {
-            next.forEach((name, text) -> prepared.add(Replacement.of(Path.of(name), octets(text))));
+            next.forEach(
+                    (name, text) -> prepared.add(FileReplacement.of(Path.of(name), octets(text))));
             for (String name : next.sequencedKeySet()) {
                 prepared.get(done.size()).commit();
                 done.add(name);
@@ -155,7 +156,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         } catch (Failure failure) {
             for (String name : done) {
                 try (var old =
-                        Replacement.of(
+                        FileReplacement.of(
                                 Path.of(name),
                                 octets(Optional.ofNullable(before.get(name)).orElseThrow()))) {
                     old.commit();
@@ -163,7 +164,7 @@ public final class ZoneFileProvider implements ZoneProvider {
             }
             throw failure;
         } finally {
-            prepared.forEach(Replacement::close);
+            prepared.forEach(FileReplacement::close);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.wgmesh.provider.route53;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.NearMiss;
+import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Route53Access {
             throw Failure.input(
                     "--profile " + name,
                     "is no profile of the AWS command line",
-                    NearMiss.of(name, known)
+                    SpellingSuggestion.of(name, known)
                             .map(near -> "did you mean " + near + "?")
                             .orElse("see what there is: aws configure list-profiles"));
         }
@@ -50,11 +50,11 @@ final class Route53Access {
      *
      * <p>It tries nothing again by itself: what may be tried again, and how often, depends on
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
-     * its turn in {@link Pace}.
+     * its turn in {@link RateLimit}.
      *
      * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
      */
-    static Route53Client client(Route53Place place, AwsCredentialsProvider credentials) {
+    static Route53Client client(Route53Location place, AwsCredentialsProvider credentials) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
         requireSome(credentials);
         var client =

@@ -25,9 +25,9 @@ final class Route53Api {
     private static final int LOST_TRIES = 4;
 
     private final Route53Client client;
-    private final Pace pace;
+    private final RateLimit pace;
 
-    Route53Api(Route53Client client, Pace pace) {
+    Route53Api(Route53Client client, RateLimit pace) {
         this.client = client;
         this.pace = pace;
     }
@@ -44,7 +44,7 @@ final class Route53Api {
         record Lost(Problem problem) implements Reply {}
     }
 
-    Pace pace() {
+    RateLimit pace() {
         return pace;
     }
 

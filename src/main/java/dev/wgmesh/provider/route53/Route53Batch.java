@@ -4,7 +4,7 @@ import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Printable;
+import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -197,7 +197,7 @@ final class Route53Batch {
     }
 
     private static String comment(ZonePlan plan) {
-        String text = Printable.of("wg-mesh: " + plan.purpose());
+        String text = PrintableText.of("wg-mesh: " + plan.purpose());
         if (text.length() <= MAX_COMMENT) {
             return text;
         }

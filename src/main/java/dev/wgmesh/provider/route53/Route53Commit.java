@@ -1,7 +1,7 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Aftermath;
 import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.ExpectedState;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -104,7 +104,7 @@ final class Route53Commit {
             }
             now = listing.read();
             untold = false;
-            if (lost && Aftermath.of(now.zone(), plan) == Aftermath.DONE) {
+            if (lost && ExpectedState.of(now.zone(), plan) == ExpectedState.DONE) {
                 return new End.Done(Optional.empty());
             }
             Optional<Problem> stale = PlanCheck.staleness(now.zone(), plan);

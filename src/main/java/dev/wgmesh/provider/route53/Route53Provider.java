@@ -62,17 +62,17 @@ public final class Route53Provider implements ZoneProvider {
      *     does not exist
      */
     public static ZoneSearch search(
-            Route53Place place, RandomGenerator random, InstantSource clock) {
-        var pace = new Pace(clock, random, Thread::sleep);
+            Route53Location place, RandomGenerator random, InstantSource clock) {
+        var pace = new RateLimit(clock, random, Thread::sleep);
         var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
         return new Route53Search(new Route53Api(client, pace), place, clock);
     }
 
     static Route53Provider open(
-            Route53Place place,
+            Route53Location place,
             Name owner,
             AwsCredentialsProvider credentials,
-            Pace pace,
+            RateLimit pace,
             InstantSource clock) {
         var api = new Route53Api(Route53Access.client(place, credentials), pace);
         HostedZone zone = new Route53Zones(api, place).holding(owner);

@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.route53.model.HostedZone;
 /** The zones of an account of Route53, listed once. */
 final class Route53Search implements ZoneSearch {
     private final Route53Api api;
-    private final Route53Place place;
+    private final Route53Location place;
     private final InstantSource clock;
     private final Route53Zones zones;
     private final Map<String, Route53Provider> opened = new TreeMap<>();
 
-    Route53Search(Route53Api api, Route53Place place, InstantSource clock) {
+    Route53Search(Route53Api api, Route53Location place, InstantSource clock) {
         this.api = api;
         this.place = place;
         this.clock = clock;

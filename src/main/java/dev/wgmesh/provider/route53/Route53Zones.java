@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 /** Which of an account's hosted zones is meant. */
 final class Route53Zones {
     private final Route53Api api;
-    private final Route53Place place;
+    private final Route53Location place;
     private Optional<List<HostedZone>> listed = Optional.empty();
 
-    Route53Zones(Route53Api api, Route53Place place) {
+    Route53Zones(Route53Api api, Route53Location place) {
         this.api = api;
         this.place = place;
     }

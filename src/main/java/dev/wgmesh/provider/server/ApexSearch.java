@@ -19,11 +19,11 @@ import org.xbill.DNS.Type;
 
 /** Which zone of a server holds a name: it is asked for the SOA of the name and of all above it. */
 final class ApexSearch {
-    private final ServerPlace place;
+    private final ServerLocation place;
     private final Name owner;
     private final Map<Name, Message> replies = new TreeMap<>();
 
-    private ApexSearch(ServerPlace place, Name owner) {
+    private ApexSearch(ServerLocation place, Name owner) {
         this.place = place;
         this.owner = owner;
     }
@@ -33,7 +33,7 @@ final class ApexSearch {
      *
      * @throws Failure UNREADABLE where there is none on that server, or it is an alias
      */
-    static Name find(Server server, Name owner) {
+    static Name find(DnsServer server, Name owner) {
         ApexSearch search = asked(server, owner);
         Name apex = search.apex().orElseThrow(() -> search.failure(search.none()));
         search.requireNoAlias(apex);
@@ -47,7 +47,7 @@ final class ApexSearch {
      *
      * @throws Failure UNREADABLE where it cannot be asked
      */
-    static Optional<Name> holding(Server server, Name name) {
+    static Optional<Name> holding(DnsServer server, Name name) {
         if (name.equals(Name.root)) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ final class ApexSearch {
         return apex.filter(search::isAuthority).filter(zone -> search.delegation(zone).isEmpty());
     }
 
-    private static ApexSearch asked(Server server, Name owner) {
+    private static ApexSearch asked(DnsServer server, Name owner) {
         var search = new ApexSearch(server.place(), owner);
         List<Question> above = new ArrayList<>();
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
@@ -68,11 +68,11 @@ final class ApexSearch {
         server.ask(above)
                 .forEach((question, reply) -> {
                     switch (reply) {
-                        case Reply.Answered(Message message) ->
+                        case ServerReply.Answered(Message message) ->
                                 search.replies.put(question.owner(), message);
-                        case Reply.Rejected(Fault fault) -> throw search.failure(fault);
-                        case Reply.Lost(Fault fault, _) -> throw search.failure(fault);
-                        case Reply.Unsent(Fault fault) -> throw search.failure(fault);
+                        case ServerReply.Rejected(UpdateFault fault) -> throw search.failure(fault);
+                        case ServerReply.Lost(UpdateFault fault, _) -> throw search.failure(fault);
+                        case ServerReply.Unsent(UpdateFault fault) -> throw search.failure(fault);
                     }
                 });
         return search;
@@ -99,7 +99,7 @@ final class ApexSearch {
     private void requireAuthority(Name apex) {
         if (!isAuthority(apex)) {
             throw failure(
-                    Fault.unreadable(
+                    UpdateFault.unreadable(
                             "answers for " + apex.toString(true) + " and is not its authority",
                             "name the zone's primary with --server"));
         }
@@ -139,7 +139,7 @@ final class ApexSearch {
         delegation(apex)
                 .ifPresent(server -> {
                     throw failure(
-                            Fault.unreadable(
+                            UpdateFault.unreadable(
                                     "does not hold "
                                             + server.getName().toString(true)
                                             + ", which "
@@ -156,10 +156,10 @@ final class ApexSearch {
         return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
     }
 
-    private Fault none() {
+    private UpdateFault none() {
         int rcode = reply(owner).getRcode();
         return knowsNoZone()
-                ? Fault.unreadable(
+                ? UpdateFault.unreadable(
                         "holds no zone above "
                                 + owner.toString(true)
                                 + " that it lets this host read ("
@@ -172,7 +172,7 @@ final class ApexSearch {
                 : new RcodeFaults(place, owner).asking(rcode);
     }
 
-    private Failure failure(Fault fault) {
+    private Failure failure(UpdateFault fault) {
         return fault.unreadable().failure(place);
     }
 }

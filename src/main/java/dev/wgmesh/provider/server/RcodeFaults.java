@@ -16,7 +16,7 @@ final class RcodeFaults {
     private static final String GIVE_KEY = "give the key that it knows: --tsig-key-file FILE";
     private static final String PRIMARY = "; if it is a secondary, name the primary with --server";
 
-    private final ServerPlace place;
+    private final ServerLocation place;
     private final Name about;
 
     /**
@@ -24,40 +24,41 @@ final class RcodeFaults {
      *
      * @param about the zone, or the name whose zone is looked for
      */
-    RcodeFaults(ServerPlace place, Name about) {
+    RcodeFaults(ServerLocation place, Name about) {
         this.place = place;
         this.about = about;
     }
 
     /** To a question. */
-    Fault asking(int rcode) {
+    UpdateFault asking(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED ->
-                    Fault.unreadable(
+                    UpdateFault.unreadable(
                             "refuses to answer for " + shown() + code,
                             keyless("let the key query it there (allow-query)")
                                     + ", or name the zone's own server with --server");
             case Rcode.SERVFAIL ->
-                    Fault.unreadable(
+                    UpdateFault.unreadable(
                             "cannot answer for " + shown() + code,
                             "see its log: the zone may not have loaded, or hold more than "
                                     + MOST_RECORDS
                                     + " records in an RRset");
             case Rcode.NOTAUTH ->
-                    Fault.unreadable(
+                    UpdateFault.unreadable(
                             "is no authority for " + shown() + code,
                             "name the zone's primary with --server");
-            default -> Fault.unreadable("does not answer for " + shown() + code, "see its log");
+            default ->
+                    UpdateFault.unreadable("does not answer for " + shown() + code, "see its log");
         };
     }
 
     /** To a request for a transfer. */
-    Fault transferring(int rcode) {
+    UpdateFault transferring(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP ->
-                    Fault.unreadable(
+                    UpdateFault.unreadable(
                             "refuses to transfer " + shown() + code,
                             keyless("let the key transfer it there (allow-transfer)")
                                     + ", or read it question by question");
@@ -66,41 +67,42 @@ final class RcodeFaults {
     }
 
     /** To an update that carries out the plan. */
-    Fault updating(int rcode, ZonePlan plan) {
+    UpdateFault updating(int rcode, ZonePlan plan) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED -> refused(plan, code);
             case Rcode.NOTAUTH ->
                     place.key().isEmpty()
                             // Knot also says so to whom no rule lets do this.
-                            ? Fault.refused(
+                            ? UpdateFault.refused(
                                     "takes no unsigned change of " + shown() + code,
                                     GIVE_KEY + PRIMARY)
-                            : Fault.refused(
+                            : UpdateFault.refused(
                                     "is no primary of " + shown() + code,
                                     "name the zone's primary with --server");
             case Rcode.NOTZONE ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "says that a name of the change is not in " + shown() + code,
                             "name the server of the zone that holds it");
             case Rcode.NOTIMP ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "knows no updates (RFC 2136)" + code,
                             "name the zone's primary with --server, or edit the zone's file");
             case Rcode.FORMERR ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "cannot read the change of " + shown() + code,
                             "see its log, and tell the makers of wg-mesh");
             case Rcode.SERVFAIL -> servfail(plan, code);
             default ->
-                    Fault.refused("does not take the change of " + shown() + code, "see its log");
+                    UpdateFault.refused(
+                            "does not take the change of " + shown() + code, "see its log");
         };
     }
 
-    private Fault refused(ZonePlan plan, String code) {
+    private UpdateFault refused(ZonePlan plan, String code) {
         String what = "refuses the change of " + shown() + code;
         if (place.key().isEmpty()) {
-            return Fault.refused(what, GIVE_KEY + PRIMARY);
+            return UpdateFault.refused(what, GIVE_KEY + PRIMARY);
         }
         String policy =
                 "let the key "
@@ -109,21 +111,21 @@ final class RcodeFaults {
                         + PRIMARY;
         return addressAtUnderscore(plan)
                 .map(owner ->
-                        Fault.refused(
+                        UpdateFault.refused(
                                 what,
                                 "BIND takes no address at "
                                         + owner.toString(true)
                                         + " unless the zone's clause has check-names ignore; or "
                                         + policy))
-                .orElseGet(() -> Fault.refused(what, policy));
+                .orElseGet(() -> UpdateFault.refused(what, policy));
     }
 
-    private Fault servfail(ZonePlan plan, String code) {
+    private UpdateFault servfail(ZonePlan plan, String code) {
         String what = "could not carry out the change of " + shown() + code;
         for (RRsetChange change : plan.changes()) {
             int records = after(change).map(set -> set.records().size()).orElse(0);
             if (records > MOST_RECORDS) {
-                return Fault.refused(
+                return UpdateFault.refused(
                         what,
                         "BIND takes "
                                 + MOST_RECORDS
@@ -134,7 +136,7 @@ final class RcodeFaults {
                                 + ": put further members into a sub-list");
             }
         }
-        return Fault.unreadable(
+        return UpdateFault.unreadable(
                 what,
                 "see its log: it may not be able to write its journal into the folder of the zone's"
                         + " file, or the zone may not have loaded");

@@ -1,7 +1,7 @@
 package dev.wgmesh.provider.server;
 
-import dev.wgmesh.plan.Aftermath;
 import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.ExpectedState;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * record: in an RRset that many write, others may have added and removed records of their own
  * since.
  */
-record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long serial) {
+record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, long serial) {
     /**
      * As the server tells it now; empty where it does not.
      *
@@ -27,12 +27,12 @@ record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long 
      *     is read of one state of the zone, since it may be carried out between two answers
      */
     static Optional<ReadBack> read(
-            Server server, ZonePlan plan, List<SetChange> changes, boolean settled) {
+            DnsServer server, ZonePlan plan, List<RecordChange> changes, boolean settled) {
         try {
-            Asking.Told told =
+            PartialReading.Told told =
                     settled
-                            ? Asking.atOnce(server, plan.zone(), questions(plan))
-                            : Asking.of(server, plan.zone(), questions(plan));
+                            ? PartialReading.atOnce(server, plan.zone(), questions(plan))
+                            : PartialReading.of(server, plan.zone(), questions(plan));
             var zone =
                     new ZoneContents(
                             plan.zone(), server.place().shown(), told.records(), List.of());
@@ -57,7 +57,7 @@ record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long 
 
     /** Whether a commit whose reply was lost was done, whatever others have changed since. */
     boolean isDoneAmongOthers() {
-        return Aftermath.of(zone, plan) == Aftermath.DONE;
+        return ExpectedState.of(zone, plan) == ExpectedState.DONE;
     }
 
     /** Whether all that was to be added is there, and all that was to be removed is gone. */
@@ -82,6 +82,8 @@ record ReadBack(ZonePlan plan, List<SetChange> changes, ZoneContents zone, long 
 
     /** Every change that a server passes over in silence, and why. */
     List<Problem> ignored() {
-        return changes.stream().flatMap(change -> Ignored.of(change, zone).stream()).toList();
+        return changes.stream()
+                .flatMap(change -> UnappliedChange.of(change, zone).stream())
+                .toList();
     }
 }

@@ -19,12 +19,12 @@ import org.xbill.DNS.Name;
  * itself checks; so a reading's version is only told, not compared.
  */
 final class ServerProvider implements ZoneProvider {
-    private final Server server;
+    private final DnsServer server;
     private final Name apex;
     private final InstantSource clock;
     private volatile boolean refusesTransfers;
 
-    ServerProvider(Server server, Name apex, InstantSource clock) {
+    ServerProvider(DnsServer server, Name apex, InstantSource clock) {
         this.server = server;
         this.apex = apex;
         this.clock = clock;
@@ -43,32 +43,32 @@ final class ServerProvider implements ZoneProvider {
         return switch (server.place().read()) {
             case ANY -> refusesTransfers ? ask(wanted) : transferOrAsk(wanted);
             case TRANSFER ->
-                    switch (Transfer.of(server, apex)) {
-                        case Transfer.Result.Whole whole -> reading(whole);
-                        case Transfer.Result.Refused(Fault fault) -> throw failure(fault);
-                        case Transfer.Result.Broken(Fault fault) -> throw failure(fault);
+                    switch (AxfrTransfer.of(server, apex)) {
+                        case AxfrTransfer.Result.Whole whole -> reading(whole);
+                        case AxfrTransfer.Result.Refused(UpdateFault fault) -> throw failure(fault);
+                        case AxfrTransfer.Result.Broken(UpdateFault fault) -> throw failure(fault);
                     };
             case ASK -> ask(wanted);
         };
     }
 
     private Reading transferOrAsk(Collection<Question> wanted) {
-        return switch (Transfer.of(server, apex)) {
-            case Transfer.Result.Whole whole -> reading(whole);
-            case Transfer.Result.Refused _ -> {
+        return switch (AxfrTransfer.of(server, apex)) {
+            case AxfrTransfer.Result.Whole whole -> reading(whole);
+            case AxfrTransfer.Result.Refused _ -> {
                 refusesTransfers = true;
                 yield ask(wanted);
             }
-            case Transfer.Result.Broken(Fault fault) -> throw failure(fault);
+            case AxfrTransfer.Result.Broken(UpdateFault fault) -> throw failure(fault);
         };
     }
 
-    private Reading reading(Transfer.Result.Whole whole) {
+    private Reading reading(AxfrTransfer.Result.Whole whole) {
         return new ServerReading(contents(whole.records()), whole.serial(), true);
     }
 
     private Reading ask(Collection<Question> wanted) {
-        Asking.Told told = Asking.of(server, apex, wanted);
+        PartialReading.Told told = PartialReading.of(server, apex, wanted);
         return new ServerReading(contents(told.records()), told.serial(), false);
     }
 
@@ -76,7 +76,7 @@ final class ServerProvider implements ZoneProvider {
         return new ZoneContents(apex, place(), records, List.of());
     }
 
-    private Failure failure(Fault fault) {
+    private Failure failure(UpdateFault fault) {
         return fault.unreadable().failure(server.place());
     }
 
@@ -87,9 +87,9 @@ final class ServerProvider implements ZoneProvider {
         if (plan.isEmpty() && plan.conditions().isEmpty()) {
             return committed(plan, serial);
         }
-        return switch (new Commit(server, plan, serial).run()) {
-            case Commit.Result.Done(long after) -> committed(plan, after);
-            case Commit.Result.Stale(var problem) -> new Outcome.Stale(problem);
+        return switch (new UpdateCommit(server, plan, serial).run()) {
+            case UpdateCommit.Result.Done(long after) -> committed(plan, after);
+            case UpdateCommit.Result.Stale(var problem) -> new Outcome.Stale(problem);
         };
     }
 

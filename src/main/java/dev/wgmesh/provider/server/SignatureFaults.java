@@ -21,26 +21,26 @@ final class SignatureFaults {
     }
 
     /** What the server has against the signature of a message. */
-    Fault rejected(TSIGRecord answer) {
+    UpdateFault rejected(TSIGRecord answer) {
         int error = answer.getError();
         String code = " (NOTAUTH, " + Rcode.TSIGstring(error) + ")";
         return switch (error) {
             case Rcode.BADKEY ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "does not know the key " + key + ", or no rule lets it do this" + code,
                             "give the server a key of that name and algorithm; on Knot also an acl"
                                     + " rule that names it, with action: [query, update, transfer]");
             case Rcode.BADSIG ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "has another secret for the key " + key + code,
                             "make the key file here and the key there the same");
             case Rcode.BADTIME -> badTime(clock(answer), code);
             case Rcode.BADTRUNC ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "wants longer signatures with the key " + key + code,
                             "take the lower limit of signatures off that key on the server");
             default ->
-                    Fault.refused(
+                    UpdateFault.refused(
                             "rejects the signature with the key " + key + code, "see its log");
         };
     }
@@ -56,10 +56,10 @@ final class SignatureFaults {
         return Instant.ofEpochSecond(high << 32 | octets.getInt() & 0xffffffffL);
     }
 
-    private Fault badTime(Instant there, String code) {
+    private UpdateFault badTime(Instant there, String code) {
         Instant here = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         long seconds = Duration.between(here, there).toSeconds();
-        return Fault.refused(
+        return UpdateFault.refused(
                 "has a clock that is "
                         + Math.abs(seconds)
                         + (seconds < 0 ? " s behind: " : " s ahead: ")
@@ -74,8 +74,8 @@ final class SignatureFaults {
     }
 
     /** An answer that has no signature where it needs one. */
-    Fault unsigned() {
-        return Fault.unreadable(
+    UpdateFault unsigned() {
+        return UpdateFault.unreadable(
                 "sent an answer without a valid signature, though it was asked with the key " + key,
                 "nothing in it was believed; see what listens at that address, and what changes"
                         + " messages on the way");
@@ -86,10 +86,10 @@ final class SignatureFaults {
      *
      * @param error that checking it gave
      */
-    Fault unverified(int error, TSIGRecord answer) {
+    UpdateFault unverified(int error, TSIGRecord answer) {
         return error == Rcode.BADTIME
                 ? badTime(answer.getTimeSigned(), "")
-                : Fault.unreadable(
+                : UpdateFault.unreadable(
                         "sent an answer whose signature does not hold with the key " + key,
                         "nothing in it was believed; see whether the server has the same secret, and"
                                 + " what changes messages on the way");

@@ -39,11 +39,11 @@ final class UpdateMessage {
      *
      * @throws Failure REFUSED where it would be too long, or its conditions contradict each other
      */
-    static byte[] of(ZonePlan plan, List<SetChange> changes, int id) {
+    static byte[] of(ZonePlan plan, List<RecordChange> changes, int id) {
         return new UpdateMessage().octets(plan, changes, id);
     }
 
-    private byte[] octets(ZonePlan plan, List<SetChange> changes, int id) {
+    private byte[] octets(ZonePlan plan, List<RecordChange> changes, int id) {
         out.writeU16(id);
         out.writeU16(Opcode.UPDATE << 11);
         out.writeU16(1);
@@ -57,7 +57,7 @@ final class UpdateMessage {
             prerequisites += prerequisite(entry.getKey(), entry.getValue());
         }
         int updates = 0;
-        for (SetChange change : changes) {
+        for (RecordChange change : changes) {
             updates += update(change);
         }
         out.writeU16At(prerequisites, 6);
@@ -77,7 +77,7 @@ final class UpdateMessage {
 
     /** What each RRset must be; empty: absent. */
     private static Map<Question, Optional<RRset>> prerequisites(
-            ZonePlan plan, List<SetChange> changes) {
+            ZonePlan plan, List<RecordChange> changes) {
         var wanted = new TreeMap<Question, Optional<RRset>>();
         changes.forEach(change -> wanted.put(change.question(), change.before()));
         for (Condition condition : plan.conditions()) {
@@ -116,7 +116,7 @@ final class UpdateMessage {
     }
 
     /** RFC 2136, section 2.5: what goes first, so that no limit of an RRset is passed between. */
-    private int update(SetChange change) {
+    private int update(RecordChange change) {
         Question question = change.question();
         if (change.after().isEmpty()) {
             record(question.owner(), question.type(), DClass.ANY, 0, NONE);

@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Claim;
+import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** One address at two members. */
 final class A001Overlap implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A001",
                 Level.ERROR,
                 "one mesh address at two members, or prefixes that overlap",
@@ -31,16 +31,16 @@ final class A001Overlap implements Rule {
     }
 
     /** Prefixes are nested or apart: sorted, those around one are those still open before it. */
-    private Stream<Finding> check(Tree tree) {
-        Deque<Claim> open = new ArrayDeque<>();
+    private Stream<Finding> check(MeshTree tree) {
+        Deque<ClaimRecord> open = new ArrayDeque<>();
         return tree
                 .claims()
-                .sorted(Claim.OUTER_FIRST)
+                .sorted(ClaimRecord.OUTER_FIRST)
                 .flatMap(claim -> {
                     while (!open.isEmpty() && !open.peek().prefix().contains(claim.prefix())) {
                         open.pop();
                     }
-                    Optional<Claim> other =
+                    Optional<ClaimRecord> other =
                             open.stream()
                                     .filter(c -> !c.member().name().equals(claim.member().name()))
                                     .findFirst();
@@ -53,7 +53,7 @@ final class A001Overlap implements Rule {
                 .stream();
     }
 
-    private Finding overlap(Claim claim, Claim around) {
+    private Finding overlap(ClaimRecord claim, ClaimRecord around) {
         String what =
                 claim.prefix().equals(around.prefix())
                         ? " is claimed by " + around.member().name() + " too"

@@ -2,22 +2,22 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Claim;
+import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A claim that the policy does not allow. */
 final class A002OutsidePools implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A002",
                 Level.ERROR,
                 "outside the pools",
@@ -38,7 +38,7 @@ final class A002OutsidePools implements Rule {
                                                 .flatMap(policies -> check(tree, list, policies))));
     }
 
-    private Stream<Finding> check(Tree tree, ReadList list, List<Policy> policies) {
+    private Stream<Finding> check(MeshTree tree, ListRecords list, List<Policy> policies) {
         return tree.members().values().stream()
                 .filter(member -> member.list().name().equals(list.name()))
                 .flatMap(member -> member.claims().stream())
@@ -51,7 +51,7 @@ final class A002OutsidePools implements Rule {
                                 fix(claim, list)));
     }
 
-    private static String fix(Claim claim, ReadList list) {
+    private static String fix(ClaimRecord claim, ListRecords list) {
         return "give it one of the pool: wg-mesh allocate "
                 + list.name()
                 + ", or allow it: _policy."
@@ -62,14 +62,14 @@ final class A002OutsidePools implements Rule {
     }
 
     /** The highest list whose policy does not permit the claim. */
-    private static MeshName refusing(Claim claim, ReadList list) {
+    private static MeshName refusing(ClaimRecord claim, ListRecords list) {
         return list.parent()
                 .filter(above -> isRefused(claim, above))
                 .map(above -> refusing(claim, above))
                 .orElse(list.name());
     }
 
-    private static boolean isRefused(Claim claim, ReadList list) {
+    private static boolean isRefused(ClaimRecord claim, ListRecords list) {
         return list.policies().stream()
                 .flatMap(List::stream)
                 .anyMatch(policy -> !policy.permits(claim.prefix()));

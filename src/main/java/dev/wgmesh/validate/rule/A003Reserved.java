@@ -1,22 +1,22 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Claim;
+import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An address that means the whole network. */
 final class A003Reserved implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A003",
                 Level.ERROR,
                 "network or broadcast address",
@@ -30,7 +30,7 @@ final class A003Reserved implements Rule {
                 .flatMap(tree -> tree.lists().stream().flatMap(list -> check(tree, list)));
     }
 
-    private Stream<Finding> check(Tree tree, ReadList list) {
+    private Stream<Finding> check(MeshTree tree, ListRecords list) {
         List<Prefix> prefixes =
                 list.policies().stream()
                         .flatMap(List::stream)
@@ -60,7 +60,7 @@ final class A003Reserved implements Rule {
                                                                 + list.name())));
     }
 
-    private static String kind(Claim claim, Prefix prefix) {
+    private static String kind(ClaimRecord claim, Prefix prefix) {
         return claim.prefix().network().equals(prefix.network()) ? "network" : "broadcast";
     }
 }

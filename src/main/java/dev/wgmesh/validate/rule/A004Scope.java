@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** An address that nobody can be reached at. */
 final class A004Scope implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A004",
                 Level.ERROR,
                 "unspecified, loopback, multicast or link-local",

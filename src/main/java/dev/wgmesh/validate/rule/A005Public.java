@@ -1,13 +1,13 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Policy;
-import dev.wgmesh.model.Scope;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Claim;
+import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** A public mesh address that is not the member's own. */
 final class A005Public implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A005",
                 Level.WARNING,
                 "public address that is not the member's own endpoint",
@@ -30,7 +30,7 @@ final class A005Public implements Rule {
         return in.members()
                 .filter(member -> member.endpoints().known())
                 .flatMap(member -> member.addresses().stream())
-                .filter(claim -> claim.prefix().network().scope() == Scope.PUBLIC)
+                .filter(claim -> claim.prefix().network().scope() == AddressScope.PUBLIC)
                 .filter(claim -> !claim.member().isPublic(claim.prefix().network()))
                 .filter(claim -> !isMeant(claim))
                 .map(claim ->
@@ -47,7 +47,7 @@ final class A005Public implements Rule {
     }
 
     /** Whether the policy names the address: a mesh may have a public prefix of its own. */
-    private static boolean isMeant(Claim claim) {
+    private static boolean isMeant(ClaimRecord claim) {
         Optional<List<Policy>> policies = claim.member().list().policies();
         return policies.isEmpty()
                 || policies.get().stream()

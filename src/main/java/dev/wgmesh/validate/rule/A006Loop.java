@@ -1,15 +1,15 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Scope;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Claim;
+import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Listed;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** A claim on the address that another member is sent to. */
 final class A006Loop implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A006",
                 Level.ERROR,
                 "mesh address equals another member's endpoint",
@@ -34,9 +34,9 @@ final class A006Loop implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
-        NavigableMap<IpAddress, List<Listed>> endpoints = new TreeMap<>();
-        for (Listed member : tree.members().values()) {
+    private Stream<Finding> check(MeshTree tree) {
+        NavigableMap<IpAddress, List<ListedMember>> endpoints = new TreeMap<>();
+        for (ListedMember member : tree.members().values()) {
             member.endpointAddresses()
                     .forEach(address ->
                             endpoints.computeIfAbsent(address, _ -> new ArrayList<>()).add(member));
@@ -57,12 +57,13 @@ final class A006Loop implements Rule {
     }
 
     /** A private address is another machine's at another site. */
-    private static boolean collides(Claim claim, IpAddress endpoint, Listed other) {
+    private static boolean collides(ClaimRecord claim, IpAddress endpoint, ListedMember other) {
         return !claim.member().name().equals(other.name())
-                && (endpoint.scope() == Scope.PUBLIC || claim.member().site().equals(other.site()));
+                && (endpoint.scope() == AddressScope.PUBLIC
+                        || claim.member().site().equals(other.site()));
     }
 
-    private Finding loop(Claim claim, IpAddress endpoint, Listed other) {
+    private Finding loop(ClaimRecord claim, IpAddress endpoint, ListedMember other) {
         String what = claim.prefix().isHost() ? claim + " is" : claim + " holds " + endpoint + ",";
         return finding(
                 claim.spot(),

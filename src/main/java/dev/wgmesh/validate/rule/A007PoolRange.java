@@ -3,12 +3,12 @@ package dev.wgmesh.validate.rule;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /** A pool where something else lives. */
 final class A007PoolRange implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A007",
                 Level.WARNING,
                 "pool overlaps an endpoint, or Docker's or k3s's default ranges",
@@ -44,7 +44,7 @@ final class A007PoolRange implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
+    private Stream<Finding> check(MeshTree tree) {
         NavigableMap<IpAddress, HostName> endpoints = new TreeMap<>();
         tree.members()
                 .values()

@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Listed;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
@@ -14,8 +14,8 @@ import org.xbill.DNS.Type;
 /** A member without the family that most have. */
 final class A008Family implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A008",
                 Level.NOTICE,
                 "one family missing where most have both",
@@ -28,8 +28,8 @@ final class A008Family implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
-        List<Listed> read =
+    private Stream<Finding> check(MeshTree tree) {
+        List<ListedMember> read =
                 tree.members().values().stream()
                         .filter(m -> !m.v4().isFailed() && !m.v6().isFailed() && m.hasAddress())
                         .toList();
@@ -40,7 +40,7 @@ final class A008Family implements Rule {
         return 2 * both <= read.size() ? Stream.empty() : read.stream().flatMap(this::lacking);
     }
 
-    private Stream<Finding> lacking(Listed member) {
+    private Stream<Finding> lacking(ListedMember member) {
         if (member.v4().isAbsent()) {
             return Stream.of(
                     finding(

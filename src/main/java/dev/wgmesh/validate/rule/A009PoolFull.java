@@ -2,13 +2,13 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** A pool that is nearly used up. */
 final class A009PoolFull implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A009",
                 Level.WARNING,
                 "pool over 90 % used",
@@ -30,7 +30,7 @@ final class A009PoolFull implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
+    private Stream<Finding> check(MeshTree tree) {
         NavigableSet<IpAddress> used = new TreeSet<>();
         tree.claims()
                 .filter(claim -> claim.prefix().isHost())
@@ -47,7 +47,7 @@ final class A009PoolFull implements Rule {
                                                         .size())));
     }
 
-    private Stream<Finding> check(ReadList list, Prefix pool, int used) {
+    private Stream<Finding> check(ListRecords list, Prefix pool, int used) {
         double usable = usable(pool);
         return used <= 0.9 * usable
                 ? Stream.empty()

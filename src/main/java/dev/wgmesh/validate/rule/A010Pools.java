@@ -1,14 +1,14 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** Pools that share addresses. */
 final class A010Pools implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A010",
                 Level.ERROR,
                 "pools of two lists overlap, or a sub-list's lies outside its parent's",
@@ -33,7 +33,7 @@ final class A010Pools implements Rule {
         return in.trees().stream().flatMap(tree -> Stream.concat(outside(tree), overlapping(tree)));
     }
 
-    private Stream<Finding> outside(Tree tree) {
+    private Stream<Finding> outside(MeshTree tree) {
         return tree.lists().stream()
                 .flatMap(list ->
                         list.parent().stream()
@@ -60,7 +60,7 @@ final class A010Pools implements Rule {
     }
 
     /** As with claims: sorted, the pools around one are those still open before it. */
-    private Stream<Finding> overlapping(Tree tree) {
+    private Stream<Finding> overlapping(MeshTree tree) {
         Deque<Pool> open = new ArrayDeque<>();
         return tree.lists().stream()
                 .flatMap(A010Pools::pools)
@@ -94,15 +94,15 @@ final class A010Pools implements Rule {
                 .stream();
     }
 
-    private static Stream<Pool> pools(ReadList list) {
+    private static Stream<Pool> pools(ListRecords list) {
         return list.policy().stream()
                 .flatMap(policy -> policy.pools().stream())
                 .map(prefix -> new Pool(list, prefix));
     }
 
     /** A pool and the list whose own it is. */
-    private record Pool(ReadList list, Prefix prefix) {
-        Spot spot() {
+    private record Pool(ListRecords list, Prefix prefix) {
+        FindingLocation spot() {
             return list.policySpot("pool=" + prefix);
         }
 
@@ -111,7 +111,7 @@ final class A010Pools implements Rule {
             return Stream.iterate(
                             Optional.of(other.list()),
                             Optional::isPresent,
-                            l -> l.flatMap(ReadList::parent))
+                            l -> l.flatMap(ListRecords::parent))
                     .anyMatch(l -> l.orElseThrow().name().equals(list.name()));
         }
     }

@@ -1,22 +1,22 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.Answer;
-import dev.wgmesh.validate.About;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Listed;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
-import dev.wgmesh.validate.Texts;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.RRset;
 import java.util.stream.Stream;
 
 /** A member whose only address is its own endpoint. */
 final class A011OwnEndpoint implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A011",
                 Level.ERROR,
                 "a member's only mesh address of a family is its own endpoint",
@@ -33,17 +33,17 @@ final class A011OwnEndpoint implements Rule {
                                 .flatMap(answer -> check(member, answer)));
     }
 
-    private Stream<Finding> check(Listed member, Answer<RRset> answer) {
-        return Texts.records(answer)
-                        .anyMatch(r -> !member.endpointAddresses().contains(Texts.address(r)))
+    private Stream<Finding> check(ListedMember member, DnsAnswer<RRset> answer) {
+        return RecordTexts.records(answer)
+                        .anyMatch(r -> !member.endpointAddresses().contains(RecordTexts.address(r)))
                 ? Stream.empty()
-                : Texts.records(answer)
+                : RecordTexts.records(answer)
                         .limit(1)
                         .map(record ->
                                 finding(
-                                        Spot.of(record).member(member.name()),
+                                        FindingLocation.of(record).member(member.name()),
                                         "the only mesh address "
-                                                + Texts.address(record)
+                                                + RecordTexts.address(record)
                                                 + " of "
                                                 + member.name()
                                                 + " is its own endpoint",

@@ -2,18 +2,18 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A claim on a large part of the Internet. */
 final class A012Wide implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "A012",
                 Level.ERROR,
                 "a claim wider than /8 or /32",

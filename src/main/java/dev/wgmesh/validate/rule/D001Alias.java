@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.Answer;
-import dev.wgmesh.validate.About;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.util.Set;
@@ -17,8 +17,8 @@ import org.xbill.DNS.Type;
 /** An alias where a record of ours should be. */
 final class D001Alias implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D001",
                 Level.ERROR,
                 "CNAME at, or DNAME above, a record of ours",
@@ -56,17 +56,17 @@ final class D001Alias implements Rule {
     private Finding alias(RRset set, Name owner) {
         boolean cname = set.question().type() == Type.CNAME;
         return finding(
-                Spot.of(set.records().getFirst()),
+                FindingLocation.of(set.records().getFirst()),
                 owner.toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
                 "put the records themselves there");
     }
 
-    private Stream<Finding> followed(Question asked, Answer<RRset> answer) {
+    private Stream<Finding> followed(Question asked, DnsAnswer<RRset> answer) {
         return answer.found().stream()
                 .filter(set -> !set.question().owner().equals(asked.owner()))
                 .map(set ->
                         finding(
-                                Spot.of(new Question(asked.owner(), Type.CNAME)),
+                                FindingLocation.of(new Question(asked.owner(), Type.CNAME)),
                                 asked.owner().toString(true)
                                         + " is an alias of "
                                         + set.question().owner().toString(true),

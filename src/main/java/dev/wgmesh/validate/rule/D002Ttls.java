@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.RRset;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
@@ -13,8 +13,8 @@ import org.xbill.DNS.Type;
 /** An RRset with more than one TTL. */
 final class D002Ttls implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D002",
                 Level.ERROR,
                 "TTLs differ in an RRset",
@@ -36,7 +36,7 @@ final class D002Ttls implements Rule {
                 .limit(1)
                 .map(r ->
                         finding(
-                                Spot.of(r),
+                                FindingLocation.of(r),
                                 set.question()
                                         + " has TTL "
                                         + r.record().getTTL()

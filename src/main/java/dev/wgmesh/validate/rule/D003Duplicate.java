@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** A record that is there already. */
 final class D003Duplicate implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D003",
                 Level.WARNING,
                 "duplicate record",
@@ -43,7 +43,7 @@ final class D003Duplicate implements Rule {
                             ? Stream.empty()
                             : Stream.of(
                                     finding(
-                                            Spot.of(record),
+                                            FindingLocation.of(record),
                                             "the same record stands at " + before.where(),
                                             "remove this one"));
                 })

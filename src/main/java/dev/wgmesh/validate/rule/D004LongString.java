@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
-import dev.wgmesh.zone.SyntaxFinding;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** A character-string that is too long. */
 final class D004LongString implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D004",
                 Level.ERROR,
                 "TXT string over 255 octets",
@@ -34,13 +34,13 @@ final class D004LongString implements Rule {
                 .filter(D004LongString::isLong)
                 .map(found ->
                         finding(
-                                Spot.of(zone.apex()).at(Optional.of(found.place())),
+                                FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
                                 "split it: \"the first part\" \"the rest\""));
     }
 
     /** Whether the reader stopped at a string that is too long; such a line is not Z001's. */
-    static boolean isLong(SyntaxFinding found) {
+    static boolean isLong(SyntaxError found) {
         return found.what().endsWith("octets, more than 255");
     }
 }

@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** An RRset that fits in no message. */
 final class D009TooLarge implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D009",
                 Level.ERROR,
                 "RRset over 65,535 octets",
@@ -29,7 +29,7 @@ final class D009TooLarge implements Rule {
                 .filter(set -> AnswerSize.of(set) > MOST)
                 .map(set ->
                         finding(
-                                Spot.of(set.records().getFirst()),
+                                FindingLocation.of(set.records().getFirst()),
                                 "an answer with "
                                         + set.question()
                                         + " has "

@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** An answer too large for UDP. */
 final class D010NeedsTcp implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D010",
                 Level.NOTICE,
                 "answer over 1,232 octets: needs TCP",
@@ -30,7 +30,7 @@ final class D010NeedsTcp implements Rule {
                 .filter(set -> AnswerSize.of(set) > MOST)
                 .map(set ->
                         finding(
-                                Spot.of(set.records().getFirst()),
+                                FindingLocation.of(set.records().getFirst()),
                                 "an answer with "
                                         + set.question()
                                         + " has "

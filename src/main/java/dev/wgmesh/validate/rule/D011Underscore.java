@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -18,8 +18,8 @@ import org.xbill.DNS.Type;
 /** Addresses at names that are no host names. */
 final class D011Underscore implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D011",
                 Level.WARNING,
                 "A or AAAA at an underscore name",
@@ -58,9 +58,9 @@ final class D011Underscore implements Rule {
 
     /** One finding a zone: one line in the server's configuration mends them all. */
     private Finding told(List<RRset> sets, Level level) {
-        Spot first =
+        FindingLocation first =
                 sets.stream()
-                        .map(set -> Spot.of(set.records().getFirst()))
+                        .map(set -> FindingLocation.of(set.records().getFirst()))
                         .sorted()
                         .findFirst()
                         .orElseThrow();

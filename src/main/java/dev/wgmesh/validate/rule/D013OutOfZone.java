@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A record that is not of this zone. */
 final class D013OutOfZone implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D013",
                 Level.ERROR,
                 "out of zone",
@@ -29,7 +29,7 @@ final class D013OutOfZone implements Rule {
                                 .filter(record -> !record.owner().subdomain(zone.apex()))
                                 .map(record ->
                                         finding(
-                                                Spot.of(record),
+                                                FindingLocation.of(record),
                                                 record.owner().toString(true)
                                                         + " is not in "
                                                         + zone.apex().toString(true),

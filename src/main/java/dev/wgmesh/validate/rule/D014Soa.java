@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Lookup;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -17,8 +17,8 @@ import org.xbill.DNS.Type;
 /** A zone without its one SOA record. */
 final class D014Soa implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D014",
                 Level.ERROR,
                 "not exactly one SOA",
@@ -33,14 +33,14 @@ final class D014Soa implements Rule {
 
     private Stream<Finding> apex(ZoneContents zone) {
         List<ZoneRecord> records =
-                zone.set(new Question(zone.apex(), Type.SOA)).map(Lookup::inPlace).stream()
+                zone.set(new Question(zone.apex(), Type.SOA)).map(SnapshotLookup::inPlace).stream()
                         .flatMap(set -> set.records().stream())
                         .toList();
         if (records.isEmpty()) {
             return zone.findings().isEmpty()
                     ? Stream.of(
                             finding(
-                                    Spot.of(new Question(zone.apex(), Type.SOA)),
+                                    FindingLocation.of(new Question(zone.apex(), Type.SOA)),
                                     zone.source()
                                             + " has no SOA record at "
                                             + zone.apex().toString(true),
@@ -52,7 +52,7 @@ final class D014Soa implements Rule {
                 .limit(1)
                 .map(record ->
                         finding(
-                                Spot.of(record),
+                                FindingLocation.of(record),
                                 "there is another SOA record at " + records.getFirst().where(),
                                 "keep one"));
     }
@@ -64,7 +64,7 @@ final class D014Soa implements Rule {
                                 && !record.owner().equals(zone.apex()))
                 .map(record ->
                         finding(
-                                Spot.of(record),
+                                FindingLocation.of(record),
                                 "an SOA record stands at "
                                         + record.owner().toString(true)
                                         + ", which is not the apex",

@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -16,8 +16,8 @@ import org.xbill.DNS.Type;
 /** A zone without name servers. */
 final class D015Servers implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "D015",
                 Level.ERROR,
                 "no NS at the apex",
@@ -38,7 +38,7 @@ final class D015Servers implements Rule {
             return zone.findings().isEmpty()
                     ? Stream.of(
                             finding(
-                                    Spot.of(new Question(zone.apex(), Type.NS)),
+                                    FindingLocation.of(new Question(zone.apex(), Type.NS)),
                                     zone.source()
                                             + " has no NS record at "
                                             + zone.apex().toString(true),
@@ -49,7 +49,7 @@ final class D015Servers implements Rule {
                 ? Stream.of(
                         finding(
                                 Level.WARNING,
-                                Spot.of(servers.get().records().getFirst()),
+                                FindingLocation.of(servers.get().records().getFirst()),
                                 "there is one name server only",
                                 fix))
                 : Stream.empty();

@@ -2,9 +2,9 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.validate.Claim;
-import dev.wgmesh.validate.ReadList;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.ClaimRecord;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,12 +17,12 @@ final class FreeAddresses {
 
     private final Set<Prefix> taken = new HashSet<>();
 
-    FreeAddresses(Tree tree) {
-        tree.claims().map(Claim::prefix).forEach(taken::add);
+    FreeAddresses(MeshTree tree) {
+        tree.claims().map(ClaimRecord::prefix).forEach(taken::add);
     }
 
     /** The lowest free one of the list's first pool; empty where there is no pool or none left. */
-    Optional<IpAddress> next(ReadList list) {
+    Optional<IpAddress> next(ListRecords list) {
         Optional<Prefix> pool = list.pools().stream().min(Comparator.naturalOrder());
         if (pool.isEmpty()) {
             return Optional.empty();

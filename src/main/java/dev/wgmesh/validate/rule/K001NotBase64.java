@@ -1,20 +1,20 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.KeyFault;
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A key that is not base64. */
 final class K001NotBase64 implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K001",
                 Level.ERROR,
                 "key is not base64",
@@ -28,7 +28,7 @@ final class K001NotBase64 implements Rule {
                 .flatMap(record ->
                         record.key()
                                                 instanceof
-                                                KeyText.Bad<PublicKey>(
+                                                ParsedKey.Bad<PublicKey>(
                                                         KeyFault fault,
                                                         String detail)
                                         && fault == KeyFault.NOT_BASE64

@@ -1,20 +1,20 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.KeyFault;
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A key of another length than 32 bytes. */
 final class K002Length implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K002",
                 Level.ERROR,
                 "key is not 32 bytes",
@@ -29,7 +29,7 @@ final class K002Length implements Rule {
                 .flatMap(record ->
                         record.key()
                                                 instanceof
-                                                KeyText.Bad<PublicKey>(
+                                                ParsedKey.Bad<PublicKey>(
                                                         KeyFault fault,
                                                         String detail)
                                         && fault == KeyFault.WRONG_LENGTH

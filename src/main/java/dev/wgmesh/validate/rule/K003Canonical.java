@@ -1,21 +1,21 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.KeyFault;
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.Base64;
 import java.util.stream.Stream;
 
 /** A key written in a way that wg refuses. */
 final class K003Canonical implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K003",
                 Level.ERROR,
                 "non-canonical base64",
@@ -28,7 +28,7 @@ final class K003Canonical implements Rule {
     public Stream<Finding> check(Inspection in) {
         return in.keys().stream()
                 .filter(record ->
-                        record.key() instanceof KeyText.Bad<PublicKey>(KeyFault fault, _)
+                        record.key() instanceof ParsedKey.Bad<PublicKey>(KeyFault fault, _)
                                 && fault == KeyFault.NOT_CANONICAL)
                 .map(record ->
                         finding(

@@ -1,17 +1,17 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A key whose shared secret anybody knows. */
 final class K005LowOrder implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K005",
                 Level.ERROR,
                 "key is a low order point",

@@ -2,21 +2,21 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.KeyRecord;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.HashMap;
 import java.util.stream.Stream;
 
 /** One key at two members. */
 final class K007Shared implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K007",
                 Level.ERROR,
                 "same key at two members",
@@ -30,7 +30,7 @@ final class K007Shared implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
+    private Stream<Finding> check(MeshTree tree) {
         var holders = new HashMap<PublicKey, HostName>();
         return tree.members().values().stream()
                 .flatMap(member -> Stream.of(member.key(), member.meta()))

@@ -1,19 +1,19 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.KeyRecord;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Texts;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** A name with more than one key. */
 final class K008TwoKeys implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K008",
                 Level.ERROR,
                 "more than one TXT",
@@ -25,12 +25,13 @@ final class K008TwoKeys implements Rule {
     public Stream<Finding> check(Inspection in) {
         return in.sets().stream()
                 .filter(set -> set.records().size() > 1)
-                .filter(set -> set.records().stream().map(Texts::of).distinct().count() > 1)
+                .filter(set -> set.records().stream().map(RecordTexts::of).distinct().count() > 1)
                 .flatMap(set ->
                         KeyRecord.in(set)
                                 .filter(record -> !record.record().equals(set.records().getFirst()))
                                 .limit(1)
-                                .filter(record -> record.text().equals(Texts.of(record.record())))
+                                .filter(record ->
+                                        record.text().equals(RecordTexts.of(record.record())))
                                 .map(record ->
                                         finding(
                                                 record.spot(),

@@ -1,15 +1,15 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.keys.KeyText;
+import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.KeyRecord;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** A private key that everybody can read. */
 final class K009Private implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K009",
                 Level.ERROR,
                 "a private key is published",
@@ -56,7 +56,7 @@ final class K009Private implements Rule {
 
     /** The public key of the text, if the text is a private one. */
     private static Optional<PublicKey> published(KeyRecord record) {
-        return PrivateKey.read(record.text()) instanceof KeyText.Good<PrivateKey>(PrivateKey key)
+        return PrivateKey.read(record.text()) instanceof ParsedKey.Good<PrivateKey>(PrivateKey key)
                 ? Optional.of(key.publicKey())
                 : Optional.empty();
     }

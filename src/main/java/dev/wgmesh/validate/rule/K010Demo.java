@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A key out of a manual. */
 final class K010Demo implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "K010",
                 Level.WARNING,
                 "a well-known demo key",

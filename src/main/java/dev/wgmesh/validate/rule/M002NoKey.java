@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
 /** A member without its public key. */
 final class M002NoKey implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M002",
                 Level.ERROR,
                 "listed without key",

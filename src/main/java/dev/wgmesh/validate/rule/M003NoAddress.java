@@ -2,13 +2,13 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Listed;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
@@ -16,8 +16,8 @@ import org.xbill.DNS.Type;
 /** A member without a mesh address. */
 final class M003NoAddress implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M003",
                 Level.ERROR,
                 "listed without address",
@@ -31,7 +31,7 @@ final class M003NoAddress implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
+    private Stream<Finding> check(MeshTree tree) {
         var free = new FreeAddresses(tree);
         return tree.members().values().stream()
                 .filter(member -> member.key().found().isPresent() && member.hasNoAddress())
@@ -42,7 +42,7 @@ final class M003NoAddress implements Rule {
                                 fix(member, free.next(member.list()))));
     }
 
-    private static String fix(Listed member, Optional<IpAddress> address) {
+    private static String fix(ListedMember member, Optional<IpAddress> address) {
         return address.map(ip ->
                         member.wireguard(Type.A).owner()
                                 + " IN "

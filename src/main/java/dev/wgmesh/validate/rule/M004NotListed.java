@@ -1,14 +1,14 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Lookup;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -22,8 +22,8 @@ import org.xbill.DNS.Type;
 /** Records of a member that no list names. */
 final class M004NotListed implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M004",
                 Level.WARNING,
                 "records of a member that no list names",
@@ -40,7 +40,7 @@ final class M004NotListed implements Rule {
                 !in.allTrees().isEmpty()
                         && in.allTrees().stream()
                                 .flatMap(tree -> tree.lists().stream())
-                                .allMatch(ReadList::isKnown);
+                                .allMatch(ListRecords::isKnown);
         return known ? in.zones().stream().flatMap(zone -> check(zone, in)) : Stream.empty();
     }
 
@@ -50,13 +50,13 @@ final class M004NotListed implements Rule {
             if (TYPES.contains(set.question().type())) {
                 host(set.question().owner())
                         .filter(host -> !in.isListed(host))
-                        .ifPresent(host -> orphans.putIfAbsent(host, Lookup.inPlace(set)));
+                        .ifPresent(host -> orphans.putIfAbsent(host, SnapshotLookup.inPlace(set)));
             }
         }
         return orphans.entrySet().stream()
                 .map(orphan ->
                         finding(
-                                Spot.of(orphan.getValue().records().getFirst())
+                                FindingLocation.of(orphan.getValue().records().getFirst())
                                         .member(orphan.getKey()),
                                 "no list of the zones given names " + orphan.getKey(),
                                 "list it: MESH IN TXT \""

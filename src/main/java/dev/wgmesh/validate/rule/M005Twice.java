@@ -1,21 +1,21 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Entry;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListEntry;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Tree;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.HashMap;
 import java.util.stream.Stream;
 
 /** One member named by two entries. */
 final class M005Twice implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M005",
                 Level.WARNING,
                 "listed twice",
@@ -29,13 +29,13 @@ final class M005Twice implements Rule {
         return in.trees().stream().flatMap(this::check);
     }
 
-    private Stream<Finding> check(Tree tree) {
-        var first = new HashMap<HostName, Entry>();
+    private Stream<Finding> check(MeshTree tree) {
+        var first = new HashMap<HostName, ListEntry>();
         return tree
                 .entries()
                 .filter(entry -> entry.host().isPresent())
                 .flatMap(entry -> {
-                    Entry before = first.putIfAbsent(entry.host().orElseThrow(), entry);
+                    ListEntry before = first.putIfAbsent(entry.host().orElseThrow(), entry);
                     // the very same record twice is D003's
                     return before == null
                                     || before.list().equals(entry.list())

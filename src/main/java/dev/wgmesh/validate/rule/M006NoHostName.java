@@ -1,18 +1,18 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** An entry that no host can have. */
 final class M006NoHostName implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M006",
                 Level.ERROR,
                 "entry is no host name",

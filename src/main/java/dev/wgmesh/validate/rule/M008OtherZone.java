@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import java.util.stream.IntStream;
@@ -18,8 +18,8 @@ final class M008OtherZone implements Rule {
     private static final String FIX = "give its zone too, or read it from DNS by --resolver HOST";
 
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M008",
                 Level.NOTICE,
                 "member in a zone that was not given",
@@ -51,7 +51,7 @@ final class M008OtherZone implements Rule {
                         list.pointer().stream()
                                 .map(record ->
                                         finding(
-                                                Spot.of(record),
+                                                FindingLocation.of(record),
                                                 "the sub-list "
                                                         + list.name()
                                                         + " lives in a zone that"

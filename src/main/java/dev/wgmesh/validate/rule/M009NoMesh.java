@@ -1,20 +1,20 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Asked;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ReadList;
+import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationScope;
 import java.util.stream.Stream;
 
 /** A mesh that was asked for and is not there. */
 final class M009NoMesh implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M009",
                 Level.ERROR,
                 "no such mesh, or a mesh without members",
@@ -27,12 +27,12 @@ final class M009NoMesh implements Rule {
         Stream<Finding> missing =
                 in.request().asked().stream()
                         .flatMap(asked ->
-                                asked instanceof Asked.Mesh(MeshName name)
+                                asked instanceof ValidationScope.Mesh(MeshName name)
                                         ? Stream.of(name)
                                         : Stream.empty())
                         .flatMap(name ->
                                 in.lists().filter(list -> list.name().equals(name)).limit(1))
-                        .filter(ReadList::isMissing)
+                        .filter(ListRecords::isMissing)
                         .map(list ->
                                 finding(
                                         list.spot(),

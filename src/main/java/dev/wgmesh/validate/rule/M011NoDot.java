@@ -1,19 +1,19 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Entry;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 
 /** An entry that is a bare label. */
 final class M011NoDot implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M011",
                 Level.ERROR,
                 "entry has no dot",
@@ -38,7 +38,7 @@ final class M011NoDot implements Rule {
                                         + "\""));
     }
 
-    static boolean isShort(Entry entry) {
+    static boolean isShort(ListEntry entry) {
         return HostName.parse(entry.text())
                 .filter(host -> host.text().indexOf('.') < 0)
                 .isPresent();

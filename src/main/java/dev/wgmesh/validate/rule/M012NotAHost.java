@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Entry;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
@@ -19,8 +19,8 @@ import org.xbill.DNS.Name;
 /** An entry that names a zone or a record instead of a host. */
 final class M012NotAHost implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M012",
                 Level.ERROR,
                 "entry is the apex or a _wireguard name",
@@ -59,7 +59,7 @@ final class M012NotAHost implements Rule {
                 });
     }
 
-    private static String host(Entry entry) {
+    private static String host(ListEntry entry) {
         return HostName.parse(entry.text().substring(MeshOwner.WIREGUARD.length() + 1))
                 .map(host -> entry.list() + ". IN TXT \"" + host + "\"")
                 .orElse("list the host's name");

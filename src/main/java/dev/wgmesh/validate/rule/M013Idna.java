@@ -1,12 +1,12 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.validate.About;
-import dev.wgmesh.validate.Entry;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** A name that means letters outside ASCII. */
 final class M013Idna implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M013",
                 Level.NOTICE,
                 "IDNA trouble",
@@ -30,7 +30,7 @@ final class M013Idna implements Rule {
         return in.entries().flatMap(entry -> Stream.concat(foreign(entry), broken(entry)));
     }
 
-    private Stream<Finding> foreign(Entry entry) {
+    private Stream<Finding> foreign(ListEntry entry) {
         if (entry.text().chars().allMatch(c -> c < 0x80)) {
             return Stream.empty();
         }
@@ -54,7 +54,7 @@ final class M013Idna implements Rule {
         }
     }
 
-    private Stream<Finding> broken(Entry entry) {
+    private Stream<Finding> broken(ListEntry entry) {
         return entry.host().stream()
                 .flatMap(host -> Stream.of(host.text().split("\\.", -1)))
                 .filter(label -> label.startsWith("xn--") && IDN.toUnicode(label).equals(label))

@@ -1,21 +1,21 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Listed;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
-import dev.wgmesh.validate.Texts;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
 /** A member that the brief's first implementation could not read. */
 final class M015Origin implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M015",
                 Level.NOTICE,
                 "the first implementation could not read this",
@@ -31,7 +31,7 @@ final class M015Origin implements Rule {
                 .flatMap(member -> Stream.concat(noA(member, level), texts(member, level)));
     }
 
-    private Stream<Finding> noA(Listed member, Level level) {
+    private Stream<Finding> noA(ListedMember member, Level level) {
         return member.v4().isAbsent() && member.v6().found().isPresent()
                 ? Stream.of(
                         finding(
@@ -42,24 +42,24 @@ final class M015Origin implements Rule {
                 : Stream.empty();
     }
 
-    private Stream<Finding> texts(Listed member, Level level) {
-        var records = Texts.records(member.key()).toList();
+    private Stream<Finding> texts(ListedMember member, Level level) {
+        var records = RecordTexts.records(member.key()).toList();
         if (records.size() > 1) {
             return Stream.of(
                     finding(
                             level,
-                            Spot.of(records.getFirst()).member(member.name()),
+                            FindingLocation.of(records.getFirst()).member(member.name()),
                             "there are " + records.size() + " TXT records",
                             "keep the one with the key"));
         }
         return records.stream()
                 .filter(record ->
-                        Texts.of(record).strip().length() > 44
-                                || !Texts.of(record).equals(Texts.of(record).strip()))
+                        RecordTexts.of(record).strip().length() > 44
+                                || !RecordTexts.of(record).equals(RecordTexts.of(record).strip()))
                 .map(record ->
                         finding(
                                 level,
-                                Spot.of(record).member(member.name()),
+                                FindingLocation.of(record).member(member.name()),
                                 "there is more than a key in the TXT record",
                                 "keep the 44 characters of the key"));
     }

@@ -1,16 +1,16 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.xbill.DNS.TXTRecord;
 /** A policy or metadata of which a pair cannot be read. */
 final class M016Pairs implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "M016",
                 Level.ERROR,
                 "policy or metadata that cannot be read",
@@ -57,18 +57,20 @@ final class M016Pairs implements Rule {
         var told = new HashSet<Problem>();
         var findings = Stream.<Finding>builder();
         for (ZoneRecord record : set.records()) {
-            for (Problem problem : read.apply(List.of(TxtText.of((TXTRecord) record.record())))) {
+            for (Problem problem :
+                    read.apply(List.of(TxtStrings.of((TXTRecord) record.record())))) {
                 told.add(problem);
                 findings.add(finding(record, problem));
             }
         }
-        read.apply(TxtText.of(set)).stream()
+        read.apply(TxtStrings.of(set)).stream()
                 .filter(problem -> !told.contains(problem))
                 .forEach(problem -> findings.add(finding(set.records().getFirst(), problem)));
         return findings.build();
     }
 
     private Finding finding(ZoneRecord record, Problem problem) {
-        return finding(Spot.of(record), problem.where() + " " + problem.what(), problem.mend());
+        return finding(
+                FindingLocation.of(record), problem.where() + " " + problem.what(), problem.mend());
     }
 }

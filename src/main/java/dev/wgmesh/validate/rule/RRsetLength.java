@@ -1,9 +1,9 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
 import java.util.stream.Stream;
 
 /** The number of records in an RRset, which software bounds in different places. */
@@ -20,7 +20,7 @@ final class RRsetLength {
                 .filter(set -> set.records().size() > above && set.records().size() <= most)
                 .map(set ->
                         rule.finding(
-                                Spot.of(set.records().getFirst()),
+                                FindingLocation.of(set.records().getFirst()),
                                 set.question()
                                         + " has "
                                         + set.records().size()

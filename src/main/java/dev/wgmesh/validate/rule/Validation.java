@@ -1,13 +1,13 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Request;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Unreadable;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.UnreadableParts;
+import dev.wgmesh.validate.ValidationReport;
+import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.zone.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +19,19 @@ public final class Validation {
     private Validation() {}
 
     /** What every rule finds; rules that the request turns off are not asked. */
-    public static Report of(Snapshot snapshot, Request request) {
+    public static ValidationReport of(Snapshot snapshot, ValidationRequest request) {
         return of(snapshot, request, Rules.all());
     }
 
-    static Report of(Snapshot snapshot, Request request, List<Rule> rules) {
+    static ValidationReport of(Snapshot snapshot, ValidationRequest request, List<Rule> rules) {
         var inspection = Inspection.of(snapshot, request);
         List<Finding> findings =
                 rules.stream().flatMap(rule -> findings(rule, inspection, request)).toList();
-        return new Report(findings, Unreadable.in(inspection), request.failOn());
+        return new ValidationReport(findings, UnreadableParts.in(inspection), request.failOn());
     }
 
-    private static Stream<Finding> findings(Rule rule, Inspection inspection, Request request) {
+    private static Stream<Finding> findings(
+            Rule rule, Inspection inspection, ValidationRequest request) {
         Map<String, Optional<Level>> levels = request.levels();
         String id = rule.about().id();
         if (!levels.containsKey(id)) {
@@ -41,7 +42,7 @@ public final class Validation {
     }
 
     /** Every rule there is, by id. */
-    public static List<About> rules() {
+    public static List<RuleInfo> rules() {
         return Rules.all().stream().map(Rule::about).toList();
     }
 }

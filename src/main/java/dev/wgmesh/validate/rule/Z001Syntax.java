@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** A line of a zone file that cannot be read. */
 final class Z001Syntax implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "Z001",
                 Level.ERROR,
                 "a line cannot be read",
@@ -33,7 +33,7 @@ final class Z001Syntax implements Rule {
                 .filter(found -> !found.include() && !D004LongString.isLong(found))
                 .map(found ->
                         finding(
-                                Spot.of(zone.apex()).at(Optional.of(found.place())),
+                                FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
                                 found.mend()));
     }

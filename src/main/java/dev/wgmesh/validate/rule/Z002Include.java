@@ -1,11 +1,11 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.validate.About;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
-import dev.wgmesh.validate.Spot;
+import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** An $INCLUDE that leads nowhere, or out of the folder. */
 final class Z002Include implements Rule {
     @Override
-    public About about() {
-        return new About(
+    public RuleInfo about() {
+        return new RuleInfo(
                 "Z002",
                 Level.ERROR,
                 "$INCLUDE is missing or outside the folder",
@@ -33,7 +33,7 @@ final class Z002Include implements Rule {
                 .filter(found -> found.include())
                 .map(found ->
                         finding(
-                                Spot.of(zone.apex()).at(Optional.of(found.place())),
+                                FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
                                 found.mend()));
     }

@@ -194,7 +194,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
 
     private String reloaded(ScriptedPrograms programs) throws Exception {
         Files.writeString(file(), ZONE, StandardCharsets.ISO_8859_1);
-        var reload = new Reload(List.of("rndc", "reload", "example.com"), programs);
+        var reload = new ReloadCommand(List.of("rndc", "reload", "example.com"), programs);
         ZoneProvider place =
                 ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.of(reload));
         var said = new ArrayList<String>();

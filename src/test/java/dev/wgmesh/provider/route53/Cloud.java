@@ -3,7 +3,7 @@ package dev.wgmesh.provider.route53;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.route53.Behaviour;
-import dev.wgmesh.testing.route53.Route53Double;
+import dev.wgmesh.testing.route53.FakeRoute53;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneText;
@@ -24,16 +24,16 @@ import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 
 /** A Route53 in this process whose zone Z1 is the contract's, and time that is never waited for. */
-public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
+public final class Cloud implements AutoCloseable, InstantSource, RateLimit.Pause {
     static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
-    private final Route53Double route53;
+    private final FakeRoute53 route53;
     private final AtomicInteger opened = new AtomicInteger();
     private Instant now = Instant.parse("2026-03-04T05:06:07Z");
 
     private Cloud(Behaviour behaviour) throws IOException {
-        route53 = Route53Double.start(behaviour, this);
+        route53 = FakeRoute53.start(behaviour, this);
     }
 
     /** A Route53 whose zone Z1 is that of the text. */
@@ -49,7 +49,7 @@ public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
     }
 
     /** The double itself. */
-    public Route53Double route53() {
+    public FakeRoute53 route53() {
         return route53;
     }
 
@@ -58,12 +58,12 @@ public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
         return place(at(Optional.empty(), false));
     }
 
-    ZoneProvider place(Route53Place place) {
+    ZoneProvider place(Route53Location place) {
         return place(place, CREDENTIALS);
     }
 
-    ZoneProvider place(Route53Place place, AwsCredentialsProvider credentials) {
-        var pace = new Pace(this, new Random(opened.incrementAndGet()), this);
+    ZoneProvider place(Route53Location place, AwsCredentialsProvider credentials) {
+        var pace = new RateLimit(this, new Random(opened.incrementAndGet()), this);
         return Route53Provider.open(
                 place, Question.name("_p2p.example.com"), credentials, pace, this);
     }
@@ -94,8 +94,8 @@ public final class Cloud implements AutoCloseable, InstantSource, Pace.Pause {
     }
 
     /** This Route53, waited for until INSYNC. */
-    Route53Place at(Optional<String> hostedZoneId, boolean privateZone) {
-        return new Route53Place(
+    Route53Location at(Optional<String> hostedZoneId, boolean privateZone) {
+        return new Route53Location(
                 hostedZoneId, Optional.empty(), Optional.of(route53.endpoint()), privateZone, true);
     }
 

@@ -174,8 +174,8 @@ class Route53FaultTest {
         }
     }
 
-    private static Route53Place at(URI endpoint) {
-        return new Route53Place(
+    private static Route53Location at(URI endpoint) {
+        return new Route53Location(
                 Optional.empty(), Optional.empty(), Optional.of(endpoint), false, true);
     }
 
@@ -267,7 +267,8 @@ class Route53FaultTest {
     @Test
     void without_an_endpoint_the_one_of_the_aws_configuration_is_asked() {
         var anywhere =
-                new Route53Place(Optional.empty(), Optional.empty(), Optional.empty(), false, true);
+                new Route53Location(
+                        Optional.empty(), Optional.empty(), Optional.empty(), false, true);
         with(
                 Map.of("aws.endpointUrlRoute53", cloud.route53().endpoint().toString()),
                 () -> assertEquals("Route53 zone Z1 (example.com)", cloud.place(anywhere).place()));

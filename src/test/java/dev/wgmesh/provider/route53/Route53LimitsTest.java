@@ -11,7 +11,7 @@ import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtText;
+import dev.wgmesh.zone.TxtStrings;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -43,7 +43,7 @@ class Route53LimitsTest {
         return RRset.of(
                 IntStream.range(0, size)
                         .<Record>mapToObj(i ->
-                                TxtText.record(
+                                TxtStrings.record(
                                         Question.name(owner + ".example.com"), 60, text.apply(i)))
                         .toList());
     }

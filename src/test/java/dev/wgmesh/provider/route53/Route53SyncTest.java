@@ -97,7 +97,7 @@ class Route53SyncTest {
         cloud.route53().behave(Behaviour.QUICK.withInSync(Duration.ofHours(1)));
         ZoneProvider hasty =
                 cloud.place(
-                        new Route53Place(
+                        new Route53Location(
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(cloud.route53().endpoint()),

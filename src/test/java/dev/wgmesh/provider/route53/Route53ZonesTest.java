@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.route53.Behaviour;
-import dev.wgmesh.testing.route53.Route53Double;
+import dev.wgmesh.testing.route53.FakeRoute53;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Which hosted zone holds {@code _p2p.example.com}. */
 class Route53ZonesTest {
     private Cloud cloud;
-    private Route53Double route53;
+    private FakeRoute53 route53;
 
     @BeforeEach
     void open() throws IOException {

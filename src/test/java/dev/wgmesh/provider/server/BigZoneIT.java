@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.dns.BigMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
@@ -28,8 +28,8 @@ class BigZoneIT {
         ZoneContents zone = ZoneText.read("", _ -> ZONE, Optional.empty()).contents();
         for (Read read : new Read[] {Read.TRANSFER, Read.ASK}) {
             var reading =
-                    ServerSearch.open(
-                                    new ServerPlace(
+                    ServerZones.open(
+                                    new ServerLocation(
                                             server.address(),
                                             Optional.of(TestKey.KNOWN.key()),
                                             read),

@@ -3,7 +3,7 @@ package dev.wgmesh.provider.server;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.ZoneSearch;
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneRecord;
@@ -34,7 +34,7 @@ final class FakePlace {
 
     /** The zone, found there by asking. */
     static ZoneProvider of(FakeDns dns) {
-        Server server = server(dns, Read.ASK);
+        DnsServer server = server(dns, Read.ASK);
         Name apex = ApexSearch.find(server, Question.name("_p2p.example.com"));
         return new ServerProvider(server, apex, CLOCK);
     }
@@ -52,16 +52,16 @@ final class FakePlace {
 
     /** The zones of a server. */
     static ZoneSearch search(FakeDns dns) {
-        return new ServerSearch(server(dns, Read.ASK), CLOCK);
+        return new ServerZones(server(dns, Read.ASK), CLOCK);
     }
 
-    private static Server server(FakeDns dns, Read read) {
+    private static DnsServer server(FakeDns dns, Read read) {
         return server(dns, read, Duration.ofMillis(2500));
     }
 
-    private static Server server(FakeDns dns, Read read, Duration patience) {
-        return new Server(
-                new ServerPlace(dns.address(), Optional.empty(), read),
+    private static DnsServer server(FakeDns dns, Read read, Duration patience) {
+        return new DnsServer(
+                new ServerLocation(dns.address(), Optional.empty(), read),
                 patience,
                 RandomGenerator.getDefault(),
                 CLOCK);

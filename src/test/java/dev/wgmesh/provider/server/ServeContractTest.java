@@ -6,9 +6,9 @@ import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.file.ZoneFileProvider;
-import dev.wgmesh.provider.server.ServerPlace.Read;
-import dev.wgmesh.serve.DevelopmentServer;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.serve.UpdateKeys;
+import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
 import java.net.InetAddress;
@@ -86,15 +86,15 @@ class ServeContractTest {
         }
     }
 
-    private static DevelopmentServer start(Path folder) {
+    private static ZoneServer start(Path folder) {
         var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), Clock.systemUTC());
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return DevelopmentServer.start(folder, any, keys, _ -> {});
+        return ZoneServer.start(folder, any, keys, _ -> {});
     }
 
-    private static ZoneProvider at(DevelopmentServer server, Read read) {
-        return ServerSearch.open(
-                new ServerPlace(server.address(), Optional.of(TestKey.KNOWN.key()), read),
+    private static ZoneProvider at(ZoneServer server, Read read) {
+        return ServerZones.open(
+                new ServerLocation(server.address(), Optional.of(TestKey.KNOWN.key()), read),
                 Question.name("_p2p.example.com"),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC());
@@ -103,7 +103,7 @@ class ServeContractTest {
     /** A server and a folder for each test. */
     abstract static class OnServe implements ZoneProviderContract {
         @TempDir Path folder;
-        private final List<DevelopmentServer> running = new ArrayList<>();
+        private final List<ZoneServer> running = new ArrayList<>();
 
         abstract Read read();
 
@@ -117,7 +117,7 @@ class ServeContractTest {
 
         @AfterEach
         void stop() {
-            running.forEach(DevelopmentServer::close);
+            running.forEach(ZoneServer::close);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
@@ -114,8 +114,9 @@ class ServerContractIT {
         public ZoneProvider hosting(String text) {
             RealServer server = start(Map.of("example.com", text));
             running.add(server);
-            var place = new ServerPlace(server.address(), Optional.of(TestKey.KNOWN.key()), read());
-            return ServerSearch.open(
+            var place =
+                    new ServerLocation(server.address(), Optional.of(TestKey.KNOWN.key()), read());
+            return ServerZones.open(
                     place,
                     Question.name("_p2p.example.com"),
                     RandomGenerator.getDefault(),

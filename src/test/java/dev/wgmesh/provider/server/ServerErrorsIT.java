@@ -8,7 +8,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.tsig.TsigAlgorithm;
@@ -63,8 +63,8 @@ class ServerErrorsIT {
             Read read,
             Clock clock,
             String owner) {
-        return ServerSearch.open(
-                new ServerPlace(address, key.map(TestKey::key), read),
+        return ServerZones.open(
+                new ServerLocation(address, key.map(TestKey::key), read),
                 Question.name(owner),
                 RandomGenerator.getDefault(),
                 clock);

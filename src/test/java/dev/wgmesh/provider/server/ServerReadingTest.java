@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.testing.dns.FakeDns.Reaction;
 import dev.wgmesh.testing.dns.FakePrimary;
@@ -332,8 +332,9 @@ class ServerReadingTest {
     void an_answer_without_a_valid_signature_is_not_believed() throws IOException {
         try (var dns = FakeDns.start(primary())) {
             for (Read read : List.of(Read.ASK, Read.TRANSFER)) {
-                var place = new ServerPlace(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
-                var server = new Server(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+                var place =
+                        new ServerLocation(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
+                var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
                 var provider =
                         new ServerProvider(server, Question.name("example.com"), FakePlace.CLOCK);
                 var failure = assertThrows(Failure.class, () -> provider.read(List.of()));
@@ -360,8 +361,9 @@ class ServerReadingTest {
                             query.getTSIG());
                     return new Reaction.Say(reply.toWire(65535));
                 })) {
-            var place = new ServerPlace(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
-            var server = new Server(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+            var place =
+                    new ServerLocation(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
+            var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
             var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
             assertEquals(
                     place.shown()
@@ -378,11 +380,11 @@ class ServerReadingTest {
         try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> drip(listener));
             var server =
-                    new Server(
-                            new ServerPlace(
+                    new DnsServer(
+                            new ServerLocation(
                                     (InetSocketAddress) listener.getLocalSocketAddress(),
                                     Optional.empty(),
-                                    ServerPlace.Read.ASK),
+                                    ServerLocation.Read.ASK),
                             Duration.ofMillis(200),
                             RandomGenerator.getDefault(),
                             InstantSource.system());
@@ -391,7 +393,7 @@ class ServerReadingTest {
         }
     }
 
-    private static void ask(Server server) {
+    private static void ask(DnsServer server) {
         var place = new ServerProvider(server, Question.name("example.com"), Clock.systemUTC());
         assertThrows(Failure.class, () -> place.read(List.of()));
     }

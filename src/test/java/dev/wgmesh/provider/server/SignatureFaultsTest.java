@@ -28,7 +28,7 @@ class SignatureFaultsTest {
                         1,
                         error,
                         other);
-        Fault fault = new SignatureFaults(KEY, FakePlace.CLOCK).rejected(record);
+        UpdateFault fault = new SignatureFaults(KEY, FakePlace.CLOCK).rejected(record);
         return fault.what() + "; " + fault.mend();
     }
 

@@ -32,7 +32,8 @@ class UpdateMessageTest {
             throws IOException {
         var plan = new ZonePlan(Question.name("example.com"), "test", conditions, List.of(changes));
         byte[] octets =
-                UpdateMessage.of(plan, plan.changes().stream().map(SetChange::of).toList(), 4711);
+                UpdateMessage.of(
+                        plan, plan.changes().stream().map(RecordChange::of).toList(), 4711);
         var message = new Message(octets);
         assertEquals(4711, message.getHeader().getID());
         var lines = new StringJoiner("\n", "", "\n");

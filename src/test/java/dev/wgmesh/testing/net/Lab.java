@@ -59,20 +59,20 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Adds a node. */
-    public Node node(String name) {
+    public LabNode node(String name) {
         netlab(List.of("node", name));
         return at(name);
     }
 
     /** Adds a node that forwards. */
-    public Node router(String name) {
+    public LabNode router(String name) {
         netlab(List.of("router", name));
         return at(name);
     }
 
     /** A node that is there already, such as one of a topology. */
-    public Node at(String name) {
-        return new Node(this, name);
+    public LabNode at(String name) {
+        return new LabNode(this, name);
     }
 
     /** Sets the name servers of every node. */
@@ -88,7 +88,7 @@ public final class Lab implements AutoCloseable {
 
     /** Runs a command of the script on this lab and gives its stdout. */
     String netlab(List<String> words) {
-        try (Running running = Running.start(command(words), "")) {
+        try (RunningProcess running = RunningProcess.start(command(words), "")) {
             return running.end(LIMIT).good();
         }
     }

@@ -103,8 +103,8 @@ class LabIT {
                 Lab other = Lab.open()) {
             one.net("wide", "198.51.100.0/24");
             other.net("wide", "198.51.100.0/24");
-            Node here = one.node("node-a").attach("wide", "198.51.100.1").wireguard("wg0");
-            Node there = other.node("node-a").attach("wide", "198.51.100.2").wireguard("wg0");
+            LabNode here = one.node("node-a").attach("wide", "198.51.100.1").wireguard("wg0");
+            LabNode there = other.node("node-a").attach("wide", "198.51.100.2").wireguard("wg0");
             assertFalse(here.reaches("198.51.100.2", ONE_PING));
             assertEquals("wg0", here.exec("wg", "show", "interfaces").good().strip());
             other.close();
@@ -117,7 +117,7 @@ class LabIT {
     void a_node_has_nothing_of_the_machines_network() {
         try (Lab lab = Lab.open()) {
             lab.dns("192.0.2.53");
-            Node alone = lab.node("alone");
+            LabNode alone = lab.node("alone");
             assertEquals("lo", alone.exec("ls", "/sys/class/net").good().strip());
             assertEquals("", alone.exec("ip", "route").good());
             assertEquals("lock mount wireguard", words(alone.exec("ls", "/run").good()));
@@ -128,14 +128,14 @@ class LabIT {
     @Test
     void a_command_in_a_node_has_its_input_its_exit_code_and_its_signals() {
         try (Lab lab = Lab.open()) {
-            Node node = lab.node("node-a");
-            try (Running cat =
+            LabNode node = lab.node("node-a");
+            try (RunningProcess cat =
                     node.startWith("one line\n", "sh", "-c", "cat; echo two >&2; exit 7")) {
-                Ended ended = cat.end(Duration.ofSeconds(5));
+                FinishedProcess ended = cat.end(Duration.ofSeconds(5));
                 assertEquals("7 one line\ntwo\n", ended.exit() + " " + ended.out() + ended.err());
             }
             String caught = "trap 'echo hup' HUP; echo ready; while :; do sleep 0.1; done";
-            try (Running loop = node.start("sh", "-c", caught)) {
+            try (RunningProcess loop = node.start("sh", "-c", caught)) {
                 loop.await(Duration.ofSeconds(5), said -> said.out().contains("ready"));
                 loop.signal("HUP");
                 loop.await(Duration.ofSeconds(5), said -> said.out().contains("hup"));
@@ -147,9 +147,9 @@ class LabIT {
     @Test
     void the_end_leaves_no_process_no_mount_and_no_namespace() throws IOException {
         Lab lab = Lab.of("mesh");
-        Node a = lab.at("node-a").wireguard("wg0");
+        LabNode a = lab.at("node-a").wireguard("wg0");
         String deaf = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
-        try (Running nameless = a.start("env", "-i", "/bin/sh", "-c", deaf)) {
+        try (RunningProcess nameless = a.start("env", "-i", "/bin/sh", "-c", deaf)) {
             nameless.await(Duration.ofSeconds(5), said -> said.out().contains("ready"));
             assertTrue(Processes.of(lab.folder()).size() > 10);
             lab.close();
@@ -166,12 +166,12 @@ class LabIT {
         String lab = "scripts/netlab up \"$1\" && scripts/netlab topology \"$1\" mesh";
         String make = lab + " && exec sleep 60";
         List<String> maker = List.of("setsid", "sh", "-c", make, "sh", folder.toString());
-        try (Running making = Running.start(maker, "")) {
+        try (RunningProcess making = RunningProcess.start(maker, "")) {
             Thread.sleep(millis);
             making.signal("KILL");
             // The shell is gone at once; what it was waiting for may be half-way through a step.
             List<String> down = List.of("scripts/netlab", "down", folder.toString());
-            try (Running ending = Running.start(down, "")) {
+            try (RunningProcess ending = RunningProcess.start(down, "")) {
                 ending.end(Duration.ofSeconds(20)).good();
             }
         }
@@ -183,7 +183,7 @@ class LabIT {
         long start = System.nanoTime();
         try (Lab lab = Lab.open()) {
             lab.net("wide", "198.51.100.0/24");
-            List<Node> nodes =
+            List<LabNode> nodes =
                     IntStream.rangeClosed(1, 50)
                             .mapToObj(i -> lab.node("n" + i).attach("wide", "198.51.100." + i))
                             .toList();
@@ -201,13 +201,13 @@ class LabIT {
     }
 
     /** A mark for each target, all asked at once. */
-    private static String reached(Node node, List<String> targets) {
-        List<Running> pings =
+    private static String reached(LabNode node, List<String> targets) {
+        List<RunningProcess> pings =
                 targets.stream().map(t -> node.start("ping", "-c", "1", "-W", "1", t)).toList();
         return pings.stream().map(LabIT::mark).collect(joining());
     }
 
-    private static String mark(Running ping) {
+    private static String mark(RunningProcess ping) {
         try (ping) {
             return ping.end(Duration.ofSeconds(10)).exit() == 0 ? " +" : " -";
         }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The machine's programs, run in a node of a lab; as root, or as a user who may do nothing. */
-public record NodePrograms(Node node, boolean root) implements Programs {
+public record NodePrograms(LabNode node, boolean root) implements Programs {
     @Override
     public Ended run(List<String> command, String input, Duration limit) {
         var words = new ArrayList<String>();
@@ -14,8 +14,8 @@ public record NodePrograms(Node node, boolean root) implements Programs {
             words.addAll(List.of("setpriv", "--reuid", "65534", "--clear-groups"));
         }
         words.addAll(command);
-        try (Running running = node.startWith(input, words.toArray(String[]::new))) {
-            dev.wgmesh.testing.net.Ended ended = running.end(limit);
+        try (RunningProcess running = node.startWith(input, words.toArray(String[]::new))) {
+            dev.wgmesh.testing.net.FinishedProcess ended = running.end(limit);
             return new Ended(ended.exit(), ended.out(), ended.err(), false);
         }
     }

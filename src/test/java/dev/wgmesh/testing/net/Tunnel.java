@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A wg0 made by hand, with one mesh address, on port 51820. */
-record Tunnel(Node node, String address, String key) {
+record Tunnel(LabNode node, String address, String key) {
 
     /** Makes the interface with a fresh key. */
-    static Tunnel up(Node node, String address) {
+    static Tunnel up(LabNode node, String address) {
         node.wireguard("wg0");
         Path secret = node.folder().resolve("key");
         try {

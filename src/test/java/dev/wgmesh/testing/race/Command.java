@@ -6,7 +6,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import java.util.Optional;
 
-/** One command of a writer, on {@link Founded#MESH}. */
+/** One command of a writer, on {@link RaceMesh#MESH}. */
 public sealed interface Command {
     /** The member it is about. */
     HostName host();

@@ -1,7 +1,7 @@
 package dev.wgmesh.testing.race;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.zone.Question;
@@ -23,18 +23,18 @@ record OneZone(ZoneProvider place, DnsSource source) implements Hosting {
 
     @Override
     public Optional<ZoneProvider> provider(Name owner) {
-        return owner.subdomain(Founded.APEX) ? Optional.of(place) : Optional.empty();
+        return owner.subdomain(RaceMesh.APEX) ? Optional.of(place) : Optional.empty();
     }
 
     private record Answering(ZoneProvider place) implements DnsSource {
         @Override
-        public Map<Question, Answer<RRset>> ask(Collection<Question> questions) {
+        public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
             var now =
                     new Snapshot(
                             List.of(place.read(List.of()).zone()),
                             Map.of(),
                             Optional.of("not there"));
-            var answers = new TreeMap<Question, Answer<RRset>>();
+            var answers = new TreeMap<Question, DnsAnswer<RRset>>();
             questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
             return answers;
         }

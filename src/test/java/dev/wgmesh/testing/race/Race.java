@@ -21,7 +21,7 @@ public final class Race {
     private Race() {}
 
     /** Runs the script in a place as it was founded. */
-    public static Standing run(Raced place, Script script) throws Exception {
+    public static RaceState run(RaceTarget place, RaceScript script) throws Exception {
         return run(
                 place,
                 script.members(),
@@ -34,12 +34,12 @@ public final class Race {
      * Runs the script's joins by writers that read, add to what they read, and put the whole in its
      * place.
      */
-    public static Standing naively(Raced place, Script script) throws Exception {
+    public static RaceState naively(RaceTarget place, RaceScript script) throws Exception {
         return run(
                 place,
                 script.members(),
                 script.writers().stream()
-                        .map(commands -> (Writer) () -> Naive.write(place, commands))
+                        .map(commands -> (Writer) () -> NaiveWriter.write(place, commands))
                         .toList());
     }
 
@@ -47,8 +47,8 @@ public final class Race {
         Tally write() throws Exception;
     }
 
-    private static Standing run(Raced place, SortedSet<HostName> expected, List<Writer> writers)
-            throws Exception {
+    private static RaceState run(
+            RaceTarget place, SortedSet<HostName> expected, List<Writer> writers) throws Exception {
         var start = new CountDownLatch(1);
         Tally tally = Tally.NONE;
         long began;
@@ -75,12 +75,12 @@ public final class Race {
         var took = Duration.ofNanos(System.nanoTime() - began);
         place.losing(Loss.NONE);
         Hosting now = place.open();
-        var mesh = MeshReader.read(now.source(), Founded.MESH);
-        return new Standing(expected, mesh, revision(now), tally, took);
+        var mesh = MeshReader.read(now.source(), RaceMesh.MESH);
+        return new RaceState(expected, mesh, revision(now), tally, took);
     }
 
     private static long revision(Hosting now) {
-        var question = new Question(MeshOwner.revision(Founded.MESH), Type.TXT);
+        var question = new Question(MeshOwner.revision(RaceMesh.MESH), Type.TXT);
         return now.source().ask(List.of(question)).values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .flatMap(set -> MeshRecords.revision(set).stream())

@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.race;
 
-import dev.wgmesh.provider.server.ServerPlace.Read;
+import dev.wgmesh.provider.server.ServerLocation.Read;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public final class RaceBench {
     }
 
     private interface Founding {
-        Raced found() throws IOException;
+        RaceTarget found() throws IOException;
     }
 
     private void all() throws Exception {
@@ -46,18 +46,18 @@ public final class RaceBench {
                 "10th reply",
                 "read, then");
         out.printf(ROW, "", "kept", "", "", "", "lost", "lost", "", "lost", "replace");
-        row("memory", RacedMemory::new);
-        row("BIND", () -> RacedServer.bind(Read.ANY));
-        row("Knot", () -> RacedServer.knot(Read.ANY));
-        row("serve", () -> RacedServer.serve(Read.ANY));
-        row("Route53", RacedCloud::new);
-        row("file", RacedFile::new);
+        row("memory", RaceTargetMemory::new);
+        row("BIND", () -> RaceTargetServer.bind(Read.ANY));
+        row("Knot", () -> RaceTargetServer.knot(Read.ANY));
+        row("serve", () -> RaceTargetServer.serve(Read.ANY));
+        row("Route53", RaceTargetRoute53::new);
+        row("file", RaceTargetFile::new);
     }
 
     private void row(String name, Founding founding) throws Exception {
-        Script joins = Script.joins();
-        Script mixed = Script.mixed();
-        List<Standing> plain = races(name, founding, joins, Loss.NONE);
+        RaceScript joins = RaceScript.joins();
+        RaceScript mixed = RaceScript.mixed();
+        List<RaceState> plain = races(name, founding, joins, Loss.NONE);
         long anew = plain.stream().mapToLong(standing -> standing.tally().anew()).sum();
         long doubled = plain.stream().mapToLong(standing -> standing.doubled().size()).sum();
         double seconds = plain.stream().mapToLong(s -> s.took().toMillis()).sum() / 1000.0 / runs;
@@ -75,16 +75,16 @@ public final class RaceBench {
                 kept(naive(founding, joins)));
     }
 
-    private List<Standing> races(String name, Founding founding, Script script, Loss loss)
+    private List<RaceState> races(String name, Founding founding, RaceScript script, Loss loss)
             throws Exception {
-        var standings = new ArrayList<Standing>();
+        var standings = new ArrayList<RaceState>();
         for (int run = 0; run < runs; run++) {
-            try (Raced place = founding.found()) {
+            try (RaceTarget place = founding.found()) {
                 if (loss != Loss.NONE && !place.losses().contains(loss)) {
                     return List.of();
                 }
                 place.losing(loss);
-                Standing standing = Race.run(place, script);
+                RaceState standing = Race.run(place, script);
                 standings.add(standing);
                 standing.wrongs().forEach(wrong -> wrongs.add(name + ": " + wrong));
             }
@@ -92,11 +92,11 @@ public final class RaceBench {
         return standings;
     }
 
-    private List<Standing> naive(Founding founding, Script script) throws Exception {
-        var standings = new ArrayList<Standing>();
+    private List<RaceState> naive(Founding founding, RaceScript script) throws Exception {
+        var standings = new ArrayList<RaceState>();
         for (int run = 0; run < runs; run++) {
-            try (Raced place = founding.found()) {
-                Optional<Raced.Unguarded> way = place.unguarded();
+            try (RaceTarget place = founding.found()) {
+                Optional<RaceTarget.Unguarded> way = place.unguarded();
                 if (way.isEmpty()) {
                     return List.of();
                 }
@@ -107,8 +107,8 @@ public final class RaceBench {
     }
 
     /** {@code 81/81}; of several runs the sums. */
-    private static String kept(List<Standing> standings) {
-        int kept = standings.stream().mapToInt(Standing::kept).sum();
+    private static String kept(List<RaceState> standings) {
+        int kept = standings.stream().mapToInt(RaceState::kept).sum();
         int expected = standings.stream().mapToInt(standing -> standing.expected().size()).sum();
         return standings.isEmpty() ? "-" : kept + "/" + expected;
     }

@@ -34,7 +34,7 @@ public final class WriterProcess {
                             ? new Death(file, loss, command)
                             : InstantSource.system();
             var place = ZoneFileProvider.open(file, Optional.empty(), clock, Optional.empty());
-            out.println(Writing.of(OneZone.answering(place), command).line());
+            out.println(RaceWriter.of(OneZone.answering(place), command).line());
         }
     }
 

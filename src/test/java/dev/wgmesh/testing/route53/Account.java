@@ -22,7 +22,7 @@ final class Account {
     record Applied(String id, Instant at, String comment) {}
 
     private final InstantSource clock;
-    private final Map<String, DoubleZone> zones = new TreeMap<>();
+    private final Map<String, FakeHostedZone> zones = new TreeMap<>();
     private final List<Applied> changes = new ArrayList<>();
     private final Deque<Instant> calls = new ArrayDeque<>();
 
@@ -30,28 +30,28 @@ final class Account {
         this.clock = clock;
     }
 
-    synchronized void add(DoubleZone zone) {
+    synchronized void add(FakeHostedZone zone) {
         zones.put(zone.id(), zone);
     }
 
     /** Its zones, by ID. */
-    synchronized List<DoubleZone> zones() {
+    synchronized List<FakeHostedZone> zones() {
         return List.copyOf(zones.values());
     }
 
     /** Its zones in the order of ListHostedZonesByName: by the labels of their names, then ID. */
-    List<DoubleZone> byName() {
+    List<FakeHostedZone> byName() {
         return zones().stream()
                 .sorted(
-                        Comparator.comparing((DoubleZone z) -> RecordSet.reversed(z.name()))
-                                .thenComparing(DoubleZone::id))
+                        Comparator.comparing((FakeHostedZone z) -> RecordSet.reversed(z.name()))
+                                .thenComparing(FakeHostedZone::id))
                 .toList();
     }
 
-    synchronized DoubleZone zone(String id) throws Refused {
-        DoubleZone zone = zones.get(id);
+    synchronized FakeHostedZone zone(String id) throws ApiError {
+        FakeHostedZone zone = zones.get(id);
         if (zone == null) {
-            throw new Refused(404, "NoSuchHostedZone", "No hosted zone found with ID: " + id);
+            throw new ApiError(404, "NoSuchHostedZone", "No hosted zone found with ID: " + id);
         }
         return zone;
     }
@@ -66,20 +66,21 @@ final class Account {
         return List.copyOf(changes);
     }
 
-    synchronized Applied change(String id) throws Refused {
+    synchronized Applied change(String id) throws ApiError {
         return changes.stream()
                 .filter(change -> change.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new Refused(404, "NoSuchChange", "Could not find resource with ID: " + id));
+                        new ApiError(
+                                404, "NoSuchChange", "Could not find resource with ID: " + id));
     }
 
     /** Turns away a call that is one too many in a second. */
-    synchronized void requireTurn() throws Refused {
+    synchronized void requireTurn() throws ApiError {
         Instant now = clock.instant();
         calls.removeIf(call -> !call.isAfter(now.minus(SECOND)));
         if (calls.size() >= RATE) {
-            throw new Refused(400, "Throttling", "Rate exceeded");
+            throw new ApiError(400, "Throttling", "Rate exceeded");
         }
         calls.addLast(now);
     }

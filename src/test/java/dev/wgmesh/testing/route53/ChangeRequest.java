@@ -32,14 +32,14 @@ record ChangeRequest(String comment, List<Item> items) {
     record Item(String action, RecordSet set) {}
 
     /** Reads a request, as strictly as its schema says. */
-    static ChangeRequest of(Element root) throws Refused {
+    static ChangeRequest of(Element root) throws ApiError {
         if (!root.getLocalName().equals("ChangeResourceRecordSetsRequest")
                 || !Xml.NAMESPACE.equals(root.getNamespaceURI())) {
-            throw Refused.input("no ChangeResourceRecordSetsRequest of " + Xml.NAMESPACE);
+            throw ApiError.input("no ChangeResourceRecordSetsRequest of " + Xml.NAMESPACE);
         }
         String comment = Xml.text(root, "Comment");
         if (comment.length() > MAX_COMMENT) {
-            throw Refused.input(
+            throw ApiError.input(
                     "1 validation error detected: Value at 'changeBatch.comment' failed to satisfy"
                             + " constraint: Member must have length less than or equal to 256");
         }
@@ -48,20 +48,20 @@ record ChangeRequest(String comment, List<Item> items) {
             items.add(item(change));
         }
         if (items.isEmpty()) {
-            throw Refused.input("Invalid XML ; a batch has a change");
+            throw ApiError.input("Invalid XML ; a batch has a change");
         }
         return new ChangeRequest(comment, List.copyOf(items));
     }
 
-    private static Item item(Element change) throws Refused {
+    private static Item item(Element change) throws ApiError {
         String action = Xml.text(change, "Action");
         String type = Xml.text(change, "Type");
         String name = Names.listed(Xml.text(change, "Name"));
         if (!ACTIONS.contains(action)) {
-            throw Refused.input("Invalid XML ; '" + action + "' is no action");
+            throw ApiError.input("Invalid XML ; '" + action + "' is no action");
         }
         if (!TYPES.contains(type)) {
-            throw Refused.input("Invalid XML ; '" + type + "' is no type");
+            throw ApiError.input("Invalid XML ; '" + type + "' is no type");
         }
         List<String> values =
                 Xml.all(change, "ResourceRecord").stream().map(r -> Xml.text(r, "Value")).toList();
@@ -89,14 +89,14 @@ record ChangeRequest(String comment, List<Item> items) {
 
     private static long ttl(
             Element change, String action, String name, String type, Map<String, String> routing)
-            throws Refused {
+            throws ApiError {
         String text = Xml.text(change, "TTL");
         boolean alias = routing.containsKey("AliasTarget/DNSName");
         if (alias && text.isEmpty()) {
             return -1;
         }
         if (alias || !text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
-            throw Refused.input(
+            throw ApiError.input(
                     "Invalid request: Missing field 'TTL' in Change with [Action="
                             + action
                             + ", Name="

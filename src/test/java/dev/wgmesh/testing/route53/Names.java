@@ -14,7 +14,7 @@ final class Names {
      * A name as it is listed, whatever way it was given: lower case, absolute, in octal what is not
      * a letter, a digit, - or _.
      */
-    static String listed(String given) throws Refused {
+    static String listed(String given) throws ApiError {
         String plain =
                 ESCAPE.matcher(given)
                         .replaceAll(found ->
@@ -22,7 +22,7 @@ final class Names {
                                         String.valueOf(
                                                 (char) Integer.parseInt(found.group(1), 8))));
         if (plain.isEmpty() || plain.length() > 255 || plain.contains("..")) {
-            throw new Refused(400, "InvalidDomainName", given + " is no domain name");
+            throw new ApiError(400, "InvalidDomainName", given + " is no domain name");
         }
         var listed = new StringBuilder();
         for (char c : plain.toLowerCase(Locale.ROOT).toCharArray()) {

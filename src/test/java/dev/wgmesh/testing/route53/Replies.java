@@ -10,7 +10,7 @@ final class Replies {
     private Replies() {}
 
     /** A page of zones; {@code following} come after it. */
-    static Xml zones(List<DoubleZone> zones, List<DoubleZone> following, int page) {
+    static Xml zones(List<FakeHostedZone> zones, List<FakeHostedZone> following, int page) {
         Xml xml = new Xml("ListHostedZonesResponse").open("HostedZones");
         zones.forEach(zone -> zone(xml, zone));
         xml.close().leaf("IsTruncated", !following.isEmpty());
@@ -18,7 +18,7 @@ final class Replies {
         return xml.leaf("MaxItems", page);
     }
 
-    static Xml zonesByName(List<DoubleZone> zones, List<DoubleZone> following, int page) {
+    static Xml zonesByName(List<FakeHostedZone> zones, List<FakeHostedZone> following, int page) {
         Xml xml = new Xml("ListHostedZonesByNameResponse").open("HostedZones");
         zones.forEach(zone -> zone(xml, zone));
         xml.close().leaf("IsTruncated", !following.isEmpty());
@@ -29,13 +29,13 @@ final class Replies {
         return xml.leaf("MaxItems", page);
     }
 
-    static Xml zone(DoubleZone zone) {
+    static Xml zone(FakeHostedZone zone) {
         Xml xml = new Xml("GetHostedZoneResponse");
         zone(xml, zone);
         return xml;
     }
 
-    private static void zone(Xml xml, DoubleZone zone) {
+    private static void zone(Xml xml, FakeHostedZone zone) {
         xml.open("HostedZone").leaf("Id", "/hostedzone/" + zone.id()).leaf("Name", zone.name());
         xml.leaf("CallerReference", "made for " + zone.id()).open("Config");
         if (!zone.comment().isEmpty()) {
@@ -100,7 +100,7 @@ final class Replies {
         return xml;
     }
 
-    static Xml refusal(Refused refused, String requestId) {
+    static Xml refusal(ApiError refused, String requestId) {
         String message =
                 refused.code().equals("InvalidChangeBatch")
                         ? "[" + String.join(", ", refused.messages()) + "]"

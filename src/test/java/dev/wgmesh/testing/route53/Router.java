@@ -46,7 +46,7 @@ final class Router {
         return parameters;
     }
 
-    Xml answer(Call call, Behaviour behaviour) throws Refused, IOException {
+    Xml answer(Call call, Behaviour behaviour) throws ApiError, IOException {
         Matcher zone = ZONE.matcher(call.path());
         Matcher sets = SETS.matcher(call.path());
         Matcher change = CHANGE.matcher(call.path());
@@ -54,7 +54,7 @@ final class Router {
             return change(account.zone(sets.group(1)), call, behaviour);
         }
         if (!call.method().equals("GET")) {
-            throw new Refused(405, "InvalidAction", call.method() + " " + call.path());
+            throw new ApiError(405, "InvalidAction", call.method() + " " + call.path());
         }
         if (sets.matches()) {
             return sets(account.zone(sets.group(1)), call, behaviour);
@@ -75,24 +75,24 @@ final class Router {
         return switch (call.path()) {
             case "/2013-04-01/hostedzone" -> zones(call, behaviour);
             case "/2013-04-01/hostedzonesbyname" -> zonesByName(call, behaviour);
-            default -> throw new Refused(404, "UnknownOperationException", call.path());
+            default -> throw new ApiError(404, "UnknownOperationException", call.path());
         };
     }
 
-    private Xml zones(Call call, Behaviour behaviour) throws Refused {
+    private Xml zones(Call call, Behaviour behaviour) throws ApiError {
         int page = page(call, behaviour, 100);
         String marker = call.parameter("marker").orElse("");
-        List<DoubleZone> from =
+        List<FakeHostedZone> from =
                 account.zones().stream().filter(z -> z.id().compareTo(marker) >= 0).toList();
         return Replies.zones(first(from, page), rest(from, page), page);
     }
 
-    private Xml zonesByName(Call call, Behaviour behaviour) throws Refused {
+    private Xml zonesByName(Call call, Behaviour behaviour) throws ApiError {
         int page = page(call, behaviour, 100);
         String name = call.parameter("dnsname").isPresent() ? listed(call, "dnsname") : "";
         String id = call.parameter("hostedzoneid").orElse("");
         String start = name.isEmpty() ? "" : RecordSet.reversed(name);
-        List<DoubleZone> from =
+        List<FakeHostedZone> from =
                 account.byName().stream()
                         .filter(z -> {
                             int order = RecordSet.reversed(z.name()).compareTo(start);
@@ -102,10 +102,10 @@ final class Router {
         return Replies.zonesByName(first(from, page), rest(from, page), page);
     }
 
-    private static Xml sets(DoubleZone zone, Call call, Behaviour behaviour) throws Refused {
+    private static Xml sets(FakeHostedZone zone, Call call, Behaviour behaviour) throws ApiError {
         int page = page(call, behaviour, 300);
         if (call.parameter("type").isPresent() && call.parameter("name").isEmpty()) {
-            throw Refused.input("Cannot specify type without name");
+            throw ApiError.input("Cannot specify type without name");
         }
         List<RecordSet> from =
                 call.parameter("name").isEmpty()
@@ -118,8 +118,8 @@ final class Router {
         return Replies.sets(first(from, page), rest(from, page), page);
     }
 
-    private Xml change(DoubleZone zone, Call call, Behaviour behaviour)
-            throws Refused, IOException {
+    private Xml change(FakeHostedZone zone, Call call, Behaviour behaviour)
+            throws ApiError, IOException {
         var request = ChangeRequest.of(Xml.read(new ByteArrayInputStream(call.body())));
         Instant now = clock.instant();
         zone.apply(request, now, now.plus(behaviour.busy()));
@@ -132,14 +132,14 @@ final class Router {
                 applied.comment());
     }
 
-    private static String listed(Call call, String parameter) throws Refused {
+    private static String listed(Call call, String parameter) throws ApiError {
         return Names.listed(call.parameter(parameter).orElse(""));
     }
 
-    private static int page(Call call, Behaviour behaviour, int most) throws Refused {
+    private static int page(Call call, Behaviour behaviour, int most) throws ApiError {
         String asked = call.parameter("maxitems").orElse(String.valueOf(most));
         if (!asked.matches("[0-9]{1,9}")) {
-            throw Refused.input("maxitems is no number: " + asked);
+            throw ApiError.input("maxitems is no number: " + asked);
         }
         return Math.min(Math.min(Integer.parseInt(asked), most), behaviour.page());
     }

@@ -23,28 +23,28 @@ final class Signature {
 
     private Signature() {}
 
-    static void require(Headers headers, Instant now) throws Refused {
+    static void require(Headers headers, Instant now) throws ApiError {
         String authorization =
                 Optional.ofNullable(headers.getFirst("Authorization"))
                         .orElseThrow(() ->
-                                new Refused(
+                                new ApiError(
                                         403,
                                         "MissingAuthenticationToken",
                                         "Missing Authentication Token"));
         var form = FORM.matcher(authorization);
         String time = Optional.ofNullable(headers.getFirst("X-Amz-Date")).orElse("");
         if (!form.matches() || time.isEmpty()) {
-            throw new Refused(403, "IncompleteSignature", authorization);
+            throw new ApiError(403, "IncompleteSignature", authorization);
         }
         if (!form.group(1).equals("us-east-1")) {
-            throw new Refused(
+            throw new ApiError(
                     403,
                     "SignatureDoesNotMatch",
                     "Credential should be scoped to a valid region, not '" + form.group(1) + "'.");
         }
         Instant signed = LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
         if (signed.isBefore(now.minus(TOLERANCE))) {
-            throw new Refused(
+            throw new ApiError(
                     403,
                     "SignatureDoesNotMatch",
                     "Signature expired: "

@@ -72,7 +72,7 @@ final class Xml {
         return text.toString();
     }
 
-    static Element read(InputStream in) throws IOException, Refused {
+    static Element read(InputStream in) throws IOException, ApiError {
         try {
             var factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -82,7 +82,7 @@ final class Xml {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         } catch (SAXException e) {
-            throw Refused.input("Invalid XML ; " + e.getMessage());
+            throw ApiError.input("Invalid XML ; " + e.getMessage());
         }
     }
 

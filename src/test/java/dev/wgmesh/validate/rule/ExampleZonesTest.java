@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Request;
+import dev.wgmesh.validate.ValidationReport;
+import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
@@ -50,8 +50,11 @@ class ExampleZonesTest {
                                                 IN      A       192.168.1.3
             """;
 
-    private static Set<String> ids(Report report) {
-        assertEquals(Report.Verdict.CLEAN, report.verdict(), () -> report.findings().toString());
+    private static Set<String> ids(ValidationReport report) {
+        assertEquals(
+                ValidationReport.Verdict.CLEAN,
+                report.verdict(),
+                () -> report.findings().toString());
         return report.findings().stream()
                 .filter(finding -> finding.level() != Level.INFO)
                 .map(finding -> finding.level() + " " + finding.id())
@@ -63,7 +66,7 @@ class ExampleZonesTest {
         Snapshot snapshot = ZoneCase.of("brief.zone", BRIEF).snapshot();
         assertEquals(
                 Set.of("warning D011", "warning D015", "warning K010"),
-                ids(Validation.of(snapshot, Request.EVERYTHING)));
+                ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
     }
 
     @Test
@@ -76,7 +79,7 @@ class ExampleZonesTest {
         var snapshot = new Snapshot(zones, Map.of(), Optional.of("not in zones/"));
         assertEquals(
                 Set.of("warning D011", "warning K010"),
-                ids(Validation.of(snapshot, Request.EVERYTHING)));
+                ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
     }
 
     @Test
@@ -86,7 +89,8 @@ class ExampleZonesTest {
             var snapshot = new Snapshot(List.of(zone), Map.of(), Optional.of("not given"));
             assertTrue(
                     Set.of("warning D011", "warning K010", "notice M008")
-                            .containsAll(ids(Validation.of(snapshot, Request.EVERYTHING))));
+                            .containsAll(
+                                    ids(Validation.of(snapshot, ValidationRequest.EVERYTHING))));
         }
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.render.FindingsText;
-import dev.wgmesh.render.Paint;
-import dev.wgmesh.validate.About;
+import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.RuleInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class GoldenZonesTest {
     }
 
     private static void check(Path path) throws IOException {
-        String text = FindingsText.of(read(path).report(), Paint.NONE);
+        String text = FindingsText.of(read(path).report(), TerminalColour.NONE);
         Path expected = FOLDER.resolve(path.getFileName().toString().replace(".zone", ".expected"));
         if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(expected, text);
@@ -62,7 +62,8 @@ class GoldenZonesTest {
 
     @Test
     void every_rule_has_a_zone_that_breaks_it_and_one_that_does_not() throws IOException {
-        Set<String> rules = Validation.rules().stream().map(About::id).collect(Collectors.toSet());
+        Set<String> rules =
+                Validation.rules().stream().map(RuleInfo::id).collect(Collectors.toSet());
         for (boolean mended : List.of(true, false)) {
             assertEquals(
                     rules,

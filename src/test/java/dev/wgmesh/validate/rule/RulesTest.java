@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.render.FindingsText;
-import dev.wgmesh.render.Paint;
-import dev.wgmesh.validate.About;
+import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class RulesTest {
 
     @Test
     void every_id_exists_once_and_in_order() {
-        assertEquals(IDS, Validation.rules().stream().map(About::id).toList());
+        assertEquals(IDS, Validation.rules().stream().map(RuleInfo::id).toList());
     }
 
     @Test
@@ -36,19 +36,21 @@ class RulesTest {
 
     @Test
     void every_rule_can_be_explained() {
-        for (About rule : Validation.rules()) {
+        for (RuleInfo rule : Validation.rules()) {
             assertTrue(rule.title().length() > 5, rule.id());
             assertTrue(rule.why().endsWith(".") && rule.why().length() > 30, rule.id());
             assertTrue(
                     rule.reference().matches(".*(RFC \\d|\\.md|BIND|docs\\.|Amazon|Power).*"),
                     rule.id());
-            assertTrue(FindingsText.explain(rule, Paint.NONE).contains(rule.why()), rule.id());
+            assertTrue(
+                    FindingsText.explain(rule, TerminalColour.NONE).contains(rule.why()),
+                    rule.id());
         }
     }
 
     @Test
     void an_explanation_says_what_why_where_and_how_to_turn_it_off() {
-        About rule =
+        RuleInfo rule =
                 Validation.rules().stream()
                         .filter(r -> r.id().equals("M003"))
                         .findFirst()
@@ -60,6 +62,6 @@ class RulesTest {
                     see docs/records.md
                     another level: --rule M003=off|info|notice|warning|error
                 """,
-                FindingsText.explain(rule, Paint.NONE));
+                FindingsText.explain(rule, TerminalColour.NONE));
     }
 }

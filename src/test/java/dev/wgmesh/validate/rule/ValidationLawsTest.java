@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.wgmesh.render.FindingsJson;
 import dev.wgmesh.render.FindingsText;
-import dev.wgmesh.render.Paint;
+import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Report;
+import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -41,7 +41,7 @@ class ValidationLawsTest {
                     var shuffle = Random.from(random);
                     var rules = new ArrayList<>(Rules.all());
                     Collections.shuffle(rules, shuffle);
-                    Report shuffled =
+                    ValidationReport shuffled =
                             Validation.of(
                                     shuffled(zone.snapshot(), shuffle), zone.request(), rules);
                     assertEquals(zone.report().findings(), shuffled.findings(), path.toString());
@@ -72,11 +72,11 @@ class ValidationLawsTest {
                     for (int i = 0; i < 1 + random.nextInt(8); i++) {
                         text = damaged(text, from, random);
                     }
-                    Report report = ZoneCase.of("damaged.zone", text).report();
+                    ValidationReport report = ZoneCase.of("damaged.zone", text).report();
                     assertEquals(
                             report.findings(),
                             ZoneCase.of("damaged.zone", text).report().findings());
-                    FindingsText.of(report, Paint.NONE);
+                    FindingsText.of(report, TerminalColour.NONE);
                     FindingsJson.of(report);
                 });
     }
@@ -129,7 +129,7 @@ class ValidationLawsTest {
             text.append(host + " IN A 198.51." + number / 256 + "." + number % 256 + "\n");
         }
         ZoneCase zone = ZoneCase.of("example.com.zone", text.toString());
-        Report report = assertTimeoutPreemptively(Duration.ofSeconds(60), zone::report);
+        ValidationReport report = assertTimeoutPreemptively(Duration.ofSeconds(60), zone::report);
         Map<String, Long> counts =
                 report.findings().stream()
                         .collect(Collectors.groupingBy(Finding::id, Collectors.counting()));

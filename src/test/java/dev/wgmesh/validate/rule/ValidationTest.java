@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.model.Answer;
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.FindingsJson;
 import dev.wgmesh.render.FindingsText;
 import dev.wgmesh.render.Json;
-import dev.wgmesh.render.Paint;
-import dev.wgmesh.validate.Asked;
+import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Report.Verdict;
-import dev.wgmesh.validate.Request;
+import dev.wgmesh.validate.ValidationReport;
+import dev.wgmesh.validate.ValidationReport.Verdict;
+import dev.wgmesh.validate.ValidationRequest;
+import dev.wgmesh.validate.ValidationScope;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -53,21 +53,21 @@ class ValidationTest {
         return ZoneCase.of("example.com.zone", text).snapshot();
     }
 
-    private static Report report(String text, Request request) {
+    private static ValidationReport report(String text, ValidationRequest request) {
         return Validation.of(snapshot(text), request);
     }
 
-    private static Request levels(Map<String, Optional<Level>> levels, Level failOn) {
-        return new Request(List.of(), levels, failOn, false, false, Set.of());
+    private static ValidationRequest levels(Map<String, Optional<Level>> levels, Level failOn) {
+        return new ValidationRequest(List.of(), levels, failOn, false, false, Set.of());
     }
 
-    private static Set<String> ids(Report report) {
+    private static Set<String> ids(ValidationReport report) {
         return report.findings().stream().map(Finding::id).collect(Collectors.toSet());
     }
 
     @Test
     void an_error_fails_the_run_and_a_warning_does_not() {
-        assertEquals(Verdict.FAILED, report(ZONE, Request.EVERYTHING).verdict());
+        assertEquals(Verdict.FAILED, report(ZONE, ValidationRequest.EVERYTHING).verdict());
         assertEquals(
                 Verdict.CLEAN,
                 report(ZONE, levels(Map.of("M003", Optional.of(Level.WARNING)), Level.ERROR))
@@ -80,7 +80,7 @@ class ValidationTest {
 
     @Test
     void a_rule_that_is_off_finds_nothing() {
-        Report report =
+        ValidationReport report =
                 report(
                         ZONE,
                         levels(
@@ -88,7 +88,7 @@ class ValidationTest {
                                 Level.INFO));
         assertEquals(Set.of(), ids(report));
         assertEquals(Verdict.CLEAN, report.verdict());
-        assertEquals("no findings\n", FindingsText.of(report, Paint.NONE));
+        assertEquals("no findings\n", FindingsText.of(report, TerminalColour.NONE));
     }
 
     @Test
@@ -102,14 +102,16 @@ class ValidationTest {
                 """,
                 FindingsText.of(
                         report(ZONE, levels(Map.of("D011", Optional.empty()), Level.ERROR)),
-                        Paint.NONE));
+                        TerminalColour.NONE));
     }
 
     @Test
     void colour_only_if_told() {
-        Report report = report(ZONE, Request.EVERYTHING);
-        assertFalse(FindingsText.of(report, Paint.NONE).contains("\u001b"));
-        assertTrue(FindingsText.of(report, new Paint(true)).contains("\u001b[31merror M003:"));
+        ValidationReport report = report(ZONE, ValidationRequest.EVERYTHING);
+        assertFalse(FindingsText.of(report, TerminalColour.NONE).contains("\u001b"));
+        assertTrue(
+                FindingsText.of(report, new TerminalColour(true))
+                        .contains("\u001b[31merror M003:"));
     }
 
     @Test
@@ -155,22 +157,24 @@ class ValidationTest {
 
     @Test
     void a_mesh_whose_zone_was_not_given_is_not_clean() {
-        Report report =
+        ValidationReport report =
                 Validation.of(
                         snapshot(ZONE),
-                        Request.EVERYTHING.about(
-                                List.of(new Asked.Mesh(new MeshName("_p2p.example.org")))));
+                        ValidationRequest.EVERYTHING.about(
+                                List.of(
+                                        new ValidationScope.Mesh(
+                                                new MeshName("_p2p.example.org")))));
         assertEquals(Verdict.UNREADABLE, report.verdict());
         assertEquals(Set.of(), ids(report));
     }
 
     @Test
     void a_zone_that_was_not_given_is_not_clean() {
-        Report report =
+        ValidationReport report =
                 Validation.of(
                         snapshot(ZONE),
-                        Request.EVERYTHING.about(
-                                List.of(new Asked.Zone(Question.name("example.org")))));
+                        ValidationRequest.EVERYTHING.about(
+                                List.of(new ValidationScope.Zone(Question.name("example.org")))));
         assertEquals(
                 List.of("example.org"), report.unreadable().stream().map(Problem::where).toList());
     }
@@ -191,14 +195,18 @@ class ValidationTest {
                                 _sip._tcp.example.com. 300 IN SRV 0 0 5060 sip
                                 _services._dns-sd._udp.example.com. 300 IN PTR _http._tcp
                                 """,
-                                Request.EVERYTHING.about(
-                                        List.of(new Asked.Zone(Question.name("example.com")))))));
+                                ValidationRequest.EVERYTHING.about(
+                                        List.of(
+                                                new ValidationScope.Zone(
+                                                        Question.name("example.com")))))));
     }
 
     @Test
     void a_policy_that_cannot_be_read_is_not_clean() {
-        Report report =
-                report(ZONE + "_policy._p2p IN TXT \"pool=10.0.0.0/33\"\n", Request.EVERYTHING);
+        ValidationReport report =
+                report(
+                        ZONE + "_policy._p2p IN TXT \"pool=10.0.0.0/33\"\n",
+                        ValidationRequest.EVERYTHING);
         assertEquals(Verdict.FAILED, report.verdict());
         assertTrue(
                 report.findings().stream()
@@ -213,12 +221,15 @@ class ValidationTest {
     void in_a_zone_with_a_broken_line_nothing_is_said_to_be_missing() {
         assertEquals(
                 Set.of("Z001", "D011"),
-                ids(report(ZONE + "_wireguard.node-b IN A 10.0.0\n", Request.EVERYTHING)));
+                ids(
+                        report(
+                                ZONE + "_wireguard.node-b IN A 10.0.0\n",
+                                ValidationRequest.EVERYTHING)));
     }
 
     /** Answers as a resolver gives them, asked in rounds. */
     private static Snapshot live(Snapshot zones, Set<Question> failing) {
-        Map<Question, Answer<RRset>> answers = new HashMap<>();
+        Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
         for (int round = 0; round < 9; round++) {
             var known = new Snapshot(List.of(), answers, Optional.empty());
             Set<Question> open = MeshCodec.open(P2P, known);
@@ -226,9 +237,9 @@ class ValidationTest {
                 answers.put(
                         question,
                         failing.contains(question)
-                                ? new Answer.Failed<>(Problem.of("" + question, "SERVFAIL"))
+                                ? new DnsAnswer.Failed<>(Problem.of("" + question, "SERVFAIL"))
                                 : zones.to(question)
-                                        .orElseGet(() -> new Answer.Absent<>(Duration.ZERO)));
+                                        .orElseGet(() -> new DnsAnswer.Absent<>(Duration.ZERO)));
             }
         }
         return new Snapshot(List.of(), answers, Optional.empty());
@@ -237,7 +248,10 @@ class ValidationTest {
     @Test
     void live_dns_is_judged_as_files_are_but_for_what_only_a_whole_zone_tells() {
         Snapshot live = live(snapshot(ZONE), Set.of());
-        Report report = Validation.of(live, Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+        ValidationReport report =
+                Validation.of(
+                        live,
+                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("M003", "D011"), ids(report));
         assertEquals(Verdict.FAILED, report.verdict());
     }
@@ -248,26 +262,26 @@ class ValidationTest {
                 Set.of(
                         Question.of("_wireguard.node-b.example.com", Type.A),
                         Question.of("_wireguard.node-b.example.com", Type.AAAA));
-        Report report =
+        ValidationReport report =
                 Validation.of(
                         live(snapshot(ZONE), failing),
-                        Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("D011"), ids(report));
         assertEquals(Verdict.UNREADABLE, report.verdict());
         assertEquals(
                 List.of("L008: the lookup failed: SERVFAIL", "L008: the lookup failed: SERVFAIL"),
                 report.unreadable().stream().map(Problem::what).toList());
         assertTrue(
-                FindingsText.of(report, Paint.NONE)
+                FindingsText.of(report, TerminalColour.NONE)
                         .endsWith("not judged in full: 2 problems; 1 warning\n"));
     }
 
     @Test
     void an_empty_name_in_live_dns_is_no_mesh() {
-        Report report =
+        ValidationReport report =
                 Validation.of(
                         live(snapshot("; zone example.com\n"), Set.of()),
-                        Request.EVERYTHING.about(List.of(new Asked.Mesh(P2P))));
+                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("M009"), ids(report));
     }
 
@@ -280,12 +294,14 @@ class ValidationTest {
                         example.org. 300 IN SOA ns1 hostmaster 1 3600 900 604800 60
                         www.example.org. 300 IN A 192.0.2.1
                         """;
-        assertTrue(ids(report(two, Request.EVERYTHING)).contains("D015"));
+        assertTrue(ids(report(two, ValidationRequest.EVERYTHING)).contains("D015"));
         assertFalse(
                 ids(report(
                                 two,
-                                Request.EVERYTHING.about(
-                                        List.of(new Asked.Zone(Question.name("example.com"))))))
+                                ValidationRequest.EVERYTHING.about(
+                                        List.of(
+                                                new ValidationScope.Zone(
+                                                        Question.name("example.com"))))))
                         .contains("D015"));
     }
 }

@@ -2,10 +2,10 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.validate.Asked;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.Report;
-import dev.wgmesh.validate.Request;
+import dev.wgmesh.validate.ValidationReport;
+import dev.wgmesh.validate.ValidationRequest;
+import dev.wgmesh.validate.ValidationScope;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *       origin}, {@code local=KEY}, {@code underscore} (D011 is off without it).
  * </ul>
  */
-record ZoneCase(Snapshot snapshot, Request request) {
+record ZoneCase(Snapshot snapshot, ValidationRequest request) {
     private static final Pattern LINE = Pattern.compile("\n");
 
     static ZoneCase of(String file, String text) {
@@ -85,8 +85,8 @@ record ZoneCase(Snapshot snapshot, Request request) {
                 .contents();
     }
 
-    private static Request request(List<String> options) {
-        List<Asked> asked = new ArrayList<>();
+    private static ValidationRequest request(List<String> options) {
+        List<ValidationScope> asked = new ArrayList<>();
         Map<String, Optional<Level>> levels = new HashMap<>(Map.of("D011", Optional.empty()));
         boolean bind = false;
         boolean origin = false;
@@ -94,8 +94,8 @@ record ZoneCase(Snapshot snapshot, Request request) {
         for (String option : options) {
             String[] words = option.split("=", 2);
             switch (words[0]) {
-                case "mesh" -> asked.add(new Asked.Mesh(new MeshName(words[1])));
-                case "zone" -> asked.add(new Asked.Zone(Question.name(words[1])));
+                case "mesh" -> asked.add(new ValidationScope.Mesh(new MeshName(words[1])));
+                case "zone" -> asked.add(new ValidationScope.Zone(Question.name(words[1])));
                 case "local" -> local = Set.of(new PublicKey(words[1]));
                 case "underscore" -> levels.remove("D011");
                 case "bind" -> bind = true;
@@ -103,10 +103,10 @@ record ZoneCase(Snapshot snapshot, Request request) {
                 default -> throw new IllegalArgumentException(option);
             }
         }
-        return new Request(asked, levels, Level.ERROR, bind, origin, local);
+        return new ValidationRequest(asked, levels, Level.ERROR, bind, origin, local);
     }
 
-    Report report() {
+    ValidationReport report() {
         return Validation.of(snapshot, request);
     }
 }

@@ -1,0 +1,100 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Prefix;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** picocli's tree of our commands: all of it, or the one branch that is named. */
+public final class CommandTree {
+    private static final String COMMON = "common";
+
+    private CommandTree() {}
+
+    /** The whole tree: for help, completion and documents. */
+    public static CommandLine whole(CommandRegistry commands, ShellState memory) {
+        CommandLine root = command(new WgMesh.Root(), memory);
+        for (String name : commands.names()) {
+            commands.make(name)
+                    .ifPresent(action -> root.addSubcommand(name, command(action, memory)));
+        }
+        return root;
+    }
+
+    /** The one command, as part of the tree; making one instead of all saves start-up time. */
+    static CommandLine branch(String name, Action action, ShellState memory) {
+        CommandLine root = command(new WgMesh.Root(), memory);
+        CommandLine branch = command(action, memory);
+        root.addSubcommand(name, branch);
+        return branch;
+    }
+
+    /** The options of every command, as they were parsed for this one. */
+    static CommonOptions common(CommandSpec spec) {
+        CommandSpec mixin = spec.mixins().get(COMMON);
+        if (mixin == null) {
+            throw new IllegalArgumentException(spec.name() + " was not made here");
+        }
+        return (CommonOptions) mixin.userObject();
+    }
+
+    private static CommandLine command(Object annotated, ShellState memory) {
+        var line = new CommandLine(annotated, factory(memory));
+        line.addMixin(COMMON, new CommonOptions());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOverwrittenOptionsAllowed(false);
+        line.setExpandAtFiles(false);
+        convert(line, MeshName.class, MeshName::parse, "is no mesh name, such as _p2p.example.com");
+        convert(line, HostName.class, HostName::parse, "is no host name");
+        convert(line, IpAddress.class, IpAddress::parse, "is no IP address");
+        convert(line, Prefix.class, Prefix::parse, "is no prefix, such as 10.0.0.0/24");
+        convert(line, Endpoint.class, Endpoint::parse, "is no address, ADDR:PORT or [ADDR]:PORT");
+        convert(line, PathMode.class, PathMode::parse, "is none of auto, tunnel, origin");
+        line.registerConverter(PublicKey.class, CommandTree::publicKey);
+        return line;
+    }
+
+    private static <T> void convert(
+            CommandLine line, Class<T> type, Function<String, Optional<T>> parse, String fault) {
+        line.registerConverter(
+                type,
+                text ->
+                        parse.apply(text)
+                                .orElseThrow(() ->
+                                        new TypeConversionException(
+                                                SecretRedaction.quoted(text) + " " + fault)));
+    }
+
+    private static PublicKey publicKey(String text) {
+        return switch (PublicKey.read(text)) {
+            case ParsedKey.Good<PublicKey>(PublicKey key) -> key;
+            case ParsedKey.Bad<PublicKey>(_, String detail) ->
+                    throw new TypeConversionException("the key " + detail);
+        };
+    }
+
+    private static IFactory factory(ShellState memory) {
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == MeshCandidates.class) {
+                    return type.cast(new MeshCandidates(memory));
+                }
+                if (type == MemberCandidates.class) {
+                    return type.cast(new MemberCandidates(memory));
+                }
+                return CommandLine.defaultFactory().create(type);
+            }
+        };
+    }
+}

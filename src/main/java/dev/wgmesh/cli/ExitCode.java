@@ -1,0 +1,51 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.problem.Failure;
+
+/** How a command ended, as its exit code says it. */
+public enum ExitCode {
+    /** Done, or nothing to do. */
+    DONE(0, "done, or nothing to do"),
+    /** It ran, and the answer is no. */
+    NO(1, "it ran, and the answer is no"),
+    /** Wrong usage or bad input. */
+    INPUT(2, "wrong usage or bad input"),
+    /** Could not read enough to judge; nothing was changed. */
+    UNREADABLE(3, "could not read enough to judge; nothing was changed"),
+    /** Refused by a guard, in conflict, or a race was lost; nothing was changed. */
+    REFUSED(4, "refused by a guard or in conflict; nothing was changed"),
+    /** Part was done or held back. */
+    PARTIAL(5, "part was done or held back; run it again to finish it"),
+    /** A bug. */
+    BUG(70, "a bug in wg-mesh"),
+    /** Ended by SIGINT, or by Ctrl-C in the shell. */
+    INTERRUPTED(130, "interrupted"),
+    /** Whoever read the output has gone (SIGPIPE). */
+    UNHEARD(141, "whoever read the output has gone");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    /** The number the process ends with. */
+    public int code() {
+        return code;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static ExitCode of(Failure.Kind kind) {
+        return switch (kind) {
+            case INPUT -> INPUT;
+            case UNREADABLE -> UNREADABLE;
+            case REFUSED -> REFUSED;
+            case PARTIAL -> PARTIAL;
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.problem.PrintableText;
+import java.util.regex.Pattern;
+
+/** Words from a command line made fit to be repeated: what may be a secret is not. */
+public final class SecretRedaction {
+    /** 32 bytes in base64, a letter more or less. */
+    private static final Pattern KEY =
+            Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{42,44}={0,2}(?![A-Za-z0-9+/=])");
+
+    private SecretRedaction() {}
+
+    /** Whether something in the text looks like a WireGuard key. */
+    public static boolean holdsKey(String text) {
+        return KEY.matcher(text).find();
+    }
+
+    static String of(String text) {
+        return KEY.matcher(PrintableText.of(text)).replaceAll("(what looks like a key)");
+    }
+
+    public static String quoted(String text) {
+        return "'" + of(text) + "'";
+    }
+}

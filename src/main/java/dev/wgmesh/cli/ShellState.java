@@ -1,0 +1,43 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What one command leaves to the next in a shell: the mesh in use, and names last read. */
+public final class ShellState {
+    private Optional<MeshName> inUse = Optional.empty();
+    private final Set<String> meshes = new TreeSet<>();
+    private final Set<String> members = new TreeSet<>();
+
+    /** The mesh that {@code use} chose. */
+    public synchronized Optional<MeshName> inUse() {
+        return inUse;
+    }
+
+    /** Makes it the mesh of commands that name none. */
+    public synchronized void use(MeshName mesh) {
+        inUse = Optional.of(mesh);
+        meshes.add(mesh.text());
+    }
+
+    /** Keeps the names in a mesh that was read, for completion. */
+    public synchronized void saw(Mesh mesh) {
+        mesh.lists().forEach(list -> meshes.add(list.name().text()));
+        mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
+    }
+
+    /** Names of meshes seen, sorted. */
+    public synchronized Set<String> meshes() {
+        return Collections.unmodifiableSet(new TreeSet<>(meshes));
+    }
+
+    /** Names of members seen, sorted. */
+    public synchronized Set<String> members() {
+        return Collections.unmodifiableSet(new TreeSet<>(members));
+    }
+}

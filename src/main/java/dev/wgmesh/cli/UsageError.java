@@ -1,0 +1,112 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.problem.SpellingSuggestion;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with the words of a command line, in three facts instead of a page of help. */
+public final class UsageError {
+    private UsageError() {}
+
+    public static Problem unknownCommand(String word, CommandRegistry commands) {
+        String mend =
+                SpellingSuggestion.of(word, commands.names())
+                        .map(near -> "did you mean wg-mesh " + near + "?")
+                        .orElse("wg-mesh help lists the commands");
+        return new Problem("wg-mesh", SecretRedaction.quoted(word) + " is no command", mend);
+    }
+
+    static List<Problem> of(ParameterException fault) {
+        CommandLine line = fault.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName();
+        String help = command + " --help shows how";
+        return switch (fault) {
+            case UnmatchedArgumentException unmatched ->
+                    tellable(unmatched.getUnmatched()).map(word -> unmatched(word, line)).toList();
+            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                    missing.getMissing().stream().map(arg -> missing(arg, command, help)).toList();
+            default -> List.of(new Problem(where(fault, command), what(fault), help));
+        };
+    }
+
+    /** Where an option is unknown, a word behind it may be its value: only the option is told. */
+    private static Stream<String> tellable(List<String> words) {
+        List<String> options = words.stream().filter(word -> word.startsWith("-")).toList();
+        return options.isEmpty() ? words.stream() : options.stream();
+    }
+
+    private static Problem missing(ArgSpec arg, String command, String help) {
+        return arg instanceof OptionSpec && !arg.required()
+                ? new Problem(
+                        command + " " + label(arg), "wants a value: " + arg.paramLabel(), help)
+                : new Problem(command, label(arg) + " is missing", help);
+    }
+
+    private static Problem unmatched(String word, CommandLine line) {
+        String command = line.getCommandSpec().qualifiedName();
+        String help = command + " --help shows how";
+        if (!word.startsWith("-")) {
+            return new Problem(
+                    command, SecretRedaction.quoted(word) + " is one word too many", help);
+        }
+        String name = word.replaceFirst("=.*", "");
+        List<String> known =
+                line.getCommandSpec().options().stream()
+                        .flatMap(option -> List.of(option.names()).stream())
+                        .filter(option -> option.startsWith("--"))
+                        .toList();
+        String mend =
+                SpellingSuggestion.of(name, known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(help);
+        return new Problem(command, SecretRedaction.quoted(name) + " is no option of it", mend);
+    }
+
+    private static String where(ParameterException fault, String command) {
+        ArgSpec arg = fault.getArgSpec();
+        return arg == null ? command : command + " " + label(arg);
+    }
+
+    private static String what(ParameterException fault) {
+        ArgSpec arg = fault.getArgSpec();
+        String value = fault.getValue();
+        if (arg == null || value == null) {
+            return SecretRedaction.of(String.valueOf(fault.getMessage()));
+        }
+        Class<?> type = arg.typeInfo().isOptional() ? inner(arg) : arg.type();
+        if (type.isEnum()) {
+            return SecretRedaction.quoted(value)
+                    + List.of(type.getEnumConstants()).stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", ", " is none of ", ""));
+        }
+        if (type == int.class || type == Integer.class || type == Long.class) {
+            return SecretRedaction.quoted(value) + " is no number";
+        }
+        return fault.getCause() instanceof TypeConversionException cause
+                ? SecretRedaction.of(String.valueOf(cause.getMessage()))
+                : SecretRedaction.quoted(value) + " cannot be read as " + arg.paramLabel();
+    }
+
+    private static Class<?> inner(ArgSpec arg) {
+        return arg.auxiliaryTypes().length > 0 ? arg.auxiliaryTypes()[0] : arg.type();
+    }
+
+    private static String label(ArgSpec arg) {
+        return switch (arg) {
+            case OptionSpec option -> option.longestName();
+            case PositionalParamSpec positional -> positional.paramLabel();
+            default -> arg.paramLabel();
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.Consent;
+import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.provision.CommitListener;
+import java.util.List;
+import java.util.function.Function;
+import org.xbill.DNS.Name;
+
+/** Commits of a command: agreed to before, kept after, and talked about while they take time. */
+final class CommandCommitListener implements CommitListener {
+    private final CommandSession session;
+    private final ReceiptStore ledger;
+    private final Consent consent;
+    private final Function<Name, ZoneLocation> hosts;
+
+    /**
+     * The commits of one command.
+     *
+     * @param hosts the place of each zone, by its apex, as a receipt names it
+     */
+    CommandCommitListener(
+            CommandSession session,
+            ReceiptStore ledger,
+            Consent consent,
+            Function<Name, ZoneLocation> hosts) {
+        this.session = session;
+        this.ledger = ledger;
+        this.consent = consent;
+        this.hosts = hosts;
+    }
+
+    @Override
+    public void approve(ZonePlan plan) {
+        approveAll(List.of(plan));
+    }
+
+    @Override
+    public void approveAll(List<ZonePlan> plans) {
+        ledger.prepare();
+        consent.require(plans);
+    }
+
+    @Override
+    public void committed(Receipt receipt) {
+        ledger.keep(new HostedReceipt(hosts.apply(receipt.plan().zone()), receipt));
+    }
+
+    @Override
+    public void progress(String line) {
+        session.note(line);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.config.Locations;
+import dev.wgmesh.config.WriteTarget;
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provision.Hosting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+
+/** Provisioning through the places that the flags and the configuration name. */
+final class ConfiguredHosting implements Hosting {
+    private final CommandSession session;
+    private final Locations places;
+
+    ConfiguredHosting(CommandSession session, Locations places) {
+        this.session = session;
+        this.places = places;
+    }
+
+    @Override
+    public Optional<ZoneProvider> provider(Name owner) {
+        return places.target(owner) instanceof WriteTarget.Hosted(ZoneProvider provider)
+                ? Optional.of(provider)
+                : Optional.empty();
+    }
+
+    @Override
+    public DnsSource source() {
+        return session.told(places.source());
+    }
+
+    /** The place that hosts the zone of the name, as a saved plan names it. */
+    Optional<ZoneLocation> host(Name owner) {
+        return places.host(owner);
+    }
+
+    /** The same for a zone that a place hosts. */
+    ZoneLocation hostOf(Name owner) {
+        return host(owner).orElseThrow();
+    }
+
+    /** Whether records of these names are printed and not written. */
+    boolean prints(List<Name> owners) {
+        return owners.stream().anyMatch(owner -> provider(owner).isEmpty());
+    }
+
+    /** The names that no place speaks for: their records are printed since nothing else can be. */
+    List<Problem> nowhere(List<Name> owners) {
+        var problems = new ArrayList<Problem>();
+        for (Name owner : owners) {
+            if (places.target(owner) instanceof WriteTarget.Nowhere(Problem problem)) {
+                problems.add(problem);
+            }
+        }
+        return problems;
+    }
+}

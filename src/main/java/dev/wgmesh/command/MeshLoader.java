@@ -1,0 +1,71 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.config.Locations;
+import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import java.util.Optional;
+
+/** Reads the mesh that a command is about. */
+final class MeshLoader {
+    private final CommandSession session;
+    private final Locations places;
+
+    MeshLoader(CommandSession session, SourceFlags flags) {
+        this.session = session;
+        this.places = session.places(flags);
+    }
+
+    /** The mesh named, else the one in use, else that of the configuration or the zones at hand. */
+    Mesh mesh(Optional<MeshName> named) {
+        return read(places.mesh(named.or(session.memory()::inUse)));
+    }
+
+    /**
+     * The mesh named, else the one in use, else the nearest above the host, else the only one at
+     * hand: a member may live in another zone than its mesh.
+     */
+    Mesh meshOf(HostName host, Optional<MeshName> named) {
+        return read(named.or(session.memory()::inUse).orElseGet(() -> nearest(host)));
+    }
+
+    private MeshName nearest(HostName host) {
+        try {
+            return places.meshOf(host);
+        } catch (Failure none) {
+            if (none.kind() != Failure.Kind.INPUT) {
+                throw none;
+            }
+            try {
+                return places.mesh(Optional.empty());
+            } catch (Failure _) {
+                throw none;
+            }
+        }
+    }
+
+    /** A mesh that is there; its problems are warned of. */
+    private Mesh read(MeshName name) {
+        DnsSource source = session.told(places.source());
+        Mesh mesh = MeshReader.read(source, name);
+        if (mesh.root().hosts().isFailed()) {
+            throw new Failure(Failure.Kind.UNREADABLE, mesh.problems());
+        }
+        if (mesh.root().hosts().isAbsent()
+                && mesh.policy().isAbsent()
+                && mesh.members().isEmpty()) {
+            throw Failure.input(
+                    name + " TXT",
+                    "is not there: " + source.description() + " knows no such mesh",
+                    "check the name; a new mesh is founded by wg-mesh init");
+        }
+        session.memory().saw(mesh);
+        session.warn(mesh.problems());
+        return mesh;
+    }
+}

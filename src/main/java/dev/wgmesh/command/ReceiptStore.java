@@ -1,0 +1,181 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.StateFolder;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.HostEnvironment;
+import dev.wgmesh.files.AppendedFile;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.files.PrivateFolder;
+import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.SavedPlans;
+import dev.wgmesh.render.ZonePlanJson;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is kept of the commits of one command: receipts, which undo them, and lines of the audit
+ * log. Whether they can be kept is found out before the first commit; after one it is too late.
+ */
+final class ReceiptStore {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    /** Letters of a zone or purpose in a file's name at the most. */
+    private static final int LONGEST = 100;
+
+    private final CommandSession session;
+    private final Path state;
+    private final Optional<Path> file;
+    private final List<HostedReceipt> kept = new ArrayList<>();
+    private boolean prepared;
+    private boolean audits = true;
+
+    /**
+     * The ledger of a command.
+     *
+     * @param state the state folder
+     * @param file that takes all receipts of the command; empty: each gets one in the state folder
+     */
+    ReceiptStore(CommandSession session, Path state, Optional<Path> file) {
+        this.session = session;
+        this.state = state;
+        this.file = file;
+    }
+
+    /**
+     * The state folder of whoever runs the command: {@code $XDG_STATE_HOME/wg-mesh}, else {@code
+     * ~/.local/state/wg-mesh}; root's is the machine's.
+     */
+    static Path stateFolder(HostEnvironment outside, Optional<Path> given) {
+        if (given.isPresent()) {
+            return outside.directory().resolve(given.get());
+        }
+        boolean root = outside.variable("USER").filter("root"::equals).isPresent();
+        return outside.variable("XDG_STATE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .or(() ->
+                        outside.variable("HOME")
+                                .filter(_ -> !root)
+                                .map(home -> Path.of(home, ".local", "state")))
+                .map(folder -> folder.resolve("wg-mesh"))
+                .orElse(StateFolder.DEFAULT);
+    }
+
+    private Path receipts() {
+        return state.resolve("receipts");
+    }
+
+    private Path log() {
+        return state.resolve("audit.log");
+    }
+
+    /**
+     * Finds out whether a commit can be kept; once.
+     *
+     * @throws Failure UNREADABLE or REFUSED where it cannot; nothing is changed
+     */
+    void prepare() {
+        if (prepared) {
+            return;
+        }
+        file.ifPresent(ReceiptStore::requireNew);
+        try {
+            PrivateFolder.prepare(receipts());
+            AppendedFile.append(log(), "");
+        } catch (Failure failure) {
+            Problem why = failure.problems().getFirst();
+            if (file.isEmpty()) {
+                throw Failure.unreadable(
+                        why.where(),
+                        why.what() + ", so no receipt of the change could be kept",
+                        "give another folder, --state-dir DIR, or --receipt FILE");
+            }
+            audits = false;
+            session.warn(
+                    List.of(
+                            new Problem(
+                                    why.where(),
+                                    why.what() + ": the audit log gets no line",
+                                    "give another folder: --state-dir DIR")));
+        }
+        prepared = true;
+    }
+
+    private static void requireNew(Path file) {
+        if (PrivateFile.exists(file)) {
+            throw Failure.refused(
+                    file.toString(), "is there already", "name another file for the receipt");
+        }
+        PrivateFolder.probe(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
+    }
+
+    /** Keeps a receipt; where that fails all the same, says it, and the receipt itself. */
+    void keep(HostedReceipt hosted) {
+        kept.add(hosted);
+        try {
+            session.note("receipt: " + receipt(hosted.receipt()));
+        } catch (Failure failure) {
+            session.warn(failure.problems());
+            session.warn(
+                    List.of(
+                            new Problem(
+                                    hosted.receipt().place(),
+                                    "was changed, but the receipt could not be kept",
+                                    "keep what follows in a file for wg-mesh rollback")));
+            SavedPlans.receipts(List.of(hosted)).lines().forEach(session::note);
+        }
+        if (audits) {
+            try {
+                Optional<String> user =
+                        session.outside()
+                                .variable("USER")
+                                .or(() -> session.outside().variable("LOGNAME"));
+                AppendedFile.append(log(), ZonePlanJson.audit(hosted.receipt(), user));
+            } catch (Failure failure) {
+                session.warn(failure.problems());
+            }
+        }
+    }
+
+    private Path receipt(Receipt receipt) {
+        if (file.isPresent()) {
+            String text = SavedPlans.receipts(kept);
+            if (kept.size() == 1) {
+                PrivateFile.create(file.get(), text);
+            } else {
+                PrivateFile.replace(file.get(), text);
+            }
+            return file.get();
+        }
+        String text = SavedPlans.receipts(List.of(kept.getLast()));
+        ZonePlan plan = receipt.plan();
+        String name =
+                TIME.format(receipt.time())
+                        + "-"
+                        + plain(plan.zone().toString(true))
+                        + "-"
+                        + plain(plan.purpose());
+        Path free = receipts().resolve(name + ".json");
+        for (int n = 2; PrivateFile.exists(free); n++) {
+            free = receipts().resolve(name + "-" + n + ".json");
+        }
+        PrivateFile.create(free, text);
+        return free;
+    }
+
+    private static String plain(String text) {
+        String plain = text.replaceAll("[^A-Za-z0-9._-]+", "-");
+        return plain.substring(0, Math.min(plain.length(), LONGEST));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.wgmesh.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What configuration is looked for in, and what drivers are opened with.
+ *
+ * @param directory the working directory; the empty path is the process's own
+ * @param machine the machine's own settings: {@code /etc}
+ * @param trustsDirectory whether {@code ./wg-mesh.toml} and {@code ./zones} count; a node's own
+ *     commands read neither
+ */
+public record ConfigContext(
+        Path directory,
+        Path machine,
+        boolean trustsDirectory,
+        Map<String, String> environment,
+        DriverContext means,
+        ConfigListener telling) {
+    /** Copies. */
+    public ConfigContext {
+        environment = Map.copyOf(environment);
+    }
+
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+}

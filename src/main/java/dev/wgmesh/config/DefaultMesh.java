@@ -1,0 +1,149 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Type;
+
+/** Which mesh is meant where none is named. */
+final class DefaultMesh {
+    private static final String LIST = "_p2p.";
+    private static final String POLICY = "_policy.";
+
+    private DefaultMesh() {}
+
+    /** What tells of a mesh at the top of a zone that is not given as a whole. */
+    static List<Question> questions(Name apex) {
+        String top = LIST + (apex.equals(Name.root) ? "" : apex);
+        return List.of(
+                new Question(apex, Type.SOA),
+                Question.of(top, Type.TXT),
+                Question.of(top, Type.PTR),
+                Question.of(POLICY + top, Type.TXT));
+    }
+
+    /** The one mesh in the zones: a list at {@code _p2p}, or what has a policy; no sub-lists. */
+    static MeshName only(List<ZoneContents> zones, List<Location> elsewhere) {
+        Set<MeshName> meshes = in(zones);
+        if (meshes.size() == 1) {
+            return meshes.iterator().next();
+        }
+        if (zones.isEmpty() && !(elsewhere.getFirst() instanceof Location.Folder)) {
+            throw Failure.input(
+                    "MESH",
+                    "is left out, and " + elsewhere.getFirst() + " does not tell which there are",
+                    "name it, or give mesh in wg-mesh.toml");
+        }
+        String names = meshes.stream().map(MeshName::text).collect(Collectors.joining(", "));
+        throw Failure.input(
+                "MESH",
+                "is left out, and "
+                        + (meshes.isEmpty()
+                                ? "there is no mesh in the zones at hand"
+                                : "there are several: " + names),
+                "name it, or give mesh in wg-mesh.toml");
+    }
+
+    static Set<MeshName> in(List<ZoneContents> zones) {
+        var meshes = new TreeSet<MeshName>();
+        var below = new TreeSet<MeshName>();
+        for (ZoneContents zone : zones) {
+            for (RRset set : zone.sets().values()) {
+                String owner = set.question().owner().toString(true);
+                switch (set.question().type()) {
+                    case Type.TXT -> listed(owner).ifPresent(meshes::add);
+                    case Type.PTR ->
+                            set.bare().forEach(r -> subList((PTRRecord) r).ifPresent(below::add));
+                    default -> {}
+                }
+            }
+        }
+        meshes.removeAll(below);
+        return meshes;
+    }
+
+    private static Optional<MeshName> listed(String owner) {
+        if (owner.startsWith(POLICY)) {
+            return MeshName.parse(owner.substring(POLICY.length()));
+        }
+        return owner.startsWith(LIST) ? MeshName.parse(owner) : Optional.empty();
+    }
+
+    private static Optional<MeshName> subList(PTRRecord record) {
+        return MeshName.parse(record.getTarget().toString(true));
+    }
+
+    /** The mesh at the nearest domain above the host, not above the apex of its zone. */
+    static MeshName nearest(HostName host, DnsSource source) {
+        List<String> domains = above(host);
+        var questions = new LinkedHashSet<Question>();
+        for (String domain : domains) {
+            questions.add(Question.of(domain, Type.SOA));
+            questions.add(Question.of(LIST + domain, Type.TXT));
+            questions.add(Question.of(POLICY + LIST + domain, Type.TXT));
+        }
+        Map<Question, DnsAnswer<RRset>> answers = source.ask(questions);
+        var problems = new ArrayList<Problem>();
+        for (String domain : domains) {
+            Optional<DnsAnswer<RRset>> list = answer(answers, LIST + domain, Type.TXT);
+            Optional<DnsAnswer<RRset>> policy = answer(answers, POLICY + LIST + domain, Type.TXT);
+            Optional<DnsAnswer<RRset>> apex = answer(answers, domain, Type.SOA);
+            if (isFound(list) || isFound(policy)) {
+                return new MeshName(LIST + domain);
+            }
+            list.ifPresent(answer -> failed(answer, problems));
+            policy.ifPresent(answer -> failed(answer, problems));
+            if (isFound(apex)) {
+                break;
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, problems);
+        }
+        throw Failure.input(
+                host.text(),
+                "no domain above it has a mesh (a list or a policy at _p2p)",
+                "name the mesh: --mesh MESH");
+    }
+
+    private static List<String> above(HostName host) {
+        var domains = new ArrayList<String>();
+        String domain = host.parentDomain();
+        while (!domain.isEmpty() && domain.indexOf('.') >= 0) {
+            domains.add(domain);
+            domain = domain.substring(domain.indexOf('.') + 1);
+        }
+        return domains;
+    }
+
+    private static Optional<DnsAnswer<RRset>> answer(
+            Map<Question, DnsAnswer<RRset>> answers, String owner, int type) {
+        return Optional.ofNullable(answers.get(Question.of(owner, type)));
+    }
+
+    private static boolean isFound(Optional<DnsAnswer<RRset>> answer) {
+        return answer.isPresent() && answer.get().found().isPresent();
+    }
+
+    private static void failed(DnsAnswer<RRset> answer, List<Problem> problems) {
+        if (answer instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
+            problems.add(problem);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneSearch;
+import dev.wgmesh.provider.file.ReloadCommand;
+import dev.wgmesh.provider.file.ZoneFileProvider;
+import dev.wgmesh.provider.route53.Route53Location;
+import dev.wgmesh.provider.route53.Route53Provider;
+import dev.wgmesh.provider.server.ServerLocation;
+import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.tsig.TsigKey;
+import dev.wgmesh.tsig.TsigKeyFile;
+import dev.wgmesh.zone.ZoneText;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xbill.DNS.Name;
+
+/**
+ * The places of a command as they are opened: each zone's once, however often it is asked for, so
+ * that a change that is tried again looks for no zone again.
+ */
+final class OpenLocations {
+    private final DriverContext means;
+    private final LocationNotices told;
+    private final PrimarySearch search;
+    private final boolean waits;
+    private final Map<Location, ZoneSearch> searches = new HashMap<>();
+    private final Map<Location, Map<Name, ZoneProvider>> written = new HashMap<>();
+    private final Map<Location, Map<Name, ZoneProvider>> read = new HashMap<>();
+    private final Map<Name, PrimarySearch.Found> primaries = new HashMap<>();
+    private final Map<TsigSettings, Optional<TsigKey>> keys = new HashMap<>();
+
+    /**
+     * The places of one command.
+     *
+     * @param waits whether a change is waited for until readers see it
+     */
+    OpenLocations(DriverContext means, LocationNotices told, PrimarySearch search, boolean waits) {
+        this.means = means;
+        this.told = told;
+        this.search = search;
+        this.waits = waits;
+    }
+
+    /**
+     * The zone of that place that holds the name and is to be written.
+     *
+     * @throws Failure UNREADABLE where the place has no such zone or cannot be asked; INPUT where
+     *     its address or key cannot be used
+     */
+    ZoneProvider provider(Location place, Name owner) {
+        Map<Name, ZoneProvider> opened = written.computeIfAbsent(place, _ -> new HashMap<>());
+        Optional<ZoneProvider> known = Optional.ofNullable(opened.get(owner));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ZoneProvider provider =
+                place instanceof Location.Folder folder
+                        ? file(folder, owner)
+                        : search(place, owner).zoneOf(owner);
+        opened.put(owner, provider);
+        return provider;
+    }
+
+    /**
+     * The zone of that place that holds the name; empty where the place has no such zone.
+     *
+     * @throws Failure as {@link #provider} does
+     */
+    Optional<ZoneProvider> holding(Location place, Name name) {
+        Map<Name, ZoneProvider> opened = read.computeIfAbsent(place, _ -> new HashMap<>());
+        Optional<ZoneProvider> known = Optional.ofNullable(opened.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<ZoneProvider> found = search(place, name).holding(name);
+        found.ifPresent(zone -> opened.put(name, zone));
+        return found;
+    }
+
+    /** The zones of a place that is no folder; of a name's primary, those of that server. */
+    private ZoneSearch search(Location place, Name name) {
+        Location opened =
+                place instanceof Location.Primary(TsigSettings signing)
+                        ? new Location.Server(primary(name).server().toString(), signing)
+                        : place;
+        if (opened.equals(place)) {
+            told.speaks(place.toString());
+        }
+        Optional<ZoneSearch> known = Optional.ofNullable(searches.get(opened));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ZoneSearch zones = open(opened);
+        searches.put(opened, zones);
+        return zones;
+    }
+
+    private ZoneSearch open(Location place) {
+        return switch (place) {
+            case Location.Server(String server, TsigSettings signing) ->
+                    server(server, signing, ServerLocation.Read.ANY);
+            case Location.Transfer(String server, TsigSettings signing) ->
+                    server(server, signing, ServerLocation.Read.TRANSFER);
+            case Location.Route53(ZoneLocation.Route53 details) ->
+                    Route53Provider.search(
+                            new Route53Location(
+                                    details.hostedZoneId(),
+                                    details.profile(),
+                                    details.endpoint(),
+                                    details.privateZone(),
+                                    waits),
+                            means.randomness(),
+                            means.clock());
+            case Location.Folder _,
+                    Location.Primary _,
+                    Location.Resolver _,
+                    Location.SystemResolver _ ->
+                    throw new IllegalStateException(place + " has no zones to be looked for");
+        };
+    }
+
+    private ZoneSearch server(String server, TsigSettings signing, ServerLocation.Read read) {
+        return ServerZones.open(
+                new ServerLocation(NameServer.of(server).address(), key(signing), read),
+                means.randomness(),
+                means.clock());
+    }
+
+    private Optional<TsigKey> key(TsigSettings signing) {
+        return keys.computeIfAbsent(
+                signing,
+                _ ->
+                        signing.keyFile()
+                                .map(file -> {
+                                    TsigKeyFile own = TsigKeyFile.read(file, signing.allowWeak());
+                                    told.warn(own.warnings());
+                                    return own.key();
+                                }));
+    }
+
+    /** The primary of the name's zone; it is told once. */
+    PrimarySearch.Found primary(Name owner) {
+        PrimarySearch.Found found = primaries.computeIfAbsent(owner, search::of);
+        told.speaks(found.told());
+        return found;
+    }
+
+    private ZoneProvider file(Location.Folder folder, Name owner) {
+        var files = ZoneFolder.open(folder.folder(), List.of(owner)).files();
+        Name apex =
+                files.keySet().stream()
+                        .filter(owner::subdomain)
+                        .max((a, b) -> Integer.compare(a.labels(), b.labels()))
+                        .orElseThrow(() -> missing(folder, owner));
+        Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
+        boolean named = file.toString().endsWith(ZoneText.ENDING);
+        Function<List<String>, ReloadCommand> reload =
+                words -> new ReloadCommand(words, means.programs());
+        return ZoneFileProvider.open(
+                file,
+                named ? Optional.empty() : Optional.of(apex),
+                means.clock(),
+                Optional.of(folder.reload()).filter(words -> !words.isEmpty()).map(reload));
+    }
+
+    static Failure missing(Location.Folder folder, Name name) {
+        return Failure.unreadable(
+                name.toString(true),
+                "is in no zone file of " + folder.folder(),
+                "name the folder that holds it: --zones DIR");
+    }
+}

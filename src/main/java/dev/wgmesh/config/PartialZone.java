@@ -1,0 +1,75 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneProvider.Reading;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/** A zone as far as it was read: whole, or in parts, each by the questions it was asked. */
+final class PartialZone {
+    private final Optional<ZoneProvider> provider;
+    private final Map<Question, Reading> parts = new TreeMap<>();
+    private Reading latest;
+
+    private PartialZone(Optional<ZoneProvider> provider, Reading latest) {
+        this.provider = provider;
+        this.latest = latest;
+    }
+
+    /** A zone that is known as a whole. */
+    static PartialZone whole(ZoneContents zone) {
+        return new PartialZone(Optional.empty(), new Known(zone));
+    }
+
+    /** A zone of a file, which is not read again. */
+    private record Known(ZoneContents zone) implements Reading {
+        @Override
+        public String version() {
+            return "";
+        }
+    }
+
+    /** The zone of the place, with the answer to one question within it at least. */
+    static PartialZone of(ZoneProvider provider, Question first) {
+        Reading reading = provider.read(List.of(first));
+        var zone = new PartialZone(Optional.of(provider), reading);
+        zone.parts.put(first, reading);
+        return zone;
+    }
+
+    Name apex() {
+        return latest.zone().apex();
+    }
+
+    /** The whole zone; empty where only parts of it are given. */
+    Optional<ZoneContents> contents() {
+        return latest.whole() ? Optional.of(latest.zone()) : Optional.empty();
+    }
+
+    /** What tells the answer to the question; empty: it has not been asked. */
+    Optional<ZoneContents> telling(Question question) {
+        return reading(question).map(Reading::zone);
+    }
+
+    /** Why nothing can be told of the question, though it was read. */
+    Optional<Problem> hidden(Question question) {
+        return reading(question).flatMap(reading -> reading.hidden(question));
+    }
+
+    private Optional<Reading> reading(Question question) {
+        return latest.whole() ? Optional.of(latest) : Optional.ofNullable(parts.get(question));
+    }
+
+    /** Asks questions within the zone; {@link #telling} then knows of each. */
+    void read(Collection<Question> questions) {
+        latest = provider.orElseThrow().read(questions);
+        questions.forEach(question -> parts.put(question, latest));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.LayeredSource;
+import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.dns.Resolvers;
+import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/** The places that speak, put together into one source. */
+final class SourceFactory {
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+    private final LocationResolver speakers;
+    private final OpenLocations open;
+    private final DriverContext means;
+    private final LocationNotices told;
+
+    SourceFactory(
+            LocationResolver speakers,
+            OpenLocations open,
+            DriverContext means,
+            LocationNotices told) {
+        this.speakers = speakers;
+        this.open = open;
+        this.means = means;
+        this.told = told;
+    }
+
+    /** What resolvers say; nobody else. */
+    static DnsSource resolver(Location speaker, DriverContext means) {
+        return speaker instanceof Location.Resolver(List<String> servers)
+                ? Resolvers.of(
+                        servers.stream().map(NameServer::of).toList(),
+                        means.randomness(),
+                        means.clock())
+                : Resolvers.ofSystem(RESOLV_CONF, means.randomness(), means.clock());
+    }
+
+    /** The servers that this machine asks. */
+    static List<NameServer> systemResolvers() {
+        return Resolvers.systemServers(RESOLV_CONF);
+    }
+
+    /** Every name from the place that speaks for it; zone files are read now. */
+    DnsSource all() {
+        var known = new ArrayList<ZoneContents>();
+        var names = new LinkedHashSet<String>();
+        var hosts = new TreeMap<Name, ZoneCatalog.Host>();
+        speakers.settings()
+                .zones()
+                .forEach((apex, place) -> {
+                    if (place instanceof Location.Folder folder) {
+                        known.add(zone(folder, apex));
+                        names.add(folder.folder().toString());
+                    } else {
+                        hosts.put(apex, name -> open.holding(place, name));
+                        names.add(place.toString());
+                    }
+                });
+        return elsewhere(known, names, hosts);
+    }
+
+    /** Those zones, and all other names. */
+    private DnsSource elsewhere(
+            List<ZoneContents> known, Set<String> names, Map<Name, ZoneCatalog.Host> hosts) {
+        var folders = new ArrayList<ZoneFolder>();
+        var remote = new ArrayList<Location>();
+        Optional<DnsSource> resolver = Optional.empty();
+        for (Location speaker : speakers.elsewhere()) {
+            switch (speaker) {
+                case Location.Folder(Path path, _) -> {
+                    told.speaks(speaker.toString());
+                    folders.add(ZoneFolder.open(path));
+                }
+                case Location.Server _,
+                        Location.Primary _,
+                        Location.Route53 _,
+                        Location.Transfer _ ->
+                        remote.add(speaker);
+                case Location.Resolver _, Location.SystemResolver _ ->
+                        resolver = Optional.of(told(speaker, resolver(speaker, means)));
+            }
+        }
+        if (!remote.isEmpty()) {
+            hosts.put(Name.root, name -> holding(remote, name));
+        }
+        if (hosts.isEmpty() && known.isEmpty() && resolver.isEmpty()) {
+            return folders.getFirst();
+        }
+        folders.forEach(folder -> {
+            known.addAll(folder.snapshot().zones());
+            names.add(folder.description());
+        });
+        remote.forEach(speaker -> names.add(speaker.toString()));
+        DnsSource others =
+                resolver.orElseGet(() -> new ClosedWorld(List.copyOf(names), !remote.isEmpty()));
+        if (hosts.isEmpty()) {
+            return known.isEmpty()
+                    ? others
+                    : new LayeredSource(known, String.join(", ", names), others);
+        }
+        String description = String.join(", ", names);
+        return new HostedZoneSource(
+                known,
+                hosts,
+                others,
+                resolver.map(r -> description + ", then " + r.description()).orElse(description));
+    }
+
+    /** The source; its place is told when it is asked first. */
+    private DnsSource told(Location speaker, DnsSource source) {
+        return new DnsSource() {
+            @Override
+            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+                if (!questions.isEmpty()) {
+                    told.speaks(speaker.toString());
+                }
+                return source.ask(questions);
+            }
+
+            @Override
+            public String description() {
+                return source.description();
+            }
+        };
+    }
+
+    private Optional<ZoneProvider> holding(List<Location> places, Name name) {
+        for (Location place : places) {
+            Optional<ZoneProvider> zone = open.holding(place, name);
+            if (zone.isPresent()) {
+                return zone;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ZoneContents zone(Location.Folder folder, Name apex) {
+        told.speaks(folder.toString());
+        return ZoneFolder.open(folder.folder(), List.of(apex)).snapshot().zones().stream()
+                .filter(zone -> zone.apex().equals(apex))
+                .findFirst()
+                .orElseThrow(() -> OpenLocations.missing(folder, apex));
+    }
+
+    /**
+     * A name that none of the places has is Failed.
+     *
+     * @param remote whether a server is among them, which may hide a zone from who has no key
+     */
+    private record ClosedWorld(List<String> places, boolean remote) implements DnsSource {
+        @Override
+        public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+            var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+            for (Question question : questions) {
+                String what = "its zone is not in " + description();
+                answers.put(
+                        question,
+                        new DnsAnswer.Failed<>(
+                                new Problem(
+                                        question.toString(),
+                                        remote ? what + ", or hidden there" : what,
+                                        remote
+                                                ? "for other zones give a server to ask,"
+                                                        + " --resolver HOST; for hidden ones the"
+                                                        + " key, --tsig-key-file FILE"
+                                                : "give its folder, --zones DIR, or a server to"
+                                                        + " ask, --resolver HOST")));
+            }
+            return answers;
+        }
+
+        @Override
+        public String description() {
+            return String.join(", ", places);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+
+/** The zones of a source: those known from the start, and those that hosts were found to have. */
+final class ZoneCatalog {
+    /** A place that hosts zones. */
+    interface Host {
+        /**
+         * The zone of the place that holds the name; empty: it has no such zone.
+         *
+         * @throws Failure where the place cannot be asked
+         */
+        Optional<ZoneProvider> zoneOf(Name name);
+    }
+
+    private final Map<Name, PartialZone> zones = new TreeMap<>();
+    private final Map<Name, Host> hosts;
+    private final Set<Name> nowhere = new HashSet<>();
+    private final Map<Name, Problem> troubles = new HashMap<>();
+
+    /**
+     * Whole zones, and places that host more.
+     *
+     * @param hosts by the domain that each speaks for
+     */
+    ZoneCatalog(Collection<ZoneContents> known, Map<Name, Host> hosts) {
+        known.forEach(zone -> zones.put(zone.apex(), PartialZone.whole(zone)));
+        this.hosts = new TreeMap<>(hosts);
+    }
+
+    /** Whether the place that hosts the zone above a cut hosts the one below, too. */
+    boolean below(Name cut, Name above, Question asked) {
+        boolean found =
+                host(cut)
+                        .flatMap(host -> discover(host, cut, asked))
+                        .filter(zone -> zone.apex().labels() > above.labels())
+                        .isPresent();
+        if (!found) {
+            nowhere.add(cut);
+        }
+        return found;
+    }
+
+    /** The zone that holds the name, found and begun to be read where it is asked about first. */
+    Optional<PartialZone> holding(Name name, Question asked) {
+        Optional<Name> zone = nearest(zones, name);
+        Optional<Name> host = host(name);
+        if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
+            return Optional.ofNullable(zones.get(zone.get()));
+        }
+        return host.flatMap(domain -> discover(domain, name, asked));
+    }
+
+    private Optional<Name> host(Name name) {
+        return nearest(hosts, name);
+    }
+
+    private static Optional<Name> nearest(Map<Name, ?> domains, Name name) {
+        for (Name at = name; ; at = new Name(at, 1)) {
+            if (domains.containsKey(at)) {
+                return Optional.of(at);
+            }
+            if (at.equals(Name.root)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The zone that the host of the domain has for the name. */
+    private Optional<PartialZone> discover(Name domain, Name name, Question asked) {
+        if (nowhere.contains(name)) {
+            return Optional.empty();
+        }
+        Name around = around(name);
+        Optional<Problem> trouble = Optional.ofNullable(troubles.get(around));
+        if (trouble.isPresent()) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.of(trouble.get()));
+        }
+        try {
+            Optional<ZoneProvider> provider =
+                    Optional.ofNullable(hosts.get(domain)).flatMap(host -> host.zoneOf(name));
+            if (provider.isEmpty()) {
+                nowhere.add(name);
+                return Optional.empty();
+            }
+            var zone = PartialZone.of(provider.get(), asked);
+            Name apex = zone.apex();
+            Name speaksFor = apex.labels() < domain.labels() ? domain : apex;
+            return Optional.of(zones.computeIfAbsent(speaksFor, _ -> zone));
+        } catch (Failure failure) {
+            boolean ofOneQuestion =
+                    failure.problems().stream().anyMatch(p -> p.where().equals(asked.toString()));
+            if (!ofOneQuestion) {
+                troubles.put(around, failure.problems().getFirst());
+            }
+            throw failure;
+        }
+    }
+
+    /** The domain of a host, whichever of its records is asked: what fails there fails once. */
+    private static Name around(Name name) {
+        Name host = name;
+        while (host.labels() > 1 && host.getLabelString(0).startsWith("_")) {
+            host = new Name(host, 1);
+        }
+        return host.labels() > 1 ? new Name(host, 1) : host;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.DeviceChange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Changes as runs of one tool: neighbours in the order share one process. */
+final class CommandBatches {
+    /** Characters of arguments in one {@code wg set}; Linux takes 2 MiB, other limits are less. */
+    private static final int ARGUMENTS = 100_000;
+
+    /** Commands of one process. */
+    sealed interface Batch {
+        /** Arguments of {@code wg set IF}. */
+        record Wg(List<String> words) implements Batch {}
+
+        /** Lines of {@code ip -batch}. */
+        record Ip(List<String> lines) implements Batch {}
+
+        /** The same, which take addresses away. */
+        record Leave(List<String> lines) implements Batch {}
+    }
+
+    private final String device;
+    private final List<Batch> done = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> leaving = new ArrayList<>();
+    private int length;
+
+    private CommandBatches(String device) {
+        this.device = device;
+    }
+
+    static List<Batch> of(String device, List<DeviceChange> changes) {
+        var batches = new CommandBatches(device);
+        changes.forEach(batches::add);
+        batches.flush();
+        return batches.done;
+    }
+
+    private void add(DeviceChange change) {
+        switch (change) {
+            case DeviceChange.AddPeer(Peer peer) -> wg(add(peer));
+            case DeviceChange.UpdatePeer update -> wg(update(update));
+            case DeviceChange.RemovePeer(PublicKey key) ->
+                    wg(List.of("peer", key.base64(), "remove"));
+            case DeviceChange.AddAddress(IpAddress address) ->
+                    ip("addr add " + address.asPrefix() + " dev " + device + noDad(address));
+            case DeviceChange.RemoveAddress(IpAddress address) ->
+                    leave("addr del " + address.asPrefix() + " dev " + device);
+            case DeviceChange.AddRoute add -> ip("route add " + RouteTable.words(add.route()));
+            case DeviceChange.ReplaceRoute replace ->
+                    ip("route replace " + RouteTable.words(replace.after()));
+            case DeviceChange.RemoveRoute remove ->
+                    ip("route del " + RouteTable.words(remove.route()));
+        }
+    }
+
+    /** Nobody else can have it, and a route with it as source must not wait (RFC 4862). */
+    private static String noDad(IpAddress address) {
+        return switch (address.family()) {
+            case V4 -> "";
+            case V6 -> " nodad";
+        };
+    }
+
+    private static List<String> add(Peer peer) {
+        var words = new ArrayList<>(List.of("peer", peer.key().base64()));
+        peer.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
+        words.addAll(List.of("allowed-ips", joined(peer.allowedIps())));
+        words.addAll(List.of("persistent-keepalive", seconds(peer.keepalive())));
+        return words;
+    }
+
+    private static List<String> update(DeviceChange.UpdatePeer change) {
+        var words = new ArrayList<>(List.of("peer", change.key().base64()));
+        change.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
+        change.allowedIps().ifPresent(l -> words.addAll(List.of("allowed-ips", joined(l))));
+        change.keepalive()
+                .ifPresent(k -> words.addAll(List.of("persistent-keepalive", seconds(k))));
+        return words;
+    }
+
+    private static String joined(List<Prefix> prefixes) {
+        return prefixes.stream().map(Prefix::toString).collect(Collectors.joining(","));
+    }
+
+    private static String seconds(Duration keepalive) {
+        return keepalive.isZero() ? "off" : Long.toString(keepalive.toSeconds());
+    }
+
+    private void wg(List<String> more) {
+        if (!lines.isEmpty() || !leaving.isEmpty()) {
+            flush();
+        }
+        int added = more.stream().mapToInt(word -> word.length() + 1).sum();
+        if (length + added > ARGUMENTS) {
+            flush();
+        }
+        words.addAll(more);
+        length += added;
+    }
+
+    private void ip(String line) {
+        if (!words.isEmpty() || !leaving.isEmpty()) {
+            flush();
+        }
+        lines.add(line);
+    }
+
+    private void leave(String line) {
+        if (!words.isEmpty() || !lines.isEmpty()) {
+            flush();
+        }
+        leaving.add(line);
+    }
+
+    private void flush() {
+        if (!words.isEmpty()) {
+            done.add(new Batch.Wg(List.copyOf(words)));
+        }
+        if (!lines.isEmpty()) {
+            done.add(new Batch.Ip(List.copyOf(lines)));
+        }
+        if (!leaving.isEmpty()) {
+            done.add(new Batch.Leave(List.copyOf(leaving)));
+        }
+        words.clear();
+        lines.clear();
+        leaving.clear();
+        length = 0;
+    }
+}

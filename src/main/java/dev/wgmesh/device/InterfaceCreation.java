@@ -1,0 +1,89 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.Programs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A WireGuard interface in the making: whole, or taken away again. */
+final class InterfaceCreation {
+    private final String name;
+    private final WgIpCommands commands;
+
+    InterfaceCreation(String name, WgIpCommands commands) {
+        this.name = name;
+        this.commands = commands;
+    }
+
+    void make(PrivateKey key, int port, Optional<Integer> mtu) {
+        add();
+        try {
+            configure(key, port);
+            var up = new ArrayList<>(List.of("ip", "link", "set", "dev", name));
+            mtu.ifPresent(octets -> up.addAll(List.of("mtu", octets.toString())));
+            up.add("up");
+            commands.change(up);
+        } catch (Failure failure) {
+            commands.attempt(List.of("ip", "link", "del", "dev", name));
+            throw failure;
+        }
+    }
+
+    /**
+     * By the kernel; where it has no WireGuard, by wireguard-go, which goes on in the background.
+     */
+    private void add() {
+        List<String> kernel = List.of("ip", "link", "add", "dev", name, "type", "wireguard");
+        Programs.Ended ended = commands.attempt(kernel);
+        if (ended.ok()) {
+            return;
+        }
+        if (!ToolError.isUnknownKind(ended.err())) {
+            throw WgIpCommands.failure(Failure.Kind.PARTIAL, WgIpCommands.typed(kernel), ended);
+        }
+        if (!commands.has("wireguard-go")) {
+            throw Failure.partial(
+                    "interface " + name,
+                    "the kernel has no WireGuard, and wireguard-go is not installed",
+                    "install wireguard-go, or a kernel with WireGuard");
+        }
+        List<String> userspace = List.of("wireguard-go", name);
+        Programs.Ended started = commands.attempt(userspace);
+        if (!started.ok()) {
+            throw WgIpCommands.failure(Failure.Kind.PARTIAL, "wireguard-go " + name, bare(started));
+        }
+    }
+
+    /** Without the box that wireguard-go draws around its advice to use the kernel. */
+    private static Programs.Ended bare(Programs.Ended ended) {
+        String err =
+                ended.err()
+                        .lines()
+                        .filter(line -> !line.matches("\\s*[┌│└].*"))
+                        .reduce("", (a, b) -> a + b + "\n");
+        return new Programs.Ended(ended.exit(), ended.out(), err, ended.timedOut());
+    }
+
+    /** The key goes by standard input: arguments are seen by every user of the machine. */
+    private void configure(PrivateKey key, int port) {
+        List<String> command =
+                List.of(
+                        "wg",
+                        "set",
+                        name,
+                        "listen-port",
+                        Integer.toString(port),
+                        "private-key",
+                        "/dev/stdin");
+        Programs.Ended ended = commands.attempt(command, key.reveal() + "\n");
+        if (!ended.ok()) {
+            String err = ended.err().replace(key.reveal(), "(hidden)");
+            throw WgIpCommands.failure(
+                    Failure.Kind.PARTIAL,
+                    WgIpCommands.typed(command),
+                    new Programs.Ended(ended.exit(), "", err, ended.timedOut()));
+        }
+    }
+}

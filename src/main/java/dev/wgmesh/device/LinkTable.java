@@ -1,0 +1,126 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts.InterfaceAddress;
+import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The interfaces in what {@code ip -json -details addr} prints. */
+record LinkTable(List<Link> links) {
+    /** Kinds that lead into a tunnel: behind them is no LAN of neighbours. */
+    private static final Set<String> TUNNELS =
+            Set.of(
+                    "wireguard",
+                    "tun",
+                    "ipip",
+                    "sit",
+                    "gre",
+                    "gretap",
+                    "ip6tnl",
+                    "ip6gre",
+                    "vti",
+                    "vti6",
+                    "xfrm",
+                    "vxlan",
+                    "geneve",
+                    "ppp");
+
+    /** What Docker, Podman, CNI plugins, flannel, Calico, Cilium and LXC name theirs. */
+    private static final Pattern CONTAINERS =
+            Pattern.compile(
+                    "docker\\d+|docker_gwbridge|podman\\d+|cni\\d+|cni-podman\\d+|br-[0-9a-f]{12}"
+                            + "|flannel.*|cali.*|cilium_.*|kube-.*|nodelocaldns|lxc.*|lxdbr\\d+|incusbr\\d+");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** An address of an interface; {@code reached} is the prefix that it makes on-link. */
+    record AddressHolder(IpAddress address, int prefixLength, Prefix reached) {}
+
+    /** An interface; link-local addresses and those not usable yet are left out. */
+    record Link(String name, String kind, boolean up, int mtu, List<AddressHolder> addresses) {
+        boolean isLan() {
+            return up
+                    && !name.equals("lo")
+                    && !TUNNELS.contains(kind)
+                    && !CONTAINERS.matcher(name).matches();
+        }
+    }
+
+    static LinkTable parse(String json) {
+        return new LinkTable(rows(json, "ip -json -details addr").map(LinkTable::link).toList());
+    }
+
+    /** The objects of an array that {@code command} printed; empty output is an empty array. */
+    static Stream<JsonNode> rows(String json, String command) {
+        try {
+            // ip prints {} for what was filtered out
+            return json.isBlank()
+                    ? Stream.empty()
+                    : JSON.readTree(json).valueStream().filter(row -> !row.isEmpty());
+        } catch (JacksonException _) {
+            throw Failure.unreadable(command, "prints no JSON", "install iproute2 5.0 or later");
+        }
+    }
+
+    private static Link link(JsonNode row) {
+        boolean up = row.path("flags").valueStream().anyMatch(f -> f.asString("").equals("UP"));
+        return new Link(
+                row.path("ifname").asString(""),
+                row.path("linkinfo").path("info_kind").asString(""),
+                up,
+                row.path("mtu").asInt(0),
+                row.path("addr_info").valueStream().flatMap(LinkTable::holding).toList());
+    }
+
+    private static Stream<AddressHolder> holding(JsonNode info) {
+        if (info.path("tentative").asBoolean(false) || info.path("dadfailed").asBoolean(false)) {
+            return Stream.empty();
+        }
+        int length = info.path("prefixlen").asInt(0);
+        String local = info.path("local").asString("");
+        // with a peer address (ip addr add A peer B), B is what the link reaches
+        String reached = info.path("address").asString(local);
+        return IpAddress.parse(local)
+                .filter(address -> address.scope() != AddressScope.LINK_LOCAL)
+                .flatMap(address ->
+                        IpAddress.parse(reached)
+                                .map(peer -> Prefix.around(peer, length))
+                                .map(prefix -> new AddressHolder(address, length, prefix)))
+                .stream();
+    }
+
+    /** Addresses of every other interface that is up. */
+    List<InterfaceAddress> addressesBeside(String own) {
+        return links.stream()
+                .filter(link -> link.up() && !link.name().equals(own))
+                .flatMap(link ->
+                        link.addresses().stream()
+                                .map(held ->
+                                        new InterfaceAddress(
+                                                link.name(), held.address(), held.prefixLength())))
+                .toList();
+    }
+
+    /** Prefixes of LANs; a prefix of one address, my own, has no neighbour. */
+    List<OnLink> onLinkBeside(String own) {
+        return links.stream()
+                .filter(link -> link.isLan() && !link.name().equals(own))
+                .flatMap(link ->
+                        link.addresses().stream()
+                                .filter(held ->
+                                        !held.reached().isHost()
+                                                || !held.reached().contains(held.address()))
+                                .map(held -> new OnLink(link.name(), held.reached())))
+                .distinct()
+                .toList();
+    }
+}

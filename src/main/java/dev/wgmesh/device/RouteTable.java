@@ -1,0 +1,88 @@
+package dev.wgmesh.device;
+
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Routes as {@code ip -N -json route show} prints them, and as {@code ip route} takes them. */
+final class RouteTable {
+    /** {@code ip -N} leaves out the protocol of a route made without one: RTPROT_BOOT. */
+    private static final int BOOT = 3;
+
+    private RouteTable() {}
+
+    /** The routes of one family; one with several next hops is one route for each. */
+    static List<Route> parse(Family family, String json) {
+        return LinkTable.rows(json, "ip -json route").flatMap(row -> routes(family, row)).toList();
+    }
+
+    private static Stream<Route> routes(Family family, JsonNode row) {
+        Optional<Prefix> destination = destination(family, row.path("dst").asString(""));
+        JsonNode hops = row.path("nexthops");
+        Stream<JsonNode> legs = hops.isEmpty() ? Stream.of(row) : hops.valueStream();
+        return destination.stream().flatMap(to -> legs.map(leg -> route(to, row, leg)));
+    }
+
+    private static Route route(Prefix destination, JsonNode row, JsonNode leg) {
+        String via = leg.path("gateway").asString(leg.path("via").path("host").asString(""));
+        return new Route(
+                destination,
+                leg.path("dev").asString(type(row)),
+                IpAddress.parse(via),
+                IpAddress.parse(row.path("prefsrc").asString("")),
+                row.path("protocol").asInt(BOOT));
+    }
+
+    /** A route that leads nowhere leaves by no interface: its type stands for one. */
+    private static String type(JsonNode row) {
+        return switch (row.path("type").asString("")) {
+            case "6" -> "blackhole";
+            case "7" -> "unreachable";
+            case "8" -> "prohibit";
+            default -> "none";
+        };
+    }
+
+    private static Optional<Prefix> destination(Family family, String text) {
+        if (text.equals("default")) {
+            return Optional.of(Prefix.of(family == Family.V4 ? "0.0.0.0/0" : "::/0"));
+        }
+        return Prefix.parse(text).or(() -> IpAddress.parse(text).map(IpAddress::asPrefix));
+    }
+
+    /** Next hops of the default routes, sorted. */
+    static List<IpAddress> gateways(List<Route> routes) {
+        return routes.stream()
+                .filter(route -> route.destination().length() == 0)
+                .flatMap(route -> route.via().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What a way that {@code ip -json route get} printed carries: its own MTU, else its link's. */
+    static Optional<Integer> mtu(JsonNode row, LinkTable links) {
+        int own = row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
+        return own > 0
+                ? Optional.of(own)
+                : links.links().stream()
+                        .filter(link -> link.name().equals(row.path("dev").asString("")))
+                        .filter(link -> !link.name().equals("lo"))
+                        .map(LinkTable.Link::mtu)
+                        .findFirst();
+    }
+
+    /** The route as {@code ip route add|replace|del} takes it. */
+    static String words(Route route) {
+        var text = new StringBuilder().append(route.destination());
+        route.via().ifPresent(via -> text.append(" via ").append(via));
+        text.append(" dev ").append(route.device());
+        route.source().ifPresent(source -> text.append(" src ").append(source));
+        return text.append(" proto ").append(route.protocol()).toString();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** What a server's reply says of the question; a TTL is in seconds, the least on the way. */
+sealed interface LookupResult {
+    /** The RRset, at the last of {@code aliases} names. */
+    record Found(RRset set, long ttl) implements LookupResult {}
+
+    /** NXDOMAIN or NODATA. */
+    record Absent(long ttl) implements LookupResult {}
+
+    /** The name is an alias, and what is at its end has to be asked for. */
+    record Alias(Name target, int aliases, long ttl) implements LookupResult {}
+
+    /** The server does not understand EDNS (RFC 6891, section 7). */
+    record NoEdns() implements LookupResult {}
+
+    /**
+     * Nothing is known.
+     *
+     * @param fault what the server did
+     * @param elsewhere whether another server may do better
+     */
+    record Bad(ServerFault fault, boolean elsewhere) implements LookupResult {}
+
+    /** Aliases followed for one question at the most. */
+    int MAX_ALIASES = 8;
+
+    /**
+     * What the reply says.
+     *
+     * @param aliases how many were followed before
+     */
+    static LookupResult of(Question asked, Message reply, int aliases) {
+        int rcode = reply.getRcode();
+        if (rcode == Rcode.FORMERR && reply.getOPT() == null) {
+            return new NoEdns();
+        }
+        if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+            return new Bad(ServerFault.rcode(rcode), true);
+        }
+        List<Record> answer = reply.getSection(Section.ANSWER);
+        Name at = asked.owner();
+        long ttl = Integer.MAX_VALUE;
+        int followed = 0;
+        while (true) {
+            List<Record> set = at(answer, at, asked.type());
+            if (!set.isEmpty()) {
+                RRset found = RRset.of(set);
+                return new Found(
+                        found, set.stream().mapToLong(LookupResult::ttl).reduce(ttl, Math::min));
+            }
+            Optional<Step> step = step(answer, at);
+            if (step.isEmpty()) {
+                break;
+            }
+            followed++;
+            if (aliases + followed > MAX_ALIASES) {
+                return new Bad(ServerFault.loop(), false);
+            }
+            at = step.get().target();
+            ttl = Math.min(ttl, step.get().ttl());
+        }
+        return negative(reply, at, followed, ttl);
+    }
+
+    private static LookupResult negative(Message reply, Name at, int followed, long ttl) {
+        List<Record> authority = reply.getSection(Section.AUTHORITY);
+        for (Record record : authority) {
+            if (record instanceof SOARecord soa && at.subdomain(soa.getName())) {
+                // RFC 2308, section 5
+                long negative = Math.min(ttl(soa), Math.min(soa.getMinimum(), Integer.MAX_VALUE));
+                return new Absent(Math.min(ttl, negative));
+            }
+        }
+        if (reply.getRcode() == Rcode.NXDOMAIN) {
+            return new Absent(0);
+        }
+        if (followed > 0) {
+            return new Alias(at, followed, ttl);
+        }
+        if (!reply.getSection(Section.ANSWER).isEmpty()) {
+            return new Bad(ServerFault.malformed("an answer to something else"), true);
+        }
+        if (authority.stream().anyMatch(record -> record.getType() == Type.NS)) {
+            return new Bad(ServerFault.referral(), true);
+        }
+        return new Absent(0);
+    }
+
+    private static List<Record> at(List<Record> answer, Name owner, int type) {
+        var found = new LinkedHashSet<Record>();
+        for (Record record : answer) {
+            if (record.getType() == type
+                    && record.getDClass() == DClass.IN
+                    && record.getName().equals(owner)) {
+                found.add(record);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** RFC 2181, section 8: a TTL with the topmost bit set is none. */
+    private static long ttl(Record record) {
+        return record.getTTL() > Integer.MAX_VALUE ? 0 : record.getTTL();
+    }
+
+    /** One alias followed. */
+    record Step(Name target, long ttl) {}
+
+    private static Optional<Step> step(List<Record> answer, Name owner) {
+        for (Record record : answer) {
+            // Before its CNAME: an older server gives that one a TTL of 0 (RFC 6672, section 3.1).
+            if (record instanceof DNAMERecord dname
+                    && owner.subdomain(dname.getName())
+                    && !owner.equals(dname.getName())) {
+                try {
+                    return Optional.of(new Step(owner.fromDNAME(dname), ttl(dname)));
+                } catch (NameTooLongException _) {
+                    return Optional.empty();
+                }
+            }
+        }
+        for (Record record : answer) {
+            if (record instanceof CNAMERecord cname && cname.getName().equals(owner)) {
+                return Optional.of(new Step(cname.getTarget(), ttl(cname)));
+            }
+        }
+        return Optional.empty();
+    }
+}

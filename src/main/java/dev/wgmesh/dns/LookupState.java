@@ -1,0 +1,107 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Name;
+
+/** One question on its way to an answer: which name is asked now, and which servers were. */
+final class LookupState {
+    private final Question asked;
+    private final Map<String, Integer> faults = new LinkedHashMap<>();
+    private final Set<NameServer> answered = new HashSet<>();
+    private Question current;
+    private String mend = "";
+    private int aliases;
+    private long ttl = Integer.MAX_VALUE;
+    private int attempts;
+
+    LookupState(Question asked) {
+        this.asked = asked;
+        this.current = asked;
+    }
+
+    Question asked() {
+        return asked;
+    }
+
+    /** What is asked now: the question, or the same type at an alias's target. */
+    Question current() {
+        return current;
+    }
+
+    int aliases() {
+        return aliases;
+    }
+
+    /**
+     * The server to try next: each once and in turn, at least two tries in all; empty when all have
+     * been tried, given up or have answered badly.
+     */
+    Optional<NameServer> next(List<NameServer> servers, Set<NameServer> givenUp) {
+        while (attempts < Math.max(2, servers.size())) {
+            NameServer server = servers.get(attempts++ % servers.size());
+            if (givenUp.contains(server)) {
+                failed(server, ServerFault.givenUp());
+            } else if (!answered.contains(server)) {
+                return Optional.of(server);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Goes on with an alias's target; every server may be asked anew. */
+    void follow(Name target, int steps, long least) {
+        current = new Question(target, asked.type());
+        aliases += steps;
+        ttl = Math.min(ttl, least);
+        attempts = 0;
+        answered.clear();
+        faults.clear();
+    }
+
+    /** The server did not answer; it may be asked again. */
+    void failed(NameServer server, ServerFault fault) {
+        faults.merge(server + " " + fault.what(), 1, Integer::sum);
+        mend = fault.mend();
+    }
+
+    /** The server answered badly; it would do so again. */
+    void answeredBadly(NameServer server, ServerFault fault) {
+        failed(server, fault);
+        answered.add(server);
+    }
+
+    DnsAnswer<RRset> found(RRset set, long least) {
+        return new DnsAnswer.Found<>(set, Duration.ofSeconds(Math.min(ttl, least)));
+    }
+
+    DnsAnswer<RRset> absent(long least) {
+        return new DnsAnswer.Absent<>(Duration.ofSeconds(Math.min(ttl, least)));
+    }
+
+    /** The end, when no server is left: what each of them did. */
+    DnsAnswer<RRset> failed() {
+        List<String> what = new ArrayList<>();
+        faults.forEach(
+                (text, times) -> what.add(times > 1 ? text + ", " + times + " times" : text));
+        String alias =
+                current.equals(asked)
+                        ? ""
+                        : "is an alias of " + current.owner().toString(true) + ": ";
+        return failed(alias + String.join("; ", what), mend);
+    }
+
+    DnsAnswer<RRset> failed(String what, String how) {
+        return new DnsAnswer.Failed<>(new Problem(asked.toString(), what, how));
+    }
+}

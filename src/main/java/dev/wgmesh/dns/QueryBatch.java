@@ -1,0 +1,270 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+
+/**
+ * The questions of one call, asked side by side on the calling thread: over UDP, and over one TCP
+ * connection a server for the answers that do not fit. It ends when every question has its answer,
+ * its time is over, or the thread is interrupted; no socket outlives it.
+ */
+final class QueryBatch implements Transport.Listener {
+    private final List<NameServer> servers;
+    private final QueryLimits limits;
+    private final RandomGenerator random;
+    private final Stopwatch stopwatch;
+    private final Selector selector;
+    private final Deque<LookupState> waiting = new ArrayDeque<>();
+    private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
+    private final Map<NameServer, TcpTransport> connections = new HashMap<>();
+    private final Map<NameServer, Integer> timeOuts = new HashMap<>();
+    private final Set<NameServer> givenUp = new HashSet<>();
+    private final Set<NameServer> oneAtATime = new HashSet<>();
+    private final Set<NameServer> withoutEdns = new HashSet<>();
+    private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
+
+    private QueryBatch(
+            List<NameServer> servers,
+            QueryLimits limits,
+            RandomGenerator random,
+            InstantSource clock,
+            Selector selector) {
+        this.servers = servers;
+        this.limits = limits;
+        this.random = random;
+        this.stopwatch = new Stopwatch(clock);
+        this.selector = selector;
+    }
+
+    /** An answer to every question. */
+    static Map<Question, DnsAnswer<RRset>> ask(
+            Collection<Question> questions,
+            List<NameServer> servers,
+            QueryLimits limits,
+            RandomGenerator random,
+            InstantSource clock) {
+        try (Selector selector = Selector.open()) {
+            var batch = new QueryBatch(servers, limits, random, clock, selector);
+            questions.stream().distinct().map(LookupState::new).forEach(batch.waiting::add);
+            try {
+                batch.run(limits.budget(questions.size()));
+            } finally {
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
+            }
+            return batch.answers;
+        } catch (IOException e) {
+            var failed = new TreeMap<Question, DnsAnswer<RRset>>();
+            for (Question question : questions) {
+                failed.put(question, new LookupState(question).failed("cannot be asked: " + e, ""));
+            }
+            return failed;
+        }
+    }
+
+    private void run(Duration budget) throws IOException {
+        while (true) {
+            if (Thread.currentThread().isInterrupted()) {
+                failAll("was interrupted", "");
+                return;
+            }
+            if (stopwatch.elapsed().compareTo(budget) > 0) {
+                failAll(
+                        "has no answer after " + budget.toSeconds() + " s for all questions",
+                        "ask a server that is nearer, with --resolver");
+                return;
+            }
+            while (inFlight.size() < limits.inFlight() && !waiting.isEmpty()) {
+                begin(waiting.remove());
+            }
+            if (inFlight.isEmpty() && waiting.isEmpty()) {
+                return;
+            }
+            selector.select(key -> ((Transport) key.attachment()).ready(), untilDeadline());
+            expire();
+        }
+    }
+
+    private long untilDeadline() {
+        Duration now = stopwatch.elapsed();
+        // In the order they were sent, and all wait equally long: the first is the earliest.
+        Duration first = inFlight.isEmpty() ? now : inFlight.firstEntry().getKey().deadline();
+        return Math.max(1, first.minus(now).toMillis() + 1);
+    }
+
+    private void expire() {
+        Duration now = stopwatch.elapsed();
+        List<QueryExchange> late = new ArrayList<>();
+        for (QueryExchange exchange : inFlight.keySet()) {
+            if (exchange.deadline().compareTo(now) > 0) {
+                break;
+            }
+            late.add(exchange);
+        }
+        for (QueryExchange exchange : late) {
+            Transport wire = inFlight.remove(exchange);
+            int inARow = timeOuts.merge(exchange.server(), 1, Integer::sum);
+            if (inARow >= 2 * limits.inFlight()) {
+                givenUp.add(exchange.server());
+            }
+            int strays = wire == null ? 0 : wire.strays();
+            if (wire != null) {
+                wire.expire(exchange);
+            }
+            exchange.lookup()
+                    .failed(exchange.server(), ServerFault.silent(limits.timeout(), strays));
+            waiting.addFirst(exchange.lookup());
+        }
+    }
+
+    private void failAll(String what, String mend) {
+        inFlight.keySet().forEach(exchange -> waiting.add(exchange.lookup()));
+        waiting.forEach(lookup -> answers.put(lookup.asked(), lookup.failed(what, mend)));
+    }
+
+    private void begin(LookupState lookup) {
+        Optional<NameServer> server = lookup.next(servers, givenUp);
+        if (server.isEmpty()) {
+            answers.put(lookup.asked(), lookup.failed());
+        } else {
+            send(lookup, server.get(), false);
+        }
+    }
+
+    private void send(LookupState lookup, NameServer server, boolean overTcp) {
+        QueryExchange exchange =
+                new QueryExchange(
+                        lookup,
+                        server,
+                        lookup.current(),
+                        freeId(server, overTcp),
+                        !withoutEdns.contains(server),
+                        overTcp,
+                        stopwatch.elapsed().plus(limits.timeout()));
+        try {
+            inFlight.put(exchange, overTcp ? overTcp(exchange) : overUdp(exchange));
+        } catch (IOException e) {
+            broke(exchange, Transport.fault(e), false);
+        }
+    }
+
+    private int freeId(NameServer server, boolean overTcp) {
+        TcpTransport wire = connections.get(server);
+        int id = random.nextInt(1 << 16);
+        while (overTcp && wire != null && wire.uses(id)) {
+            id = random.nextInt(1 << 16);
+        }
+        return id;
+    }
+
+    private Transport overUdp(QueryExchange exchange) throws IOException {
+        return UdpTransport.send(exchange, selector, buffer, this);
+    }
+
+    private Transport overTcp(QueryExchange exchange) throws IOException {
+        TcpTransport wire = connections.get(exchange.server());
+        if (wire == null || !wire.isOpen()) {
+            wire =
+                    TcpTransport.open(
+                            exchange.server(),
+                            !oneAtATime.contains(exchange.server()),
+                            selector,
+                            this);
+            connections.put(exchange.server(), wire);
+        }
+        wire.send(exchange);
+        return wire;
+    }
+
+    @Override
+    public void broke(QueryExchange exchange, ServerFault fault, boolean blameless) {
+        inFlight.remove(exchange);
+        if (blameless) {
+            send(exchange.lookup(), exchange.server(), exchange.overTcp());
+            return;
+        }
+        exchange.lookup().failed(exchange.server(), fault);
+        waiting.addFirst(exchange.lookup());
+    }
+
+    @Override
+    public void pipeliningFailed(NameServer server) {
+        oneAtATime.add(server);
+    }
+
+    @Override
+    public void replied(QueryExchange exchange, QueryExchange.Reply reply) {
+        inFlight.remove(exchange);
+        timeOuts.remove(exchange.server());
+        switch (reply) {
+            case QueryExchange.Reply.Answered(Message message) -> judge(exchange, message);
+            case QueryExchange.Reply.Garbled _, QueryExchange.Reply.Stray _ ->
+                    bad(exchange, ServerFault.malformed("an answer that cannot be read"));
+        }
+    }
+
+    private void bad(QueryExchange exchange, ServerFault fault) {
+        exchange.lookup().answeredBadly(exchange.server(), fault);
+        waiting.addFirst(exchange.lookup());
+    }
+
+    private void judge(QueryExchange exchange, Message message) {
+        LookupState lookup = exchange.lookup();
+        if (message.getHeader().getFlag(Flags.TC)) {
+            if (exchange.overTcp()) {
+                bad(exchange, ServerFault.truncated());
+            } else {
+                send(lookup, exchange.server(), true);
+            }
+            return;
+        }
+        switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
+            case LookupResult.Found(RRset set, long ttl) ->
+                    answers.put(lookup.asked(), lookup.found(set, ttl));
+            case LookupResult.Absent(long ttl) -> answers.put(lookup.asked(), lookup.absent(ttl));
+            case LookupResult.Alias(var target, int aliases, long ttl) -> {
+                lookup.follow(target, aliases, ttl);
+                waiting.addFirst(lookup);
+            }
+            case LookupResult.NoEdns _ -> {
+                if (exchange.edns()) {
+                    withoutEdns.add(exchange.server());
+                    send(lookup, exchange.server(), exchange.overTcp());
+                } else {
+                    bad(exchange, ServerFault.rcode(message.getRcode()));
+                }
+            }
+            case LookupResult.Bad(ServerFault fault, boolean elsewhere) -> {
+                bad(exchange, fault);
+                if (!elsewhere) {
+                    waiting.remove(lookup);
+                    answers.put(lookup.asked(), lookup.failed());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.zone.Question;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Header;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/**
+ * One query sent to one server, until its answer or its deadline.
+ *
+ * @param id what the answer must carry
+ * @param edns whether the query has an OPT record (RFC 6891)
+ * @param deadline on the batch's stopwatch
+ */
+record QueryExchange(
+        LookupState lookup,
+        NameServer server,
+        Question question,
+        int id,
+        boolean edns,
+        boolean overTcp,
+        Duration deadline) {
+    /** Octets that pass every path without fragments (DNS flag day 2020). */
+    private static final int PAYLOAD = 1232;
+
+    ByteBuffer query() {
+        Message query =
+                Message.newQuery(Record.newRecord(question.owner(), question.type(), DClass.IN));
+        query.getHeader().setID(id);
+        if (edns) {
+            query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+        }
+        return ByteBuffer.wrap(query.toWire());
+    }
+
+    /** What came back. */
+    sealed interface Reply {
+        /** An answer to this query. */
+        record Answered(Message message) implements Reply {}
+
+        /** Something with the query's ID that cannot be read. */
+        record Garbled() implements Reply {}
+
+        /** Something else: late, forged or meant for nobody (RFC 5452, section 9.1). */
+        record Stray() implements Reply {}
+    }
+
+    Reply reply(ByteBuffer bytes) {
+        byte[] octets = new byte[bytes.remaining()];
+        bytes.get(octets);
+        if (!headerOf(octets).filter(this::fits).isPresent()) {
+            return new Reply.Stray();
+        }
+        try {
+            Message message = new Message(octets);
+            return fits(message) ? new Reply.Answered(message) : new Reply.Stray();
+        } catch (IOException | RuntimeException _) {
+            return new Reply.Garbled();
+        }
+    }
+
+    static Optional<Header> headerOf(byte[] octets) {
+        try {
+            return Optional.of(new Header(octets));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean fits(Header header) {
+        return header.getID() == id
+                && header.getFlag(Flags.QR)
+                && header.getOpcode() == Opcode.QUERY;
+    }
+
+    private boolean fits(Message message) {
+        Record asked = message.getQuestion();
+        if (asked == null) {
+            return message.getRcode() != Rcode.NOERROR && message.getRcode() != Rcode.NXDOMAIN;
+        }
+        return asked.getName().equals(question.owner())
+                && asked.getType() == question.type()
+                && asked.getDClass() == DClass.IN;
+    }
+}

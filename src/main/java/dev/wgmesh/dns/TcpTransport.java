@@ -1,0 +1,195 @@
+package dev.wgmesh.dns;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One TCP connection to a server, with many queries under way on it (RFC 7766, section 6.2.1.1), or
+ * one after the other.
+ */
+final class TcpTransport implements Transport {
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Listener listener;
+    private final Map<Integer, QueryExchange> underWay = new HashMap<>();
+    private final Deque<QueryExchange> queued = new ArrayDeque<>();
+    private final boolean pipelined;
+    private final Deque<ByteBuffer> outgoing = new ArrayDeque<>();
+    private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
+    private int answers;
+    private int strays;
+
+    private TcpTransport(
+            SocketChannel channel, SelectionKey key, boolean pipelined, Listener listener) {
+        this.channel = channel;
+        this.pipelined = pipelined;
+        this.key = key;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins to connect.
+     *
+     * @param pipelined whether a query may be sent before the one before it is answered
+     */
+    static TcpTransport open(
+            NameServer server, boolean pipelined, Selector selector, Listener listener)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(server.address());
+            SelectionKey key =
+                    channel.register(
+                            selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
+            var wire = new TcpTransport(channel, key, pipelined, listener);
+            key.attach(wire);
+            return wire;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Whether a query with the ID is under way. */
+    boolean uses(int id) {
+        return underWay.containsKey(id) || queued.stream().anyMatch(e -> e.id() == id);
+    }
+
+    void send(QueryExchange exchange) {
+        if (!pipelined && !underWay.isEmpty()) {
+            queued.add(exchange);
+            return;
+        }
+        ByteBuffer query = exchange.query();
+        outgoing.add(ByteBuffer.allocate(2).putShort((short) query.remaining()).flip());
+        outgoing.add(query);
+        underWay.put(exchange.id(), exchange);
+        if (channel.isConnected()) {
+            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+    }
+
+    @Override
+    public void ready() {
+        try {
+            if (key.isConnectable() && channel.finishConnect()) {
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            }
+            if (channel.isConnected()) {
+                write();
+                read();
+            }
+        } catch (IOException e) {
+            end(answers == 0 && !channel.isConnected() ? Transport.fault(e) : ServerFault.closed());
+        }
+    }
+
+    private void write() throws IOException {
+        channel.write(outgoing.toArray(ByteBuffer[]::new));
+        outgoing.removeIf(buffer -> !buffer.hasRemaining());
+        key.interestOps(
+                outgoing.isEmpty()
+                        ? SelectionKey.OP_READ
+                        : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    private void read() throws IOException {
+        int count = channel.read(incoming);
+        incoming.flip();
+        Optional<ByteBuffer> message = message();
+        while (message.isPresent()) {
+            take(message.get());
+            message = message();
+        }
+        incoming.compact();
+        if (count < 0) {
+            end(ServerFault.closed());
+        }
+    }
+
+    private Optional<ByteBuffer> message() {
+        if (incoming.remaining() < 2) {
+            return Optional.empty();
+        }
+        int length = incoming.getShort(incoming.position()) & 0xffff;
+        if (incoming.remaining() < 2 + length) {
+            return Optional.empty();
+        }
+        ByteBuffer message = incoming.slice(incoming.position() + 2, length);
+        incoming.position(incoming.position() + 2 + length);
+        return Optional.of(message);
+    }
+
+    private void take(ByteBuffer message) {
+        QueryExchange exchange =
+                message.remaining() < 2 ? null : underWay.get(message.getShort(0) & 0xffff);
+        QueryExchange.Reply reply =
+                exchange == null ? new QueryExchange.Reply.Stray() : exchange.reply(message);
+        if (exchange == null || reply instanceof QueryExchange.Reply.Stray) {
+            strays++;
+            return;
+        }
+        underWay.remove(exchange.id());
+        answers++;
+        if (!queued.isEmpty()) {
+            send(queued.remove());
+        }
+        listener.replied(exchange, reply);
+    }
+
+    /** The connection is over; a server may close one that has served (RFC 7766, section 6.2.4). */
+    private void end(ServerFault fault) {
+        List<QueryExchange> left = new ArrayList<>(underWay.values());
+        List<QueryExchange> unsent = new ArrayList<>(queued);
+        underWay.clear();
+        queued.clear();
+        close();
+        boolean confused = left.size() > 1;
+        if (confused) {
+            listener.pipeliningFailed(left.getFirst().server());
+        }
+        left.forEach(exchange -> listener.broke(exchange, fault, answers > 0 || confused));
+        unsent.forEach(exchange -> listener.broke(exchange, fault, true));
+    }
+
+    /** Takes the exchange off; a connection that never answered is closed, for another try. */
+    @Override
+    public void expire(QueryExchange exchange) {
+        underWay.remove(exchange.id());
+        queued.remove(exchange);
+        if (!pipelined && underWay.isEmpty() && !queued.isEmpty()) {
+            send(queued.remove());
+        }
+        if (answers == 0 && underWay.isEmpty()) {
+            close();
+        }
+    }
+
+    @Override
+    public int strays() {
+        return strays;
+    }
+
+    private void close() {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // Whatever was under way has been told.
+        }
+    }
+}

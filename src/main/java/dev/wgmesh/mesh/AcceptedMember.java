@@ -1,0 +1,75 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A member that counts: listed, with a key of its own, what failed filled in from memory.
+ *
+ * @param known what was remembered of it; empty for a new one
+ */
+record AcceptedMember(
+        HostName name,
+        MeshName list,
+        PublicKey key,
+        PublishedMember published,
+        Optional<KnownMember> known) {
+    static AcceptedMember remembered(KnownMember member) {
+        return new AcceptedMember(
+                member.name(),
+                member.list(),
+                member.key(),
+                member.published(),
+                Optional.of(member));
+    }
+
+    /** Every prefix it claims, sorted. */
+    List<Prefix> claims() {
+        return Stream.concat(
+                        published.addresses().stream().map(IpAddress::asPrefix),
+                        published.metadata().nets().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    boolean holds(Prefix claim) {
+        return known.filter(k -> k.holds(claim)).isPresent();
+    }
+
+    /** The endpoints that anyone may send to. */
+    List<Endpoint> publicEndpoints() {
+        return published.endpoints().stream().filter(this::isPublic).toList();
+    }
+
+    private boolean isPublic(Endpoint endpoint) {
+        AddressScope scope = endpoint.address().scope();
+        return scope == AddressScope.PUBLIC || scope == AddressScope.PRIVATE && saysNat(false);
+    }
+
+    /** Whether it says {@code nat=yes}, or with false {@code nat=no}. */
+    boolean saysNat(boolean nat) {
+        return published.metadata().nat().equals(Optional.of(nat));
+    }
+
+    /** Whether its mappings need keepalive. */
+    boolean behindNat() {
+        return saysNat(true) || publicEndpoints().isEmpty();
+    }
+
+    boolean sharesSite(AcceptedMember other) {
+        Optional<String> site = published.metadata().site();
+        Optional<String> theirs = other.published.metadata().site();
+        return site.isEmpty() && theirs.isEmpty()
+                ? name.parentDomain().equals(other.name.parentDomain())
+                : site.equals(theirs);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Problem;
+
+/** A prefix that a member says is its own. */
+record AddressClaim(AcceptedMember member, Prefix prefix) {
+    HostName owner() {
+        return member.name();
+    }
+
+    /** How strong it is against another's: 0 is strongest. */
+    int rank(MeshName mesh) {
+        if (member.holds(prefix)) {
+            return 0;
+        }
+        return owner().isWithin(mesh.domain()) ? 1 : 2;
+    }
+
+    /** An address as it is published; a net with its length. */
+    String text() {
+        return prefix.isHost() ? prefix.network().toString() : prefix.toString();
+    }
+
+    Problem refused(String because, String mend) {
+        return new Problem(owner().text(), "its claim " + text() + " is refused: " + because, mend);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What each list allows its members: its own policy within all those above it. A policy that failed
+ * is as it was last known; a sub-list's that never was read allows nothing.
+ */
+final class EffectivePolicies {
+    private final Map<MeshName, KnownPolicy> known = new TreeMap<>();
+    private final MeshName root;
+
+    private EffectivePolicies(MeshName root) {
+        this.root = root;
+    }
+
+    /** The policies; throws UNREADABLE where the mesh's own failed and never was known. */
+    static EffectivePolicies of(Mesh mesh, NodeState state) {
+        var policies = new EffectivePolicies(mesh.name());
+        state.policies().forEach(p -> policies.known.put(p.list(), p));
+        for (MemberList list : mesh.lists()) {
+            switch (list.policy()) {
+                case DnsAnswer.Found<Policy>(Policy policy, _) -> policies.put(list, policy);
+                case DnsAnswer.Absent<Policy> _ -> policies.put(list, Policy.NONE);
+                case DnsAnswer.Failed<Policy> _ -> {}
+            }
+        }
+        if (!policies.known.containsKey(mesh.name())) {
+            throw new Failure(
+                    Failure.Kind.UNREADABLE,
+                    List.of(
+                            new Problem(
+                                    "_policy." + mesh.name() + " TXT",
+                                    "could not be read, and no earlier one is known",
+                                    "ask again when DNS answers")));
+        }
+        return policies;
+    }
+
+    private void put(MemberList list, Policy policy) {
+        known.put(list.name(), new KnownPolicy(list.name(), list.parent(), policy));
+    }
+
+    /** The policies to remember: of every list that still is one, or could not be read. */
+    List<KnownPolicy> remembered(Mesh mesh, FailedLists failed) {
+        List<MeshName> present = mesh.lists().stream().map(MemberList::name).toList();
+        return known.values().stream()
+                .filter(p -> present.contains(p.list()) || failed.hides(p.list()))
+                .toList();
+    }
+
+    PathMode paths() {
+        return policy(root).flatMap(Policy::paths).orElse(PathMode.AUTO);
+    }
+
+    /** Whether a member of the list may claim the prefix. */
+    boolean permits(MeshName list, Prefix claim) {
+        return above(list).stream()
+                .allMatch(l -> policy(l).filter(p -> p.permits(claim)).isPresent());
+    }
+
+    /** Whether anyone's claims are bounded at all. */
+    boolean bindsClaims() {
+        return policy(root).filter(Policy::bindsClaims).isPresent();
+    }
+
+    /** Whether the address lies in a pool that counts for a member of the list. */
+    boolean inPool(MeshName list, IpAddress address) {
+        return known.values().stream()
+                .filter(p -> above(list).contains(p.list()) || bindsClaims())
+                .anyMatch(p ->
+                        p.policy().pools().stream().anyMatch(c -> c.contains(address))
+                                && permits(p.list(), address.asPrefix()));
+    }
+
+    private Optional<Policy> policy(MeshName list) {
+        return Optional.ofNullable(known.get(list)).map(KnownPolicy::policy);
+    }
+
+    /** The list and all above it, up to the mesh's own. */
+    private List<MeshName> above(MeshName list) {
+        var above = new ArrayList<MeshName>();
+        Optional<MeshName> at = Optional.of(list);
+        while (at.isPresent() && !above.contains(at.get())) {
+            above.add(at.get());
+            at = Optional.ofNullable(known.get(at.get())).flatMap(KnownPolicy::parent);
+        }
+        if (!above.contains(root)) {
+            above.add(root);
+        }
+        return above;
+    }
+}

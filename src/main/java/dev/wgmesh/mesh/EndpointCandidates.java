@@ -1,0 +1,80 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where packets for a member may be sent from here, best first: its LAN addresses if we are
+ * neighbours, its public endpoints, what others see of it.
+ *
+ * @param lan those of them on my LAN and of my site
+ * @param publics its public endpoint addresses, also of a family I lack
+ * @param problems endpoints that would lead into the mesh itself
+ */
+record EndpointCandidates(
+        List<Endpoint> inOrder,
+        Set<IpAddress> lan,
+        Set<IpAddress> publics,
+        List<Problem> problems) {
+    Optional<Endpoint> first() {
+        return inOrder.stream().findFirst();
+    }
+
+    boolean isLan(Endpoint endpoint) {
+        return lan.contains(endpoint.address());
+    }
+
+    static EndpointCandidates of(AcceptedMember member, ResolvedMesh judged) {
+        List<Endpoint> published = member.published().endpoints();
+        int port = published.stream().findFirst().map(Endpoint::port).orElse(Endpoint.DEFAULT_PORT);
+        List<Endpoint> lan =
+                Stream.concat(
+                                published.stream(),
+                                member.published().addresses().stream()
+                                        .map(address -> new Endpoint(address, port)))
+                        .filter(e -> judged.isNeighbourly(member, e.address()))
+                        .filter(e -> usable(member, e, judged))
+                        .toList();
+        List<Endpoint> publics =
+                member.publicEndpoints().stream().filter(e -> usable(member, e, judged)).toList();
+        Stream<Endpoint> reflexive =
+                member.published().reflexive().stream().filter(e -> usable(member, e, judged));
+        return new EndpointCandidates(
+                Stream.of(lan.stream(), publics.stream(), reflexive)
+                        .flatMap(s -> s)
+                        .filter(e -> judged.surroundings().hasFamily(e.address().family()))
+                        .distinct()
+                        .toList(),
+                lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
+                publics.stream().map(Endpoint::address).collect(Collectors.toSet()),
+                published.stream().flatMap(e -> problem(member, e, judged).stream()).toList());
+    }
+
+    private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
+        return endpoint.address().scope().isUnicast()
+                && !judged.mine().contains(endpoint.address())
+                && judged.inMesh(member, endpoint.address()).isEmpty();
+    }
+
+    private static Optional<Problem> problem(
+            AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
+        boolean considered =
+                member.publicEndpoints().contains(endpoint)
+                        || judged.isNeighbourly(member, endpoint.address());
+        return Optional.of(endpoint)
+                .filter(e -> considered && e.address().scope() != AddressScope.UNSPECIFIED)
+                .flatMap(e -> judged.inMesh(member, e.address()))
+                .map(because ->
+                        new Problem(
+                                member.name().text(),
+                                "its endpoint " + endpoint + " is refused: " + because,
+                                "publish an address outside the mesh"));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What is remembered of members: the state, and where that knows nothing, the device. */
+final class MemberHistory {
+    private final Map<HostName, KnownMember> members;
+    private final Map<PublicKey, HostName> holders;
+    private final Map<PublicKey, PeerState> peers;
+
+    MemberHistory(NodeContext node) {
+        members =
+                node.state().members().stream()
+                        .collect(Collectors.toMap(KnownMember::name, Function.identity()));
+        holders =
+                node.state().members().stream()
+                        .collect(
+                                Collectors.toMap(KnownMember::key, KnownMember::name, (a, _) -> a));
+        peers =
+                node.actual().stream()
+                        .flatMap(d -> d.peers().stream())
+                        .collect(Collectors.toMap(p -> p.peer().key(), Function.identity()));
+    }
+
+    /**
+     * What is remembered of a member; of one that the state lacks, what the device has for its key,
+     * unless that key is another listed name's.
+     */
+    Optional<KnownMember> of(Member member, Set<HostName> listed) {
+        return Optional.ofNullable(members.get(member.name()))
+                .or(() ->
+                        member.key()
+                                .found()
+                                .filter(key -> !isHeld(key, listed))
+                                .flatMap(this::peer)
+                                .map(p -> fromDevice(member, p.peer())));
+    }
+
+    private boolean isHeld(PublicKey key, Set<HostName> listed) {
+        return Optional.ofNullable(holders.get(key)).filter(listed::contains).isPresent();
+    }
+
+    Optional<PeerState> peer(PublicKey key) {
+        return Optional.ofNullable(peers.get(key));
+    }
+
+    private static KnownMember fromDevice(Member member, Peer peer) {
+        List<IpAddress> addresses =
+                peer.allowedIps().stream().filter(Prefix::isHost).map(Prefix::network).toList();
+        List<Prefix> nets = peer.allowedIps().stream().filter(p -> !p.isHost()).toList();
+        var metadata =
+                new Metadata(Optional.empty(), Optional.empty(), nets, Optional.empty(), List.of());
+        return new KnownMember(
+                member.name(),
+                member.list(),
+                peer.key(),
+                peer.allowedIps(),
+                new PublishedMember(addresses, List.of(), List.of(), metadata),
+                Optional.empty());
+    }
+}

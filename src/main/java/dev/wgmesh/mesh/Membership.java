@@ -1,0 +1,177 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One reading of the lists against what is remembered. */
+final class Membership {
+    private final Mesh mesh;
+    private final NodeContext node;
+    private final MemberHistory memory;
+    private final List<Problem> problems = new ArrayList<>();
+    private boolean keyless;
+
+    Membership(Mesh mesh, NodeContext node) {
+        this.mesh = mesh;
+        this.node = node;
+        this.memory = new MemberHistory(node);
+    }
+
+    AcceptedMembers roster() {
+        refuseWithoutList();
+        List<AcceptedMember> listed = listed();
+        HostName self = SelfLookup.find(mesh, node, listed);
+        Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
+        var lists = new FailedLists(mesh, node.state());
+        keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
+        List<KnownMember> unread =
+                unlisted().stream()
+                        .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))
+                        .toList();
+        List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
+        // One whose key is listed under another name did not leave; no peer goes with it.
+        List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
+        Optional<HeldRemovals> shortList =
+                RemovalGuard.judge(node, listedNames(), knownPeers(), left.size());
+        List<KnownMember> heldBack = shortList.isPresent() ? left : List.of();
+        List<AcceptedMember> all =
+                Stream.concat(
+                                listed.stream(),
+                                Stream.concat(unread.stream(), heldBack.stream())
+                                        .map(AcceptedMember::remembered))
+                        .toList();
+        unread.forEach(k -> problems.add(unreadList(k)));
+        AcceptedMember me =
+                all.stream().filter(m -> m.name().equals(self)).findFirst().orElseThrow();
+        return new AcceptedMembers(
+                me,
+                distinctKeys(me, all),
+                gone.stream().filter(k -> !heldBack.contains(k)).toList(),
+                heldBack,
+                keyless,
+                shortList,
+                problems);
+    }
+
+    private void refuseWithoutList() {
+        if (mesh.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
+            throw new Failure(
+                    Failure.Kind.UNREADABLE,
+                    List.of(
+                            problem,
+                            new Problem(
+                                    mesh.name().text(),
+                                    "its list could not be read; nothing is changed",
+                                    "ask again when DNS answers")));
+        }
+        if (mesh.members().isEmpty()) {
+            throw Failure.unreadable(
+                    mesh.name().text(),
+                    "lists no member; nothing is changed",
+                    "see that the name is right: wg-mesh list " + mesh.name());
+        }
+    }
+
+    private List<AcceptedMember> listed() {
+        var counted = new ArrayList<AcceptedMember>();
+        var names = new HashSet<>(listedNames());
+        for (Member member : mesh.members()) {
+            Optional<AcceptedMember> merged = RecordMerge.of(member, memory.of(member, names));
+            merged.ifPresent(counted::add);
+            if (!member.resolved()) {
+                keyless |= merged.isEmpty() && member.key().found().isEmpty();
+                problems.add(unresolved(member, merged.isPresent()));
+            }
+        }
+        return counted;
+    }
+
+    private static Problem unresolved(Member member, boolean remembered) {
+        String lacks = member.key().found().isEmpty() ? "no key" : "no mesh address";
+        return new Problem(
+                member.name().text(),
+                lacks
+                        + " could be read: it "
+                        + (remembered ? "keeps what it had" : "is no peer yet"),
+                "see what is wrong: wg-mesh show " + member.name());
+    }
+
+    private static Problem unreadList(KnownMember member) {
+        return new Problem(
+                member.name().text(),
+                "its list " + member.list() + " could not be read: it keeps what it had",
+                "ask again when DNS answers");
+    }
+
+    private List<HostName> listedNames() {
+        return mesh.members().stream().map(Member::name).toList();
+    }
+
+    private List<KnownMember> unlisted() {
+        var names = new HashSet<>(listedNames());
+        return node.state().members().stream()
+                .filter(k -> !names.contains(k.name()))
+                .filter(k -> !node.state().self().equals(Optional.of(k.name())))
+                .toList();
+    }
+
+    private int knownPeers() {
+        return (int) node.state().peerKeys().count();
+    }
+
+    /** All members but me, each with a key that is nobody else's. */
+    private List<AcceptedMember> distinctKeys(AcceptedMember me, List<AcceptedMember> all) {
+        Set<PublicKey> mine = new HashSet<>(Set.of(me.key()));
+        if (node.self() instanceof SelfSelector.ByKey(PublicKey key)) {
+            mine.add(key);
+        }
+        Map<PublicKey, List<AcceptedMember>> byKey =
+                all.stream()
+                        .filter(m -> !m.name().equals(me.name()))
+                        .collect(
+                                Collectors.groupingBy(
+                                        AcceptedMember::key, TreeMap::new, Collectors.toList()));
+        var peers = new ArrayList<AcceptedMember>();
+        byKey.forEach((key, members) -> {
+            Optional<HostName> owner =
+                    mine.contains(key)
+                            ? Optional.of(me.name())
+                            : KeyOwners.of(key, members, mesh.name());
+            for (AcceptedMember member : members) {
+                if (owner.equals(Optional.of(member.name()))) {
+                    peers.add(member);
+                } else {
+                    problems.add(sameKey(member, owner));
+                    member.known()
+                            .filter(k -> !mine.contains(k.key()))
+                            .filter(k -> !byKey.containsKey(k.key()))
+                            .map(AcceptedMember::remembered)
+                            .ifPresent(peers::add);
+                }
+            }
+        });
+        return peers;
+    }
+
+    private static Problem sameKey(AcceptedMember member, Optional<HostName> owner) {
+        return new Problem(
+                "_wireguard." + member.name() + " TXT",
+                owner.map(o -> "its key is " + o + "'s; it does not count")
+                        .orElse("its key is published by others too; it counts for none"),
+                "make a new key: wg-mesh keygen --out " + member.name() + ".key");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.NodeFacts.InterfaceAddress;
+import dev.wgmesh.model.NodeFacts.OnLink;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The network a node stands in, as endpoints and paths ask for it. */
+record NodeNetwork(NodeFacts facts) {
+    /** The device of the narrowest on-link prefix that holds the address. */
+    Optional<String> linkTo(IpAddress address) {
+        return facts.onLink().stream()
+                .filter(link -> link.prefix().contains(address))
+                .max(Comparator.comparingInt(link -> link.prefix().length()))
+                .map(OnLink::device);
+    }
+
+    boolean isOnLink(IpAddress address) {
+        return linkTo(address).isPresent();
+    }
+
+    /** Every address of other interfaces. */
+    Set<IpAddress> addresses() {
+        return facts.addresses().stream()
+                .map(InterfaceAddress::address)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether packets of the family can be sent; a node that is not known has both. */
+    boolean hasFamily(Family family) {
+        return facts.addresses().isEmpty()
+                || facts.addresses().stream()
+                        .map(InterfaceAddress::address)
+                        .anyMatch(a -> a.family() == family && a.scope().isUnicast());
+    }
+
+    /** The addresses whose change makes sessions stale: those on LANs, not of containers. */
+    List<IpAddress> outward() {
+        Set<String> links = facts.onLink().stream().map(OnLink::device).collect(Collectors.toSet());
+        return facts.addresses().stream()
+                .filter(a -> links.contains(a.device()))
+                .map(InterfaceAddress::address)
+                .filter(a -> a.scope().isUnicast())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

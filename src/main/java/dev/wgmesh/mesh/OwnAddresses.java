@@ -1,0 +1,73 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Problem;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * My mesh addresses on the interface.
+ *
+ * @param desired those that we see to: none on an interface that we did not make
+ * @param sources of direct packets, by family
+ * @param missing addresses that the person who made the interface did not give it
+ */
+record OwnAddresses(
+        List<IpAddress> desired, Map<Family, IpAddress> sources, List<Problem> missing) {
+
+    static OwnAddresses of(Topology topology) {
+        AcceptedMember self = topology.roster().self();
+        NodeContext node = topology.node();
+        Set<IpAddress> elsewhere = new NodeNetwork(node.facts()).addresses();
+        Set<IpAddress> publics =
+                self.publicEndpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
+        List<IpAddress> wanted =
+                topology.claims().of(self.name()).stream()
+                        .filter(Prefix::isHost)
+                        .map(Prefix::network)
+                        .filter(a -> !elsewhere.contains(a) && !publics.contains(a))
+                        .sorted()
+                        .toList();
+        if (node.actual().isEmpty() || node.state().ours().interfaceMade()) {
+            return new OwnAddresses(wanted, sources(wanted, self, topology), List.of());
+        }
+        DeviceState actual = node.actual().get();
+        List<IpAddress> there = wanted.stream().filter(actual.addresses()::contains).toList();
+        List<Problem> missing =
+                wanted.stream()
+                        .filter(a -> !there.contains(a))
+                        .map(a -> missing(actual.name(), a))
+                        .toList();
+        return new OwnAddresses(List.of(), sources(there, self, topology), missing);
+    }
+
+    private static Problem missing(String device, IpAddress address) {
+        return new Problem(
+                device,
+                "lacks my mesh address " + address,
+                "add it: ip addr add " + address.asPrefix() + " dev " + device);
+    }
+
+    /** The lowest address of each family, of a pool if there is one. */
+    private static Map<Family, IpAddress> sources(
+            List<IpAddress> addresses, AcceptedMember self, Topology topology) {
+        MeshName list = self.list();
+        var sources = new EnumMap<Family, IpAddress>(Family.class);
+        for (Family family : Family.values()) {
+            List<IpAddress> own = addresses.stream().filter(a -> a.family() == family).toList();
+            Optional<IpAddress> pooled =
+                    own.stream().filter(a -> topology.policies().inPool(list, a)).findFirst();
+            pooled.or(() -> own.stream().findFirst()).ifPresent(a -> sources.put(family, a));
+        }
+        return sources;
+    }
+}

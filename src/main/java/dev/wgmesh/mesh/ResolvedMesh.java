@@ -1,0 +1,73 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Prefix;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The mesh once its claims are judged, as endpoints are judged by it. */
+final class ResolvedMesh {
+    private final AcceptedMembers roster;
+    private final EffectivePolicies policies;
+    private final AcceptedClaims claims;
+    private final NodeNetwork surroundings;
+    private final Set<IpAddress> mine;
+    private final PrefixIndex<Holder> holders = new PrefixIndex<>();
+
+    private record Holder(HostName name, Prefix claim) {}
+
+    ResolvedMesh(
+            AcceptedMembers roster,
+            EffectivePolicies policies,
+            AcceptedClaims claims,
+            NodeContext node) {
+        this.roster = roster;
+        this.policies = policies;
+        this.claims = claims;
+        this.surroundings = new NodeNetwork(node.facts());
+        this.mine = surroundings.addresses();
+        mine.addAll(roster.self().published().addresses());
+        for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {
+            entry.getValue().forEach(c -> holders.add(c, new Holder(entry.getKey(), c)));
+        }
+    }
+
+    AcceptedMembers roster() {
+        return roster;
+    }
+
+    AcceptedClaims claims() {
+        return claims;
+    }
+
+    NodeNetwork surroundings() {
+        return surroundings;
+    }
+
+    /** My addresses, in the mesh and outside. */
+    Set<IpAddress> mine() {
+        return mine;
+    }
+
+    /** Whether an address of the member's could be reached over my LAN. */
+    boolean isNeighbourly(AcceptedMember member, IpAddress address) {
+        return address.scope() == AddressScope.PRIVATE
+                && member.sharesSite(roster.self())
+                && surroundings.isOnLink(address);
+    }
+
+    /** Why packets to the address would go into the mesh; empty: they would not. */
+    Optional<String> inMesh(AcceptedMember member, IpAddress endpoint) {
+        if (policies.inPool(member.list(), endpoint)) {
+            return Optional.of("it lies in a pool of the mesh");
+        }
+        return holders.overlapping(endpoint.asPrefix()).stream()
+                .filter(h -> !h.name().equals(member.name()))
+                .findFirst()
+                .map(h -> "it is in " + h.claim() + " of " + h.name());
+    }
+}

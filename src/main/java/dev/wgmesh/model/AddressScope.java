@@ -1,0 +1,39 @@
+package dev.wgmesh.model;
+
+import java.util.List;
+
+/** What an address can be used for; the documentation ranges count as public. */
+public enum AddressScope {
+    /** 0.0.0.0/8 and ::. */
+    UNSPECIFIED("0.0.0.0/8", "::/128"),
+    /** 127.0.0.0/8 and ::1. */
+    LOOPBACK("127.0.0.0/8", "::1/128"),
+    /** 169.254.0.0/16 and fe80::/10 (RFC 3927, RFC 4291). */
+    LINK_LOCAL("169.254.0.0/16", "fe80::/10"),
+    /** 224.0.0.0/4 and ff00::/8, and the reserved 240.0.0.0/4. */
+    MULTICAST("224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
+    /** RFC 1918, RFC 6598 (100.64.0.0/10) and unique local IPv6 addresses (RFC 4193). */
+    PRIVATE("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
+    /** Everything else. */
+    PUBLIC;
+
+    private final List<Prefix> prefixes;
+
+    AddressScope(String... prefixes) {
+        this.prefixes = List.of(prefixes).stream().map(Prefix::of).toList();
+    }
+
+    static AddressScope of(IpAddress address) {
+        for (AddressScope scope : values()) {
+            if (scope.prefixes.stream().anyMatch(p -> p.contains(address))) {
+                return scope;
+            }
+        }
+        return PUBLIC;
+    }
+
+    /** Whether one machine can have it and others can send to it: private or public. */
+    public boolean isUnicast() {
+        return this == PRIVATE || this == PUBLIC;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.wgmesh.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The A and AAAA records of a name; each answer's addresses are sorted and distinct. */
+public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
+    /** Sorts and copies. */
+    public HostAddresses {
+        v4 = v4.map(list -> list.stream().distinct().sorted().toList());
+        v6 = v6.map(list -> list.stream().distinct().sorted().toList());
+    }
+
+    /** The answer of one family. */
+    public DnsAnswer<List<IpAddress>> of(Family family) {
+        return family == Family.V4 ? v4 : v6;
+    }
+
+    /** Every address found, IPv4 first, sorted. */
+    public List<IpAddress> all() {
+        return Stream.of(v4, v6).flatMap(a -> a.found().stream()).flatMap(List::stream).toList();
+    }
+
+    /** Whether nothing is known of at least one family. */
+    public boolean anyFailed() {
+        return v4.isFailed() || v6.isFailed();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.problem.Problem;
+import java.util.List;
+
+/**
+ * What a pass has to say; each kind means something else to the exit code.
+ *
+ * @param problems refused claims, unresolved members, foreign routes in the way: 0, with {@code
+ *     --strict} 1
+ * @param heldBack removals that the guard holds back: 5
+ * @param notices what a person should know: 0
+ */
+public record PassMessages(List<Problem> problems, List<Problem> heldBack, List<Problem> notices) {
+    /** Copies. */
+    public PassMessages {
+        problems = List.copyOf(problems);
+        heldBack = List.copyOf(heldBack);
+        notices = List.copyOf(notices);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.plan.SchemaRecord.Part;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RecordLine;
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * What plans take away from members: entries of lists, sub-lists, policies, keys, mesh addresses. A
+ * replaced key or address is taken away too. Nobody loses a member to a command without being
+ * asked.
+ *
+ * @param records as zone-file text, sorted
+ */
+public record RemovedData(SortedSet<String> records) {
+    /** Nothing is taken away. */
+    public static final RemovedData NONE = new RemovedData(new TreeSet<>());
+
+    /** What the plans take away together. */
+    public static RemovedData of(Collection<ZonePlan> plans) {
+        var records = new TreeSet<String>();
+        for (ZonePlan plan : plans) {
+            for (RRsetChange change : plan.changes()) {
+                if (isDear(change.question())) {
+                    change.lost().forEach(record -> records.add(text(record)));
+                }
+            }
+        }
+        return new RemovedData(records);
+    }
+
+    /** Every TXT and PTR that could be a list's counts as one. */
+    private static boolean isDear(Question question) {
+        Name owner = question.owner();
+        String first = MeshNames.first(owner);
+        return switch (question.type()) {
+            case Type.TXT -> !first.equals("_revision") && !first.equals("_meta");
+            case Type.PTR -> true;
+            case Type.A, Type.AAAA ->
+                    SchemaRecord.of(question, MeshNames.P2P)
+                            .filter(name -> name.part() == Part.ADDRESSES)
+                            .isPresent();
+            default -> false;
+        };
+    }
+
+    /** Without its TTL, which is none of the loss. */
+    private static String text(Record record) {
+        String[] parts = RecordLine.of(record).split(" ", 4);
+        return parts[0] + " " + parts[3];
+    }
+
+    /** Whether nothing is taken away. */
+    public boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    /** Whether all of it is among what was agreed to. */
+    public boolean isWithin(RemovedData agreed) {
+        return agreed.records.containsAll(records);
+    }
+
+    /** Both together. */
+    public RemovedData and(RemovedData more) {
+        var all = new TreeSet<>(records);
+        all.addAll(more.records);
+        return new RemovedData(all);
+    }
+}

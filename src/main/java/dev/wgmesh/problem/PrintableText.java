@@ -1,0 +1,40 @@
+package dev.wgmesh.problem;
+
+/** Untrusted text made safe for a terminal, a log and a report. */
+public final class PrintableText {
+    private PrintableText() {}
+
+    /**
+     * The text with every control, format (bidirectional marks among them), surrogate and private
+     * character written as {@code \}{@code u{HEX}}; line feeds too. Other text is kept.
+     */
+    public static String of(String text) {
+        if (text.codePoints().allMatch(PrintableText::isPrintable)) {
+            return text;
+        }
+        var out = new StringBuilder(text.length() + 16);
+        text.codePoints()
+                .forEach(c -> {
+                    if (isPrintable(c)) {
+                        out.appendCodePoint(c);
+                    } else {
+                        out.append("\\u{").append(Integer.toHexString(c)).append('}');
+                    }
+                });
+        return out.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED ->
+                    false;
+            default -> true;
+        };
+    }
+}

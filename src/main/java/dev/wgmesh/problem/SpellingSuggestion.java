@@ -1,0 +1,48 @@
+package dev.wgmesh.problem;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What somebody meant who mistyped a word. */
+public final class SpellingSuggestion {
+    private SpellingSuggestion() {}
+
+    /**
+     * The known word that is nearest to {@code word} (a letter more, less, other or swapped counts
+     * one; a third of its letters may differ); of two as near the first in the alphabet. Empty
+     * where none is near.
+     */
+    public static Optional<String> of(String word, Collection<String> known) {
+        int allowed = Math.max(1, word.length() / 3);
+        return known.stream()
+                .map(candidate -> new Near(candidate, distance(word, candidate)))
+                .filter(near -> near.distance <= allowed && near.distance < near.word.length())
+                .min(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
+                .map(Near::word);
+    }
+
+    private record Near(String word, int distance) {}
+
+    /** The Damerau-Levenshtein distance with each letter moved once at the most. */
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                d[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, d);
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+
+    private static int step(String a, String b, int i, int j, int[][] d) {
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        int least = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+        boolean swapped =
+                i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.wgmesh.provider.file;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.process.Programs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command that makes a server load a zone file again.
+ *
+ * @param command the program and its arguments; never a shell line
+ */
+public record ReloadCommand(List<String> command, Programs programs) {
+    /** How long it may take. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Lines of its output that are told where it fails. */
+    private static final int LINES = 5;
+
+    /** Copies; rejects a command without a word. */
+    public ReloadCommand {
+        command = List.copyOf(command);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("no command");
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param file that was written
+     * @throws Failure PARTIAL where it fails: the file is written, and the server does not have it
+     */
+    void run(String file) {
+        Programs.Ended ended;
+        try {
+            ended = programs.run(command, "", LIMIT);
+        } catch (Failure failure) {
+            var problems = new ArrayList<Problem>();
+            problems.add(notLoaded(file));
+            problems.addAll(failure.problems());
+            throw new Failure(Failure.Kind.PARTIAL, problems);
+        }
+        if (!ended.ok()) {
+            String how =
+                    ended.timedOut()
+                            ? "did not end within " + LIMIT.toSeconds() + " s"
+                            : "ended with " + ended.exit();
+            throw new Failure(
+                    Failure.Kind.PARTIAL,
+                    List.of(notLoaded(file), Problem.of(toString(), how + output(ended))));
+        }
+    }
+
+    private Problem notLoaded(String file) {
+        return new Problem(
+                file,
+                "is written, but the server was not made to load it: the command failed",
+                "mend what follows, then run it by hand: " + this);
+    }
+
+    private static String output(Programs.Ended ended) {
+        List<String> lines =
+                (ended.err() + "\n" + ended.out()).lines().filter(line -> !line.isBlank()).toList();
+        if (lines.isEmpty()) {
+            return " and printed nothing";
+        }
+        String more = lines.size() > LINES ? " / …" : "";
+        return ": " + String.join(" / ", lines.stream().limit(LINES).toList()) + more;
+    }
+
+    /** The command as it was given, without quotes. */
+    @Override
+    public String toString() {
+        return String.join(" ", command);
+    }
+}

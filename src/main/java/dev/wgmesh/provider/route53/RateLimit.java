@@ -1,0 +1,79 @@
+package dev.wgmesh.provider.route53;
+
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+
+/**
+ * How fast Route53 is called: it takes five requests a second of a whole account, so that one
+ * program that takes them all would lock out the others. A few calls may follow one another at
+ * once; in no second are there more than {@link #CALLS}.
+ */
+final class RateLimit {
+    /** Calls in any second at the most. */
+    static final int CALLS = 4;
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+        void pass(Duration time) throws InterruptedException;
+    }
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Pause pause;
+    private final Deque<Instant> calls = new ArrayDeque<>();
+
+    RateLimit(InstantSource clock, RandomGenerator random, Pause pause) {
+        this.clock = clock;
+        this.random = random;
+        this.pause = pause;
+    }
+
+    /** Waits until it is a call's turn. */
+    void turn() {
+        uninterrupted(reserved());
+    }
+
+    private synchronized Duration reserved() {
+        Instant now = clock.instant();
+        Instant at = now;
+        if (calls.size() == CALLS) {
+            Instant free = calls.removeFirst().plus(SECOND);
+            at = free.isAfter(now) ? free : now;
+        }
+        calls.addLast(at);
+        return Duration.between(now, at);
+    }
+
+    /** Waits before another try: any time up to a bound that doubles with each failed one. */
+    void backOff(int failed) {
+        Duration bound = FIRST_WAIT.multipliedBy(1L << Math.min(failed - 1, 10));
+        long most = Math.min(bound.toMillis(), LONGEST_WAIT.toMillis());
+        uninterrupted(Duration.ofMillis(random.nextLong(most + 1)));
+    }
+
+    /** Waits that long. */
+    void pass(Duration time) throws InterruptedException {
+        if (time.isPositive()) {
+            pause.pass(time);
+        }
+    }
+
+    private void uninterrupted(Duration time) {
+        try {
+            pass(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Failure.unreadable("Route53", "interrupted while waiting for it", "run it again");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.zone.Question;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+
+/** A server that is talked to over TCP. */
+final class DnsServer {
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+    private final ServerLocation place;
+    private final Duration patience;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final TsigSigner signer;
+
+    DnsServer(ServerLocation place, RandomGenerator random, InstantSource clock) {
+        this(place, PATIENCE, random, clock);
+    }
+
+    /**
+     * A server.
+     *
+     * @param patience how long is waited to connect, and for each next octet
+     */
+    DnsServer(
+            ServerLocation place, Duration patience, RandomGenerator random, InstantSource clock) {
+        this.place = place;
+        this.patience = patience;
+        this.random = random;
+        this.clock = clock;
+        this.signer = new TsigSigner(place.key(), clock);
+    }
+
+    ServerLocation place() {
+        return place;
+    }
+
+    TsigSigner signer() {
+        return signer;
+    }
+
+    /** An ID for a message; those that follow it are free too. */
+    int id() {
+        synchronized (random) {
+            return random.nextInt(1 << 16);
+        }
+    }
+
+    ServerConnection connect() throws NoResponse {
+        return ServerConnection.open(place, patience, clock);
+    }
+
+    /** A query for the server's own data. */
+    SignedMessage query(Question question, int id) {
+        var record = Record.newRecord(question.owner(), question.type(), DClass.IN);
+        Message query = Message.newQuery(record);
+        query.getHeader().setID(id);
+        query.getHeader().unsetFlag(Flags.RD);
+        return signer.sign(query.toWire());
+    }
+
+    /** What comes of one message. */
+    ServerReply send(SignedMessage message) {
+        try (ServerConnection connection = connect()) {
+            connection.send(List.of(message));
+            byte[] octets = connection.receive();
+            return signer.checked(parsed(octets, message.id()), octets, message);
+        } catch (NoResponse none) {
+            return ServerReply.of(none);
+        }
+    }
+
+    /** What comes of each question; the same fault of all where the server cannot be reached. */
+    SortedMap<Question, ServerReply> ask(Collection<Question> questions) {
+        try (ServerQueries dialogue = dialogue()) {
+            return dialogue.ask(questions);
+        }
+    }
+
+    /** Questions one after the other. */
+    ServerQueries dialogue() {
+        return new ServerQueries(this);
+    }
+
+    /** The reply to the message of that ID. */
+    static Message parsed(byte[] octets, int id) throws NoResponse {
+        try {
+            var reply = new Message(octets);
+            if (reply.getHeader().getID() != id || !reply.getHeader().getFlag(Flags.QR)) {
+                throw ServerConnection.malformed("an answer to nothing that was asked");
+            }
+            return reply;
+        } catch (NoResponse none) {
+            throw none;
+        } catch (IOException | RuntimeException _) {
+            throw ServerConnection.malformed("an answer that cannot be read");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.wgmesh.provider.server;
+
+import java.io.IOException;
+
+/** That no reply came that could be one. */
+final class NoResponse extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** How far it went. */
+    enum Stage {
+        /** No connection: the server has received nothing. */
+        CONNECTING,
+        /** The server said nothing in time. */
+        SILENCE,
+        /** The connection ended, or what came over it was no message. */
+        BROKEN
+    }
+
+    private final Stage stage;
+    private final transient UpdateFault fault;
+
+    NoResponse(Stage stage, UpdateFault fault) {
+        super(fault.what());
+        this.stage = stage;
+        this.fault = fault;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    UpdateFault fault() {
+        return fault;
+    }
+}

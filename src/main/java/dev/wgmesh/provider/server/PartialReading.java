@@ -1,0 +1,161 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** The part of a zone that single questions tell, as the server sends it. */
+final class PartialReading {
+    private static final int TRIES = 20;
+
+    private final ServerLocation place;
+    private final Name apex;
+    private final Set<Record> records = new LinkedHashSet<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
+
+    private PartialReading(ServerLocation place, Name apex) {
+        this.place = place;
+        this.apex = apex;
+    }
+
+    /** What was told, with the zone's SOA. */
+    record Told(List<ZoneRecord> records, long serial) {}
+
+    /**
+     * The answers within the zone to the questions, all of one state of the zone: its serial was
+     * the same before the first and after the last of them.
+     *
+     * @throws Failure UNREADABLE with every problem where one of them has no answer, or the zone
+     *     changes all the time
+     */
+    static Told of(DnsServer server, Name apex, Collection<Question> questions) {
+        var asked = new TreeSet<>(questions);
+        asked.remove(new Question(apex, Type.SOA));
+        try (ServerQueries dialogue = server.dialogue()) {
+            SOARecord before = soa(server, apex, dialogue);
+            for (int tries = 0; tries < TRIES; tries++) {
+                var told = new ArrayList<>(answers(server, apex, dialogue, asked));
+                SOARecord after = asked.isEmpty() ? before : soa(server, apex, dialogue);
+                if (after.getSerial() == before.getSerial()) {
+                    told.add(after);
+                    return new Told(told.stream().map(ZoneRecord::of).toList(), after.getSerial());
+                }
+                before = after;
+            }
+        }
+        throw Failure.unreadable(
+                server.place().shown(),
+                "changed " + apex.toString(true) + " each of the " + TRIES + " times it was read",
+                "try again when fewer write it, or let the key transfer it");
+    }
+
+    /**
+     * The answers to the questions, each as of its own moment: enough to see what is there after a
+     * change that is known to be done or not.
+     *
+     * @throws Failure UNREADABLE as the other does
+     */
+    static Told atOnce(DnsServer server, Name apex, Collection<Question> questions) {
+        var asked = new TreeSet<>(questions);
+        asked.add(new Question(apex, Type.SOA));
+        try (ServerQueries dialogue = server.dialogue()) {
+            Collection<Record> told = answers(server, apex, dialogue, asked);
+            return new Told(
+                    told.stream().map(ZoneRecord::of).toList(),
+                    soa(server, apex, told).getSerial());
+        }
+    }
+
+    private static SOARecord soa(DnsServer server, Name apex, ServerQueries dialogue) {
+        var asked = List.of(new Question(apex, Type.SOA));
+        return soa(server, apex, answers(server, apex, dialogue, asked));
+    }
+
+    private static SOARecord soa(DnsServer server, Name apex, Collection<Record> told) {
+        return told.stream()
+                .filter(SOARecord.class::isInstance)
+                .map(SOARecord.class::cast)
+                .findFirst()
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                server.place().shown(),
+                                "has no SOA for " + apex.toString(true) + " any more",
+                                "name the zone's primary with --server"));
+    }
+
+    private static Collection<Record> answers(
+            DnsServer server, Name apex, ServerQueries dialogue, Collection<Question> questions) {
+        var asking = new PartialReading(server.place(), apex);
+        dialogue.ask(questions).forEach(asking::take);
+        if (!asking.problems.isEmpty()) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.copyOf(asking.problems));
+        }
+        return asking.records;
+    }
+
+    private void take(Question question, ServerReply reply) {
+        switch (reply) {
+            case ServerReply.Answered(Message message) -> take(question, message);
+            case ServerReply.Rejected(UpdateFault fault) -> problems.add(fault.at(place));
+            case ServerReply.Lost(UpdateFault fault, _) -> problems.add(fault.at(place));
+            case ServerReply.Unsent(UpdateFault fault) -> problems.add(fault.at(place));
+        }
+    }
+
+    private void take(Question question, Message reply) {
+        int rcode = reply.getRcode();
+        if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+            UpdateFault fault = new RcodeFaults(place, apex).asking(rcode);
+            problems.add(
+                    new Problem(
+                            question.toString(), place.shown() + " " + fault.what(), fault.mend()));
+            return;
+        }
+        List<Record> answer = within(reply.getSection(Section.ANSWER));
+        List<Record> referral =
+                within(reply.getSection(Section.AUTHORITY)).stream()
+                        .filter(r -> r.getType() == Type.NS && !r.getName().equals(apex))
+                        .toList();
+        boolean authority = reply.getHeader().getFlag(Flags.AA);
+        if (!authority && (!answer.isEmpty() || referral.isEmpty())) {
+            problems.add(
+                    new Problem(
+                            question.toString(),
+                            place.shown() + " answers and is not the zone's authority",
+                            "name the zone's primary with --server"));
+        } else if (reply.getHeader().getFlag(Flags.TC)) {
+            problems.add(
+                    new Problem(
+                            question.toString(),
+                            place.shown() + " cut its answer short, over TCP too",
+                            "split the RRset: an answer has 65,535 octets"));
+        } else {
+            records.addAll(answer);
+            if (answer.isEmpty()) {
+                records.addAll(referral);
+            }
+        }
+    }
+
+    private List<Record> within(List<Record> section) {
+        return section.stream()
+                .filter(r -> r.getDClass() == DClass.IN && r.getName().subdomain(apex))
+                .toList();
+    }
+}

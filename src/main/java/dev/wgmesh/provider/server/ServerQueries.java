@@ -1,0 +1,114 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.zone.Question;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Record;
+
+/** Questions to a server over one connection, as long as the server keeps it. */
+final class ServerQueries implements AutoCloseable {
+    /** Queries under way at the most (RFC 7766, section 6.2.1.1). */
+    private static final int UNDER_WAY = 50;
+
+    private final DnsServer server;
+    private Optional<ServerConnection> connection = Optional.empty();
+
+    ServerQueries(DnsServer server) {
+        this.server = server;
+    }
+
+    /** What comes of each question; the same fault of all where the server cannot be reached. */
+    SortedMap<Question, ServerReply> ask(Collection<Question> questions) {
+        var replies = new TreeMap<Question, ServerReply>();
+        var left = new ArrayDeque<>(new TreeSet<>(questions));
+        while (!left.isEmpty()) {
+            boolean used = connection.isPresent();
+            int before = replies.size();
+            try {
+                ask(connected(), left, replies);
+            } catch (NoResponse none) {
+                close();
+                // Some servers take a few questions a connection, or close it soon.
+                boolean again = used || replies.size() > before;
+                if (none.stage() != NoResponse.Stage.BROKEN || !again) {
+                    left.forEach(question -> replies.put(question, ServerReply.of(none)));
+                    left.clear();
+                }
+            }
+        }
+        return replies;
+    }
+
+    private ServerConnection connected() throws NoResponse {
+        if (connection.isEmpty()) {
+            connection = Optional.of(server.connect());
+        }
+        return connection.get();
+    }
+
+    /** Moves questions from {@code left} to {@code replies}, each when its reply is there. */
+    private void ask(
+            ServerConnection over, Deque<Question> left, Map<Question, ServerReply> replies)
+            throws NoResponse {
+        Map<Integer, Asked> underWay = new LinkedHashMap<>();
+        int next = server.id();
+        try {
+            while (!left.isEmpty() || !underWay.isEmpty()) {
+                if (underWay.size() <= UNDER_WAY / 2) {
+                    var messages = new ArrayList<SignedMessage>();
+                    while (underWay.size() < UNDER_WAY && !left.isEmpty()) {
+                        Question question = left.remove();
+                        SignedMessage message = server.query(question, next++ & 0xffff);
+                        underWay.put(message.id(), new Asked(question, message));
+                        messages.add(message);
+                    }
+                    over.send(messages);
+                }
+                byte[] octets = over.receive();
+                Asked asked = asked(octets, underWay);
+                Message reply = DnsServer.parsed(octets, asked.message().id());
+                asked.requireAnsweredBy(reply);
+                underWay.remove(asked.message().id());
+                replies.put(
+                        asked.question(), server.signer().checked(reply, octets, asked.message()));
+            }
+        } finally {
+            underWay.values().forEach(asked -> left.add(asked.question()));
+        }
+    }
+
+    private static Asked asked(byte[] octets, Map<Integer, Asked> underWay) throws NoResponse {
+        int id = octets.length < 2 ? -1 : (octets[0] & 0xff) << 8 | octets[1] & 0xff;
+        return Optional.ofNullable(underWay.get(id))
+                .orElseThrow(
+                        () -> ServerConnection.malformed("an answer to nothing that was asked"));
+    }
+
+    /** A question under way. */
+    private record Asked(Question question, SignedMessage message) {
+        void requireAnsweredBy(Message reply) throws NoResponse {
+            Record about = reply.getQuestion();
+            if (reply.getHeader().getOpcode() != Opcode.QUERY
+                    || (about != null
+                            && !new Question(about.getName(), about.getType()).equals(question))) {
+                throw ServerConnection.malformed("an answer to nothing that was asked");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.ifPresent(ServerConnection::close);
+        connection = Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.Optional;
+import org.xbill.DNS.Type;
+
+/** Changes that a server passes over in silence (RFC 2136, section 3.4.2). */
+final class UnappliedChange {
+    private UnappliedChange() {}
+
+    /** Why the change is not in the zone, where the zone tells it. */
+    static Optional<Problem> of(RecordChange change, ZoneContents zone) {
+        Question question = change.question();
+        if (change.isMissing(zone)) {
+            var alias = new Question(question.owner(), Type.CNAME);
+            if (question.type() != Type.CNAME && zone.set(alias).isPresent()) {
+                return Optional.of(
+                        new Problem(
+                                question.toString(),
+                                "was not made, though the server says NOERROR: the name is an alias"
+                                        + " (CNAME), which has no other records",
+                                "take the CNAME away, and run it again"));
+            }
+            if (question.type() == Type.CNAME) {
+                return Optional.of(
+                        new Problem(
+                                question.toString(),
+                                "was not made, though the server says NOERROR: the name has other"
+                                        + " records",
+                                "take them away, and run it again"));
+            }
+        }
+        if (question.type() == Type.NS
+                && question.owner().equals(zone.apex())
+                && change.isLeft(zone)) {
+            return Optional.of(
+                    new Problem(
+                            question.toString(),
+                            "was not taken away, though the server says NOERROR: it is the zone's"
+                                    + " last",
+                            "add another NS record first"));
+        }
+        return Optional.empty();
+    }
+}

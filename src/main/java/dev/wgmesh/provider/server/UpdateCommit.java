@@ -1,0 +1,236 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Rcode;
+
+/**
+ * One plan carried out by an update of a server. Where its reply is lost the zone is read again;
+ * while it is as before, the same update is sent again, which is safe: its prerequisites hold once.
+ *
+ * <table>
+ * <caption>What is told</caption>
+ * <tr><th>the server said</th><th>the zone then</th><th>told</th></tr>
+ * <tr><td>NOERROR</td><td>has the change, or others changed it since</td><td>committed</td></tr>
+ * <tr><td>NOERROR</td><td>lacks it, and shows why</td><td>refused, or partial</td></tr>
+ * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
+ * <tr><td>a prerequisite fails</td><td>is otherwise</td><td>stale</td></tr>
+ * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
+ * <tr><td>it hung up</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
+ * <tr><td>nothing in time</td><td>is as before</td><td>tried again; in the end partial</td></tr>
+ * <tr><td>nothing</td><td>is otherwise</td><td>stale</td></tr>
+ * <tr><td>nothing</td><td>cannot be read</td><td>tried again; in the end partial</td></tr>
+ * </table>
+ */
+final class UpdateCommit {
+    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final DnsServer server;
+    private final ZonePlan plan;
+    private final List<RecordChange> changes;
+    private final long serialBefore;
+
+    /** Whether an update was sent whose reply is not known. */
+    private boolean lost;
+
+    /** Whether the server may still be about to carry one out that it said nothing to. */
+    private boolean mayBeLate;
+
+    /** Whether the zone, when it was last looked at, was as before. */
+    private boolean seenAsBefore;
+
+    /**
+     * A commit that has not begun.
+     *
+     * @param serialBefore of the zone when the plan was made
+     */
+    UpdateCommit(DnsServer server, ZonePlan plan, long serialBefore) {
+        this.server = server;
+        this.plan = plan;
+        this.changes = plan.changes().stream().map(RecordChange::of).toList();
+        this.serialBefore = serialBefore;
+    }
+
+    /** How it ended. */
+    sealed interface Result {
+        /** It was done; the zone has this serial since, or a later one. */
+        record Done(long serial) implements Result {}
+
+        /** Nothing was changed, since what was read holds no longer. */
+        record Stale(Problem problem) implements Result {}
+    }
+
+    /**
+     * Carries the plan out.
+     *
+     * @throws Failure REFUSED or UNREADABLE with the zone as it was; PARTIAL where a part was done,
+     *     or it cannot be told whether it was done
+     */
+    Result run() {
+        UpdateFault why =
+                UpdateFault.unreadable("was not asked, for this command was interrupted", "");
+        for (int tries = 0; tries < TRIES && paused(tries); tries++) {
+            SignedMessage update =
+                    server.signer().sign(UpdateMessage.of(plan, changes, server.id()));
+            switch (server.send(update)) {
+                case ServerReply.Answered(var reply) -> {
+                    return answered(reply.getRcode());
+                }
+                case ServerReply.Rejected(UpdateFault fault) -> {
+                    return rejected(fault);
+                }
+                case ServerReply.Unsent(UpdateFault fault) -> why = fault;
+                case ServerReply.Lost(UpdateFault fault, boolean late) -> {
+                    why = fault;
+                    lost = true;
+                    mayBeLate |= late;
+                }
+            }
+            Optional<Result> result = lost ? look() : Optional.empty();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (!lost) {
+                break;
+            }
+        }
+        throw gaveUp(why);
+    }
+
+    private static boolean paused(int times) {
+        try {
+            Thread.sleep(PAUSE.multipliedBy(times));
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<ReadBack> read() {
+        return ReadBack.read(server, plan, changes, !lost);
+    }
+
+    private Result answered(int rcode) {
+        return switch (rcode) {
+            case Rcode.NOERROR -> {
+                lost = false;
+                yield confirmed();
+            }
+            case Rcode.YXRRSET, Rcode.NXRRSET, Rcode.YXDOMAIN, Rcode.NXDOMAIN -> stale();
+            case Rcode.SERVFAIL -> {
+                // It may have failed after the change was made, or at a primary it was handed to.
+                lost = true;
+                yield rejected(faults().updating(rcode, plan));
+            }
+            default -> rejected(faults().updating(rcode, plan));
+        };
+    }
+
+    private RcodeFaults faults() {
+        return new RcodeFaults(server.place(), plan.zone());
+    }
+
+    /** The server says no to this update; an earlier one, whose reply was lost, may be done. */
+    private Result rejected(UpdateFault fault) {
+        if (!lost) {
+            throw fault.failure(server.place());
+        }
+        Optional<ReadBack> now = read();
+        if (now.filter(ReadBack::isDoneAmongOthers).isPresent()) {
+            return new Result.Done(now.get().serial());
+        }
+        if (now.isPresent() && !mayBeLate) {
+            throw fault.failure(server.place());
+        }
+        throw unknown(fault);
+    }
+
+    private Result stale() {
+        Optional<ReadBack> now = read();
+        if (now.isEmpty() && lost) {
+            throw unknown(
+                    UpdateFault.unreadable("no longer holds what the change was made for", ""));
+        }
+        if (now.isEmpty()) {
+            return new Result.Stale(changed());
+        }
+        return lost && now.get().isDoneAmongOthers()
+                ? new Result.Done(now.get().serial())
+                : staleness(now.get());
+    }
+
+    private Result staleness(ReadBack now) {
+        Optional<Problem> differs = now.staleness();
+        if (differs.isEmpty()) {
+            WildcardCheck.requireNone(server, plan);
+        }
+        return new Result.Stale(differs.orElseGet(this::changed));
+    }
+
+    private Problem changed() {
+        return new Problem(server.place().shown(), "changed since it was read", "try again");
+    }
+
+    /** What an update whose reply was lost has come to; empty: it is to be sent again. */
+    private Optional<Result> look() {
+        Optional<ReadBack> now = read();
+        seenAsBefore = now.filter(ReadBack::isAsBefore).isPresent();
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        if (now.get().isDoneAmongOthers()) {
+            return Optional.of(new Result.Done(now.get().serial()));
+        }
+        return seenAsBefore ? Optional.empty() : Optional.of(staleness(now.get()));
+    }
+
+    /** NOERROR is not all: a server also says it to what it passes over (RFC 2136, 3.4.2). */
+    private Result confirmed() {
+        for (int tries = 0; tries < TRIES && paused(2 * tries); tries++) {
+            Optional<ReadBack> now = read();
+            if (now.isEmpty()) {
+                continue;
+            }
+            List<Problem> ignored = now.get().ignored();
+            if (!ignored.isEmpty()) {
+                throw new Failure(
+                        now.get().isDoneInPart() ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED,
+                        ignored);
+            }
+            if (now.get().isDone() || !now.get().isAsBefore()) {
+                return new Result.Done(now.get().serial());
+            }
+            seenAsBefore = true;
+        }
+        if (seenAsBefore) {
+            throw Failure.partial(
+                    server.place().shown(),
+                    "says NOERROR to the change of "
+                            + plan.zone().toString(true)
+                            + ", and its own zone is as before",
+                    "if it is a secondary that hands changes on, name the primary with --server; run"
+                            + " the same command again: it looks first");
+        }
+        return new Result.Done(serialBefore);
+    }
+
+    private Failure gaveUp(UpdateFault fault) {
+        return lost && (mayBeLate || !seenAsBefore)
+                ? unknown(fault)
+                : UpdateFault.unreadable(fault.what() + "; nothing was changed", fault.mend())
+                        .failure(server.place());
+    }
+
+    private Failure unknown(UpdateFault fault) {
+        return Failure.partial(
+                server.place().shown(),
+                fault.what() + ", and it cannot be told whether the change was made",
+                "run the same command again once it answers: it looks first");
+    }
+}

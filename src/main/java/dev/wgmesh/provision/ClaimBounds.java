@@ -1,0 +1,41 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the members of a list may claim: what its own policy permits within all those above it.
+ *
+ * @param policies the list's own first
+ */
+record ClaimBounds(List<Policy> policies) {
+    ClaimBounds {
+        policies = List.copyOf(policies);
+    }
+
+    boolean permits(Prefix claim) {
+        return policies.stream().allMatch(policy -> policy.permits(claim));
+    }
+
+    /** What addresses are given from: the nearest pools; empty where there is none. */
+    List<Prefix> pools() {
+        return policies.stream()
+                .map(Policy::pools)
+                .filter(pools -> !pools.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** What may be claimed besides. */
+    List<Prefix> allow() {
+        return policies.stream().flatMap(policy -> policy.allow().stream()).distinct().toList();
+    }
+
+    /** The nearest TTL of records that are written. */
+    Optional<Duration> ttl() {
+        return policies.stream().flatMap(policy -> policy.ttl().stream()).findFirst();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.keys.PublicKey;
+
+/** The public key that a member is to have. */
+public sealed interface KeyRequest {
+    /** The key to publish. */
+    PublicKey key();
+
+    /** It was named, or its private key was there: a member that has another one is a conflict. */
+    record Given(PublicKey key) implements KeyRequest {}
+
+    /** It was made for this call: a member that has a key already keeps that one. */
+    record Fresh(PublicKey key) implements KeyRequest {}
+}

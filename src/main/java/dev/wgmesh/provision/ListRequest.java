@@ -1,0 +1,17 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.model.MeshName;
+import java.util.Optional;
+
+/**
+ * The list that is to name a member.
+ *
+ * @param mesh the mesh, or a list of it
+ * @param subList a list below that one, founded if it is not there; empty: {@code mesh} itself
+ */
+public record ListRequest(MeshName mesh, Optional<MeshName> subList) {
+    /** The list that is to name the member. */
+    public MeshName list() {
+        return subList.orElse(mesh);
+    }
+}

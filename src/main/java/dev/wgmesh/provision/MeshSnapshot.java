@@ -1,0 +1,215 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.LayeredSource;
+import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/**
+ * A whole mesh, with all its sub-lists, as it is at one moment, and the zones of what a change of
+ * it may touch, read where they are hosted and before the mesh: what changes in between makes the
+ * commit stale.
+ *
+ * @param zones that may be written, by apex
+ * @param host the records of the one host that was asked for besides, listed or not
+ * @param warnings what could not be told and does not stop a change
+ */
+record MeshSnapshot(
+        Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host, List<Problem> warnings) {
+    /** Readings at the most until everything that a change may touch is part of one. */
+    private static final int MAX_READINGS = 5;
+
+    /**
+     * Reads the mesh that the list belongs to.
+     *
+     * @param list the mesh, or a sub-list of it
+     * @param also another list that is to be touched, there or not
+     */
+    static MeshSnapshot read(
+            Hosting hosting, MeshName list, Optional<MeshName> also, Optional<HostName> host) {
+        var lists = new TreeSet<MeshName>();
+        lists.add(list);
+        also.ifPresent(lists::add);
+        for (int reading = 0; reading < MAX_READINGS; reading++) {
+            MeshSnapshot view = once(hosting, list, lists, host);
+            Set<MeshName> missing = view.missing(lists, host);
+            if (missing.isEmpty()) {
+                return view;
+            }
+            lists.addAll(missing);
+        }
+        throw Failure.unreadable(
+                list.text(), "has sub-lists that change all the time", "run it again");
+    }
+
+    private static MeshSnapshot once(
+            Hosting hosting, MeshName list, Collection<MeshName> lists, Optional<HostName> host) {
+        DnsSource source = hosting.source();
+        Map<Name, HostedZone> zones = PlanBasis.read(hosting, source, lists, host);
+        List<ZoneContents> whole =
+                zones.values().stream()
+                        .filter(zone -> zone.provider().isPresent() && zone.whole())
+                        .map(HostedZone::zone)
+                        .toList();
+        var all = new LayeredSource(whole, "what is written", source);
+        RootSearch root = RootSearch.from(list, all);
+        return new MeshSnapshot(
+                MeshReader.read(all, root.mesh()),
+                zones,
+                host.map(name -> MeshReader.member(all, name, list)),
+                root.problems());
+    }
+
+    /** Lists that the change may touch, and that stand in no reading yet. */
+    private Set<MeshName> missing(Set<MeshName> read, Optional<HostName> host) {
+        var touched = new TreeSet<>(read);
+        host.ifPresent(name -> touched.addAll(listsOf(name)));
+        var missing = new TreeSet<MeshName>();
+        for (MeshName list : touched) {
+            for (MeshName above : aboveInZone(list)) {
+                boolean whole = zoneOf(above).filter(HostedZone::whole).isPresent();
+                if (!whole && !read.contains(above)) {
+                    missing.add(above);
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** The host's own records, listed or not; empty where it has neither key nor address. */
+    Optional<Member> present() {
+        return host.filter(m -> !m.key().isAbsent() || !m.addresses().all().isEmpty());
+    }
+
+    /** The lists of the mesh that name the host; as a rule one. */
+    List<MeshName> listsOf(HostName name) {
+        return mesh.lists().stream()
+                .filter(list -> list.hosts().found().filter(h -> h.contains(name)).isPresent())
+                .map(MemberList::name)
+                .toList();
+    }
+
+    /** Whether the records of the list name the host, whether it belongs to the mesh or not. */
+    boolean names(MeshName list, HostName name) {
+        return zoneOf(list)
+                .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                .filter(set -> ListEntries.of(set).contains(name))
+                .isPresent();
+    }
+
+    /** Whether a list of the mesh names the host. */
+    boolean lists(HostName name) {
+        return mesh.members().stream().anyMatch(member -> member.name().equals(name));
+    }
+
+    /** The list of that name as it was read; empty where the mesh has none. */
+    Optional<MemberList> list(MeshName name) {
+        return mesh.lists().stream().filter(list -> list.name().equals(name)).findFirst();
+    }
+
+    /** The list and those above it, up to the mesh's own. */
+    List<MeshName> above(MeshName list) {
+        var above = new ArrayList<MeshName>();
+        Optional<MeshName> at = Optional.of(list);
+        while (at.isPresent() && !above.contains(at.get())) {
+            above.add(at.get());
+            at = list(at.get()).flatMap(MemberList::parent);
+        }
+        return above;
+    }
+
+    /** The list and those above it that stand in its own zone. */
+    List<MeshName> aboveInZone(MeshName list) {
+        Optional<Name> apex = zoneOf(list).map(zone -> zone.zone().apex());
+        return above(list).stream()
+                .filter(name ->
+                        name.equals(list)
+                                || zoneOf(name).map(zone -> zone.zone().apex()).equals(apex))
+                .toList();
+    }
+
+    /** The lists that are neither the list nor above it. */
+    List<MeshName> others(MeshName list) {
+        List<MeshName> above = above(list);
+        return mesh.lists().stream()
+                .map(MemberList::name)
+                .filter(name -> !above.contains(name))
+                .toList();
+    }
+
+    /** The pools of a list's own policy. */
+    List<Prefix> pools(MeshName list) {
+        return list(list).map(MeshSnapshot::policy).map(Policy::pools).orElse(List.of());
+    }
+
+    /** The policies that bind the members of the list: its own first, then those above it. */
+    List<Policy> policies(MeshName list) {
+        return above(list).stream()
+                .flatMap(name -> list(name).stream())
+                .map(MeshSnapshot::policy)
+                .toList();
+    }
+
+    private static Policy policy(MemberList list) {
+        if (list.policy() instanceof DnsAnswer.Failed<Policy>(Problem problem)) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+        }
+        return list.policy().found().orElse(Policy.NONE);
+    }
+
+    /** The records of the zones that may be written, as far as they were read. */
+    List<ZoneContents> contents() {
+        return zones.values().stream().map(HostedZone::zone).toList();
+    }
+
+    private Optional<HostedZone> zoneOf(MeshName list) {
+        return PlanBasis.deepest(zones, Question.name(list));
+    }
+
+    /** Whether both names stand in one zone among those read. */
+    boolean isOneZone(Name one, Name other) {
+        return zoneOf(one).zone().apex().equals(zoneOf(other).zone().apex());
+    }
+
+    /** The zone among those read that holds the name. */
+    HostedZone zoneOf(Name name) {
+        return PlanBasis.deepest(zones, name).orElseThrow();
+    }
+
+    /**
+     * What stops a decision about the mesh: its list could not be read, or there is none.
+     *
+     * @throws Failure UNREADABLE or INPUT
+     */
+    void requireMesh() {
+        if (mesh.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
+            throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+        }
+        if (policy(mesh.root()).equals(Policy.NONE) && mesh.root().hosts().isAbsent()) {
+            throw Failure.input(
+                    mesh.name().text(),
+                    "is no mesh: it has neither list nor policy",
+                    "found it: wg-mesh init " + mesh.name() + " --pool 10.0.0.0/24");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.PolicyText;
+import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** The zones that a change is committed to, each read once from the place that hosts it. */
+final class PlanBasis {
+    /** A zone has one provider; two zones of a server have two, of one place. */
+    private final Map<ZoneProvider, List<Question>> asked = new LinkedHashMap<>();
+
+    private final Map<Name, List<Question>> printed = new LinkedHashMap<>();
+
+    private PlanBasis() {}
+
+    /** The zones of the lists and of the host's records, by apex. */
+    static Map<Name, HostedZone> read(
+            Hosting hosting,
+            DnsSource source,
+            Collection<MeshName> lists,
+            Optional<HostName> host) {
+        var basis = new PlanBasis();
+        lists.forEach(list -> basis.add(hosting, Question.name(list), ofList(list)));
+        host.ifPresent(h -> basis.add(hosting, MeshOwner.wireguard(h), ofHost(h)));
+        return basis.zones(source);
+    }
+
+    private void add(Hosting hosting, Name anchor, List<Question> questions) {
+        Optional<ZoneProvider> provider = hosting.provider(anchor);
+        if (provider.isEmpty()) {
+            printed.computeIfAbsent(anchor, _ -> new ArrayList<>()).addAll(questions);
+        } else {
+            asked.computeIfAbsent(provider.get(), _ -> new ArrayList<>()).addAll(questions);
+        }
+    }
+
+    private Map<Name, HostedZone> zones(DnsSource source) {
+        var zones = new TreeMap<Name, HostedZone>();
+        asked.forEach((provider, questions) -> {
+            HostedZone zone = HostedZone.read(provider, questions);
+            zones.put(zone.zone().apex(), zone);
+        });
+        var all = printed.values().stream().flatMap(List::stream).toList();
+        for (Name anchor : printed.keySet()) {
+            boolean known =
+                    zones.values().stream()
+                            .anyMatch(zone ->
+                                    zone.provider().isEmpty()
+                                            && anchor.subdomain(zone.zone().apex()));
+            if (!known) {
+                HostedZone zone = HostedZone.asked(source, anchor, all);
+                zones.put(zone.zone().apex(), zone);
+            }
+        }
+        return zones;
+    }
+
+    /** Of the zones the one that holds the name. */
+    static Optional<HostedZone> deepest(Map<Name, HostedZone> zones, Name name) {
+        return zones.values().stream()
+                .filter(hosted -> name.subdomain(hosted.zone().apex()))
+                .max((a, b) -> Integer.compare(a.zone().apex().labels(), b.zone().apex().labels()));
+    }
+
+    /** The RRsets of a list that a change may touch. */
+    static List<Question> ofList(MeshName list) {
+        return List.of(
+                Question.of(list.text(), Type.TXT),
+                Question.of(list.text(), Type.PTR),
+                PolicyText.question(list),
+                new Question(MeshOwner.revision(list), Type.TXT));
+    }
+
+    /** The RRsets of a host that a change may touch. */
+    static List<Question> ofHost(HostName host) {
+        var questions = new ArrayList<Question>(MemberRRsets.own(host));
+        questions.add(new Question(Question.name(host), Type.A));
+        questions.add(new Question(Question.name(host), Type.AAAA));
+        return questions;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.wgmesh.provision;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** How long, and at what intervals, a lost race is run again, and how TTLs are waited for. */
+public interface RetryPolicy {
+    /** Waits a random while, each time up to twice as long; false once patience has run out. */
+    boolean again() throws InterruptedException;
+
+    /**
+     * Waits to run a race again that was lost.
+     *
+     * @param stale what changed meanwhile
+     * @throws Failure REFUSED once patience has run out
+     */
+    default void againAfter(Problem stale) throws InterruptedException {
+        if (!again()) {
+            throw Failure.refused(
+                    stale.where(),
+                    "kept changing for longer than the patience of this command",
+                    "run it again, or give it more: --patience SECONDS");
+        }
+    }
+
+    /** Waits as long as caches may hold what was there before. */
+    void pass(Duration ttl) throws InterruptedException;
+
+    /** Patience of that length that begins now. */
+    static RetryPolicy of(InstantSource clock, RandomGenerator randomness, Duration length) {
+        return new Jitter(clock, randomness, clock.instant().plus(length));
+    }
+
+    /** The real one: sleeps. */
+    final class Jitter implements RetryPolicy {
+        /** The longest that is waited between two runs. */
+        private static final Duration LONGEST = Duration.ofSeconds(2);
+
+        private final InstantSource clock;
+        private final RandomGenerator randomness;
+        private Instant end;
+        private Duration wait = Duration.ofMillis(20);
+
+        private Jitter(InstantSource clock, RandomGenerator randomness, Instant end) {
+            this.clock = clock;
+            this.randomness = randomness;
+            this.end = end;
+        }
+
+        @Override
+        public boolean again() throws InterruptedException {
+            if (!clock.instant().isBefore(end)) {
+                return false;
+            }
+            Thread.sleep(Duration.ofMillis(randomness.nextLong(1, wait.toMillis() + 1)));
+            wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
+            return true;
+        }
+
+        @Override
+        public void pass(Duration ttl) throws InterruptedException {
+            Thread.sleep(ttl);
+            end = end.plus(ttl);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.wgmesh.render;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows under headings, in columns as wide as their widest cell.
+ *
+ * @param rows as many cells each as there are headings; printed as they are
+ */
+public record TextTable(List<String> headings, List<List<String>> rows) {
+    private static final String GAP = "  ";
+
+    /** Copies; rejects a row of another length. */
+    public TextTable {
+        headings = List.copyOf(headings);
+        rows = rows.stream().map(List::copyOf).toList();
+        for (List<String> row : rows) {
+            if (row.size() != headings.size()) {
+                throw new IllegalArgumentException(row.size() + " cells");
+            }
+        }
+    }
+
+    /** A line a row, no blanks at their ends. */
+    public String text(TerminalColour paint) {
+        int[] widths = new int[headings.size()];
+        var all = new ArrayList<List<String>>(rows);
+        all.addFirst(headings);
+        for (List<String> row : all) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], columns(row.get(i)));
+            }
+        }
+        var text = new StringBuilder(paint.bold(line(headings, widths))).append('\n');
+        rows.forEach(row -> text.append(line(row, widths)).append('\n'));
+        return text.toString();
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = cells.get(i);
+            line.append(i == 0 ? "" : GAP).append(cell);
+            line.repeat(' ', widths[i] - columns(cell));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static int columns(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.wgmesh.serve;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Header;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TSIGRecord;
+import org.xbill.DNS.Type;
+
+/** Turns the octets of a message into those of its answers. */
+final class RequestHandler {
+    private final Supplier<ServedZones> zones;
+    private final UpdateKeys keys;
+    private final Updates updates;
+
+    /** One that takes updates signed with the keys. */
+    RequestHandler(Supplier<ServedZones> zones, UpdateKeys keys, Updates updates) {
+        this.zones = zones;
+        this.keys = keys;
+        this.updates = updates;
+    }
+
+    /** The answer; nothing where the octets get none: no query, or too short to be one. */
+    ResponseMessage answer(RequestMessage incoming) {
+        Optional<Header> header = header(incoming.octets());
+        if (header.isEmpty() || header.get().getFlag(Flags.QR)) {
+            return ResponseMessage.NONE;
+        }
+        int opcode = header.get().getOpcode();
+        if (opcode != Opcode.QUERY && opcode != Opcode.UPDATE) {
+            return refused(header.get(), Rcode.NOTIMP);
+        }
+        Message message;
+        try {
+            message = new Message(incoming.octets());
+        } catch (IOException | RuntimeException _) {
+            return refused(header.get(), Rcode.FORMERR);
+        }
+        List<Record> options =
+                message.getSection(Section.ADDITIONAL).stream()
+                        .filter(record -> record.getType() == Type.OPT)
+                        .toList();
+        if (options.size() > 1
+                || options.stream().anyMatch(record -> !record.getName().equals(Name.root))
+                || isMalformed(message.getTSIG())) {
+            return refused(header.get(), Rcode.FORMERR);
+        }
+        Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
+        ClientIdentity sender = keys.sender(message, incoming.octets());
+        var reply = new ResponseBuilder(message, option, keys.signer(sender));
+        if (reply.isOfLaterEdns()) {
+            return ResponseMessage.of(reply.refusing(Rcode.BADVERS));
+        }
+        return switch (sender) {
+            case ClientIdentity.UnknownKey(var signature) ->
+                    unverified(reply, signature.getName(), Rcode.BADKEY);
+            case ClientIdentity.BadSignature(var key, _, int error) ->
+                    unverified(reply, key.name(), error);
+            case ClientIdentity.Anonymous _, ClientIdentity.KeyHolder _ ->
+                    answer(incoming, message, reply, sender);
+        };
+    }
+
+    /** Its class and TTL are signed as what they must be (RFC 8945, section 4.2). */
+    private static boolean isMalformed(@Nullable TSIGRecord signature) {
+        return signature != null
+                && (signature.getDClass() != DClass.ANY || signature.getTTL() != 0);
+    }
+
+    private static Optional<Header> header(byte[] octets) {
+        try {
+            return Optional.of(new Header(octets));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static ResponseMessage refused(Header asked, int rcode) {
+        return ResponseMessage.of(ResponseBuilder.bare(asked, rcode).toWire());
+    }
+
+    private static ResponseMessage unverified(ResponseBuilder reply, Name key, int error) {
+        return new ResponseMessage(
+                List.of(reply.refusing(Rcode.NOTAUTH)),
+                Optional.of(
+                        "not taken: a message signed with the key "
+                                + key.toString(true)
+                                + ": "
+                                + Rcode.TSIGstring(error)));
+    }
+
+    private ResponseMessage answer(
+            RequestMessage incoming,
+            Message message,
+            ResponseBuilder reply,
+            ClientIdentity sender) {
+        if (message.getHeader().getOpcode() == Opcode.UPDATE) {
+            return new UpdateExchange(zones.get(), updates, sender).answer(message, reply);
+        }
+        if (message.getHeader().getCount(Section.QUESTION) != 1) {
+            return ResponseMessage.of(reply.refusing(Rcode.FORMERR));
+        }
+        Record question = message.getQuestion();
+        return switch (question.getType()) {
+            case Type.AXFR, Type.IXFR ->
+                    new TransferExchange(zones.get(), incoming).answer(message, reply);
+            default -> ResponseMessage.of(reply.to(zones.get(), question, incoming.overTcp()));
+        };
+    }
+}

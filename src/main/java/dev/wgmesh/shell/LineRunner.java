@@ -1,0 +1,41 @@
+package dev.wgmesh.shell;
+
+import dev.wgmesh.cli.CommandRegistry;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.HostEnvironment;
+import dev.wgmesh.cli.ShellState;
+import dev.wgmesh.cli.WgMesh;
+import java.util.List;
+
+/** Runs the lines of a shell, each as a command line of its own: no option outlives its line. */
+final class LineRunner {
+    private final HostEnvironment outside;
+    private final CommandRegistry commands;
+    private final ShellState memory;
+
+    LineRunner(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
+        this.outside = outside;
+        this.commands = commands.without("shell").with("use", UseCommand::new);
+        this.memory = memory;
+    }
+
+    /** The commands that a line may name, {@code exit} aside. */
+    CommandRegistry commands() {
+        return commands;
+    }
+
+    ShellState memory() {
+        return memory;
+    }
+
+    /** Whether the words say to leave. */
+    static boolean leaves(List<String> words) {
+        return words.equals(List.of("exit")) || words.equals(List.of("quit"));
+    }
+
+    ExitCode run(List<String> words) {
+        List<String> own =
+                words.getFirst().equals("wg-mesh") ? words.subList(1, words.size()) : words;
+        return new WgMesh(outside, commands, memory).run(own);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.xbill.DNS.PTRRecord;
+
+/** One walk from a list down its sub-lists. */
+final class MeshTreeBuilder {
+    /** Sub-lists below one another at the most. */
+    private static final int MAX_DEPTH = 4;
+
+    private final SnapshotLookup lookup;
+    private final List<ListRecords> lists = new ArrayList<>();
+    private final List<MeshTree.Fault> faults = new ArrayList<>();
+    private final Set<MeshName> seen = new HashSet<>();
+
+    private MeshTreeBuilder(SnapshotLookup lookup) {
+        this.lookup = lookup;
+    }
+
+    static MeshTree from(MeshName root, SnapshotLookup lookup) {
+        var walk = new MeshTreeBuilder(lookup);
+        walk.seen.add(root);
+        walk.visit(ListRecords.of(root, Optional.empty(), lookup), List.of());
+        var members = new TreeMap<HostName, ListedMember>();
+        for (ListRecords list : walk.lists) {
+            for (ListEntry entry : list.entries()) {
+                entry.host()
+                        .filter(host -> !members.containsKey(host))
+                        .ifPresent(host -> members.put(host, ListedMember.of(entry, list, lookup)));
+            }
+        }
+        return new MeshTree(List.copyOf(walk.lists), members, List.copyOf(walk.faults));
+    }
+
+    private void visit(ListRecords list, List<MeshName> above) {
+        lists.add(list);
+        var path = new ArrayList<>(above);
+        path.add(list.name());
+        RecordTexts.records(list.pointers()).forEach(record -> descend(list, record, path));
+    }
+
+    private void descend(ListRecords parent, ZoneRecord pointer, List<MeshName> path) {
+        String target = ((PTRRecord) pointer.record()).getTarget().toString(true);
+        String domain = parent.name().domain();
+        Optional<MeshName> name = MeshName.parse(target).filter(sub -> isBelow(sub, domain));
+        if (name.isEmpty()) {
+            fault(
+                    pointer,
+                    target + " is no sub-list of " + parent.name(),
+                    "name a list in or below " + domain + ", such as _p2p.eu." + domain + ".");
+        } else if (path.contains(name.get())) {
+            fault(pointer, target + " leads back to itself", "remove this PTR record");
+        } else if (path.size() > MAX_DEPTH) {
+            fault(
+                    pointer,
+                    target + " lies more than " + MAX_DEPTH + " lists deep",
+                    path.get(0) + ". IN PTR " + target + ".");
+        } else if (!seen.add(name.get())) {
+            fault(pointer, target + " is a sub-list of two lists", "remove one of the PTR records");
+        } else {
+            ListRecords sub = ListRecords.of(name.get(), Optional.of(parent), lookup);
+            if (sub.isMissing()) {
+                fault(
+                        pointer,
+                        target + " has neither a list nor a policy",
+                        "found it: wg-mesh init " + target + " --pool CIDR, or remove this PTR");
+            }
+            visit(sub, path);
+        }
+    }
+
+    private static boolean isBelow(MeshName sub, String domain) {
+        return sub.domain().equals(domain) || sub.domain().endsWith("." + domain);
+    }
+
+    private void fault(ZoneRecord pointer, String what, String fix) {
+        faults.add(new MeshTree.Fault(FindingLocation.of(pointer), what, fix));
+    }
+}

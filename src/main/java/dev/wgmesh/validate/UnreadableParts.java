@@ -1,0 +1,66 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** What an inspection could not read, and so did not judge. */
+public final class UnreadableParts {
+    private UnreadableParts() {}
+
+    public static List<Problem> in(Inspection in) {
+        var problems = new ArrayList<Problem>();
+        for (ValidationScope asked : in.request().asked()) {
+            asked(in, asked, problems);
+        }
+        for (var entry : in.lookup().snapshot().answers().entrySet()) {
+            if (entry.getValue() instanceof DnsAnswer.Failed<?>(Problem problem)) {
+                problems.add(
+                        new Problem(
+                                problem.where(),
+                                "L008: the lookup failed: " + problem.what(),
+                                problem.mend()));
+            }
+        }
+        return problems;
+    }
+
+    private static void asked(Inspection in, ValidationScope asked, List<Problem> problems) {
+        switch (asked) {
+            case ValidationScope.Zone(Name apex) -> {
+                if (!isRead(in.lookup().snapshot(), apex)) {
+                    problems.add(
+                            new Problem(
+                                    apex.toString(true),
+                                    "this zone was not read",
+                                    "name its file, or its folder by --zones DIR"));
+                }
+            }
+            case ValidationScope.Mesh(var name) -> {
+                for (MeshTree tree : in.trees()) {
+                    tree.lists().stream()
+                            .filter(list -> list.name().equals(name) && !list.isKnown())
+                            .filter(_ ->
+                                    !in.lookup().isGiven(Question.name(name))
+                                            && !in.lookup()
+                                                    .wasAsked(Question.of(name.text(), Type.TXT)))
+                            .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
+                            .filter(answer -> answer instanceof DnsAnswer.Failed<?>)
+                            .map(answer -> ((DnsAnswer.Failed<?>) answer).problem())
+                            .forEach(problems::add);
+                }
+            }
+        }
+    }
+
+    /** Whether there is the whole zone, or answers out of it. */
+    private static boolean isRead(Snapshot snapshot, Name apex) {
+        return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
+                || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));
+    }
+}

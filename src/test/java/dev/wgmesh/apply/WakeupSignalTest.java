@@ -1,0 +1,36 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class WakeupSignalTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final WakeupSignal bell = new WakeupSignal();
+
+    @Test
+    void a_wait_ends_with_its_time() throws InterruptedException {
+        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ofMillis(5)));
+        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ZERO));
+    }
+
+    @Test
+    void a_word_that_came_before_ends_the_next_wait_only() throws InterruptedException {
+        bell.again();
+        bell.again();
+        assertEquals(WakeupSource.Wake.AGAIN, bell.await(LONG));
+        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ofMillis(5)));
+    }
+
+    @Test
+    void stop_ends_every_wait() throws InterruptedException {
+        Thread.ofVirtual().start(bell::stop);
+        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
+        bell.again();
+        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
+    }
+}

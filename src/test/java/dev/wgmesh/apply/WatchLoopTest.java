@@ -1,0 +1,143 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.SelfSelector;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.plan.PassMessages;
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class WatchLoopTest {
+    /** Without jitter, so that times are round. */
+    private static final RandomGenerator NO_JITTER = () -> 0L;
+
+    private final Deque<WakeupSource.Wake> wakes = new ArrayDeque<>();
+    private final List<String> story = new ArrayList<>();
+
+    private WakeupSource.Wake await(Duration limit) {
+        return wakes.isEmpty() ? WakeupSource.Wake.STOP : wakes.removeFirst();
+    }
+
+    private void watch(WatchLoop.SinglePass... passes) throws InterruptedException {
+        var left = new ArrayDeque<>(List.of(passes));
+        WatchLoop.SinglePass pass =
+                () -> (left.size() > 1 ? left.removeFirst() : left.getFirst()).run();
+        WatchLoop.Listener listener =
+                new WatchLoop.Listener() {
+                    @Override
+                    public void passed(PassResult result, Duration next) {
+                        story.add("passed, next in " + next.toSeconds());
+                    }
+
+                    @Override
+                    public void failed(Failure failure, Duration next) {
+                        story.add(failure.kind() + ", next in " + next.toSeconds());
+                    }
+                };
+        new WatchLoop(pass, this::await, NO_JITTER, listener).run();
+    }
+
+    private static PassResult result(boolean settled, int ttl) {
+        var desired =
+                new DesiredDevice(
+                        new HostName("a"), "wg0", PathMode.AUTO, List.of(), List.of(), List.of());
+        var plan =
+                new DevicePlan(
+                        desired,
+                        Optional.empty(),
+                        List.of(),
+                        new PassMessages(List.of(), List.of(), List.of()),
+                        settled,
+                        NodeState.EMPTY,
+                        NodeState.EMPTY);
+        NodeContext node =
+                new NodeContext(
+                        new SelfSelector.ByName(desired.self()),
+                        "wg0",
+                        Optional.empty(),
+                        NodeFacts.NONE,
+                        NodeState.EMPTY,
+                        PassOptions.DEFAULT,
+                        Instant.EPOCH);
+        return new PassResult(node, List.of(plan), List.of(), List.of(), Duration.ofSeconds(ttl));
+    }
+
+    private void passes(int count) {
+        for (int i = 1; i < count; i++) {
+            wakes.add(WakeupSource.Wake.TIME);
+        }
+    }
+
+    @Test
+    void a_settled_mesh_is_read_again_when_its_records_run_out() throws InterruptedException {
+        passes(3);
+        watch(() -> result(true, 300), () -> result(true, 5), () -> result(true, 99999));
+        assertEquals(
+                List.of("passed, next in 300", "passed, next in 30", "passed, next in 3600"),
+                story);
+    }
+
+    @Test
+    void an_unsettled_mesh_is_looked_at_often_then_less_often() throws InterruptedException {
+        passes(11);
+        watch(() -> result(false, 300));
+        assertEquals(
+                List.of(2, 2, 2, 2, 2, 4, 8, 16, 32, 64, 128),
+                story.stream().map(s -> Integer.valueOf(s.replaceAll("\\D+", ""))).toList());
+    }
+
+    @Test
+    void a_pass_that_cannot_judge_is_told_and_tried_again() throws InterruptedException {
+        passes(2);
+        watch(
+                () -> {
+                    throw Failure.unreadable("_p2p.example.com TXT", "SERVFAIL", "");
+                },
+                () -> result(true, 60));
+        assertEquals(List.of("UNREADABLE, next in 2", "passed, next in 60"), story);
+    }
+
+    @Test
+    void what_no_waiting_mends_ends_it_at_once() {
+        Failure refused = Failure.refused("interface wg0", "has another key", "");
+        assertThrows(
+                Failure.class,
+                () ->
+                        watch(() -> {
+                            throw refused;
+                        }));
+        assertEquals(List.of(), story);
+    }
+
+    @Test
+    void a_call_begins_the_quick_passes_anew() throws InterruptedException {
+        passes(7);
+        wakes.add(WakeupSource.Wake.AGAIN);
+        watch(() -> result(false, 300));
+        assertEquals("passed, next in 8", story.get(6));
+        assertEquals("passed, next in 2", story.get(7));
+    }
+
+    @Test
+    void stop_ends_it_after_the_pass_at_hand() throws InterruptedException {
+        watch(() -> result(true, 300));
+        assertEquals(List.of("passed, next in 300"), story);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.wgmesh.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Type;
+
+class LocationsTest {
+    private static final String LIST = "_p2p TXT \"a.example.com\"\n";
+    private static final Question COM = Question.of("_p2p.example.com", Type.TXT);
+    private static final Question NET = Question.of("_p2p.example.net", Type.TXT);
+
+    @TempDir Path folder;
+    private Home home = Home.in(Path.of(""));
+
+    @BeforeEach
+    void zones() {
+        home = Home.in(folder).zone("work/zones/example.com.zone", "example.com", LIST);
+    }
+
+    private Locations places(SourceFlags flags) {
+        return Locations.of(flags, home.surroundings());
+    }
+
+    private static String answer(DnsSource source, Question question) {
+        return switch (source.ask(List.of(question)).get(question)) {
+            case DnsAnswer.Found<RRset>(RRset set, _) -> set.bare().getFirst().rdataToString();
+            case DnsAnswer.Absent<RRset> _ -> "absent";
+            case DnsAnswer.Failed<RRset>(var problem) -> problem.what();
+            case null -> "not asked";
+        };
+    }
+
+    @Test
+    void each_zone_is_read_from_its_own_place_and_each_place_is_told_once() {
+        home.zone("work/net/example.net.zone", "example.net", "_p2p TXT \"b.example.net\"\n")
+                .file("work/wg-mesh.toml", "[zone.\"example.net\"]\nzones = \"net\"\n");
+        Locations places = places(SourceFlags.NONE);
+        DnsSource source = places.source();
+        assertEquals("a.example.com", answer(source, COM));
+        assertEquals("b.example.net", answer(source, NET));
+        places.source();
+        assertEquals(
+                List.of(
+                        "records: the zone files of ./work/net",
+                        "records: the zone files of ./work/zones"),
+                home.told());
+    }
+
+    @Test
+    void records_go_to_the_file_that_holds_the_zone_or_nowhere() {
+        assertInstanceOf(WriteTarget.Hosted.class, places(SourceFlags.NONE).target(COM.owner()));
+        var emit = SourceFlags.NONE.emitting(true);
+        assertInstanceOf(WriteTarget.Printed.class, places(emit).target(COM.owner()));
+        Failure failure =
+                assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
+        assertEquals(
+                "_p2p.example.net: is in no zone file of "
+                        + folder
+                        + "/work/zones; name the folder that holds it: --zones DIR",
+                failure.getMessage());
+        Home empty = Home.in(folder.resolve("empty"));
+        assertTrue(
+                Locations.of(SourceFlags.NONE, empty.surroundings()).target(COM.owner())
+                                instanceof WriteTarget.Nowhere(var problem)
+                        && problem.mend().contains("--zones DIR"));
+    }
+
+    @Test
+    void the_mesh_is_the_one_named_the_settings_or_the_only_one() {
+        var named = Optional.of(new MeshName("_p2p.named.example"));
+        assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
+        home.file("work/wg-mesh.toml", "mesh = \"_p2p.settings.example\"\n");
+        assertEquals(
+                "_p2p.settings.example", places(SourceFlags.NONE).mesh(Optional.empty()).text());
+        assertEquals("_p2p.named.example", places(SourceFlags.NONE).mesh(named).text());
+    }
+
+    @Test
+    void several_meshes_or_none_are_told() {
+        home.zone(
+                "work/zones/example.net.zone",
+                "example.net",
+                "_policy._p2p TXT pool=10.0.0.0/24\n");
+        assertEquals(
+                "MESH: is left out, and there are several: _p2p.example.com, _p2p.example.net;"
+                        + " name it, or give mesh in wg-mesh.toml",
+                noMesh());
+        home.zone(
+                "work/zones/example.com.zone",
+                "example.com",
+                "_p2p PTR _p2p.eu\n_p2p.eu TXT x.example.com\n_policy._p2p TXT pool=10.0.0.0/24\n");
+        home.zone("work/zones/example.net.zone", "example.net", "");
+        assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
+        home.zone("work/zones/example.com.zone", "example.com", "");
+        assertTrue(noMesh().contains("there is no mesh in the zones at hand"), noMesh());
+    }
+
+    private String noMesh() {
+        return assertThrows(Failure.class, () -> places(SourceFlags.NONE).mesh(Optional.empty()))
+                .problems()
+                .getFirst()
+                .toString();
+    }
+
+    @Test
+    void a_host_belongs_to_the_nearest_mesh_above_it_not_above_its_zone() {
+        home.zone(
+                        "work/zones/example.com.zone",
+                        "example.com",
+                        LIST + "_policy._p2p.eu TXT pool=10.0.0.0/24\n")
+                .zone("work/zones/lab.example.com.zone", "lab.example.com", "");
+        Locations places = places(SourceFlags.NONE);
+        assertEquals("_p2p.example.com", places.meshOf(new HostName("a.example.com")).text());
+        assertEquals("_p2p.example.com", places.meshOf(new HostName("a.us.example.com")).text());
+        assertEquals(
+                "_p2p.eu.example.com", places.meshOf(new HostName("a.x.eu.example.com")).text());
+        Failure none =
+                assertThrows(Failure.class, () -> places.meshOf(new HostName("a.lab.example.com")));
+        assertEquals(Failure.Kind.INPUT, none.kind());
+        Failure unknown =
+                assertThrows(Failure.class, () -> places.meshOf(new HostName("a.example.org")));
+        assertEquals(Failure.Kind.UNREADABLE, unknown.kind());
+    }
+
+    @Test
+    void a_place_is_opened_once_however_often_it_is_asked_for() {
+        Locations places = places(SourceFlags.NONE);
+        assertSame(
+                assertInstanceOf(WriteTarget.Hosted.class, places.target(COM.owner())).provider(),
+                assertInstanceOf(WriteTarget.Hosted.class, places.target(COM.owner())).provider());
+    }
+
+    @Test
+    void where_a_place_does_not_tell_its_zones_the_mesh_must_be_named() {
+        var server = new Location.Server("192.0.2.1", TsigSettings.NONE);
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> places(SourceFlags.NONE.at(server)).mesh(Optional.empty()));
+        assertEquals(
+                "MESH: is left out, and the server 192.0.2.1 does not tell which there are;"
+                        + " name it, or give mesh in wg-mesh.toml",
+                failure.getMessage());
+    }
+
+    private static final Optional<Path> KEY = Optional.of(Path.of("/k"));
+
+    private static SourceFlags server(String host, Optional<Path> key) {
+        return SourceFlags.NONE.at(new Location.Server(host, new TsigSettings(key, true)));
+    }
+
+    private String agrees(SourceFlags flags, ZoneLocation saved) {
+        try {
+            places(flags).requireAgreeing(saved, "plan.json");
+            return "agrees";
+        } catch (Failure failure) {
+            assertEquals(Failure.Kind.INPUT, failure.kind());
+            return String.valueOf(failure.getMessage());
+        }
+    }
+
+    @Test
+    void flags_must_name_the_place_that_was_saved_and_what_they_leave_out_agrees() {
+        var saved = new ZoneLocation.Server("ns1.example.com:53", KEY);
+        assertEquals("agrees", agrees(SourceFlags.NONE, saved));
+        assertEquals("agrees", agrees(server("NS1.example.com", Optional.empty()), saved));
+        assertEquals("agrees", agrees(server("ns1.example.com:53", KEY), saved));
+        assertEquals(
+                "agrees",
+                agrees(
+                        server("2001:db8::1", KEY),
+                        new ZoneLocation.Server("[2001:db8::1]:53", KEY)));
+        assertEquals(
+                "plan.json: is for the server ns1.example.com:53, and flags name"
+                        + " the server ns1.example.com:5353;"
+                        + " leave out the flags, or make it for that place",
+                agrees(server("ns1.example.com:5353", KEY), saved));
+        assertNotEquals(
+                "agrees", agrees(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));
+        var folder = new ZoneLocation.Folder(home.work().resolve("zones").toAbsolutePath());
+        SourceFlags zones = SourceFlags.NONE.at(new Location.Folder(Path.of("./zones")));
+        assertEquals("agrees", agrees(zones, folder));
+        assertNotEquals("agrees", agrees(zones, saved));
+        var route53 =
+                new ZoneLocation.Route53(
+                        Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+        assertEquals("agrees", agrees(SourceFlags.NONE.at(Route53Details.NONE.alone()), route53));
+        var other =
+                new Route53Details(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
+        assertNotEquals("agrees", agrees(SourceFlags.NONE.at(other.alone()), route53));
+    }
+
+    @Test
+    void a_place_that_was_saved_is_found_again_with_what_is_not_saved() {
+        home.file(
+                "work/wg-mesh.toml",
+                """
+                [zone."example.org"]
+                server = "ns1.example.org"
+                tsig-key-file = "/k"
+                allow-weak-tsig = true
+                """);
+        Locations places = places(SourceFlags.NONE);
+        ZoneLocation com = places.host(COM.owner()).orElseThrow();
+        assertEquals(new ZoneLocation.Folder(folder.resolve("work/zones")), com);
+        assertEquals(
+                folder + "/work/zones/example.com.zone", places.provider(com, COM.owner()).place());
+        var org = Question.name("_p2p.example.org");
+        assertEquals(
+                new Location.Server("ns1.example.org", new TsigSettings(KEY, true)),
+                places.speaker(places.host(org).orElseThrow(), org));
+        assertEquals(
+                new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
+                places.speaker(new ZoneLocation.Server("ns1.example.org", KEY), COM.owner()));
+        var reload = new Location.Folder(folder.resolve("work/zones"), List.of("rndc", "reload"));
+        assertEquals(reload, places(SourceFlags.NONE.at(reload)).speaker(com, COM.owner()));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.wgmesh.testing.net;
+
+/** How a command ended, and what it said. */
+public record FinishedProcess(String command, int exit, String out, String err) {
+
+    /** What the command said on stdout; an AssertionError if its exit code is not 0. */
+    public String good() {
+        if (exit != 0) {
+            throw new AssertionError(this);
+        }
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        return command + "\nexit " + exit + "\nstdout:\n" + out + "\nstderr:\n" + err;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.wgmesh.testing.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A command that goes on; closing it ends it, by force if need be. */
+public final class RunningProcess implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final String command;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private RunningProcess(String command, Process process, Path out, Path err) {
+        this.command = command;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts a command with {@code input} on its stdin. What it says goes to files, so that nothing
+     * waits for a server that it leaves behind with the same stdout.
+     */
+    public static RunningProcess start(List<String> command, String input) {
+        try {
+            Path in = Files.createTempFile("netlab", ".in");
+            Path out = Files.createTempFile("netlab", ".out");
+            Path err = Files.createTempFile("netlab", ".err");
+            Files.writeString(in, input);
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectInput(in.toFile())
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start();
+            Files.delete(in);
+            return new RunningProcess(String.join(" ", command), process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command, e);
+        }
+    }
+
+    /** The process id on this machine, which is the command's own. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the command has not ended yet. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What the command has said so far, with its exit code, or -1 if it has not ended. */
+    public FinishedProcess soFar() {
+        int exit = process.isAlive() ? -1 : process.exitValue();
+        return new FinishedProcess(command, exit, read(out), read(err));
+    }
+
+    /** Waits until what was said fulfils the condition; an AssertionError after {@code limit}. */
+    public FinishedProcess await(Duration limit, Predicate<FinishedProcess> condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            boolean last = !process.isAlive() || System.nanoTime() > end;
+            FinishedProcess said = soFar();
+            if (condition.test(said)) {
+                return said;
+            }
+            if (last) {
+                throw new AssertionError("waited in vain for " + said);
+            }
+            pause();
+        }
+    }
+
+    /** Waits for the end; after {@code limit} the command is killed and an AssertionError told. */
+    public FinishedProcess end(Duration limit) {
+        if (!endsWithin(limit)) {
+            process.destroyForcibly();
+            throw new AssertionError("not ended after " + limit + ": " + soFar());
+        }
+        return soFar();
+    }
+
+    /** Asks the command to end (SIGTERM) and waits for it. */
+    public FinishedProcess stop() {
+        process.destroy();
+        return end(GRACE);
+    }
+
+    /** Sends another signal, such as {@code HUP}. */
+    public void signal(String name) {
+        String id = Long.toString(process.pid());
+        try (RunningProcess kill = start(List.of("kill", "-" + name, id), "")) {
+            kill.end(GRACE).good();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!endsWithin(GRACE)) {
+            process.destroyForcibly();
+        }
+        try {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean endsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted: " + command, e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** Joins as they are made by hand: read the list, add a line, put the whole in its place. */
+final class NaiveWriter {
+    private static final MeshRecords RECORDS = new MeshRecords(Duration.ofSeconds(300));
+
+    private NaiveWriter() {}
+
+    static Tally write(RaceTarget place, List<Command> joins) throws IOException {
+        for (Command join : joins) {
+            RaceTarget.Unguarded writer = place.unguarded().orElseThrow();
+            writer.write(joined(writer.zone(), join.host()));
+        }
+        return new Tally(joins.size(), 0, List.of());
+    }
+
+    private static List<RRset> joined(ZoneContents zone, HostName host) {
+        var records = new ArrayList<Record>();
+        zone.set(Question.of(RaceMesh.MESH.text(), Type.TXT))
+                .ifPresent(list -> records.addAll(list.bare()));
+        records.add(RECORDS.entry(RaceMesh.MESH, host));
+        records.add(RECORDS.key(host, RaceMesh.key(host)));
+        records.addAll(RECORDS.addresses(MeshOwner.wireguard(host), List.of(free(zone))));
+        return MeshRecords.sets(records);
+    }
+
+    private static IpAddress free(ZoneContents zone) {
+        var used = new TreeSet<String>();
+        zone.records().stream()
+                .filter(record -> record.record().getType() == Type.A)
+                .forEach(record -> used.add(record.record().rdataToString()));
+        int last = 1;
+        while (used.contains("10.0.0." + last)) {
+            last++;
+        }
+        return IpAddress.of("10.0.0." + last);
+    }
+}

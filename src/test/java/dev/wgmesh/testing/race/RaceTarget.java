@@ -1,0 +1,48 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A place that hosts the zone of a mesh which has one member, for many writers to change. */
+public interface RaceTarget extends AutoCloseable {
+    /** The place as a process of its own sees it, with connections of its own. */
+    Hosting open();
+
+    /** What may befall its changes. */
+    Set<Loss> losses();
+
+    /** Lets this befall them from now on. */
+    void losing(Loss loss);
+
+    /** How many changes it has befallen. */
+    int lost();
+
+    /** One writer's commands, one after the other, each as a process of its own carries it out. */
+    default Tally write(List<Command> commands) throws IOException, InterruptedException {
+        Tally tally = Tally.NONE;
+        for (Command command : commands) {
+            tally = tally.and(RaceWriter.of(open(), command));
+        }
+        return tally;
+    }
+
+    /** A writer's way to change it without a condition; empty where there is none. */
+    Optional<Unguarded> unguarded();
+
+    @Override
+    void close();
+
+    /** A reading of the zone, and a way to write that does not look whether it still holds. */
+    interface Unguarded {
+        /** The zone as it was read. */
+        ZoneContents zone();
+
+        /** Puts these sets in the place of what is there. */
+        void write(List<RRset> sets) throws IOException;
+    }
+}

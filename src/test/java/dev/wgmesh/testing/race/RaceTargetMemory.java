@@ -1,0 +1,39 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.provider.MemoryProvider;
+import dev.wgmesh.provision.Hosting;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** A zone in memory, which loses nothing and takes nothing without its condition. */
+public final class RaceTargetMemory implements RaceTarget {
+    private final MemoryProvider place =
+            new MemoryProvider(RaceMesh.contents(), InstantSource.system());
+
+    @Override
+    public Hosting open() {
+        return OneZone.answering(place);
+    }
+
+    @Override
+    public Set<Loss> losses() {
+        return Set.of();
+    }
+
+    @Override
+    public void losing(Loss loss) {}
+
+    @Override
+    public int lost() {
+        return 0;
+    }
+
+    @Override
+    public Optional<Unguarded> unguarded() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,82 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.route53.Cloud;
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.testing.route53.Behaviour;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A zone of the Route53 double. Neither it nor our own limiter holds anybody to a number of calls a
+ * second: with the real five an account, 80 joins take minutes and say no more about races.
+ */
+public final class RaceTargetRoute53 implements RaceTarget {
+    /** Listings of several pages, between which others write. */
+    private static final Behaviour PAGED = Behaviour.QUICK.withPage(100);
+
+    private final Cloud cloud;
+    private volatile boolean loses;
+
+    /** A double of its own. */
+    public RaceTargetRoute53() throws IOException {
+        cloud = Cloud.hosting(RaceMesh.ZONE, PAGED);
+    }
+
+    @Override
+    public Hosting open() {
+        return OneZone.answering(cloud.place());
+    }
+
+    @Override
+    public Set<Loss> losses() {
+        return EnumSet.of(Loss.REPLY, Loss.CHANGE);
+    }
+
+    @Override
+    public void losing(Loss loss) {
+        loses |= loss != Loss.NONE;
+        cloud.route53()
+                .behave(
+                        switch (loss) {
+                            case NONE -> PAGED;
+                            case REPLY -> PAGED.losing(Loss.EVERY, false);
+                            case CHANGE -> PAGED.losing(Loss.EVERY, true);
+                        });
+    }
+
+    @Override
+    public int lost() {
+        long changes =
+                cloud.route53().heard().stream().filter(call -> call.startsWith("POST")).count();
+        return loses ? (int) changes / Loss.EVERY : 0;
+    }
+
+    @Override
+    public Optional<Unguarded> unguarded() {
+        ZoneProvider place = cloud.place();
+        ZoneContents zone = place.read(List.of()).zone();
+        return Optional.of(
+                new Unguarded() {
+                    @Override
+                    public ZoneContents zone() {
+                        return zone;
+                    }
+
+                    @Override
+                    public void write(List<RRset> sets) {
+                        cloud.upsert(sets);
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.wgmesh.testing.race;
+
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.AddressRequest;
+import dev.wgmesh.provision.CommitListener;
+import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.provision.Join;
+import dev.wgmesh.provision.JoinRequest;
+import dev.wgmesh.provision.KeyRequest;
+import dev.wgmesh.provision.Leave;
+import dev.wgmesh.provision.ListRequest;
+import dev.wgmesh.provision.RetryPolicy;
+import dev.wgmesh.provision.SetMember;
+import dev.wgmesh.provision.SetRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** One command being carried out, and its commits counted. */
+final class RaceWriter implements CommitListener, RetryPolicy {
+    /** As long as commands have without {@code --patience}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RetryPolicy patience =
+            RetryPolicy.of(Clock.systemUTC(), RandomGenerator.getDefault(), PATIENCE);
+    private int commits;
+    private int anew;
+
+    private RaceWriter() {}
+
+    /** What the command comes to in that place. */
+    static Tally of(Hosting hosting, Command command) throws InterruptedException {
+        var writing = new RaceWriter();
+        try {
+            writing.carryOut(hosting, command);
+            return new Tally(writing.commits, writing.anew, List.of());
+        } catch (Failure failure) {
+            String told = command + ": " + failure.kind() + " " + failure.getMessage();
+            return new Tally(writing.commits, writing.anew, List.of(told));
+        }
+    }
+
+    private void carryOut(Hosting hosting, Command command) throws InterruptedException {
+        switch (command) {
+            case Command.Join join -> new Join(hosting, request(join)).run(this, this, () -> {});
+            case Command.Set set -> new SetMember(hosting, request(set)).run(this, this);
+            case Command.Leave(var host) ->
+                    new Leave(hosting, host, RaceMesh.MESH, false).run(this, this);
+        }
+    }
+
+    private static JoinRequest request(Command.Join join) {
+        List<Prefix> pools = join.subList().stream().map(Command.SubList::pool).toList();
+        return new JoinRequest(
+                join.host(),
+                new ListRequest(RaceMesh.MESH, join.subList().map(Command.SubList::name)),
+                new KeyRequest.Given(RaceMesh.key(join.host())),
+                new AddressRequest(List.of(), true, pools),
+                List.of(),
+                Metadata.NONE,
+                Optional.empty());
+    }
+
+    private static SetRequest request(Command.Set set) {
+        List<IpAddress> chosen = List.of(set.address());
+        return new SetRequest(
+                set.host(),
+                RaceMesh.MESH,
+                Optional.of(new AddressRequest(chosen, false, List.of())),
+                Optional.empty(),
+                Optional.empty(),
+                UnaryOperator.identity());
+    }
+
+    @Override
+    public boolean again() throws InterruptedException {
+        anew++;
+        return patience.again();
+    }
+
+    @Override
+    public void pass(Duration ttl) throws InterruptedException {
+        patience.pass(ttl);
+    }
+
+    @Override
+    public void approve(ZonePlan plan) {}
+
+    @Override
+    public void committed(Receipt receipt) {
+        commits++;
+    }
+
+    @Override
+    public void progress(String line) {}
+}
