@@ -19,11 +19,11 @@ public final class UsageError {
     private UsageError() {}
 
     public static Problem unknownCommand(String word, CommandRegistry commands) {
-        String mend =
+        String fix =
                 SpellingSuggestion.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")
                         .orElse("wg-mesh help lists the commands");
-        return new Problem("wg-mesh", SecretRedaction.quoted(word) + " is no command", mend);
+        return new Problem("wg-mesh", SecretRedaction.quoted(word) + " is no command", fix);
     }
 
     static List<Problem> of(ParameterException fault) {
@@ -65,11 +65,11 @@ public final class UsageError {
                         .flatMap(option -> List.of(option.names()).stream())
                         .filter(option -> option.startsWith("--"))
                         .toList();
-        String mend =
+        String fix =
                 SpellingSuggestion.of(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse(help);
-        return new Problem(command, SecretRedaction.quoted(name) + " is no option of it", mend);
+        return new Problem(command, SecretRedaction.quoted(name) + " is no option of it", fix);
     }
 
     private static String where(ParameterException fault, String command) {

@@ -56,9 +56,9 @@ record TomlTable(Path file, String where, JsonNode node, List<Problem> problems)
     }
 
     /** Something is wrong with the key, or with the table where the key is empty. */
-    void problem(String key, String what, String mend) {
+    void problem(String key, String what, String fix) {
         String at = where + key;
         String name = key.isEmpty() && at.endsWith(".") ? at.substring(0, at.length() - 1) : at;
-        problems.add(new Problem(file + " " + name, what, mend));
+        problems.add(new Problem(file + " " + name, what, fix));
     }
 }

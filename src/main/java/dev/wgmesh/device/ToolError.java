@@ -27,10 +27,10 @@ final class ToolError {
     static Problem of(String command, int exit, String err) {
         String said = firstLine(err);
         String what = said.isEmpty() ? "ended with exit code " + exit : "said \"" + said + "\"";
-        return new Problem(command, what, mend(err));
+        return new Problem(command, what, fix(err));
     }
 
-    private static String mend(String err) {
+    private static String fix(String err) {
         if (err.contains("not permitted") || err.contains("Permission denied")) {
             return "run as root, or with CAP_NET_ADMIN";
         }

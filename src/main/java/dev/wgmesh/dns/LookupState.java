@@ -20,7 +20,7 @@ final class LookupState {
     private final Map<String, Integer> faults = new LinkedHashMap<>();
     private final Set<NameServer> answered = new HashSet<>();
     private Question current;
-    private String mend = "";
+    private String fix = "";
     private int aliases;
     private long ttl = Integer.MAX_VALUE;
     private int attempts;
@@ -72,7 +72,7 @@ final class LookupState {
     /** The server did not answer; it may be asked again. */
     void failed(NameServer server, ServerFault fault) {
         faults.merge(server + " " + fault.what(), 1, Integer::sum);
-        mend = fault.mend();
+        fix = fault.fix();
     }
 
     /** The server answered badly; it would do so again. */
@@ -98,7 +98,7 @@ final class LookupState {
                 current.equals(asked)
                         ? ""
                         : "is an alias of " + current.owner().toString(true) + ": ";
-        return failed(alias + String.join("; ", what), mend);
+        return failed(alias + String.join("; ", what), fix);
     }
 
     DnsAnswer<RRset> failed(String what, String how) {

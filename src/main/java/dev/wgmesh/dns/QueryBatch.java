@@ -141,9 +141,9 @@ final class QueryBatch implements Transport.Listener {
         }
     }
 
-    private void failAll(String what, String mend) {
+    private void failAll(String what, String fix) {
         inFlight.keySet().forEach(exchange -> waiting.add(exchange.lookup()));
-        waiting.forEach(lookup -> answers.put(lookup.asked(), lookup.failed(what, mend)));
+        waiting.forEach(lookup -> answers.put(lookup.asked(), lookup.failed(what, fix)));
     }
 
     private void begin(LookupState lookup) {

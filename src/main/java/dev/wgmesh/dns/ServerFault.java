@@ -8,7 +8,7 @@ import org.xbill.DNS.Rcode;
  *
  * @param what it did, as what follows its name in a sentence
  */
-record ServerFault(String what, String mend) {
+record ServerFault(String what, String fix) {
     private static final String ANOTHER = "name another with --resolver";
 
     static ServerFault rcode(int rcode) {

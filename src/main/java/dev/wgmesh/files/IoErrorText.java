@@ -17,7 +17,7 @@ final class IoErrorText {
 
     /** The failure of reading, writing or locking {@code file}. */
     static Failure failure(Path file, IOException cause) {
-        return Failure.unreadable(file.toString(), what(cause), mend(cause));
+        return Failure.unreadable(file.toString(), what(cause), fix(cause));
     }
 
     private static String what(IOException cause) {
@@ -37,7 +37,7 @@ final class IoErrorText {
                 .orElseGet(() -> e.getClass().getSimpleName());
     }
 
-    private static String mend(IOException cause) {
+    private static String fix(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return "check the path";
         }

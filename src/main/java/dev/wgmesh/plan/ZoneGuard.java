@@ -225,7 +225,7 @@ public final class ZoneGuard {
                                 + " on each node"));
     }
 
-    private static Optional<Problem> told(Question question, String what, String mend) {
-        return Optional.of(new Problem(question.toString(), what, mend));
+    private static Optional<Problem> told(Question question, String what, String fix) {
+        return Optional.of(new Problem(question.toString(), what, fix));
     }
 }

@@ -30,23 +30,23 @@ public final class Failure extends RuntimeException {
     }
 
     /** Wrong usage or bad input. */
-    public static Failure input(String where, String what, String mend) {
-        return new Failure(Kind.INPUT, List.of(new Problem(where, what, mend)));
+    public static Failure input(String where, String what, String fix) {
+        return new Failure(Kind.INPUT, List.of(new Problem(where, what, fix)));
     }
 
     /** Could not read enough to judge. */
-    public static Failure unreadable(String where, String what, String mend) {
-        return new Failure(Kind.UNREADABLE, List.of(new Problem(where, what, mend)));
+    public static Failure unreadable(String where, String what, String fix) {
+        return new Failure(Kind.UNREADABLE, List.of(new Problem(where, what, fix)));
     }
 
     /** Refused by a guard or in conflict with what is there. */
-    public static Failure refused(String where, String what, String mend) {
-        return new Failure(Kind.REFUSED, List.of(new Problem(where, what, mend)));
+    public static Failure refused(String where, String what, String fix) {
+        return new Failure(Kind.REFUSED, List.of(new Problem(where, what, fix)));
     }
 
     /** A part was done. */
-    public static Failure partial(String where, String what, String mend) {
-        return new Failure(Kind.PARTIAL, List.of(new Problem(where, what, mend)));
+    public static Failure partial(String where, String what, String fix) {
+        return new Failure(Kind.PARTIAL, List.of(new Problem(where, what, fix)));
     }
 
     /** What it means to the caller. */

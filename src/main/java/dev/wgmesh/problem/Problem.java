@@ -5,14 +5,14 @@ package dev.wgmesh.problem;
  *
  * @param where the file and line, owner name and type, option or device that it is about
  * @param what what is wrong there
- * @param mend what to do about it; empty when nothing can be done
+ * @param fix what to do about it; empty when nothing can be done
  */
-public record Problem(String where, String what, String mend) {
+public record Problem(String where, String what, String fix) {
     /** A problem whose texts are safe to print, whatever they were made from. */
     public Problem {
         where = PrintableText.of(where);
         what = PrintableText.of(what);
-        mend = PrintableText.of(mend);
+        fix = PrintableText.of(fix);
     }
 
     /** A problem that only says where and what. */
@@ -22,6 +22,6 @@ public record Problem(String where, String what, String mend) {
 
     @Override
     public String toString() {
-        return where + ": " + what + (mend.isEmpty() ? "" : "; " + mend);
+        return where + ": " + what + (fix.isEmpty() ? "" : "; " + fix);
     }
 }

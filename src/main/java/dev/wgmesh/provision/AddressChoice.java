@@ -146,7 +146,7 @@ final class AddressChoice {
         warnings.addAll(unread);
     }
 
-    private void conflict(String where, String what, String mend) {
-        conflicts.add(new Problem(where, what, mend));
+    private void conflict(String where, String what, String fix) {
+        conflicts.add(new Problem(where, what, fix));
     }
 }

@@ -151,8 +151,8 @@ final class JoinDecision {
                 present.map(member -> member.addresses().all()).orElseGet(List::of));
     }
 
-    private void conflict(String where, String what, String mend) {
-        conflicts.add(new Problem(where, what, mend));
+    private void conflict(String where, String what, String fix) {
+        conflicts.add(new Problem(where, what, fix));
     }
 
     /**

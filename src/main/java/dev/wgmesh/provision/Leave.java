@@ -182,7 +182,7 @@ public final class Leave {
                                 held.where(),
                                 "if another member leaves before the nodes' next pass, that is "
                                         + held.what(),
-                                held.mend()));
+                                held.fix()));
     }
 
     private ZoneEdits edits(MeshSnapshot view) {

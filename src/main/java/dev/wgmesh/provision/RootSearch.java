@@ -40,7 +40,7 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
                                         + list
                                         + " is taken for no sub-list of it: "
                                         + problem.what(),
-                                problem.mend()));
+                                problem.fix()));
             }
         }
         return new RootSearch(root, problems);

@@ -51,16 +51,14 @@ public final class Json {
         return array;
     }
 
-    /**
-     * The problems, in order: {@code where}, {@code what} and, where there is one, {@code mend}.
-     */
+    /** The problems, in order: {@code where}, {@code what} and, where there is one, {@code fix}. */
     public static ArrayNode problems(List<Problem> problems) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Problem problem : problems) {
             ObjectNode node = array.addObject();
             node.put("where", problem.where()).put("what", problem.what());
-            if (!problem.mend().isEmpty()) {
-                node.put("mend", problem.mend());
+            if (!problem.fix().isEmpty()) {
+                node.put("fix", problem.fix());
             }
         }
         return array;

@@ -45,25 +45,25 @@ final class JsonFields {
      * What {@code read} makes of a document {@code wg-mesh/KIND}, version 1.
      *
      * @param file what a person calls the text
-     * @param mend where to get a good one
+     * @param fix where to get a good one
      * @throws Failure INPUT with everything that is wrong with it
      */
     static <T> T document(
             String text,
             String file,
             String kind,
-            String mend,
+            String fix,
             Function<JsonFields, Optional<T>> read) {
         JsonNode root;
         try {
             root = STRICT.readTree(text);
         } catch (JacksonException e) {
-            throw Failure.input(file, "is no JSON: " + e.getOriginalMessage(), mend);
+            throw Failure.input(file, "is no JSON: " + e.getOriginalMessage(), fix);
         }
         String format = root.path("format").asString("");
         if (!format.equals("wg-mesh/" + kind)) {
             String what = format.isEmpty() ? "says no format" : "is " + format;
-            throw Failure.input(file, what + ", not wg-mesh/" + kind, mend);
+            throw Failure.input(file, what + ", not wg-mesh/" + kind, fix);
         }
         var problems = new ArrayList<Problem>();
         var document = new JsonFields(root, file, "", problems);

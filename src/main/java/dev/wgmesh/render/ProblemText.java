@@ -18,6 +18,6 @@ public final class ProblemText {
 
     private static String text(String level, Problem problem) {
         String line = level + " " + problem.where() + ": " + problem.what();
-        return problem.mend().isEmpty() ? line : line + "\n  " + problem.mend();
+        return problem.fix().isEmpty() ? line : line + "\n  " + problem.fix();
     }
 }

@@ -56,7 +56,7 @@ final class ServedFiles {
         Problem problem = failure.problems().getFirst();
         var finding =
                 new SyntaxError(
-                        new FilePosition(file, 1, 1, 0, 0), problem.what(), problem.mend(), false);
+                        new FilePosition(file, 1, 1, 0, 0), problem.what(), problem.fix(), false);
         return new ZoneContents(apex, file, List.of(), List.of(finding));
     }
 }

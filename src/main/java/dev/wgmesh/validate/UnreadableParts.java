@@ -24,7 +24,7 @@ public final class UnreadableParts {
                         new Problem(
                                 problem.where(),
                                 "L008: the lookup failed: " + problem.what(),
-                                problem.mend()));
+                                problem.fix()));
             }
         }
         return problems;

@@ -52,7 +52,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
                                 new Problem(
                                         p.where().replace(folder, ""),
                                         p.what().replace(folder, ""),
-                                        p.mend()))
+                                        p.fix()))
                         .toList(),
                 failOn);
     }

@@ -195,7 +195,7 @@ final class MemberDecoder {
         }
     }
 
-    private static <T> DnsAnswer<T> bad(Question question, String what, String mend) {
-        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, mend));
+    private static <T> DnsAnswer<T> bad(Question question, String what, String fix) {
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, fix));
     }
 }

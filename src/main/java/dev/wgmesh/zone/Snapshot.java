@@ -153,8 +153,8 @@ public final class Snapshot implements AnswerCache {
         return failed(question, what, "");
     }
 
-    private static DnsAnswer<RRset> failed(Question question, String what, String mend) {
-        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, mend));
+    private static DnsAnswer<RRset> failed(Question question, String what, String fix) {
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, fix));
     }
 
     /** A zone with a broken line tells nothing: any record may have stood there. */
@@ -164,7 +164,7 @@ public final class Snapshot implements AnswerCache {
         String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
         String where = first.place() + ":" + first.place().column();
         return failed(
-                question, "cannot be told: " + where + " " + first.what() + others, first.mend());
+                question, "cannot be told: " + where + " " + first.what() + others, first.fix());
     }
 
     /** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum field. */

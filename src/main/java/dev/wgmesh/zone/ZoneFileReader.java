@@ -49,7 +49,7 @@ final class ZoneFileReader {
                 if (!lexer.blankOwner()) {
                     forgetOwner();
                 }
-                tell(fault.get().at(), fault.get().what(), fault.get().mend());
+                tell(fault.get().at(), fault.get().what(), fault.get().fix());
             } else if (!lexer.blankOwner() && startsWithDollar()) {
                 directive();
             } else {
@@ -127,7 +127,7 @@ final class ZoneFileReader {
                                 new SyntaxError(
                                         lexer.place(file, lexer.start(1)),
                                         "$INCLUDE: " + problem.where() + " " + problem.what(),
-                                        problem.mend(),
+                                        problem.fix(),
                                         true)));
     }
 
@@ -279,11 +279,11 @@ final class ZoneFileReader {
         tell(token, lexer.token(token) + what, "write seconds, or units: 3600, 1h30m");
     }
 
-    private void tell(int tokenOrOffset, String what, String mend) {
+    private void tell(int tokenOrOffset, String what, String fix) {
         int at =
                 lexer.fault().isPresent()
                         ? tokenOrOffset
                         : lexer.start(Math.min(tokenOrOffset, lexer.tokens() - 1));
-        visitor.finding(new SyntaxError(lexer.place(file, at), what, mend, false));
+        visitor.finding(new SyntaxError(lexer.place(file, at), what, fix, false));
     }
 }

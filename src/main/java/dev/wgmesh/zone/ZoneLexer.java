@@ -13,7 +13,7 @@ final class ZoneLexer {
     private static final int MAX_UNCLOSED = 16;
 
     /** Why an entry could not be cut into tokens. */
-    record Fault(int at, String what, String mend) {}
+    record Fault(int at, String what, String fix) {}
 
     private final String text;
     private int next;
@@ -175,8 +175,8 @@ final class ZoneLexer {
     }
 
     /** Reading goes on after the line with the fault. */
-    private void fail(int at, String what, String mend) {
-        fault = Optional.of(new Fault(at, what, mend));
+    private void fail(int at, String what, String fix) {
+        fault = Optional.of(new Fault(at, what, fix));
         int feed = text.indexOf('\n', at);
         int resume = feed < 0 ? text.length() : feed + 1;
         finish(resume, feeds(start, resume));

@@ -229,8 +229,8 @@ class PassTest {
         assertEquals(1, result.failed().size());
         assertTrue(DeviceText.of(memory).contains("route 10.0.0.3/32 dev WG proto 87"));
         assertFalse(result.settled());
-        PassResult mended = run();
-        assertEquals(List.of(), mended.failed());
+        PassResult fixed = run();
+        assertEquals(List.of(), fixed.failed());
         assertTrue(DeviceText.of(memory).contains("route 10.0.0.2/32 dev WG proto 87"));
     }
 

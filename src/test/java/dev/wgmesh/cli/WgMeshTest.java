@@ -155,7 +155,7 @@ class WgMeshTest {
                     {
                       "where": "zones/a.zone:3",
                       "what": "is taken",
-                      "mend": "take another"
+                      "fix": "take another"
                     }
                   ]
                 }

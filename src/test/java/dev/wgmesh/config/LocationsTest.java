@@ -81,7 +81,7 @@ class LocationsTest {
         assertTrue(
                 Locations.of(SourceFlags.NONE, empty.surroundings()).target(COM.owner())
                                 instanceof WriteTarget.Nowhere(var problem)
-                        && problem.mend().contains("--zones DIR"));
+                        && problem.fix().contains("--zones DIR"));
     }
 
     @Test

@@ -86,7 +86,7 @@ class ZoneServerTest {
     }
 
     @Test
-    void a_zone_that_becomes_broken_is_served_as_it_was_until_it_is_mended() throws Exception {
+    void a_zone_that_becomes_broken_is_served_as_it_was_until_it_is_fixed() throws Exception {
         try (var server = start()) {
             write("www IN A nonsense\n");
             awaitLog("still serving example.com. serial 1, 4 records");

@@ -128,13 +128,13 @@ record Route53Fault(Meaning meaning, Problem problem) {
         }
         if (code.equals("SignatureDoesNotMatch") || code.equals("RequestTimeTooSkewed")) {
             return of(
-                    Meaning.REFUSED, where, "AWS rejects the signature: " + message, mend(message));
+                    Meaning.REFUSED, where, "AWS rejects the signature: " + message, fix(message));
         }
         return of(Meaning.REFUSED, where, "Route53 said " + code + ": " + message, "");
     }
 
     /** Of a bad signature: the text tells the clock's, the region's and the secret's apart. */
-    private static String mend(String message) {
+    private static String fix(String message) {
         if (message.contains("Signature expired") || message.contains("not yet current")) {
             return "set this machine's clock";
         }
@@ -189,7 +189,7 @@ record Route53Fault(Meaning meaning, Problem problem) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause).limit(10).toList();
     }
 
-    private static Route53Fault of(Meaning meaning, String where, String what, String mend) {
-        return new Route53Fault(meaning, new Problem(where, what, mend));
+    private static Route53Fault of(Meaning meaning, String where, String what, String fix) {
+        return new Route53Fault(meaning, new Problem(where, what, fix));
     }
 }

@@ -124,7 +124,7 @@ final class PartialReading {
             UpdateFault fault = new RcodeFaults(place, apex).asking(rcode);
             problems.add(
                     new Problem(
-                            question.toString(), place.shown() + " " + fault.what(), fault.mend()));
+                            question.toString(), place.shown() + " " + fault.what(), fault.fix()));
             return;
         }
         List<Record> answer = within(reply.getSection(Section.ANSWER));

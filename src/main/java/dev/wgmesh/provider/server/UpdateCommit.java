@@ -223,7 +223,7 @@ final class UpdateCommit {
     private Failure gaveUp(UpdateFault fault) {
         return lost && (mayBeLate || !seenAsBefore)
                 ? unknown(fault)
-                : UpdateFault.unreadable(fault.what() + "; nothing was changed", fault.mend())
+                : UpdateFault.unreadable(fault.what() + "; nothing was changed", fault.fix())
                         .failure(server.place());
     }
 

@@ -8,24 +8,24 @@ import java.util.List;
  * What a server did instead of what it was asked for.
  *
  * @param what it did, as what follows its address in a sentence
- * @param mend what to do about it
+ * @param fix what to do about it
  */
-record UpdateFault(Failure.Kind kind, String what, String mend) {
-    static UpdateFault unreadable(String what, String mend) {
-        return new UpdateFault(Failure.Kind.UNREADABLE, what, mend);
+record UpdateFault(Failure.Kind kind, String what, String fix) {
+    static UpdateFault unreadable(String what, String fix) {
+        return new UpdateFault(Failure.Kind.UNREADABLE, what, fix);
     }
 
-    static UpdateFault refused(String what, String mend) {
-        return new UpdateFault(Failure.Kind.REFUSED, what, mend);
+    static UpdateFault refused(String what, String fix) {
+        return new UpdateFault(Failure.Kind.REFUSED, what, fix);
     }
 
     /** The same, met while reading. */
     UpdateFault unreadable() {
-        return unreadable(what, mend);
+        return unreadable(what, fix);
     }
 
     Problem at(ServerLocation place) {
-        return new Problem(place.shown(), what, mend);
+        return new Problem(place.shown(), what, fix);
     }
 
     Failure failure(ServerLocation place) {

@@ -71,6 +71,6 @@ final class M016Pairs implements Rule {
 
     private Finding finding(ZoneRecord record, Problem problem) {
         return finding(
-                FindingLocation.of(record), problem.where() + " " + problem.what(), problem.mend());
+                FindingLocation.of(record), problem.where() + " " + problem.what(), problem.fix());
     }
 }

@@ -35,6 +35,6 @@ final class Z001Syntax implements Rule {
                         finding(
                                 FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
                                 found.what(),
-                                found.mend()));
+                                found.fix()));
     }
 }

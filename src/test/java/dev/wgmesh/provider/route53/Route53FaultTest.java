@@ -196,17 +196,17 @@ class Route53FaultTest {
 
     @Test
     void no_credentials() {
-        String mend =
+        String fix =
                 "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
                         + " profile: --profile NAME";
         assertEquals(
-                "Route53: no AWS credentials were found" + mend,
+                "Route53: no AWS credentials were found" + fix,
                 withoutCredentials(
                         "Unable to load credentials from any of the providers in the chain"
                                 + " AwsCredentialsProviderChain(credentialsProviders=[A(), B()])"));
         assertEquals(
                 "Route53: no AWS credentials were found: Profile file contained no credentials"
-                        + mend,
+                        + fix,
                 withoutCredentials("Profile file contained no credentials"));
     }
 

@@ -252,16 +252,16 @@ class ServerErrorsIT {
             ZoneProvider place = open(server);
             var reading = Plans.read(place, List.of("x TXT"));
             server.close();
-            String mend =
+            String fix =
                     "see whether it runs, and whether this host reaches it over TCP; or name"
                             + " another with --server";
             assertEquals(
-                    "UNREADABLE: SERVER: cannot be reached (Connection refused); " + mend,
+                    "UNREADABLE: SERVER: cannot be reached (Connection refused); " + fix,
                     told(() -> place.read(List.of())));
             assertEquals(
                     "UNREADABLE: SERVER: cannot be reached (Connection refused); nothing was"
                             + " changed; "
-                            + mend,
+                            + fix,
                     told(() ->
                             place.commit(reading, Plans.plan(reading, List.of("x 60 TXT \"x\"")))));
         }

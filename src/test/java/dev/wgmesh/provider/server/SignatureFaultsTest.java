@@ -29,7 +29,7 @@ class SignatureFaultsTest {
                         error,
                         other);
         UpdateFault fault = new SignatureFaults(KEY, FakePlace.CLOCK).rejected(record);
-        return fault.what() + "; " + fault.mend();
+        return fault.what() + "; " + fault.fix();
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * {@code RULE-name.zone} with the report in {@code RULE-name.expected}, and {@code
- * RULE-name.mended.zone} without that finding; {@code -Dgolden=write} writes what is expected.
+ * RULE-name.fixed.zone} without that finding; {@code -Dgolden=write} writes what is expected.
  */
 class GoldenZonesTest {
     private static final Path FOLDER = Path.of("src/test/resources/validate");
@@ -29,7 +29,7 @@ class GoldenZonesTest {
     @TestFactory
     Stream<DynamicTest> every_zone_has_the_findings_that_are_expected() throws IOException {
         return zones().stream()
-                .filter(path -> !isMended(path))
+                .filter(path -> !isFixed(path))
                 .map(path -> DynamicTest.dynamicTest(path.toString(), () -> check(path)));
     }
 
@@ -44,9 +44,9 @@ class GoldenZonesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> the_mended_zone_lacks_the_finding() throws IOException {
+    Stream<DynamicTest> the_fixed_zone_lacks_the_finding() throws IOException {
         return zones().stream()
-                .filter(GoldenZonesTest::isMended)
+                .filter(GoldenZonesTest::isFixed)
                 .map(path ->
                         DynamicTest.dynamicTest(
                                 path.toString(),
@@ -64,18 +64,18 @@ class GoldenZonesTest {
     void every_rule_has_a_zone_that_breaks_it_and_one_that_does_not() throws IOException {
         Set<String> rules =
                 Validation.rules().stream().map(RuleInfo::id).collect(Collectors.toSet());
-        for (boolean mended : List.of(true, false)) {
+        for (boolean fixed : List.of(true, false)) {
             assertEquals(
                     rules,
                     zones().stream()
-                            .filter(path -> isMended(path) == mended)
+                            .filter(path -> isFixed(path) == fixed)
                             .map(GoldenZonesTest::rule)
                             .collect(Collectors.toSet()));
         }
     }
 
-    private static boolean isMended(Path path) {
-        return path.toString().endsWith(".mended.zone");
+    private static boolean isFixed(Path path) {
+        return path.toString().endsWith(".fixed.zone");
     }
 
     private static String rule(Path path) {
