@@ -16,7 +16,15 @@ import java.util.stream.Stream;
 record Installation(Path home) {
     private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
     private static final List<String> CHECKOUT =
-            List.of("src/main", "scripts", "zones", "examples", "docs", "README.md", "pom.xml");
+            List.of(
+                    "src/main",
+                    "src/build",
+                    "scripts",
+                    "zones",
+                    "examples",
+                    "docs",
+                    "README.md",
+                    "pom.xml");
 
     /** What a run left behind. */
     record Run(int exit, String out, String err) {}

@@ -30,6 +30,7 @@ class LauncherBuildTest {
         source = checkout.home().resolve("src/main/java/Small.java");
         Files.createDirectories(source.getParent());
         Files.writeString(source, "");
+        Files.createDirectories(checkout.home().resolve("src/build"));
         Files.writeString(checkout.home().resolve("pom.xml"), "");
         SmallProgram.printing("built").packInto(folder.resolve("made-before.jar"));
         mvn("sleep 1; cp ../made-before.jar target/wg-mesh.jar");

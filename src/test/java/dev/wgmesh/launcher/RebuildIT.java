@@ -23,6 +23,8 @@ class RebuildIT {
     void checkOut() throws IOException {
         checkout = Installation.in(folder.resolve("checkout"));
         Files.copy(Path.of("pom.xml"), checkout.home().resolve("pom.xml"));
+        Path build = Files.createDirectories(checkout.home().resolve("src/build"));
+        Files.copy(Path.of("src/build/runnable-jar.xml"), build.resolve("runnable-jar.xml"));
         Path maven = Files.createDirectories(checkout.home().resolve(".mvn"));
         Files.copy(Path.of(".mvn/jvm.config"), maven.resolve("jvm.config"));
     }
