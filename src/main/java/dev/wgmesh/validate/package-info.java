@@ -1,4 +1,4 @@
-/** One class a rule over a snapshot of a zone. */
+/** What rules see of a snapshot of zones, and the findings that they report. */
 @NullMarked
 package dev.wgmesh.validate;
 

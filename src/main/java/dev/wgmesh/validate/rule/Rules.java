@@ -1,68 +1,41 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Rule;
+import java.util.Comparator;
 import java.util.List;
 
-/**
- * Every rule, by the letter and number of its id. A new rule is a class of its own and a line here.
- */
+/** Every rule. A new rule is a nested class in the file of its subject, and an entry there. */
 final class Rules {
+    /** The first letters of the ids, in the order in which rules are listed. */
+    private static final String LETTERS = "ZMKAD";
+
     private Rules() {}
 
-    static List<Rule> all() {
+    /** Returns the rules of each subject. */
+    static List<RuleGroup> groups() {
         return List.of(
-                new Z001Syntax(),
-                new Z002Include(),
-                new M001NoRecords(),
-                new M002NoKey(),
-                new M003NoAddress(),
-                new M004NotListed(),
-                new M005Twice(),
-                new M006NoHostName(),
-                new M007Spelling(),
-                new M008OtherZone(),
-                new M009NoMesh(),
-                new M011NoDot(),
-                new M012NotAHost(),
-                new M013Idna(),
-                new M014SubList(),
-                new M015Origin(),
-                new M016Pairs(),
-                new K001NotBase64(),
-                new K002Length(),
-                new K003Canonical(),
-                new K004Zero(),
-                new K005LowOrder(),
-                new K006Coordinate(),
-                new K007Shared(),
-                new K008TwoKeys(),
-                new K009Private(),
-                new K010Demo(),
-                new A001Overlap(),
-                new A002OutsidePools(),
-                new A003Reserved(),
-                new A004Scope(),
-                new A005Public(),
-                new A006Loop(),
-                new A007PoolRange(),
-                new A008Family(),
-                new A009PoolFull(),
-                new A010Pools(),
-                new A011OwnEndpoint(),
-                new A012Wide(),
-                new D001Alias(),
-                new D002Ttls(),
-                new D003Duplicate(),
-                new D004LongString(),
-                new D005Nearly(),
-                new D006Bind(),
-                new D007Recursor(),
-                new D008Route53(),
-                new D009TooLarge(),
-                new D010NeedsTcp(),
-                new D011Underscore(),
-                new D013OutOfZone(),
-                new D014Soa(),
-                new D015Servers());
+                new RuleGroup("Zone files", SyntaxRules.all()),
+                new RuleGroup("Entries of a member list", ListEntryRules.all()),
+                new RuleGroup("Records of a member", MemberRecordRules.all()),
+                new RuleGroup("Lists, sub-lists and policies", MeshRules.all()),
+                new RuleGroup("Format of keys", KeyFormatRules.all()),
+                new RuleGroup("Use of keys", KeyUseRules.all()),
+                new RuleGroup("Mesh addresses and nets", AddressRules.all()),
+                new RuleGroup("Endpoints and address families", ReachabilityRules.all()),
+                new RuleGroup("Pools", PoolRules.all()),
+                new RuleGroup("RRsets", RRsetRules.all()),
+                new RuleGroup("Sizes of RRsets", RRsetSizeRules.all()),
+                new RuleGroup("Zones", ZoneRules.all()));
+    }
+
+    /** Returns every rule, by the letter and number of its id. */
+    static List<Rule> all() {
+        return groups().stream()
+                .flatMap(group -> group.rules().stream())
+                .sorted(
+                        Comparator.<Rule>comparingInt(
+                                        r -> LETTERS.indexOf(r.about().id().charAt(0)))
+                                .thenComparing(r -> r.about().id()))
+                .toList();
     }
 }

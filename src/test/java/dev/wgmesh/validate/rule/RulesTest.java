@@ -8,6 +8,7 @@ import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -31,6 +32,21 @@ class RulesTest {
     void every_class_is_named_by_its_id() {
         for (Rule rule : Rules.all()) {
             assertTrue(rule.getClass().getSimpleName().startsWith(rule.about().id()));
+        }
+    }
+
+    @Test
+    void every_subject_has_one_file_and_lists_each_of_its_rules_by_id() {
+        for (RuleGroup group : Rules.groups()) {
+            Class<?> file = group.rules().getFirst().getClass().getEnclosingClass();
+            assertEquals(
+                    Stream.of(file.getDeclaredClasses())
+                            .filter(Rule.class::isAssignableFrom)
+                            .map(Class::getSimpleName)
+                            .sorted()
+                            .toList(),
+                    group.rules().stream().map(r -> r.getClass().getSimpleName()).toList(),
+                    group.subject());
         }
     }
 

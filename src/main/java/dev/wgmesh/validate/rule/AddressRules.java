@@ -1,0 +1,282 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.validate.ClaimRecord;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules about the addresses and nets that members claim. */
+final class AddressRules {
+    private AddressRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                new A001Overlap(),
+                new A002OutsidePools(),
+                new A003Reserved(),
+                new A004Scope(),
+                new A012TooWide());
+    }
+
+    /** One address at two members. */
+    static final class A001Overlap implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "A001",
+                    Level.ERROR,
+                    "one mesh address at two members, or prefixes that overlap",
+                    "An allowed IP belongs to one peer: WireGuard gives it to whoever is set "
+                            + "last, and the other gets nothing.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.trees().stream().flatMap(this::check);
+        }
+
+        /**
+         * Prefixes are nested or apart: sorted, those around one are those still open before it.
+         */
+        private Stream<Finding> check(MeshTree tree) {
+            Deque<ClaimRecord> open = new ArrayDeque<>();
+            return tree
+                    .claims()
+                    .sorted(ClaimRecord.OUTER_FIRST)
+                    .flatMap(claim -> {
+                        while (!open.isEmpty() && !open.peek().prefix().contains(claim.prefix())) {
+                            open.pop();
+                        }
+                        Optional<ClaimRecord> other =
+                                open.stream()
+                                        .filter(c ->
+                                                !c.member().name().equals(claim.member().name()))
+                                        .findFirst();
+                        if (open.isEmpty() || !open.peek().prefix().equals(claim.prefix())) {
+                            open.push(claim);
+                        }
+                        return other.stream().map(around -> overlap(claim, around));
+                    })
+                    .toList()
+                    .stream();
+        }
+
+        private Finding overlap(ClaimRecord claim, ClaimRecord around) {
+            String what =
+                    claim.prefix().equals(around.prefix())
+                            ? " is claimed by " + around.member().name() + " too"
+                            : " lies in " + around + ", claimed by " + around.member().name();
+            return finding(
+                    claim.spot(),
+                    claim + what,
+                    "give "
+                            + claim.member().name()
+                            + " another: wg-mesh allocate "
+                            + claim.member().list().name());
+        }
+    }
+
+    /** A claim that the policy does not allow. */
+    static final class A002OutsidePools implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "A002",
+                    Level.ERROR,
+                    "outside the pools",
+                    "Every member refuses it: the address is nobody's.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.trees().stream()
+                    .flatMap(tree ->
+                            tree.lists().stream()
+                                    .flatMap(list ->
+                                            list.policies().stream()
+                                                    .filter(policies ->
+                                                            policies.stream()
+                                                                    .anyMatch(Policy::bindsClaims))
+                                                    .flatMap(policies ->
+                                                            check(tree, list, policies))));
+        }
+
+        private Stream<Finding> check(MeshTree tree, ListRecords list, List<Policy> policies) {
+            return tree.members().values().stream()
+                    .filter(member -> member.list().name().equals(list.name()))
+                    .flatMap(member -> member.claims().stream())
+                    .filter(claim ->
+                            !policies.stream().allMatch(policy -> policy.permits(claim.prefix())))
+                    .map(claim ->
+                            finding(
+                                    claim.spot(),
+                                    claim
+                                            + " is in no pool and no allow of "
+                                            + refusing(claim, list),
+                                    fix(claim, list)));
+        }
+
+        private static String fix(ClaimRecord claim, ListRecords list) {
+            return "give it one of the pool: wg-mesh allocate "
+                    + list.name()
+                    + ", or allow it: _policy."
+                    + list.name()
+                    + ". IN TXT \"allow="
+                    + claim.prefix()
+                    + "\"";
+        }
+
+        /** The highest list whose policy does not permit the claim. */
+        private static MeshName refusing(ClaimRecord claim, ListRecords list) {
+            return list.parent()
+                    .filter(above -> isRefused(claim, above))
+                    .map(above -> refusing(claim, above))
+                    .orElse(list.name());
+        }
+
+        private static boolean isRefused(ClaimRecord claim, ListRecords list) {
+            return list.policies().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(policy -> !policy.permits(claim.prefix()));
+        }
+    }
+
+    /** An address that means the whole network. */
+    static final class A003Reserved implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "A003",
+                    Level.ERROR,
+                    "network or broadcast address",
+                    "Hosts and routers treat it as all of the prefix, not as one machine.",
+                    "RFC 1122, section 3.2.1.3; RFC 4291, section 2.6.1");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.trees().stream()
+                    .flatMap(tree -> tree.lists().stream().flatMap(list -> check(tree, list)));
+        }
+
+        private Stream<Finding> check(MeshTree tree, ListRecords list) {
+            List<Prefix> prefixes =
+                    list.policies().stream()
+                            .flatMap(List::stream)
+                            .flatMap(policy ->
+                                    Stream.concat(policy.pools().stream(), policy.allow().stream()))
+                            .distinct()
+                            .sorted()
+                            .toList();
+            return prefixes.isEmpty()
+                    ? Stream.empty()
+                    : tree.members().values().stream()
+                            .filter(member -> member.list().name().equals(list.name()))
+                            .flatMap(member -> member.addresses().stream())
+                            .flatMap(claim ->
+                                    prefixes.stream()
+                                            .filter(prefix ->
+                                                    prefix.reserves(claim.prefix().network()))
+                                            .limit(1)
+                                            .map(prefix ->
+                                                    finding(
+                                                            claim.spot(),
+                                                            claim
+                                                                    + " is the "
+                                                                    + kind(claim, prefix)
+                                                                    + " address of "
+                                                                    + prefix,
+                                                            "give it another: wg-mesh allocate "
+                                                                    + list.name())));
+        }
+
+        private static String kind(ClaimRecord claim, Prefix prefix) {
+            return claim.prefix().network().equals(prefix.network()) ? "network" : "broadcast";
+        }
+    }
+
+    /** An address that nobody can be reached at. */
+    static final class A004Scope implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "A004",
+                    Level.ERROR,
+                    "unspecified, loopback, multicast or link-local",
+                    "Every machine has these for itself, or they name no machine at all: "
+                            + "nothing can be routed to them.",
+                    "RFC 6890, section 2.2");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.claims()
+                    .filter(claim -> !claim.prefix().network().scope().isUnicast())
+                    .map(claim ->
+                            finding(
+                                    claim.spot(),
+                                    claim
+                                            + " is "
+                                            + claim.prefix()
+                                                    .network()
+                                                    .scope()
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT)
+                                                    .replace('_', '-'),
+                                    "give it another: wg-mesh allocate "
+                                            + claim.member().list().name()));
+        }
+    }
+
+    /** A claim on a large part of the Internet. */
+    static final class A012TooWide implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "A012",
+                    Level.ERROR,
+                    "a claim wider than /8 or /32",
+                    "Every member refuses it: such a prefix takes over default routes and other "
+                            + "people's networks.",
+                    "docs/records.md");
+        }
+
+        private static final int SHORTEST_V4 = 8;
+        private static final int SHORTEST_V6 = 32;
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.claims()
+                    .filter(claim -> isWide(claim.prefix()))
+                    .map(claim ->
+                            finding(
+                                    claim.spot(),
+                                    claim + " is wider than /" + shortest(claim.prefix()),
+                                    "claim only the prefixes behind " + claim.member().name()));
+        }
+
+        private static boolean isWide(Prefix prefix) {
+            return prefix.length() < shortest(prefix);
+        }
+
+        private static int shortest(Prefix prefix) {
+            return prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
+        }
+    }
+}

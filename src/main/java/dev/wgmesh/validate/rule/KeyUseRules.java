@@ -1,0 +1,195 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.KeyRecord;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.RecordTexts;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Rules about keys compared with each other. */
+final class KeyUseRules {
+    private KeyUseRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                new K007SharedKey(), new K008TwoKeys(), new K009PrivateKey(), new K010DemoKey());
+    }
+
+    /** One key at two members. */
+    static final class K007SharedKey implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "K007",
+                    Level.ERROR,
+                    "same key at two members",
+                    "WireGuard knows peers by their keys: both members are one peer, which "
+                            + "takes the addresses of whoever comes last.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.trees().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(MeshTree tree) {
+            var holders = new HashMap<PublicKey, HostName>();
+            return tree.members().values().stream()
+                    .flatMap(member -> Stream.of(member.key(), member.meta()))
+                    .flatMap(answer -> answer.found().stream())
+                    .flatMap(KeyRecord::in)
+                    .flatMap(record ->
+                            record.good().stream()
+                                    .filter(key ->
+                                            !holders.computeIfAbsent(key, _ -> record.host())
+                                                    .equals(record.host()))
+                                    .map(key ->
+                                            finding(
+                                                    record.spot(),
+                                                    record.host()
+                                                            + " has the key of "
+                                                            + holders.get(key),
+                                                    "make a key of its own on "
+                                                            + record.host()
+                                                            + ": wg-mesh keygen --out FILE")))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    /** A name with more than one key. */
+    static final class K008TwoKeys implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "K008",
+                    Level.ERROR,
+                    "more than one TXT",
+                    "Nobody can tell which is the key: readers take none or any.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.sets().stream()
+                    .filter(set -> set.records().size() > 1)
+                    .filter(set ->
+                            set.records().stream().map(RecordTexts::of).distinct().count() > 1)
+                    .flatMap(set ->
+                            KeyRecord.in(set)
+                                    .filter(record ->
+                                            !record.record().equals(set.records().getFirst()))
+                                    .limit(1)
+                                    .filter(record ->
+                                            record.text().equals(RecordTexts.of(record.record())))
+                                    .map(record ->
+                                            finding(
+                                                    record.spot(),
+                                                    "there are "
+                                                            + set.records().size()
+                                                            + " TXT records, one must be the only one",
+                                                    "keep the key that wg pubkey prints on "
+                                                            + record.host())));
+        }
+    }
+
+    /** A private key that everybody can read. */
+    static final class K009PrivateKey implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "K009",
+                    Level.ERROR,
+                    "a private key is published",
+                    "Whoever read it can be that member and read what was sent to it.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            List<KeyRecord> records = in.keys();
+            var holders = new HashMap<PublicKey, HostName>();
+            records.forEach(record ->
+                    record.good().ifPresent(key -> holders.putIfAbsent(key, record.host())));
+            return records.stream()
+                    .flatMap(record ->
+                            published(record).stream()
+                                    .flatMap(key -> {
+                                        if (holders.containsKey(key)) {
+                                            return Stream.of(
+                                                    "the private key of "
+                                                            + holders.get(key)
+                                                            + " stands here");
+                                        }
+                                        return in.request().localKeys().contains(key)
+                                                ? Stream.of(
+                                                        "a private key of this machine stands here")
+                                                : Stream.empty();
+                                    })
+                                    .map(what ->
+                                            finding(
+                                                    record.spot(),
+                                                    what,
+                                                    "take it out now, make a new key (wg-mesh keygen) and publish only its public key")));
+        }
+
+        /** The public key of the text, if the text is a private one. */
+        private static Optional<PublicKey> published(KeyRecord record) {
+            return PrivateKey.read(record.text())
+                            instanceof ParsedKey.Good<PrivateKey>(PrivateKey key)
+                    ? Optional.of(key.publicKey())
+                    : Optional.empty();
+        }
+    }
+
+    /** A key out of a manual. */
+    static final class K010DemoKey implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "K010",
+                    Level.WARNING,
+                    "a well-known demo key",
+                    "Its private key, or somebody's, is printed in documents: it is for trying "
+                            + "things out, never for a mesh in use.",
+                    "README.md");
+        }
+
+        /**
+         * The keys of the first description of wg-mesh; the last one's private key is printed
+         * there.
+         */
+        private static final Set<String> DEMO =
+                Set.of(
+                        "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=",
+                        "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=",
+                        "mEshKpyb8WxRc8OyF9sH5bQVaSBFa1Zk0Red6x704WY=",
+                        "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=");
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.keys().stream()
+                    .filter(record -> DEMO.contains(record.text()))
+                    .map(record ->
+                            finding(
+                                    record.spot(),
+                                    "the key of " + record.host() + " is a demo key",
+                                    "make its own on "
+                                            + record.host()
+                                            + ": wg-mesh keygen --out FILE"));
+        }
+    }
+}

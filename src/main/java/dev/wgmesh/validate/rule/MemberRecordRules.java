@@ -1,0 +1,243 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.RecordTexts;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SnapshotLookup;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** Rules about the records of one member. */
+final class MemberRecordRules {
+    private MemberRecordRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                new M001NoRecords(),
+                new M002NoKey(),
+                new M003NoAddress(),
+                new M004NotListed(),
+                new M015PlainFormat());
+    }
+
+    /** A member of whom there is nothing but its name. */
+    static final class M001NoRecords implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "M001",
+                    Level.ERROR,
+                    "listed, but neither key nor address exists",
+                    "No other member can make a peer of it; it is a typing error, or it left "
+                            + "and the list was forgotten.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.members()
+                    .filter(member -> member.key().isAbsent() && member.hasNoAddress())
+                    .map(member ->
+                            finding(
+                                    member.entry().missing(member.wireguard(Type.TXT)),
+                                    member.name() + " is listed, and has neither key nor address",
+                                    "wg-mesh join "
+                                            + member.name()
+                                            + ", or remove it from "
+                                            + member.list().name()));
+        }
+    }
+
+    /** A member without its public key. */
+    static final class M002NoKey implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "M002",
+                    Level.ERROR,
+                    "listed without key",
+                    "WireGuard knows a peer by its key: no other member can make a peer of it.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.members()
+                    .filter(member -> member.key().isAbsent() && member.hasAddress())
+                    .map(member ->
+                            finding(
+                                    member.entry().missing(member.wireguard(Type.TXT)),
+                                    member.name() + " is listed without a key",
+                                    member.wireguard(Type.TXT).owner()
+                                            + " IN TXT \"KEY\", where KEY is what wg pubkey prints on "
+                                            + member.name()));
+        }
+    }
+
+    /** A member without a mesh address. */
+    static final class M003NoAddress implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "M003",
+                    Level.ERROR,
+                    "listed without address",
+                    "A peer without an allowed IP is sent nothing, and nothing that it sends is "
+                            + "taken.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.trees().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(MeshTree tree) {
+            var free = new FreeAddresses(tree);
+            return tree.members().values().stream()
+                    .filter(member -> member.key().found().isPresent() && member.hasNoAddress())
+                    .map(member ->
+                            finding(
+                                    member.entry().missing(member.wireguard(Type.A)),
+                                    member.name() + " is listed without an address",
+                                    fix(member, free.next(member.list()))));
+        }
+
+        private static String fix(ListedMember member, Optional<IpAddress> address) {
+            return address.map(ip ->
+                            member.wireguard(Type.A).owner()
+                                    + " IN "
+                                    + (ip.family() == Family.V4 ? "A " : "AAAA ")
+                                    + ip)
+                    .orElse("give it one: wg-mesh set " + member.name() + " --ip ADDRESS");
+        }
+    }
+
+    /** Records of a member that no list names. */
+    static final class M004NotListed implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "M004",
+                    Level.WARNING,
+                    "records of a member that no list names",
+                    "Nobody reads them: the member left and its records were forgotten, or the "
+                            + "list lost it.",
+                    "docs/records.md");
+        }
+
+        private static final Set<Integer> TYPES = Set.of(Type.TXT, Type.A, Type.AAAA);
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            boolean known =
+                    !in.allTrees().isEmpty()
+                            && in.allTrees().stream()
+                                    .flatMap(tree -> tree.lists().stream())
+                                    .allMatch(ListRecords::isKnown);
+            return known ? in.zones().stream().flatMap(zone -> check(zone, in)) : Stream.empty();
+        }
+
+        private Stream<Finding> check(ZoneContents zone, Inspection in) {
+            var orphans = new TreeMap<HostName, RRset>();
+            for (RRset set : zone.sets().values()) {
+                if (TYPES.contains(set.question().type())) {
+                    host(set.question().owner())
+                            .filter(host -> !in.isListed(host))
+                            .ifPresent(
+                                    host -> orphans.putIfAbsent(host, SnapshotLookup.inPlace(set)));
+                }
+            }
+            return orphans.entrySet().stream()
+                    .map(orphan ->
+                            finding(
+                                    FindingLocation.of(orphan.getValue().records().getFirst())
+                                            .member(orphan.getKey()),
+                                    "no list of the zones given names " + orphan.getKey(),
+                                    "list it: MESH IN TXT \""
+                                            + orphan.getKey()
+                                            + "\", or remove its records: wg-mesh leave "
+                                            + orphan.getKey()));
+        }
+
+        private static Optional<HostName> host(Name owner) {
+            return owner.labels() > 2
+                            && owner.getLabelString(0).equalsIgnoreCase(MeshOwner.WIREGUARD)
+                    ? HostName.parse(new Name(owner, 1).toString(true))
+                    : Optional.empty();
+        }
+    }
+
+    /** A member that the brief's first implementation could not read. */
+    static final class M015PlainFormat implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "M015",
+                    Level.NOTICE,
+                    "the first implementation could not read this",
+                    "It looks for A records and for one TXT record that holds the key and "
+                            + "nothing else; an error with --compat origin.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            Level level = in.request().origin() ? Level.ERROR : about().level();
+            return in.members()
+                    .flatMap(member -> Stream.concat(noA(member, level), texts(member, level)));
+        }
+
+        private Stream<Finding> noA(ListedMember member, Level level) {
+            return member.v4().isAbsent() && member.v6().found().isPresent()
+                    ? Stream.of(
+                            finding(
+                                    level,
+                                    member.entry().missing(member.wireguard(Type.A)),
+                                    member.name() + " has no A record, only AAAA",
+                                    "give it an IPv4 address too"))
+                    : Stream.empty();
+        }
+
+        private Stream<Finding> texts(ListedMember member, Level level) {
+            var records = RecordTexts.records(member.key()).toList();
+            if (records.size() > 1) {
+                return Stream.of(
+                        finding(
+                                level,
+                                FindingLocation.of(records.getFirst()).member(member.name()),
+                                "there are " + records.size() + " TXT records",
+                                "keep the one with the key"));
+            }
+            return records.stream()
+                    .filter(record ->
+                            RecordTexts.of(record).strip().length() > 44
+                                    || !RecordTexts.of(record)
+                                            .equals(RecordTexts.of(record).strip()))
+                    .map(record ->
+                            finding(
+                                    level,
+                                    FindingLocation.of(record).member(member.name()),
+                                    "there is more than a key in the TXT record",
+                                    "keep the 44 characters of the key"));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** Rules about the records of one RRset. */
+final class RRsetRules {
+    private RRsetRules() {}
+
+    static List<Rule> all() {
+        return List.of(new D001Alias(), new D002Ttls(), new D003Duplicate());
+    }
+
+    /** An alias where a record of ours should be. */
+    static final class D001Alias implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "D001",
+                    Level.ERROR,
+                    "CNAME at, or DNAME above, a record of ours",
+                    "A name with a CNAME can hold nothing else, and an update there is answered "
+                            + "with success and changes nothing.",
+                    "RFC 1034, section 3.6.2; RFC 2136, section 3.4.2.2; RFC 6672");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            Stream<Finding> records =
+                    in.sets().stream()
+                            .flatMap(set ->
+                                    hidden(set, in.owners()).map(owner -> alias(set, owner)));
+            Stream<Finding> answers =
+                    in.lookup().snapshot().answers().entrySet().stream()
+                            .filter(entry -> in.owners().contains(entry.getKey().owner()))
+                            .flatMap(entry -> followed(entry.getKey(), entry.getValue()));
+            return Stream.concat(records, answers);
+        }
+
+        /** The name of ours that stands at the alias, or the first that lies below it. */
+        private static Stream<Name> hidden(RRset set, Set<Name> ours) {
+            Name owner = set.question().owner();
+            return switch (set.question().type()) {
+                case Type.CNAME -> Stream.of(owner).filter(ours::contains);
+                case Type.DNAME ->
+                        ours.stream()
+                                .filter(name -> name.subdomain(owner) && !name.equals(owner))
+                                .sorted()
+                                .limit(1);
+                default -> Stream.empty();
+            };
+        }
+
+        private Finding alias(RRset set, Name owner) {
+            boolean cname = set.question().type() == Type.CNAME;
+            return finding(
+                    FindingLocation.of(set.records().getFirst()),
+                    owner.toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
+                    "put the records themselves there");
+        }
+
+        private Stream<Finding> followed(Question asked, DnsAnswer<RRset> answer) {
+            return answer.found().stream()
+                    .filter(set -> !set.question().owner().equals(asked.owner()))
+                    .map(set ->
+                            finding(
+                                    FindingLocation.of(new Question(asked.owner(), Type.CNAME)),
+                                    asked.owner().toString(true)
+                                            + " is an alias of "
+                                            + set.question().owner().toString(true),
+                                    "put the records themselves there"));
+        }
+    }
+
+    /** An RRset with more than one TTL. */
+    static final class D002Ttls implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "D002",
+                    Level.ERROR,
+                    "TTLs differ in an RRset",
+                    "A TTL belongs to the RRset: servers choose one, or refuse the zone.",
+                    "RFC 2181, section 5.2");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.sets().stream()
+                    .filter(set -> set.question().type() != Type.RRSIG)
+                    .flatMap(this::check);
+        }
+
+        private Stream<Finding> check(RRset set) {
+            long ttl = set.records().getFirst().record().getTTL();
+            return set.records().stream()
+                    .filter(r -> r.record().getTTL() != ttl)
+                    .limit(1)
+                    .map(r ->
+                            finding(
+                                    FindingLocation.of(r),
+                                    set.question()
+                                            + " has TTL "
+                                            + r.record().getTTL()
+                                            + " here and "
+                                            + ttl
+                                            + " at "
+                                            + set.records().getFirst().where(),
+                                    "write one TTL for all its records"));
+        }
+    }
+
+    /** A record that is there already. */
+    static final class D003Duplicate implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "D003",
+                    Level.WARNING,
+                    "duplicate record",
+                    "DNS keeps one of them; whoever edits the file later changes one and "
+                            + "believes in the other.",
+                    "RFC 2181, section 5");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.sets().stream().filter(set -> set.records().size() > 1).flatMap(this::check);
+        }
+
+        private Stream<Finding> check(RRset set) {
+            var first = new HashMap<String, ZoneRecord>();
+            return set.records().stream()
+                    .flatMap(record -> {
+                        ZoneRecord before =
+                                first.putIfAbsent(
+                                        HexFormat.of()
+                                                .formatHex(record.record().rdataToWireCanonical()),
+                                        record);
+                        return before == null
+                                ? Stream.empty()
+                                : Stream.of(
+                                        finding(
+                                                FindingLocation.of(record),
+                                                "the same record stands at " + before.where(),
+                                                "remove this one"));
+                    })
+                    .toList()
+                    .stream();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.Inspection;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.zone.SyntaxError;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules about lines of a zone file that cannot be read. */
+final class SyntaxRules {
+    private SyntaxRules() {}
+
+    static List<Rule> all() {
+        return List.of(new D004LongString(), new Z001Syntax(), new Z002Include());
+    }
+
+    /** A line of a zone file that cannot be read. */
+    static final class Z001Syntax implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "Z001",
+                    Level.ERROR,
+                    "a line cannot be read",
+                    "A name server refuses the whole zone, and goes on serving the old one or "
+                            + "none.",
+                    "RFC 1035, section 5");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.zones().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(ZoneContents zone) {
+            return zone.findings().stream()
+                    .filter(found -> !found.include() && !D004LongString.isLong(found))
+                    .map(found ->
+                            finding(
+                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    found.what(),
+                                    found.fix()));
+        }
+    }
+
+    /** An $INCLUDE that leads nowhere, or out of the folder. */
+    static final class Z002Include implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "Z002",
+                    Level.ERROR,
+                    "$INCLUDE is missing or outside the folder",
+                    "What the file holds is not in the zone, and a file from elsewhere may be "
+                            + "anybody's.",
+                    "RFC 1035, section 5.1");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.zones().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(ZoneContents zone) {
+            return zone.findings().stream()
+                    .filter(found -> found.include())
+                    .map(found ->
+                            finding(
+                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    found.what(),
+                                    found.fix()));
+        }
+    }
+
+    /** A character-string that is too long. */
+    static final class D004LongString implements Rule {
+        @Override
+        public RuleInfo about() {
+            return new RuleInfo(
+                    "D004",
+                    Level.ERROR,
+                    "TXT string over 255 octets",
+                    "One string of a TXT record holds 255 octets: servers refuse the zone. "
+                            + "Longer text goes into several strings.",
+                    "RFC 1035, section 3.3");
+        }
+
+        @Override
+        public Stream<Finding> check(Inspection in) {
+            return in.zones().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(ZoneContents zone) {
+            return zone.findings().stream()
+                    .filter(D004LongString::isLong)
+                    .map(found ->
+                            finding(
+                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    found.what(),
+                                    "split it: \"the first part\" \"the rest\""));
+        }
+
+        /** Whether the reader stopped at a string that is too long; such a line is not Z001's. */
+        static boolean isLong(SyntaxError found) {
+            return found.what().endsWith("octets, more than 255");
+        }
+    }
+}
