@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
 
@@ -71,12 +72,14 @@ class InterleavingsTest {
             """
                     .formatted(key(C));
 
+    @Tag("exhaustive")
     @Test
     void a_join_a_set_and_a_leave_never_lose_a_member_or_double_an_address() {
         // All want 10.0.0.3: the first that is free, the one chosen, and the one let go beside it.
         visit(List.of(join(D), set(A, "10.0.0.3"), leave(B)), true);
     }
 
+    @Tag("exhaustive")
     @Test
     void two_joins_and_a_set_never_lose_a_member_or_double_an_address() {
         visit(List.of(join(D), join(E), set(A, "10.0.0.3")), true);
@@ -87,6 +90,7 @@ class InterleavingsTest {
         visit(List.of(leave(B), set(A, "10.0.0.2"), join(D)), true);
     }
 
+    @Tag("exhaustive")
     @Test
     void a_join_and_a_leave_of_one_host_end_as_one_after_the_other() {
         visit(List.of(join(B), leave(B), join(D)), true);
@@ -182,6 +186,7 @@ class InterleavingsTest {
         }
     }
 
+    @Tag("exhaustive")
     @Test
     void across_zones_every_end_is_whole_and_no_list_names_a_host_that_never_had_records() {
         var start = new MemoryHosting().with("example.com", ZONE_C).with("example.net", NET);
@@ -192,6 +197,7 @@ class InterleavingsTest {
         assertTrue(visited.ends() > 0);
     }
 
+    @Tag("exhaustive")
     @Test
     void across_zones_a_join_and_a_leave_of_one_host_end_with_the_later_one() {
         var start = new MemoryHosting().with("example.com", ZONE_C).with("example.net", NET);
