@@ -12,6 +12,7 @@ import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.ValidationScope;
@@ -111,7 +112,7 @@ final class ValidateInput {
             asked.add(new ValidationScope.Zone(name));
             if (!held) {
                 liveZones.add(name);
-                MeshName.parse("_p2p." + subject).ifPresent(live::add);
+                MeshName.parse(RecordFormat.P2P + "." + subject).ifPresent(live::add);
             }
             return;
         }
@@ -192,7 +193,7 @@ final class ValidateInput {
         if (asksBeyond()) {
             known().zones().stream()
                     .flatMap(zone -> zone.sets().keySet().stream())
-                    .filter(question -> question.owner().getLabelString(0).equals("_p2p"))
+                    .filter(question -> question.owner().getLabelString(0).equals(RecordFormat.P2P))
                     .flatMap(question -> MeshName.parse(question.owner().toString(true)).stream())
                     .distinct()
                     .forEach(live::add);

@@ -4,6 +4,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -23,8 +24,8 @@ import org.xbill.DNS.Type;
 
 /** Which mesh is meant where none is named. */
 final class DefaultMesh {
-    private static final String LIST = "_p2p.";
-    private static final String POLICY = "_policy.";
+    private static final String LIST = RecordFormat.P2P + ".";
+    private static final String POLICY = RecordFormat.POLICY + ".";
 
     private DefaultMesh() {}
 

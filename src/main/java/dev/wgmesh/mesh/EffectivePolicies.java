@@ -8,6 +8,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class EffectivePolicies {
                     Failure.Kind.UNREADABLE,
                     List.of(
                             new Problem(
-                                    "_policy." + mesh.name() + " TXT",
+                                    RecordFormat.POLICY + "." + mesh.name() + " TXT",
                                     "could not be read, and no earlier one is known",
                                     "ask again when DNS answers")));
         }

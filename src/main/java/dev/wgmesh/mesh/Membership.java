@@ -5,6 +5,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class Membership {
 
     private static Problem sameKey(AcceptedMember member, Optional<HostName> owner) {
         return new Problem(
-                "_wireguard." + member.name() + " TXT",
+                RecordFormat.WIREGUARD + "." + member.name() + " TXT",
                 owner.map(o -> "its key is " + o + "'s; it does not count")
                         .orElse("its key is published by others too; it counts for none"),
                 "make a new key: wg-mesh keygen --out " + member.name() + ".key");

@@ -13,7 +13,7 @@ public record MeshName(String text) implements Comparable<MeshName> {
 
     /** Rejects what is no mesh name in its folded form. */
     public MeshName {
-        if (text.length() > HostName.MAX_LENGTH - "_revision.".length()
+        if (text.length() > HostName.MAX_LENGTH - (RecordFormat.REVISION + ".").length()
                 || !LABELS.matcher(text).matches()) {
             throw new IllegalArgumentException("no mesh name: " + text);
         }

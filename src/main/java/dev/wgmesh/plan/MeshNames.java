@@ -1,6 +1,7 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.util.Collection;
@@ -24,27 +25,10 @@ public record MeshNames(Set<Name> named) {
     public static final MeshNames P2P = new MeshNames(Set.of());
 
     /**
-     * First labels of other users of TXT (RFC 8552, section 4.1.2), and of our own records that are
-     * no lists: never a mesh's, whoever names them.
+     * First labels of TXT records of other applications (RFC 8552, section 4.1.2): never a mesh's.
      */
-    private static final Set<String> NEVER =
-            Set.of(
-                    "_acme-challenge",
-                    "_dmarc",
-                    "_domainkey",
-                    "_mta-sts",
-                    "_spf",
-                    "_vouch",
-                    "_meta",
-                    "_policy",
-                    "_reflexive",
-                    "_revision",
-                    "_tcp",
-                    "_udp",
-                    "_wireguard");
-
-    /** Sub-lists below one another at the most. */
-    private static final int MAX_DEPTH = 4;
+    private static final Set<String> FOREIGN =
+            Set.of("_acme-challenge", "_dmarc", "_domainkey", "_mta-sts", "_spf", "_vouch", "_tcp");
 
     /** Copies. */
     public MeshNames {
@@ -74,7 +58,8 @@ public record MeshNames(Set<Name> named) {
                         .map(Question::owner)
                         .filter(owner -> owner.labels() > 2)
                         .filter(owner ->
-                                Stream.of("_revision", "_policy").anyMatch(first(owner)::equals))
+                                Stream.of(RecordFormat.REVISION, RecordFormat.POLICY)
+                                        .anyMatch(first(owner)::equals))
                         .map(owner -> new Name(owner, 1))
                         .toList());
     }
@@ -84,7 +69,7 @@ public record MeshNames(Set<Name> named) {
         List<RRset> pointers =
                 sets.stream().filter(set -> set.question().type() == Type.PTR).toList();
         MeshNames known = this;
-        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        for (int depth = 0; depth < RecordFormat.MAX_LIST_DEPTH; depth++) {
             MeshNames above = known;
             known =
                     above.and(
@@ -99,8 +84,9 @@ public record MeshNames(Set<Name> named) {
 
     /** Whether the name is a list's. */
     public boolean contains(Name name) {
-        return (first(name).equals("_p2p") || named.contains(name))
-                && !NEVER.contains(first(name))
+        return (first(name).equals(RecordFormat.P2P) || named.contains(name))
+                && !FOREIGN.contains(first(name))
+                && !RecordFormat.NOT_LISTS.contains(first(name))
                 && MeshName.parse(name.toString(true)).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RecordLine;
@@ -39,7 +40,8 @@ public record RemovedData(SortedSet<String> records) {
         Name owner = question.owner();
         String first = MeshNames.first(owner);
         return switch (question.type()) {
-            case Type.TXT -> !first.equals("_revision") && !first.equals("_meta");
+            case Type.TXT ->
+                    !first.equals(RecordFormat.REVISION) && !first.equals(RecordFormat.META);
             case Type.PTR -> true;
             case Type.A, Type.AAAA ->
                     SchemaRecord.of(question, MeshNames.P2P)

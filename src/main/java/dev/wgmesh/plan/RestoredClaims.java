@@ -5,6 +5,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -90,7 +91,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                 .distinct()
                 .map(other ->
                         new Problem(
-                                MeshOwner.WIREGUARD + "." + host,
+                                RecordFormat.WIREGUARD + "." + host,
                                 what + " is " + other + "'s by now",
                                 GIVE_ANOTHER));
     }

@@ -1,7 +1,7 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.Question;
 import java.util.Optional;
 import org.xbill.DNS.Name;
@@ -77,13 +77,19 @@ public record SchemaRecord(Part part, Name subject) {
             case Type.TXT -> text(owner, meshes);
             case Type.PTR -> mesh(Part.SUB_LISTS, owner, meshes);
             case Type.SRV -> {
-                Optional<SchemaRecord> service = host(Part.SERVICE, owner, "_wireguard", "_udp");
+                Optional<SchemaRecord> service =
+                        host(Part.SERVICE, owner, RecordFormat.WIREGUARD, RecordFormat.UDP);
                 yield service.isPresent()
                         ? service
-                        : host(Part.REFLEXIVE, owner, "_reflexive", "_wireguard");
+                        : host(
+                                Part.REFLEXIVE,
+                                owner,
+                                RecordFormat.REFLEXIVE,
+                                RecordFormat.WIREGUARD);
             }
             case Type.A, Type.AAAA -> {
-                Optional<SchemaRecord> addresses = host(Part.ADDRESSES, owner, MeshOwner.WIREGUARD);
+                Optional<SchemaRecord> addresses =
+                        host(Part.ADDRESSES, owner, RecordFormat.WIREGUARD);
                 yield addresses.isPresent() ? addresses : host(Part.ENDPOINT, owner);
             }
             default -> Optional.empty();
@@ -92,10 +98,11 @@ public record SchemaRecord(Part part, Name subject) {
 
     private static Optional<SchemaRecord> text(Name owner, MeshNames meshes) {
         return switch (MeshNames.first(owner)) {
-            case "_wireguard" -> host(Part.KEY, owner, MeshOwner.WIREGUARD);
-            case "_meta" -> host(Part.METADATA, owner, "_meta", "_wireguard");
-            case "_policy" -> mesh(Part.POLICY, new Name(owner, 1), meshes);
-            case "_revision" -> mesh(Part.REVISION, new Name(owner, 1), meshes);
+            case RecordFormat.WIREGUARD -> host(Part.KEY, owner, RecordFormat.WIREGUARD);
+            case RecordFormat.META ->
+                    host(Part.METADATA, owner, RecordFormat.META, RecordFormat.WIREGUARD);
+            case RecordFormat.POLICY -> mesh(Part.POLICY, new Name(owner, 1), meshes);
+            case RecordFormat.REVISION -> mesh(Part.REVISION, new Name(owner, 1), meshes);
             default -> mesh(Part.LIST, owner, meshes);
         };
     }

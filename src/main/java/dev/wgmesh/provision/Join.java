@@ -3,6 +3,7 @@ package dev.wgmesh.provision;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -90,7 +91,10 @@ public final class Join {
                 .flatMap(change -> change.becomes().stream())
                 .anyMatch(set ->
                         set.question().type() == Type.TXT
-                                && !set.question().owner().getLabelString(0).equals("_wireguard")
+                                && !set.question()
+                                        .owner()
+                                        .getLabelString(0)
+                                        .equals(RecordFormat.WIREGUARD)
                                 && ListEntries.of(set).contains(request.host()));
     }
 

@@ -6,6 +6,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class JoinDecision {
                 return there.get();
             }
             conflict(
-                    "_wireguard." + request.host() + " TXT",
+                    RecordFormat.WIREGUARD + "." + request.host() + " TXT",
                     "holds another key: " + there.get(),
                     "give the private key of that one with --key, or --public-key " + there.get());
         }

@@ -2,6 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -19,7 +20,7 @@ final class ListEntries {
     /** Whether the RRset is the list of a mesh by its name: {@code _p2p} TXT. */
     static boolean isList(Question question) {
         return question.type() == Type.TXT
-                && question.owner().getLabelString(0).equalsIgnoreCase("_p2p");
+                && question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.P2P);
     }
 
     /** The hosts named, folded; what is no host name is passed over. */

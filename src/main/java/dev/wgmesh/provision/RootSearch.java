@@ -3,6 +3,7 @@ package dev.wgmesh.provision;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -56,7 +57,7 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
         for (String domain = list.domain();
                 domain.indexOf('.') >= 0;
                 domain = domain.substring(domain.indexOf('.') + 1)) {
-            for (String label : List.of("_p2p", own)) {
+            for (String label : List.of(RecordFormat.P2P, own)) {
                 MeshName.parse(label + "." + domain).ifPresent(above::add);
             }
         }

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -80,7 +81,7 @@ public final class Rotate {
                         .found()
                         .orElseThrow(() ->
                                 Failure.unreadable(
-                                        "_wireguard." + host + " TXT",
+                                        RecordFormat.WIREGUARD + "." + host + " TXT",
                                         "holds no key that can be read",
                                         "see what stands there: wg-mesh validate"));
         return new RotateDecision(request, view, naming.getFirst(), member.meta(), key, clock)

@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Rotate.RotateAttempt;
 import dev.wgmesh.provision.RotateRequest.Step;
@@ -146,7 +147,12 @@ final class RotateDecision {
                 .filter(wished -> !wished.equals(published))
                 .ifPresent(wished -> {
                     throw Failure.refused(
-                            "_meta._wireguard." + request.host() + " TXT",
+                            RecordFormat.META
+                                    + "."
+                                    + RecordFormat.WIREGUARD
+                                    + "."
+                                    + request.host()
+                                    + " TXT",
                             "holds another next key: " + published,
                             "switch to that one with --commit, or take it back with --abort");
                 });

@@ -3,7 +3,7 @@ package dev.wgmesh.validate;
 import dev.wgmesh.keys.ParsedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.Optional;
@@ -26,12 +26,12 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey
             return Stream.empty();
         }
         Name owner = set.question().owner();
-        if (isLabel(owner, 0, MeshOwner.WIREGUARD)) {
+        if (isLabel(owner, 0, RecordFormat.WIREGUARD)) {
             return host(owner, 1).stream()
                     .flatMap(host ->
                             set.records().stream().map(r -> of(host, r, RecordTexts.of(r))));
         }
-        if (isLabel(owner, 0, "_meta") && isLabel(owner, 1, MeshOwner.WIREGUARD)) {
+        if (isLabel(owner, 0, RecordFormat.META) && isLabel(owner, 1, RecordFormat.WIREGUARD)) {
             return host(owner, 2).stream()
                     .flatMap(host ->
                             set.records().stream()

@@ -2,6 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -35,7 +36,9 @@ final class MeshSearch {
     static List<MeshTree> in(Snapshot snapshot, List<ValidationScope> asked) {
         var search = new MeshSearch(snapshot);
         search.sets().forEach(search::look);
-        snapshot.answers().keySet().forEach(question -> search.name(question, "_policy."));
+        snapshot.answers()
+                .keySet()
+                .forEach(question -> search.name(question, RecordFormat.POLICY + "."));
         var lookup = new SnapshotLookup(snapshot);
         var trees = new ArrayList<MeshTree>();
         for (MeshName top : search.found) {
@@ -62,8 +65,8 @@ final class MeshSearch {
     private void look(RRset set) {
         Question question = set.question();
         if (question.type() == Type.TXT) {
-            name(question, "_policy.");
-            name(question, "_revision.");
+            name(question, RecordFormat.POLICY + ".");
+            name(question, RecordFormat.REVISION + ".");
         }
         if (question.type() == Type.TXT && (isP2p(question) || listsMember(set))
                 || question.type() == Type.PTR && isP2p(question)) {
@@ -85,13 +88,13 @@ final class MeshSearch {
     }
 
     private static boolean isP2p(Question question) {
-        return question.owner().getLabelString(0).equalsIgnoreCase("_p2p");
+        return question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.P2P);
     }
 
     private boolean listsMember(RRset set) {
         String first = set.question().owner().getLabelString(0);
         return first.startsWith("_")
-                && !first.equalsIgnoreCase(MeshOwner.WIREGUARD)
+                && !first.equalsIgnoreCase(RecordFormat.WIREGUARD)
                 && set.records().stream()
                         .limit(100)
                         .flatMap(record -> HostName.parse(RecordTexts.of(record)).stream())

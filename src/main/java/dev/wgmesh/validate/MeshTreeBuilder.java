@@ -2,6 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,9 +14,6 @@ import org.xbill.DNS.PTRRecord;
 
 /** One walk from a list down its sub-lists. */
 final class MeshTreeBuilder {
-    /** Sub-lists below one another at the most. */
-    private static final int MAX_DEPTH = 4;
-
     private final SnapshotLookup lookup;
     private final List<ListRecords> lists = new ArrayList<>();
     private final List<MeshTree.Fault> faults = new ArrayList<>();
@@ -58,10 +56,10 @@ final class MeshTreeBuilder {
                     "name a list in or below " + domain + ", such as _p2p.eu." + domain + ".");
         } else if (path.contains(name.get())) {
             fault(pointer, target + " leads back to itself", "remove this PTR record");
-        } else if (path.size() > MAX_DEPTH) {
+        } else if (path.size() > RecordFormat.MAX_LIST_DEPTH) {
             fault(
                     pointer,
-                    target + " lies more than " + MAX_DEPTH + " lists deep",
+                    target + " lies more than " + RecordFormat.MAX_LIST_DEPTH + " lists deep",
                     path.get(0) + ". IN PTR " + target + ".");
         } else if (!seen.add(name.get())) {
             fault(pointer, target + " is a sub-list of two lists", "remove one of the PTR records");

@@ -7,6 +7,7 @@ import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +23,6 @@ import org.xbill.DNS.Type;
 
 /** One walk over a mesh: its lists, depth first, then the members they name. */
 final class MeshDecoder {
-    /** Sub-lists below one another at the most. */
-    static final int MAX_DEPTH = 4;
-
     /** Members of a mesh at the most. */
     static final int MAX_MEMBERS = 10_000;
 
@@ -95,7 +93,7 @@ final class MeshDecoder {
         String where = parent + " PTR";
         if (above.contains(sub)) {
             problems.add(new Problem(where, sub + " leads back to itself", "remove this PTR"));
-        } else if (above.size() > MAX_DEPTH) {
+        } else if (above.size() > RecordFormat.MAX_LIST_DEPTH) {
             problems.add(
                     new Problem(where, sub + " lies deeper than 4 sub-lists", "hang it higher"));
         } else if (lists.containsKey(sub)) {

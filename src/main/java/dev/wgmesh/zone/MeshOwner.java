@@ -2,31 +2,30 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /** The owner names of a mesh's records. */
 public final class MeshOwner {
-    /** Labels before a host name that holds a member's key and mesh addresses. */
-    public static final String WIREGUARD = "_wireguard";
-
-    private static final String REFLEXIVE = "_reflexive._wireguard.";
+    private static final String REFLEXIVE =
+            RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD + ".";
 
     private MeshOwner() {}
 
     /** {@code _wireguard.HOST}: its key and mesh addresses. */
     public static Name wireguard(HostName host) {
-        return Question.name(WIREGUARD + "." + host);
+        return Question.name(RecordFormat.WIREGUARD + "." + host);
     }
 
     /** {@code _wireguard.HOST} of a host's name as DNS has it. */
     public static Name wireguard(Name host) {
-        return Question.name(WIREGUARD + "." + host);
+        return Question.name(RecordFormat.WIREGUARD + "." + host);
     }
 
     /** {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
     public static Name service(HostName host) {
-        return Question.name("_wireguard._udp." + host);
+        return Question.name(RecordFormat.WIREGUARD + "." + RecordFormat.UDP + "." + host);
     }
 
     /** {@code _reflexive._wireguard.HOST}: its address and port as others see them. */
@@ -36,28 +35,28 @@ public final class MeshOwner {
 
     /** {@code _meta._wireguard.HOST}: what it says of itself. */
     public static Name meta(HostName host) {
-        return Question.name("_meta._wireguard." + host);
+        return Question.name(RecordFormat.META + "." + RecordFormat.WIREGUARD + "." + host);
     }
 
     /** {@code _policy.MESH}. */
     public static Name policy(MeshName mesh) {
-        return Question.name("_policy." + mesh);
+        return Question.name(RecordFormat.POLICY + "." + mesh);
     }
 
     /** {@code _revision.MESH}. */
     public static Name revision(MeshName mesh) {
-        return Question.name("_revision." + mesh);
+        return Question.name(RecordFormat.REVISION + "." + mesh);
     }
 
     /** {@code _revision.MESH} of a mesh's name as DNS has it. */
     public static Name revision(Name mesh) {
-        return Question.name("_revision." + mesh);
+        return Question.name(RecordFormat.REVISION + "." + mesh);
     }
 
     /** Whether it is the revision of a list. */
     public static boolean isRevision(Question question) {
         return question.type() == Type.TXT
-                && question.owner().getLabelString(0).equalsIgnoreCase("_revision");
+                && question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.REVISION);
     }
 
     /** Whether every owner name of the host's records fits in a domain name. */

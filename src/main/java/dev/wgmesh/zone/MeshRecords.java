@@ -12,6 +12,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.RecordFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,7 +94,7 @@ public final class MeshRecords {
 
     /** SRV records, best first; without a target the one that says there is no service. */
     public List<Record> services(Name owner, List<EndpointTarget> targets) {
-        if (targets.isEmpty() && owner.toString().startsWith(MeshOwner.WIREGUARD)) {
+        if (targets.isEmpty() && owner.toString().startsWith(RecordFormat.WIREGUARD)) {
             return List.of(new SRVRecord(owner, DClass.IN, ttl, 0, 0, 0, Name.root));
         }
         var records = new ArrayList<Record>();

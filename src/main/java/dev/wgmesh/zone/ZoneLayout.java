@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +16,6 @@ import org.xbill.DNS.Type;
 
 /** The records of a zone as they stand in its files, in the order read. */
 final class ZoneLayout implements ZoneVisitor {
-    /** Labels before a host or a mesh name that make a name of records.md. */
-    private static final Set<String> OURS =
-            Set.of("_wireguard", "_udp", "_reflexive", "_meta", "_policy", "_revision");
-
     private final ZoneText zone;
     private final List<ZoneLine> lines = new ArrayList<>();
     private final Map<Question, List<ZoneLine>> byQuestion = new HashMap<>();
@@ -125,7 +122,7 @@ final class ZoneLayout implements ZoneVisitor {
     /** The host or mesh that a name of records.md is about, else the name. */
     static Name subject(Name name) {
         Name subject = name;
-        while (subject.labels() > 2 && OURS.contains(label(subject))) {
+        while (subject.labels() > 2 && RecordFormat.NOT_LISTS.contains(label(subject))) {
             subject = new Name(subject, 1);
         }
         return subject;

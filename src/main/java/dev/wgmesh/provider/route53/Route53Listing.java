@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
@@ -30,7 +31,12 @@ final class Route53Listing {
      * First labels that are no mesh's: of a member's own records, and some that zones often have.
      */
     private static final Set<String> NO_MESH =
-            Set.of("_wireguard", "_meta", "_reflexive", "_acme-challenge", "_dmarc");
+            Set.of(
+                    RecordFormat.WIREGUARD,
+                    RecordFormat.META,
+                    RecordFormat.REFLEXIVE,
+                    "_acme-challenge",
+                    "_dmarc");
 
     private final Route53Api api;
     private final String zoneId;

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
@@ -222,13 +223,13 @@ final class ListEntryRules {
         }
 
         private static String host(ListEntry entry) {
-            return HostName.parse(entry.text().substring(MeshOwner.WIREGUARD.length() + 1))
+            return HostName.parse(entry.text().substring(RecordFormat.WIREGUARD.length() + 1))
                     .map(host -> entry.list() + ". IN TXT \"" + host + "\"")
                     .orElse("list the host's name");
         }
 
         static boolean isWireguard(String text) {
-            return text.toLowerCase(Locale.ROOT).startsWith(MeshOwner.WIREGUARD + ".");
+            return text.toLowerCase(Locale.ROOT).startsWith(RecordFormat.WIREGUARD + ".");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -180,7 +181,7 @@ final class MemberRecordRules {
 
         private static Optional<HostName> host(Name owner) {
             return owner.labels() > 2
-                            && owner.getLabelString(0).equalsIgnoreCase(MeshOwner.WIREGUARD)
+                            && owner.getLabelString(0).equalsIgnoreCase(RecordFormat.WIREGUARD)
                     ? HostName.parse(new Name(owner, 1).toString(true))
                     : Optional.empty();
         }
