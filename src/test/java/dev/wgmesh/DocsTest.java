@@ -37,7 +37,7 @@ class DocsTest {
     /** {@code ZoneLexer} or {@code DnsAnswer.Failed}; {@code org.xbill.DNS.Zone} is not ours. */
     private static final Pattern TYPE =
             Pattern.compile(
-                    "(?<![\\w./-])[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[A-Z][A-Za-z0-9]*[a-z]\\w*)?");
+                    "(?<![\\w./@-])[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[A-Z][A-Za-z0-9]*[a-z]\\w*)?");
 
     private static final Pattern DECLARATION =
             Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");

@@ -1,7 +1,7 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
@@ -9,7 +9,6 @@ import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.IDN;

@@ -1,9 +1,9 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Inspection;
@@ -15,7 +15,6 @@ import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.SnapshotLookup;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
