@@ -35,12 +35,7 @@ final class CommandCommitListener implements CommitListener {
     }
 
     @Override
-    public void approve(ZonePlan plan) {
-        approveAll(List.of(plan));
-    }
-
-    @Override
-    public void approveAll(List<ZonePlan> plans) {
+    public void approve(List<ZonePlan> plans) {
         ledger.prepare();
         consent.require(plans);
     }

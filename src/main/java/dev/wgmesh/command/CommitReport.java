@@ -4,7 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneLocation;
-import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.render.ZonePlanText;
@@ -20,33 +20,43 @@ import org.xbill.DNS.Name;
  */
 record CommitReport(CommandSession session, Function<Name, Optional<ZoneLocation>> hosts) {
     /** Plans that would be committed. */
-    ExitCode planned(List<ZonePlan> plans) {
+    ExitCode planned(CommitResult planned) {
         if (session.json()) {
-            print(plans, List.of());
+            print(planned);
         } else {
-            session.print(ZonePlanText.difference(plans));
+            session.print(ZonePlanText.difference(planned.plans()));
         }
         return ExitCode.DONE;
     }
 
     /** Plans that were; none: there was nothing to do. */
-    ExitCode committed(List<Receipt> receipts) {
+    ExitCode committed(CommitResult done) {
         if (session.json()) {
-            print(receipts.stream().map(Receipt::plan).toList(), receipts);
-            return ExitCode.DONE;
-        }
-        if (receipts.isEmpty()) {
+            print(done);
+        } else if (done.receipts().isEmpty()) {
             session.println("nothing to do");
+        } else {
+            for (Receipt receipt : done.receipts()) {
+                session.print(ZonePlanText.difference(List.of(receipt.plan())));
+                session.println("committed to " + receipt.place() + ", serial " + receipt.serial());
+            }
         }
-        for (Receipt receipt : receipts) {
-            session.print(ZonePlanText.difference(List.of(receipt.plan())));
-            session.println("committed to " + receipt.place() + ", serial " + receipt.serial());
-        }
-        return ExitCode.DONE;
+        return end(session, done);
     }
 
-    private void print(List<ZonePlan> plans, List<Receipt> receipts) {
+    /** Ends a command that committed: PARTIAL where readers may not see a commit yet. */
+    static ExitCode end(CommandSession session, CommitResult done) {
+        session.error(done.unseen());
+        return done.unseen().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+    }
+
+    private void print(CommitResult done) {
         session.print(
-                ZonePlanJson.plans(Json.document("zone-plan"), plans, receipts, List.of(), hosts));
+                ZonePlanJson.plans(
+                        Json.document("zone-plan"),
+                        done.plans(),
+                        done.receipts(),
+                        done.unseen(),
+                        hosts));
     }
 }

@@ -7,11 +7,9 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.CommitListener;
+import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Init;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
@@ -71,38 +69,36 @@ final class InitCommand implements Action {
         var policy = new Policy(pools, allow, paths, WriteOptions.ttl(ttl));
         var init = new Init(hosting, founded, policy);
         Name owner = PolicyText.question(founded).owner();
-        Optional<ZoneProvider> provider = hosting.provider(owner);
-        if (write.shows() || provider.isEmpty()) {
+        if (write.shows() || hosting.provider(owner).isEmpty()) {
             List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(List.of(owner));
-            List<ZonePlan> plans = List.of(init.plan());
-            write.save(session, plans, hosting::host);
-            print(session, plans, List.of(), hosting);
+            CommitResult planned = init.plan();
+            write.save(session, planned.plans(), hosting::host);
+            print(session, planned, hosting);
             session.error(nowhere);
             return nowhere.isEmpty() ? ExitCode.DONE : ExitCode.INPUT;
         }
         CommitListener oversight = write.unaskedOversight(session, hosting::hostOf);
-        List<Receipt> receipts =
-                init.run(provider.get(), write.patience(session), oversight).stream().toList();
-        List<ZonePlan> plans = receipts.stream().map(Receipt::plan).toList();
+        CommitResult done = init.run(write.patience(session), oversight);
         if (session.json()) {
-            print(session, plans, receipts, hosting);
+            print(session, done, hosting);
         } else {
-            session.println(founded + (plans.isEmpty() ? " is founded so already" : " is founded"));
+            session.println(
+                    founded + (done.plans().isEmpty() ? " is founded so already" : " is founded"));
         }
-        return ExitCode.DONE;
+        return CommitReport.end(session, done);
     }
 
-    private void print(
-            CommandSession session,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            ConfiguredHosting hosting) {
+    private void print(CommandSession session, CommitResult result, ConfiguredHosting hosting) {
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(
-                            Json.document("zone-plan"), plans, receipts, List.of(), hosting::host));
+                            Json.document("zone-plan"),
+                            result.plans(),
+                            result.receipts(),
+                            result.unseen(),
+                            hosting::host));
         } else {
-            session.print(write.text(plans));
+            session.print(write.text(result.plans()));
         }
     }
 }

@@ -63,8 +63,7 @@ record MemberChangeReport(
         } else {
             session.print(text);
         }
-        session.error(change.unseen());
-        return change.unseen().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+        return CommitReport.end(session, change.result());
     }
 
     private void print(MemberChange change, UnaryOperator<ObjectNode> document) {

@@ -8,11 +8,9 @@ import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
-import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneLocation;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.CommitListener;
+import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Push;
 import dev.wgmesh.provision.PushSavedPlan;
 import dev.wgmesh.render.SavedPlans;
@@ -84,12 +82,12 @@ final class PushCommand implements Action {
         var push = new Push(hosting, copies, limits);
         var report = new CommitReport(session, hosting::host);
         if (write.shows()) {
-            List<ZonePlan> plans = push.plan();
-            write.save(session, plans, hosting::host);
-            return report.planned(plans);
+            CommitResult planned = push.plan();
+            write.save(session, planned.plans(), hosting::host);
+            return report.planned(planned);
         }
-        CommitListener oversight = write.oversight(session, hosting::hostOf);
-        return report.committed(push.run(write.patience(session), oversight));
+        return report.committed(
+                push.run(write.patience(session), write.oversight(session, hosting::hostOf)));
     }
 
     private ExitCode plans(CommandSession session, Locations places, GuardLimits limits)
@@ -106,11 +104,12 @@ final class PushCommand implements Action {
         var push = new PushSavedPlan(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.dryRun) {
-            push.check();
-            return report.planned(plans.stream().map(HostedPlan::plan).toList());
+            return report.planned(push.plan());
         }
-        List<Receipt> receipts = push.run(write.oversight(session, apex -> host(plans, apex)));
-        return report.committed(receipts);
+        return report.committed(
+                push.run(
+                        write.patience(session),
+                        write.oversight(session, apex -> host(plans, apex))));
     }
 
     private static ZoneLocation host(List<HostedPlan> plans, Name apex) {

@@ -11,6 +11,7 @@ import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.InversePlan;
 import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Rollback;
 import dev.wgmesh.render.SavedPlans;
 import java.nio.file.Path;
@@ -68,9 +69,9 @@ final class RollbackCommand implements Action {
                         write.limits(LocalZoneFiles.meshes(session, List.copyOf(meshes))));
         var report = new CommitReport(session, apex -> Optional.of(host(receipts, apex)));
         if (write.shows()) {
-            List<ZonePlan> plans = rollback.plan();
-            write.save(session, plans, apex -> Optional.of(host(receipts, apex)));
-            return report.planned(plans);
+            CommitResult planned = rollback.plan();
+            write.save(session, planned.plans(), apex -> Optional.of(host(receipts, apex)));
+            return report.planned(planned);
         }
         return report.committed(
                 rollback.run(

@@ -4,13 +4,13 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import java.util.List;
 
-/** Who watches the commits of a command: is asked before each, and told after it. */
+/** A listener that approves the commits of a command and takes their receipts. */
 public interface CommitListener {
-    /** Lets everything pass and keeps nothing. */
+    /** Approves everything and keeps nothing. */
     CommitListener NONE =
             new CommitListener() {
                 @Override
-                public void approve(ZonePlan plan) {}
+                public void approve(List<ZonePlan> plans) {}
 
                 @Override
                 public void committed(Receipt receipt) {}
@@ -20,24 +20,16 @@ public interface CommitListener {
             };
 
     /**
-     * A plan is about to be committed; called again where it had to be made anew.
+     * Approves plans that are about to be committed, one after the other. Called before each commit
+     * with all plans that are left, the next one first.
      *
-     * @throws dev.wgmesh.problem.Failure where it must not be; nothing of it is changed
+     * @throws dev.wgmesh.problem.Failure where one of them must not be committed; none of them is
      */
-    void approve(ZonePlan plan);
+    void approve(List<ZonePlan> plans);
 
-    /**
-     * These plans are about to be committed, one after the other; each is approved again before.
-     *
-     * @throws dev.wgmesh.problem.Failure where one of them must not be; nothing is changed
-     */
-    default void approveAll(List<ZonePlan> plans) {
-        plans.forEach(this::approve);
-    }
-
-    /** A plan was committed; must not fail, as that can no longer be helped. */
+    /** Takes the receipt of a commit; must not fail, as the commit cannot be undone here. */
     void committed(Receipt receipt);
 
-    /** What is being waited for, as a line for a person. */
+    /** Takes a line for a person: what the command waits for. */
     void progress(String line);
 }

@@ -7,44 +7,55 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Carries out what a command decides, round by round: reads and decides, commits the first plan
- * that has something to do under the condition that the reading still holds, and begins anew until
- * nothing is left. So a lost race, a half-done change of an earlier run and a change by somebody
- * else in the middle are all met by the same decision, made again.
+ * The loop in which every command commits: it reads and decides, commits the first plan that has
+ * something to do under the condition that the reading still holds, and begins again until nothing
+ * is left to do. So a lost race, a half-done change of an earlier run and a change by another
+ * writer in between are all met by the same decision, made again.
+ *
+ * @param <D> what the command decides in each round
  */
-final class CommitLoop {
-    private final RetryPolicy patience;
-    private final CommitListener oversight;
-    private final List<Receipt> receipts = new ArrayList<>();
+final class CommitLoop<D extends CommitLoop.Decision> {
+    private final RetryPolicy retry;
+    private final CommitListener listener;
+    private final Set<Problem> warnings = new LinkedHashSet<>();
     private final List<Problem> unseen = new ArrayList<>();
-    private boolean waited;
+    private Done<D> done = Done.nothing();
 
-    CommitLoop(RetryPolicy patience, CommitListener oversight) {
-        this.patience = patience;
-        this.oversight = oversight;
+    CommitLoop(RetryPolicy retry, CommitListener listener) {
+        this.retry = retry;
+        this.listener = listener;
     }
 
     /** A plan, and the zone it is for. */
     record Step(HostedZone zone, ZonePlan plan) {}
 
-    /** What a command comes to on one view of the mesh. */
+    /** What a command decides on one reading of the zones. */
     interface Decision {
-        /** What is left to be done, in its order; empty plans are passed over. */
+        /** What is left to do, in the order of the commits; empty plans are passed over. */
         List<Step> steps();
 
+        /** What the user should know and does not stop the command. */
+        default List<Problem> warnings() {
+            return List.of();
+        }
+
         /**
-         * How long caches may hold what was there before; waited for once, then it is decided again
-         * and this counts no more. Zero: there is nothing to wait for.
+         * How long caches may hold the records from before. The loop waits once, decides again and
+         * then ignores the pause. Zero: no wait.
          */
         default Duration pause() {
             return Duration.ZERO;
         }
 
-        /** Why it is waited. */
+        /** What the loop waits for, as a line for a person. */
         default String pauseText() {
             return "";
         }
@@ -52,100 +63,154 @@ final class CommitLoop {
         /** Called before its first step is committed. */
         default void begin() {}
 
-        /** What is true if this cannot be carried on, once something has been committed. */
-        Problem unfinished();
+        /** What is true of the zones if the command fails after at least one commit. */
+        String unfinished();
+
+        /** How to finish the command after such a failure. */
+        default String resume() {
+            return "fix the problem below and run the same command again";
+        }
     }
 
+    /** A commit, and the decision whose first step it was. */
+    record Commit<D>(D decision, Receipt receipt) {}
+
     /**
-     * What was done by the rounds before.
+     * What the rounds before did: all that a decision may remember.
      *
-     * @param receipts of what was committed
-     * @param waited whether a pause is over
+     * @param commits in their order
+     * @param waited whether the pause is over
      */
-    record Done(List<Receipt> receipts, boolean waited) {
+    record Done<D>(List<Commit<D>> commits, boolean waited) {
         Done {
-            receipts = List.copyOf(receipts);
+            commits = List.copyOf(commits);
         }
 
-        /** Nothing yet. */
-        static final Done NOTHING = new Done(List.of(), false);
+        /** The start: no commit, no pause. */
+        static <D> Done<D> nothing() {
+            return new Done<>(List.of(), false);
+        }
+
+        /** Whether nothing is committed yet. */
+        boolean isEmpty() {
+            return commits.isEmpty();
+        }
+
+        /** The decision that was committed last. */
+        Optional<D> last() {
+            return commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast().decision());
+        }
+
+        List<Receipt> receipts() {
+            return commits.stream().map(Commit::receipt).toList();
+        }
+
+        private Done<D> and(Commit<D> commit) {
+            return new Done<>(Stream.concat(commits.stream(), Stream.of(commit)).toList(), waited);
+        }
+
+        private Done<D> afterPause() {
+            return new Done<>(commits, true);
+        }
     }
 
     /** Decides, after what was done. */
     @FunctionalInterface
     interface Decider<D extends Decision> {
-        D decide(Done done);
+        D decide(Done<D> done);
+    }
+
+    /** The last decision, and what the loop did or would do. */
+    record End<D>(D decision, CommitResult result) {}
+
+    /**
+     * Decides once and commits nothing.
+     *
+     * @throws Failure what {@code decider} throws
+     */
+    static <D extends Decision> End<D> plan(Decider<D> decider) {
+        D decision = decider.decide(Done.nothing());
+        List<ZonePlan> plans = decision.steps().stream().map(Step::plan).toList();
+        return new End<>(
+                decision, new CommitResult(plans, List.of(), decision.warnings(), List.of()));
     }
 
     /**
-     * Runs until nothing is left.
+     * Runs until nothing is left to do.
      *
-     * @return the last decision, of which nothing is left to be done
-     * @throws Failure what {@code decider} throws, REFUSED where the race was lost for longer than
-     *     the patience; PARTIAL in their place once something has been committed
+     * @throws Failure what {@code decider}, the listener or a provider throws, REFUSED where the
+     *     race is lost for longer than the retry policy allows; PARTIAL in their place once
+     *     something has been committed
      */
-    <D extends Decision> D run(Decider<D> decider) throws InterruptedException {
-        Optional<Decision> last = Optional.empty();
+    End<D> run(Decider<D> decider) throws InterruptedException {
         while (true) {
-            D decision;
             try {
-                decision = decider.decide(new Done(receipts, waited));
+                D decision = decider.decide(done);
+                warnings.addAll(decision.warnings());
+                List<Step> steps = decision.steps().stream().filter(s -> !isEmpty(s)).toList();
+                if (steps.isEmpty()) {
+                    return new End<>(decision, result());
+                }
+                if (done.waited() || !decision.pause().isPositive()) {
+                    commit(decision, steps);
+                } else {
+                    listener.progress(decision.pauseText());
+                    retry.pass(decision.pause());
+                    done = done.afterPause();
+                }
             } catch (Failure failure) {
-                throw receipts.isEmpty() ? failure : partial(last, failure.problems());
-            }
-            last = Optional.of(decision);
-            Optional<Step> next =
-                    decision.steps().stream().filter(step -> !step.plan().isEmpty()).findFirst();
-            if (next.isEmpty()) {
-                return decision;
-            }
-            if (!waited && decision.pause().isPositive()) {
-                oversight.progress(decision.pauseText());
-                patience.pass(decision.pause());
-                waited = true;
-                continue;
-            }
-            try {
-                commit(decision, next.get());
-            } catch (Failure failure) {
-                throw receipts.isEmpty() ? failure : partial(last, failure.problems());
+                throw done.last().map(last -> partial(last, failure)).orElse(failure);
             }
         }
     }
 
-    private void commit(Decision decision, Step step) throws InterruptedException {
+    private static boolean isEmpty(Step step) {
+        return step.plan().isEmpty();
+    }
+
+    private void commit(D decision, List<Step> steps) throws InterruptedException {
+        Step step = steps.getFirst();
         HostedZone.Hosted hosted = step.zone().provider().orElseThrow();
-        oversight.approveAll(
-                decision.steps().stream().map(Step::plan).filter(plan -> !plan.isEmpty()).toList());
+        listener.approve(steps.stream().map(Step::plan).toList());
         decision.begin();
         switch (hosted.provider().commit(hosted.basis(), step.plan())) {
             case Outcome.Committed(Receipt receipt) -> {
-                receipts.add(receipt);
-                oversight.committed(receipt);
+                done = done.and(new Commit<>(decision, receipt));
+                listener.committed(receipt);
                 try {
-                    hosted.provider().awaitVisible(receipt, oversight::progress);
+                    hosted.provider().awaitVisible(receipt, listener::progress);
                 } catch (Failure failure) {
                     unseen.addAll(failure.problems());
                 }
             }
-            case Outcome.Stale(Problem problem) -> patience.againAfter(problem);
+            case Outcome.Stale(Problem problem) -> retry.againAfter(problem);
         }
     }
 
-    private static Failure partial(Optional<Decision> last, List<Problem> why) {
-        var problems = new ArrayList<Problem>();
-        last.map(Decision::unfinished).ifPresent(problems::add);
-        problems.addAll(why);
+    private Failure partial(D last, Failure failure) {
+        List<Receipt> receipts = done.receipts();
+        String committed =
+                receipts.stream()
+                        .map(receipt -> receipt.place() + " (serial " + receipt.serial() + ")")
+                        .collect(Collectors.joining(", "));
+        var problem =
+                new Problem(
+                        receipts.getFirst().plan().purpose(),
+                        "is incomplete: " + last.unfinished() + "; committed to " + committed,
+                        last.resume());
+        List<Problem> problems =
+                Stream.of(List.of(problem), unseen, failure.problems())
+                        .flatMap(List::stream)
+                        .toList();
         return new Failure(Failure.Kind.PARTIAL, problems);
     }
 
-    /** The receipts of what was committed, in its order. */
-    List<Receipt> receipts() {
-        return List.copyOf(receipts);
-    }
-
-    /** What was committed and is not before readers yet, and how to bring it there. */
-    List<Problem> unseen() {
-        return List.copyOf(unseen);
+    private CommitResult result() {
+        List<Receipt> receipts = done.receipts();
+        return new CommitResult(
+                receipts.stream().map(Receipt::plan).toList(),
+                receipts,
+                List.copyOf(warnings),
+                unseen);
     }
 }

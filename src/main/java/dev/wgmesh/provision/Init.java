@@ -4,15 +4,11 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.Condition;
-import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProvider.Outcome;
-import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
@@ -62,8 +58,29 @@ public final class Init {
         return problems;
     }
 
-    /** What founding it would do now; nothing is changed. An empty plan: it is founded already. */
-    public ZonePlan plan() {
+    /**
+     * What creating the mesh would do now; nothing is changed. No plans: it exists already.
+     *
+     * @throws Failure REFUSED where it has another policy
+     */
+    public CommitResult plan() {
+        return CommitLoop.plan(this::decide).result();
+    }
+
+    /**
+     * Creates the mesh; its zone must have a provider.
+     *
+     * @throws Failure as {@link #plan}
+     */
+    public CommitResult run(RetryPolicy retry, CommitListener listener)
+            throws InterruptedException {
+        return new CommitLoop<InitAttempt>(retry, listener).run(this::decide).result();
+    }
+
+    private InitAttempt decide(CommitLoop.Done<InitAttempt> done) {
+        if (!done.isEmpty()) {
+            return new InitAttempt(mesh, List.of());
+        }
         Question policyText = PolicyText.question(mesh);
         HostedZone zone =
                 hosting.provider(policyText.owner())
@@ -71,37 +88,19 @@ public final class Init {
                         .orElseGet(() ->
                                 HostedZone.asked(
                                         hosting.source(), policyText.owner(), List.of(policyText)));
-        return decide(zone.zone());
+        return new InitAttempt(mesh, List.of(new CommitLoop.Step(zone, plan(zone.zone()))));
     }
 
-    /**
-     * Founds it in the place that hosts its zone.
-     *
-     * @return the receipt; empty where it is founded so already
-     * @throws Failure REFUSED where it has another policy
-     */
-    public Optional<Receipt> run(
-            ZoneProvider provider, RetryPolicy patience, CommitListener oversight)
-            throws InterruptedException {
-        while (true) {
-            Reading basis = provider.read(List.of(PolicyText.question(mesh)));
-            ZonePlan plan = decide(basis.zone());
-            if (plan.isEmpty()) {
-                return Optional.empty();
-            }
-            oversight.approve(plan);
-            switch (provider.commit(basis, plan)) {
-                case Outcome.Committed(Receipt receipt) -> {
-                    oversight.committed(receipt);
-                    provider.awaitVisible(receipt, oversight::progress);
-                    return Optional.of(receipt);
-                }
-                case Outcome.Stale(Problem problem) -> patience.againAfter(problem);
-            }
+    /** The one step of an init, decided on one reading of the zone. */
+    private record InitAttempt(MeshName mesh, List<CommitLoop.Step> steps)
+            implements CommitLoop.Decision {
+        @Override
+        public String unfinished() {
+            return "the policy of " + mesh + " is written";
         }
     }
 
-    private ZonePlan decide(ZoneContents zone) {
+    private ZonePlan plan(ZoneContents zone) {
         Question question = PolicyText.question(mesh);
         Optional<RRset> present = zone.set(question);
         var records =

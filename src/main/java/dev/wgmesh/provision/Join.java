@@ -5,14 +5,10 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.xbill.DNS.Type;
 
 /**
@@ -25,8 +21,6 @@ import org.xbill.DNS.Type;
 public final class Join {
     private final Hosting hosting;
     private final JoinRequest request;
-    private final Set<Problem> warnings = new LinkedHashSet<>();
-    private Optional<JoinAttempt> last = Optional.empty();
 
     /** A join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
@@ -40,32 +34,23 @@ public final class Join {
      * @throws Failure INPUT, UNREADABLE or REFUSED as it could not be done
      */
     public JoinResult plan() {
-        JoinAttempt joining = decide(CommitLoop.Done.NOTHING, () -> {});
-        var plans = joining.steps().stream().map(CommitLoop.Step::plan).toList();
-        return joined(joining, plans, List.of(), List.of());
+        return result(CommitLoop.plan(done -> decide(done, () -> {})));
     }
 
     /**
      * Joins; every zone it writes must have a provider.
      *
-     * @param patience how long a lost race is run again
-     * @param keepKey called before anything is written if the fresh key is published
+     * @param keepKey called once before anything is written, if the fresh key is published
      * @throws Failure INPUT, UNREADABLE or REFUSED with nothing changed; PARTIAL where the member's
      *     own records were written and the list's zone then failed or kept changing
      */
-    public JoinResult run(RetryPolicy patience, CommitListener oversight, Runnable keepKey)
+    public JoinResult run(RetryPolicy retry, CommitListener listener, Runnable keepKey)
             throws InterruptedException {
-        var rounds = new CommitLoop(patience, oversight);
-        var once = new Once(keepKey);
-        JoinAttempt joining = rounds.run(done -> decide(done, once));
-        return joined(
-                joining,
-                rounds.receipts().stream().map(Receipt::plan).toList(),
-                rounds.receipts(),
-                rounds.unseen());
+        var once = new RunOnce(keepKey);
+        return result(new CommitLoop<JoinAttempt>(retry, listener).run(done -> decide(done, once)));
     }
 
-    private JoinAttempt decide(CommitLoop.Done done, Runnable keepKey) {
+    private JoinAttempt decide(CommitLoop.Done<JoinAttempt> done, Runnable keepKey) {
         var view =
                 MeshSnapshot.read(
                         hosting,
@@ -76,13 +61,10 @@ public final class Join {
         boolean named =
                 view.lists(request.host()) || view.names(request.where().list(), request.host());
         if (!named && done.receipts().stream().anyMatch(this::lists)) {
-            // It was a member, and somebody has taken it out since: that is the later command.
-            return last.orElseThrow().finished();
+            // The host was a member, and a later command has removed it.
+            return done.last().orElseThrow().finished();
         }
-        JoinAttempt joining = new JoinPlanner(request, view).plan(done, keepKey);
-        warnings.addAll(joining.warnings());
-        last = Optional.of(joining);
-        return joining;
+        return new JoinPlanner(request, view).plan(done.receipts(), keepKey);
     }
 
     /** Whether the commit put the host into a list. */
@@ -98,20 +80,10 @@ public final class Join {
                                 && ListEntries.of(set).contains(request.host()));
     }
 
-    private JoinResult joined(
-            JoinAttempt joining,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            List<Problem> unseen) {
-        var change =
-                new MemberChange(
-                        request.host(),
-                        joining.list(),
-                        plans,
-                        receipts,
-                        new ArrayList<>(warnings),
-                        unseen);
-        return new JoinResult(change, joining.key(), joining.addresses());
+    private JoinResult result(CommitLoop.End<JoinAttempt> end) {
+        JoinAttempt joined = end.decision();
+        var change = new MemberChange(request.host(), joined.list(), end.result());
+        return new JoinResult(change, joined.key(), joined.addresses());
     }
 
     /**
@@ -141,29 +113,8 @@ public final class Join {
         }
 
         @Override
-        public Problem unfinished() {
-            return new Problem(
-                    "the join to " + list,
-                    "is half done: the records of the member are there, its entry may not be",
-                    "mend what follows and run the same command again, or take it back with leave");
-        }
-    }
-
-    /** Something that is done the first time only. */
-    private static final class Once implements Runnable {
-        private final Runnable action;
-        private boolean done;
-
-        Once(Runnable action) {
-            this.action = action;
-        }
-
-        @Override
-        public void run() {
-            if (!done) {
-                done = true;
-                action.run();
-            }
+        public String unfinished() {
+            return "the records of the host are written, its entry in " + list + " may be missing";
         }
     }
 }

@@ -48,11 +48,11 @@ final class JoinPlanner {
     /**
      * The join, decided, checked and guarded.
      *
-     * @param done what this join has committed already
+     * @param done receipts of what this join has committed already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
      */
-    Join.JoinAttempt plan(CommitLoop.Done done, Runnable keepKey) {
-        var decided = new JoinDecision(request, view, !done.receipts().isEmpty()).decide();
+    Join.JoinAttempt plan(List<Receipt> done, Runnable keepKey) {
+        var decided = new JoinDecision(request, view, !done.isEmpty()).decide();
         JoinTarget target = decided.target();
         HostName host = request.host();
         Set<Name> endpoints =
@@ -118,7 +118,7 @@ final class JoinPlanner {
             ZoneEdits edits,
             MeshRecords records,
             JoinDecision.Decided decided,
-            CommitLoop.Done done) {
+            List<Receipt> done) {
         JoinTarget target = decided.target();
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
         boolean kept = target.listed() && had.equals(decided.addresses());
@@ -143,11 +143,11 @@ final class JoinPlanner {
     }
 
     /** Whether the list's zone has checked the addresses that this join wrote last. */
-    private boolean isConfirmed(CommitLoop.Done done, MeshName list) {
+    private boolean isConfirmed(List<Receipt> done, MeshName list) {
         Name revision = MeshOwner.revision(list);
         Name own = MeshOwner.wireguard(request.host());
         boolean confirmed = true;
-        for (Receipt receipt : done.receipts()) {
+        for (Receipt receipt : done) {
             var names = receipt.plan().changes().stream().map(c -> c.question().owner()).toList();
             confirmed = names.contains(revision) || confirmed && !names.contains(own);
         }

@@ -7,7 +7,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneGuard;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshOwner;
@@ -16,7 +15,6 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +32,6 @@ public final class Leave {
     private final HostName host;
     private final MeshName mesh;
     private final boolean endpoints;
-    private final Set<Problem> warnings = new LinkedHashSet<>();
-
-    /** The list that names the host, or did when that was last seen. */
-    private MeshName from;
-
-    private Duration ttl = JoinPlanner.DEFAULT_TTL;
 
     /**
      * A leave that has not been decided yet.
@@ -51,17 +43,11 @@ public final class Leave {
         this.host = host;
         this.mesh = mesh;
         this.endpoints = endpoints;
-        this.from = mesh;
     }
 
     /** What it would do now; nothing is changed. */
     public MemberChange plan() {
-        LeaveAttempt leaving = decide(CommitLoop.Done.NOTHING);
-        return change(
-                leaving,
-                leaving.steps().stream().map(CommitLoop.Step::plan).toList(),
-                List.of(),
-                List.of());
+        return change(CommitLoop.plan(this::decide));
     }
 
     /**
@@ -70,30 +56,18 @@ public final class Leave {
      * @throws Failure UNREADABLE or REFUSED with nothing changed; PARTIAL where it left the list
      *     and its own records are still there
      */
-    public MemberChange run(RetryPolicy patience, CommitListener oversight)
+    public MemberChange run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
-        var rounds = new CommitLoop(patience, oversight);
-        LeaveAttempt leaving = rounds.run(this::decide);
-        return change(
-                leaving,
-                rounds.receipts().stream().map(Receipt::plan).toList(),
-                rounds.receipts(),
-                rounds.unseen());
+        return change(new CommitLoop<LeaveAttempt>(retry, listener).run(this::decide));
     }
 
-    private MemberChange change(
-            LeaveAttempt leaving,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            List<Problem> unseen) {
-        return new MemberChange(
-                host, leaving.list(), plans, receipts, List.copyOf(warnings), unseen);
+    private MemberChange change(CommitLoop.End<LeaveAttempt> end) {
+        return new MemberChange(host, end.decision().list(), end.result());
     }
 
-    private LeaveAttempt decide(CommitLoop.Done done) {
+    private LeaveAttempt decide(CommitLoop.Done<LeaveAttempt> done) {
         MeshSnapshot view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.of(host));
         view.requireMesh();
-        warnings.addAll(view.warnings());
         List<MeshName> naming = view.listsOf(host);
         boolean left = done.receipts().stream().anyMatch(this::takesOut);
         if (!naming.isEmpty() && left) {
@@ -102,11 +76,11 @@ public final class Leave {
         if (naming.isEmpty()) {
             requireLists(view);
             if (done.receipts().stream().anyMatch(this::clears)) {
-                // Once is enough: what stands there now was written by somebody who lets it join.
-                return new LeaveAttempt(host, from, List.of(), Duration.ZERO);
+                // Records that are there now were written by a join that came after this leave.
+                return done.last().orElseThrow().with(List.of(), view.warnings());
             }
         }
-        return leaving(view, naming, left);
+        return leaving(view, naming, left ? done.last() : Optional.empty());
     }
 
     /** Whether the commit took the host's own records away. */
@@ -143,13 +117,19 @@ public final class Leave {
         }
     }
 
-    private LeaveAttempt leaving(MeshSnapshot view, List<MeshName> naming, boolean left) {
+    /**
+     * Decides on a host that no list names, or that the lists {@code naming} still name.
+     *
+     * @param left the commit that took the host's entry away
+     */
+    private LeaveAttempt leaving(
+            MeshSnapshot view, List<MeshName> naming, Optional<LeaveAttempt> left) {
         var edits = edits(view);
         var records = new MeshRecords(JoinPlanner.DEFAULT_TTL);
-        if (!left) {
-            from = naming.isEmpty() ? mesh : naming.getFirst();
-            ttl = listTtl(view, from);
-        }
+        var warnings = new ArrayList<Problem>(view.warnings());
+        MeshName from =
+                left.map(LeaveAttempt::list).orElse(naming.isEmpty() ? mesh : naming.getFirst());
+        Duration ttl = left.map(LeaveAttempt::ttl).orElseGet(() -> listTtl(view, from));
         for (MeshName name : naming) {
             ListEdit guard = ListEdit.of(view, name);
             Name owner = Question.name(name);
@@ -169,8 +149,9 @@ public final class Leave {
             clear(edits, records);
         }
         Name own = MeshOwner.wireguard(host);
-        boolean pause = naming.isEmpty() && (left || !view.isOneZone(Question.name(mesh), own));
-        return new LeaveAttempt(host, from, edits.steps(), pause ? ttl : Duration.ZERO);
+        boolean pause =
+                naming.isEmpty() && (left.isPresent() || !view.isOneZone(Question.name(mesh), own));
+        return new LeaveAttempt(host, from, ttl, edits.steps(), pause, warnings);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
@@ -219,7 +200,9 @@ public final class Leave {
     }
 
     /** Somebody made it a member again: what was taken away of its records is put back. */
-    private LeaveAttempt rejoined(MeshSnapshot view, MeshName list, CommitLoop.Done done) {
+    private LeaveAttempt rejoined(
+            MeshSnapshot view, MeshName list, CommitLoop.Done<LeaveAttempt> done) {
+        var warnings = new ArrayList<Problem>(view.warnings());
         warnings.add(
                 Problem.of(host.text(), "was made a member again meanwhile; its records stay"));
         var edits = edits(view);
@@ -232,30 +215,48 @@ public final class Leave {
                 }
             }
         }
-        return new LeaveAttempt(host, list, edits.steps(), Duration.ZERO);
+        return new LeaveAttempt(
+                host, list, done.last().orElseThrow().ttl(), edits.steps(), false, warnings);
     }
 
-    /** What a leave comes to, decided on one view of the mesh. */
+    /**
+     * What a leave comes to, decided on one view of the mesh.
+     *
+     * @param list that names the host, or did when the host was last seen in a list
+     * @param ttl of that list
+     * @param waits whether caches must lose the list before the steps
+     */
     private record LeaveAttempt(
-            HostName host, MeshName list, List<CommitLoop.Step> steps, Duration pause)
+            HostName host,
+            MeshName list,
+            Duration ttl,
+            List<CommitLoop.Step> steps,
+            boolean waits,
+            List<Problem> warnings)
             implements CommitLoop.Decision {
+        LeaveAttempt with(List<CommitLoop.Step> steps, List<Problem> warnings) {
+            return new LeaveAttempt(host, list, ttl, steps, false, warnings);
+        }
+
+        @Override
+        public Duration pause() {
+            return waits ? ttl : Duration.ZERO;
+        }
+
         @Override
         public String pauseText() {
             return host
                     + " is not in "
                     + list
                     + "; its own records go in "
-                    + pause.toSeconds()
+                    + ttl.toSeconds()
                     + " s, when no cache holds the list any more (broken off, the same command"
                     + " finishes it)";
         }
 
         @Override
-        public Problem unfinished() {
-            return new Problem(
-                    host.text(),
-                    "has left " + list + ", but its own records may still be there",
-                    "mend what follows and run the same command again");
+        public String unfinished() {
+            return "the host has left " + list + ", its own records may still exist";
         }
     }
 }

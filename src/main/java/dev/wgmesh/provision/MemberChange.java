@@ -11,23 +11,25 @@ import java.util.List;
  * What a command did to a member, or would do.
  *
  * @param list that names the member, or named it
- * @param plans that were committed, or would be, in their order; empty: there was nothing to do
- * @param receipts of the plans; empty where nothing was written
- * @param warnings what did not stop it
- * @param unseen what was committed and is not before readers yet; empty as a rule
  */
-public record MemberChange(
-        HostName host,
-        MeshName list,
-        List<ZonePlan> plans,
-        List<Receipt> receipts,
-        List<Problem> warnings,
-        List<Problem> unseen) {
-    /** Copies. */
-    public MemberChange {
-        plans = plans.stream().filter(plan -> !plan.isEmpty()).toList();
-        receipts = List.copyOf(receipts);
-        warnings = warnings.stream().distinct().toList();
-        unseen = List.copyOf(unseen);
+public record MemberChange(HostName host, MeshName list, CommitResult result) {
+    /** Returns the plans, as {@link CommitResult#plans}. */
+    public List<ZonePlan> plans() {
+        return result.plans();
+    }
+
+    /** Returns the receipts, as {@link CommitResult#receipts}. */
+    public List<Receipt> receipts() {
+        return result.receipts();
+    }
+
+    /** Returns the warnings, as {@link CommitResult#warnings}. */
+    public List<Problem> warnings() {
+        return result.warnings();
+    }
+
+    /** Returns the unseen commits, as {@link CommitResult#unseen}. */
+    public List<Problem> unseen() {
+        return result.unseen();
     }
 }

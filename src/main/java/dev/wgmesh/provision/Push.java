@@ -10,14 +10,12 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.Name;
@@ -47,14 +45,33 @@ public final class Push {
     }
 
     /** A zone as it is hosted now, and its copy. */
-    private record Hosted(ZoneProvider provider, Reading basis, ZoneContents copy) {
+    private record Target(HostedZone hosted, ZoneContents copy) {
         Name apex() {
             return copy.apex();
         }
     }
 
-    /** A plan, and the zone as it is then. */
-    private record Planned(Hosted hosted, ZoneContents zone, ZonePlan plan) {}
+    /** A plan, and the zone as the plans before it leave it. */
+    private record Planned(Target target, ZoneContents zone, ZonePlan plan) {}
+
+    /**
+     * What differs, decided on one reading of the zones.
+     *
+     * @param owed hosts whose addresses changed, where no list that names them was raised since
+     */
+    private record PushAttempt(List<Planned> plans, Set<Name> owed) implements CommitLoop.Decision {
+        @Override
+        public List<CommitLoop.Step> steps() {
+            return plans.stream()
+                    .map(it -> new CommitLoop.Step(it.target().hosted(), it.plan()))
+                    .toList();
+        }
+
+        @Override
+        public String unfinished() {
+            return "some of the zones are changed, others are not";
+        }
+    }
 
     /**
      * What differs now, in the order in which it would be committed; no guard is asked.
@@ -70,58 +87,42 @@ public final class Push {
      *
      * @throws Failure as {@link #difference}, and REFUSED by a guard
      */
-    public List<ZonePlan> plan() {
-        List<Planned> plans = sequence(read(), Set.of());
-        guard(plans);
-        return plans.stream().map(Planned::plan).toList();
+    public CommitResult plan() {
+        return CommitLoop.plan(this::decide).result();
     }
 
     /**
      * Commits it.
      *
-     * @return receipts in their order; none: nothing differed
      * @throws Failure as {@link #plan} with nothing changed; PARTIAL where a zone was changed and
      *     another could not be
      */
-    public List<Receipt> run(RetryPolicy patience, CommitListener oversight)
+    public CommitResult run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
-        var commits = new Commits(oversight);
-        var owed = new HashSet<Name>();
-        while (true) {
-            List<Planned> plans =
-                    commits.guarded(() -> {
-                        List<Planned> next = sequence(read(), owed);
-                        guard(next);
-                        requireNew(next, commits.receipts());
-                        if (!next.isEmpty()) {
-                            oversight.approveAll(next.stream().map(Planned::plan).toList());
-                        }
-                        return next;
-                    });
-            if (plans.isEmpty()) {
-                return commits.awaited();
-            }
-            Planned first = plans.getFirst();
-            Hosted hosted = first.hosted();
-            Optional<Problem> stale =
-                    commits.guarded(
-                            () -> commits.commit(hosted.provider(), hosted.basis(), first.plan()));
-            if (stale.isEmpty()) {
-                owe(difference(hosted, first.zone()), first.plan(), owed);
-            } else {
-                commits.guarded(() -> {
-                    patience.againAfter(stale.get());
-                    return stale;
-                });
-            }
-        }
+        return new CommitLoop<PushAttempt>(retry, listener).run(this::decide).result();
     }
 
-    private List<Hosted> read() {
+    private PushAttempt decide(CommitLoop.Done<PushAttempt> done) {
+        Set<Name> owed = done.last().map(this::owedAfter).orElse(Set.of());
+        List<Planned> plans = sequence(read(), owed);
+        guard(plans);
+        requireNew(plans, done.receipts());
+        return new PushAttempt(plans, owed);
+    }
+
+    /** What the commit of the attempt's first plan leaves owed. */
+    private Set<Name> owedAfter(PushAttempt attempt) {
+        Planned committed = attempt.plans().getFirst();
+        var owed = new HashSet<>(attempt.owed());
+        owe(difference(committed.target(), committed.zone()), committed.plan(), owed);
+        return Set.copyOf(owed);
+    }
+
+    private List<Target> read() {
         return copies.stream().map(this::read).toList();
     }
 
-    private Hosted read(ZoneContents copy) {
+    private Target read(ZoneContents copy) {
         ZoneProvider provider =
                 hosting.provider(copy.apex())
                         .orElseThrow(() ->
@@ -131,30 +132,30 @@ public final class Push {
                                         "name it: --server HOST, --route53, --zones DIR"));
         var nothing = new ZoneContents(copy.apex(), provider.place(), List.of(), List.of());
         var asked = new TreeSet<Question>(difference(copy, nothing).questions());
-        Reading basis = provider.read(asked);
-        if (!basis.zone().apex().equals(copy.apex())) {
+        HostedZone hosted = HostedZone.read(provider, asked);
+        if (!hosted.zone().apex().equals(copy.apex())) {
             throw Failure.input(
                     copy.source(),
                     "holds "
                             + copy.apex().toString(true)
                             + ", which is part of "
-                            + basis.zone().apex().toString(true)
+                            + hosted.zone().apex().toString(true)
                             + " in "
                             + provider.place(),
                     "name the place of that very zone");
         }
-        while (!basis.whole() && asked.addAll(difference(copy, basis.zone()).questions())) {
-            basis = provider.read(asked);
+        while (!hosted.whole() && asked.addAll(difference(copy, hosted.zone()).questions())) {
+            hosted = HostedZone.read(provider, asked);
         }
-        return new Hosted(provider, basis, copy);
+        return new Target(hosted, copy);
     }
 
     private MeshDifference difference(ZoneContents copy, ZoneContents actual) {
         return new MeshDifference(copy, actual, limits.meshes(), limits.manageEndpoint());
     }
 
-    private MeshDifference difference(Hosted hosted, ZoneContents actual) {
-        return difference(hosted.copy(), actual);
+    private MeshDifference difference(Target target, ZoneContents actual) {
+        return difference(target.copy(), actual);
     }
 
     /**
@@ -162,22 +163,22 @@ public final class Push {
      *
      * @param owed hosts whose addresses changed, which their lists have not been told of
      */
-    private List<Planned> sequence(List<Hosted> zones, Set<Name> owed) {
+    private List<Planned> sequence(List<Target> zones, Set<Name> owed) {
         List<Planned> whole = new ArrayList<>();
-        zones.forEach(zone -> plan(zone, zone.basis().zone(), Step.ALL, owed, whole));
+        zones.forEach(zone -> plan(zone, zone.hosted().zone(), Step.ALL, owed, whole));
         if (whole.size() < 2) {
             return whole;
         }
         var plans = new ArrayList<Planned>();
         var owing = new HashSet<>(owed);
         for (Step step : Step.values()) {
-            for (Hosted zone : zones) {
+            for (Target zone : zones) {
                 List<ZonePlan> before =
                         plans.stream()
                                 .map(Planned::plan)
                                 .filter(plan -> plan.zone().equals(zone.apex()))
                                 .toList();
-                ZoneContents then = ProjectedZone.of(zone.basis().zone(), before);
+                ZoneContents then = ProjectedZone.of(zone.hosted().zone(), before);
                 int made = plans.size();
                 plan(zone, then, step, step == Step.GIVEN ? Set.of() : owing, plans);
                 if (plans.size() > made) {
@@ -189,12 +190,12 @@ public final class Push {
     }
 
     private void plan(
-            Hosted hosted, ZoneContents zone, Step step, Set<Name> owed, List<Planned> plans) {
-        MeshDifference difference = difference(hosted, zone);
-        String purpose = "push " + hosted.apex().toString(true);
+            Target target, ZoneContents zone, Step step, Set<Name> owed, List<Planned> plans) {
+        MeshDifference difference = difference(target, zone);
+        String purpose = "push " + target.apex().toString(true);
         ZonePlan plan = difference.plan(purpose, step, Set.copyOf(owed));
         if (!plan.isEmpty()) {
-            plans.add(new Planned(hosted, zone, plan));
+            plans.add(new Planned(target, zone, plan));
         }
     }
 
@@ -231,7 +232,7 @@ public final class Push {
                         .anyMatch(plan -> sameBut(plan, next));
         if (again) {
             throw Failure.refused(
-                    plans.getFirst().hosted().provider().place(),
+                    plans.getFirst().target().hosted().zone().source(),
                     "does not keep what it was sent: " + next.changes().getFirst().question(),
                     "see what it holds: wg-mesh diff");
         }

@@ -11,14 +11,12 @@ import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.InversePlan;
 import dev.wgmesh.plan.ProjectedZone;
-import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
@@ -27,7 +25,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -40,7 +37,7 @@ import org.xbill.DNS.Name;
  */
 public final class Rollback {
     private final Supplier<DnsSource> source;
-    private final BiFunction<ZoneLocation, Name, ZoneProvider> places;
+    private final OpenedZones places;
     private final List<HostedReceipt> receipts;
     private final Set<MeshName> meshes;
     private final GuardLimits limits;
@@ -49,110 +46,86 @@ public final class Rollback {
      * A rollback that has not been decided yet.
      *
      * @param source reads the meshes as they are when it is asked for
-     * @param places opens the place that hosts a zone
+     * @param open opens the place that hosts a zone
      * @param receipts of the commits, in the order in which they were made
      * @param meshes that they were of, besides those that they name
      */
     public Rollback(
             Supplier<DnsSource> source,
-            BiFunction<ZoneLocation, Name, ZoneProvider> places,
+            BiFunction<ZoneLocation, Name, ZoneProvider> open,
             List<HostedReceipt> receipts,
             Set<MeshName> meshes,
             GuardLimits limits) {
         this.source = source;
-        this.places = places;
+        this.places = new OpenedZones(open);
         this.receipts = List.copyOf(receipts);
         this.meshes = Set.copyOf(meshes);
         this.limits = limits;
     }
 
     /**
-     * The plans that undo them now, without those that have nothing to do; nothing is changed.
+     * The plans that undo them now; nothing is changed.
      *
      * @throws Failure REFUSED with what stands in the way; UNREADABLE where that cannot be told
      */
-    public List<ZonePlan> plan() {
-        var plans = new ArrayList<ZonePlan>();
-        var earlier = new ArrayList<InversePlan>();
-        var zones = new HashMap<Name, ZoneContents>();
-        for (HostedReceipt receipt : receipts.reversed()) {
-            Name apex = receipt.receipt().plan().zone();
-            Reading reading = read(open(receipt), receipt);
-            ZoneContents now = zones.getOrDefault(apex, reading.zone());
-            if (reading.whole()) {
-                zones.put(apex, now);
-            }
-            InversePlan inverse = decide(receipt, now, zones, earlier);
-            earlier.add(inverse);
-            ZonePlan plan = inverse.plan();
-            zones.computeIfPresent(apex, (_, zone) -> ProjectedZone.of(zone, List.of(plan)));
-            if (!plan.isEmpty()) {
-                plans.add(plan);
-            }
-        }
-        return plans;
+    public CommitResult plan() {
+        return CommitLoop.plan(this::decide).result();
     }
 
     /**
      * Undoes them.
      *
-     * @return receipts of the commits that did it; none: nothing was left to undo
      * @throws Failure as {@link #plan} with nothing changed; PARTIAL where some were undone
      */
-    public List<Receipt> run(RetryPolicy patience, CommitListener oversight)
+    public CommitResult run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
-        List<ZonePlan> all = plan();
-        if (!all.isEmpty()) {
-            oversight.approveAll(all);
-        }
-        var commits = new Commits(oversight);
-        for (HostedReceipt receipt : receipts.reversed()) {
-            commits.guarded(() -> {
-                undo(receipt, open(receipt), commits, patience);
-                return receipt;
-            });
-        }
-        return commits.awaited();
+        return new CommitLoop<RollbackAttempt>(retry, listener).run(this::decide).result();
     }
 
-    private void undo(
-            HostedReceipt receipt, ZoneProvider provider, Commits commits, RetryPolicy patience)
-            throws InterruptedException {
-        while (true) {
-            Reading basis = read(provider, receipt);
-            var zones = new HashMap<Name, ZoneContents>();
-            if (basis.whole()) {
-                zones.put(basis.zone().apex(), basis.zone());
+    private RollbackAttempt decide(CommitLoop.Done<RollbackAttempt> done) {
+        List<HostedReceipt> left =
+                done.last().map(RollbackAttempt::left).orElseGet(receipts::reversed);
+        var steps = new ArrayList<CommitLoop.Step>();
+        var earlier = new ArrayList<InversePlan>();
+        var zones = new HashMap<Name, ZoneContents>();
+        for (HostedReceipt receipt : left) {
+            ZonePlan undone = receipt.receipt().plan();
+            var key = new OpenedZones.Key(receipt.host(), undone.zone());
+            HostedZone zone = places.read(key, InversePlan.questions(undone));
+            ZoneContents now = zones.getOrDefault(key.apex(), zone.zone());
+            if (zone.whole()) {
+                zones.put(key.apex(), now);
             }
-            ZonePlan plan = decide(receipt, basis.zone(), zones, List.of()).plan();
-            if (plan.isEmpty()) {
-                return;
-            }
-            Optional<Problem> stale = commits.commit(provider, basis, plan);
-            if (stale.isEmpty()) {
-                return;
-            }
-            patience.againAfter(stale.get());
+            InversePlan inverse = inverse(undone, now, zones, earlier);
+            earlier.add(inverse);
+            zones.computeIfPresent(
+                    key.apex(), (_, it) -> ProjectedZone.of(it, List.of(inverse.plan())));
+            steps.add(new CommitLoop.Step(zone, inverse.plan()));
         }
+        return new RollbackAttempt(left, steps);
     }
 
-    private ZoneProvider open(HostedReceipt receipt) {
-        return places.apply(receipt.host(), receipt.receipt().plan().zone());
-    }
-
-    private static Reading read(ZoneProvider provider, HostedReceipt receipt) {
-        ZonePlan done = receipt.receipt().plan();
-        Reading reading = provider.read(InversePlan.questions(done));
-        if (!reading.zone().apex().equals(done.zone())) {
-            throw Failure.refused(
-                    provider.place(),
-                    "hosts "
-                            + reading.zone().apex().toString(true)
-                            + ", not "
-                            + done.zone().toString(true),
-                    "name the place of that zone");
+    /**
+     * The inverse of each receipt that is left, decided on one reading of the zones.
+     *
+     * @param receipts the last commit first
+     * @param steps one a receipt
+     */
+    private record RollbackAttempt(List<HostedReceipt> receipts, List<CommitLoop.Step> steps)
+            implements CommitLoop.Decision {
+        /** What is left once the first plan that has something to do is committed. */
+        List<HostedReceipt> left() {
+            int committed = 0;
+            while (steps.get(committed).plan().isEmpty()) {
+                committed++;
+            }
+            return receipts.subList(committed + 1, receipts.size());
         }
-        return reading;
+
+        @Override
+        public String unfinished() {
+            return "some of the commits are undone, others are not";
+        }
     }
 
     /**
@@ -160,12 +133,11 @@ public final class Rollback {
      *
      * @param earlier what is undone before it and is not in the zones yet
      */
-    private InversePlan decide(
-            HostedReceipt receipt,
+    private InversePlan inverse(
+            ZonePlan done,
             ZoneContents now,
             Map<Name, ZoneContents> zones,
             List<InversePlan> earlier) {
-        ZonePlan done = receipt.receipt().plan();
         DnsSource all = over(zones.values());
         var names = new HashSet<>(meshes);
         names.addAll(InversePlan.meshes(done));

@@ -5,10 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
-import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,43 +30,29 @@ public final class Rotate {
 
     /** What it would do now; nothing is changed. */
     public RotateResult plan() {
-        RotateAttempt rotating = decide(CommitLoop.Done.NOTHING, () -> {});
-        return rotated(
-                rotating,
-                rotating.steps().stream().map(CommitLoop.Step::plan).toList(),
-                List.of(),
-                List.of());
+        return result(CommitLoop.plan(done -> decide(done, () -> {})));
     }
 
     /**
      * Rotates.
      *
-     * @param keepKey called before a new key is published
+     * @param keepKey called once before a new key is published
      * @throws Failure UNREADABLE, or REFUSED where it is too early or another key stands there
      */
-    public RotateResult run(RetryPolicy patience, CommitListener oversight, Runnable keepKey)
+    public RotateResult run(RetryPolicy retry, CommitListener listener, Runnable keepKey)
             throws InterruptedException {
-        var rounds = new CommitLoop(patience, oversight);
-        RotateAttempt rotating = rounds.run(done -> decide(done, keepKey));
-        return rotated(
-                rotating,
-                rounds.receipts().stream().map(Receipt::plan).toList(),
-                rounds.receipts(),
-                rounds.unseen());
+        var once = new RunOnce(keepKey);
+        return result(
+                new CommitLoop<RotateAttempt>(retry, listener).run(done -> decide(done, once)));
     }
 
-    private RotateResult rotated(
-            RotateAttempt rotating,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            List<Problem> unseen) {
-        var change =
-                new MemberChange(
-                        request.host(), rotating.list(), plans, receipts, List.of(), unseen);
-        return new RotateResult(change, rotating.key(), rotating.next(), rotating.from());
+    private RotateResult result(CommitLoop.End<RotateAttempt> end) {
+        RotateAttempt rotated = end.decision();
+        var change = new MemberChange(request.host(), rotated.list(), end.result());
+        return new RotateResult(change, rotated.key(), rotated.next(), rotated.from());
     }
 
-    private RotateAttempt decide(CommitLoop.Done done, Runnable keepKey) {
+    private RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
         HostName host = request.host();
         MeshSnapshot view =
                 MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
@@ -97,6 +80,7 @@ public final class Rotate {
 
     /** What a rotation comes to, decided on one view of the mesh. */
     record RotateAttempt(
+            HostName host,
             MeshName list,
             PublicKey key,
             Optional<PublicKey> next,
@@ -118,11 +102,13 @@ public final class Rotate {
         }
 
         @Override
-        public Problem unfinished() {
-            return new Problem(
-                    "the rotation",
-                    "is half done: the next key is published, the one in force is the old one",
-                    "mend what follows and run it again with --commit");
+        public String unfinished() {
+            return "the next key is published, the key in force may still be the old key";
+        }
+
+        @Override
+        public String resume() {
+            return "fix the problem below and run: wg-mesh rotate " + host + " --commit";
         }
     }
 }

@@ -48,9 +48,9 @@ final class RotateDecision {
     }
 
     /** The decision, after what was done. */
-    RotateAttempt decide(CommitLoop.Done done, Runnable keepKey) {
+    RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
         boolean waiting = request.step() == Step.BOTH && next.isPresent();
-        if (!done.receipts().isEmpty() && !waiting) {
+        if (!done.isEmpty() && !waiting) {
             return nothing();
         }
         return switch (request.step()) {
@@ -201,6 +201,7 @@ final class RotateDecision {
             Runnable keepKey) {
         Optional<NextKey> published = NextKey.of(metadata);
         return new RotateAttempt(
+                request.host(),
                 list,
                 wished,
                 published.map(NextKey::key),

@@ -7,14 +7,13 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.Question;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +28,9 @@ import org.xbill.DNS.Name;
 public final class SetMember {
     private final Hosting hosting;
     private final SetRequest request;
-    private final Set<Problem> warnings = new LinkedHashSet<>();
-    private Claims before = Claims.NONE;
-    private Claims wanted = Claims.NONE;
-    private Claims written = Claims.NONE;
-    private List<Problem> takenBack = List.of();
 
     /** What others must not have too. */
     private record Claims(List<IpAddress> addresses, List<Prefix> nets) {
-        static final Claims NONE = new Claims(List.of(), List.of());
-
         Claims and(Claims more) {
             return new Claims(merged(addresses, more.addresses), merged(nets, more.nets));
         }
@@ -61,12 +53,7 @@ public final class SetMember {
 
     /** What it would do now; nothing is changed. */
     public MemberChange plan() {
-        SetAttempt setting = decide(CommitLoop.Done.NOTHING);
-        return change(
-                setting,
-                setting.steps().stream().map(CommitLoop.Step::plan).toList(),
-                List.of(),
-                List.of());
+        return change(CommitLoop.plan(this::decide));
     }
 
     /**
@@ -75,72 +62,58 @@ public final class SetMember {
      * @throws Failure UNREADABLE or REFUSED with nothing changed or all taken back; PARTIAL where
      *     the member's own zone was written and the list's then failed
      */
-    public MemberChange run(RetryPolicy patience, CommitListener oversight)
+    public MemberChange run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
-        var rounds = new CommitLoop(patience, oversight);
-        SetAttempt setting = rounds.run(this::decide);
-        if (!setting.takenBack().isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, setting.takenBack());
+        var end = new CommitLoop<SetAttempt>(retry, listener).run(this::decide);
+        if (!end.decision().takenBack().isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, end.decision().takenBack());
         }
-        return change(
-                setting,
-                rounds.receipts().stream().map(Receipt::plan).toList(),
-                rounds.receipts(),
-                rounds.unseen());
+        return change(end);
     }
 
-    private MemberChange change(
-            SetAttempt setting,
-            List<ZonePlan> plans,
-            List<Receipt> receipts,
-            List<Problem> unseen) {
-        return new MemberChange(
-                request.host(), setting.list(), plans, receipts, List.copyOf(warnings), unseen);
+    private MemberChange change(CommitLoop.End<SetAttempt> end) {
+        return new MemberChange(request.host(), end.decision().list(), end.result());
     }
 
-    private SetAttempt decide(CommitLoop.Done done) {
+    private SetAttempt decide(CommitLoop.Done<SetAttempt> done) {
         HostName host = request.host();
         MeshSnapshot view =
                 MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
         view.requireMesh();
-        warnings.addAll(view.warnings());
         List<MeshName> naming = view.listsOf(host);
         Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
         MeshName list = naming.getFirst();
         Claims there = Claims.of(member);
-        if (done.receipts().isEmpty()) {
-            before = there;
-        } else if (!written.equals(there)) {
-            // Somebody has set it otherwise since, which is the later command.
-            return new SetAttempt(host, list, List.of(), takenBack);
-        }
-        boolean raised = isRaised(done, list);
-        if (!takenBack.isEmpty() || raised && written.equals(wanted)) {
-            return new SetAttempt(host, list, List.of(), takenBack);
+        Optional<SetAttempt> last = done.last();
+        boolean raised = isRaised(done.receipts(), list);
+        if (last.filter(l -> l.isOver(there, raised)).isPresent()) {
+            return last.get().over(list, view.warnings());
         }
         var choice =
                 new AddressChoice(
                         host, view, view.above(list), new ClaimBounds(view.policies(list)));
-        if (!raised) {
-            wanted = wanted(choice, member);
+        Claims before = last.map(SetAttempt::before).orElse(there);
+        Claims wanted = raised ? last.orElseThrow().wanted() : wanted(choice, member);
+        List<Problem> takenBack = choice.conflicts();
+        if (last.isEmpty() && !takenBack.isEmpty()) {
+            throw new Failure(Failure.Kind.REFUSED, takenBack);
         }
-        if (!choice.conflicts().isEmpty()) {
-            if (done.receipts().isEmpty()) {
-                throw new Failure(Failure.Kind.REFUSED, choice.conflicts());
-            }
-            takenBack = choice.conflicts();
-            wanted = before;
-            raised = true;
+        var warnings = new ArrayList<Problem>(view.warnings());
+        warnings.addAll(choice.warnings());
+        if (!takenBack.isEmpty()) {
+            var steps = steps(view, list, member, before, false);
+            return new SetAttempt(host, list, steps, before, before, before, takenBack, warnings);
         }
-        choice.warnings().forEach(warnings::add);
         boolean oneZone = view.isOneZone(Question.name(list), MeshOwner.wireguard(host));
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
-        written = raised || oneZone ? wanted : before.and(wanted);
-        return new SetAttempt(host, list, steps(view, list, member, raised), takenBack);
+        Claims written = raised || oneZone ? wanted : before.and(wanted);
+        boolean raises = !raised && !wanted.equals(before);
+        var steps = steps(view, list, member, written, raises);
+        return new SetAttempt(host, list, steps, before, wanted, written, takenBack, warnings);
     }
 
     private List<CommitLoop.Step> steps(
-            MeshSnapshot view, MeshName list, Member member, boolean raised) {
+            MeshSnapshot view, MeshName list, Member member, Claims written, boolean raises) {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
@@ -153,7 +126,7 @@ public final class SetMember {
         if (!metadata.equals(member.meta())) {
             edit.metadata(metadata);
         }
-        if (!raised && !wanted.equals(before)) {
+        if (raises) {
             raise(edits, view, list, records);
         }
         return edits.steps();
@@ -184,9 +157,9 @@ public final class SetMember {
         edits.condition(owner, guard.conditions());
     }
 
-    private static boolean isRaised(CommitLoop.Done done, MeshName list) {
+    private static boolean isRaised(List<Receipt> done, MeshName list) {
         Name revision = MeshOwner.revision(list);
-        return done.receipts().stream()
+        return done.stream()
                 .flatMap(receipt -> receipt.plan().changes().stream())
                 .anyMatch(change -> change.question().owner().equals(revision));
     }
@@ -201,17 +174,36 @@ public final class SetMember {
     /**
      * What a change comes to, decided on one view of the mesh.
      *
-     * @param takenBack why all is as it was again; empty: it is not
+     * @param before what the member had before the command
+     * @param wanted what the member has after the last step
+     * @param written what the member has after the first step
+     * @param takenBack why the steps restore what was there before; empty: they do not
      */
     private record SetAttempt(
-            HostName host, MeshName list, List<CommitLoop.Step> steps, List<Problem> takenBack)
+            HostName host,
+            MeshName list,
+            List<CommitLoop.Step> steps,
+            Claims before,
+            Claims wanted,
+            Claims written,
+            List<Problem> takenBack,
+            List<Problem> warnings)
             implements CommitLoop.Decision {
+        /** Whether all is committed, or a later command has set something else since. */
+        boolean isOver(Claims there, boolean raised) {
+            return !written.equals(there)
+                    || !takenBack.isEmpty()
+                    || raised && written.equals(wanted);
+        }
+
+        SetAttempt over(MeshName list, List<Problem> warnings) {
+            return new SetAttempt(
+                    host, list, List.of(), before, wanted, written, takenBack, warnings);
+        }
+
         @Override
-        public Problem unfinished() {
-            return new Problem(
-                    host.text(),
-                    "is changed, but the revision of " + list + " is not raised",
-                    "mend what follows and run the same command again");
+        public String unfinished() {
+            return "the records of the host are changed, the revision of " + list + " is not";
         }
     }
 }

@@ -65,10 +65,7 @@ class UndoAndPushTest {
     private CommitListener watching(Runnable before, Consumer<Receipt> after) {
         return new CommitListener() {
             @Override
-            public void approve(ZonePlan plan) {}
-
-            @Override
-            public void approveAll(List<ZonePlan> plans) {
+            public void approve(List<ZonePlan> plans) {
                 asked.add(RemovedData.of(plans));
                 before.run();
             }
@@ -303,15 +300,17 @@ class UndoAndPushTest {
                             }
                         });
         var saved = new PushSavedPlan(this::place, plans, GuardLimits.NONE);
-        saved.check();
+        saved.plan();
 
-        Failure failure = assertThrows(Failure.class, () -> saved.run(busy));
+        Failure failure = assertThrows(Failure.class, () -> saved.run(once(), busy));
 
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         List<String> told = failure.problems().stream().map(Problem::toString).toList();
         assertEquals(
-                "memory of example.net: push example.net is done there (serial",
-                told.getFirst().replaceAll(" [0-9]+\\).*", ""));
+                "push example.net: is incomplete: some of the saved plans are committed, others are"
+                        + " not; committed to memory of example.net (serial N); fix the problem"
+                        + " below, then save a new plan with --out and push the new plan",
+                told.getFirst().replaceAll("serial [0-9]+", "serial N"));
         assertEquals(
                 "_p2p.example.com TXT: changed since: + \"node-d.example.com\"; make the plan anew",
                 told.get(1));

@@ -92,7 +92,7 @@ final class RaceWriter implements CommitListener, RetryPolicy {
     }
 
     @Override
-    public void approve(ZonePlan plan) {}
+    public void approve(List<ZonePlan> plans) {}
 
     @Override
     public void committed(Receipt receipt) {
