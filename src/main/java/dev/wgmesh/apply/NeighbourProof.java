@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Waits for the handshakes that prove members on my LAN to be what they say. */
+/** Waits for the handshakes that prove the identity of members on a local network. */
 final class NeighbourProof {
-    /** For so long, at the most, a single pass waits. */
+    /** The longest wait of one pass. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    /** A handshake younger than this proves the address it came from. */
+    /** A handshake younger than this proves the endpoint of its peer. */
     private static final Duration FRESH = Duration.ofSeconds(275);
 
     private final Device device;
@@ -39,7 +39,9 @@ final class NeighbourProof {
         this.wakeups = wakeups;
     }
 
-    /** Whether at least one was proved since the node was looked at: a second look is worth it. */
+    /**
+     * Returns whether a peer was proved since the device was read, so that a new plan is useful.
+     */
     boolean prove(DevicePlan plan, NodeContext node) throws InterruptedException {
         if (plan.desired().paths() != PathMode.AUTO) {
             return false;
@@ -50,8 +52,8 @@ final class NeighbourProof {
         Set<PublicKey> open = unanswered(tried);
         for (long waited = 0;
                 !open.isEmpty() && waited < PATIENCE.toMillis();
-                waited += LOOK_AGAIN.toMillis()) {
-            if (wakeups.await(LOOK_AGAIN) == WakeupSource.Wake.STOP) {
+                waited += POLL_INTERVAL.toMillis()) {
+            if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
                 return false;
             }
             open = unanswered(open);
@@ -84,7 +86,7 @@ final class NeighbourProof {
                 .collect(Collectors.toSet());
     }
 
-    /** Those that are tried at an address on a LAN of mine. */
+    /** Returns the peers whose endpoint is on a local network. */
     private static Set<PublicKey> onLink(List<PeerState> peers, NodeFacts facts) {
         return peers.stream()
                 .filter(peer -> isOnLink(peer.peer().endpoint(), facts))

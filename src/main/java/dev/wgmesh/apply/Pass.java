@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One pass over a node: read the mesh and the device, plan, keep the state, carry it out. */
+/**
+ * One pass over a node: reads the mesh and the device, plans, saves the state, applies the plan.
+ */
 public final class Pass {
     private final MeshSource source;
     private final Device device;
@@ -25,7 +27,7 @@ public final class Pass {
     private final InstantSource clock;
     private final NeighbourProof neighbours;
 
-    /** A pass over one device; {@code wakeups} may cut its short wait for neighbours. */
+    /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
             MeshSource source,
             Device device,
@@ -39,63 +41,60 @@ public final class Pass {
         this.neighbours = new NeighbourProof(device, clock, wakeups);
     }
 
-    /** A node seen at one moment, and the plan made of it. */
+    /** A node as read at one moment, and the plan for it. */
     private record DeviceReading(NodeContext node, DevicePlan plan) {}
 
     /**
-     * The plan of a pass, nothing changed.
-     *
-     * @throws Failure UNREADABLE or REFUSED, as {@link DevicePlanner#plan} does; UNREADABLE too
-     *     where the interface is missing and no key was given
+     * Plans a pass without changing anything. * * @throws Failure UNREADABLE or REFUSED, as {@link
+     * DevicePlanner#plan} does; also UNREADABLE when the interface is missing and no key was given
      */
     public PassResult plan(PassRequest request) {
         Mesh mesh = source.read(request.mesh());
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
-        DeviceReading look = look(request, mesh, remembered.state());
-        return result(mesh, remembered, List.of(look), List.of());
+        DeviceReading reading = read(request, mesh, remembered.state());
+        return result(mesh, remembered, List.of(reading), List.of());
     }
 
     /**
-     * Carries out a pass. The state is on the disk before anything that would be ours is made, so
-     * that whoever ends this process at any point leaves nothing behind that is not known.
-     *
-     * @throws Failure as {@link #plan}, and PARTIAL where the interface could not be made
+     * Carries out a pass. The state is saved before each change, so that a process killed at any
+     * point leaves nothing on the device that the state does not list. * * @throws Failure as
+     * {@link #plan}, and PARTIAL when the interface could not be created
      */
     public PassResult run(PassRequest request) throws InterruptedException {
         Mesh mesh = source.read(request.mesh());
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
-            var keeper = new StateStore(states, request, remembered);
-            takeAwayUnfinished(request, keeper);
-            var looks = new ArrayList<>(List.of(look(request, mesh, keeper.kept())));
-            List<Problem> failed = carryOut(request, mesh, keeper, looks);
-            DeviceReading last = looks.getLast();
+            var store = new StateStore(states, request, remembered);
+            deleteUnfinished(request, store);
+            var readings = new ArrayList<>(List.of(read(request, mesh, store.kept())));
+            List<Problem> failed = carryOut(request, mesh, store, readings);
+            DeviceReading last = readings.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
                     && neighbours.prove(last.plan(), last.node())) {
-                looks.add(look(request, mesh, keeper.kept()));
-                failed = carryOut(request, mesh, keeper, looks);
+                readings.add(read(request, mesh, store.kept()));
+                failed = carryOut(request, mesh, store, readings);
             }
-            return result(mesh, remembered, looks, failed);
+            return result(mesh, remembered, readings, failed);
         }
     }
 
     private static PassResult result(
             Mesh mesh,
             StateFolder.StoredState remembered,
-            List<DeviceReading> looks,
+            List<DeviceReading> readings,
             List<Problem> failed) {
         var problems = new ArrayList<>(mesh.problems());
         remembered.problem().ifPresent(problems::add);
         return new PassResult(
-                looks.getLast().node(),
-                looks.stream().map(DeviceReading::plan).toList(),
+                readings.getLast().node(),
+                readings.stream().map(DeviceReading::plan).toList(),
                 failed,
                 problems,
                 mesh.ttl());
     }
 
-    private DeviceReading look(PassRequest request, Mesh mesh, NodeState state) {
+    private DeviceReading read(PassRequest request, Mesh mesh, NodeState state) {
         Optional<DeviceState> actual = device.state();
         NodeContext node =
                 new NodeContext(
@@ -118,8 +117,9 @@ public final class Pass {
                 actual.orElseThrow(() ->
                         Failure.unreadable(
                                 where,
-                                "is not there",
-                                "make it, or give --key FILE and it is made"));
+                                "does not exist",
+                                "give --key FILE and wg-mesh creates the interface, or create the"
+                                        + " interface by hand"));
         return state.key()
                 .orElseThrow(() ->
                         Failure.unreadable(
@@ -129,13 +129,13 @@ public final class Pass {
     }
 
     /**
-     * An interface that we were making when we were ended: ours, without key or not up, and bare.
-     * It is not bounced by that, for it never worked.
+     * Deletes an interface whose creation was interrupted: listed in the state, without peers and
+     * addresses, and without a key or down. No session is lost, since it never worked.
      */
-    private void takeAwayUnfinished(PassRequest request, StateStore keeper) {
+    private void deleteUnfinished(PassRequest request, StateStore store) {
         boolean unfinished =
                 request.key().isPresent()
-                        && keeper.kept().ours().interfaceMade()
+                        && store.kept().ours().interfaceMade()
                         && device.state()
                                 .filter(it -> it.peers().isEmpty() && it.addresses().isEmpty())
                                 .filter(it -> it.key().isEmpty() || !it.up())
@@ -145,18 +145,21 @@ public final class Pass {
         }
     }
 
-    /** What failed of the last look; the look that a failure calls for is added to the looks. */
+    /**
+     * Applies the last plan and returns what failed; after a failure, reads again, adds that
+     * reading to {@code readings} and applies its plan change by change.
+     */
     private List<Problem> carryOut(
-            PassRequest request, Mesh mesh, StateStore keeper, List<DeviceReading> looks) {
-        DevicePlan plan = looks.getLast().plan();
-        var act = new PlanExecution(device, keeper);
-        act.make(plan, request.key());
-        List<Problem> failed = act.all(plan);
+            PassRequest request, Mesh mesh, StateStore store, List<DeviceReading> readings) {
+        DevicePlan plan = readings.getLast().plan();
+        var execution = new PlanExecution(device, store);
+        execution.make(plan, request.key());
+        List<Problem> failed = execution.all(plan);
         if (failed.isEmpty()) {
             return failed;
         }
-        DeviceReading again = look(request, mesh, keeper.kept());
-        looks.add(again);
-        return act.each(again.plan());
+        DeviceReading again = read(request, mesh, store.kept());
+        readings.add(again);
+        return execution.each(again.plan());
     }
 }

@@ -6,10 +6,9 @@ import dev.wgmesh.model.MeshName;
 import java.util.Optional;
 
 /**
- * What a pass is to do.
+ * * The request for a pass. * @param device the interface's name
  *
- * @param device the interface's name
- * @param key of the key file; empty: the interface's own, which must exist
+ * @param key from the key file; empty: the key of the interface, which must exist
  */
 public record PassRequest(
         MeshName mesh, String device, Optional<PrivateKey> key, PassOptions options) {}

@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What came of a pass.
- *
- * @param node as the last look saw it, before the plan of that look
- * @param plans that were carried out, one after the other: a second look is a plan of its own, and
- *     so is what was left after a failure; at least one
- * @param failed what was tried in vain; empty: all was done
- * @param meshProblems what could not be read of the mesh, and of the state kept before
- * @param ttl how long the mesh that was read may be believed
+ * The result of a pass. * * @param node as last read, before the last plan @param plans in the
+ * order carried out, at least one: proof of neighbours or a failure adds a second plan @param
+ * failed changes that failed; empty: the plan was applied completely @param meshProblems parts of
+ * the mesh, and of the saved state, that could not be read @param ttl how long the mesh is valid
  */
 public record PassResult(
         NodeContext node,
@@ -23,36 +19,37 @@ public record PassResult(
         List<Problem> failed,
         List<Problem> meshProblems,
         Duration ttl) {
-    /** Copies. */
     public PassResult {
         plans = List.copyOf(plans);
         failed = List.copyOf(failed);
         meshProblems = List.copyOf(meshProblems);
     }
 
-    /** The last plan: how the node stands now, where nothing failed. */
+    /** Returns the last plan, which describes the node now if nothing failed. */
     public DevicePlan last() {
         return plans.getLast();
     }
 
-    /** Whether there was nothing to do at all. */
+    /** Returns whether there was nothing to change. */
     public boolean isEmpty() {
         return plans.stream().allMatch(DevicePlan::isEmpty);
     }
 
-    /** Whether the next pass can wait for the TTL. */
+    /** Returns whether the next pass can wait for the TTL. */
     public boolean settled() {
         return failed.isEmpty() && last().settled();
     }
 
-    /** What calls for {@code --strict}: of the mesh, of the state, of the last plan; distinct. */
+    /**
+     * Returns the distinct problems of mesh, state and last plan, on which {@code --strict} fails.
+     */
     public List<Problem> problems() {
         return Stream.concat(meshProblems.stream(), last().told().problems().stream())
                 .distinct()
                 .toList();
     }
 
-    /** Removals that the guard holds back. */
+    /** Returns the removals that the guard holds back. */
     public List<Problem> heldBack() {
         return last().told().heldBack();
     }

@@ -15,34 +15,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Carries a plan out; the state is kept before the first change and after the last. */
+/** Applies a plan; saves the state before the first change and after the last. */
 final class PlanExecution {
-    /** A device that refuses so many changes refuses them all. */
-    private static final int ENOUGH = 10;
+    /** After this many failures the remaining changes are not tried. */
+    private static final int MAX_FAILURES = 10;
 
     private final Device device;
-    private final StateStore keeper;
+    private final StateStore store;
 
-    PlanExecution(Device device, StateStore keeper) {
+    PlanExecution(Device device, StateStore store) {
         this.device = device;
-        this.keeper = keeper;
+        this.store = store;
     }
 
-    /** Makes the interface if the plan has one to make; a failure leaves the state as it was. */
+    /** Creates the interface if the plan says so; a failure restores the saved state. */
     void make(DevicePlan plan, Optional<PrivateKey> key) {
         if (plan.create().isEmpty()) {
             return;
         }
         NewInterface create = plan.create().get();
-        NodeState before = keeper.kept();
-        keeper.keep(plan.pending());
+        NodeState before = store.kept();
+        store.keep(plan.pending());
         try {
             PrivateKey own =
                     key.orElseThrow(
-                            () -> new IllegalStateException("no key to make " + create.name()));
+                            () -> new IllegalStateException("no key to create " + create.name()));
             device.create(own, create.port(), Optional.of(mtu(plan)));
         } catch (Failure failure) {
-            keeper.keep(before);
+            store.keep(before);
             throw failure;
         }
     }
@@ -57,7 +57,7 @@ final class PlanExecution {
         return TunnelMtu.of(device.pathMtus(endpoints));
     }
 
-    /** All changes, up to the first failure. */
+    /** Applies all changes, up to the first failure. */
     List<Problem> all(DevicePlan plan) {
         announce(plan);
         try {
@@ -68,7 +68,7 @@ final class PlanExecution {
         return finish(plan);
     }
 
-    /** Change by change, past those that fail: one bad member does not stop the others. */
+    /** Applies change by change and skips failures: one bad member does not stop the others. */
     List<Problem> each(DevicePlan plan) {
         announce(plan);
         var failed = new ArrayList<Problem>();
@@ -78,24 +78,24 @@ final class PlanExecution {
             } catch (Failure failure) {
                 failed.addAll(failure.problems());
             }
-            if (failed.size() >= ENOUGH) {
+            if (failed.size() >= MAX_FAILURES) {
                 return failed;
             }
         }
         return failed.isEmpty() ? finish(plan) : failed;
     }
 
-    /** Nothing is made before the state that names it is on the disk. */
+    /** Saves the state that lists the plan's changes, before any change is made. */
     private void announce(DevicePlan plan) {
         if (!plan.isEmpty()) {
-            keeper.keep(plan.pending());
+            store.keep(plan.pending());
         }
     }
 
-    /** A state that cannot be kept now is a failure of its own: the one before names more. */
+    /** Saves the final state; on failure the pending state, which lists more, stays on disk. */
     private List<Problem> finish(DevicePlan plan) {
         try {
-            keeper.keep(plan.after());
+            store.keep(plan.after());
             return List.of();
         } catch (Failure failure) {
             return failure.problems();

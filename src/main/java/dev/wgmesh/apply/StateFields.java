@@ -6,17 +6,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The fields of one JSON object; each getter throws IllegalArgumentException for a bad one. */
+/** The fields of one JSON object; getters throw IllegalArgumentException for an invalid field. */
 record StateFields(JsonNode node) {
     StateFields {
         if (!node.isObject()) {
-            throw new IllegalArgumentException("an object is missing");
+            throw new IllegalArgumentException("expected a JSON object");
         }
     }
 
     void expect(String field, String value) {
         if (!text(field).equals(value)) {
-            throw new IllegalArgumentException(field + " is not " + value);
+            throw new IllegalArgumentException("\"" + field + "\" is not \"" + value + "\"");
         }
     }
 
@@ -83,6 +83,6 @@ record StateFields(JsonNode node) {
     }
 
     private static IllegalArgumentException bad(String field) {
-        return new IllegalArgumentException("\"" + field + "\" is missing or odd");
+        return new IllegalArgumentException("\"" + field + "\" is missing or invalid");
     }
 }

@@ -14,36 +14,35 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The folder where a node remembers its meshes: {@code INTERFACE/MESH.json}, each of mode 0600 and
- * replaced whole, and a lock for each interface.
+ * The folder of a node's state files: {@code INTERFACE/MESH.json}, each of mode 0600 and replaced
+ * atomically, and a lock for each interface.
  */
 public final class StateFolder {
-    /** Where it is unless {@code --state-dir} says otherwise. */
+    /** The default of {@code --state-dir}. */
     public static final Path DEFAULT = Path.of("/var/lib/wg-mesh");
 
-    /** A pass waits for another one on the same interface, which may wait for DNS. */
+    /** The longest wait for another pass on the same interface, which may wait for DNS. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
 
-    /** That folder; it is made when something is kept. */
+    /** Uses a folder, which is created when a state is saved. */
     public StateFolder(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * What is remembered.
-     *
-     * @param problem why what was there is lost; empty where it was read, or there was nothing
+     * A state as loaded. * * @param problem why the state file could not be read; empty when it was
+     * read or does not exist
      */
     public record StoredState(NodeState state, Optional<Problem> problem) {}
 
-    /** Its file for a mesh on an interface. */
+    /** Returns the state file for a mesh on an interface. */
     public Path file(MeshName mesh, String device) {
         return folder.resolve(device).resolve(mesh.text() + ".json");
     }
 
-    /** What is remembered of a mesh; what cannot be read is lost, and told. */
+    /** Loads the state of a mesh; an unreadable file gives an empty state with a problem. */
     public StoredState load(MeshName mesh, String device) {
         Path file = file(mesh, device);
         if (!PrivateFile.exists(file)) {
@@ -53,26 +52,31 @@ public final class StateFolder {
             return new StoredState(
                     StateReader.read(PrivateFile.read(file), mesh, device), Optional.empty());
         } catch (Failure failure) {
-            return lost(failure.problems().getFirst());
+            return unreadable(failure.problems().getFirst());
         } catch (IllegalArgumentException e) {
-            return lost(Problem.of(file.toString(), "is no state of this mesh: " + e.getMessage()));
+            return unreadable(
+                    Problem.of(
+                            file.toString(),
+                            "is not a state file of this mesh: " + e.getMessage()));
         }
     }
 
-    private static StoredState lost(Problem problem) {
+    private static StoredState unreadable(Problem problem) {
         return new StoredState(
                 NodeState.EMPTY,
                 Optional.of(
                         new Problem(
                                 problem.where(),
-                                problem.what() + "; what was made before is not known as ours",
-                                "--adopt takes over what the mesh wants")));
+                                problem.what()
+                                        + "; wg-mesh no longer knows which peers and routes it"
+                                        + " created",
+                                "run again with --adopt to take over the peers and routes of the"
+                                        + " mesh")));
     }
 
     /**
-     * Keeps the state, on the disk when this returns.
-     *
-     * @throws Failure UNREADABLE where it cannot be written; what was kept before is still there
+     * Saves the state and syncs it to disk. * * @throws Failure UNREADABLE when it cannot be
+     * written; the previous state file is then unchanged
      */
     public void save(MeshName mesh, String device, NodeState state) {
         prepare(device);
@@ -80,9 +84,8 @@ public final class StateFolder {
     }
 
     /**
-     * Forgets the mesh; also where nothing was remembered.
-     *
-     * @throws Failure UNREADABLE where it cannot be
+     * Deletes the state file of a mesh, if it exists. * * @throws Failure UNREADABLE when it cannot
+     * be deleted
      */
     public void forget(MeshName mesh, String device) {
         Path file = file(mesh, device);
@@ -94,10 +97,9 @@ public final class StateFolder {
     }
 
     /**
-     * The right to change an interface, held until it is closed; another pass is waited for.
-     *
-     * @throws Failure REFUSED where that takes longer than a minute; UNREADABLE where the folder
-     *     cannot be written
+     * Waits for the lock on changes to an interface and returns it. * * @throws Failure REFUSED
+     * when another pass holds the lock for longer than a minute; UNREADABLE when the folder cannot
+     * be written
      */
     public FolderLock lock(String device) {
         return FolderLock.acquire(prepare(device), PATIENCE);
@@ -119,6 +121,6 @@ public final class StateFolder {
         return Failure.unreadable(
                 path.toString(),
                 "cannot be written: " + e.getMessage(),
-                "run as root, or give another folder with --state-dir");
+                "run as root, or choose a writable folder: --state-dir FOLDER");
     }
 }

@@ -23,14 +23,15 @@ import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The state of a node from the JSON that {@link StateWriter} wrote; strict. */
+/** Reads the JSON of {@link StateWriter}, strictly. */
 final class StateReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private StateReader() {}
 
     /**
-     * The state; throws IllegalArgumentException where the text is none of that mesh and device.
+     * * Parses a state; throws IllegalArgumentException when the text is not a state of that mesh
+     * and device.
      */
     static NodeState read(String text, MeshName mesh, String device) {
         try {
@@ -47,7 +48,7 @@ final class StateReader {
                     root.list("surroundings", IpAddress::parse),
                     root.optionalObject("shortList", StateReader::shortList));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("no JSON", e);
+            throw new IllegalArgumentException("not valid JSON", e);
         }
     }
 
@@ -119,7 +120,7 @@ final class StateReader {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("no time: " + text, e);
+            throw new IllegalArgumentException("not a timestamp: " + text, e);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.mesh.NodeState;
 
-/** The state of one mesh on one interface, and what of it is on the disk. */
+/** The state file of one mesh on one interface. */
 final class StateStore {
     private final StateFolder states;
     private final PassRequest request;
@@ -14,12 +14,12 @@ final class StateStore {
         this.kept = remembered.state();
     }
 
-    /** What is on the disk. */
+    /** Returns the state on disk. */
     NodeState kept() {
         return kept;
     }
 
-    /** Puts a state on the disk; one that is there already is not written again. */
+    /** Saves a state, unless it equals the one on disk. */
     void keep(NodeState state) {
         if (!state.equals(kept)) {
             states.save(request.mesh(), request.device(), state);

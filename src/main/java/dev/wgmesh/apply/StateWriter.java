@@ -15,7 +15,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The state of a node as JSON; {@link StateReader} reads it. */
+/** Writes the state of a node as JSON; {@link StateReader} reads it. */
 final class StateWriter {
     static final String FORMAT = "wg-mesh/state";
     static final int VERSION = 1;

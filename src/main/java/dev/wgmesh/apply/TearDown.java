@@ -11,47 +11,43 @@ import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a mesh off a node: exactly what the state file lists, nothing else. */
+/** Removes a mesh from a node: exactly what the state file lists, nothing else. */
 public final class TearDown {
     private final Device device;
     private final StateFolder states;
 
-    /** For one device. */
+    /** Creates a tear-down of one device. */
     public TearDown(Device device, StateFolder states) {
         this.device = device;
         this.states = states;
     }
 
     /**
-     * What was taken away.
-     *
-     * @param failed what could not be; the state is then kept, and the next call goes on
+     * The result of a tear-down. * * @param failed removals that failed; the state is then kept,
+     * and the next call continues
      */
     public record Result(TearDownPlan plan, List<Problem> failed) {
-        /** Copies. */
         public Result {
             failed = List.copyOf(failed);
         }
 
-        /** Whether there was nothing of the mesh. */
+        /** Returns whether there was nothing to remove. */
         public boolean isEmpty() {
             return plan.changes().isEmpty() && !plan.deleteInterface();
         }
     }
 
     /**
-     * What would be taken away; nothing where nothing is remembered of the mesh.
-     *
-     * @throws Failure UNREADABLE where the state or the device cannot be read
+     * Plans the removal; empty when there is no state of the mesh. * * @throws Failure UNREADABLE
+     * when the state or the device cannot be read
      */
     public TearDownPlan plan(MeshName mesh, String name) {
         return TearDownPlan.of(remembered(mesh, name), device.state(), device.facts());
     }
 
     /**
-     * Takes it away, and forgets the mesh when all of it is gone.
-     *
-     * @throws Failure as {@link #plan} does; REFUSED where another pass will not end
+     * Removes the mesh, and deletes its state file when everything is removed. * * @throws Failure
+     * as {@link #plan} does; REFUSED when another pass holds the lock for too long
      */
     public Result run(MeshName mesh, String name) {
         try (FolderLock _ = states.lock(name)) {
@@ -74,8 +70,8 @@ public final class TearDown {
                 .ifPresent(problem -> {
                     throw Failure.unreadable(
                             problem.where(),
-                            "what is ours cannot be read from it",
-                            "mend it, or take the peers and routes away by hand");
+                            problem.what(),
+                            "repair the state file, or remove the peers and routes by hand");
                 });
         return remembered.state();
     }

@@ -4,30 +4,30 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wake-ups that are rung from another thread, such as a signal's. */
+/** Wake-ups sent from another thread, such as a signal handler. */
 public final class WakeupSignal implements WakeupSource {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rung = lock.newCondition();
+    private final Condition signalled = lock.newCondition();
     private boolean again;
     private boolean stop;
 
-    /** Ends the wait, or the next one: pass at once. */
+    /** Ends the current or the next wait: run a pass at once. */
     public void again() {
         lock.lock();
         try {
             again = true;
-            rung.signalAll();
+            signalled.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the wait and all others. */
+    /** Ends the current wait and all later ones. */
     public void stop() {
         lock.lock();
         try {
             stop = true;
-            rung.signalAll();
+            signalled.signalAll();
         } finally {
             lock.unlock();
         }
@@ -39,11 +39,11 @@ public final class WakeupSignal implements WakeupSource {
         lock.lock();
         try {
             while (left > 0 && !stop && !again) {
-                left = rung.awaitNanos(left);
+                left = signalled.awaitNanos(left);
             }
-            boolean rungAgain = again;
+            boolean passNow = again;
             again = false;
-            return stop ? Wake.STOP : rungAgain ? Wake.AGAIN : Wake.TIME;
+            return stop ? Wake.STOP : passNow ? Wake.AGAIN : Wake.TIME;
         } finally {
             lock.unlock();
         }

@@ -2,18 +2,21 @@ package dev.wgmesh.apply;
 
 import java.time.Duration;
 
-/** What ends a wait: time, or a word from outside. */
+/** Ends a wait by time-out or by a signal. */
 public interface WakeupSource {
     /** Why a wait ended. */
     enum Wake {
-        /** The time was up. */
+        /** The time limit was reached. */
         TIME,
-        /** Pass at once (SIGHUP). */
+        /** Run a pass at once (SIGHUP). */
         AGAIN,
-        /** End, and leave the device as it is (SIGTERM, SIGINT). Every later wait ends so too. */
+        /**
+         * Exit and leave the device unchanged (SIGTERM, SIGINT). Every later wait ends the same
+         * way.
+         */
         STOP
     }
 
-    /** Waits for {@code limit} at the most; a word that came before the wait ends it at once. */
+    /** Waits at most {@code limit}; a signal that arrived before the wait ends it at once. */
     Wake await(Duration limit) throws InterruptedException;
 }

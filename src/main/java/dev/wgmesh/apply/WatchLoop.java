@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Pass after pass, until it is told to stop; the device is then left as it is. */
+/** Runs passes until it is stopped; the device is then left unchanged. */
 public final class WatchLoop {
     /** One pass. */
     @FunctionalInterface
     public interface SinglePass {
-        /** Carries it out. */
+        /** Runs the pass. */
         PassResult run() throws InterruptedException;
     }
 
-    /** Is told how each pass went. */
+    /** Receives the outcome of each pass. */
     public interface Listener {
-        /** A pass came to its end; the next one comes in {@code next} unless it is called for. */
+        /** Called when a pass has ended; the next one starts in {@code next} or on a signal. */
         void passed(PassResult result, Duration next);
 
-        /** A pass could not judge, and changed nothing; the next one comes in {@code next}. */
+        /** Called when a pass failed; the next one starts in {@code next}. */
         void failed(Failure failure, Duration next);
     }
 
@@ -32,7 +32,7 @@ public final class WatchLoop {
     private Duration ttl = Duration.ZERO;
     private int unsettled;
 
-    /** A loop around {@code pass}; {@code random} spreads the passes of many nodes. */
+    /** Creates a loop around {@code pass}; {@code random} spreads the passes of many nodes. */
     public WatchLoop(
             SinglePass pass, WakeupSource wakeups, RandomGenerator random, Listener listener) {
         this.pass = pass;
@@ -42,9 +42,8 @@ public final class WatchLoop {
     }
 
     /**
-     * Goes on until {@link WakeupSource.Wake#STOP}.
-     *
-     * @throws Failure INPUT or REFUSED from the first pass, which no waiting mends
+     * Runs until {@link WakeupSource.Wake#STOP}. * * @throws Failure INPUT or REFUSED from the
+     * first pass, since waiting does not fix them
      */
     public void run() throws InterruptedException {
         Duration wait = once(true);

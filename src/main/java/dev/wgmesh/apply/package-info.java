@@ -1,4 +1,4 @@
-/** One pass, the state it keeps, and the loop around it. */
+/** A pass over a node, its state file, and the loop that repeats it. */
 @NullMarked
 package dev.wgmesh.apply;
 

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Changes as runs of one tool: neighbours in the order share one process. */
+/** Groups changes into tool invocations: consecutive changes of one tool share a process. */
 final class CommandBatches {
-    /** Characters of arguments in one {@code wg set}; Linux takes 2 MiB, other limits are less. */
+    /** Characters of arguments in one {@code wg set}; Linux accepts 2 MiB. */
     private static final int ARGUMENTS = 100_000;
 
-    /** Commands of one process. */
+    /** The commands of one process. */
     sealed interface Batch {
         /** Arguments of {@code wg set IF}. */
         record Wg(List<String> words) implements Batch {}
@@ -23,15 +23,15 @@ final class CommandBatches {
         /** Lines of {@code ip -batch}. */
         record Ip(List<String> lines) implements Batch {}
 
-        /** The same, which take addresses away. */
-        record Leave(List<String> lines) implements Batch {}
+        /** Lines of {@code ip -batch} that remove addresses. */
+        record RemoveAddresses(List<String> lines) implements Batch {}
     }
 
     private final String device;
     private final List<Batch> done = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
-    private final List<String> leaving = new ArrayList<>();
+    private final List<String> removals = new ArrayList<>();
     private int length;
 
     private CommandBatches(String device) {
@@ -54,7 +54,7 @@ final class CommandBatches {
             case DeviceChange.AddAddress(IpAddress address) ->
                     ip("addr add " + address.asPrefix() + " dev " + device + noDad(address));
             case DeviceChange.RemoveAddress(IpAddress address) ->
-                    leave("addr del " + address.asPrefix() + " dev " + device);
+                    removeAddress("addr del " + address.asPrefix() + " dev " + device);
             case DeviceChange.AddRoute add -> ip("route add " + RouteTable.words(add.route()));
             case DeviceChange.ReplaceRoute replace ->
                     ip("route replace " + RouteTable.words(replace.after()));
@@ -63,7 +63,10 @@ final class CommandBatches {
         }
     }
 
-    /** Nobody else can have it, and a route with it as source must not wait (RFC 4862). */
+    /**
+     * Skips duplicate address detection (RFC 4862): routes with the address as source must not
+     * wait.
+     */
     private static String noDad(IpAddress address) {
         return switch (address.family()) {
             case V4 -> "";
@@ -97,7 +100,7 @@ final class CommandBatches {
     }
 
     private void wg(List<String> more) {
-        if (!lines.isEmpty() || !leaving.isEmpty()) {
+        if (!lines.isEmpty() || !removals.isEmpty()) {
             flush();
         }
         int added = more.stream().mapToInt(word -> word.length() + 1).sum();
@@ -109,17 +112,17 @@ final class CommandBatches {
     }
 
     private void ip(String line) {
-        if (!words.isEmpty() || !leaving.isEmpty()) {
+        if (!words.isEmpty() || !removals.isEmpty()) {
             flush();
         }
         lines.add(line);
     }
 
-    private void leave(String line) {
+    private void removeAddress(String line) {
         if (!words.isEmpty() || !lines.isEmpty()) {
             flush();
         }
-        leaving.add(line);
+        removals.add(line);
     }
 
     private void flush() {
@@ -129,12 +132,12 @@ final class CommandBatches {
         if (!lines.isEmpty()) {
             done.add(new Batch.Ip(List.copyOf(lines)));
         }
-        if (!leaving.isEmpty()) {
-            done.add(new Batch.Leave(List.copyOf(leaving)));
+        if (!removals.isEmpty()) {
+            done.add(new Batch.RemoveAddresses(List.copyOf(removals)));
         }
         words.clear();
         lines.clear();
-        leaving.clear();
+        removals.clear();
         length = 0;
     }
 }

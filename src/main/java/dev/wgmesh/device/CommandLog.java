@@ -1,15 +1,14 @@
 package dev.wgmesh.device;
 
-/** Is told of each {@code wg} and {@code ip} command; no private key is ever in one. */
+/** Receives each {@code wg} and {@code ip} command; none contains a private key. */
 @FunctionalInterface
 public interface CommandLog {
-    /** Tells nobody. */
+    /** Ignores commands. */
     CommandLog NONE = (_, _) -> {};
 
     /**
-     * A command, as it could be typed, told before it runs. Those of a batch are told singly.
-     *
-     * @param changes whether it changes anything; else it only reads
+     * Called before a command runs, with the command as typed in a shell; once for each command of
+     * a batch. * * @param changes whether the command changes anything; false: it only reads
      */
     void runs(boolean changes, String command);
 }

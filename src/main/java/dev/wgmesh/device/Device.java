@@ -12,37 +12,34 @@ import java.util.Optional;
 /** A node's WireGuard interface, its addresses and routes. */
 public interface Device {
     /**
-     * The interface as it is; empty where there is none of its name.
-     *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where it cannot be read: no permission, no wg
+     * Reads the interface; empty when it does not exist. * * @throws dev.wgmesh.problem.Failure
+     * UNREADABLE when it cannot be read: no permission, no wg
      */
     Optional<DeviceState> state();
 
-    /** The node's network around it. */
+    /** Reads the node's other addresses, networks and routes. */
     NodeFacts facts();
 
     /**
-     * Makes the interface with that key and port, up, without peers and addresses.
-     *
-     * @param mtu in octets; empty: WireGuard's default
-     * @throws dev.wgmesh.problem.Failure where neither the kernel nor wireguard-go can
+     * Creates the interface with a key and port, up, without peers and addresses. * * @param mtu in
+     * octets; empty: WireGuard's default * @throws dev.wgmesh.problem.Failure PARTIAL when neither
+     * the kernel nor wireguard-go can create it
      */
     void create(PrivateKey key, int port, Optional<Integer> mtu);
 
     /**
-     * The largest packets, in octets, that the ways to these addresses are known to carry; an
-     * address without a way is left out.
+     * Returns the path MTUs to these addresses, in octets, as far as the kernel knows them; an
+     * address without a route is left out.
      */
     List<Integer> pathMtus(Collection<IpAddress> addresses);
 
-    /** Takes away the interface; used only for one that we made. */
+    /** Deletes the interface; used only for interfaces that wg-mesh created. */
     void delete();
 
     /**
-     * Carries out the changes, in the order given. Routes that others made over the interface stay,
-     * unless an address that goes is their source.
-     *
-     * @throws dev.wgmesh.problem.Failure PARTIAL at the first that fails; earlier ones were done
+     * Applies the changes in order. Other programs' routes over the interface are kept, unless
+     * their source address is removed. * * @throws dev.wgmesh.problem.Failure PARTIAL at the first
+     * change that fails; earlier changes stay applied
      */
     void apply(List<DeviceChange> changes);
 }

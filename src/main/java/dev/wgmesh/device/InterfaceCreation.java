@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A WireGuard interface in the making: whole, or taken away again. */
+/** Creates a WireGuard interface completely, or removes it again. */
 final class InterfaceCreation {
     private final String name;
     private final WgIpCommands commands;
@@ -32,7 +32,8 @@ final class InterfaceCreation {
     }
 
     /**
-     * By the kernel; where it has no WireGuard, by wireguard-go, which goes on in the background.
+     * Adds the link by the kernel or, on a kernel without WireGuard, by wireguard-go, which keeps
+     * running in the background.
      */
     private void add() {
         List<String> kernel = List.of("ip", "link", "add", "dev", name, "type", "wireguard");
@@ -46,18 +47,19 @@ final class InterfaceCreation {
         if (!commands.has("wireguard-go")) {
             throw Failure.partial(
                     "interface " + name,
-                    "the kernel has no WireGuard, and wireguard-go is not installed",
+                    "the kernel does not support WireGuard and wireguard-go is not installed",
                     "install wireguard-go, or a kernel with WireGuard");
         }
         List<String> userspace = List.of("wireguard-go", name);
         Programs.Ended started = commands.attempt(userspace);
         if (!started.ok()) {
-            throw WgIpCommands.failure(Failure.Kind.PARTIAL, "wireguard-go " + name, bare(started));
+            throw WgIpCommands.failure(
+                    Failure.Kind.PARTIAL, "wireguard-go " + name, withoutBox(started));
         }
     }
 
-    /** Without the box that wireguard-go draws around its advice to use the kernel. */
-    private static Programs.Ended bare(Programs.Ended ended) {
+    /** Removes the box that wireguard-go draws around its advice to use the kernel. */
+    private static Programs.Ended withoutBox(Programs.Ended ended) {
         String err =
                 ended.err()
                         .lines()
@@ -66,7 +68,7 @@ final class InterfaceCreation {
         return new Programs.Ended(ended.exit(), ended.out(), err, ended.timedOut());
     }
 
-    /** The key goes by standard input: arguments are seen by every user of the machine. */
+    /** Passes the key on standard input: every user of the machine can see arguments. */
     private void configure(PrivateKey key, int port) {
         List<String> command =
                 List.of(

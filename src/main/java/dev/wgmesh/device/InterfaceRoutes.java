@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The IPv4 routes over an interface, of every table and maker. The kernel drops them all with the
- * last IPv4 address there, also those that need no address; what should have stayed is put back.
+ * The IPv4 routes over an interface, in every table and of every protocol. The kernel removes all
+ * of them with the interface's last IPv4 address, even routes that need no address; this class
+ * restores the others.
  */
 final class InterfaceRoutes {
-    /** RTPROT_KERNEL: made with an address, and gone with it for good. */
-    private static final Pattern KERNELS = Pattern.compile(".* proto 2( .*|$)");
+    /** RTPROT_KERNEL: added and removed with an address. */
+    private static final Pattern KERNEL_ROUTE = Pattern.compile(".* proto 2( .*|$)");
 
-    /** How a route stands now; {@code ip route add} does not take it. */
-    private static final Pattern STANDING =
+    /** State flags in the output, which {@code ip route add} does not accept. */
+    private static final Pattern STATE_FLAGS =
             Pattern.compile(" (linkdown|dead|offload|trap|rt_offload|rt_trap|offload_failed)\\b");
 
     private final String name;
@@ -25,24 +26,27 @@ final class InterfaceRoutes {
         this.commands = commands;
     }
 
-    /** As {@code ip route add} takes them, without the interface; those without next hop first. */
-    List<String> now() {
+    /**
+     * Returns the routes as arguments of {@code ip route add}, without the interface; routes
+     * without next hop first.
+     */
+    List<String> current() {
         String[] show = {
             "ip", "-4", "-N", "-o", "route", "show", "table", "all", "dev", name,
         };
-        Programs.Ended shown = commands.look(show);
-        // of an interface that is gone there are none
+        Programs.Ended shown = commands.tryRead(show);
+        // a deleted interface has no routes
         return shown.out()
                 .lines()
-                .filter(line -> !KERNELS.matcher(line).matches())
-                .map(line -> STANDING.matcher(line).replaceAll("").strip())
+                .filter(line -> !KERNEL_ROUTE.matcher(line).matches())
+                .map(line -> STATE_FLAGS.matcher(line).replaceAll("").strip())
                 .sorted(Comparator.comparing(line -> line.contains(" via ")))
                 .toList();
     }
 
-    /** Adds those that are there no more. */
-    void putBack(List<String> before) {
-        List<String> now = now();
+    /** Adds the routes that are missing now. */
+    void restore(List<String> before) {
+        List<String> now = current();
         List<String> lines =
                 before.stream()
                         .filter(route -> !now.contains(route))

@@ -14,9 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The interfaces in what {@code ip -json -details addr} prints. */
+/** The interfaces in the output of {@code ip -json -details addr}. */
 record LinkTable(List<Link> links) {
-    /** Kinds that lead into a tunnel: behind them is no LAN of neighbours. */
+    /** Link kinds of tunnels, which lead to no local network. */
     private static final Set<String> TUNNELS =
             Set.of(
                     "wireguard",
@@ -34,7 +34,7 @@ record LinkTable(List<Link> links) {
                     "geneve",
                     "ppp");
 
-    /** What Docker, Podman, CNI plugins, flannel, Calico, Cilium and LXC name theirs. */
+    /** Interface names of Docker, Podman, CNI plugins, flannel, Calico, Cilium and LXC. */
     private static final Pattern CONTAINERS =
             Pattern.compile(
                     "docker\\d+|docker_gwbridge|podman\\d+|cni\\d+|cni-podman\\d+|br-[0-9a-f]{12}"
@@ -42,10 +42,10 @@ record LinkTable(List<Link> links) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An address of an interface; {@code reached} is the prefix that it makes on-link. */
+    /** An address of an interface; {@code reached} is the on-link prefix of the address. */
     record AddressHolder(IpAddress address, int prefixLength, Prefix reached) {}
 
-    /** An interface; link-local addresses and those not usable yet are left out. */
+    /** An interface, without link-local and tentative addresses. */
     record Link(String name, String kind, boolean up, int mtu, List<AddressHolder> addresses) {
         boolean isLan() {
             return up
@@ -59,15 +59,16 @@ record LinkTable(List<Link> links) {
         return new LinkTable(rows(json, "ip -json -details addr").map(LinkTable::link).toList());
     }
 
-    /** The objects of an array that {@code command} printed; empty output is an empty array. */
+    /** Parses the array of objects that {@code command} printed; empty output is an empty array. */
     static Stream<JsonNode> rows(String json, String command) {
         try {
-            // ip prints {} for what was filtered out
+            // ip prints {} for each interface that was filtered out
             return json.isBlank()
                     ? Stream.empty()
                     : JSON.readTree(json).valueStream().filter(row -> !row.isEmpty());
         } catch (JacksonException _) {
-            throw Failure.unreadable(command, "prints no JSON", "install iproute2 5.0 or later");
+            throw Failure.unreadable(
+                    command, "did not print JSON", "install iproute2 5.0 or later");
         }
     }
 
@@ -87,7 +88,7 @@ record LinkTable(List<Link> links) {
         }
         int length = info.path("prefixlen").asInt(0);
         String local = info.path("local").asString("");
-        // with a peer address (ip addr add A peer B), B is what the link reaches
+        // with a peer address (ip addr add A peer B), the on-link address is B
         String reached = info.path("address").asString(local);
         return IpAddress.parse(local)
                 .filter(address -> address.scope() != AddressScope.LINK_LOCAL)
@@ -98,8 +99,8 @@ record LinkTable(List<Link> links) {
                 .stream();
     }
 
-    /** Addresses of every other interface that is up. */
-    List<InterfaceAddress> addressesBeside(String own) {
+    /** Returns the addresses of every other interface that is up. */
+    List<InterfaceAddress> addressesExcept(String own) {
         return links.stream()
                 .filter(link -> link.up() && !link.name().equals(own))
                 .flatMap(link ->
@@ -110,8 +111,10 @@ record LinkTable(List<Link> links) {
                 .toList();
     }
 
-    /** Prefixes of LANs; a prefix of one address, my own, has no neighbour. */
-    List<OnLink> onLinkBeside(String own) {
+    /**
+     * Returns the prefixes of local networks; a prefix of only the node's own address is left out.
+     */
+    List<OnLink> onLinkExcept(String own) {
         return links.stream()
                 .filter(link -> link.isLan() && !link.name().equals(own))
                 .flatMap(link ->

@@ -24,11 +24,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * An interface that is only remembered, with the manners of a real one: an allowed IP given to a
- * second peer leaves the first, routes go with their interface, what is there cannot be added.
+ * An interface in memory that behaves like a real one: an allowed IP given to a second peer is
+ * removed from the first, routes disappear with their interface, an existing route or address
+ * cannot be added.
  */
 public final class MemoryDevice implements Device {
-    /** WireGuard's MTU where none is given: Ethernet's 1500 less 80. */
+    /** WireGuard's default MTU: Ethernet's 1500 less 80. */
     public static final int DEFAULT_MTU = 1420;
 
     private static final int ETHERNET = 1500;
@@ -42,20 +43,22 @@ public final class MemoryDevice implements Device {
 
     private record Interface(PublicKey key, int port, int mtu) {}
 
-    /** No interface of that name yet, in a network {@code around} it. */
+    /** Creates a device whose interface does not exist yet, on a node with these network facts. */
     public MemoryDevice(String name, NodeFacts around) {
         this.name = name;
         this.around = around;
         routes.addAll(around.routes());
     }
 
-    /** The node's network becomes another; routes stay as they are. */
-    public void surround(NodeFacts network) {
+    /** Replaces the node's network facts; routes are kept. */
+    public void setFacts(NodeFacts network) {
         around = network;
     }
 
-    /** An authenticated packet of the peer comes from {@code from}: a handshake, and it roams. */
-    public void hear(PublicKey key, Endpoint from, Instant when) {
+    /**
+     * Simulates an authenticated packet from the peer: a handshake, and roaming to {@code from}.
+     */
+    public void receive(PublicKey key, Endpoint from, Instant when) {
         PeerState old = peer(key);
         Peer peer =
                 new Peer(key, Optional.of(from), old.peer().allowedIps(), old.peer().keepalive());
@@ -81,7 +84,7 @@ public final class MemoryDevice implements Device {
                 around.addresses(), around.onLink(), around.gateways(), around.resolvers(), routes);
     }
 
-    /** A remembered network has Ethernet everywhere. */
+    /** Returns Ethernet's MTU for every address. */
     @Override
     public List<Integer> pathMtus(Collection<IpAddress> to) {
         return to.stream().map(_ -> ETHERNET).toList();
@@ -116,7 +119,10 @@ public final class MemoryDevice implements Device {
             case DeviceChange.AddAddress(IpAddress address) ->
                     require(addresses.add(address), address.toString(), "File exists");
             case DeviceChange.RemoveAddress(IpAddress address) -> {
-                require(addresses.remove(address), address.toString(), "not there");
+                require(
+                        addresses.remove(address),
+                        address.toString(),
+                        "Cannot assign requested address");
                 if (address.family() == Family.V4) {
                     routes.removeIf(from(address));
                 }
@@ -135,7 +141,10 @@ public final class MemoryDevice implements Device {
         }
     }
 
-    /** Routes with the address as source: an IPv4 one goes with it, an IPv6 one stays without. */
+    /**
+     * Matches routes with the address as source: the kernel removes IPv4 routes with their source,
+     * and keeps IPv6 routes without one.
+     */
     private static Predicate<Route> from(IpAddress address) {
         return route -> route.source().equals(Optional.of(address));
     }
@@ -195,7 +204,7 @@ public final class MemoryDevice implements Device {
 
     private static void require(boolean holds, String where, String what) {
         if (!holds) {
-            throw Failure.partial(where, what, "run this again");
+            throw Failure.partial(where, what, "run the command again");
         }
     }
 }

@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The name servers of a resolv.conf(5). */
+/** Reads the name servers of a resolv.conf(5). */
 final class ResolvConf {
-    /** Where systemd-resolved names the servers behind its stub at 127.0.0.53. */
+    /** Where systemd-resolved lists the servers behind its stub at 127.0.0.53. */
     private static final Path BEHIND_THE_STUB = Path.of("/run/systemd/resolve/resolv.conf");
 
     private ResolvConf() {}
 
-    /** Its name servers, and those behind a loopback stub; empty where there is no such file. */
+    /**
+     * Returns the name servers, and those behind a loopback stub; empty when the file does not
+     * exist.
+     */
     static List<IpAddress> nameServers(Path file) {
         List<IpAddress> named = read(file);
         boolean stub = named.stream().allMatch(server -> server.scope() == AddressScope.LOOPBACK);

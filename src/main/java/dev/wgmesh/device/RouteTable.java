@@ -9,14 +9,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Routes as {@code ip -N -json route show} prints them, and as {@code ip route} takes them. */
+/**
+ * Parses the routes of {@code ip -N -json route show}, and writes arguments of {@code ip route}.
+ */
 final class RouteTable {
-    /** {@code ip -N} leaves out the protocol of a route made without one: RTPROT_BOOT. */
+    /** RTPROT_BOOT: {@code ip -N} does not print the protocol of a route added without one. */
     private static final int BOOT = 3;
 
     private RouteTable() {}
 
-    /** The routes of one family; one with several next hops is one route for each. */
+    /** Parses the routes of one family; a multipath route becomes one route for each next hop. */
     static List<Route> parse(Family family, String json) {
         return LinkTable.rows(json, "ip -json route").flatMap(row -> routes(family, row)).toList();
     }
@@ -38,7 +40,7 @@ final class RouteTable {
                 row.path("protocol").asInt(BOOT));
     }
 
-    /** A route that leads nowhere leaves by no interface: its type stands for one. */
+    /** Returns the route type, used as the interface of routes without one. */
     private static String type(JsonNode row) {
         return switch (row.path("type").asString("")) {
             case "6" -> "blackhole";
@@ -55,7 +57,7 @@ final class RouteTable {
         return Prefix.parse(text).or(() -> IpAddress.parse(text).map(IpAddress::asPrefix));
     }
 
-    /** Next hops of the default routes, sorted. */
+    /** Returns the next hops of the default routes, sorted. */
     static List<IpAddress> gateways(List<Route> routes) {
         return routes.stream()
                 .filter(route -> route.destination().length() == 0)
@@ -65,7 +67,9 @@ final class RouteTable {
                 .toList();
     }
 
-    /** What a way that {@code ip -json route get} printed carries: its own MTU, else its link's. */
+    /**
+     * Returns the MTU of a route that {@code ip -json route get} printed, or of the route's link.
+     */
     static Optional<Integer> mtu(JsonNode row, LinkTable links) {
         int own = row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
         return own > 0
@@ -77,7 +81,7 @@ final class RouteTable {
                         .findFirst();
     }
 
-    /** The route as {@code ip route add|replace|del} takes it. */
+    /** Returns the route as arguments of {@code ip route add|replace|del}. */
     static String words(Route route) {
         var text = new StringBuilder().append(route.destination());
         route.via().ifPresent(via -> text.append(" via ").append(via));

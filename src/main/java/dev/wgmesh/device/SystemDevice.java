@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An interface of this machine, by {@code wg} and {@code ip}. */
+/** An interface of this machine, accessed by {@code wg} and {@code ip}. */
 final class SystemDevice implements Device {
     private final String name;
     private final WgIpCommands commands;
@@ -31,7 +31,7 @@ final class SystemDevice implements Device {
     @Override
     public Optional<DeviceState> state() {
         Programs.Ended shown =
-                commands.look("ip", "-json", "-details", "addr", "show", "dev", name);
+                commands.tryRead("ip", "-json", "-details", "addr", "show", "dev", name);
         if (!shown.ok()) {
             if (ToolError.isAbsent(shown.err())) {
                 return Optional.empty();
@@ -42,7 +42,7 @@ final class SystemDevice implements Device {
                 LinkTable.parse(shown.out()).links().stream()
                         .filter(l -> l.name().equals(name))
                         .findFirst()
-                        .orElseThrow(() -> odd("is not in what ip prints of it"));
+                        .orElseThrow(() -> notWireGuard("is missing from the output of ip"));
         WgDump dump = WgDump.parse(name, dump(link));
         return Optional.of(
                 new DeviceState(
@@ -56,23 +56,26 @@ final class SystemDevice implements Device {
     }
 
     private String dump(LinkTable.Link link) {
-        Programs.Ended ended = commands.look("wg", "show", name, "dump");
+        Programs.Ended ended = commands.tryRead("wg", "show", name, "dump");
         if (ended.ok()) {
             return ended.out();
         }
         boolean foreign = ToolError.isUnknownKind(ended.err());
         if (foreign && link.kind().equals("tun")) {
-            throw odd("is a tun device that no wireguard-go answers for");
+            throw notWireGuard("is a tun device without a running wireguard-go");
         }
         if (foreign) {
-            throw odd("is no WireGuard interface");
+            throw notWireGuard("is not a WireGuard interface");
         }
         throw WgIpCommands.failure(Failure.Kind.UNREADABLE, "wg show " + name + " dump", ended);
     }
 
-    private Failure odd(String what) {
+    private Failure notWireGuard(String what) {
         return Failure.unreadable(
-                "interface " + name, what, "name another with --interface, or take this one away");
+                "interface " + name,
+                what,
+                "choose another name with --interface, or delete this interface: ip link del "
+                        + name);
     }
 
     @Override
@@ -81,8 +84,8 @@ final class SystemDevice implements Device {
         List<Route> routes =
                 Stream.of(Family.values()).flatMap(family -> routes(family).stream()).toList();
         return new NodeFacts(
-                links.addressesBeside(name),
-                links.onLinkBeside(name),
+                links.addressesExcept(name),
+                links.onLinkExcept(name),
                 RouteTable.gateways(routes),
                 ResolvConf.nameServers(resolvConf),
                 routes);
@@ -125,18 +128,19 @@ final class SystemDevice implements Device {
                     commands.change(command);
                 }
                 case CommandBatches.Batch.Ip(List<String> lines) -> commands.batch(lines);
-                case CommandBatches.Batch.Leave(List<String> lines) -> leave(lines);
+                case CommandBatches.Batch.RemoveAddresses(List<String> lines) ->
+                        removeAddresses(lines);
             }
         }
     }
 
-    private void leave(List<String> lines) {
-        var over = new InterfaceRoutes(name, commands);
-        List<String> before = over.now();
+    private void removeAddresses(List<String> lines) {
+        var routes = new InterfaceRoutes(name, commands);
+        List<String> before = routes.current();
         try {
             commands.batch(lines);
         } finally {
-            over.putBack(before);
+            routes.restore(before);
         }
     }
 }

@@ -4,13 +4,13 @@ import dev.wgmesh.problem.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code wg} and {@code ip} say on stderr (C locale), understood. */
+/** Interprets the error messages of {@code wg} and {@code ip} (C locale). */
 final class ToolError {
     private static final Pattern BATCH_LINE = Pattern.compile("Command failed -:(\\d+)");
 
     private ToolError() {}
 
-    /** The number, from 1, of the line of a batch that failed; 0 where none is named. */
+    /** Returns the number, from 1, of the failed line of a batch; 0 when the message has none. */
     static int batchLine(String err) {
         Matcher matcher = BATCH_LINE.matcher(err);
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
@@ -26,7 +26,7 @@ final class ToolError {
 
     static Problem of(String command, int exit, String err) {
         String said = firstLine(err);
-        String what = said.isEmpty() ? "ended with exit code " + exit : "said \"" + said + "\"";
+        String what = said.isEmpty() ? "failed with exit code " + exit : "failed: " + said;
         return new Problem(command, what, fix(err));
     }
 
@@ -35,21 +35,22 @@ final class ToolError {
             return "run as root, or with CAP_NET_ADMIN";
         }
         if (isAbsent(err) || err.contains("Cannot find device")) {
-            return "make the interface, or let --key FILE make it";
+            return "give --key FILE and wg-mesh creates the interface, or create the interface by"
+                    + " hand";
         }
         if (err.contains("Address already in use")) {
-            return "another program has that UDP port: choose one with --port";
+            return "another program uses this UDP port; choose another with --port";
         }
         if (err.contains("File exists")) {
-            return "somebody else made it meanwhile: look at it, then run this again";
+            return "another program created it meanwhile; check it, then run the command again";
         }
         if (err.contains("busy")) {
-            return "another program holds it: run this again";
+            return "another program is using it; run the command again";
         }
         if (isUnknownKind(err)) {
             return "install wireguard-go, or a kernel with WireGuard";
         }
-        return "run this again; it goes on from what is there";
+        return "run the command again; it continues where it stopped";
     }
 
     private static String firstLine(String err) {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code wg show IF dump} prints: tab separated, the interface first (private key, public key,
- * port, mark), then the peers (key, preshared key, endpoint, allowed IPs, handshake, received,
- * sent, keepalive). Secrets are passed over, and no fault quotes the text.
+ * The output of {@code wg show IF dump}: tab separated, the interface first (private key, public
+ * key, port, mark), then the peers (key, preshared key, endpoint, allowed IPs, handshake, received,
+ * sent, keepalive). Secrets are skipped, and no error quotes the text.
  */
 record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
     private static final int INTERFACE_FIELDS = 4;
@@ -37,7 +37,7 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
         } catch (RuntimeException _) {
             throw Failure.unreadable(
                     "wg show " + name + " dump",
-                    "prints something that is not the dump of an interface",
+                    "printed an unknown format",
                     "install wireguard-tools 1.0.20200102 or later");
         }
     }
@@ -67,7 +67,9 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
         };
     }
 
-    /** A link-local endpoint has a zone ({@code [fe80::1%eth0]:51820}); it is left out. */
+    /**
+     * Parses an endpoint without the zone of a link-local address ({@code [fe80::1%eth0]:51820}).
+     */
     private static Optional<Endpoint> endpoint(String text) {
         return Optional.of(Endpoint.parse(text.replaceFirst("%[^\\]]*", "")).orElseThrow());
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs {@code wg} and {@code ip}, and turns what they complain of into problems. */
+/** Runs {@code wg} and {@code ip}, and turns their errors into problems. */
 final class WgIpCommands {
-    /** No command of ours takes long; one that does hangs. */
+    /** The time limit of each command. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Programs programs;
@@ -25,33 +25,33 @@ final class WgIpCommands {
         return programs.has(program);
     }
 
-    /** A command that only reads, however it ends. */
-    Programs.Ended look(String... command) {
+    /** Runs a command that only reads, and returns its result even if it failed. */
+    Programs.Ended tryRead(String... command) {
         log.runs(false, String.join(" ", command));
         return programs.run(List.of(command), "", LIMIT);
     }
 
-    /** What a command that only reads prints; a failure is UNREADABLE. */
+    /** Runs a command that only reads and returns its output; an error is UNREADABLE. */
     String read(String... command) {
-        Programs.Ended ended = look(command);
+        Programs.Ended ended = tryRead(command);
         if (!ended.ok()) {
             throw failure(Failure.Kind.UNREADABLE, String.join(" ", command), ended);
         }
         return ended.out();
     }
 
-    /** A command that changes something, however it ends. */
+    /** Runs a command that changes something, and returns its result even if it failed. */
     Programs.Ended attempt(List<String> command) {
         return attempt(command, "");
     }
 
-    /** The same with {@code input}, which is told to nobody. */
+    /** Runs a command with {@code input}, which is not logged. */
     Programs.Ended attempt(List<String> command, String input) {
         log.runs(true, typed(command));
         return programs.run(command, input, LIMIT);
     }
 
-    /** A command that changes something; a failure is PARTIAL. */
+    /** Runs a command that changes something; an error is PARTIAL. */
     void change(List<String> command) {
         Programs.Ended ended = attempt(command);
         if (!ended.ok()) {
@@ -59,7 +59,7 @@ final class WgIpCommands {
         }
     }
 
-    /** {@code ip} commands (without the word ip), run by one process, up to the first failure. */
+    /** Runs {@code ip} commands (without the word ip) in one process, up to the first failure. */
     void batch(List<String> lines) {
         lines.forEach(line -> log.runs(true, "ip " + line));
         String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
@@ -72,7 +72,9 @@ final class WgIpCommands {
         }
     }
 
-    /** What {@code ip} commands that only read print, a line of JSON each; failures print none. */
+    /**
+     * Runs {@code ip} commands that only read; returns one line of JSON for each that succeeded.
+     */
     Stream<String> answers(List<String> lines) {
         lines.forEach(line -> log.runs(false, "ip " + line));
         String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
@@ -86,13 +88,13 @@ final class WgIpCommands {
                 ended.timedOut()
                         ? new Problem(
                                 command,
-                                "did not end within " + LIMIT.toSeconds() + " s",
-                                "run it by hand; it may wait for a lock")
+                                "did not finish within " + LIMIT.toSeconds() + " s",
+                                "run it by hand; it may be waiting for a lock")
                         : ToolError.of(command, ended.exit(), ended.err());
         return new Failure(kind, List.of(problem));
     }
 
-    /** As a shell would take it: empty arguments are seen. */
+    /** Returns the command as typed in a shell, with empty arguments quoted. */
     static String typed(List<String> command) {
         return command.stream()
                 .map(word -> word.isEmpty() ? "\"\"" : word)

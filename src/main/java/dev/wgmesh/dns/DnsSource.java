@@ -6,14 +6,14 @@ import dev.wgmesh.zone.RRset;
 import java.util.Collection;
 import java.util.Map;
 
-/** A place that answers questions about DNS: resolvers, a folder of zone files, or both. */
+/** A source of DNS answers: resolvers, a folder of zone files, or both. */
 public interface DnsSource {
     /**
-     * An answer to every question, aliases followed. Questions are asked side by side as far as the
-     * source allows; none waits for more than its time-outs, and a failure is an answer.
+     * Answers every question, following aliases. Questions are asked concurrently as far as the
+     * source allows, each within its time-outs; a failure is an answer.
      */
     Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions);
 
-    /** What a person calls it: {@code zones/}, {@code 127.0.0.1:5353}. */
+    /** Returns the name for messages: {@code zones/}, {@code 127.0.0.1:5353}. */
     String description();
 }

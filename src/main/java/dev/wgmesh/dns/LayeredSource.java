@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whole zones, and another source for whatever is not in them: names of other zones, what an alias
- * leads to, what is delegated away.
+ * Whole zones, and another source for everything else: names of other zones, alias targets,
+ * delegated names.
  */
 public final class LayeredSource implements DnsSource {
     private final List<ZoneContents> zones;
@@ -22,9 +22,8 @@ public final class LayeredSource implements DnsSource {
     private final DnsSource others;
 
     /**
-     * The zones before the other source.
-     *
-     * @param place what a person calls the zones: their folder
+     * Creates a source that answers from the zones first. * * @param place the name of the zones in
+     * messages: their folder
      */
     public LayeredSource(List<ZoneContents> zones, String place, DnsSource others) {
         this.zones = List.copyOf(zones);
@@ -45,7 +44,7 @@ public final class LayeredSource implements DnsSource {
         return answers;
     }
 
-    /** {@code zones/, then 127.0.0.1:53}. */
+    /** Returns {@code zones/, then 127.0.0.1:53}. */
     @Override
     public String description() {
         return place + ", then " + others.description();

@@ -17,36 +17,30 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** What a server's reply says of the question; a TTL is in seconds, the least on the way. */
+/** What a server's reply means for a question; TTLs in seconds, the minimum over all aliases. */
 sealed interface LookupResult {
-    /** The RRset, at the last of {@code aliases} names. */
+    /** The RRset, at the end of any aliases. */
     record Found(RRset set, long ttl) implements LookupResult {}
 
     /** NXDOMAIN or NODATA. */
     record Absent(long ttl) implements LookupResult {}
 
-    /** The name is an alias, and what is at its end has to be asked for. */
+    /** The name is an alias whose target must be queried. */
     record Alias(Name target, int aliases, long ttl) implements LookupResult {}
 
     /** The server does not understand EDNS (RFC 6891, section 7). */
     record NoEdns() implements LookupResult {}
 
     /**
-     * Nothing is known.
-     *
-     * @param fault what the server did
-     * @param elsewhere whether another server may do better
+     * A reply that is not an answer. * * @param fault what the server did @param elsewhere whether
+     * another server may answer
      */
     record Bad(ServerFault fault, boolean elsewhere) implements LookupResult {}
 
-    /** Aliases followed for one question at the most. */
+    /** The most aliases followed for one question. */
     int MAX_ALIASES = 8;
 
-    /**
-     * What the reply says.
-     *
-     * @param aliases how many were followed before
-     */
+    /** Interprets a reply. * * @param aliases the number of aliases followed before */
     static LookupResult of(Question asked, Message reply, int aliases) {
         int rcode = reply.getRcode();
         if (rcode == Rcode.FORMERR && reply.getOPT() == null) {
@@ -96,7 +90,7 @@ sealed interface LookupResult {
             return new Alias(at, followed, ttl);
         }
         if (!reply.getSection(Section.ANSWER).isEmpty()) {
-            return new Bad(ServerFault.malformed("an answer to something else"), true);
+            return new Bad(ServerFault.malformed("an answer to another question"), true);
         }
         if (authority.stream().anyMatch(record -> record.getType() == Type.NS)) {
             return new Bad(ServerFault.referral(), true);
@@ -116,7 +110,7 @@ sealed interface LookupResult {
         return List.copyOf(found);
     }
 
-    /** RFC 2181, section 8: a TTL with the topmost bit set is none. */
+    /** Returns the TTL; a TTL with the topmost bit set counts as 0 (RFC 2181, section 8). */
     private static long ttl(Record record) {
         return record.getTTL() > Integer.MAX_VALUE ? 0 : record.getTTL();
     }
@@ -126,7 +120,7 @@ sealed interface LookupResult {
 
     private static Optional<Step> step(List<Record> answer, Name owner) {
         for (Record record : answer) {
-            // Before its CNAME: an older server gives that one a TTL of 0 (RFC 6672, section 3.1).
+            // Before the CNAME, to which older servers give a TTL of 0 (RFC 6672, section 3.1).
             if (record instanceof DNAMERecord dname
                     && owner.subdomain(dname.getName())
                     && !owner.equals(dname.getName())) {

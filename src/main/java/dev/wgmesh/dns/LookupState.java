@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.xbill.DNS.Name;
 
-/** One question on its way to an answer: which name is asked now, and which servers were. */
+/** The progress of one question: the name to query now, and the servers already queried. */
 final class LookupState {
     private final Question asked;
     private final Map<String, Integer> faults = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class LookupState {
         return asked;
     }
 
-    /** What is asked now: the question, or the same type at an alias's target. */
+    /** Returns the question to send now: the original, or its type at an alias's target. */
     Question current() {
         return current;
     }
@@ -44,8 +44,8 @@ final class LookupState {
     }
 
     /**
-     * The server to try next: each once and in turn, at least two tries in all; empty when all have
-     * been tried, given up or have answered badly.
+     * Returns the server to try next: each in turn, at least two tries in all; empty when every
+     * server has been tried, was given up, or sent an unusable answer.
      */
     Optional<NameServer> next(List<NameServer> servers, Set<NameServer> givenUp) {
         while (attempts < Math.max(2, servers.size())) {
@@ -59,7 +59,7 @@ final class LookupState {
         return Optional.empty();
     }
 
-    /** Goes on with an alias's target; every server may be asked anew. */
+    /** Continues with an alias's target; every server may be queried again. */
     void follow(Name target, int steps, long least) {
         current = new Question(target, asked.type());
         aliases += steps;
@@ -69,13 +69,13 @@ final class LookupState {
         faults.clear();
     }
 
-    /** The server did not answer; it may be asked again. */
+    /** Records that the server did not answer; it may be queried again. */
     void failed(NameServer server, ServerFault fault) {
         faults.merge(server + " " + fault.what(), 1, Integer::sum);
         fix = fault.fix();
     }
 
-    /** The server answered badly; it would do so again. */
+    /** Records an unusable answer; the server is not queried again. */
     void answeredBadly(NameServer server, ServerFault fault) {
         failed(server, fault);
         answered.add(server);
@@ -89,15 +89,13 @@ final class LookupState {
         return new DnsAnswer.Absent<>(Duration.ofSeconds(Math.min(ttl, least)));
     }
 
-    /** The end, when no server is left: what each of them did. */
+    /** Returns the failure when no server is left, with the fault of each. */
     DnsAnswer<RRset> failed() {
         List<String> what = new ArrayList<>();
         faults.forEach(
                 (text, times) -> what.add(times > 1 ? text + ", " + times + " times" : text));
         String alias =
-                current.equals(asked)
-                        ? ""
-                        : "is an alias of " + current.owner().toString(true) + ": ";
+                current.equals(asked) ? "" : "alias of " + current.owner().toString(true) + ": ";
         return failed(alias + String.join("; ", what), fix);
     }
 

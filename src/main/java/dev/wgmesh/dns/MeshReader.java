@@ -18,38 +18,37 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Reads a mesh, or a single member, from a source: asks in rounds until nothing is open. */
+/** Reads a mesh, or a single member, from a source, in rounds until no question is open. */
 public final class MeshReader {
-    /** Rounds at the most: four levels of sub-lists, their members, and names those lead to. */
+    /** The most rounds: four levels of sub-lists, their members, and the names these refer to. */
     static final int MAX_ROUNDS = 12;
 
     private MeshReader() {}
 
     /**
-     * A mesh, and the answers it was made from.
-     *
-     * @param snapshot every question asked with its answer, no whole zones
+     * A mesh and the answers it was decoded from. * * @param snapshot every question with its
+     * answer, without whole zones
      */
     public record Reading(Mesh mesh, Snapshot snapshot) {}
 
-    /** The mesh as the source tells it now; what it cannot tell is a problem of the mesh. */
+    /** Reads a mesh; unreadable parts become problems of the mesh. */
     public static Mesh read(DnsSource source, MeshName mesh) {
         return reading(source, mesh).mesh();
     }
 
-    /** The mesh as the source tells it now, with its answers. */
+    /** Reads a mesh, and returns its answers too. */
     public static Reading reading(DnsSource source, MeshName mesh) {
         Snapshot known = known(source, answers -> MeshCodec.open(mesh, answers));
         return new Reading(MeshCodec.decode(mesh, known), known);
     }
 
-    /** A host's own records, whether the list names it or not. */
+    /** Reads a host's own records, whether or not the list contains the host. */
     public static Member member(DnsSource source, HostName host, MeshName list) {
         AnswerCache known = known(source, answers -> MeshCodec.open(host, answers));
         return MeshCodec.member(host, list, known);
     }
 
-    /** Every answer that was needed; what comes up after twelve rounds has failed. */
+    /** Asks until {@code open} returns no question; questions open after twelve rounds fail. */
     public static Snapshot known(DnsSource source, Function<AnswerCache, Set<Question>> open) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -58,14 +57,15 @@ public final class MeshReader {
                 return snapshot(answers);
             }
             Map<Question, DnsAnswer<RRset>> given = source.ask(next);
-            String none = "was not answered by " + source.description();
+            String none = "not answered by " + source.description();
             for (Question question : next) {
                 DnsAnswer<RRset> answer = given.get(question);
                 answers.put(question, answer == null ? failed(question, none) : answer);
             }
         }
         for (Question question : open.apply(snapshot(answers))) {
-            String late = "was not asked: it comes up after " + MAX_ROUNDS + " rounds of questions";
+            String late =
+                    "not queried: the mesh needs more than " + MAX_ROUNDS + " rounds of queries";
             answers.put(question, failed(question, late));
         }
         return snapshot(answers);

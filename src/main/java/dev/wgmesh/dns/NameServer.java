@@ -11,36 +11,32 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The address and port of a server that is asked. */
+/** The address and port of a DNS server. */
 public record NameServer(InetSocketAddress address) {
-    /** The port of a server that names none (RFC 1035, section 4.2). */
+    /** The default port (RFC 1035, section 4.2). */
     public static final int PORT = 53;
 
-    /** Servers of a resolv.conf that count (resolv.conf(5)). */
+    /** The most servers used of a resolv.conf (resolv.conf(5)). */
     private static final int MOST_IN_RESOLV_CONF = 3;
 
     private static final Pattern WITH_PORT =
             Pattern.compile("(?:\\[([^]]+)]|([^:\\[\\]]+))(?::(0|[1-9][0-9]{0,4}))?");
 
     /**
-     * The server written as HOST, HOST:PORT or [HOST]:PORT, port 53 if none; HOST is an address, or
-     * a name that this machine knows.
-     *
-     * @throws Failure INPUT where it is none
+     * Parses HOST, HOST:PORT or [HOST]:PORT, by default port 53; HOST is an address, or a name that
+     * this machine resolves. * * @throws Failure INPUT when the text has none of these forms
      */
     public static NameServer of(String text) {
         NameServer server = of(text, PORT);
         if (server.address.getPort() == 0) {
-            throw none(text, "has port 0");
+            throw invalid(text, "port 0 is not allowed");
         }
         return server;
     }
 
     /**
-     * The same with another port where it names none, and with port 0, which is any free one to
-     * whoever listens there.
-     *
-     * @throws Failure INPUT where it is none
+     * Parses the same forms with another default port, and port 0, which means any free port to a
+     * listener. * * @throws Failure INPUT when the text has none of these forms
      */
     public static NameServer of(String text, int usual) {
         Optional<IpAddress> bare = IpAddress.parse(text);
@@ -49,12 +45,12 @@ public record NameServer(InetSocketAddress address) {
         }
         Matcher parts = WITH_PORT.matcher(text);
         if (!parts.matches()) {
-            throw none(text, "is no HOST, HOST:PORT or [ADDRESS]:PORT");
+            throw invalid(text, "expected HOST, HOST:PORT or [ADDRESS]:PORT");
         }
         String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
         int port = parts.group(3) == null ? usual : Integer.parseInt(parts.group(3));
         if (port > 65535) {
-            throw none(text, "has a port above 65535");
+            throw invalid(text, "the port is above 65535");
         }
         Optional<IpAddress> address = IpAddress.parse(host);
         if (address.isPresent()) {
@@ -63,7 +59,7 @@ public record NameServer(InetSocketAddress address) {
         try {
             return new NameServer(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException _) {
-            throw none(text, "names a host that this machine does not know");
+            throw invalid(text, "this machine cannot resolve the host name");
         }
     }
 
@@ -71,13 +67,14 @@ public record NameServer(InetSocketAddress address) {
         return new NameServer(new InetSocketAddress(address.toInetAddress(), port));
     }
 
-    private static Failure none(String text, String what) {
-        return Failure.input(text, what, "give the server's address, as 192.0.2.53 or [::1]:5353");
+    private static Failure invalid(String text, String what) {
+        return Failure.input(
+                text, what, "give the server's address, such as 192.0.2.53 or [::1]:5353");
     }
 
     /**
-     * The first three {@code nameserver} lines of a resolv.conf, the server on this machine where
-     * there is none; search domains and options play no part.
+     * Parses the first three {@code nameserver} lines of a resolv.conf; without any, the server on
+     * this machine. Search domains and options are ignored.
      */
     public static List<NameServer> ofResolvConf(String text) {
         List<NameServer> servers = new ArrayList<>();
@@ -92,13 +89,13 @@ public record NameServer(InetSocketAddress address) {
                 InetAddress address = InetAddress.ofLiteral(words[1]);
                 servers.add(new NameServer(new InetSocketAddress(address, PORT)));
             } catch (IllegalArgumentException _) {
-                // resolv.conf(5): a line that cannot be understood is passed over.
+                // resolv.conf(5): an invalid line is ignored.
             }
         }
         return servers.isEmpty() ? List.of(of("127.0.0.1")) : List.copyOf(servers);
     }
 
-    /** {@code 127.0.0.1:5353}, {@code [::1]:53}. */
+    /** Returns {@code 127.0.0.1:5353}, {@code [::1]:53}. */
     @Override
     public String toString() {
         String host = IpAddress.of(address.getAddress().getAddress()).toString();

@@ -26,9 +26,9 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 
 /**
- * The questions of one call, asked side by side on the calling thread: over UDP, and over one TCP
- * connection a server for the answers that do not fit. It ends when every question has its answer,
- * its time is over, or the thread is interrupted; no socket outlives it.
+ * The concurrent queries of one call, on the calling thread: over UDP, and over one TCP connection
+ * a server for truncated answers. The batch ends when every question has an answer, its time budget
+ * is used up, or the thread is interrupted; it closes all its sockets.
  */
 final class QueryBatch implements Transport.Listener {
     private final List<NameServer> servers;
@@ -59,7 +59,7 @@ final class QueryBatch implements Transport.Listener {
         this.selector = selector;
     }
 
-    /** An answer to every question. */
+    /** Answers every question. */
     static Map<Question, DnsAnswer<RRset>> ask(
             Collection<Question> questions,
             List<NameServer> servers,
@@ -80,7 +80,8 @@ final class QueryBatch implements Transport.Listener {
         } catch (IOException e) {
             var failed = new TreeMap<Question, DnsAnswer<RRset>>();
             for (Question question : questions) {
-                failed.put(question, new LookupState(question).failed("cannot be asked: " + e, ""));
+                failed.put(
+                        question, new LookupState(question).failed("cannot be queried: " + e, ""));
             }
             return failed;
         }
@@ -89,13 +90,13 @@ final class QueryBatch implements Transport.Listener {
     private void run(Duration budget) throws IOException {
         while (true) {
             if (Thread.currentThread().isInterrupted()) {
-                failAll("was interrupted", "");
+                failAll("interrupted", "");
                 return;
             }
             if (stopwatch.elapsed().compareTo(budget) > 0) {
                 failAll(
-                        "has no answer after " + budget.toSeconds() + " s for all questions",
-                        "ask a server that is nearer, with --resolver");
+                        "no answer within the " + budget.toSeconds() + " s for all queries",
+                        "choose a nearer server: --resolver ADDRESS");
                 return;
             }
             while (inFlight.size() < limits.inFlight() && !waiting.isEmpty()) {
@@ -111,7 +112,7 @@ final class QueryBatch implements Transport.Listener {
 
     private long untilDeadline() {
         Duration now = stopwatch.elapsed();
-        // In the order they were sent, and all wait equally long: the first is the earliest.
+        // In the order sent, with equal time-outs: the first expires first.
         Duration first = inFlight.isEmpty() ? now : inFlight.firstEntry().getKey().deadline();
         return Math.max(1, first.minus(now).toMillis() + 1);
     }
@@ -223,7 +224,7 @@ final class QueryBatch implements Transport.Listener {
         switch (reply) {
             case QueryExchange.Reply.Answered(Message message) -> judge(exchange, message);
             case QueryExchange.Reply.Garbled _, QueryExchange.Reply.Stray _ ->
-                    bad(exchange, ServerFault.malformed("an answer that cannot be read"));
+                    bad(exchange, ServerFault.malformed("an answer that cannot be parsed"));
         }
     }
 

@@ -16,9 +16,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * One query sent to one server, until its answer or its deadline.
+ * One query sent to one server, until its answer or its deadline. * * @param id the ID that the
+ * answer must have
  *
- * @param id what the answer must carry
  * @param edns whether the query has an OPT record (RFC 6891)
  * @param deadline on the batch's stopwatch
  */
@@ -30,7 +30,7 @@ record QueryExchange(
         boolean edns,
         boolean overTcp,
         Duration deadline) {
-    /** Octets that pass every path without fragments (DNS flag day 2020). */
+    /** Octets that cross nearly every path without fragmentation (DNS flag day 2020). */
     private static final int PAYLOAD = 1232;
 
     ByteBuffer query() {
@@ -43,15 +43,15 @@ record QueryExchange(
         return ByteBuffer.wrap(query.toWire());
     }
 
-    /** What came back. */
+    /** A received message. */
     sealed interface Reply {
         /** An answer to this query. */
         record Answered(Message message) implements Reply {}
 
-        /** Something with the query's ID that cannot be read. */
+        /** A message with the query's ID that cannot be parsed. */
         record Garbled() implements Reply {}
 
-        /** Something else: late, forged or meant for nobody (RFC 5452, section 9.1). */
+        /** Any other message: late or forged (RFC 5452, section 9.1). */
         record Stray() implements Reply {}
     }
 

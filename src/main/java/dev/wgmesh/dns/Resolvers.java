@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * DNS as one or several servers tell it: asked in turn, the next where one fails. Names are asked
- * as they stand, without search domains; nothing is kept between two calls. A call waits about two
- * seconds for one answer, tries twice, and is bounded as a whole; an interrupted one ends at once,
- * and what it did not learn is Failed.
+ * One or several DNS servers, queried in turn when one fails. Names are queried as given, without
+ * search domains; nothing is cached between calls. A call waits about two seconds for an answer,
+ * tries twice, and has a total time budget; an interrupted call ends at once, with its open
+ * questions Failed.
  */
 public final class Resolvers implements DnsSource {
     private final List<NameServer> servers;
@@ -31,7 +31,7 @@ public final class Resolvers implements DnsSource {
             RandomGenerator random,
             InstantSource clock) {
         if (servers.isEmpty()) {
-            throw new IllegalArgumentException("no server to ask");
+            throw new IllegalArgumentException("no server given");
         }
         this.servers = List.copyOf(servers);
         this.limits = limits;
@@ -40,9 +40,8 @@ public final class Resolvers implements DnsSource {
     }
 
     /**
-     * The servers, at least one, resolvers or the zones' own.
-     *
-     * @param random gives query IDs; one that cannot be guessed
+     * Creates a source from at least one server, recursive or authoritative. * * @param random an
+     * unpredictable source of query IDs
      */
     public static Resolvers of(
             List<NameServer> servers, RandomGenerator random, InstantSource clock) {
@@ -50,15 +49,17 @@ public final class Resolvers implements DnsSource {
     }
 
     /**
-     * The servers that this machine uses.
-     *
-     * @param resolvConf usually {@code /etc/resolv.conf}; without it, the server on this machine
+     * Creates a source from the servers that this machine uses. * * @param resolvConf usually
+     * {@code /etc/resolv.conf}; if it does not exist, the server on this machine is used
      */
     public static Resolvers ofSystem(Path resolvConf, RandomGenerator random, InstantSource clock) {
         return of(systemServers(resolvConf), random, clock);
     }
 
-    /** The servers that this machine uses; without such a file, the server on this machine. */
+    /**
+     * Returns the servers that this machine uses; if the file does not exist, the server on this
+     * machine.
+     */
     public static List<NameServer> systemServers(Path resolvConf) {
         try {
             return NameServer.ofResolvConf(Files.readString(resolvConf));
@@ -72,7 +73,7 @@ public final class Resolvers implements DnsSource {
         return QueryBatch.ask(questions, servers, limits, random, clock);
     }
 
-    /** {@code 127.0.0.1:53, 192.0.2.53:53}. */
+    /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */
     @Override
     public String description() {
         return servers.stream().map(NameServer::toString).collect(Collectors.joining(", "));

@@ -4,66 +4,70 @@ import java.time.Duration;
 import org.xbill.DNS.Rcode;
 
 /**
- * What a server did instead of answering, and how to mend it.
- *
- * @param what it did, as what follows its name in a sentence
+ * What a server did instead of answering, and the fix. * * @param what the rest of a sentence that
+ * begins with the server's address
  */
 record ServerFault(String what, String fix) {
-    private static final String ANOTHER = "name another with --resolver";
+    private static final String ANOTHER = "choose another server with --resolver";
 
     static ServerFault rcode(int rcode) {
         return new ServerFault(
                 "answered " + Rcode.string(rcode),
                 switch (rcode) {
                     case Rcode.SERVFAIL ->
-                            "see its log: the zone may not have loaded, hold more than 100 records"
-                                    + " at one name, or fail DNSSEC";
-                    case Rcode.REFUSED -> "let it answer this host for that zone, or " + ANOTHER;
-                    default -> "see its log, or " + ANOTHER;
+                            "check the server's log: the zone may have failed to load, have more"
+                                    + " than 100"
+                                    + " records at one name, or fail DNSSEC validation";
+                    case Rcode.REFUSED ->
+                            "allow this host to query the zone on that server, or " + ANOTHER;
+                    default -> "check the server's log, or " + ANOTHER;
                 });
     }
 
     static ServerFault silent(Duration wait, int strays) {
-        String others = strays == 0 ? "" : " (" + strays + " packets were no answer to it)";
+        String others = strays == 0 ? "" : " (" + strays + " unrelated packets ignored)";
         return new ServerFault(
                 "did not answer within " + wait.toMillis() / 1000.0 + " s" + others,
-                "see whether it runs and this host reaches it, or " + ANOTHER);
+                "check that the server runs and this host can reach it, or " + ANOTHER);
     }
 
     static ServerFault givenUp() {
         return new ServerFault(
-                "was given up after too many time-outs",
-                "see whether it runs and this host reaches it, or " + ANOTHER);
+                "was skipped after too many time-outs",
+                "check that the server runs and this host can reach it, or " + ANOTHER);
     }
 
     static ServerFault unreachable(String why) {
-        return new ServerFault("cannot be reached (" + why + ")", "start it, or " + ANOTHER);
+        return new ServerFault(
+                "cannot be reached (" + why + ")", "start the server, or " + ANOTHER);
     }
 
     static ServerFault truncated() {
-        return new ServerFault(
-                "truncated its answer over TCP too", "split the RRset, or " + ANOTHER);
+        return new ServerFault("truncated its answer over TCP", "split the RRset, or " + ANOTHER);
     }
 
     static ServerFault closed() {
         return new ServerFault(
                 "closed the TCP connection without an answer",
-                "see its log for limits of TCP clients, or " + ANOTHER);
+                "check the server's log and its limit of TCP clients, or " + ANOTHER);
     }
 
     static ServerFault malformed(String how) {
-        return new ServerFault("sent " + how, "see what listens at that address, or " + ANOTHER);
+        return new ServerFault(
+                "sent " + how, "check which program listens at that address, or " + ANOTHER);
     }
 
     static ServerFault referral() {
         return new ServerFault(
-                "only points to other servers",
-                "name a resolver, or the zone's own server, with --resolver");
+                "returned a referral to other servers",
+                "give a recursive resolver, or a server of the zone, with --resolver");
     }
 
     static ServerFault loop() {
         return new ServerFault(
-                "gives more than " + LookupResult.MAX_ALIASES + " aliases in a row (a CNAME loop?)",
-                "let the last alias name the owner of the records");
+                "returned more than "
+                        + LookupResult.MAX_ALIASES
+                        + " aliases in a row (a CNAME loop?)",
+                "point the first alias directly at the owner of the records");
     }
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time gone by since it was made, by a clock that may be set while it runs. */
+/** Elapsed time on a clock that may be adjusted meanwhile. */
 final class Stopwatch {
-    /** What one reading can add at the most: a clock set forward is not time gone by. */
+    /** The most that one reading adds: a clock set forward is not elapsed time. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     private final InstantSource clock;
@@ -18,7 +18,7 @@ final class Stopwatch {
         this.read = clock.instant();
     }
 
-    /** The time gone by, never less than at the last call. */
+    /** Returns the elapsed time, never less than at the last call. */
     Duration elapsed() {
         Instant now = clock.instant();
         Duration step = Duration.between(read, now);

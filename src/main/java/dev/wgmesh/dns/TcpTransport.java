@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One TCP connection to a server, with many queries under way on it (RFC 7766, section 6.2.1.1), or
- * one after the other.
+ * One TCP connection to a server, with pipelined queries (RFC 7766, section 6.2.1.1) or one query
+ * at a time.
  */
 final class TcpTransport implements Transport {
     private final SocketChannel channel;
@@ -38,9 +38,8 @@ final class TcpTransport implements Transport {
     }
 
     /**
-     * Begins to connect.
-     *
-     * @param pipelined whether a query may be sent before the one before it is answered
+     * Starts to connect. * * @param pipelined whether queries are sent without waiting for earlier
+     * answers
      */
     static TcpTransport open(
             NameServer server, boolean pipelined, Selector selector, Listener listener)
@@ -65,7 +64,7 @@ final class TcpTransport implements Transport {
         return channel.isOpen();
     }
 
-    /** Whether a query with the ID is under way. */
+    /** Returns whether an open query has the ID. */
     boolean uses(int id) {
         return underWay.containsKey(id) || queued.stream().anyMatch(e -> e.id() == id);
     }
@@ -152,7 +151,10 @@ final class TcpTransport implements Transport {
         listener.replied(exchange, reply);
     }
 
-    /** The connection is over; a server may close one that has served (RFC 7766, section 6.2.4). */
+    /**
+     * Handles the end of the connection; a server may close an idle connection (RFC 7766, section
+     * 6.2.4).
+     */
     private void end(ServerFault fault) {
         List<QueryExchange> left = new ArrayList<>(underWay.values());
         List<QueryExchange> unsent = new ArrayList<>(queued);
@@ -167,7 +169,10 @@ final class TcpTransport implements Transport {
         unsent.forEach(exchange -> listener.broke(exchange, fault, true));
     }
 
-    /** Takes the exchange off; a connection that never answered is closed, for another try. */
+    /**
+     * Removes the exchange; a connection without any answer is closed so that the next try opens
+     * another.
+     */
     @Override
     public void expire(QueryExchange exchange) {
         underWay.remove(exchange.id());
@@ -189,7 +194,7 @@ final class TcpTransport implements Transport {
         try {
             channel.close();
         } catch (IOException _) {
-            // Whatever was under way has been told.
+            // The listener has been called for every open query.
         }
     }
 }

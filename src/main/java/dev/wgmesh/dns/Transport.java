@@ -2,38 +2,40 @@ package dev.wgmesh.dns;
 
 import java.io.IOException;
 
-/** A socket with exchanges on it, driven by a batch's selector. */
+/** A socket with exchanges, driven by a batch's selector. */
 interface Transport {
-    /** Reads and writes what can be without waiting. */
+    /** Reads and writes as much as possible without blocking. */
     void ready();
 
-    /** Takes an exchange off whose time is over. */
+    /** Removes an exchange whose deadline has passed. */
     void expire(QueryExchange exchange);
 
-    /** Packets that came and answered nothing. */
+    /** Returns the number of packets that answered no query. */
     int strays();
 
-    /** Told what happens on a wire. */
+    /** Receives the events of a transport. */
     interface Listener {
         void replied(QueryExchange exchange, QueryExchange.Reply reply);
 
         /**
-         * No answer will come.
-         *
-         * @param blameless whether the server did nothing wrong, and is asked again
+         * Called when an exchange ends without an answer. * * @param blameless whether the server
+         * is not at fault and is queried again
          */
         void broke(QueryExchange exchange, ServerFault fault, boolean blameless);
 
-        /** A connection ended with several queries under way: the server may take only one. */
+        /**
+         * Called when a connection ended with several open queries: the server may not support
+         * pipelining.
+         */
         void pipeliningFailed(NameServer server);
     }
 
-    /** What an exception of a socket says to a person. */
+    /** Returns the fault for a socket's exception. */
     static ServerFault fault(IOException e) {
         String text = e.getMessage();
         return ServerFault.unreachable(
                 e instanceof java.net.PortUnreachableException
-                        ? "nothing listens there"
+                        ? "nothing listens on that port"
                         : text == null ? e.getClass().getSimpleName() : text);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /**
- * One query over UDP, on a socket and thus a random port of its own (RFC 5452, section 9.2),
- * connected, so that the kernel drops what another address sends.
+ * One query over UDP, on a socket and random port of its own (RFC 5452, section 9.2), connected so
+ * that the kernel drops packets from other addresses.
  */
 final class UdpTransport implements Transport {
     private final DatagramChannel channel;
@@ -25,7 +25,7 @@ final class UdpTransport implements Transport {
         this.listener = listener;
     }
 
-    /** Sends the query; {@code buffer} takes the answer and may be shared. */
+    /** Sends the query; {@code buffer} receives the answer and may be shared. */
     static UdpTransport send(
             QueryExchange exchange, Selector selector, ByteBuffer buffer, Listener listener)
             throws IOException {
@@ -78,7 +78,7 @@ final class UdpTransport implements Transport {
         try {
             channel.close();
         } catch (IOException _) {
-            // Nothing is lost with it: the answer is here, or its time is over.
+            // Harmless: the answer has been read, or its deadline has passed.
         }
     }
 }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /**
- * All zones of a folder as they were when it was opened: a closed world, in which a name of no zone
- * is Failed. Its zone files are those that end in {@code .zone}.
+ * All zones of a folder, as they were when it was opened. A question about a name in no zone is
+ * Failed. Zone files are the files whose names end with {@code .zone}.
  */
 public final class ZoneFolder implements DnsSource {
     private final ConfinedFolder folder;
@@ -38,20 +38,18 @@ public final class ZoneFolder implements DnsSource {
     }
 
     /**
-     * Reads every zone file of a folder. A line that cannot be read is a finding of its zone.
-     *
-     * @throws Failure UNREADABLE with every file that cannot be opened; INPUT where two files hold
-     *     one zone, or a file does not say which it holds
+     * Reads every zone file of a folder. A syntax error is a finding of its zone. * * @throws
+     * Failure UNREADABLE with every file that cannot be opened; INPUT when two files hold the same
+     * zone, or the zone of a file is unknown
      */
     public static ZoneFolder open(Path path) {
         return open(path, List.of());
     }
 
     /**
-     * Reads every zone file of a folder, and of each zone asked for that has none the file of its
-     * bare name ({@code example.com}), if there is one.
-     *
-     * @throws Failure as {@link #open(Path)} does
+     * Reads every zone file of a folder and, for each zone in {@code asked} without a zone file,
+     * the file named like the zone ({@code example.com}), if it exists. * * @throws Failure as
+     * {@link #open(Path)} does
      */
     public static ZoneFolder open(Path path, Collection<Name> asked) {
         var folder = ConfinedFolder.of(path);
@@ -102,16 +100,16 @@ public final class ZoneFolder implements DnsSource {
     private static Problem twice(Name apex, Path first, Path second) {
         return new Problem(
                 second.toString(),
-                "holds " + apex.toString(true) + ", as " + first + " does",
-                "keep one of them, or move one out of the folder");
+                "holds the zone " + apex.toString(true) + ", as does " + first,
+                "delete one of the two files, or move it out of the folder");
     }
 
-    /** What all its zones say. */
+    /** Returns the contents of all zones. */
     public Snapshot snapshot() {
         return snapshot;
     }
 
-    /** The file of each zone, by apex. */
+    /** Returns the file of each zone, by apex. */
     public SortedMap<Name, Path> files() {
         return files;
     }

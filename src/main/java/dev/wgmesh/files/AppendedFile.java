@@ -10,15 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that only grows, for its owner's eyes only (mode 0600): a log. */
+/** An append-only log file that only its owner can read (mode 0600). */
 public final class AppendedFile {
     private AppendedFile() {}
 
     /**
-     * Puts lines at the end in one write, so that writers side by side do not mix, and on the disk;
-     * the file is made if it is not there. No text: only finds out whether that can be done.
+     * Appends lines in one write, so that concurrent writers do not interleave, and syncs the file;
+     * creates the file if needed. With empty text, only checks that the file can be written.
      *
-     * @throws Failure UNREADABLE where it cannot be written
+     * @throws Failure UNREADABLE when the file cannot be written
      */
     public static void append(Path file, String text) {
         try (var channel =

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder whose files are read whole, and nothing outside of it: neither by {@code ..} nor by an
- * absolute path nor through a symbolic link.
+ * A folder whose files are read whole; nothing outside the folder is read, whether by {@code ..},
+ * an absolute path or a symbolic link.
  */
 public final class ConfinedFolder {
-    /** The largest file that is read, in octets. */
+    /** Octets of the largest file that is read. */
     public static final int MAX_OCTETS = 256 << 20;
 
     private final Path folder;
@@ -26,12 +26,12 @@ public final class ConfinedFolder {
         this.maxOctets = maxOctets;
     }
 
-    /** The folder, read when a file of it is asked for. */
+    /** Returns the folder at a path; nothing is read yet. */
     public static ConfinedFolder of(Path folder) {
         return new ConfinedFolder(folder, MAX_OCTETS);
     }
 
-    /** The folder that holds {@code file}. */
+    /** Returns the folder that holds {@code file}. */
     public static ConfinedFolder around(Path file) {
         Path parent = file.getParent();
         return of(parent == null ? Path.of("") : parent);
@@ -42,11 +42,12 @@ public final class ConfinedFolder {
     }
 
     /**
-     * The whole text of a file, each octet one character (ISO-8859-1), so that offsets are octets.
+     * Returns the whole text of a file, each octet one character (ISO-8859-1), so that offsets are
+     * octets.
      *
      * @param file a path as the folder's own was given: {@code zones/common.inc} in {@code zones}
-     * @throws Failure UNREADABLE where it cannot be read, is no file or is too large; REFUSED where
-     *     it lies outside the folder
+     * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
+     *     large; REFUSED when it is outside the folder
      */
     public String text(String file) {
         Path path = Path.of(file);
@@ -54,9 +55,7 @@ public final class ConfinedFolder {
             Path real = path.toRealPath();
             if (!real.startsWith(folder.toAbsolutePath().toRealPath())) {
                 throw Failure.refused(
-                        file,
-                        "lies outside " + shown(),
-                        "move it into that folder, or copy it there");
+                        file, "is outside " + shown(), "move or copy the file into " + shown());
             }
             return read(path, real);
         } catch (IOException e) {
@@ -65,9 +64,9 @@ public final class ConfinedFolder {
     }
 
     /**
-     * The whole text of a file of the folder that may itself be a symbolic link to anywhere.
-     *
-     * @throws Failure UNREADABLE where it cannot be read, is no file or is too large
+     * Returns the whole text of a file of the folder, which may be a symbolic link to anywhere. *
+     * * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
+     * large
      */
     public String entry(Path file) {
         try {
@@ -78,9 +77,8 @@ public final class ConfinedFolder {
     }
 
     /**
-     * The path of a file that is there, every symbolic link resolved.
-     *
-     * @throws Failure UNREADABLE where there is none
+     * Returns the real path of an existing file, with every symbolic link resolved. * * @throws
+     * Failure UNREADABLE when the file does not exist
      */
     public Path real(Path file) {
         try {
@@ -91,9 +89,8 @@ public final class ConfinedFolder {
     }
 
     /**
-     * The paths of its files whose names end so, sorted; hidden ones left out.
-     *
-     * @throws Failure UNREADABLE where the folder cannot be listed
+     * Returns the paths of the files whose names end with {@code ending}, sorted, without hidden
+     * files. * * @throws Failure UNREADABLE when the folder cannot be listed
      */
     public List<Path> list(String ending) {
         var found = new ArrayList<Path>();
@@ -111,7 +108,7 @@ public final class ConfinedFolder {
         return found;
     }
 
-    /** Its path with a slash at its end, as a person calls it: {@code zones/}. */
+    /** Returns the path with a trailing slash, for messages: {@code zones/}. */
     public String shown() {
         String text = folder.toString();
         return text.isEmpty() ? "./" : text.endsWith("/") ? text : text + "/";
@@ -119,14 +116,17 @@ public final class ConfinedFolder {
 
     private String read(Path file, Path real) throws IOException {
         if (!Files.isRegularFile(real)) {
-            throw Failure.unreadable(file.toString(), "is no file", "name a file");
+            throw Failure.unreadable(
+                    file.toString(), "is not a regular file", "give the path of a file");
         }
         byte[] octets;
         try (InputStream in = Files.newInputStream(real)) {
             octets = in.readNBytes(maxOctets);
             if (in.read() >= 0) {
                 throw Failure.unreadable(
-                        file.toString(), "is larger than " + maxOctets + " octets", "split it");
+                        file.toString(),
+                        "is larger than " + maxOctets + " octets",
+                        "split the file");
             }
         }
         return new String(octets, StandardCharsets.ISO_8859_1);

@@ -10,10 +10,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
 /**
- * The next contents of a file that exists: on the disk beside it, with its owner, group and mode,
- * and not yet in its place. Where the file is a symbolic link its target is replaced and the link
- * kept. Whoever reads the file sees the old contents or the new ones, never a part. Made while the
- * {@link FolderLock} of the file's folder is held.
+ * The new contents of an existing file, written to a temporary file beside it with the same owner,
+ * group and mode. For a symbolic link, the target is replaced and the link kept. A reader sees the
+ * old contents or the new contents, never a part. Created while the {@link FolderLock} of the
+ * file's folder is held.
  */
 public final class FileReplacement implements AutoCloseable {
     private final Path target;
@@ -25,10 +25,9 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Writes the next contents beside the file.
-     *
-     * @throws Failure UNREADABLE where that cannot be done (a full disk, no permission); REFUSED
-     *     where the file's owner cannot be kept. Nothing is left behind then.
+     * Writes the new contents beside the file. * * @throws Failure UNREADABLE when they cannot be
+     * written (a full disk, no permission); REFUSED when the file's owner cannot be kept. No
+     * temporary file remains then.
      */
     public static FileReplacement of(Path file, byte[] octets) {
         return of(file, octets, TempFile.DISK);
@@ -68,16 +67,15 @@ public final class FileReplacement implements AutoCloseable {
                             + had.owner()
                             + ":"
                             + had.group()
-                            + ", which this user cannot keep",
-                    "run as that user or as root");
+                            + ", and this user cannot set that owner on the new file",
+                    "run as " + had.owner() + " or as root");
         }
         view.setPermissions(had.permissions());
     }
 
     /**
-     * Puts the contents into their place in one step.
-     *
-     * @throws Failure UNREADABLE where that cannot be done; the file is then as it was
+     * Renames the temporary file over the file, in one step. * * @throws Failure UNREADABLE when it
+     * cannot be renamed; the file is then unchanged
      */
     public void commit() {
         try {
@@ -92,7 +90,7 @@ public final class FileReplacement implements AutoCloseable {
         }
     }
 
-    /** Removes what was written beside the file, if it did not come into its place. */
+    /** Deletes the temporary file, unless it was committed. */
     @Override
     public void close() {
         try {

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The right to write in a folder, held by one thread of one process at a time. It is a lock of the
- * operating system on {@code .wg-mesh.lock}, which stays in the folder: a writer that dies frees
- * it. It keeps wg-mesh apart from wg-mesh, not from an editor.
+ * An exclusive lock on writing in a folder, held by one thread of one process at a time. It is an
+ * operating-system lock on {@code .wg-mesh.lock}, which stays in the folder; the lock of a process
+ * that dies is released. It excludes other wg-mesh processes, not editors.
  */
 public final class FolderLock implements AutoCloseable {
     static final String NAME = ".wg-mesh.lock";
@@ -29,11 +29,9 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * The lock, waited for.
-     *
-     * @param patience how long to wait at the most
-     * @throws Failure REFUSED where another holds it for longer than that; UNREADABLE where the
-     *     folder cannot be written
+     * Waits for the lock and returns it. * * @param patience the longest wait * @throws Failure
+     * REFUSED when another process holds the lock for longer than {@code patience}; UNREADABLE when
+     * the folder cannot be written
      */
     public static FolderLock acquire(Path folder, Duration patience) {
         Path file = folder.resolve(NAME);
@@ -53,7 +51,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Takes away what a writer that died had not yet put into its place. */
+    /** Deletes the temporary files of a writer that died. */
     private static void sweep(Path folder) throws IOException {
         String left = TempFile.NEXT + "*" + TempFile.ENDING;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, left)) {
@@ -69,22 +67,26 @@ public final class FolderLock implements AutoCloseable {
             if (left <= 0) {
                 throw Failure.refused(
                         folder.resolve(NAME).toString(),
-                        "another wg-mesh has been writing in this folder for "
+                        "another wg-mesh process has held this lock for more than "
                                 + patience.toSeconds()
                                 + " s",
-                        "wait for it to end, or stop it");
+                        "wait for that process to end, or stop it");
             }
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw Failure.refused(
-                        folder.toString(), "interrupted while waiting for its lock", "try again");
+                        folder.toString(),
+                        "interrupted while waiting for the lock",
+                        "run the command again");
             }
         }
     }
 
-    /** Another thread of this process holds it: told by an exception; another process: by null. */
+    /**
+     * Returns empty when another thread (an exception) or another process (null) holds the lock.
+     */
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock());
@@ -93,13 +95,13 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Frees it. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException _) {
-            // The operating system frees the lock with the process at the latest.
+            // The operating system releases the lock when the process ends.
         }
     }
 }

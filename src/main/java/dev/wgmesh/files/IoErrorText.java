@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the operating system said about a file, as a person is told it. */
+/** Turns the operating system's error about a file into a problem. */
 final class IoErrorText {
     private IoErrorText() {}
 
-    /** The failure of reading, writing or locking {@code file}. */
+    /** Returns the failure of reading, writing or locking {@code file}. */
     static Failure failure(Path file, IOException cause) {
         return Failure.unreadable(file.toString(), what(cause), fix(cause));
     }
 
     private static String what(IOException cause) {
         return switch (cause) {
-            case NoSuchFileException _ -> "is not there";
+            case NoSuchFileException _ -> "does not exist";
             case AccessDeniedException _ -> "permission denied";
-            case FileAlreadyExistsException _ -> "is there already";
+            case FileAlreadyExistsException _ -> "already exists";
             case FileSystemLoopException _ -> "is a symbolic link to itself";
             case FileSystemException e -> reason(e.getReason(), e);
             default -> reason(cause.getMessage(), cause);
@@ -42,11 +42,11 @@ final class IoErrorText {
             return "check the path";
         }
         if (cause instanceof AccessDeniedException) {
-            return "run as a user who may use it, or change its mode";
+            return "run as a user with access, or change the permissions";
         }
         return switch (what(cause)) {
             case "no space left on device" -> "free space on that disk";
-            case "is a directory" -> "name a file";
+            case "is a directory" -> "give the path of a file";
             default -> "";
         };
     }

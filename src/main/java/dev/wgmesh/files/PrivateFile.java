@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A file for its owner's eyes only (mode 0600), there as a whole or not at all. */
+/** A file that only its owner can read (mode 0600), written whole or not at all. */
 public final class PrivateFile {
-    /** The largest text that is read, in octets. */
+    /** Octets of the largest file that is read. */
     static final int MAX_OCTETS = 16 << 20;
 
     private static final Set<PosixFilePermission> OTHERS =
@@ -28,20 +28,17 @@ public final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Makes a file that is not there yet, and puts it on the disk.
-     *
-     * @throws Failure REFUSED where something has that name, which is left as it is; UNREADABLE
-     *     where it cannot be written
+     * Creates a file and syncs it to disk. * * @throws Failure REFUSED when the name is taken,
+     * whose file is left unchanged; UNREADABLE when the file cannot be written
      */
     public static void create(Path file, String text) {
         create(file, text, TempFile.DISK);
     }
 
     /**
-     * Makes a file, or replaces the one there with one of this user and mode 0600, on the disk; of
-     * a symbolic link, its target.
-     *
-     * @throws Failure UNREADABLE where it cannot be written; the file is then as it was
+     * Creates a file, or replaces an existing one (of a symbolic link, its target), owned by this
+     * user with mode 0600, and syncs it to disk. * * @throws Failure UNREADABLE when the file
+     * cannot be written; an existing file is then unchanged
      */
     public static void replace(Path file, String text) {
         replace(file, text, TempFile.DISK);
@@ -60,9 +57,8 @@ public final class PrivateFile {
     }
 
     /**
-     * The text of a file, of at most 16 MiB.
-     *
-     * @throws Failure UNREADABLE where it cannot be read
+     * Returns the text of a file of at most 16 MiB. * * @throws Failure UNREADABLE when the file
+     * cannot be read
      */
     public static String read(Path file) {
         try (var in = Files.newInputStream(file)) {
@@ -77,15 +73,14 @@ public final class PrivateFile {
         }
     }
 
-    /** Whether a file is there, a dangling symbolic link too. */
+    /** Returns whether a file, or a dangling symbolic link, exists. */
     public static boolean exists(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
-     * Whether somebody besides its owner may read or write it.
-     *
-     * @throws Failure UNREADABLE where that cannot be told
+     * Returns whether anyone but the owner may read or write the file. * * @throws Failure
+     * UNREADABLE when the permissions cannot be read
      */
     public static boolean isExposed(Path file) {
         try {
@@ -95,7 +90,7 @@ public final class PrivateFile {
         }
     }
 
-    /** How a file that is written comes to its name. */
+    /** Gives the written temporary file its name. */
     @FunctionalInterface
     private interface Naming {
         void name(Path temp, Path file) throws IOException;
@@ -114,13 +109,15 @@ public final class PrivateFile {
             TempFile.sync(folder);
         } catch (FileAlreadyExistsException _) {
             throw Failure.refused(
-                    file.toString(), "is there already", "choose another name, or move it away");
+                    file.toString(),
+                    "already exists",
+                    "choose another name, or move the existing file away");
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
     }
 
-    /** A hard link fails where the name is taken; a rename would not. */
+    /** A hard link fails when the name is taken; a rename would replace the file. */
     private static void link(Path temp, Path file) throws IOException {
         Files.createLink(file, temp);
     }

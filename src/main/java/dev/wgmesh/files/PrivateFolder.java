@@ -1,20 +1,17 @@
 package dev.wgmesh.files;
 
-import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A folder for its owner's eyes only (mode 0700), where files are to be made. */
+/** A folder that only its owner can use (mode 0700), in which files will be created. */
 public final class PrivateFolder {
     private PrivateFolder() {}
 
     /**
-     * Makes the folder, and those above it, where they are not there, and finds out whether files
-     * can be made in it.
-     *
-     * @throws Failure UNREADABLE where they cannot
+     * Creates the folder and its parents as needed, and checks that files can be created in it. *
+     * * @throws Failure UNREADABLE when they cannot
      */
     public static void prepare(Path folder) {
         try {
@@ -29,9 +26,8 @@ public final class PrivateFolder {
     }
 
     /**
-     * Finds out whether files can be made in a folder that is there.
-     *
-     * @throws Failure UNREADABLE where they cannot
+     * Checks that files can be created in an existing folder. * * @throws Failure UNREADABLE when
+     * they cannot
      */
     public static void probe(Path folder) {
         try {

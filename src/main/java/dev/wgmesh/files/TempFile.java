@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A hidden file, mode 0600 from its first octet, that is to become another one. */
+/** A hidden temporary file, mode 0600 from its first octet, that is renamed or linked later. */
 final class TempFile {
-    /** Writes octets to an open file; the seam at which a test fills the disk. */
+    /** Writes octets to an open file; a test simulates a full disk here. */
     @FunctionalInterface
     interface Octets {
         void write(FileChannel channel, ByteBuffer octets) throws IOException;
@@ -25,16 +25,16 @@ final class TempFile {
                 }
             };
 
-    /** How the names of replacements begin; the holder of a folder's lock takes left ones away. */
+    /** Name prefix of replacements; the holder of a folder's lock deletes abandoned ones. */
     static final String NEXT = ".wg-mesh-next-";
 
-    /** How the names of other files begin, which need no lock. */
+    /** Name prefix of other temporary files, which need no lock. */
     static final String NEW = ".wg-mesh-new-";
 
-    /** How the names of all of them end. */
+    /** Name suffix of all temporary files. */
     static final String ENDING = ".tmp";
 
-    /** A file in {@code folder} that holds the octets and is on the disk; none where it fails. */
+    /** Writes the octets to a new file in {@code folder}, synced; no file remains on failure. */
     static Path write(Path folder, String prefix, byte[] octets, Octets disk) throws IOException {
         Path temp =
                 Files.createTempFile(
@@ -53,7 +53,7 @@ final class TempFile {
         return temp;
     }
 
-    /** Puts the names of a folder on the disk. */
+    /** Syncs the entries of a folder to disk. */
     static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

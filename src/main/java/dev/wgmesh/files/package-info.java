@@ -1,4 +1,4 @@
-/** Files opened, locked, replaced whole, never half. */
+/** Reads, locks, and atomically replaces files. */
 @NullMarked
 package dev.wgmesh.files;
 

@@ -12,7 +12,7 @@ final class Base64Key {
 
     private Base64Key() {}
 
-    /** The bytes, or the fault of the text; the fault never repeats the text. */
+    /** Returns the bytes, or the fault of the text; the fault never repeats the text. */
     static ParsedKey<byte[]> read(String text) {
         byte[] bytes;
         try {
@@ -22,12 +22,12 @@ final class Base64Key {
         }
         if (bytes.length != LENGTH) {
             return new ParsedKey.Bad<>(
-                    KeyFault.WRONG_LENGTH, "holds " + bytes.length + " bytes, a key has " + LENGTH);
+                    KeyFault.WRONG_LENGTH, "has " + bytes.length + " bytes, expected " + LENGTH);
         }
         if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
             return new ParsedKey.Bad<>(
                     KeyFault.NOT_CANONICAL,
-                    "is not canonical base64 (44 characters, no unused bits); wg refuses it");
+                    "is not canonical base64 (44 characters, no unused bits set); wg rejects it");
         }
         return new ParsedKey.Good<>(bytes);
     }

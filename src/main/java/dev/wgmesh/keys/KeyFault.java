@@ -6,6 +6,6 @@ public enum KeyFault {
     NOT_BASE64,
     /** Base64 of another number of bytes than 32. */
     WRONG_LENGTH,
-    /** 32 bytes, written in a way that {@code wg} refuses. */
+    /** 32 bytes in an encoding that {@code wg} rejects. */
     NOT_CANONICAL
 }

@@ -9,20 +9,18 @@ import java.util.List;
 /**
  * A file that holds one private key and a line feed, as {@code wg genkey} writes it.
  *
- * @param key what it holds
- * @param warnings that others may read it
+ * @param key the key in the file @param warnings a problem if other users can read the file
  */
 public record KeyFile(PrivateKey key, List<Problem> warnings) {
-    /** Copies. */
     public KeyFile {
         warnings = List.copyOf(warnings);
     }
 
     /**
-     * The key in the file.
+     * Reads the key in a file.
      *
-     * @throws Failure INPUT where it holds no key (which is not quoted), UNREADABLE where it cannot
-     *     be read
+     * @throws Failure INPUT when the file holds no key (its text is not quoted), UNREADABLE when it
+     *     cannot be read
      */
     public static KeyFile read(Path file) {
         String text = PrivateFile.read(file).strip();
@@ -31,8 +29,8 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
             case ParsedKey.Bad<PrivateKey>(_, String detail) ->
                     throw Failure.input(
                             file.toString(),
-                            text.isEmpty() ? "is empty" : "the private key " + detail,
-                            "make a key: wg-mesh keygen --out FILE");
+                            text.isEmpty() ? "the file is empty" : "the private key " + detail,
+                            "create a key: wg-mesh keygen --out FILE");
         };
     }
 
@@ -41,25 +39,24 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
                 ? List.of(
                         new Problem(
                                 file.toString(),
-                                "holds a private key and is open to others",
+                                "other users can read this private key",
                                 "chmod 600 " + file))
                 : List.of();
     }
 
     /**
-     * Makes a file with the key: mode 0600 from the first octet, whole or not at all, on the disk
+     * Creates a file with the key: mode 0600 from the first octet, whole or not at all, on disk
      * when this returns.
      *
-     * @throws Failure REFUSED where something has that name, UNREADABLE where it cannot be written
+     * @throws Failure REFUSED when the name is taken, UNREADABLE when the file cannot be written
      */
     public static void create(Path file, PrivateKey key) {
         PrivateFile.create(file, text(key));
     }
 
     /**
-     * Makes or replaces the file, as {@link #create} does.
-     *
-     * @throws Failure UNREADABLE where it cannot be written
+     * Creates or replaces the file, as {@link #create} does. * * @throws Failure UNREADABLE when
+     * the file cannot be written
      */
     public static void replace(Path file, PrivateKey key) {
         PrivateFile.replace(file, text(key));

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
-/** A Curve25519 private key (RFC 7748); its text leaves only by {@link #reveal()}. */
+/** A Curve25519 private key (RFC 7748); only {@link #reveal()} returns its text. */
 public final class PrivateKey {
     private final byte[] scalar;
 
@@ -15,7 +15,7 @@ public final class PrivateKey {
     }
 
     /**
-     * A new key, clamped (RFC 7748, section 5).
+     * Returns a new key, clamped (RFC 7748, section 5).
      *
      * @param randomness a cryptographically strong source, such as SecureRandom
      */
@@ -28,7 +28,7 @@ public final class PrivateKey {
         return new PrivateKey(scalar);
     }
 
-    /** The key written in {@code text}, or what is wrong with it; the fault never quotes it. */
+    /** Parses {@code text}; a fault never quotes it. */
     public static ParsedKey<PrivateKey> read(String text) {
         return switch (Base64Key.read(text)) {
             case ParsedKey.Good<byte[]>(byte[] bytes) ->
@@ -38,19 +38,19 @@ public final class PrivateKey {
         };
     }
 
-    /** The public key that belongs to it, the same as {@code wg pubkey} gives. */
+    /** Returns the public key, the same as {@code wg pubkey} prints. */
     public PublicKey publicKey() {
         byte[] u = new byte[Base64Key.LENGTH];
         X25519.scalarMultBase(scalar, 0, u, 0);
         return PublicKey.of(u);
     }
 
-    /** The 44 characters to write to a key file or to the owner's own stdout, nowhere else. */
+    /** Returns the 44 characters of base64, for a key file or the owner's stdout, nowhere else. */
     public String reveal() {
         return Base64.getEncoder().encodeToString(scalar);
     }
 
-    /** Equal when the bytes are, compared in constant time. */
+    /** Compares the bytes in constant time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof PrivateKey that && MessageDigest.isEqual(scalar, that.scalar);
@@ -61,7 +61,7 @@ public final class PrivateKey {
         return Arrays.hashCode(publicKey().bytes());
     }
 
-    /** Says that it is hidden. */
+    /** Returns a fixed text, never the key. */
     @Override
     public String toString() {
         return "PrivateKey(hidden)";

@@ -17,14 +17,14 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
                     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
                     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
 
-    /** A key from its canonical text; throws IllegalArgumentException for any other text. */
+    /** Throws IllegalArgumentException unless the text is canonical. */
     public PublicKey {
         if (Base64Key.read(base64) instanceof ParsedKey.Bad<byte[]>(_, String detail)) {
             throw new IllegalArgumentException("public key " + detail);
         }
     }
 
-    /** The key written in {@code text}, or what is wrong with it. */
+    /** Parses {@code text}. */
     public static ParsedKey<PublicKey> read(String text) {
         return switch (Base64Key.read(text)) {
             case ParsedKey.Good<byte[]> _ -> new ParsedKey.Good<>(new PublicKey(text));
@@ -37,12 +37,12 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
         return new PublicKey(Base64.getEncoder().encodeToString(bytes));
     }
 
-    /** The 32 bytes, little-endian. */
+    /** Returns the 32 bytes, little-endian. */
     public byte[] bytes() {
         return Base64.getDecoder().decode(base64);
     }
 
-    /** Whether all 32 bytes are zero: WireGuard's way to say "no key". */
+    /** Returns whether all 32 bytes are zero, which WireGuard reads as "no key". */
     public boolean isZero() {
         for (byte b : bytes()) {
             if (b != 0) {
@@ -52,14 +52,14 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
         return true;
     }
 
-    /** Whether a shared secret with it is always zero (RFC 7748, section 6.1). */
+    /** Returns whether every shared secret with this key is zero (RFC 7748, section 6.1). */
     public boolean isLowOrder() {
         byte[] u = bytes();
         u[31] &= 0x7f;
         return LOW_ORDER.contains(HexFormat.of().formatHex(u));
     }
 
-    /** Whether the high bit is clear and the u-coordinate is below 2^255 - 19. */
+    /** Returns whether the high bit is clear and the u-coordinate is below 2^255 - 19. */
     public boolean isCanonicalCoordinate() {
         byte[] u = bytes();
         if (u[31] < 0) {

@@ -1,4 +1,4 @@
-/** WireGuard keys: made, derived, read, written, hidden. */
+/** WireGuard keys and key files. */
 @NullMarked
 package dev.wgmesh.keys;
 

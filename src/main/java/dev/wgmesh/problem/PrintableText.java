@@ -1,12 +1,13 @@
 package dev.wgmesh.problem;
 
-/** Untrusted text made safe for a terminal, a log and a report. */
+/** Makes untrusted text safe for a terminal, a log and a report. */
 public final class PrintableText {
     private PrintableText() {}
 
     /**
-     * The text with every control, format (bidirectional marks among them), surrogate and private
-     * character written as {@code \}{@code u{HEX}}; line feeds too. Other text is kept.
+     * Returns the text with every control, format (bidirectional marks among them), surrogate and
+     * private character written as {@code \}{@code u{HEX}}; line feeds included. Other text is
+     * unchanged.
      */
     public static String of(String text) {
         if (text.codePoints().allMatch(PrintableText::isPrintable)) {

@@ -1,21 +1,21 @@
 package dev.wgmesh.problem;
 
 /**
- * One thing that is wrong, as a person is told it: three facts, one look.
+ * One thing that is wrong, as reported to a person: where, what, and how to fix it.
  *
- * @param where the file and line, owner name and type, option or device that it is about
+ * @param where the file and line, owner name and type, option or device that the problem is about
  * @param what what is wrong there
- * @param fix what to do about it; empty when nothing can be done
+ * @param fix what to do about it; empty when there is nothing to do
  */
 public record Problem(String where, String what, String fix) {
-    /** A problem whose texts are safe to print, whatever they were made from. */
+    /** Makes the texts safe to print, whatever their source. */
     public Problem {
         where = PrintableText.of(where);
         what = PrintableText.of(what);
         fix = PrintableText.of(fix);
     }
 
-    /** A problem that only says where and what. */
+    /** Returns a problem without a fix. */
     public static Problem of(String where, String what) {
         return new Problem(where, what, "");
     }

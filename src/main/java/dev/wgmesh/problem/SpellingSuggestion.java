@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody meant who mistyped a word. */
+/** Suggests the known word nearest to a mistyped one. */
 public final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
     /**
-     * The known word that is nearest to {@code word} (a letter more, less, other or swapped counts
-     * one; a third of its letters may differ); of two as near the first in the alphabet. Empty
-     * where none is near.
+     * Returns the known word nearest to {@code word} by Damerau-Levenshtein distance, of at most a
+     * third of its letters; among equally near words the alphabetically first. Empty when no word
+     * is near.
      */
     public static Optional<String> of(String word, Collection<String> known) {
         int allowed = Math.max(1, word.length() / 3);
@@ -24,7 +24,7 @@ public final class SpellingSuggestion {
 
     private record Near(String word, int distance) {}
 
-    /** The Damerau-Levenshtein distance with each letter moved once at the most. */
+    /** Returns the restricted Damerau-Levenshtein distance: each letter is moved at most once. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

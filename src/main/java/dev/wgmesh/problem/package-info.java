@@ -1,4 +1,4 @@
-/** What a person is told when something is wrong: where, what, how to mend it. */
+/** Problems and failures: where, what, and how to fix it. */
 @NullMarked
 package dev.wgmesh.problem;
 

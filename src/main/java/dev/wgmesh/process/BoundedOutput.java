@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What a child writes, read beside it so that it never waits for us; at most so much is kept. */
+/**
+ * The output of a child process, read in a thread of its own; at most {@link #LIMIT} octets are
+ * kept.
+ */
 final class BoundedOutput {
-    /** Octets that are kept of one stream: a dump of 10,000 peers takes 2 MiB. */
+    /** Octets kept of one stream: a dump of 10,000 peers takes 2 MiB. */
     static final int LIMIT = 64 << 20;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -26,7 +29,7 @@ final class BoundedOutput {
                 keep(chunk, n);
             }
         } catch (IOException _) {
-            // The stream was closed when the child was ended: what came before counts.
+            // The stream is closed when the child is killed; the output read so far is kept.
         }
     }
 
@@ -41,8 +44,8 @@ final class BoundedOutput {
     }
 
     /**
-     * What came, once the stream has ended or after {@code patience}: something that the child left
-     * running may hold it open.
+     * Returns the output, once the stream has ended or after {@code patience}: a process that the
+     * child started may keep the stream open.
      */
     String text(Duration patience) throws InterruptedException {
         reader.join(patience);

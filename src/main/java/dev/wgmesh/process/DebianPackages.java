@@ -1,6 +1,6 @@
 package dev.wgmesh.process;
 
-/** What to install for a program, as Debian names it; other systems' names are close. */
+/** The Debian package of each program; other systems use similar names. */
 final class DebianPackages {
     private DebianPackages() {}
 

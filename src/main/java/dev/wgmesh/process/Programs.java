@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs other programs; the real ones, or a script of answers in a test. */
+/** Runs other programs: real ones, or scripted replies in a test. */
 public interface Programs {
     /**
-     * The programs of this machine. They run in the C locale, and get {@code environment} besides;
-     * they are found on its PATH, then in the system's sbin folders.
+     * Returns the programs of this machine. They run in the C locale with {@code environment}, and
+     * are looked up on its PATH, then in the system's sbin folders.
      */
     static Programs system(Map<String, String> environment) {
         return new SystemPrograms(environment);
@@ -18,23 +18,23 @@ public interface Programs {
      * Runs {@code command} to its end with {@code input} on its standard input.
      *
      * @param command the program (found on PATH) and its arguments; never a shell line
-     * @param limit after which it and all that it started are ended, and {@link Ended#timedOut()}
-     *     is true
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the program cannot be started (the mend
-     *     says what to install), writes more than 64 MiB, or the thread is interrupted
+     * @param limit after which the program and its descendants are killed and {@link
+     *     Ended#timedOut()} is true
+     * @throws dev.wgmesh.problem.Failure UNREADABLE when the program cannot be started (the fix
+     *     names the package to install), writes more than 64 MiB, or the thread is interrupted
      */
     Ended run(List<String> command, String input, Duration limit);
 
-    /** Whether {@code program} is found on PATH. */
+    /** Returns whether {@code program} is found on PATH. */
     boolean has(String program);
 
     /**
      * How a program ended.
      *
-     * @param exit its exit code; 128 + signal where a signal ended it, by us too
+     * @param exit the exit code; 128 + signal when a signal ended the program, ours included
      */
     record Ended(int exit, String out, String err, boolean timedOut) {
-        /** Whether it ended by itself with 0. */
+        /** Returns whether the program ended within its time limit with exit code 0. */
         public boolean ok() {
             return exit == 0 && !timedOut;
         }

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** The programs of this machine, each a child process. */
 final class SystemPrograms implements Programs {
-    /** Where {@code ip} and {@code wireguard-go} are, though a user's PATH often lacks it. */
+    /** Where {@code ip} and {@code wireguard-go} are installed; a user's PATH often lacks these. */
     private static final List<String> SYSTEM_FOLDERS =
             List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
-    /** How long a child's output is waited for when the child itself has ended. */
+    /** How long to wait for a child's output after the child has ended. */
     private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
     private static final int KILLED = 128 + 9;
@@ -66,14 +66,14 @@ final class SystemPrograms implements Programs {
             if (out.overflowed() || err.overflowed()) {
                 throw Failure.unreadable(
                         program,
-                        "writes more than " + (BoundedOutput.LIMIT >> 20) + " MiB",
-                        "look at what it prints by hand");
+                        "printed more than " + (BoundedOutput.LIMIT >> 20) + " MiB",
+                        "run it by hand and look at its output");
             }
             return new Ended(ended ? process.exitValue() : KILLED, outText, errText, !ended);
         } catch (InterruptedException _) {
             end(process);
             Thread.currentThread().interrupt();
-            throw Failure.unreadable(program, "was interrupted", "run it again");
+            throw Failure.unreadable(program, "was interrupted", "run the command again");
         }
     }
 
@@ -84,7 +84,7 @@ final class SystemPrograms implements Programs {
                         .orElseThrow(() ->
                                 Failure.unreadable(
                                         program,
-                                        "is not installed, or not on PATH",
+                                        "not installed, or not on PATH",
                                         "install " + DebianPackages.of(program)));
         var line = new ArrayList<>(command);
         line.set(0, file.toString());
@@ -97,7 +97,7 @@ final class SystemPrograms implements Programs {
             throw Failure.unreadable(
                     file.toString(),
                     "cannot be started: " + e.getMessage(),
-                    "see that it is a program for this machine");
+                    "check that the file is a program for this machine");
         }
     }
 
@@ -105,11 +105,12 @@ final class SystemPrograms implements Programs {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
-            // It ended, or closed its input, without reading all: its exit code tells.
+            // The program ended or closed its input before reading everything; its exit code
+            // decides.
         }
     }
 
-    /** Ends it and whatever it started that has not left its family. */
+    /** Kills the process and its descendants. */
     private static void end(Process process) {
         List<ProcessHandle> family = process.descendants().toList();
         process.destroyForcibly();

@@ -1,4 +1,4 @@
-/** Another program, run with a time limit. */
+/** Runs other programs with a time limit. */
 @NullMarked
 package dev.wgmesh.process;
 

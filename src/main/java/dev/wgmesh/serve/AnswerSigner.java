@@ -22,7 +22,7 @@ final class AnswerSigner {
     private final ClientIdentity sender;
     private final InstantSource clock;
 
-    /** Of the answer before; empty: the next is the first. */
+    /** The signature of the previous answer; empty before the first. */
     private Optional<TSIGRecord> previous = Optional.empty();
 
     AnswerSigner(ClientIdentity sender, InstantSource clock) {
@@ -30,7 +30,7 @@ final class AnswerSigner {
         this.clock = clock;
     }
 
-    /** Octets that the signature of an answer adds at the most. */
+    /** Returns the most octets that the signature adds to an answer. */
     int reserve() {
         return switch (sender) {
             case ClientIdentity.Anonymous _ -> 0;
@@ -50,7 +50,7 @@ final class AnswerSigner {
                 + serverTime;
     }
 
-    /** The answer with its signature; the same octets where nobody signed. */
+    /** Returns the answer with its signature, or unchanged if the request was not signed. */
     byte[] sign(byte[] answer) {
         return switch (sender) {
             case ClientIdentity.Anonymous _ -> answer;
@@ -75,7 +75,10 @@ final class AnswerSigner {
         };
     }
 
-    /** From the second on, only the times are signed besides (RFC 8945, section 5.3.1). */
+    /**
+     * After the first message, only the timers are signed besides the message (RFC 8945, section
+     * 5.3.1).
+     */
     private TSIGRecord next(TsigKey key, TSIGRecord asked, byte[] answer) {
         return key.signer(clock)
                 .generate(
@@ -86,7 +89,7 @@ final class AnswerSigner {
                         previous.isEmpty());
     }
 
-    /** An error is told without a signature where none can be made. */
+    /** Returns an error without a signature, for a key that cannot sign. */
     private static TSIGRecord empty(TSIGRecord asked, int error) {
         return new TSIGRecord(
                 asked.getName(),

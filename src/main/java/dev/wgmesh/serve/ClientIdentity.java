@@ -3,21 +3,20 @@ package dev.wgmesh.serve;
 import dev.wgmesh.tsig.TsigKey;
 import org.xbill.DNS.TSIGRecord;
 
-/** Who sent a message, as far as its signature tells. */
+/** The sender of a message, according to its signature. */
 sealed interface ClientIdentity {
     /** The message is not signed. */
     record Anonymous() implements ClientIdentity {}
 
-    /** It is signed with a key that is known here. */
+    /** The message is signed with a known key. */
     record KeyHolder(TsigKey key, TSIGRecord signature) implements ClientIdentity {}
 
-    /** It names a key, or an algorithm for one, that is not known here (BADKEY). */
+    /** The message names an unknown key or algorithm (BADKEY). */
     record UnknownKey(TSIGRecord signature) implements ClientIdentity {}
 
     /**
-     * It names a key that is known, and is not signed with it, or not now.
-     *
-     * @param error BADSIG or BADTIME
+     * The message names a known key, but the signature or its time is wrong. * @param error BADSIG
+     * or BADTIME
      */
     record BadSignature(TsigKey key, TSIGRecord signature, int error) implements ClientIdentity {}
 }

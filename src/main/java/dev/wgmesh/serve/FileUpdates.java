@@ -14,12 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.xbill.DNS.Rcode;
 
 /**
- * Updates of the files that zones are served from, by the same editor and under the same lock as
- * every other writer of a zone file: all of an update or nothing of it, decided on the file as it
- * is, not as it is served.
+ * Applies updates to the zone files, with the editor and the lock that every writer of zone files
+ * uses. An update is applied completely or not at all; its prerequisites are checked against the
+ * file, not against the zone as served.
  */
 final class FileUpdates implements Updates {
-    /** Writers of the file that may be faster, one after the other, before it is given up. */
+    /** Tries before an update is given up because other writers changed the file each time. */
     private static final int TRIES = 100;
 
     private final ZoneWatch zones;
@@ -32,10 +32,10 @@ final class FileUpdates implements Updates {
     }
 
     @Override
-    public Done take(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
+    public Done apply(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
         one.lock();
         try {
-            return taken(zone, request, purpose);
+            return applied(zone, request, purpose);
         } catch (Failure failure) {
             throw new Refusal(Rcode.SERVFAIL, failure.problems().getFirst().toString());
         } finally {
@@ -43,7 +43,7 @@ final class FileUpdates implements Updates {
         }
     }
 
-    private Done taken(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
+    private Done applied(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
         ZoneProvider place =
                 ZoneFileProvider.open(
                         Path.of(zone.source()), Optional.empty(), clock, Optional.empty());
@@ -57,6 +57,8 @@ final class FileUpdates implements Updates {
                 return new Done(committed.receipt().serial(), changes.size());
             }
         }
-        throw new Refusal(Rcode.SERVFAIL, zone.source() + " changes all the time");
+        throw new Refusal(
+                Rcode.SERVFAIL,
+                zone.source() + " was changed by other writers " + TRIES + " times in a row");
     }
 }

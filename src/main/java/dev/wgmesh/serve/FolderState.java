@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What tells whether any file of a folder was written, put in place or taken away. */
+/** A fingerprint of a folder's files: it changes when a file is written, added or deleted. */
 record FolderState(Map<Path, String> files) {
-    /** Folders below the folder that count, for files that zone files include. */
+    /** Depth of sub-folders searched, for included files. */
     private static final int DEPTH = 4;
 
-    /** The state now; a file that goes away meanwhile is left out, a missing folder is empty. */
+    /** Reads the state; a file deleted meanwhile is left out, a missing folder is empty. */
     static FolderState of(Path folder) {
         var files = new TreeMap<Path, String>();
         try (Stream<Path> found = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {

@@ -16,8 +16,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Whether an update leaves a host of the zone without an address that needs one: a name server of
- * the zone, or where an MX record that it adds points. BIND refuses both.
+ * Checks that an update leaves no name server of the zone, and no target of an added MX record,
+ * without an address in the zone. BIND refuses both.
  */
 final class HostCheck {
     private final ZoneContents zone;
@@ -26,7 +26,7 @@ final class HostCheck {
         this.zone = zone;
     }
 
-    /** Goes on only where none lacks one that had one before. */
+    /** Throws a refusal if a host without an address is new. */
     static void require(ZoneContents before, ZoneContents after) throws Refusal {
         Set<Record> known = new HashSet<>(new HostCheck(before).withoutAddress());
         for (ZoneRecord record : before.records()) {
@@ -39,9 +39,9 @@ final class HostCheck {
                 throw new Refusal(
                         Rcode.REFUSED,
                         UpdateRequest.text(record)
-                                + " names "
+                                + " points to "
                                 + host(record).map(name -> name.toString(true)).orElse("")
-                                + ", which has no address here");
+                                + ", which has no address in the zone");
             }
         }
     }
@@ -66,7 +66,9 @@ final class HostCheck {
         };
     }
 
-    /** Of a name elsewhere, or delegated away, nothing is known. */
+    /**
+     * Returns whether a host in the zone has no address; other and delegated names are not checked.
+     */
     private boolean lacksAddress(Name host) {
         return host.subdomain(zone.apex())
                 && !hasAddress(host, Type.A)

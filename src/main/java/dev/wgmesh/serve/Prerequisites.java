@@ -15,16 +15,16 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Whether a zone is as an update wants it (RFC 2136, section 3.2).
+ * Checks the prerequisites of an update (RFC 2136, section 3.2).
  *
  * <table>
- * <caption>Its five forms</caption>
- * <tr><th>class</th><th>type</th><th>wanted</th><th>else</th></tr>
+ * <caption>The five forms</caption>
+ * <tr><th>class</th><th>type</th><th>required</th><th>rcode if not</th></tr>
  * <tr><td>ANY</td><td>ANY</td><td>the name has records</td><td>NXDOMAIN</td></tr>
- * <tr><td>ANY</td><td>a type</td><td>the RRset is there</td><td>NXRRSET</td></tr>
+ * <tr><td>ANY</td><td>a type</td><td>the RRset exists</td><td>NXRRSET</td></tr>
  * <tr><td>NONE</td><td>ANY</td><td>the name has no records</td><td>YXDOMAIN</td></tr>
- * <tr><td>NONE</td><td>a type</td><td>no such RRset</td><td>YXRRSET</td></tr>
- * <tr><td>IN</td><td>a type, with data</td><td>the RRset is just these records</td><td>NXRRSET</td></tr>
+ * <tr><td>NONE</td><td>a type</td><td>the RRset does not exist</td><td>YXRRSET</td></tr>
+ * <tr><td>IN</td><td>a type, with data</td><td>the RRset has exactly these records</td><td>NXRRSET</td></tr>
  * </table>
  */
 final class Prerequisites {
@@ -34,7 +34,7 @@ final class Prerequisites {
         this.zone = zone;
     }
 
-    /** Goes on only where all of them hold in the zone. */
+    /** Throws a refusal unless all prerequisites hold in the zone. */
     static void require(ZoneContents zone, UpdateRequest request) throws Refusal {
         new Prerequisites(zone).require(request);
     }
@@ -75,24 +75,28 @@ final class Prerequisites {
     }
 
     private static Refusal malformed(Record record) {
-        return new Refusal(Rcode.FORMERR, UpdateRequest.text(record) + " is no prerequisite");
+        return new Refusal(
+                Rcode.FORMERR, "malformed prerequisite for " + UpdateRequest.text(record));
     }
 
     private void requireThere(Record record) throws Refusal {
         if (!isThere(record)) {
             int rcode = record.getType() == Type.ANY ? Rcode.NXDOMAIN : Rcode.NXRRSET;
-            throw new Refusal(rcode, UpdateRequest.text(record) + " is not there");
+            throw new Refusal(
+                    rcode,
+                    "prerequisite failed: " + UpdateRequest.text(record) + " does not exist");
         }
     }
 
     private void requireAbsent(Record record) throws Refusal {
         if (isThere(record)) {
             int rcode = record.getType() == Type.ANY ? Rcode.YXDOMAIN : Rcode.YXRRSET;
-            throw new Refusal(rcode, UpdateRequest.text(record) + " is there");
+            throw new Refusal(
+                    rcode, "prerequisite failed: " + UpdateRequest.text(record) + " exists");
         }
     }
 
-    /** A name above others that has no records of its own is not there. */
+    /** Returns whether the RRset or name exists; a name without records of its own does not. */
     private boolean isThere(Record record) {
         return record.getType() == Type.ANY
                 ? zone.questions().stream()
@@ -100,11 +104,12 @@ final class Prerequisites {
                 : zone.set(question(record)).isPresent();
     }
 
-    /** Whatever the order and the case of names; a record wanted twice is never there. */
+    /** Compares regardless of the order and case of names; a duplicate record never matches. */
     private void requireExactly(Question question, List<Record> wanted) throws Refusal {
         Set<Record> there = new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of()));
         if (there.size() != wanted.size() || !there.containsAll(wanted)) {
-            throw new Refusal(Rcode.NXRRSET, question + " is otherwise");
+            throw new Refusal(
+                    Rcode.NXRRSET, "prerequisite failed: " + question + " has other records");
         }
     }
 

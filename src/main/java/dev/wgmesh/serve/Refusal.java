@@ -2,7 +2,7 @@ package dev.wgmesh.serve;
 
 import org.xbill.DNS.Rcode;
 
-/** That a message is not done as asked: the rcode for its sender, and the reason for a person. */
+/** The refusal of a request: the rcode for the sender, and the reason for the log. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ final class Refusal extends Exception {
         return rcode;
     }
 
-    /** {@code REFUSED: it is not signed}. */
+    /** Returns rcode and reason: {@code REFUSED: the request is not signed}. */
     String text() {
         return Rcode.string(rcode) + ": " + getMessage();
     }

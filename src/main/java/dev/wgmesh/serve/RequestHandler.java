@@ -18,20 +18,20 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.Type;
 
-/** Turns the octets of a message into those of its answers. */
+/** Answers the messages of clients. */
 final class RequestHandler {
     private final Supplier<ServedZones> zones;
     private final UpdateKeys keys;
     private final Updates updates;
 
-    /** One that takes updates signed with the keys. */
+    /** Creates a handler that accepts updates signed with the keys. */
     RequestHandler(Supplier<ServedZones> zones, UpdateKeys keys, Updates updates) {
         this.zones = zones;
         this.keys = keys;
         this.updates = updates;
     }
 
-    /** The answer; nothing where the octets get none: no query, or too short to be one. */
+    /** Returns the answer; none for octets that are too short or not a request. */
     ResponseMessage answer(RequestMessage incoming) {
         Optional<Header> header = header(incoming.octets());
         if (header.isEmpty() || header.get().getFlag(Flags.QR)) {
@@ -72,7 +72,10 @@ final class RequestHandler {
         };
     }
 
-    /** Its class and TTL are signed as what they must be (RFC 8945, section 4.2). */
+    /**
+     * Returns whether class or TTL of the signature is wrong: they are signed as ANY and 0 (RFC
+     * 8945, section 4.2).
+     */
     private static boolean isMalformed(@Nullable TSIGRecord signature) {
         return signature != null
                 && (signature.getDClass() != DClass.ANY || signature.getTTL() != 0);
@@ -94,7 +97,7 @@ final class RequestHandler {
         return new ResponseMessage(
                 List.of(reply.refusing(Rcode.NOTAUTH)),
                 Optional.of(
-                        "not taken: a message signed with the key "
+                        "rejected a message signed with the key "
                                 + key.toString(true)
                                 + ": "
                                 + Rcode.TSIGstring(error)));

@@ -1,16 +1,15 @@
 package dev.wgmesh.serve;
 
-/** A message as it came in. */
+/** A message as received. */
 final class RequestMessage {
     private final byte[] octets;
     private final boolean overTcp;
     private final boolean fromLoopback;
 
     /**
-     * A message.
+     * Creates a message. * * @param octets not changed afterwards @param overTcp true: TCP, false:
+     * UDP
      *
-     * @param octets which nobody changes any more
-     * @param overTcp over TCP, else over UDP
      * @param fromLoopback whether the sender is on this machine
      */
     RequestMessage(byte[] octets, boolean overTcp, boolean fromLoopback) {

@@ -20,11 +20,11 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
- * What the zones say to one question, aliases followed as far as the zones go (RFC 1034, section
- * 4.3.2). The rcode is that of the last name (RFC 6604).
+ * The answer of the served zones to one question, with aliases followed within these zones (RFC
+ * 1034, section 4.3.2). The rcode is that of the last name (RFC 6604).
  */
 final class Resolution {
-    /** Aliases followed at the most, as BIND does. */
+    /** The most aliases followed, as in BIND. */
     private static final int MAX_ALIASES = 16;
 
     private final ServedZones zones;
@@ -61,7 +61,7 @@ final class Resolution {
         return rcode;
     }
 
-    /** Whether the first name is in a zone served here and not delegated away. */
+    /** Returns whether the first name is in a served zone and not delegated. */
     boolean isAuthoritative() {
         return authoritative;
     }
@@ -86,11 +86,11 @@ final class Resolution {
         }
     }
 
-    /** Adds what the zone says; gives the alias's target where there is one. */
+    /** Adds the zone's answer; returns the target of an alias. */
     private Optional<Question> step(ZoneContents zone, Question asked, boolean first) {
-        ZoneAnswer said = zone.answer(asked);
-        authoritative |= first && !(said instanceof ZoneAnswer.Delegation);
-        return switch (said) {
+        ZoneAnswer found = zone.answer(asked);
+        authoritative |= first && !(found instanceof ZoneAnswer.Delegation);
+        return switch (found) {
             case ZoneAnswer.Records(RRset set) -> {
                 answer.addAll(set.bare());
                 if (asked.type() == Type.NS) {
@@ -147,7 +147,7 @@ final class Resolution {
         addresses(zone, servers);
     }
 
-    /** The addresses that the zone has for the servers: glue at a cut, a courtesy at the apex. */
+    /** Adds the zone's addresses of the servers, such as glue at a zone cut. */
     private void addresses(ZoneContents zone, RRset servers) {
         for (Record server : servers.bare()) {
             Name host = ((NSRecord) server).getTarget();
@@ -158,7 +158,7 @@ final class Resolution {
         }
     }
 
-    /** Every RRset of a name, a wildcard's too; false if there is none. */
+    /** Adds every RRset of a name or its wildcard; returns false if there is none. */
     private boolean any(ZoneContents zone, Name owner) {
         for (int type : ServedZones.types(zone)) {
             if (zone.answer(new Question(owner, type)) instanceof ZoneAnswer.Records(RRset set)) {
@@ -168,7 +168,7 @@ final class Resolution {
         return !answer.isEmpty();
     }
 
-    /** The SOA with the TTL of a negative answer (RFC 2308, sections 3 and 5). */
+    /** Adds the SOA with the TTL of a negative answer (RFC 2308, sections 3 and 5). */
     private void negative(ZoneContents zone) {
         var soa = (SOARecord) ServedZones.soa(zone).orElseThrow().bare().getFirst();
         long ttl = Math.min(soa.getTTL(), soa.getMinimum());

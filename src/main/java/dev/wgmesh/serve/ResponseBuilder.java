@@ -16,24 +16,22 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * What is said to one message, with the OPT and the signature that it wants.
- *
- * @param asked the message
- * @param option its OPT; empty: none
+ * Builds the response to one request, with OPT and signature as the request needs. * * @param asked
+ * the request @param option the OPT of the request; empty: none
  */
 record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner signer) {
-    /** Octets of an answer over UDP without EDNS at the most (RFC 1035, section 4.2.1). */
+    /** The most octets of an answer over UDP without EDNS (RFC 1035, section 4.2.1). */
     private static final int PLAIN = 512;
 
-    /** Octets of an answer over UDP at the most: none is broken into fragments. */
+    /** The most octets of an answer over UDP, to avoid fragments. */
     private static final int PAYLOAD = 1232;
 
-    /** Octets of an answer over TCP at the most (RFC 1035, section 4.2.2). */
+    /** The most octets of an answer over TCP (RFC 1035, section 4.2.2). */
     private static final int STREAM = 65535;
 
     private static final int EDNS_VERSION = 0;
 
-    /** A header that answers another. */
+    /** Returns a response of only a header. */
     static Message bare(Header asked, int rcode) {
         var reply = new Message(asked.getID());
         Header header = reply.getHeader();
@@ -48,19 +46,19 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
         return reply;
     }
 
-    /** Whether the message is of an EDNS that is not known here. */
+    /** Returns whether the request has a later EDNS version than this server supports. */
     boolean isOfLaterEdns() {
         return option.map(opt -> opt.getVersion() > EDNS_VERSION).orElse(false);
     }
 
-    /** The question and an rcode: all that is said of an update, and of what is not done. */
+    /** Returns a response of question and rcode: for an update, or an error. */
     byte[] refusing(int rcode) {
         Message reply = about(rcode);
         option(rcode).ifPresent(opt -> reply.addRecord(opt, Section.ADDITIONAL));
         return signer.sign(reply.toWire());
     }
 
-    /** Header and question. */
+    /** Returns a response of header and question. */
     Message about(int rcode) {
         Message reply = bare(asked.getHeader(), rcode);
         asked.getSection(Section.QUESTION).stream()
@@ -69,7 +67,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
         return reply;
     }
 
-    /** The OPT of the reply. */
+    /** Returns the OPT of the response. */
     Optional<OPTRecord> option(int rcode) {
         return option.map(opt ->
                 new OPTRecord(
@@ -81,7 +79,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
                                 : opt.getFlags() & ExtendedFlags.DO)); // RFC 3225, section 3
     }
 
-    /** What the zones say to the question. */
+    /** Returns the answer of the zones to the question. */
     byte[] to(ServedZones zones, Record question, boolean overTcp) {
         OptionalInt refusal = refusal(question);
         if (refusal.isPresent()) {
@@ -98,7 +96,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
         return signer.sign(rendered(reply, limit - signer.reserve()));
     }
 
-    /** The rcode of a question that no zone is asked for. */
+    /** Returns the rcode of a question that is refused without looking at a zone. */
     private static OptionalInt refusal(Record question) {
         return switch (question.getType()) {
             case Type.MAILA, Type.MAILB -> OptionalInt.of(Rcode.NOTIMP);
@@ -120,14 +118,14 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
         }
     }
 
-    /** RFC 2181, section 5.5: no record twice. */
+    /** Skips duplicate records (RFC 2181, section 5.5). */
     private static void add(Message reply, Record record, int section) {
         if (!reply.findRecord(record, section)) {
             reply.addRecord(record, section);
         }
     }
 
-    /** Whole RRsets only; TC where an answer, an authority or a referral's glue is left out. */
+    /** Renders whole RRsets only; sets TC when an answer, authority or glue RRset does not fit. */
     private static byte[] rendered(Message reply, int limit) {
         byte[] whole = reply.toWire(limit);
         boolean referral =

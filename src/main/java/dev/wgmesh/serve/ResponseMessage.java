@@ -4,16 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a message is answered with.
- *
- * @param messages in order; none: it gets no answer
- * @param told a line for a person; empty: nothing worth telling
+ * The response to a request. * * @param messages in order; empty: no response @param logLine a line
+ * for the log; empty: nothing to log
  */
-record ResponseMessage(List<byte[]> messages, Optional<String> told) {
-    /** Silence. */
+record ResponseMessage(List<byte[]> messages, Optional<String> logLine) {
+    /** No response. */
     static final ResponseMessage NONE = new ResponseMessage(List.of(), Optional.empty());
 
-    /** One message that is not worth telling. */
+    /** Returns a response of one message, which is not logged. */
     static ResponseMessage of(byte[] message) {
         return new ResponseMessage(List.of(message), Optional.empty());
     }

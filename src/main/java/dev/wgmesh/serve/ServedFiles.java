@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
-/** The zone files of a folder, each by itself: one that cannot be read spoils no other. */
+/** Reads the zone files of a folder independently: a broken file does not affect the others. */
 final class ServedFiles {
     private ServedFiles() {}
 
     /**
-     * A zone for each file that ends in {@code .zone}; one that cannot be opened is a zone whose
-     * only finding says so.
-     *
-     * @throws Failure UNREADABLE where the folder cannot be listed
+     * Reads a zone from each file whose name ends with {@code .zone}; for an unreadable file,
+     * returns a zone with that error as its only finding. * * @throws Failure UNREADABLE when the
+     * folder cannot be listed
      */
     static List<ZoneContents> read(Path path) {
         ConfinedFolder folder = ConfinedFolder.of(path);
@@ -33,7 +32,7 @@ final class ServedFiles {
         return zones;
     }
 
-    /** The zone of a file of the folder that ends in {@code .zone}. */
+    /** Reads the zone of one zone file of the folder. */
     static ZoneContents read(Path path, Path file) {
         return read(
                 ConfinedFolder.of(path), file, ZoneText.originOf(file.toString()).orElseThrow());

@@ -12,10 +12,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * The zones served at one moment.
- *
- * @param zones deepest first, each apex once, each with its SOA
- * @param broken apexes of zones that could not be read and never could
+ * The zones served at one moment. * * @param zones deepest first, each apex once, each with its
+ * SOA @param broken apexes of zones that were never read successfully
  */
 record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
     static final ServedZones NONE = new ServedZones(List.of(), Set.of());
@@ -32,8 +30,8 @@ record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
     }
 
     /**
-     * The zone that answers: the deepest that holds the name, and for DS the one above the cut (RFC
-     * 4035, section 3.1.4.1).
+     * Returns the zone that answers: the deepest zone of the name, or for DS the zone above the cut
+     * (RFC 4035, section 3.1.4.1).
      */
     Optional<ZoneContents> zoneFor(Question question) {
         List<ZoneContents> holders =
@@ -45,24 +43,24 @@ record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
         return holders.stream().skip(above ? 1 : 0).findFirst();
     }
 
-    /** The zone of that apex. */
+    /** Returns the zone with an apex. */
     Optional<ZoneContents> zone(Name apex) {
         return zones.stream().filter(zone -> zone.apex().equals(apex)).findFirst();
     }
 
-    /** Whether a broken zone, and no deeper one that is served, holds the name. */
+    /** Returns whether the name is in a broken zone and in no deeper served zone. */
     boolean isBroken(Name name) {
         int served = zoneFor(new Question(name, Type.A)).map(z -> z.apex().labels()).orElse(-1);
         return broken.stream().anyMatch(apex -> name.subdomain(apex) && apex.labels() > served);
     }
 
-    /** The zone's SOA RRset; a zone without one is not served. */
+    /** Returns the zone's SOA RRset; a zone without exactly one SOA is not served. */
     static Optional<RRset> soa(ZoneContents zone) {
         return zone.set(new Question(zone.apex(), Type.SOA))
                 .filter(set -> set.records().size() == 1);
     }
 
-    /** Every type that the zone has a record of, sorted. */
+    /** Returns every record type in the zone, sorted. */
     static Set<Integer> types(ZoneContents zone) {
         var types = new TreeSet<Integer>();
         zone.sets().keySet().forEach(question -> types.add(question.type()));

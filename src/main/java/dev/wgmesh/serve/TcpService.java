@@ -13,28 +13,28 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Answers over TCP: several queries a connection, a bounded number of connections. */
+/** Answers over TCP: several queries a connection, a limited number of connections. */
 final class TcpService implements Runnable, AutoCloseable {
-    private static final int MOST_CONNECTIONS = 64;
+    private static final int MAX_CONNECTIONS = 64;
 
     private final ServerSocket listener;
-    private final RequestHandler responder;
+    private final RequestHandler handler;
     private final Consumer<String> log;
     private final ThreadFactory threads;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     TcpService(
             ServerSocket listener,
-            RequestHandler responder,
+            RequestHandler handler,
             Consumer<String> log,
             ThreadFactory threads) {
         this.listener = listener;
-        this.responder = responder;
+        this.handler = handler;
         this.log = log;
         this.threads = threads;
     }
 
-    /** Takes connections until the listening socket is closed. */
+    /** Accepts connections until the listening socket is closed. */
     @Override
     public void run() {
         while (!listener.isClosed()) {
@@ -42,14 +42,14 @@ final class TcpService implements Runnable, AutoCloseable {
                 begin(listener.accept());
             } catch (IOException e) {
                 if (!listener.isClosed()) {
-                    log.accept("a TCP connection was not taken: " + e.getMessage());
+                    log.accept("cannot accept a TCP connection: " + e.getMessage());
                 }
             }
         }
     }
 
     private void begin(Socket socket) throws IOException {
-        if (connections.size() >= MOST_CONNECTIONS) {
+        if (connections.size() >= MAX_CONNECTIONS) {
             socket.close();
             return;
         }
@@ -58,7 +58,7 @@ final class TcpService implements Runnable, AutoCloseable {
         threads.newThread(connection).start();
     }
 
-    /** Closes every connection on which nothing was finished for {@code ticks} calls of this. */
+    /** Closes every connection that was idle for {@code ticks} calls of this method. */
     void tick(int ticks) {
         for (Connection connection : connections) {
             if (connection.idle.incrementAndGet() > ticks) {
@@ -72,7 +72,7 @@ final class TcpService implements Runnable, AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            log.accept("the TCP port was not closed: " + e.getMessage());
+            log.accept("cannot close the TCP port: " + e.getMessage());
         }
         connections.forEach(Connection::end);
     }
@@ -96,8 +96,8 @@ final class TcpService implements Runnable, AutoCloseable {
                     var incoming =
                             new RequestMessage(
                                     query, true, socket.getInetAddress().isLoopbackAddress());
-                    ResponseMessage answer = responder.answer(incoming);
-                    answer.told().ifPresent(log);
+                    ResponseMessage answer = handler.answer(incoming);
+                    answer.logLine().ifPresent(log);
                     if (answer.messages().isEmpty()) {
                         return;
                     }
@@ -107,11 +107,11 @@ final class TcpService implements Runnable, AutoCloseable {
                     }
                 }
             } catch (EOFException _) {
-                // The client has all it wanted.
+                // The client closed the connection.
             } catch (IOException _) {
-                // The client went away, or was idle for too long: nobody is left to be told.
+                // The client disconnected or was idle for too long.
             } catch (RuntimeException e) {
-                log.accept("a query over TCP was not answered: " + e);
+                log.accept("cannot answer a query over TCP: " + e);
             } finally {
                 connections.remove(this);
             }
@@ -130,7 +130,7 @@ final class TcpService implements Runnable, AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                log.accept("a TCP connection was not closed: " + e.getMessage());
+                log.accept("cannot close a TCP connection: " + e.getMessage());
             }
         }
     }

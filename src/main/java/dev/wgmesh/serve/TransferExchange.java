@@ -16,11 +16,9 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * A request for a whole zone and its answer, for clients on this machine only. What changed since a
- * serial is not kept here: IXFR gets the whole zone, or only the SOA where the client has it or
- * asks over UDP (RFC 1995, section 2).
- *
- * @param zones served now
+ * A zone transfer, for clients on this machine only. The server keeps no history: IXFR returns the
+ * whole zone, or only the SOA when the client is up to date or uses UDP (RFC 1995, section 2). *
+ * * @param zones served now
  */
 record TransferExchange(ServedZones zones, RequestMessage incoming) {
     ResponseMessage answer(Message message, ResponseBuilder reply) {
@@ -42,7 +40,7 @@ record TransferExchange(ServedZones zones, RequestMessage incoming) {
         boolean incremental = question.getType() == Type.IXFR;
         ZoneContents zone = zone(question);
         if (!incremental && !incoming.overTcp()) {
-            throw new Refusal(Rcode.FORMERR, "AXFR is for TCP");
+            throw new Refusal(Rcode.FORMERR, "AXFR requires TCP");
         }
         Record soa = ServedZones.soa(zone).orElseThrow().bare().getFirst();
         if (incremental && (!incoming.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
@@ -70,26 +68,26 @@ record TransferExchange(ServedZones zones, RequestMessage incoming) {
     private ZoneContents zone(Record question) throws Refusal {
         Name apex = question.getName();
         if (question.getDClass() != DClass.IN) {
-            throw new Refusal(Rcode.REFUSED, "its class is not IN");
+            throw new Refusal(Rcode.REFUSED, "the class is not IN");
         }
         Optional<ZoneContents> zone = zones.zone(apex);
         if (zone.isEmpty() && !zones.broken().contains(apex)) {
-            throw new Refusal(Rcode.NOTAUTH, "no such zone is served here");
+            throw new Refusal(Rcode.NOTAUTH, "this server does not serve the zone");
         }
         if (!incoming.fromLoopback()) {
             throw new Refusal(Rcode.REFUSED, "the client is not on this machine");
         }
-        return zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone is broken"));
+        return zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone file has errors"));
     }
 
-    /** Whether the client has the zone as it is, or a later one. */
+    /** Returns whether the client's serial is current or later. */
     private static boolean isCurrent(Message message, ZoneContents zone, SOARecord soa)
             throws Refusal {
         for (Record record : message.getSection(Section.AUTHORITY)) {
-            if (record instanceof SOARecord theirs && record.getName().equals(zone.apex())) {
-                return !Serial.isAfter(soa.getSerial(), theirs.getSerial());
+            if (record instanceof SOARecord client && record.getName().equals(zone.apex())) {
+                return !Serial.isAfter(soa.getSerial(), client.getSerial());
             }
         }
-        throw new Refusal(Rcode.FORMERR, "an IXFR tells the SOA it begins with");
+        throw new Refusal(Rcode.FORMERR, "IXFR without the client's SOA");
     }
 }

@@ -10,32 +10,32 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.xbill.DNS.Opcode;
 
-/** Answers over UDP, one query after the other; updates, which may wait, beside them. */
+/** Answers over UDP: queries one at a time, updates, which may block, in threads. */
 final class UdpService implements Runnable {
-    /** Octets of a message taken in: as many as BIND takes. */
+    /** The most octets of a received message, as in BIND. */
     private static final int LONGEST = 4096;
 
-    /** Updates under way at the most; another is dropped, and its sender tries again. */
-    private static final int MOST_UPDATES = 64;
+    /** The most concurrent updates; further ones are dropped, and their senders retry. */
+    private static final int MAX_UPDATES = 64;
 
-    /** The octet of a header that holds the opcode, and how far it is from its end. */
+    /** The header octet with the opcode, and the opcode's shift in it. */
     private static final int OPCODE_AT = 2;
 
     private static final int OPCODE_SHIFT = 3;
 
     private final DatagramSocket socket;
-    private final RequestHandler responder;
+    private final RequestHandler handler;
     private final Consumer<String> log;
     private final ThreadFactory threads;
-    private final Semaphore updates = new Semaphore(MOST_UPDATES);
+    private final Semaphore updates = new Semaphore(MAX_UPDATES);
 
     UdpService(
             DatagramSocket socket,
-            RequestHandler responder,
+            RequestHandler handler,
             Consumer<String> log,
             ThreadFactory threads) {
         this.socket = socket;
-        this.responder = responder;
+        this.handler = handler;
         this.log = log;
         this.threads = threads;
     }
@@ -49,7 +49,7 @@ final class UdpService implements Runnable {
                 packet.setLength(LONGEST);
                 socket.receive(packet);
             } catch (IOException e) {
-                tell(e);
+                logError(e);
                 continue;
             }
             SocketAddress from = packet.getSocketAddress();
@@ -84,19 +84,19 @@ final class UdpService implements Runnable {
 
     private void answer(RequestMessage incoming, SocketAddress from) {
         try {
-            ResponseMessage answer = responder.answer(incoming);
-            answer.told().ifPresent(log);
+            ResponseMessage answer = handler.answer(incoming);
+            answer.logLine().ifPresent(log);
             for (byte[] reply : answer.messages()) {
                 socket.send(new DatagramPacket(reply, reply.length, from));
             }
         } catch (IOException | RuntimeException e) {
-            tell(e);
+            logError(e);
         }
     }
 
-    private void tell(Exception e) {
+    private void logError(Exception e) {
         if (!socket.isClosed()) {
-            log.accept("a query over UDP was not answered: " + e);
+            log.accept("cannot answer a query over UDP: " + e);
         }
     }
 }

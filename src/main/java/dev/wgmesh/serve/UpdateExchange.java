@@ -10,8 +10,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 
 /**
- * An update and its answer (RFC 2136, section 3). As BIND does, it looks at the zone, the sender
- * and the form of the update section before it looks at the prerequisites.
+ * An update and its answer (RFC 2136, section 3). As in BIND, zone, sender and syntax of the update
+ * section are checked before the prerequisites.
  *
  * @param zones served now
  */
@@ -22,9 +22,9 @@ record UpdateExchange(ServedZones zones, Updates updates, ClientIdentity sender)
                 message.getSection(Section.ZONE).stream()
                         .findFirst()
                         .map(zone -> zone.getName().toString(true))
-                        .orElse("nothing");
+                        .orElse("(no zone)");
         try {
-            Updates.Done done = taken(UpdateRequest.of(message), what + " updated by " + who);
+            Updates.Done done = applied(UpdateRequest.of(message), what + " updated by " + who);
             return new ResponseMessage(
                     List.of(reply.refusing(Rcode.NOERROR)),
                     Optional.of(
@@ -37,19 +37,20 @@ record UpdateExchange(ServedZones zones, Updates updates, ClientIdentity sender)
         }
     }
 
-    private Updates.Done taken(UpdateRequest request, String purpose) throws Refusal {
+    private Updates.Done applied(UpdateRequest request, String purpose) throws Refusal {
         Name apex = request.zone();
         Optional<ZoneContents> zone = zones.zone(apex);
         boolean broken = zones.broken().contains(apex);
         if (zone.isEmpty() && !broken) {
-            throw new Refusal(Rcode.NOTAUTH, "no such zone is served here");
+            throw new Refusal(Rcode.NOTAUTH, "this server does not serve the zone");
         }
         if (!(sender instanceof ClientIdentity.KeyHolder)) {
-            throw new Refusal(Rcode.REFUSED, "it is not signed with a key of --tsig-key-file");
+            throw new Refusal(
+                    Rcode.REFUSED, "the request is not signed with a key of --tsig-key-file");
         }
         request.prescan();
-        return updates.take(
-                zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone is broken")),
+        return updates.apply(
+                zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone file has errors")),
                 request,
                 purpose);
     }
@@ -60,13 +61,13 @@ record UpdateExchange(ServedZones zones, Updates updates, ClientIdentity sender)
             case ClientIdentity.Anonymous _,
                     ClientIdentity.UnknownKey _,
                     ClientIdentity.BadSignature _ ->
-                    "an unknown sender";
+                    "an unauthenticated client";
         };
     }
 
     private static String sets(int changed) {
         return switch (changed) {
-            case 0 -> "nothing to change";
+            case 0 -> "no change";
             case 1 -> "1 RRset changed";
             default -> changed + " RRsets changed";
         };

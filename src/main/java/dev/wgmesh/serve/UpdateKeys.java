@@ -14,17 +14,15 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TSIGRecord;
 
 /**
- * The keys whose holders may update every zone that is served.
- *
- * @param keys no two of one name; none: nobody may
- * @param clock tells whether a signature is of now
+ * The keys whose holders may update every served zone. * * @param keys with distinct names; empty:
+ * no updates @param clock checks the time of signatures
  */
 public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
     /** No updates. */
     public static final UpdateKeys NONE =
             new UpdateKeys(List.of(), InstantSource.fixed(Instant.EPOCH));
 
-    /** Fails with INPUT where two keys have one name. */
+    /** Throws a failure of kind INPUT when two keys have the same name. */
     public UpdateKeys {
         keys = List.copyOf(keys);
         Set<Name> names = new HashSet<>();
@@ -33,12 +31,12 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
                 throw Failure.input(
                         "--tsig-key-file",
                         "two keys have the name " + key.name().toString(true),
-                        "give one of them");
+                        "give only one of the two key files");
             }
         }
     }
 
-    /** Who signed the message (RFC 8945, section 5.2). */
+    /** Returns the sender of a message according to its signature (RFC 8945, section 5.2). */
     ClientIdentity sender(Message message, byte[] octets) {
         TSIGRecord signature = message.getTSIG();
         if (signature == null) {
@@ -62,7 +60,7 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
                 : new ClientIdentity.BadSignature(key, signature, error);
     }
 
-    /** What signs the answers to the sender. */
+    /** Returns a signer of the answers to the sender. */
     AnswerSigner signer(ClientIdentity sender) {
         return new AnswerSigner(sender, clock);
     }

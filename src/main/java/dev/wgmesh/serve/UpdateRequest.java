@@ -19,7 +19,7 @@ import org.xbill.DNS.Type;
  * @param updates in the order given
  */
 record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates) {
-    /** The first type that asks rather than is (RFC 6895, section 3.1). */
+    /** The first meta type (RFC 6895, section 3.1). */
     private static final int FIRST_META = 128;
 
     private static final int LAST_META = 255;
@@ -31,14 +31,14 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
         updates = List.copyOf(updates);
     }
 
-    /** Whose zone section is checked (RFC 2136, section 3.1). */
+    /** Checks the zone section of a message (RFC 2136, section 3.1) and returns the request. */
     static UpdateRequest of(Message message) throws Refusal {
         List<Record> zones = message.getSection(Section.ZONE);
         if (zones.size() != 1 || zones.getFirst().getType() != Type.SOA) {
-            throw new Refusal(Rcode.FORMERR, "its zone section is not one SOA");
+            throw new Refusal(Rcode.FORMERR, "the zone section must have one SOA");
         }
         if (zones.getFirst().getDClass() != DClass.IN) {
-            throw new Refusal(Rcode.NOTAUTH, "its class is not IN");
+            throw new Refusal(Rcode.NOTAUTH, "the class is not IN");
         }
         return new UpdateRequest(
                 zones.getFirst().getName(),
@@ -46,7 +46,7 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
                 message.getSection(Section.UPDATE));
     }
 
-    /** Checks each record of the update section by itself (RFC 2136, section 3.4.1). */
+    /** Checks each record of the update section on its own (RFC 2136, section 3.4.1). */
     void prescan() throws Refusal {
         for (Record record : updates) {
             requireInZone(record);
@@ -65,22 +65,24 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
                         default -> false;
                     };
             if (!wellFormed) {
-                throw new Refusal(Rcode.FORMERR, text(record) + " is no update");
+                throw new Refusal(Rcode.FORMERR, "malformed update of " + text(record));
             }
             if (MADE_BY_SIGNING.contains(record.getType())) {
-                throw new Refusal(Rcode.REFUSED, text(record) + " is made by signing only");
+                throw new Refusal(
+                        Rcode.REFUSED,
+                        "cannot update " + text(record) + ": only signing creates this type");
             }
         }
     }
 
-    /** That a record is about a name of the zone. */
+    /** Throws a refusal unless the record's owner is in the zone. */
     void requireInZone(Record record) throws Refusal {
         if (!record.getName().subdomain(zone)) {
-            throw new Refusal(Rcode.NOTZONE, text(record) + " is not in the zone");
+            throw new Refusal(Rcode.NOTZONE, text(record) + " is outside the zone");
         }
     }
 
-    /** Whether the record has no data. */
+    /** Returns whether the record has no data. */
     static boolean isEmpty(Record record) {
         return record.rdataToWireCanonical().length == 0;
     }
@@ -89,7 +91,7 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
         return type == Type.OPT || (type >= FIRST_META && type <= LAST_META);
     }
 
-    /** What a record is about, for a person. */
+    /** Returns owner and type of a record, for messages. */
     static String text(Record record) {
         return new Question(record.getName(), record.getType()).toString();
     }

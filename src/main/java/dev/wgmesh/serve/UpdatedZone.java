@@ -23,33 +23,31 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
- * A zone while the update section of a request is carried out, record by record (RFC 2136, section
- * 3.4.2). What would leave a zone that is none is passed over in silence, as BIND does.
+ * A zone while the update section of a request is applied, record by record (RFC 2136, section
+ * 3.4.2). Records that would make the zone invalid are ignored, as in BIND.
  *
  * <table>
- * <caption>What is done, and what is passed over</caption>
- * <tr><th>class</th><th>type</th><th>done</th><th>passed over</th></tr>
- * <tr><td>IN</td><td>a type</td><td>the record is added; a CNAME or DNAME replaces the one there</td>
- *     <td>a CNAME beside other records, others beside a CNAME; a DS that is not at a
- *     delegation</td></tr>
- * <tr><td>IN</td><td>SOA</td><td>refused: the serial is raised with each change</td>
- *     <td>one not at the apex, one whose serial is not later</td></tr>
- * <tr><td>ANY</td><td>a type</td><td>the RRset is taken away</td><td>the apex's SOA and NS</td></tr>
- * <tr><td>ANY</td><td>ANY</td><td>all of the name is taken away</td>
+ * <caption>What is applied, and what is ignored</caption>
+ * <tr><th>class</th><th>type</th><th>applied</th><th>ignored</th></tr>
+ * <tr><td>IN</td><td>a type</td><td>the record is added; a CNAME or DNAME replaces an existing one</td>
+ *     <td>a CNAME beside other records, others beside a CNAME; a DS outside a delegation</td></tr>
+ * <tr><td>IN</td><td>SOA</td><td>refused: the server raises the serial with each change</td>
+ *     <td>an SOA below the apex, an SOA without a later serial</td></tr>
+ * <tr><td>ANY</td><td>a type</td><td>the RRset is removed</td><td>the apex's SOA and NS</td></tr>
+ * <tr><td>ANY</td><td>ANY</td><td>every RRset of the name is removed</td>
  *     <td>the apex's SOA and NS</td></tr>
- * <tr><td>NONE</td><td>a type</td><td>the record is taken away</td>
+ * <tr><td>NONE</td><td>a type</td><td>the record is removed</td>
  *     <td>the SOA, the apex's last NS</td></tr>
  * </table>
  *
- * <p>The records of a new RRset get the TTL of the one added last. Unlike BIND, an RRset that was
- * there keeps its TTL, whatever TTL a record is added with: the editor of zone files keeps it for
- * every writer.
+ * <p>The records of a new RRset get the TTL of the record added last. Unlike in BIND, an existing
+ * RRset keeps its TTL, since the editor of zone files keeps it for every writer.
  */
 final class UpdatedZone {
-    /** Records of an RRset, and types of a name, at the most: BIND's defaults. */
+    /** The most records of an RRset, and types of a name: BIND's defaults. */
     private static final int MOST = 100;
 
-    /** Types that may stand beside a CNAME (RFC 4034, section 2.5; RFC 2181, section 10.1). */
+    /** Types allowed beside a CNAME (RFC 4034, section 2.5; RFC 2181, section 10.1). */
     private static final Set<Integer> BESIDE_CNAME =
             Set.of(Type.SIG, Type.KEY, Type.NXT, Type.RRSIG, Type.NSEC);
 
@@ -57,7 +55,7 @@ final class UpdatedZone {
     private final Map<Name, Set<Integer>> types = new HashMap<>();
     private final Map<Question, List<Record>> touched = new TreeMap<>();
 
-    /** Nothing is done yet. */
+    /** Starts with the unchanged zone. */
     UpdatedZone(ZoneContents zone) {
         this.zone = zone;
         for (Question question : zone.questions()) {
@@ -65,11 +63,11 @@ final class UpdatedZone {
         }
     }
 
-    /** What the records of an update section change, in the end. */
+    /** Returns the changes that an update section makes. */
     static List<RRsetChange> changes(ZoneContents zone, List<Record> updates) throws Refusal {
         var updated = new UpdatedZone(zone);
         for (Record update : updates) {
-            updated.take(update);
+            updated.apply(update);
         }
         List.copyOf(updated.touched.keySet()).forEach(updated::dropOrphanedDs);
         var difference = new ZoneDifference(zone);
@@ -81,7 +79,7 @@ final class UpdatedZone {
         return changes;
     }
 
-    /** A DS lives only at a delegation. */
+    /** Removes a DS that is no longer at a delegation. */
     private void dropOrphanedDs(Question question) {
         Name owner = question.owner();
         if ((question.type() == Type.NS || question.type() == Type.DS)
@@ -90,7 +88,7 @@ final class UpdatedZone {
         }
     }
 
-    /** The zone as it is by now. */
+    /** Returns the zone with the updates so far. */
     private ZoneContents contents() {
         var records = new ArrayList<ZoneRecord>();
         zone.records().stream()
@@ -100,7 +98,7 @@ final class UpdatedZone {
         return new ZoneContents(zone.apex(), zone.source(), records, List.of());
     }
 
-    private void take(Record update) throws Refusal {
+    private void apply(Record update) throws Refusal {
         Question question = new Question(update.getName(), update.getType());
         switch (update.getDClass()) {
             case DClass.IN -> add(question, update);
@@ -137,12 +135,13 @@ final class UpdatedZone {
         records.add(record);
         types(question.owner()).add(question.type());
         if (records.size() > MOST) {
-            throw new Refusal(Rcode.SERVFAIL, question + " would have over " + MOST + " records");
+            throw new Refusal(
+                    Rcode.SERVFAIL, question + " would have more than " + MOST + " records");
         }
         if (types(question.owner()).size() > MOST) {
             throw new Refusal(
                     Rcode.SERVFAIL,
-                    question.owner().toString(true) + " would have over " + MOST + " types");
+                    question.owner().toString(true) + " would have more than " + MOST + " types");
         }
     }
 
@@ -160,7 +159,9 @@ final class UpdatedZone {
             if (Serial.isAfter(soa.getSerial(), ((SOARecord) present).getSerial())) {
                 throw new Refusal(
                         Rcode.REFUSED,
-                        question + " cannot be set: its serial is raised with each change");
+                        "cannot update "
+                                + question
+                                + ": the server raises the serial with each change");
             }
         }
     }
@@ -179,7 +180,7 @@ final class UpdatedZone {
                         DClass.IN,
                         0,
                         record.rdataToWireCanonical()));
-        forgetIfGone(question);
+        forgetIfEmpty(question);
     }
 
     private void removeAll(Question question) {
@@ -188,10 +189,10 @@ final class UpdatedZone {
             return;
         }
         records(question).clear();
-        forgetIfGone(question);
+        forgetIfEmpty(question);
     }
 
-    private void forgetIfGone(Question question) {
+    private void forgetIfEmpty(Question question) {
         if (records(question).isEmpty()) {
             types(question.owner()).remove(question.type());
         }
@@ -201,12 +202,12 @@ final class UpdatedZone {
         return owner.equals(zone.apex());
     }
 
-    /** The types that a name has by now. */
+    /** Returns the types of a name after the updates so far. */
     private Set<Integer> types(Name owner) {
         return types.computeIfAbsent(owner, _ -> new TreeSet<>());
     }
 
-    /** The records that an RRset has by now. */
+    /** Returns the records of an RRset after the updates so far. */
     private List<Record> records(Question question) {
         return touched.computeIfAbsent(
                 question,

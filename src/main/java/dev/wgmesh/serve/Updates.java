@@ -2,21 +2,19 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.ZoneContents;
 
-/** Carries out updates of the zones that are served. */
+/** Applies updates to served zones. */
 interface Updates {
     /**
-     * Does all that the request asks, or nothing of it; once it returns, the zone is served so.
+     * Applies a request completely or not at all; when it returns, the changed zone is served.
+     * * @param zone as it is served now
      *
-     * @param zone as it is served now
-     * @param purpose a line for a person
+     * @param purpose one line for the log and the receipt
      */
-    Done take(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal;
+    Done apply(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal;
 
     /**
-     * That it was done.
-     *
-     * @param serial of the zone after it
-     * @param sets RRsets that were changed; 0: there was nothing to do
+     * The result of an update. * * @param serial of the zone after the update @param sets the
+     * number of changed RRsets
      */
     record Done(long serial, int sets) {}
 }

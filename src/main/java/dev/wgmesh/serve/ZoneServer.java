@@ -18,64 +18,64 @@ import java.util.function.Consumer;
 /**
  * A DNS server over a folder of zone files, for demos and tests, never for production: it answers
  * queries over UDP and TCP, serves a changed file within a second, transfers zones to clients on
- * this machine, and takes updates signed with a key.
+ * this machine, and accepts updates signed with a key.
  */
 public final class ZoneServer implements AutoCloseable {
-    /** Milliseconds between two looks at the folder; a change is read at the second of two. */
-    private static final int LOOK_EVERY = 200;
+    /**
+     * Milliseconds between two polls of the folder; a changed file is read when two polls agree.
+     */
+    private static final int POLL_MILLIS = 200;
 
-    /** Looks after which a TCP connection on which nothing was finished is closed: 10 s. */
-    private static final int IDLE_LOOKS = 50;
+    /** Polls after which an idle TCP connection is closed: 10 s. */
+    private static final int IDLE_POLLS = 50;
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private static final int BACKLOG = 64;
 
-    /** Ports tried where any will do and the one given for TCP is taken for UDP. */
+    /** Tries to find a port that is free for both TCP and UDP. */
     private static final int TRIES = 20;
 
     private final DatagramSocket udp;
     private final TcpService tcp;
     private final InetSocketAddress address;
-    private final ScheduledExecutorService looks;
+    private final ScheduledExecutorService polls;
     private final List<Thread> services;
 
     private ZoneServer(
             Sockets sockets,
             ZoneWatch zones,
             TcpService tcp,
-            ScheduledExecutorService looks,
+            ScheduledExecutorService polls,
             List<Thread> services) {
         this.udp = sockets.udp();
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
-        this.looks = looks;
+        this.polls = polls;
         this.services = services;
         var _ =
-                looks.scheduleWithFixedDelay(
+                polls.scheduleWithFixedDelay(
                         () -> {
-                            zones.look();
-                            tcp.tick(IDLE_LOOKS);
+                            zones.poll();
+                            tcp.tick(IDLE_POLLS);
                         },
-                        LOOK_EVERY,
-                        LOOK_EVERY,
+                        POLL_MILLIS,
+                        POLL_MILLIS,
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Reads the zones and begins to answer; it takes no updates. */
+    /** Reads the zones and starts a server without updates. */
     public static ZoneServer start(Path folder, InetSocketAddress listen, Consumer<String> log) {
         return start(folder, listen, UpdateKeys.NONE, log);
     }
 
     /**
-     * Reads the zones and begins to answer.
+     * Reads the zones and starts a server. * * @param listen port 0: any free port
      *
-     * @param listen port 0: any that is free
      * @param keys whose holders may update the zones
-     * @param log takes a line when a zone is served anew, updated, broken or gone, and when an
-     *     update or a transfer is refused; from several threads
-     * @throws Failure INPUT where the address or port cannot be used, UNREADABLE where the folder
-     *     cannot be listed
+     * @param log receives a line when a zone is loaded, updated, broken or removed, and when an
+     *     update or a transfer is refused; called from several threads @throws Failure INPUT when
+     *     the address or port cannot be used, UNREADABLE when the folder cannot be listed
      */
     public static ZoneServer start(
             Path folder, InetSocketAddress listen, UpdateKeys keys, Consumer<String> log) {
@@ -83,29 +83,29 @@ public final class ZoneServer implements AutoCloseable {
         zones.read();
         Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
-        var responder = new RequestHandler(zones, keys, new FileUpdates(zones, keys.clock()));
-        var tcp = new TcpService(sockets.tcp(), responder, log, threads);
-        var udp = new UdpService(sockets.udp(), responder, log, threads);
+        var handler = new RequestHandler(zones, keys, new FileUpdates(zones, keys.clock()));
+        var tcp = new TcpService(sockets.tcp(), handler, log, threads);
+        var udp = new UdpService(sockets.udp(), handler, log, threads);
         List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
         services.forEach(Thread::start);
-        var looks =
+        var polls =
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("serve-looks").factory());
-        return new ZoneServer(sockets, zones, tcp, looks, services);
+                        Thread.ofPlatform().daemon().name("serve-polls").factory());
+        return new ZoneServer(sockets, zones, tcp, polls, services);
     }
 
-    /** Where it listens, UDP and TCP, with the port it has. */
+    /** Returns the address and port on which the server listens, UDP and TCP. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Ends every connection and frees the port. */
+    /** Closes every connection and the sockets. */
     @Override
     public void close() {
-        looks.shutdown();
+        polls.shutdown();
         udp.close();
         tcp.close();
-        // A port is free only when nothing waits on its socket any more.
+        // A port becomes free only when no thread waits on its socket.
         for (Thread service : services) {
             try {
                 service.join(CLOSING);
@@ -116,7 +116,7 @@ public final class ZoneServer implements AutoCloseable {
         }
     }
 
-    /** One port for both. */
+    /** A TCP and a UDP socket on the same port. */
     private record Sockets(ServerSocket tcp, DatagramSocket udp) {
         static Sockets bind(InetSocketAddress listen) {
             IOException last = new BindException();
@@ -129,8 +129,8 @@ public final class ZoneServer implements AutoCloseable {
             }
             throw Failure.input(
                     listen.getAddress().getHostAddress() + " port " + listen.getPort(),
-                    "cannot be listened on: " + last.getMessage(),
-                    "name an address of this machine and a free port with --listen");
+                    "cannot listen: " + last.getMessage(),
+                    "choose an address of this machine and a free port: --listen ADDRESS:PORT");
         }
 
         private static Sockets bindOnce(InetSocketAddress listen) throws IOException {

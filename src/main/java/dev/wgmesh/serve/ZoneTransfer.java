@@ -15,14 +15,14 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * A whole zone as the messages of a transfer (RFC 5936, section 2.2): the SOA first and last, all
- * the rest between, in order. Names are not compressed, so that each keeps its case.
+ * The messages of a zone transfer (RFC 5936, section 2.2): the SOA first and last, all other
+ * records between, in order. Names are not compressed, to keep their case.
  */
 final class ZoneTransfer {
-    /** Octets of a message at the most, unless one record alone needs more. */
+    /** The most octets of a message, unless a single record needs more. */
     private static final int MESSAGE = 16 * 1024;
 
-    /** Octets of a message over TCP at the most (RFC 1035, section 4.2.2). */
+    /** The most octets of a message over TCP (RFC 1035, section 4.2.2). */
     private static final int LONGEST = 65535;
 
     private static final byte[] NONE = {};
@@ -41,10 +41,9 @@ final class ZoneTransfer {
     }
 
     /**
-     * The messages.
+     * Returns the messages. * * @param soa the zone's SOA @param head an answer with the question
+     * and no records
      *
-     * @param soa the zone's, once
-     * @param head an answer with the question and no records
      * @param option the OPT of each message; empty: none
      * @param reserve octets of a message to leave for its signature
      */
@@ -68,7 +67,7 @@ final class ZoneTransfer {
         return transfer.messages;
     }
 
-    /** RFC 2181, section 5.5: no record twice. */
+    /** Returns the records without duplicates (RFC 2181, section 5.5). */
     private static Iterable<Record> once(RRset set) {
         return new LinkedHashSet<>(set.bare());
     }
@@ -83,7 +82,7 @@ final class ZoneTransfer {
         byte[] wire = record.toWire(Section.ANSWER);
         if (head.length + wire.length + tail.length + reserve > LONGEST) {
             throw new Refusal(
-                    Rcode.SERVFAIL, UpdateRequest.text(record) + " is too long for a message");
+                    Rcode.SERVFAIL, UpdateRequest.text(record) + " does not fit into a message");
         }
         if (records > 0 && out.current() + wire.length > MESSAGE - tail.length - reserve) {
             end();

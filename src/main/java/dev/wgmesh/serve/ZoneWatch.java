@@ -18,8 +18,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 
 /**
- * The zones of a folder, read again when a file in it changes. A zone that was good and becomes
- * broken is served as it was; one whose file goes away is served no more.
+ * The zones of a folder, read again when a file changes. When a file gets an error, its zone is
+ * served as before; when a file is deleted, its zone is no longer served.
  */
 final class ZoneWatch implements Supplier<ServedZones> {
     private final Path folder;
@@ -27,9 +27,9 @@ final class ZoneWatch implements Supplier<ServedZones> {
     private volatile ServedZones served = ServedZones.NONE;
     private FolderState read = new FolderState(Map.of());
     private FolderState seen = read;
-    private Map<Name, String> told = Map.of();
+    private Map<Name, String> logged = Map.of();
 
-    /** A watch that has read nothing yet. */
+    /** Creates a watch that has not read anything yet. */
     ZoneWatch(Path folder, Consumer<String> log) {
         this.folder = folder;
         this.log = log;
@@ -41,10 +41,10 @@ final class ZoneWatch implements Supplier<ServedZones> {
     }
 
     /**
-     * Looks at the folder, and reads it if it differs from what was read and is as it was at the
-     * last look, so that no file is read while it is being written.
+     * Polls the folder, and reads it if it has changed and is the same in two polls, so that no
+     * file is read while it is being written.
      */
-    synchronized void look() {
+    synchronized void poll() {
         FolderState now = FolderState.of(folder);
         boolean settled = now.equals(seen);
         seen = now;
@@ -52,9 +52,14 @@ final class ZoneWatch implements Supplier<ServedZones> {
             try {
                 read();
             } catch (Failure e) {
-                log.accept(e.getMessage() + "; serving what was read before");
+                log.accept(e.getMessage() + "; still serving the zones read before");
             } catch (RuntimeException e) {
-                log.accept(folder + " was not read: " + e + "; serving what was read before");
+                log.accept(
+                        "cannot read "
+                                + folder
+                                + ": "
+                                + e
+                                + "; still serving the zones read before");
             }
         }
     }
@@ -62,7 +67,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
     /**
      * Reads the folder.
      *
-     * @throws Failure UNREADABLE where it cannot be listed
+     * @throws Failure UNREADABLE when the folder cannot be listed
      */
     synchronized void read() {
         read = FolderState.of(folder);
@@ -71,8 +76,8 @@ final class ZoneWatch implements Supplier<ServedZones> {
     }
 
     /**
-     * Reads the file of one zone that is served, and serves it at once, without a word; what cannot
-     * be read is left to the next look.
+     * Reads the file of one served zone and serves it at once, without logging; an unreadable file
+     * is left to the next poll.
      */
     synchronized void refresh(ZoneContents zone) {
         ZoneContents now = ServedFiles.read(folder, Path.of(zone.source()));
@@ -81,9 +86,9 @@ final class ZoneWatch implements Supplier<ServedZones> {
             zones.removeIf(old -> old.apex().equals(now.apex()));
             zones.add(now);
             served = new ServedZones(zones, served.broken());
-            var texts = new HashMap<>(told);
+            var texts = new HashMap<>(logged);
             texts.put(now.apex(), text(now, Optional.empty(), Optional.empty()));
-            told = Map.copyOf(texts);
+            logged = Map.copyOf(texts);
         }
     }
 
@@ -96,7 +101,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
             Optional<ZoneContents> before = fault.isPresent() ? before(zone) : Optional.empty();
             ZoneContents usable = before.orElse(zone);
             if (good.containsKey(usable.apex())) {
-                log.accept(zone.source() + " holds a zone that another file holds; not served");
+                log.accept(zone.source() + " is not served: another file holds the same zone");
             } else if (fault.isEmpty() || before.isPresent()) {
                 good.put(usable.apex(), usable);
             } else {
@@ -106,23 +111,26 @@ final class ZoneWatch implements Supplier<ServedZones> {
         }
         broken.removeAll(good.keySet());
         served = new ServedZones(List.copyOf(good.values()), broken);
-        tell(texts);
+        logChanges(texts);
     }
 
-    /** Why the zone cannot be served: its first syntax error, or no SOA. */
+    /** Returns why the zone cannot be served: the first syntax error, or no SOA. */
     private static Optional<String> fault(ZoneContents zone) {
         if (!zone.findings().isEmpty()) {
             SyntaxError first = zone.findings().getFirst();
             int more = zone.findings().size() - 1;
             return Optional.of(
-                    first.place() + ": " + first.what() + (more == 0 ? "" : " (and " + more + ")"));
+                    first.place()
+                            + ": "
+                            + first.what()
+                            + (more == 0 ? "" : " (and " + more + " more)"));
         }
         return ServedZones.soa(zone).isEmpty()
-                ? Optional.of(zone.source() + " has not exactly one SOA")
+                ? Optional.of(zone.source() + " must have exactly one SOA record")
                 : Optional.empty();
     }
 
-    /** The zone as it was served last, known by its apex or its file. */
+    /** Returns the zone as served before, found by apex or file. */
     private Optional<ZoneContents> before(ZoneContents zone) {
         return served.zones().stream()
                 .filter(old -> old.apex().equals(zone.apex()) || old.source().equals(zone.source()))
@@ -136,7 +144,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
         }
         return fault.get()
                 + before.map(old -> "; still serving " + summary(old))
-                        .orElse("; " + zone.apex() + " gets SERVFAIL");
+                        .orElse("; " + "answering SERVFAIL for " + zone.apex());
     }
 
     private static String summary(ZoneContents zone) {
@@ -147,19 +155,19 @@ final class ZoneWatch implements Supplier<ServedZones> {
         return zone.apex() + " serial " + serial + ", " + zone.records().size() + " records";
     }
 
-    /** Logs what differs from what was told last, in the order of the apexes. */
-    private void tell(Map<Name, String> texts) {
+    /** Logs the texts that differ from the last ones logged, in the order of the apexes. */
+    private void logChanges(Map<Name, String> texts) {
         List<String> lines = new ArrayList<>();
         new TreeMap<>(texts)
                 .forEach((apex, text) -> {
-                    if (!text.equals(told.get(apex))) {
+                    if (!text.equals(logged.get(apex))) {
                         lines.add(text);
                     }
                 });
-        Set<Name> gone = new HashSet<>(told.keySet());
-        gone.removeAll(texts.keySet());
-        gone.stream().sorted().forEach(apex -> lines.add("no longer serving " + apex));
-        told = Map.copyOf(texts);
+        Set<Name> removed = new HashSet<>(logged.keySet());
+        removed.removeAll(texts.keySet());
+        removed.stream().sorted().forEach(apex -> lines.add("no longer serving " + apex));
+        logged = Map.copyOf(texts);
         lines.forEach(log);
     }
 }

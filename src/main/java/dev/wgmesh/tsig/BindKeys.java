@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The {@code key} clauses of a text in the language of named.conf; other clauses are passed over.
- */
+/** Parses the {@code key} clauses of a text in named.conf syntax; other clauses are skipped. */
 final class BindKeys {
     private static final Pattern TOKEN =
             Pattern.compile(
@@ -39,9 +37,8 @@ final class BindKeys {
     }
 
     /**
-     * Every key clause; none where the text is something else.
-     *
-     * @throws Failure INPUT where one is not closed
+     * Returns every key clause; empty when the text has none. * * @throws Failure INPUT when a
+     * clause is not closed
      */
     static List<TsigKeyText> keys(Path file, String text) {
         if (!CLAUSE.matcher(text).find()) {
@@ -58,7 +55,9 @@ final class BindKeys {
         while (end < text.length()) {
             if (!token.find(end) || token.start() != end) {
                 throw Failure.input(
-                        file + ":" + line, "has a quotation mark that is not closed", "close it");
+                        file + ":" + line,
+                        "this quotation mark is not closed",
+                        "add the closing quotation mark");
             }
             String found = token.group();
             if (token.group("mark") != null) {
@@ -118,7 +117,7 @@ final class BindKeys {
         return new TsigKeyText(name.line(), name.text(), algorithm, secret);
     }
 
-    /** Passes over a statement with its blocks, up to its semicolon or the end of the text. */
+    /** Skips a statement with its blocks, up to its semicolon or the end of the text. */
     private void skip() {
         int depth = 0;
         while (next < tokens.size()) {
@@ -126,7 +125,7 @@ final class BindKeys {
             if (token.is("{")) {
                 depth++;
             } else if (token.is("}") && --depth < 0) {
-                throw fault(token.line(), "a semicolon is missing before this }");
+                throw fault(token.line(), "missing ; before this }");
             } else if (token.is(";") && depth == 0) {
                 return;
             }
@@ -135,7 +134,7 @@ final class BindKeys {
 
     private Token peek(int begun) {
         if (next >= tokens.size()) {
-            throw fault(begun, "the key clause that begins here has no end");
+            throw fault(begun, "this key clause is not closed");
         }
         return tokens.get(next);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keys as Knot writes them: a line each, or the {@code key} section of its configuration. */
+/** Parses Knot's key formats: one key a line, or the {@code key} section of its configuration. */
 final class KnotKeys {
     private static final Pattern LINE =
             Pattern.compile("(?:([^:{}\\s\"]+):)?([^:{}\\s\"]+):([^:{}\\s\"]+)");
@@ -15,7 +15,7 @@ final class KnotKeys {
 
     private KnotKeys() {}
 
-    /** Every {@code [alg:]name:secret} where the text has nothing else; otherwise none. */
+    /** Returns every {@code [alg:]name:secret}; empty when the text has any other line. */
     static List<TsigKeyText> lines(String text) {
         var keys = new ArrayList<TsigKeyText>();
         int number = 0;
@@ -38,7 +38,7 @@ final class KnotKeys {
         return keys;
     }
 
-    /** Every entry of the {@code key} section; other sections are passed over. */
+    /** Returns every entry of the {@code key} section; other sections are skipped. */
     static List<TsigKeyText> yaml(String text) {
         var keys = new ArrayList<TsigKeyText>();
         boolean inside = false;

@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key as BIND's old tools write it: algorithm and secret in {@code Kname.+163+12345.private}, its
- * name only in the names of the two files and in the {@code .key} beside it.
+ * Parses the key format of BIND's older tools: algorithm and secret in {@code
+ * Kname.+163+12345.private}, the key's name only in the two file names and in the {@code .key} file
+ * beside it.
  */
 final class PrivateKeyFile {
     private static final Pattern FILE_NAME =
@@ -23,7 +24,7 @@ final class PrivateKeyFile {
     static TsigKeyText key(Path file, String text) {
         Matcher number = ALGORITHM.matcher(text);
         if (!number.find()) {
-            throw Failure.input(file.toString(), "names no algorithm", TsigKeyText.MAKE);
+            throw Failure.input(file.toString(), "has no Algorithm line", TsigKeyText.MAKE);
         }
         String algorithm = algorithm(file, number.group(1));
         Matcher secret = SECRET.matcher(text);
@@ -34,7 +35,7 @@ final class PrivateKeyFile {
                 secret.find() ? Optional.of(secret.group(1)) : Optional.empty());
     }
 
-    /** The numbers of BIND's dst library; those of RFC 8624 stand for DNSSEC. */
+    /** Numbers of BIND's dst library; the numbers of RFC 8624 mean DNSSEC algorithms. */
     private static String algorithm(Path file, String number) {
         return switch (number) {
             case "157" -> "hmac-md5";
@@ -46,16 +47,16 @@ final class PrivateKeyFile {
             default ->
                     throw Failure.input(
                             file.toString(),
-                            "holds a key of algorithm " + number + ", which is none of TSIG",
-                            "name the file of a TSIG key; " + TsigKeyText.MAKE);
+                            "algorithm " + number + " is not a TSIG algorithm",
+                            TsigKeyText.MAKE);
         };
     }
 
     private static String name(Path file) {
         String own = String.valueOf(file.getFileName());
-        Matcher told = FILE_NAME.matcher(own);
-        if (told.matches()) {
-            return ESCAPE.matcher(told.group(1))
+        Matcher fileName = FILE_NAME.matcher(own);
+        if (fileName.matches()) {
+            return ESCAPE.matcher(fileName.group(1))
                     .replaceAll(code ->
                             Matcher.quoteReplacement(
                                     String.valueOf((char) Integer.parseInt(code.group(1), 16))));
@@ -64,8 +65,12 @@ final class PrivateKeyFile {
         if (!PrivateFile.exists(companion)) {
             throw Failure.input(
                     file.toString(),
-                    "does not say the key's name, and there is no " + companion + " that does",
-                    "keep the name BIND gave it: Kname.+163+12345.private");
+                    "the key's name is unknown: it is read from a file name"
+                            + " Kname.+163+12345.private or from "
+                            + companion,
+                    "restore the file name that BIND chose, or put "
+                            + companion
+                            + " beside the file");
         }
         return PrivateFile.read(companion)
                 .lines()
@@ -73,7 +78,7 @@ final class PrivateKeyFile {
                 .filter(line -> !line.isEmpty() && !line.startsWith(";"))
                 .map(line -> line.split("\\s+", 2)[0])
                 .findFirst()
-                .orElseThrow(
-                        () -> Failure.input(companion.toString(), "is empty", TsigKeyText.MAKE));
+                .orElseThrow(() ->
+                        Failure.input(companion.toString(), "the file is empty", TsigKeyText.MAKE));
     }
 }

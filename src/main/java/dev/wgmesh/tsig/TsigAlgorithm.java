@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TSIG;
 
-/** How a TSIG key signs (RFC 8945, section 6). */
+/** A TSIG algorithm (RFC 8945, section 6). */
 public enum TsigAlgorithm {
     /** Weak: its digest is broken. */
     HMAC_MD5(TSIG.HMAC_MD5, "HmacMD5", true),
     /** Weak: its digest is broken. */
     HMAC_SHA1(TSIG.HMAC_SHA1, "HmacSHA1", true),
-    /** Rare. */
+    /** Truncated SHA-256; rarely used. */
     HMAC_SHA224(TSIG.HMAC_SHA224, "HmacSHA224", false),
-    /** The one that every server knows, and the default. */
+    /** The default; every server supports it. */
     HMAC_SHA256(TSIG.HMAC_SHA256, "HmacSHA256", false),
-    /** Longer. */
+    /** SHA-512 truncated to 384 bits. */
     HMAC_SHA384(TSIG.HMAC_SHA384, "HmacSHA384", false),
-    /** Longest. */
+    /** The longest digest. */
     HMAC_SHA512(TSIG.HMAC_SHA512, "HmacSHA512", false);
 
     private final Name algorithm;
@@ -30,24 +30,24 @@ public enum TsigAlgorithm {
         this.weak = weak;
     }
 
-    /** Its name on the wire. */
+    /** Returns the name on the wire. */
     public Name algorithm() {
         return algorithm;
     }
 
-    /** Its name in Java. */
+    /** Returns the name in Java's cryptography API. */
     String mac() {
         return mac;
     }
 
-    /** Whether it is used only when asked for. */
+    /** Returns whether the algorithm is refused unless explicitly allowed. */
     public boolean isWeak() {
         return weak;
     }
 
     /**
-     * The algorithm of a text such as {@code hmac-sha256}, whatever its case, with or without a dot
-     * at its end; empty: none.
+     * Parses a name such as {@code hmac-sha256}, in any case, with or without a trailing dot; empty
+     * for an unknown name.
      */
     public static Optional<TsigAlgorithm> parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
@@ -63,7 +63,7 @@ public enum TsigAlgorithm {
         return Optional.empty();
     }
 
-    /** {@code hmac-sha256}. */
+    /** Returns the name as users write it: {@code hmac-sha256}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,37 +6,33 @@ import javax.crypto.spec.SecretKeySpec;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TSIG;
 
-/** A shared key that signs DNS messages (RFC 8945); its secret never leaves as text. */
+/** A shared key that signs DNS messages (RFC 8945); its secret is never returned as text. */
 public final class TsigKey {
     private final Name name;
     private final TsigAlgorithm algorithm;
     private final byte[] secret;
 
-    /**
-     * A key.
-     *
-     * @param name absolute; both sides know the key by it
-     */
+    /** Creates a key. * * @param name absolute; the same on client and server */
     public TsigKey(Name name, TsigAlgorithm algorithm, byte[] secret) {
         if (!name.isAbsolute() || secret.length == 0) {
-            throw new IllegalArgumentException("no TSIG key: " + name);
+            throw new IllegalArgumentException("relative name or empty secret: " + name);
         }
         this.name = name;
         this.algorithm = algorithm;
         this.secret = secret.clone();
     }
 
-    /** The name by which both sides know it. */
+    /** Returns the name, the same on client and server. */
     public Name name() {
         return name;
     }
 
-    /** How it signs. */
+    /** Returns the algorithm. */
     public TsigAlgorithm algorithm() {
         return algorithm;
     }
 
-    /** What signs and checks messages with it, as of the time of that clock. */
+    /** Returns a signer and verifier of messages that takes the time from {@code clock}. */
     public TSIG signer(InstantSource clock) {
         return new TSIG(
                 algorithm.algorithm(),
@@ -45,7 +41,7 @@ public final class TsigKey {
                 clock.withZone(ZoneOffset.UTC));
     }
 
-    /** Its name and algorithm. */
+    /** Returns the name and algorithm. */
     @Override
     public String toString() {
         return name.toString(true) + " (" + algorithm + ")";

@@ -10,35 +10,32 @@ import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 
 /**
- * A file that holds one TSIG key. Its form is told by what stands in it:
+ * A file that holds one TSIG key. The format is detected from the contents:
  *
  * <table>
  * <caption>Forms of key files</caption>
  * <tr><th>written by</th><th>form</th></tr>
  * <tr><td>{@code tsig-keygen}, named.conf</td><td>{@code key "n" { algorithm …; secret "…"; };}</td></tr>
- * <tr><td>{@code dnssec-keygen} of old</td><td>{@code Kn.+163+12345.private}</td></tr>
+ * <tr><td>{@code dnssec-keygen} (old)</td><td>{@code Kn.+163+12345.private}</td></tr>
  * <tr><td>{@code keymgr -t}, knot.conf</td><td>{@code key:} and {@code - id: n} below it</td></tr>
  * <tr><td>a person, for {@code knsupdate -k}</td><td>{@code [hmac-sha256:]n:secret}</td></tr>
  * </table>
  *
- * @param key what it holds
- * @param warnings that others may read it
+ * @param key the key in the file @param warnings a problem if other users can read the file
  */
 public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
     private static final Pattern PRIVATE = Pattern.compile("(?m)^Private-key-format:");
     private static final Pattern YAML = Pattern.compile("(?m)^key:\\s*(#.*)?$");
 
-    /** Copies. */
     public TsigKeyFile {
         warnings = List.copyOf(warnings);
     }
 
     /**
-     * The key in the file.
+     * Reads the key in a file. * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
      *
-     * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
-     * @throws Failure INPUT where it holds none, or several, or a weak one, UNREADABLE where it
-     *     cannot be read
+     * @throws Failure INPUT when the file holds no key, several keys, or a weak one; UNREADABLE
+     *     when it cannot be read
      */
     public static TsigKeyFile read(Path file, boolean allowWeak) {
         String text = PrivateFile.read(file);
@@ -49,8 +46,8 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
         if (keys.size() > 1) {
             throw Failure.input(
                     file.toString(),
-                    "holds " + keys.size() + " keys: " + names(keys),
-                    "put the one that is meant into a file of its own");
+                    "holds " + keys.size() + " TSIG keys (" + names(keys) + "), expected one",
+                    "copy the key to use into a file of its own");
         }
         return new TsigKeyFile(keys.getFirst().key(file, allowWeak), warnings(file));
     }
@@ -71,7 +68,7 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
                 .map(key ->
                         TsigKeyText.nameOf(key.name())
                                 .map((Name name) -> name.toString(true))
-                                .orElse("one without a name"))
+                                .orElse("unnamed"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -80,7 +77,7 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
                 ? List.of(
                         new Problem(
                                 file.toString(),
-                                "holds a TSIG secret and is open to others",
+                                "other users can read this TSIG secret",
                                 "chmod 600 " + file))
                 : List.of();
     }

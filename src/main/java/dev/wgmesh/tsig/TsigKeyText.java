@@ -9,29 +9,28 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
 /**
- * A key as a file writes it. No fault quotes what stands there, since a secret at the wrong place
- * is still one.
+ * The parts of a key as a file writes them. No error quotes them, since a misplaced secret is still
+ * a secret.
  *
- * @param line where it begins, from 1
+ * @param line where the key begins, from 1
  * @param algorithm empty: hmac-sha256
  */
 record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<String> secret) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
 
-    /** How a key file comes about. */
-    static final String MAKE = "make one on the server: tsig-keygen NAME > FILE";
+    /** The fix for a file without a usable key. */
+    static final String MAKE = "create a key on the server: tsig-keygen NAME > FILE";
 
     /**
-     * The key it stands for.
-     *
-     * @throws Failure INPUT where it stands for none, or for a weak one that is not allowed
+     * Returns the key. * * @throws Failure INPUT when the parts are not a valid key, or the
+     * algorithm is weak and not allowed
      */
     TsigKey key(Path file, boolean allowWeak) {
         String where = file + ":" + line;
         Name absolute =
                 nameOf(name)
                         .orElseThrow(() ->
-                                Failure.input(where, "the key's name is no domain name", MAKE));
+                                Failure.input(where, "the key's name is not a domain name", MAKE));
         String about = "the key " + absolute.toString(true);
         TsigAlgorithm how =
                 algorithm
@@ -42,10 +41,10 @@ record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<S
         if (how.isWeak() && !allowWeak) {
             throw Failure.input(
                     where,
-                    about + " signs with " + how + ", which is weak",
-                    "make a new key on the server: tsig-keygen "
+                    about + " uses the weak algorithm " + how,
+                    "create a new key on the server: tsig-keygen "
                             + absolute.toString(true)
-                            + "; or take it as it is: --allow-weak-tsig");
+                            + " > FILE; or accept the weak key: --allow-weak-tsig");
         }
         return new TsigKey(absolute, how, octets(where, about));
     }
@@ -65,11 +64,11 @@ record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<S
     private static Failure unknownAlgorithm(String where, String about) {
         return Failure.input(
                 where,
-                about + " has an algorithm that is not known here",
-                "use hmac-sha256, hmac-sha224, hmac-sha384 or hmac-sha512, as on the server");
+                about + " has an unknown algorithm",
+                "use the server's algorithm: hmac-sha256, hmac-sha224, hmac-sha384 or hmac-sha512");
     }
 
-    /** The name, if it can be one and is no secret that stands at its place. */
+    /** Parses a key name; empty for anything else, such as a misplaced secret. */
     static Optional<Name> nameOf(String text) {
         try {
             return NAME.matcher(text).matches()

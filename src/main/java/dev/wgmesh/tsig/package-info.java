@@ -1,4 +1,4 @@
-/** TSIG keys, read in every form. */
+/** TSIG keys and the file formats that hold them. */
 @NullMarked
 package dev.wgmesh.tsig;
 

@@ -143,7 +143,7 @@ class PassTest {
     void a_neighbour_that_answers_within_the_wait_gets_its_direct_way_at_once() throws Exception {
         WakeupSource hearing =
                 _ -> {
-                    memory.hear(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
+                    memory.receive(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
                     return WakeupSource.Wake.TIME;
                 };
         PassResult result =
@@ -160,7 +160,7 @@ class PassTest {
         Predicate<DeviceChange> heardAtOnce =
                 change -> {
                     if (change instanceof DeviceChange.AddRoute) {
-                        memory.hear(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
+                        memory.receive(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
                     }
                     return false;
                 };
@@ -266,7 +266,8 @@ class PassTest {
     void without_a_key_the_interface_must_be_there() {
         Failure failure = assertThrows(Failure.class, () -> pass(memory).run(request(false)));
         assertEquals(
-                "interface wg0: is not there; make it, or give --key FILE and it is made",
+                "interface wg0: does not exist; give --key FILE and wg-mesh creates the"
+                        + " interface, or create the interface by hand",
                 failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
@@ -335,7 +336,7 @@ class PassTest {
         String before = DeviceText.of(memory);
         PassResult result = run();
         assertEquals(before, DeviceText.of(memory));
-        assertTrue(result.problems().toString().contains("is no state of this mesh"));
+        assertTrue(result.problems().toString().contains("is not a state file of this mesh"));
         Files.writeString(states().file(MESH, "wg0"), "{");
         assertThrows(Failure.class, () -> new TearDown(memory, states()).run(MESH, "wg0"));
     }

@@ -116,9 +116,9 @@ class StateFolderTest {
         Files.writeString(file, "{}");
         assertEquals(
                 file
-                        + ": is no state of this mesh: \"format\" is missing or odd;"
-                        + " what was made before is not known as ours;"
-                        + " --adopt takes over what the mesh wants",
+                        + ": is not a state file of this mesh: \"format\" is missing or invalid;"
+                        + " wg-mesh no longer knows which peers and routes it created;"
+                        + " run again with --adopt to take over the peers and routes of the mesh",
                 states.load(MESH, "wg0").problem().orElseThrow().toString());
     }
 

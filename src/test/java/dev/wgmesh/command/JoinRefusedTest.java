@@ -105,7 +105,7 @@ class JoinRefusedTest {
                 3,
                 """
                 records: the zone files of ./nowhere
-                error: ./nowhere: is not there
+                error: ./nowhere: does not exist
                   check the path
                 """,
                 "join",
@@ -155,7 +155,7 @@ class JoinRefusedTest {
                 2,
                 """
                 error: ./bad.key: the private key is not base64
-                  make a key: wg-mesh keygen --out FILE
+                  create a key: wg-mesh keygen --out FILE
                 """,
                 "join",
                 "node-d.example.com",
@@ -166,7 +166,7 @@ class JoinRefusedTest {
                 3,
                 """
                 error: ./folder: is a directory
-                  name a file
+                  give the path of a file
                 """,
                 "join",
                 "node-d.example.com",
@@ -175,7 +175,7 @@ class JoinRefusedTest {
         told(
                 3,
                 """
-                error: ./no/x.key: is not there
+                error: ./no/x.key: does not exist
                   check the path
                 """,
                 "join",
@@ -196,8 +196,8 @@ class JoinRefusedTest {
         assertTrue(
                 shown.err()
                         .contains(
-                                "warning: %1$s: holds a private key and is open to others\n  chmod 600 %1$s\n"
-                                        .formatted(folder.resolve("a.key"))),
+                                "warning: %1$s: other users can read this private key\n  chmod"
+                                        + " 600 %1$s\n".formatted(folder.resolve("a.key"))),
                 shown.err());
     }
 

@@ -95,7 +95,7 @@ class KeygenCommandTest {
     void a_key_file_in_no_folder_is_told() {
         var shown = new Screen(folder).run("keygen", "--out", "no/a.key");
         assertEquals(3, shown.exit());
-        assertTrue(shown.err().contains("is not there"));
+        assertTrue(shown.err().contains("does not exist"));
     }
 
     @Test
@@ -110,8 +110,8 @@ class KeygenCommandTest {
         told("", "is empty");
         told("not a key!", "the private key is not base64");
         told(PRIVATE.substring(0, 43), "the private key is not canonical base64");
-        told("A".repeat(41) + "A==", "the private key holds 31 bytes, a key has 32");
-        told("A".repeat(44), "the private key holds 33 bytes, a key has 32");
+        told("A".repeat(41) + "A==", "the private key has 31 bytes, expected 32");
+        told("A".repeat(44), "the private key has 33 bytes, expected 32");
         told("A".repeat(42) + "B=", "the private key is not canonical base64");
         told(PRIVATE + "\n" + PRIVATE, "the private key is not base64");
     }

@@ -251,8 +251,8 @@ class NodeCommandsIT {
         assertEquals(
                 """
                 records: the system's resolver
-                error: interface wg0: is not there
-                  make it, or give --key FILE and it is made
+                error: interface wg0: does not exist
+                  give --key FILE and wg-mesh creates the interface, or create the interface by hand
                 """,
                 missing.err());
         apply("node-a").good();

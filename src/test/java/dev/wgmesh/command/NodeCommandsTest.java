@@ -301,7 +301,8 @@ class NodeCommandsTest {
         Files.writeString(folder.resolve("state"), "a file in the way");
         Shown shown = zoned("apply");
         assertEquals(3, shown.exit());
-        assertTrue(shown.err().contains("give another folder with --state-dir"), shown.err());
+        assertTrue(
+                shown.err().contains("choose a writable folder: --state-dir FOLDER"), shown.err());
         assertEquals(List.of(), changing());
     }
 
@@ -316,7 +317,7 @@ class NodeCommandsTest {
         Shown apply = zoned("apply");
         assertEquals(0, apply.exit());
         assertEquals("nothing to do\n", apply.out());
-        assertTrue(apply.err().contains("is no state of this mesh"), apply.err());
+        assertTrue(apply.err().contains("is not a state file of this mesh"), apply.err());
         assertEquals(List.of(), changing());
     }
 

@@ -99,11 +99,11 @@ class ServeCommandTest {
         String told = ended.get(10, TimeUnit.SECONDS).err();
         for (String line :
                 List.of(
-                        "lab.key: holds a TSIG secret and is open to others",
+                        "lab.key: other users can read this TSIG secret",
                         "the key wg-mesh (hmac-sha256) may update every zone served here\n",
                         "example.com updated by wg-mesh: serial 2, 1 RRset changed\n",
-                        "example.com not updated by an unknown sender: REFUSED: ",
-                        "not taken: a message signed with the key wg-mesh: BADSIG\n")) {
+                        "example.com not updated by an unauthenticated client: REFUSED: ",
+                        "rejected a message signed with the key wg-mesh: BADSIG\n")) {
             assertTrue(told.contains(line), told);
         }
         String zone = Files.readString(folder.resolve("zones/example.com.zone"));

@@ -82,8 +82,8 @@ class SourceOptionsTest {
         assertEquals(
                 """
                 records: the server 127.0.0.1:0
-                error: 127.0.0.1:0: has port 0
-                  give the server's address, as 192.0.2.53 or [::1]:5353
+                error: 127.0.0.1:0: port 0 is not allowed
+                  give the server's address, such as 192.0.2.53 or [::1]:5353
                 """,
                 fault("--server 127.0.0.1:0").replaceAll("(?s)\\nwarning.*", "\n"));
     }

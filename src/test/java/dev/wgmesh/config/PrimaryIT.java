@@ -84,7 +84,7 @@ class PrimaryIT {
                                     + port
                                     + " (primary.example.com, the primary that the SOA of"
                                     + " example.com names)",
-                            "warning: ./work/k: holds a TSIG secret and is open to others;"
+                            "warning: ./work/k: other users can read this TSIG secret;"
                                     + " chmod 600 ./work/k"),
                     home.told());
         }

@@ -51,7 +51,7 @@ class MemoryDeviceTest extends DeviceContract {
         MemoryDevice device = device();
         device.create(OWN, 51900, Optional.empty());
         device.apply(List.of(new DeviceChange.AddPeer(peer(B, "192.0.2.2", 0, "10.0.0.2/32"))));
-        device.hear(B, Endpoint.parse("198.51.100.9:4").orElseThrow(), Instant.EPOCH);
+        device.receive(B, Endpoint.parse("198.51.100.9:4").orElseThrow(), Instant.EPOCH);
         assertEquals(
                 "peer mesh at 198.51.100.9:4 for 10.0.0.2/32",
                 DeviceText.of(device).lines().toList().get(1));

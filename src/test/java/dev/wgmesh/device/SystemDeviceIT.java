@@ -100,7 +100,8 @@ class SystemDeviceIT extends DeviceContract {
     void a_container_bridge_that_is_up_is_no_lan_but_has_an_address() {
         programs.shell("ip link set br-0123456789ab up");
         assertEquals(
-                "[OnLink[device=v0, prefix=192.168.7.0/24], OnLink[device=v0, prefix=2001:db8:7::/64]]",
+                "[OnLink[device=v0, prefix=192.168.7.0/24], OnLink[device=v0,"
+                        + " prefix=2001:db8:7::/64]]",
                 device().facts().onLink().toString());
         assertTrue(device().facts().addresses().toString().contains("172.17.0.1"));
     }
@@ -112,7 +113,7 @@ class SystemDeviceIT extends DeviceContract {
         assertEquals(
                 "interface "
                         + name
-                        + ": is no WireGuard interface;"
+                        + ": is not a WireGuard interface;"
                         + " name another with --interface, or take this one away",
                 failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());

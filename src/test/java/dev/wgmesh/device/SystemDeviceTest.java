@@ -90,7 +90,7 @@ class SystemDeviceTest {
                 .fails(DUMP, 1, "Unable to access interface: Operation not permitted\n");
         Failure failure = assertThrows(Failure.class, () -> device().state());
         assertEquals(
-                "wg show wg0 dump: said \"Unable to access interface: Operation not permitted\";"
+                "wg show wg0 dump: failed: Unable to access interface: Operation not permitted;"
                         + " run as root, or with CAP_NET_ADMIN",
                 failure.getMessage());
     }
@@ -159,8 +159,9 @@ class SystemDeviceTest {
                                                         new DeviceChange.AddRoute(
                                                                 route("10.0.0.3/32")))));
         assertEquals(
-                "ip route add 10.0.0.3/32 dev wg0 proto 87: said \"File exists\";"
-                        + " somebody else made it meanwhile: look at it, then run this again",
+                "ip route add 10.0.0.3/32 dev wg0 proto 87: failed: File exists;"
+                        + " another program created it meanwhile; check it, then run the command"
+                        + " again",
                 failure.getMessage());
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
     }
@@ -184,7 +185,8 @@ class SystemDeviceTest {
                         Failure.class,
                         () -> device().create(DeviceContract.OWN, 7, Optional.empty()));
         assertEquals(
-                "interface wg0: the kernel has no WireGuard, and wireguard-go is not installed;"
+                "interface wg0: the kernel does not support WireGuard and wireguard-go is not"
+                        + " installed;"
                         + " install wireguard-go, or a kernel with WireGuard",
                 failure.getMessage());
         assertEquals(List.of("ip link add dev wg0 type wireguard"), programs.ran());
@@ -198,7 +200,7 @@ class SystemDeviceTest {
                         Failure.class,
                         () -> device().create(DeviceContract.OWN, 7, Optional.empty()));
         assertEquals(
-                "ip link add dev wg0 type wireguard: said \"Operation not permitted\";"
+                "ip link add dev wg0 type wireguard: failed: Operation not permitted;"
                         + " run as root, or with CAP_NET_ADMIN",
                 failure.getMessage());
     }
@@ -217,7 +219,8 @@ class SystemDeviceTest {
         assertEquals(
                 "wg set wg0 peer "
                         + DeviceContract.B
-                        + " remove: did not end within 30 s; run it by hand; it may wait for a lock",
+                        + " remove: did not finish within 30 s; run it by hand; it may be waiting"
+                        + " for a lock",
                 failure.getMessage());
     }
 

@@ -100,8 +100,8 @@ class LayeredSourceTest {
         var mesh = MeshReader.read(mute, new MeshName("_p2p.example.com"));
         assertEquals(
                 List.of(
-                        "_policy._p2p.example.com TXT: was not answered by mute",
-                        "_p2p.example.com PTR: was not answered by mute"),
+                        "_policy._p2p.example.com TXT: not answered by mute",
+                        "_p2p.example.com PTR: not answered by mute"),
                 mesh.problems().stream().map(Problem::toString).toList());
         assertEquals(true, mesh.root().hosts().isFailed());
     }

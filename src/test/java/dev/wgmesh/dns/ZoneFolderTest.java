@@ -78,9 +78,9 @@ class ZoneFolderTest {
         assertEquals(Failure.Kind.INPUT, failure.kind());
         assertEquals(
                 second
-                        + ": holds example.com, as "
+                        + ": holds the zone example.com, as does "
                         + first
-                        + " does; keep one of them, or move one out of the folder",
+                        + "; delete one of the two files, or move it out of the folder",
                 failure.getMessage());
     }
 
@@ -104,7 +104,7 @@ class ZoneFolderTest {
         assertEquals(2, failure.problems().size());
         Path none = folder.resolve("none");
         assertEquals(
-                none + ": is not there; check the path",
+                none + ": does not exist; check the path",
                 assertThrows(Failure.class, () -> ZoneFolder.open(none)).getMessage());
     }
 }

@@ -129,7 +129,7 @@ class FilesTest {
             var failure = assertThrows(Failure.class, () -> PrivateFile.create(taken, "secret"));
             assertEquals(Failure.Kind.REFUSED, failure.kind());
             assertEquals(
-                    taken + ": is there already; choose another name, or move it away",
+                    taken + ": already exists; choose another name, or move the existing file away",
                     failure.getMessage());
         }
         assertEquals("mine", Files.readString(file));
@@ -145,7 +145,7 @@ class FilesTest {
     void a_folder_that_is_not_there_is_told() {
         Path file = folder.resolve("none/key");
         var failure = assertThrows(Failure.class, () -> PrivateFile.create(file, "secret"));
-        assertEquals(file + ": is not there; check the path", failure.getMessage());
+        assertEquals(file + ": does not exist; check the path", failure.getMessage());
     }
 
     @Test
@@ -189,7 +189,7 @@ class FilesTest {
         assertEquals("a\u00fc\r\n", confined.text(file.toString()));
         var failure =
                 assertThrows(Failure.class, () -> confined.limitedTo(3).text(file.toString()));
-        assertEquals(file + ": is larger than 3 octets; split it", failure.getMessage());
+        assertEquals(file + ": is larger than 3 octets; split the file", failure.getMessage());
     }
 
     @Test
@@ -208,7 +208,8 @@ class FilesTest {
             assertEquals(Failure.Kind.REFUSED, failure.kind());
         }
         var failure = assertThrows(Failure.class, () -> confined.text(inner.toString()));
-        assertEquals(inner + ": is no file; name a file", failure.getMessage());
+        assertEquals(
+                inner + ": is not a regular file; give the path of a file", failure.getMessage());
     }
 
     @Test
@@ -222,6 +223,6 @@ class FilesTest {
                 ConfinedFolder.of(folder).list(".zone"));
         Path none = folder.resolve("none");
         var failure = assertThrows(Failure.class, () -> ConfinedFolder.of(none).list(""));
-        assertEquals(none + ": is not there; check the path", failure.getMessage());
+        assertEquals(none + ": does not exist; check the path", failure.getMessage());
     }
 }

@@ -36,7 +36,7 @@ class KeyFileTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
             var warning = KeyFile.read(file).warnings().getFirst();
             assertEquals(
-                    file + ": holds a private key and is open to others; chmod 600 " + file,
+                    file + ": other users can read this private key; chmod 600 " + file,
                     warning.toString());
         }
     }

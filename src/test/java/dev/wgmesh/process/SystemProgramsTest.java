@@ -76,7 +76,7 @@ class SystemProgramsTest {
                         Failure.class,
                         () -> programs.run(List.of("head", "-c", "70M", "/dev/zero"), "", LONG));
         assertEquals(
-                "head: writes more than 64 MiB; look at what it prints by hand",
+                "head: printed more than 64 MiB; run it by hand and look at its output",
                 failure.getMessage());
     }
 
@@ -93,8 +93,7 @@ class SystemProgramsTest {
                 assertThrows(Failure.class, () -> none.run(List.of("wg", "show"), "", LONG));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
-                "wg: is not installed, or not on PATH; install wireguard-tools",
-                failure.getMessage());
+                "wg: not installed, or not on PATH; install wireguard-tools", failure.getMessage());
     }
 
     @Test

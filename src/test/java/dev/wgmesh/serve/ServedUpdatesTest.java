@@ -59,7 +59,7 @@ class ServedUpdatesTest {
                 List.of(
                         "serving example.com. serial 1, 4 records from FOLDER/example.com.zone",
                         "example.com updated by wg-mesh: serial 2, 1 RRset changed",
-                        "example.com updated by wg-mesh: serial 19, nothing to change"),
+                        "example.com updated by wg-mesh: serial 19, no change"),
                 List.of(log().getFirst(), log().get(1), log().getLast()));
         assertEquals(20, log().size());
     }
@@ -75,8 +75,8 @@ class ServedUpdatesTest {
             assertEquals("SERVFAIL", updated(server, "| new 300 IN A 192.0.2.2" + many));
             assertEquals("NXDOMAIN", address(server, "new.example.com"));
             assertEquals(
-                    "example.com not updated by wg-mesh: SERVFAIL: many.example.com TXT would have"
-                            + " over 100 records",
+                    "example.com not updated by wg-mesh: SERVFAIL: many.example.com TXT would"
+                            + " have more than 100 records",
                     log().getLast());
         }
         assertEquals(before, Files.readString(folder.resolve("example.com.zone")));

@@ -235,7 +235,7 @@ class UpdateTest {
         }
 
         @Override
-        public Done take(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
+        public Done apply(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
             Prerequisites.require(zone, request);
             changes = UpdatedZone.changes(zone, request.updates());
             return new Done(2, changes.size());

@@ -22,7 +22,7 @@ import org.xbill.DNS.Name;
 
 class TsigKeyFileTest {
     private static final String SECRET = "wWCwrCRhVvcck3w46DhLGIGu5wU0MpYccml0n21Vjgg=";
-    private static final String MAKE = "make one on the server: tsig-keygen NAME > FILE";
+    private static final String MAKE = "create a key on the server: tsig-keygen NAME > FILE";
 
     @TempDir Path folder;
 
@@ -124,11 +124,12 @@ class TsigKeyFileTest {
     void a_private_file_that_was_renamed_has_its_name_from_the_file_beside_it() {
         Path file = KeyFiles.write(folder.resolve("mesh.private"), privateFile(163));
         assertEquals(
-                "mesh.private: does not say the key's name, and there is no mesh.key that does;"
-                        + " keep the name BIND gave it: Kname.+163+12345.private",
+                "mesh.private: the key's name is unknown: it is read from a file name"
+                        + " Kname.+163+12345.private or from mesh.key; restore the file name that"
+                        + " BIND chose, or put mesh.key beside the file",
                 KeyFiles.fault(file, false, SECRET));
         Path beside = KeyFiles.write(folder.resolve("mesh.key"), "; nothing\n");
-        assertEquals("mesh.key: is empty; " + MAKE, KeyFiles.fault(file, false, SECRET));
+        assertEquals("mesh.key: the file is empty; " + MAKE, KeyFiles.fault(file, false, SECRET));
         KeyFiles.write(beside, "; made\nwg-mesh.example.com. IN KEY 512 3 163 " + SECRET + "\n");
         KeyFiles.assertSame(key(TsigAlgorithm.HMAC_SHA256), TsigKeyFile.read(file, false).key());
     }
@@ -149,7 +150,8 @@ class TsigKeyFileTest {
         String none = "k: holds no TSIG key; " + MAKE;
         String model = "; write it as key \"NAME\" { algorithm hmac-sha256; secret \"BASE64\"; };";
         String known =
-                "; use hmac-sha256, hmac-sha224, hmac-sha384 or hmac-sha512, as on the server";
+                "; use the server's algorithm: hmac-sha256, hmac-sha224, hmac-sha384 or"
+                        + " hmac-sha512";
         return List.of(
                         new Fault("an empty file", "", none),
                         new Fault("a bare secret", SECRET, none),
@@ -159,16 +161,15 @@ class TsigKeyFileTest {
                         new Fault(
                                 "secret and name swapped",
                                 SECRET + ":n",
-                                "k:1: the key's name is no domain name; " + MAKE),
+                                "k:1: the key's name is not a domain name; " + MAKE),
                         new Fault(
                                 "name and algorithm swapped",
                                 "n:hmac-sha256:" + SECRET,
-                                "k:1: the key hmac-sha256 has an algorithm that is not known here"
-                                        + known),
+                                "k:1: the key hmac-sha256 has an unknown algorithm" + known),
                         new Fault(
                                 "an unknown algorithm",
                                 "\nkey n { algorithm hmac-sm3; secret \"" + SECRET + "\"; };",
-                                "k:2: the key n has an algorithm that is not known here" + known),
+                                "k:2: the key n has an unknown algorithm" + known),
                         new Fault(
                                 "no secret",
                                 "key n { algorithm hmac-sha256; };",
@@ -184,47 +185,46 @@ class TsigKeyFileTest {
                         new Fault(
                                 "no name",
                                 "key:\n  - secret: " + SECRET,
-                                "k:2: the key's name is no domain name; " + MAKE),
+                                "k:2: the key's name is not a domain name; " + MAKE),
                         new Fault(
                                 "an open quote",
                                 "key n {\n secret \"" + SECRET + ";\n};",
-                                "k:2: has a quotation mark that is not closed; close it"),
+                                "k:2: this quotation mark is not closed; add the closing"
+                                        + " quotation mark"),
                         new Fault(
                                 "an open clause",
                                 "key n {\n secret \"" + SECRET + "\";\n",
-                                "k:1: the key clause that begins here has no end" + model),
+                                "k:1: this key clause is not closed" + model),
                         new Fault(
                                 "a missing semicolon",
                                 "key n {\n secret \"" + SECRET + "\"\n};",
-                                "k:3: a semicolon is missing before this }" + model),
+                                "k:3: missing ; before this }" + model),
                         new Fault(
                                 "a key of DNSSEC",
                                 privateFile(8),
-                                "k: holds a key of algorithm 8, which is none of TSIG; name the"
-                                        + " file of a TSIG key; "
-                                        + MAKE),
+                                "k: algorithm 8 is not a TSIG algorithm; " + MAKE),
                         new Fault(
                                 "no algorithm",
                                 "Private-key-format: v1.3\nKey: " + SECRET,
-                                "k: names no algorithm; " + MAKE),
+                                "k: has no Algorithm line; " + MAKE),
                         new Fault(
                                 "several keys of BIND",
                                 ("key a { secret \"S\"; }; key b.example { secret \"S\"; };"
                                                 + "key \"S\" { secret \"S\"; };")
                                         .replace("S", SECRET),
-                                "k: holds 3 keys: a, b.example, one without a name; put the one"
-                                        + " that is meant into a file of its own"),
+                                "k: holds 3 TSIG keys (a, b.example, unnamed), expected one; copy"
+                                        + " the key to use into a file of its own"),
                         new Fault(
                                 "several keys of Knot",
                                 ("key:\n - id: a\n   secret: S\n - id: b\n   secret: S\n")
                                         .replace("S", SECRET),
-                                "k: holds 2 keys: a, b; put the one that is meant into a file of"
-                                        + " its own"),
+                                "k: holds 2 TSIG keys (a, b), expected one; copy the key to use"
+                                        + " into a file of its own"),
                         new Fault(
                                 "several lines",
                                 ("a:S\nhmac-md5:b:S\n").replace("S", SECRET),
-                                "k: holds 2 keys: a, b; put the one that is meant into a file of"
-                                        + " its own"))
+                                "k: holds 2 TSIG keys (a, b), expected one; copy the key to use"
+                                        + " into a file of its own"))
                 .stream()
                 .map(fault ->
                         dynamicTest(
@@ -245,10 +245,11 @@ class TsigKeyFileTest {
         for (String weak : List.of("hmac-md5", "hmac-sha1")) {
             Path file = KeyFiles.write(folder.resolve("k"), weak + ":n:" + SECRET);
             assertEquals(
-                    "k:1: the key n signs with "
+                    "k:1: the key n uses the weak algorithm "
                             + weak
-                            + ", which is weak; make a new key on the"
-                            + " server: tsig-keygen n; or take it as it is: --allow-weak-tsig",
+                            + "; create a new key on the"
+                            + " server: tsig-keygen n >"
+                            + " FILE; or accept the weak key: --allow-weak-tsig",
                     KeyFiles.fault(file, false, SECRET));
             assertEquals("n (" + weak + ")", TsigKeyFile.read(file, true).key().toString());
         }
@@ -261,7 +262,7 @@ class TsigKeyFileTest {
         for (String mode : List.of("rw-r-----", "rw----r--")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
             assertEquals(
-                    file + ": holds a TSIG secret and is open to others; chmod 600 " + file,
+                    file + ": other users can read this TSIG secret; chmod 600 " + file,
                     TsigKeyFile.read(file, false).warnings().getFirst().toString());
         }
     }

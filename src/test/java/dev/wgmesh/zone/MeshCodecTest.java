@@ -96,7 +96,7 @@ _wireguard.else.example.org TXT: its zone is not given; give its folder, --zones
 _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=CIDR without host bits, such as 10.1.0.0/16
 _meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
 _wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
-_wireguard.short.example.com TXT: holds 3 bytes, a key has 32; publish the 44 characters that wg pubkey prints
+_wireguard.short.example.com TXT: has 3 bytes, expected 32; publish the 44 characters that wg pubkey prints
 _wireguard.short.example.com A: holds no mesh address; publish one: wg-mesh join short.example.com
 _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
 """,
@@ -153,8 +153,8 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
     void a_key_in_two_strings_and_odd_case_is_read() {
         Mesh mesh =
                 decode(
-                        "_P2P TXT A.Example.COM.\n_WireGuard.A TXT \"%s\" \"%s\"\n_wireguard.a A 10.0.0.1\n"
-                                .formatted(KEY.substring(0, 20), KEY.substring(20)));
+                        "_P2P TXT A.Example.COM.\n_WireGuard.A TXT \"%s\" \"%s\"\n_wireguard.a A"
+                                + " 10.0.0.1\n".formatted(KEY.substring(0, 20), KEY.substring(20)));
 
         Member member = mesh.members().getFirst();
         assertEquals(new HostName("a.example.com"), member.name());

@@ -135,6 +135,6 @@ class ZoneTextOracleTest {
     @Test
     void a_file_that_cannot_be_read_is_a_failure() {
         var failure = assertThrows(Failure.class, () -> ZoneTexts.read(Map.of()));
-        assertEquals("example.com.zone: is not there", failure.getMessage());
+        assertEquals("example.com.zone: does not exist", failure.getMessage());
     }
 }

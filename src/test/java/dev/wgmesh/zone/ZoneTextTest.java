@@ -121,7 +121,7 @@ class ZoneTextTest {
                                 "b.inc", "$INCLUDE a.inc\n$INCLUDE none.inc\n"));
         assertEquals(
                 "b.inc:1:10: $INCLUDE: a.inc includes itself; remove one $INCLUDE of the circle\n"
-                        + "b.inc:2:10: $INCLUDE: none.inc is not there",
+                        + "b.inc:2:10: $INCLUDE: none.inc does not exist",
                 findings(zone));
         assertTrue(zone.contents().findings().stream().allMatch(SyntaxError::include));
         assertEquals(
@@ -135,7 +135,8 @@ class ZoneTextTest {
                         Map.of(
                                 "example.com.zone",
                                 TOP
-                                        + "a A 10.0.0.1\n$INCLUDE part.inc eu\n  TXT back\nb A 10.0.0.2\n",
+                                        + "a A 10.0.0.1\n$INCLUDE part.inc eu\n  TXT back\nb A"
+                                        + " 10.0.0.2\n",
                                 "part.inc",
                                 " A 10.0.0.9\n$ORIGIN deep\n$TTL 60\nc A 10.0.0.3\n"));
         assertEquals(

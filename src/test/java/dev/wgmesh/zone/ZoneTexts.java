@@ -20,7 +20,7 @@ final class ZoneTexts {
                 GeneratedZone.FILE,
                 file ->
                         Optional.ofNullable(texts.get(file))
-                                .orElseThrow(() -> Failure.unreadable(file, "is not there", "")),
+                                .orElseThrow(() -> Failure.unreadable(file, "does not exist", "")),
                 Optional.empty());
     }
 

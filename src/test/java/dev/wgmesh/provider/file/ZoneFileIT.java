@@ -128,11 +128,14 @@ class ZoneFileIT {
         String said = asNobody("x 60 A 192.0.2.7");
         assertEquals(
                 folder.resolve(".wg-mesh.lock")
-                        + ": permission denied; run as a user who may use it, or change its mode\n",
+                        + ": permission denied; run as a user with access, or change the"
+                        + " permissions\n",
                 said);
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
         assertEquals(
-                file() + ": permission denied; run as a user who may use it, or change its mode\n",
+                file()
+                        + ": permission denied; run as a user with access, or change the"
+                        + " permissions\n",
                 asNobody("x 60 A 192.0.2.7"));
         assertEquals(ZoneProviderContract.ZONE, Files.readString(file()));
     }

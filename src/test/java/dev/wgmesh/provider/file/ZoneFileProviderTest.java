@@ -125,7 +125,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                         + file()
                         + ":12:10: $INCLUDE: "
                         + folder.resolve("none.inc")
-                        + " is not there; check the path",
+                        + " does not exist; check the path",
                 failure.getMessage());
     }
 
@@ -138,9 +138,8 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                     hosting(ZONE + "$INCLUDE " + outside + "\n$INCLUDE link.inc\n$INCLUDE ../x\n");
             var failure = assertThrows(Failure.class, () -> place.read(List.of()));
             assertEquals(3, failure.problems().size());
-            assertTrue(
-                    failure.problems().getFirst().what().endsWith("lies outside " + folder + "/"));
-            assertTrue(failure.problems().get(1).what().endsWith("lies outside " + folder + "/"));
+            assertTrue(failure.problems().getFirst().what().endsWith("is outside " + folder + "/"));
+            assertTrue(failure.problems().get(1).what().endsWith("is outside " + folder + "/"));
         } finally {
             Files.delete(outside);
         }
@@ -151,7 +150,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         ZoneProvider place =
                 ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
-        assertEquals(file() + ": is not there; check the path", failure.getMessage());
+        assertEquals(file() + ": does not exist; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
 

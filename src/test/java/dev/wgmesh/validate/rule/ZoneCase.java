@@ -79,7 +79,7 @@ record ZoneCase(Snapshot snapshot, ValidationRequest request) {
                                 return text.toString();
                             }
                             throw dev.wgmesh.problem.Failure.unreadable(
-                                    name, "is not there", "put it there");
+                                    name, "does not exist", "put it there");
                         },
                         Optional.of(Question.name(apex)))
                 .contents();
