@@ -3,8 +3,8 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Consent;
 import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provision.CommitListener;
 import java.util.List;
@@ -16,7 +16,7 @@ final class CommandCommitListener implements CommitListener {
     private final CommandSession session;
     private final ReceiptStore ledger;
     private final Consent consent;
-    private final Function<Name, ZoneLocation> hosts;
+    private final Function<Name, Location.KnownHost> hosts;
 
     /**
      * The commits of one command.
@@ -27,7 +27,7 @@ final class CommandCommitListener implements CommitListener {
             CommandSession session,
             ReceiptStore ledger,
             Consent consent,
-            Function<Name, ZoneLocation> hosts) {
+            Function<Name, Location.KnownHost> hosts) {
         this.session = session;
         this.ledger = ledger;
         this.consent = consent;

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
@@ -18,7 +18,7 @@ import org.xbill.DNS.Name;
  *
  * @param hosts the place of each zone, by its apex
  */
-record CommitReport(CommandSession session, Function<Name, Optional<ZoneLocation>> hosts) {
+record CommitReport(CommandSession session, Function<Name, Optional<Location.KnownHost>> hosts) {
     /** Plans that would be committed. */
     ExitCode planned(CommitResult planned) {
         if (session.json()) {

@@ -5,16 +5,14 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.config.EffectiveConfig;
-import dev.wgmesh.config.Location;
 import dev.wgmesh.config.Locations;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.render.Json;
+import dev.wgmesh.render.LocationJson;
 import dev.wgmesh.render.TextTable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,43 +98,11 @@ final class ConfigCommand implements Action {
                 List.of("state of a node", StateFolder.DEFAULT.toString()));
     }
 
-    /** What a place is used with: key file, credentials, a command to run. */
-    private static String detail(Location place) {
+    private static String detail(Location location) {
         var details = new ArrayList<String>();
-        key(place).ifPresent(file -> details.add("signed with " + file));
-        switch (place) {
-            case Location.Folder(_, List<String> reload) -> {
-                if (!reload.isEmpty()) {
-                    details.add("then runs " + String.join(" ", reload));
-                }
-            }
-            case Location.Route53(ZoneLocation.Route53 route53) -> {
-                route53.profile().ifPresent(profile -> details.add("profile " + profile));
-                route53.endpoint().ifPresent(url -> details.add("at " + url));
-                if (route53.privateZone()) {
-                    details.add("a private zone");
-                }
-            }
-            case Location.Server _,
-                    Location.Primary _,
-                    Location.Transfer _,
-                    Location.Resolver _,
-                    Location.SystemResolver _ -> {}
-        }
+        location.signing().keyFile().ifPresent(file -> details.add("signed with " + file));
+        details.addAll(location.details());
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
-    }
-
-    private static Optional<Path> key(Location place) {
-        return switch (place) {
-            case Location.Server(_, var signing) -> signing.keyFile();
-            case Location.Primary(var signing) -> signing.keyFile();
-            case Location.Transfer(_, var signing) -> signing.keyFile();
-            case Location.Folder _,
-                    Location.Route53 _,
-                    Location.Resolver _,
-                    Location.SystemResolver _ ->
-                    Optional.empty();
-        };
     }
 
     private static ObjectNode document(EffectiveConfig config) {
@@ -146,11 +112,12 @@ final class ConfigCommand implements Action {
         looked(document.putObject("besideFolder"), config.beside());
         config.mesh().ifPresent(mesh -> document.put("mesh", mesh.text()));
         ArrayNode zones = document.putArray("zones");
-        for (Map.Entry<Name, Location.Hosts> zone : config.zones().entrySet()) {
-            place(zones.addObject().put("zone", shown(zone.getKey())), zone.getValue());
+        for (Map.Entry<Name, Location.Host> zone : config.zones().entrySet()) {
+            LocationJson.write(
+                    zone.getValue(), zones.addObject().put("zone", shown(zone.getKey())));
         }
         ArrayNode elsewhere = document.putArray("elsewhere");
-        config.elsewhere().forEach(speaker -> place(elsewhere.addObject(), speaker));
+        config.elsewhere().forEach(speaker -> LocationJson.write(speaker, elsewhere.addObject()));
         document.set("resolvers", Json.strings(config.resolvers()));
         return document.put("stateFolder", StateFolder.DEFAULT.toString());
     }
@@ -167,34 +134,6 @@ final class ConfigCommand implements Action {
                     case UNTRUSTED -> "untrusted";
                     case ABSENT -> "absent";
                 });
-    }
-
-    private static void place(ObjectNode node, Location place) {
-        switch (place) {
-            case Location.Folder(Path folder, List<String> reload) -> {
-                node.put("kind", "folder").put("folder", folder.toString());
-                if (!reload.isEmpty()) {
-                    node.set("reload", Json.strings(reload));
-                }
-            }
-            case Location.Server(String server, _) ->
-                    node.put("kind", "server").put("server", server);
-            case Location.Primary _ -> node.put("kind", "primary");
-            case Location.Transfer(String server, _) ->
-                    node.put("kind", "transfer").put("server", server);
-            case Location.Route53(ZoneLocation.Route53 route53) -> {
-                node.put("kind", "route53").put("privateZone", route53.privateZone());
-                route53.hostedZoneId().ifPresent(id -> node.put("hostedZoneId", id));
-                route53.profile().ifPresent(profile -> node.put("profile", profile));
-                route53.endpoint().ifPresent(url -> node.put("endpoint", url.toString()));
-            }
-            case Location.Resolver(List<String> servers) -> {
-                node.put("kind", "resolver");
-                node.set("servers", Json.strings(servers));
-            }
-            case Location.SystemResolver _ -> node.put("kind", "systemResolver");
-        }
-        key(place).ifPresent(file -> node.put("tsigKeyFile", file.toString()));
     }
 
     private static String shown(Name apex) {

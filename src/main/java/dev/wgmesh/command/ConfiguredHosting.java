@@ -4,7 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.WriteTarget;
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
@@ -36,12 +36,12 @@ final class ConfiguredHosting implements Hosting {
     }
 
     /** The place that hosts the zone of the name, as a saved plan names it. */
-    Optional<ZoneLocation> host(Name owner) {
+    Optional<Location.KnownHost> host(Name owner) {
         return places.host(owner);
     }
 
     /** The same for a zone that a place hosts. */
-    ZoneLocation hostOf(Name owner) {
+    Location.KnownHost hostOf(Name owner) {
         return host(owner).orElseThrow();
     }
 

@@ -3,8 +3,8 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.MeshNames;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.ZoneContents;
@@ -77,7 +77,7 @@ final class LocalZoneFiles {
         for (ZoneContents copy : copies) {
             boolean itself =
                     hosting.host(copy.apex())
-                            .filter(ZoneLocation.Folder.class::isInstance)
+                            .filter(Location.Folder.class::isInstance)
                             .flatMap(_ -> hosting.provider(copy.apex()))
                             .map(place -> Path.of(place.place()).toAbsolutePath().normalize())
                             .filter(Path.of(copy.source()).toAbsolutePath().normalize()::equals)

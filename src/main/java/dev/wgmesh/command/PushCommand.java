@@ -8,7 +8,7 @@ import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Push;
@@ -112,7 +112,7 @@ final class PushCommand implements Action {
                         write.oversight(session, apex -> host(plans, apex))));
     }
 
-    private static ZoneLocation host(List<HostedPlan> plans, Name apex) {
+    private static Location.KnownHost host(List<HostedPlan> plans, Name apex) {
         return plans.stream()
                 .filter(plan -> plan.plan().zone().equals(apex))
                 .map(HostedPlan::host)

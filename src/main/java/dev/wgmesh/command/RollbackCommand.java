@@ -9,7 +9,7 @@ import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.InversePlan;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Rollback;
@@ -79,7 +79,7 @@ final class RollbackCommand implements Action {
                         write.oversight(session, apex -> host(receipts, apex))));
     }
 
-    private static ZoneLocation host(List<HostedReceipt> receipts, Name apex) {
+    private static Location.KnownHost host(List<HostedReceipt> receipts, Name apex) {
         return receipts.stream()
                 .filter(it -> it.receipt().plan().zone().equals(apex))
                 .map(HostedReceipt::host)
@@ -92,7 +92,7 @@ final class RollbackCommand implements Action {
         Name zone = receipt.receipt().plan().zone();
         return places.host(zone).equals(Optional.of(receipt.host()))
                 ? places
-                : session.places(write.flags().at(places.speaker(receipt.host(), zone)));
+                : session.places(write.flags().at(places.completed(receipt.host(), zone)));
     }
 
     /** The mesh that was named, those that the receipts tell; where none is told, the host's. */

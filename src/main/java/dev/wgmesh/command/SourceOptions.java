@@ -1,10 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.config.CommandSplitter;
-import dev.wgmesh.config.Location;
-import dev.wgmesh.config.Route53Details;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.config.TsigSettings;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.net.URI;
@@ -94,20 +93,20 @@ final class SourceOptions {
             throw new Failure(Failure.Kind.INPUT, problems);
         }
         var signing = new TsigSettings(tsigKeyFile, allowWeakTsig);
-        var details = new Route53Details(hostedZoneId, profile, endpointUrl, privateZone);
+        var details = new Location.Route53(hostedZoneId, profile, endpointUrl, privateZone);
         return new SourceFlags(
                 place(signing, details, command.orElse(List.of())),
                 axfr.map(from -> new Location.Transfer(from, signing)),
                 resolvers,
-                route53 ? Route53Details.NONE : details,
+                route53 ? Location.Route53.DEFAULT : details,
                 false,
                 true);
     }
 
-    private Optional<Location.Hosts> place(
-            TsigSettings signing, Route53Details details, List<String> command) {
+    private Optional<Location.Host> place(
+            TsigSettings signing, Location.Route53 details, List<String> command) {
         if (route53) {
-            return Optional.of(details.alone());
+            return Optional.of(details);
         }
         if (zones.isPresent()) {
             return zones.map(folder -> new Location.Folder(folder, command));

@@ -2,7 +2,6 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.SecretRedaction;
-import dev.wgmesh.config.Location;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.MeshReader;
@@ -13,6 +12,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.ValidationScope;

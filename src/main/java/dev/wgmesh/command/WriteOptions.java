@@ -9,8 +9,8 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.MeshNames;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.AddressRequest;
@@ -150,13 +150,14 @@ final class WriteOptions {
     }
 
     /** Who watches the commits: asks before members lose something, and keeps receipts. */
-    CommitListener oversight(CommandSession session, Function<Name, ZoneLocation> hosts) {
+    CommitListener oversight(CommandSession session, Function<Name, Location.KnownHost> hosts) {
         return new CommandCommitListener(
                 session, ledger(session), new Consent(session, yes), hosts);
     }
 
     /** The same for a command that takes nothing away from anybody, and never asks. */
-    CommitListener unaskedOversight(CommandSession session, Function<Name, ZoneLocation> hosts) {
+    CommitListener unaskedOversight(
+            CommandSession session, Function<Name, Location.KnownHost> hosts) {
         return new CommandCommitListener(
                 session, ledger(session), new Consent(session, true), hosts);
     }
@@ -178,7 +179,7 @@ final class WriteOptions {
     void save(
             CommandSession session,
             List<ZonePlan> plans,
-            Function<Name, Optional<ZoneLocation>> hosts) {
+            Function<Name, Optional<Location.KnownHost>> hosts) {
         if (out.isEmpty()) {
             return;
         }
@@ -200,7 +201,7 @@ final class WriteOptions {
         session.note("plan: saved in " + out.get());
     }
 
-    private static HostedPlan hosted(ZonePlan plan, Optional<ZoneLocation> host) {
+    private static HostedPlan hosted(ZonePlan plan, Optional<Location.KnownHost> host) {
         return new HostedPlan(
                 host.orElseThrow(() ->
                         Failure.input(

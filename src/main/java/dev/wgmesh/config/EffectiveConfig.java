@@ -2,6 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.xbill.DNS.Name;
 public record EffectiveConfig(
         List<FileLookup> files,
         Optional<MeshName> mesh,
-        Map<Name, Location.Hosts> zones,
+        Map<Name, Location.Host> zones,
         List<Location> elsewhere,
         FileLookup beside,
         List<NameServer> resolvers) {

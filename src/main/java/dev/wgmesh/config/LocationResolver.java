@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
                 Optional.of(here.directory().resolve(BESIDE))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
         Settings found = flags.speak() ? Settings.NONE : SettingsFile.find(here);
-        var zones = new TreeMap<Name, Location.Hosts>();
+        var zones = new TreeMap<Name, Location.Host>();
         found.zones().forEach((apex, place) -> zones.put(apex, flags.detailed(place)));
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
@@ -52,8 +53,8 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
                 flags.waits());
     }
 
-    private static void requireRoute53(SourceFlags flags, List<Location.Hosts> places) {
-        List<String> details = flags.route53().flags();
+    private static void requireRoute53(SourceFlags flags, List<Location.Host> places) {
+        List<String> details = route53Flags(flags.route53());
         long zones = places.stream().filter(Location.Route53.class::isInstance).count();
         if (!details.isEmpty() && zones == 0) {
             throw Failure.input(
@@ -69,6 +70,17 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
                     "is the ID of one zone, and wg-mesh.toml has " + zones + " of Route53",
                     "give --route53 too, or write hosted-zone-id there");
         }
+    }
+
+    private static List<String> route53Flags(Location.Route53 given) {
+        var flags = new ArrayList<String>();
+        given.hostedZoneId().ifPresent(_ -> flags.add("--hosted-zone-id"));
+        given.profile().ifPresent(_ -> flags.add("--profile"));
+        given.endpoint().ifPresent(_ -> flags.add("--endpoint-url"));
+        if (given.privateZone()) {
+            flags.add("--private-zone");
+        }
+        return flags;
     }
 
     /** Who speaks for the name before all others. */
@@ -130,13 +142,13 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
     }
 
     /** Who hosts the zone of the name; empty: records are printed. */
-    Optional<Location.Hosts> forWriting(Name name) {
+    Optional<Location.Host> forWriting(Name name) {
         return flags.emit() ? Optional.empty() : hosts(name);
     }
 
     /** The same, whether records are to be printed or not. */
-    Optional<Location.Hosts> hosts(Name name) {
-        return first(name) instanceof Location.Hosts hosts ? Optional.of(hosts) : Optional.empty();
+    Optional<Location.Host> hosts(Name name) {
+        return first(name) instanceof Location.Host hosts ? Optional.of(hosts) : Optional.empty();
     }
 
     /** The resolver that is asked where a primary is looked for. */

@@ -5,12 +5,12 @@ import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.ZoneContents;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public final class Locations {
      * @throws Failure UNREADABLE where the place does not hold the zone or cannot be asked
      */
     public WriteTarget target(Name name) {
-        Optional<Location.Hosts> place = speakers.forWriting(name);
+        Optional<Location.Host> place = speakers.forWriting(name);
         if (place.isPresent()) {
             return new WriteTarget.Hosted(open.provider(place.get(), name));
         }
@@ -103,40 +103,33 @@ public final class Locations {
     }
 
     /**
-     * The place that hosts the zone of that owner name, as a saved plan names it; empty where none
+     * Returns the host of the zone of that owner name, as a plan saves it; empty where no location
      * takes records.
      *
-     * @throws Failure UNREADABLE where the zone's primary is to be found and is not
+     * @throws Failure UNREADABLE where the zone's primary is needed and cannot be determined
      */
-    public Optional<ZoneLocation> host(Name owner) {
-        return speakers.hosts(owner).map(place -> host(place, owner));
+    public Optional<Location.KnownHost> host(Name owner) {
+        return speakers.hosts(owner).map(host -> known(host, owner).saved());
     }
 
-    private ZoneLocation host(Location.Hosts place, Name owner) {
-        return switch (place) {
-            case Location.Folder(Path folder, _) ->
-                    new ZoneLocation.Folder(LocationMatch.absolute(folder));
-            case Location.Server(String server, TsigSettings signing) -> server(server, signing);
+    private Location.KnownHost known(Location.Host host, Name owner) {
+        return switch (host) {
+            case Location.KnownHost known -> known;
             case Location.Primary(TsigSettings signing) ->
-                    server(open.primary(owner).server().toString(), signing);
-            case Location.Route53(ZoneLocation.Route53 details) -> details;
+                    new Location.Server(open.primary(owner).server().toString(), signing);
         };
     }
 
-    private static ZoneLocation server(String server, TsigSettings signing) {
-        return new ZoneLocation.Server(server, signing.keyFile().map(LocationMatch::absolute));
-    }
-
     /**
-     * Turns away flags that name another place than a saved plan or a receipt does; what they leave
-     * out agrees.
+     * Refuses flags that name another location than a saved plan or a receipt does. What flags
+     * leave out agrees.
      *
-     * @param what is to be done there, as a person is told it
+     * @param what the plan or receipt, as messages call it
      * @throws Failure INPUT that names both
      */
-    public void requireAgreeing(ZoneLocation saved, String what) {
-        Optional<Location.Hosts> flags = speakers.flags().place();
-        if (flags.isPresent() && !LocationMatch.between(flags.get(), saved)) {
+    public void requireAgreeing(Location.KnownHost saved, String what) {
+        Optional<Location.Host> flags = speakers.flags().place();
+        if (flags.isPresent() && !flags.get().agreesWith(saved)) {
             throw Failure.input(
                     what,
                     "is for " + saved + ", and flags name " + flags.get(),
@@ -145,44 +138,24 @@ public final class Locations {
     }
 
     /**
-     * The place that a saved plan or a receipt names, to be read and written. What is not saved (a
-     * command to run, whether a weak key may be used) is as it is for this command, if it is the
-     * place that the command would write that name to.
+     * Returns the host that a saved plan or a receipt names, to be read and written. What is not
+     * saved (a command to run, whether a weak key is allowed) is taken from the location that this
+     * command would write that name to, if that is the same host.
      */
-    public Location.Hosts speaker(ZoneLocation saved, Name owner) {
-        Optional<Location.Hosts> same =
-                speakers.hosts(owner).filter(place -> LocationMatch.between(place, saved));
-        return switch (saved) {
-            case ZoneLocation.Folder(Path folder) -> new Location.Folder(folder, reload(same));
-            case ZoneLocation.Server(String server, Optional<Path> key) ->
-                    new Location.Server(server, new TsigSettings(key, mayBeWeak(same)));
-            case ZoneLocation.Route53 details -> new Location.Route53(details);
-        };
+    public Location.KnownHost completed(Location.KnownHost saved, Name owner) {
+        return speakers.hosts(owner)
+                .filter(host -> host.agreesWith(saved))
+                .map(saved::completedFrom)
+                .orElse(saved);
     }
 
     /**
-     * The zone of that owner name at the place that a saved plan or a receipt names.
+     * Opens the zone of that owner name at the host that a saved plan or a receipt names.
      *
      * @throws Failure as {@link #target} does
      */
-    public ZoneProvider provider(ZoneLocation saved, Name owner) {
-        return open.provider(speaker(saved, owner), owner);
-    }
-
-    private static List<String> reload(Optional<Location.Hosts> same) {
-        return same.isPresent() && same.get() instanceof Location.Folder folder
-                ? folder.reload()
-                : List.of();
-    }
-
-    private static boolean mayBeWeak(Optional<Location.Hosts> same) {
-        return same.stream()
-                .anyMatch(place ->
-                        switch (place) {
-                            case Location.Server(_, TsigSettings signing) -> signing.allowWeak();
-                            case Location.Primary(TsigSettings signing) -> signing.allowWeak();
-                            case Location.Folder _, Location.Route53 _ -> false;
-                        });
+    public ZoneProvider provider(Location.KnownHost saved, Name owner) {
+        return open.provider(completed(saved, owner), owner);
     }
 
     /**

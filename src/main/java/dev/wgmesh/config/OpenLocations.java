@@ -1,17 +1,13 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.ZoneFolder;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneSearch;
 import dev.wgmesh.provider.file.ReloadCommand;
 import dev.wgmesh.provider.file.ZoneFileProvider;
-import dev.wgmesh.provider.route53.Route53Location;
-import dev.wgmesh.provider.route53.Route53Provider;
-import dev.wgmesh.provider.server.ServerLocation;
-import dev.wgmesh.provider.server.ServerZones;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.ZoneText;
@@ -86,53 +82,28 @@ final class OpenLocations {
         return found;
     }
 
-    /** The zones of a place that is no folder; of a name's primary, those of that server. */
-    private ZoneSearch search(Location place, Name name) {
-        Location opened =
-                place instanceof Location.Primary(TsigSettings signing)
-                        ? new Location.Server(primary(name).server().toString(), signing)
-                        : place;
-        if (opened.equals(place)) {
-            told.speaks(place.toString());
-        }
-        Optional<ZoneSearch> known = Optional.ofNullable(searches.get(opened));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        ZoneSearch zones = open(opened);
-        searches.put(opened, zones);
-        return zones;
-    }
-
-    private ZoneSearch open(Location place) {
-        return switch (place) {
-            case Location.Server(String server, TsigSettings signing) ->
-                    server(server, signing, ServerLocation.Read.ANY);
-            case Location.Transfer(String server, TsigSettings signing) ->
-                    server(server, signing, ServerLocation.Read.TRANSFER);
-            case Location.Route53(ZoneLocation.Route53 details) ->
-                    Route53Provider.search(
-                            new Route53Location(
-                                    details.hostedZoneId(),
-                                    details.profile(),
-                                    details.endpoint(),
-                                    details.privateZone(),
-                                    waits),
-                            means.randomness(),
-                            means.clock());
-            case Location.Folder _,
-                    Location.Primary _,
-                    Location.Resolver _,
-                    Location.SystemResolver _ ->
-                    throw new IllegalStateException(place + " has no zones to be looked for");
+    /** Returns the zones of a location other than a folder; for a primary, those of its server. */
+    private ZoneSearch search(Location location, Name name) {
+        return switch (location) {
+            case Location.Primary(TsigSettings signing) ->
+                    search(new Location.Server(primary(name).server().toString(), signing));
+            case Location.KnownHost host -> {
+                told.speaks(host.toString());
+                yield search(host);
+            }
+            case Location.Transfer transfer -> {
+                told.speaks(transfer.toString());
+                yield searches.computeIfAbsent(
+                        transfer, _ -> Providers.open(transfer, key(transfer.signing()), means));
+            }
+            case Location.Resolver _, Location.SystemResolver _ ->
+                    throw new IllegalStateException(location + " hosts no zones");
         };
     }
 
-    private ZoneSearch server(String server, TsigSettings signing, ServerLocation.Read read) {
-        return ServerZones.open(
-                new ServerLocation(NameServer.of(server).address(), key(signing), read),
-                means.randomness(),
-                means.clock());
+    private ZoneSearch search(Location.KnownHost host) {
+        return searches.computeIfAbsent(
+                host, _ -> Providers.open(host, key(host.signing()), waits, means));
     }
 
     private Optional<TsigKey> key(TsigSettings signing) {

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Location;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.xbill.DNS.Name;
  * @param zones where each is hosted, by apex
  */
 public record Settings(
-        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Location.Hosts> zones) {
+        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Location.Host> zones) {
     /** No wg-mesh.toml. */
     public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Map.of());
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -43,7 +44,7 @@ final class SettingsText {
         TomlTable root = table("", parse(text));
         root.onlyKeys(KEYS);
         Optional<MeshName> mesh = root.text("mesh").flatMap(name -> mesh(root, name));
-        var zones = new TreeMap<Name, Location.Hosts>();
+        var zones = new TreeMap<Name, Location.Host>();
         JsonNode tables = root.node().path("zone");
         if (!tables.isMissingNode() && !tables.isObject()) {
             root.problem("zone", "is no table", "write [zone.\"example.com\"]");
@@ -72,7 +73,7 @@ final class SettingsText {
         }
     }
 
-    private void zone(String name, JsonNode node, Map<Name, Location.Hosts> zones) {
+    private void zone(String name, JsonNode node, Map<Name, Location.Host> zones) {
         String where = "zone.\"" + name + "\"";
         TomlTable table = table(where + ".", node);
         if (!node.isObject()) {
@@ -84,7 +85,7 @@ final class SettingsText {
             table.problem("", "has a table in it", quoteIt(name, inner));
             return;
         }
-        Optional<Location.Hosts> place = ZoneTable.place(table, mayRun);
+        Optional<Location.Host> place = ZoneTable.host(table, mayRun);
         try {
             Name apex = Question.name(name);
             if (place.isPresent() && zones.put(apex, place.get()) != null) {

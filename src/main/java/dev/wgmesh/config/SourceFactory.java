@@ -6,6 +6,7 @@ import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
@@ -88,11 +89,7 @@ final class SourceFactory {
                     told.speaks(speaker.toString());
                     folders.add(ZoneFolder.open(path));
                 }
-                case Location.Server _,
-                        Location.Primary _,
-                        Location.Route53 _,
-                        Location.Transfer _ ->
-                        remote.add(speaker);
+                case Location.Host _, Location.Transfer _ -> remote.add(speaker);
                 case Location.Resolver _, Location.SystemResolver _ ->
                         resolver = Optional.of(told(speaker, resolver(speaker, means)));
             }

@@ -1,6 +1,6 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,15 +10,15 @@ import java.util.Optional;
  * @param place that hosts every zone: {@code --zones}, {@code --server}, {@code --route53}
  * @param axfr a server whose zones are transferred, for reading only
  * @param resolvers HOST[:PORT], in the order given
- * @param route53 details of Route53 where a wg-mesh.toml says which zones it hosts
+ * @param route53 settings of Route53 for the zones that a wg-mesh.toml says Route53 hosts
  * @param emit whether records are to be printed instead of written
  * @param waits whether a change is waited for until readers see it
  */
 public record SourceFlags(
-        Optional<Location.Hosts> place,
+        Optional<Location.Host> place,
         Optional<Location.Transfer> axfr,
         List<String> resolvers,
-        Route53Details route53,
+        Location.Route53 route53,
         boolean emit,
         boolean waits) {
     /** No flag was given. */
@@ -27,7 +27,7 @@ public record SourceFlags(
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
-                    Route53Details.NONE,
+                    Location.Route53.DEFAULT,
                     false,
                     true);
 
@@ -47,7 +47,7 @@ public record SourceFlags(
     }
 
     /** The same with that place. */
-    public SourceFlags at(Location.Hosts other) {
+    public SourceFlags at(Location.Host other) {
         return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit, waits);
     }
 
@@ -66,10 +66,8 @@ public record SourceFlags(
         return place.isPresent() || axfr.isPresent() || !resolvers.isEmpty();
     }
 
-    /** What the details of Route53 are to a zone that it hosts; a flag wins. */
-    Location.Hosts detailed(Location.Hosts hosts) {
-        return hosts instanceof Location.Route53(ZoneLocation.Route53 own)
-                ? new Location.Route53(route53.over(own))
-                : hosts;
+    /** Returns the host with the settings of Route53 that flags give; a flag wins. */
+    Location.Host detailed(Location.Host hosts) {
+        return hosts instanceof Location.Route53 own ? route53.over(own) : hosts;
     }
 }

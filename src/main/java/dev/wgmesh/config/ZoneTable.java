@@ -1,119 +1,105 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.plan.ZoneLocation;
-import java.nio.file.Path;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a wg-mesh.toml says of one zone: the one place that hosts it. */
-final class ZoneTable {
+/**
+ * The table of one zone in a wg-mesh.toml: the one location that hosts it.
+ *
+ * @param mayRun whether the file may name commands to run
+ */
+record ZoneTable(TomlTable fields, boolean mayRun) {
     private static final List<String> KEYS =
-            List.of(
-                    "zones",
-                    "server",
-                    "tsig-key-file",
-                    "allow-weak-tsig",
-                    "route53",
-                    "hosted-zone-id",
-                    "profile",
-                    "private-zone",
-                    "reload");
+            Providers.ALL.stream()
+                    .flatMap(provider ->
+                            Stream.concat(Stream.of(provider.key()), provider.details().stream()))
+                    .toList();
 
-    private final TomlTable table;
-    private final boolean mayRun;
-
-    private ZoneTable(TomlTable table, boolean mayRun) {
-        this.table = table;
-        this.mayRun = mayRun;
+    /** Returns the host; empty where the table has a problem, which is added to its problems. */
+    static Optional<Location.Host> host(TomlTable fields, boolean mayRun) {
+        int before = fields.problems().size();
+        Optional<Location.Host> host = new ZoneTable(fields, mayRun).host();
+        return host.filter(_ -> fields.problems().size() == before);
     }
 
-    /** The place; empty where the table has a problem, which it was told. */
-    static Optional<Location.Hosts> place(TomlTable table, boolean mayRun) {
-        int before = table.problems().size();
-        Optional<Location.Hosts> place = new ZoneTable(table, mayRun).place();
-        return place.filter(_ -> table.problems().size() == before);
-    }
-
-    private Optional<Location.Hosts> place() {
-        table.onlyKeys(KEYS);
-        Optional<Path> folder = table.path("zones");
-        Optional<String> server = table.text("server");
-        boolean route53 = table.flag("route53");
-        var signing = new TsigSettings(table.path("tsig-key-file"), table.flag("allow-weak-tsig"));
-        var details =
-                new ZoneLocation.Route53(
-                        table.text("hosted-zone-id"),
-                        table.text("profile"),
-                        Optional.empty(),
-                        table.flag("private-zone"));
-        var places = new ArrayList<Location.Hosts>();
-        List<String> reload = reload();
-        folder.ifPresent(path -> places.add(new Location.Folder(path, reload)));
-        server.ifPresent(host -> places.add(new Location.Server(host, signing)));
-        if (route53) {
-            places.add(new Location.Route53(details));
+    private Optional<Location.Host> host() {
+        fields.onlyKeys(KEYS);
+        var hosts = new ArrayList<Location.Host>();
+        var used = new ArrayList<Providers.Provider>();
+        for (Providers.Provider provider : Providers.ALL) {
+            provider.read()
+                    .apply(this)
+                    .ifPresent(host -> {
+                        hosts.add(host);
+                        used.add(provider);
+                    });
         }
-        if (places.isEmpty() && signing.keyFile().isPresent()) {
-            places.add(new Location.Primary(signing));
+        boolean primary = hosts.isEmpty() && fields.has("tsig-key-file");
+        if (primary) {
+            hosts.add(new Location.Primary(signing()));
         }
-        if (places.size() != 1) {
-            table.problem(
+        if (hosts.size() != 1) {
+            fields.problem(
                     "",
-                    places.isEmpty() ? "has no place" : "has " + places.size() + " places",
-                    "give one of zones, server, route53");
+                    hosts.isEmpty()
+                            ? "the zone has no location"
+                            : "the zone has " + hosts.size() + " locations",
+                    "give exactly one of "
+                            + String.join(
+                                    ", ",
+                                    Providers.ALL.stream().map(Providers.Provider::key).toList()));
             return Optional.empty();
         }
-        noneOfAnother(places.getFirst());
-        return Optional.of(places.getFirst());
+        String chosen = primary ? "server" : used.getFirst().key();
+        for (Providers.Provider other : Providers.ALL) {
+            if (!other.key().equals(chosen)) {
+                requireNone(other);
+            }
+        }
+        if (fields.has("allow-weak-tsig") && !fields.has("tsig-key-file")) {
+            fields.problem(
+                    "allow-weak-tsig",
+                    "requires tsig-key-file",
+                    "add tsig-key-file, or remove allow-weak-tsig");
+        }
+        return Optional.of(hosts.getFirst());
     }
 
-    private void noneOfAnother(Location.Hosts place) {
-        switch (place) {
-            case Location.Folder _ -> {
-                none("signs messages to a server", "tsig-key-file", "allow-weak-tsig");
-                none("is about Route53", "hosted-zone-id", "profile", "private-zone");
-            }
-            case Location.Server _, Location.Primary _ -> {
-                none("is about Route53", "hosted-zone-id", "profile", "private-zone");
-                none("is about a zone file", "reload");
-                if (table.has("allow-weak-tsig") && !table.has("tsig-key-file")) {
-                    table.problem(
-                            "allow-weak-tsig",
-                            "is about no key",
-                            "give tsig-key-file, or leave it out");
-                }
-            }
-            case Location.Route53 _ -> {
-                none("signs messages to a server", "tsig-key-file", "allow-weak-tsig");
-                none("is about a zone file", "reload");
+    private void requireNone(Providers.Provider other) {
+        for (String key : other.details()) {
+            if (fields.has(key)) {
+                fields.problem(
+                        key,
+                        "is a setting " + other.use() + ", and this zone is hosted elsewhere",
+                        "remove " + key);
             }
         }
     }
 
-    private void none(String what, String... keys) {
-        for (String key : keys) {
-            if (table.has(key)) {
-                table.problem(key, what + ", and this zone is hosted elsewhere", "take it out");
-            }
-        }
+    TsigSettings signing() {
+        return new TsigSettings(fields.path("tsig-key-file"), fields.flag("allow-weak-tsig"));
     }
 
-    private List<String> reload() {
-        Optional<String> text = table.text("reload");
+    /** Returns the words of a command to run; none where the setting is absent. */
+    List<String> command(String key) {
+        Optional<String> text = fields.text(key);
         if (text.isPresent() && !mayRun) {
-            table.problem(
-                    "reload",
-                    "is a command to run, which only /etc/wg-mesh/wg-mesh.toml may name",
-                    "move it there, or give --reload COMMAND with --zones");
+            fields.problem(
+                    key,
+                    "only /etc/wg-mesh/wg-mesh.toml may name a command to run",
+                    "move the setting to that file, or give --reload COMMAND with --zones");
             return List.of();
         }
         Optional<List<String>> words = text.flatMap(CommandSplitter::of);
         if (text.isPresent() && words.isEmpty()) {
-            table.problem(
-                    "reload",
-                    "is no command: it has no words, or a quote that is not closed",
-                    "write it as reload = \"rndc reload example.com\"");
+            fields.problem(
+                    key,
+                    "'" + text.get() + "' is empty or has an unclosed quote",
+                    "write a command: reload = \"rndc reload example.com\"");
         }
         return words.orElse(List.of());
     }

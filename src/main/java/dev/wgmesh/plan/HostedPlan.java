@@ -5,4 +5,4 @@ package dev.wgmesh.plan;
  *
  * @param host of the plan's zone
  */
-public record HostedPlan(ZoneLocation host, ZonePlan plan) {}
+public record HostedPlan(Location.KnownHost host, ZonePlan plan) {}

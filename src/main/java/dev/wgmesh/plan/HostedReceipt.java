@@ -5,4 +5,4 @@ package dev.wgmesh.plan;
  *
  * @param host of the zone that was changed
  */
-public record HostedReceipt(ZoneLocation host, Receipt receipt) {}
+public record HostedReceipt(Location.KnownHost host, Receipt receipt) {}

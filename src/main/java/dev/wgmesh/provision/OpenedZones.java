@@ -1,6 +1,6 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
@@ -12,15 +12,15 @@ import org.xbill.DNS.Name;
 
 /** The zones that saved plans and receipts name, each opened once. */
 final class OpenedZones {
-    private final BiFunction<ZoneLocation, Name, ZoneProvider> open;
+    private final BiFunction<Location.KnownHost, Name, ZoneProvider> open;
     private final Map<Key, ZoneProvider> opened = new HashMap<>();
 
-    OpenedZones(BiFunction<ZoneLocation, Name, ZoneProvider> open) {
+    OpenedZones(BiFunction<Location.KnownHost, Name, ZoneProvider> open) {
         this.open = open;
     }
 
     /** A zone, as a saved plan or a receipt names it. */
-    record Key(ZoneLocation host, Name apex) {}
+    record Key(Location.KnownHost host, Name apex) {}
 
     /**
      * Reads the zone.

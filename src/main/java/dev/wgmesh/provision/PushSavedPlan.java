@@ -6,7 +6,7 @@ import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.ProjectedZone;
 import dev.wgmesh.plan.StaleConditions;
 import dev.wgmesh.plan.ZoneGuard;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
@@ -38,7 +38,7 @@ public final class PushSavedPlan {
      * @param plans at least one, in the order in which they are committed
      */
     public PushSavedPlan(
-            BiFunction<ZoneLocation, Name, ZoneProvider> open,
+            BiFunction<Location.KnownHost, Name, ZoneProvider> open,
             List<HostedPlan> plans,
             GuardLimits limits) {
         this.zones = new OpenedZones(open);

@@ -12,7 +12,7 @@ import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.InversePlan;
 import dev.wgmesh.plan.ProjectedZone;
 import dev.wgmesh.plan.ZoneGuard;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -52,7 +52,7 @@ public final class Rollback {
      */
     public Rollback(
             Supplier<DnsSource> source,
-            BiFunction<ZoneLocation, Name, ZoneProvider> open,
+            BiFunction<Location.KnownHost, Name, ZoneProvider> open,
             List<HostedReceipt> receipts,
             Set<MeshName> meshes,
             GuardLimits limits) {

@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.plan.SettingReader;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.problem.SpellingSuggestion;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The members of one JSON object, read strictly: what is missing, odd or unknown becomes a problem
  * that names its path, and reading goes on, so that all of them are told at once.
  */
-final class JsonFields {
+final class JsonFields implements SettingReader {
     private static final JsonMapper STRICT =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -99,7 +100,8 @@ final class JsonFields {
     }
 
     /** Whether the member is there; it is known then. */
-    boolean has(String name) {
+    @Override
+    public boolean has(String name) {
         asked.add(name);
         return node.has(name);
     }
@@ -112,7 +114,8 @@ final class JsonFields {
         }
     }
 
-    Optional<String> text(String name) {
+    @Override
+    public Optional<String> text(String name) {
         JsonNode there = member(name);
         return there.isMissingNode() ? Optional.empty() : string(there, below(name));
     }
@@ -127,7 +130,8 @@ final class JsonFields {
                 : bad(below(name), "is no whole number");
     }
 
-    Optional<Boolean> yesNo(String name) {
+    @Override
+    public Optional<Boolean> yesNo(String name) {
         JsonNode there = member(name);
         if (there.isMissingNode()) {
             return Optional.empty();
@@ -140,7 +144,8 @@ final class JsonFields {
     /**
      * What {@code parse} makes of a text; where it makes nothing, {@code what} is wrong with it.
      */
-    <T> Optional<T> one(String name, Function<String, Optional<T>> parse, String what) {
+    @Override
+    public <T> Optional<T> one(String name, Function<String, Optional<T>> parse, String what) {
         return text(name).flatMap(text -> parsed(text, below(name), parse, what));
     }
 
@@ -167,7 +172,8 @@ final class JsonFields {
     }
 
     /** Tells what is wrong with a member. */
-    <T> Optional<T> wrong(String name, String what) {
+    @Override
+    public <T> Optional<T> wrong(String name, String what) {
         return bad(below(name), what);
     }
 

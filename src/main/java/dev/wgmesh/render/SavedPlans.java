@@ -3,9 +3,9 @@ package dev.wgmesh.render;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -68,7 +68,7 @@ public final class SavedPlans {
                     return document.objects(
                                     "plans",
                                     plan -> {
-                                        Optional<ZoneLocation> host = host(plan);
+                                        Optional<Location.KnownHost> host = host(plan);
                                         return plan(plan)
                                                 .flatMap(
                                                         it -> host.map(h -> new HostedPlan(h, it)));
@@ -99,7 +99,7 @@ public final class SavedPlans {
     }
 
     private static Optional<HostedReceipt> receipt(JsonFields fields) {
-        Optional<ZoneLocation> host = host(fields);
+        Optional<Location.KnownHost> host = host(fields);
         Optional<ZonePlan> plan = plan(fields);
         Optional<String> place = fields.text("place");
         Optional<Long> serial = fields.number("serial");
@@ -119,8 +119,8 @@ public final class SavedPlans {
         return Optional.of(new HostedReceipt(host.orElseThrow(), receipt));
     }
 
-    private static Optional<ZoneLocation> host(JsonFields fields) {
-        return fields.object("host", ZoneHostJson::read);
+    private static Optional<Location.KnownHost> host(JsonFields fields) {
+        return fields.object("host", LocationJson::read);
     }
 
     private static Optional<ZonePlan> plan(JsonFields fields) {

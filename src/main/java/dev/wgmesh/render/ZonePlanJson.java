@@ -5,9 +5,9 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Condition;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.RRset;
@@ -57,7 +57,7 @@ public final class ZonePlanJson {
             List<ZonePlan> plans,
             List<Receipt> receipts,
             List<Problem> problems,
-            Function<Name, Optional<ZoneLocation>> hosts) {
+            Function<Name, Optional<Location.KnownHost>> hosts) {
         document.put("committed", !receipts.isEmpty());
         ArrayNode zones = document.putArray("plans");
         for (ZonePlan plan : plans) {
@@ -73,10 +73,10 @@ public final class ZonePlanJson {
     }
 
     /** All of a plan: what it is made from, and what each RRset keeps, loses and gains. */
-    static ObjectNode plan(ZonePlan plan, Optional<ZoneLocation> host) {
+    static ObjectNode plan(ZonePlan plan, Optional<Location.KnownHost> host) {
         ObjectNode zone = Json.object();
         zone.put("zone", plan.zone().toString(true)).put("purpose", plan.purpose());
-        host.ifPresent(it -> zone.set("host", ZoneHostJson.write(it)));
+        host.ifPresent(it -> LocationJson.write(it, zone.putObject("host")));
         ArrayNode conditions = zone.putArray("conditions");
         plan.conditions().forEach(it -> condition(conditions.addObject(), it));
         ArrayNode changes = zone.putArray("changes");

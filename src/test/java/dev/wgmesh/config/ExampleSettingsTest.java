@@ -3,6 +3,8 @@ package dev.wgmesh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ class ExampleSettingsTest {
                                 case Location.Server(String server, TsigSettings signing) ->
                                         "Server " + server + " " + signing.keyFile().orElseThrow();
                                 case Location.Primary _ -> "Primary";
-                                case Location.Route53(var details) ->
+                                case Location.Route53 details ->
                                         "Route53 " + details.profile().orElseThrow();
                             };
                     text.append(apex).append(": ").append(what).append('\n');

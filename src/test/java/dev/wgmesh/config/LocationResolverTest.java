@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
@@ -129,7 +131,8 @@ class LocationResolverTest {
     void a_detail_of_route53_is_for_the_zones_that_it_hosts() {
         Home home = home().file("work/wg-mesh.toml", TOML);
         var details =
-                new Route53Details(Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+                new Location.Route53(
+                        Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
         SourceFlags flags =
                 new SourceFlags(
                         Optional.empty(), Optional.empty(), List.of(), details, false, true);

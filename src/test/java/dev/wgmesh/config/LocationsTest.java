@@ -11,7 +11,8 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -168,7 +169,7 @@ class LocationsTest {
         return SourceFlags.NONE.at(new Location.Server(host, new TsigSettings(key, true)));
     }
 
-    private String agrees(SourceFlags flags, ZoneLocation saved) {
+    private String agrees(SourceFlags flags, Location.KnownHost saved) {
         try {
             places(flags).requireAgreeing(saved, "plan.json");
             return "agrees";
@@ -180,7 +181,7 @@ class LocationsTest {
 
     @Test
     void flags_must_name_the_place_that_was_saved_and_what_they_leave_out_agrees() {
-        var saved = new ZoneLocation.Server("ns1.example.com:53", KEY);
+        var saved = new Location.Server("ns1.example.com:53", new TsigSettings(KEY, false));
         assertEquals("agrees", agrees(SourceFlags.NONE, saved));
         assertEquals("agrees", agrees(server("NS1.example.com", Optional.empty()), saved));
         assertEquals("agrees", agrees(server("ns1.example.com:53", KEY), saved));
@@ -188,7 +189,7 @@ class LocationsTest {
                 "agrees",
                 agrees(
                         server("2001:db8::1", KEY),
-                        new ZoneLocation.Server("[2001:db8::1]:53", KEY)));
+                        new Location.Server("[2001:db8::1]:53", new TsigSettings(KEY, false))));
         assertEquals(
                 "plan.json: is for the server ns1.example.com:53, and flags name"
                         + " the server ns1.example.com:5353;"
@@ -196,17 +197,17 @@ class LocationsTest {
                 agrees(server("ns1.example.com:5353", KEY), saved));
         assertNotEquals(
                 "agrees", agrees(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));
-        var folder = new ZoneLocation.Folder(home.work().resolve("zones").toAbsolutePath());
+        var folder = new Location.Folder(home.work().resolve("zones").toAbsolutePath());
         SourceFlags zones = SourceFlags.NONE.at(new Location.Folder(Path.of("./zones")));
         assertEquals("agrees", agrees(zones, folder));
         assertNotEquals("agrees", agrees(zones, saved));
         var route53 =
-                new ZoneLocation.Route53(
+                new Location.Route53(
                         Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
-        assertEquals("agrees", agrees(SourceFlags.NONE.at(Route53Details.NONE.alone()), route53));
+        assertEquals("agrees", agrees(SourceFlags.NONE.at(Location.Route53.DEFAULT), route53));
         var other =
-                new Route53Details(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
-        assertNotEquals("agrees", agrees(SourceFlags.NONE.at(other.alone()), route53));
+                new Location.Route53(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
+        assertNotEquals("agrees", agrees(SourceFlags.NONE.at(other), route53));
     }
 
     @Test
@@ -220,18 +221,20 @@ class LocationsTest {
                 allow-weak-tsig = true
                 """);
         Locations places = places(SourceFlags.NONE);
-        ZoneLocation com = places.host(COM.owner()).orElseThrow();
-        assertEquals(new ZoneLocation.Folder(folder.resolve("work/zones")), com);
+        Location.KnownHost com = places.host(COM.owner()).orElseThrow();
+        assertEquals(new Location.Folder(folder.resolve("work/zones")), com);
         assertEquals(
                 folder + "/work/zones/example.com.zone", places.provider(com, COM.owner()).place());
         var org = Question.name("_p2p.example.org");
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, true)),
-                places.speaker(places.host(org).orElseThrow(), org));
+                places.completed(places.host(org).orElseThrow(), org));
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
-                places.speaker(new ZoneLocation.Server("ns1.example.org", KEY), COM.owner()));
+                places.completed(
+                        new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
+                        COM.owner()));
         var reload = new Location.Folder(folder.resolve("work/zones"), List.of("rndc", "reload"));
-        assertEquals(reload, places(SourceFlags.NONE.at(reload)).speaker(com, COM.owner()));
+        assertEquals(reload, places(SourceFlags.NONE.at(reload)).completed(com, COM.owner()));
     }
 }

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.RealServer;
@@ -64,9 +65,11 @@ class PrimaryIT {
 
             assertEquals(
                     Optional.of(
-                            new ZoneLocation.Server(
+                            new Location.Server(
                                     "127.0.0.1:" + port,
-                                    Optional.of(home.work().resolve("k").toAbsolutePath()))),
+                                    new TsigSettings(
+                                            Optional.of(home.work().resolve("k").toAbsolutePath()),
+                                            false))),
                     places.host(LIST));
             ZoneProvider provider =
                     assertInstanceOf(WriteTarget.Hosted.class, places.target(LIST)).provider();

@@ -82,7 +82,7 @@ class SettingsFileTest {
         home.file("home/.config/wg-mesh/wg-mesh.toml", RELOAD);
         Failure failure = assertThrows(Failure.class, () -> SettingsFile.find(home.surroundings()));
         String told = failure.problems().toString();
-        assertTrue(told.contains("is a command to run"), told);
+        assertTrue(told.contains("may name a command to run"), told);
     }
 
     @Test

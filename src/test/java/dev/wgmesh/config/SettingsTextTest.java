@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
@@ -56,11 +57,7 @@ class SettingsTextTest {
                         new Location.Server("ns1.example.com", new TsigSettings(key, true)),
                         Question.name("example.net"),
                         new Location.Route53(
-                                new ZoneLocation.Route53(
-                                        Optional.of("Z2"),
-                                        Optional.of("dns"),
-                                        Optional.empty(),
-                                        true)),
+                                Optional.of("Z2"), Optional.of("dns"), Optional.empty(), true),
                         Question.name("example.org"),
                         new Location.Primary(new TsigSettings(key, false)),
                         Question.name("lab.example"),
@@ -83,8 +80,8 @@ class SettingsTextTest {
                 """
                 F mash: is no setting; did you mean mesh?
                 F zone."example.com".sever: is no setting; did you mean server?
-                F zone."example.com".what: is no setting; there are zones, server, tsig-key-file, allow-weak-tsig, route53, hosted-zone-id, profile, private-zone, reload
-                F zone."example.com": has no place; give one of zones, server, route53\
+                F zone."example.com".what: is no setting; there are zones, reload, server, tsig-key-file, allow-weak-tsig, route53, hosted-zone-id, profile, private-zone
+                F zone."example.com": the zone has no location; give exactly one of zones, server, route53\
                 """,
                 faults(
                         """
@@ -107,7 +104,7 @@ class SettingsTextTest {
     @Test
     void a_zone_has_one_place() {
         assertEquals(
-                "F zone.\"a.b\": has 2 places; give one of zones, server, route53",
+                "F zone.\"a.b\": the zone has 2 locations; give exactly one of zones, server, route53",
                 faults("[zone.\"a.b\"]\nroute53 = true\nzones = \"z\"\n", true));
     }
 
@@ -115,8 +112,8 @@ class SettingsTextTest {
     void what_is_about_another_kind_of_place_is_told() {
         assertEquals(
                 """
-                F zone."a.b".tsig-key-file: signs messages to a server, and this zone is hosted elsewhere; take it out
-                F zone."a.b".profile: is about Route53, and this zone is hosted elsewhere; take it out\
+                F zone."a.b".tsig-key-file: is a setting for a server, and this zone is hosted elsewhere; remove tsig-key-file
+                F zone."a.b".profile: is a setting for Route53, and this zone is hosted elsewhere; remove profile\
                 """,
                 faults(
                         """
@@ -128,10 +125,10 @@ class SettingsTextTest {
                         true));
         assertEquals(
                 """
-                F zone."a.b".hosted-zone-id: is about Route53, and this zone is hosted elsewhere; take it out
-                F zone."a.b".reload: is about a zone file, and this zone is hosted elsewhere; take it out
-                F zone."a.b".allow-weak-tsig: is about no key; give tsig-key-file, or leave it out
-                F zone."c.d".reload: is about a zone file, and this zone is hosted elsewhere; take it out\
+                F zone."a.b".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload
+                F zone."a.b".hosted-zone-id: is a setting for Route53, and this zone is hosted elsewhere; remove hosted-zone-id
+                F zone."a.b".allow-weak-tsig: requires tsig-key-file; add tsig-key-file, or remove allow-weak-tsig
+                F zone."c.d".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload\
                 """,
                 faults(
                         """
@@ -150,16 +147,16 @@ class SettingsTextTest {
     @Test
     void a_command_that_no_shell_could_split_is_told() {
         assertEquals(
-                "F zone.\"a.b\".reload: is no command: it has no words, or a quote that is not"
-                        + " closed; write it as reload = \"rndc reload example.com\"",
+                "F zone.\"a.b\".reload: 'rndc 'x' is empty or has an unclosed quote;"
+                        + " write a command: reload = \"rndc reload example.com\"",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc 'x\"\n", true));
     }
 
     @Test
     void a_command_to_run_is_only_for_the_machine_s_own_file() {
         assertEquals(
-                "F zone.\"a.b\".reload: is a command to run, which only"
-                        + " F may name; move it there, or give --reload COMMAND with --zones",
+                "F zone.\"a.b\".reload: only F may name a command to run;"
+                        + " move the setting to that file, or give --reload COMMAND with --zones",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc reload\"\n", false));
     }
 
@@ -169,7 +166,7 @@ class SettingsTextTest {
                 """
                 F mesh: is no text; write mesh = "…"
                 F zone."a.b".route53: is neither true nor false; write route53 = true
-                F zone."a.b": has no place; give one of zones, server, route53\
+                F zone."a.b": the zone has no location; give exactly one of zones, server, route53\
                 """,
                 faults("mesh = 1\n[zone.\"a.b\"]\nroute53 = \"yes\"\n", true));
         assertEquals(

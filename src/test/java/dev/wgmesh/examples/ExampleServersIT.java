@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.server.ServerLocation;
+import dev.wgmesh.provider.server.ServerAccess;
 import dev.wgmesh.provider.server.ServerZones;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.Tool;
@@ -149,7 +149,7 @@ class ExampleServersIT {
 
     private static ZoneProvider place(RealServer server, Optional<TsigKey> key, String apex) {
         return ServerZones.open(
-                new ServerLocation(server.address(), key, ServerLocation.Read.ANY),
+                new ServerAccess(server.address(), key, ServerAccess.Read.ANY),
                 Question.name(apex),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC());

@@ -15,8 +15,8 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.Interleavings;
@@ -327,7 +327,7 @@ class InterleavingsTest {
     }
 
     private static Interleavings.Writer rollback(List<Receipt> receipts) {
-        ZoneLocation host = new ZoneLocation.Folder(Path.of("zones"));
+        Location.KnownHost host = new Location.Folder(Path.of("zones"));
         var kept = receipts.stream().map(it -> new HostedReceipt(host, it)).toList();
         return (hosting, patience) -> {
             new Rollback(

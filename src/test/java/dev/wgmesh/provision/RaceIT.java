@@ -3,7 +3,7 @@ package dev.wgmesh.provision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.race.Loss;
 import dev.wgmesh.testing.race.Race;
 import dev.wgmesh.testing.race.RaceScript;

@@ -12,9 +12,9 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.RemovedData;
-import dev.wgmesh.plan.ZoneLocation;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -40,7 +40,7 @@ import org.xbill.DNS.Name;
 class UndoAndPushTest {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final HostName NODE_B = new HostName("node-b.example.net");
-    private static final ZoneLocation HOST = new ZoneLocation.Folder(Path.of("/memory"));
+    private static final Location.KnownHost HOST = new Location.Folder(Path.of("/memory"));
     private static final String KEY_A = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
     private static final String KEY_B = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
     private static final String KEY_D = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
@@ -85,7 +85,7 @@ class UndoAndPushTest {
         return watching(() -> {}, _ -> {});
     }
 
-    private ZoneProvider place(ZoneLocation host, Name apex) {
+    private ZoneProvider place(Location.KnownHost host, Name apex) {
         assertEquals(HOST, host);
         return hosting.provider(apex).orElseThrow();
     }

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.HostedReceipt;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
-import dev.wgmesh.plan.ZoneLocation;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -136,7 +137,7 @@ class SavedPlansTest {
                 _wireguard.d.example.com. 300 IN A 10.0.0.400
                 p.json: plans[0].conditions[0].absent: is false, not true
                 p.json: plans[0].host.folder: is not known; leave it out
-                p.json: plans[0].host.kind: is none of folder, server, route53: drawer
+                p.json: plans[0].host.kind: expected folder, server or route53, not 'drawer'
                 p.json: plans[0].purpos: is not known; is purpose meant?
                 p.json: plans[0].purpose: is missing
                 p.json: version: is 2, not 1
@@ -204,8 +205,8 @@ class SavedPlansTest {
                 .toList();
     }
 
-    private static ZoneLocation folder() {
-        return new ZoneLocation.Folder(Path.of("/srv/zones"));
+    private static Location.KnownHost folder() {
+        return new Location.Folder(Path.of("/srv/zones"));
     }
 
     private static ZonePlan small() {
@@ -217,17 +218,19 @@ class SavedPlansTest {
                 List.of(new RRsetChange.Create(RRset.of(List.of(address)))));
     }
 
-    private static ZoneLocation host(RandomGenerator random) {
+    private static Location.KnownHost host(RandomGenerator random) {
         return switch (random.nextInt(3)) {
             case 0 -> folder();
             case 1 ->
-                    new ZoneLocation.Server(
+                    new Location.Server(
                             "ns1.example.com:53",
-                            random.nextBoolean()
-                                    ? Optional.empty()
-                                    : Optional.of(Path.of("/etc/wg-mesh/key")));
+                            new TsigSettings(
+                                    random.nextBoolean()
+                                            ? Optional.empty()
+                                            : Optional.of(Path.of("/etc/wg-mesh/key")),
+                                    false));
             default ->
-                    new ZoneLocation.Route53(
+                    new Location.Route53(
                             random.nextBoolean() ? Optional.empty() : Optional.of("Z1"),
                             random.nextBoolean() ? Optional.empty() : Optional.of("prod"),
                             random.nextBoolean()

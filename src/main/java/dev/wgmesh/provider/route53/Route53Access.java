@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class Route53Access {
      *
      * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
      */
-    static Route53Client client(Route53Location place, AwsCredentialsProvider credentials) {
+    static Route53Client client(Location.Route53 place, AwsCredentialsProvider credentials) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
         requireSome(credentials);
         var client =

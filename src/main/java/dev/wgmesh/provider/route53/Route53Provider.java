@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -57,26 +58,28 @@ public final class Route53Provider implements ZoneProvider {
      * Opens the zones of Route53, listed once. Calls are held to a rate below that of an account:
      * open it once and keep it.
      *
+     * @param waits whether a commit waits until every server has the change (INSYNC)
      * @param random spreads tries that are repeated
      * @throws dev.wgmesh.problem.Failure UNREADABLE without credentials, INPUT for a profile that
      *     does not exist
      */
     public static ZoneSearch search(
-            Route53Location place, RandomGenerator random, InstantSource clock) {
+            Location.Route53 place, boolean waits, RandomGenerator random, InstantSource clock) {
         var pace = new RateLimit(clock, random, Thread::sleep);
         var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
-        return new Route53Search(new Route53Api(client, pace), place, clock);
+        return new Route53Search(new Route53Api(client, pace), place, waits, clock);
     }
 
     static Route53Provider open(
-            Route53Location place,
+            Location.Route53 place,
+            boolean waits,
             Name owner,
             AwsCredentialsProvider credentials,
             RateLimit pace,
             InstantSource clock) {
         var api = new Route53Api(Route53Access.client(place, credentials), pace);
         HostedZone zone = new Route53Zones(api, place).holding(owner);
-        return new Route53Provider(api, place.waitUntilInSync(), clock, zone);
+        return new Route53Provider(api, waits, clock, zone);
     }
 
     /** An ID without the path that replies put before it: {@code /hostedzone/Z1}. */

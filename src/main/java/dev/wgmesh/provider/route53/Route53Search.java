@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneSearch;
 import java.time.InstantSource;
@@ -12,14 +13,14 @@ import software.amazon.awssdk.services.route53.model.HostedZone;
 /** The zones of an account of Route53, listed once. */
 final class Route53Search implements ZoneSearch {
     private final Route53Api api;
-    private final Route53Location place;
+    private final boolean waits;
     private final InstantSource clock;
     private final Route53Zones zones;
     private final Map<String, Route53Provider> opened = new TreeMap<>();
 
-    Route53Search(Route53Api api, Route53Location place, InstantSource clock) {
+    Route53Search(Route53Api api, Location.Route53 place, boolean waits, InstantSource clock) {
         this.api = api;
-        this.place = place;
+        this.waits = waits;
         this.clock = clock;
         this.zones = new Route53Zones(api, place);
     }
@@ -35,7 +36,6 @@ final class Route53Search implements ZoneSearch {
     }
 
     private ZoneProvider open(HostedZone zone) {
-        return opened.computeIfAbsent(
-                zone.id(), _ -> new Route53Provider(api, place.waitUntilInSync(), clock, zone));
+        return opened.computeIfAbsent(zone.id(), _ -> new Route53Provider(api, waits, clock, zone));
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import java.util.Comparator;
 import java.util.List;
@@ -12,10 +13,10 @@ import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 /** Which of an account's hosted zones is meant. */
 final class Route53Zones {
     private final Route53Api api;
-    private final Route53Location place;
+    private final Location.Route53 place;
     private Optional<List<HostedZone>> listed = Optional.empty();
 
-    Route53Zones(Route53Api api, Route53Location place) {
+    Route53Zones(Route53Api api, Location.Route53 place) {
         this.api = api;
         this.place = place;
     }

@@ -19,11 +19,11 @@ import org.xbill.DNS.Type;
 
 /** Which zone of a server holds a name: it is asked for the SOA of the name and of all above it. */
 final class ApexSearch {
-    private final ServerLocation place;
+    private final ServerAccess place;
     private final Name owner;
     private final Map<Name, Message> replies = new TreeMap<>();
 
-    private ApexSearch(ServerLocation place, Name owner) {
+    private ApexSearch(ServerAccess place, Name owner) {
         this.place = place;
         this.owner = owner;
     }

@@ -17,13 +17,13 @@ import org.xbill.DNS.Record;
 final class DnsServer {
     private static final Duration PATIENCE = Duration.ofMillis(2500);
 
-    private final ServerLocation place;
+    private final ServerAccess place;
     private final Duration patience;
     private final RandomGenerator random;
     private final InstantSource clock;
     private final TsigSigner signer;
 
-    DnsServer(ServerLocation place, RandomGenerator random, InstantSource clock) {
+    DnsServer(ServerAccess place, RandomGenerator random, InstantSource clock) {
         this(place, PATIENCE, random, clock);
     }
 
@@ -32,8 +32,7 @@ final class DnsServer {
      *
      * @param patience how long is waited to connect, and for each next octet
      */
-    DnsServer(
-            ServerLocation place, Duration patience, RandomGenerator random, InstantSource clock) {
+    DnsServer(ServerAccess place, Duration patience, RandomGenerator random, InstantSource clock) {
         this.place = place;
         this.patience = patience;
         this.random = random;
@@ -41,7 +40,7 @@ final class DnsServer {
         this.signer = new TsigSigner(place.key(), clock);
     }
 
-    ServerLocation place() {
+    ServerAccess place() {
         return place;
     }
 

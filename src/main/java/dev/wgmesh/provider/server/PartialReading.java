@@ -24,12 +24,12 @@ import org.xbill.DNS.Type;
 final class PartialReading {
     private static final int TRIES = 20;
 
-    private final ServerLocation place;
+    private final ServerAccess place;
     private final Name apex;
     private final Set<Record> records = new LinkedHashSet<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
 
-    private PartialReading(ServerLocation place, Name apex) {
+    private PartialReading(ServerAccess place, Name apex) {
         this.place = place;
         this.apex = apex;
     }

@@ -16,7 +16,7 @@ final class RcodeFaults {
     private static final String GIVE_KEY = "give the key that it knows: --tsig-key-file FILE";
     private static final String PRIMARY = "; if it is a secondary, name the primary with --server";
 
-    private final ServerLocation place;
+    private final ServerAccess place;
     private final Name about;
 
     /**
@@ -24,7 +24,7 @@ final class RcodeFaults {
      *
      * @param about the zone, or the name whose zone is looked for
      */
-    RcodeFaults(ServerLocation place, Name about) {
+    RcodeFaults(ServerAccess place, Name about) {
         this.place = place;
         this.about = about;
     }

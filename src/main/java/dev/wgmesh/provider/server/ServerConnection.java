@@ -42,7 +42,7 @@ final class ServerConnection implements AutoCloseable {
      * @param patience how long is waited to connect, and for each next octet; four times that for a
      *     whole message
      */
-    static ServerConnection open(ServerLocation place, Duration patience, InstantSource clock)
+    static ServerConnection open(ServerAccess place, Duration patience, InstantSource clock)
             throws NoResponse {
         var socket = new Socket();
         try {

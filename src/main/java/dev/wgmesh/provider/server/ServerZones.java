@@ -27,13 +27,13 @@ public final class ServerZones implements ZoneSearch {
      * @param clock of signatures and receipts
      */
     public static ZoneSearch open(
-            ServerLocation server, RandomGenerator random, InstantSource clock) {
+            ServerAccess server, RandomGenerator random, InstantSource clock) {
         return new ServerZones(new DnsServer(server, random, clock), clock);
     }
 
     /** Opens the zone that holds the name; throws as {@link ZoneSearch#zoneOf} does. */
     public static ZoneProvider open(
-            ServerLocation server, Name owner, RandomGenerator random, InstantSource clock) {
+            ServerAccess server, Name owner, RandomGenerator random, InstantSource clock) {
         return open(server, random, clock).zoneOf(owner);
     }
 

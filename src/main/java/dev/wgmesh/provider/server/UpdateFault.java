@@ -24,11 +24,11 @@ record UpdateFault(Failure.Kind kind, String what, String fix) {
         return unreadable(what, fix);
     }
 
-    Problem at(ServerLocation place) {
+    Problem at(ServerAccess place) {
         return new Problem(place.shown(), what, fix);
     }
 
-    Failure failure(ServerLocation place) {
+    Failure failure(ServerAccess place) {
         return new Failure(kind, List.of(at(place)));
     }
 }

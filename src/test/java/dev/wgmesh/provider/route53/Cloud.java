@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.route53.Behaviour;
@@ -58,14 +59,19 @@ public final class Cloud implements AutoCloseable, InstantSource, RateLimit.Paus
         return place(at(Optional.empty(), false));
     }
 
-    ZoneProvider place(Route53Location place) {
-        return place(place, CREDENTIALS);
+    ZoneProvider place(Location.Route53 place) {
+        return place(place, true, CREDENTIALS);
     }
 
-    ZoneProvider place(Route53Location place, AwsCredentialsProvider credentials) {
+    /** Opens the zone without waiting for changes. */
+    ZoneProvider hasty(Location.Route53 place) {
+        return place(place, false, CREDENTIALS);
+    }
+
+    ZoneProvider place(Location.Route53 place, boolean waits, AwsCredentialsProvider credentials) {
         var pace = new RateLimit(this, new Random(opened.incrementAndGet()), this);
         return Route53Provider.open(
-                place, Question.name("_p2p.example.com"), credentials, pace, this);
+                place, waits, Question.name("_p2p.example.com"), credentials, pace, this);
     }
 
     /** Puts sets into zone Z1 as many tools do, in the place of whatever is there (UPSERT). */
@@ -94,9 +100,9 @@ public final class Cloud implements AutoCloseable, InstantSource, RateLimit.Paus
     }
 
     /** This Route53, waited for until INSYNC. */
-    Route53Location at(Optional<String> hostedZoneId, boolean privateZone) {
-        return new Route53Location(
-                hostedZoneId, Optional.empty(), Optional.of(route53.endpoint()), privateZone, true);
+    Location.Route53 at(Optional<String> hostedZoneId, boolean privateZone) {
+        return new Location.Route53(
+                hostedZoneId, Optional.empty(), Optional.of(route53.endpoint()), privateZone);
     }
 
     @Override

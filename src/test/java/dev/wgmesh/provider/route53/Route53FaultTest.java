@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.route53.Behaviour;
 import java.io.IOException;
@@ -174,9 +175,9 @@ class Route53FaultTest {
         }
     }
 
-    private static Route53Location at(URI endpoint) {
-        return new Route53Location(
-                Optional.empty(), Optional.empty(), Optional.of(endpoint), false, true);
+    private static Location.Route53 at(URI endpoint) {
+        return new Location.Route53(
+                Optional.empty(), Optional.empty(), Optional.of(endpoint), false);
     }
 
     private String withoutCredentials(String why) {
@@ -186,6 +187,7 @@ class Route53FaultTest {
                         () ->
                                 cloud.place(
                                         cloud.at(Optional.empty(), false),
+                                        true,
                                         () -> {
                                             throw SdkClientException.create(why);
                                         }));
@@ -267,8 +269,7 @@ class Route53FaultTest {
     @Test
     void without_an_endpoint_the_one_of_the_aws_configuration_is_asked() {
         var anywhere =
-                new Route53Location(
-                        Optional.empty(), Optional.empty(), Optional.empty(), false, true);
+                new Location.Route53(Optional.empty(), Optional.empty(), Optional.empty(), false);
         with(
                 Map.of("aws.endpointUrlRoute53", cloud.route53().endpoint().toString()),
                 () -> assertEquals("Route53 zone Z1 (example.com)", cloud.place(anywhere).place()));

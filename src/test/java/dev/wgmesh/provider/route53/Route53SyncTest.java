@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.Plans;
@@ -96,12 +97,11 @@ class Route53SyncTest {
     void who_does_not_want_to_wait_does_not() throws InterruptedException {
         cloud.route53().behave(Behaviour.QUICK.withInSync(Duration.ofHours(1)));
         ZoneProvider hasty =
-                cloud.place(
-                        new Route53Location(
+                cloud.hasty(
+                        new Location.Route53(
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(cloud.route53().endpoint()),
-                                false,
                                 false));
         hasty.awaitVisible(committed(hasty), progress::add);
         assertEquals(List.of(), progress);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.BigMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
@@ -29,7 +29,7 @@ class BigZoneIT {
         for (Read read : new Read[] {Read.TRANSFER, Read.ASK}) {
             var reading =
                     ServerZones.open(
-                                    new ServerLocation(
+                                    new ServerAccess(
                                             server.address(),
                                             Optional.of(TestKey.KNOWN.key()),
                                             read),

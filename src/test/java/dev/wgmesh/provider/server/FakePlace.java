@@ -3,7 +3,7 @@ package dev.wgmesh.provider.server;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.ZoneSearch;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneRecord;
@@ -61,7 +61,7 @@ final class FakePlace {
 
     private static DnsServer server(FakeDns dns, Read read, Duration patience) {
         return new DnsServer(
-                new ServerLocation(dns.address(), Optional.empty(), read),
+                new ServerAccess(dns.address(), Optional.empty(), read),
                 patience,
                 RandomGenerator.getDefault(),
                 CLOCK);

@@ -6,7 +6,7 @@ import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.file.ZoneFileProvider;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.serve.UpdateKeys;
 import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.testing.dns.TestKey;
@@ -94,7 +94,7 @@ class ServeContractTest {
 
     private static ZoneProvider at(ZoneServer server, Read read) {
         return ServerZones.open(
-                new ServerLocation(server.address(), Optional.of(TestKey.KNOWN.key()), read),
+                new ServerAccess(server.address(), Optional.of(TestKey.KNOWN.key()), read),
                 Question.name("_p2p.example.com"),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC());

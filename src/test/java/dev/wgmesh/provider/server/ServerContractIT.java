@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
@@ -115,7 +115,7 @@ class ServerContractIT {
             RealServer server = start(Map.of("example.com", text));
             running.add(server);
             var place =
-                    new ServerLocation(server.address(), Optional.of(TestKey.KNOWN.key()), read());
+                    new ServerAccess(server.address(), Optional.of(TestKey.KNOWN.key()), read());
             return ServerZones.open(
                     place,
                     Question.name("_p2p.example.com"),

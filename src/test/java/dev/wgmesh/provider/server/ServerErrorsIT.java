@@ -8,7 +8,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.tsig.TsigAlgorithm;
@@ -64,7 +64,7 @@ class ServerErrorsIT {
             Clock clock,
             String owner) {
         return ServerZones.open(
-                new ServerLocation(address, key.map(TestKey::key), read),
+                new ServerAccess(address, key.map(TestKey::key), read),
                 Question.name(owner),
                 RandomGenerator.getDefault(),
                 clock);

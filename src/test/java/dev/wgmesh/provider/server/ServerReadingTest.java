@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.Plans;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.testing.dns.FakeDns.Reaction;
 import dev.wgmesh.testing.dns.FakePrimary;
@@ -332,8 +332,7 @@ class ServerReadingTest {
     void an_answer_without_a_valid_signature_is_not_believed() throws IOException {
         try (var dns = FakeDns.start(primary())) {
             for (Read read : List.of(Read.ASK, Read.TRANSFER)) {
-                var place =
-                        new ServerLocation(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
+                var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
                 var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
                 var provider =
                         new ServerProvider(server, Question.name("example.com"), FakePlace.CLOCK);
@@ -361,8 +360,7 @@ class ServerReadingTest {
                             query.getTSIG());
                     return new Reaction.Say(reply.toWire(65535));
                 })) {
-            var place =
-                    new ServerLocation(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
+            var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
             var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
             var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
             assertEquals(
@@ -381,10 +379,10 @@ class ServerReadingTest {
             Thread.startVirtualThread(() -> drip(listener));
             var server =
                     new DnsServer(
-                            new ServerLocation(
+                            new ServerAccess(
                                     (InetSocketAddress) listener.getLocalSocketAddress(),
                                     Optional.empty(),
-                                    ServerLocation.Read.ASK),
+                                    ServerAccess.Read.ASK),
                             Duration.ofMillis(200),
                             RandomGenerator.getDefault(),
                             InstantSource.system());

@@ -3,8 +3,8 @@ package dev.wgmesh.testing.race;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.server.ServerLocation;
-import dev.wgmesh.provider.server.ServerLocation.Read;
+import dev.wgmesh.provider.server.ServerAccess;
+import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.provider.server.ServerZones;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.serve.UpdateKeys;
@@ -98,7 +98,7 @@ public final class RaceTargetServer implements RaceTarget {
 
     private static ZoneProvider place(InetSocketAddress address, Read read) {
         return ServerZones.open(
-                new ServerLocation(address, Optional.of(TestKey.KNOWN.key()), read),
+                new ServerAccess(address, Optional.of(TestKey.KNOWN.key()), read),
                 Question.name(RaceMesh.MESH),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC());

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param key signs every message; empty: none is signed
  */
-public record ServerLocation(InetSocketAddress address, Optional<TsigKey> key, Read read) {
+public record ServerAccess(InetSocketAddress address, Optional<TsigKey> key, Read read) {
     /** How its zones are read. */
     public enum Read {
         /** As a whole where it allows transfers, else question by question. */

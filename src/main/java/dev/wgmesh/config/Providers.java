@@ -1,0 +1,99 @@
+package dev.wgmesh.config;
+
+import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.TsigSettings;
+import dev.wgmesh.provider.ZoneSearch;
+import dev.wgmesh.provider.route53.Route53Provider;
+import dev.wgmesh.provider.server.ServerAccess;
+import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.tsig.TsigKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The providers of zones: the settings of wg-mesh.toml that name each, and how each is opened. */
+final class Providers {
+    /** Every provider, in the order of messages. */
+    static final List<Provider> ALL =
+            List.of(
+                    new Provider("zones", List.of("reload"), "for zone files", Providers::folder),
+                    new Provider(
+                            "server",
+                            List.of("tsig-key-file", "allow-weak-tsig"),
+                            "for a server",
+                            Providers::server),
+                    new Provider(
+                            "route53",
+                            List.of("hosted-zone-id", "profile", "private-zone"),
+                            "for Route53",
+                            Providers::route53));
+
+    private Providers() {}
+
+    /**
+     * A provider, as wg-mesh.toml names it.
+     *
+     * @param key the setting that names it
+     * @param details its other settings
+     * @param use what its other settings are for
+     * @param read the host that a table names; empty where it names none of this provider
+     */
+    record Provider(
+            String key,
+            List<String> details,
+            String use,
+            Function<ZoneTable, Optional<Location.Host>> read) {}
+
+    private static Optional<Location.Host> folder(ZoneTable zone) {
+        List<String> reload = zone.command("reload");
+        return zone.fields().path("zones").map(folder -> new Location.Folder(folder, reload));
+    }
+
+    private static Optional<Location.Host> server(ZoneTable zone) {
+        TsigSettings signing = zone.signing();
+        return zone.fields().text("server").map(host -> new Location.Server(host, signing));
+    }
+
+    private static Optional<Location.Host> route53(ZoneTable zone) {
+        var host =
+                new Location.Route53(
+                        zone.fields().text("hosted-zone-id"),
+                        zone.fields().text("profile"),
+                        Optional.empty(),
+                        zone.fields().flag("private-zone"));
+        return zone.fields().flag("route53") ? Optional.of(host) : Optional.empty();
+    }
+
+    /**
+     * Opens the zones of a host.
+     *
+     * @param key signs messages
+     * @param waits whether a change is waited for until readers see it
+     */
+    static ZoneSearch open(
+            Location.KnownHost host, Optional<TsigKey> key, boolean waits, DriverContext context) {
+        return switch (host) {
+            case Location.Folder folder ->
+                    throw new IllegalStateException(folder + " are opened file by file");
+            case Location.Server(String server, _) ->
+                    server(server, key, ServerAccess.Read.ANY, context);
+            case Location.Route53 route53 ->
+                    Route53Provider.search(route53, waits, context.randomness(), context.clock());
+        };
+    }
+
+    /** Opens the zones that a server transfers. */
+    static ZoneSearch open(
+            Location.Transfer transfer, Optional<TsigKey> key, DriverContext context) {
+        return server(transfer.server(), key, ServerAccess.Read.TRANSFER, context);
+    }
+
+    private static ZoneSearch server(
+            String server, Optional<TsigKey> key, ServerAccess.Read read, DriverContext context) {
+        return ServerZones.open(
+                new ServerAccess(NameServer.of(server).address(), key, read),
+                context.randomness(),
+                context.clock());
+    }
+}

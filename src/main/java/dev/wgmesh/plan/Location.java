@@ -1,0 +1,371 @@
+package dev.wgmesh.plan;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A location that DNS records are read from; flags, wg-mesh.toml, saved plans, receipts and the
+ * drivers of providers share it. Its text is what messages call it. It holds no secret.
+ */
+public sealed interface Location {
+    /** Returns the name of the kind in JSON documents. */
+    String kind();
+
+    /** Gives the settings to a JSON document. */
+    void write(SettingWriter out);
+
+    /** Returns how messages to the location are signed. */
+    default TsigSettings signing() {
+        return TsigSettings.NONE;
+    }
+
+    /** Returns what the location is used with, besides a key: credentials, a command to run. */
+    default List<String> details() {
+        return List.of();
+    }
+
+    /** A location that hosts zones, which can be read and changed there. */
+    sealed interface Host extends Location {
+        /** Returns the same host, with relative paths resolved in that directory. */
+        Host in(Path directory);
+
+        /**
+         * Returns whether flags for this host agree with a saved plan for that one. What flags
+         * leave out agrees.
+         */
+        boolean agreesWith(KnownHost saved);
+    }
+
+    /** A host that can be opened without asking DNS where it is. Plans and receipts hold it. */
+    sealed interface KnownHost extends Host {
+        /**
+         * Returns the host as a plan saves it: absolute paths, no command to run, no permission for
+         * weak keys.
+         */
+        KnownHost saved();
+
+        /** Returns this saved host with what is not saved, taken from the host that agrees. */
+        KnownHost completedFrom(Host configured);
+
+        /** Returns the host of that kind with the settings given; empty where any is wrong. */
+        static Optional<KnownHost> read(String kind, SettingReader in) {
+            return switch (kind) {
+                case Folder.KIND -> in.path("folder").map(path -> new Folder(path));
+                case Server.KIND -> Server.read(in);
+                case Route53.KIND -> Route53.read(in);
+                default ->
+                        in.wrong("kind", "expected folder, server or route53, not '" + kind + "'");
+            };
+        }
+    }
+
+    /**
+     * The zone files of a folder.
+     *
+     * @param reload the words of a command to run after a file was written; empty: none
+     */
+    record Folder(Path folder, List<String> reload) implements KnownHost {
+        private static final String KIND = "folder";
+
+        /** Copies the command. */
+        public Folder {
+            reload = List.copyOf(reload);
+        }
+
+        /** A folder without a command to run. */
+        public Folder(Path folder) {
+            this(folder, List.of());
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            out.text("folder", folder.toString());
+            if (!reload.isEmpty()) {
+                out.texts("reload", reload);
+            }
+        }
+
+        @Override
+        public List<String> details() {
+            return reload.isEmpty() ? List.of() : List.of("then runs " + String.join(" ", reload));
+        }
+
+        @Override
+        public Folder in(Path directory) {
+            return new Folder(directory.resolve(folder), reload);
+        }
+
+        @Override
+        public boolean agreesWith(KnownHost saved) {
+            return saved instanceof Folder other && saved().equals(other.saved());
+        }
+
+        @Override
+        public Folder saved() {
+            return new Folder(folder.toAbsolutePath().normalize());
+        }
+
+        @Override
+        public Folder completedFrom(Host configured) {
+            return new Folder(
+                    folder, configured instanceof Folder other ? other.reload : List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "the zone files of " + folder;
+        }
+    }
+
+    /**
+     * A server that is read and updated (RFC 2136).
+     *
+     * @param server HOST[:PORT]
+     */
+    record Server(String server, TsigSettings signing) implements KnownHost {
+        private static final String KIND = "server";
+
+        private static Optional<KnownHost> read(SettingReader in) {
+            Optional<String> server = in.text("server");
+            TsigSettings signing = TsigSettings.read(in);
+            return server.map(name -> new Server(name, signing));
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            out.text("server", server);
+            signing.write(out);
+        }
+
+        @Override
+        public Server in(Path directory) {
+            return new Server(server, signing.in(directory));
+        }
+
+        @Override
+        public boolean agreesWith(KnownHost saved) {
+            return saved instanceof Server other
+                    && HostPort.of(server).equals(HostPort.of(other.server))
+                    && signing.agreesWith(other.signing);
+        }
+
+        @Override
+        public Server saved() {
+            return new Server(server, signing.saved());
+        }
+
+        @Override
+        public Server completedFrom(Host configured) {
+            return new Server(
+                    server, new TsigSettings(signing.keyFile(), configured.signing().allowWeak()));
+        }
+
+        @Override
+        public String toString() {
+            return "the server " + server;
+        }
+    }
+
+    /** The server that the SOA of each zone names as its primary, read and updated. */
+    record Primary(TsigSettings signing) implements Host {
+        @Override
+        public String kind() {
+            return "primary";
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            signing.write(out);
+        }
+
+        @Override
+        public Primary in(Path directory) {
+            return new Primary(signing.in(directory));
+        }
+
+        @Override
+        public boolean agreesWith(KnownHost saved) {
+            return saved instanceof Server other && signing.agreesWith(other.signing);
+        }
+
+        @Override
+        public String toString() {
+            return "the primary that a zone's SOA names";
+        }
+    }
+
+    /**
+     * Amazon Route53.
+     *
+     * @param hostedZoneId of the zone; empty: the zone with the longest apex above a name
+     * @param profile of the credentials; empty: the default chain
+     * @param endpoint the URL of the API; empty: Amazon's own
+     * @param privateZone whether private zones are used, instead of public ones
+     */
+    record Route53(
+            Optional<String> hostedZoneId,
+            Optional<String> profile,
+            Optional<URI> endpoint,
+            boolean privateZone)
+            implements KnownHost {
+        /** Route53 without any setting. */
+        public static final Route53 DEFAULT =
+                new Route53(Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+        private static final String KIND = "route53";
+
+        private static Optional<KnownHost> read(SettingReader in) {
+            Optional<String> id = in.optional("hostedZoneId", in::text);
+            Optional<String> profile = in.optional("profile", in::text);
+            Optional<URI> endpoint = in.optional("endpoint", in::url);
+            return in.yesNo("privateZone")
+                    .map(isPrivate -> new Route53(id, profile, endpoint, isPrivate));
+        }
+
+        /** Returns these settings, and those of {@code below} where these are empty. */
+        public Route53 over(Route53 below) {
+            return new Route53(
+                    hostedZoneId.or(below::hostedZoneId),
+                    profile.or(below::profile),
+                    endpoint.or(below::endpoint),
+                    privateZone || below.privateZone());
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            hostedZoneId.ifPresent(id -> out.text("hostedZoneId", id));
+            profile.ifPresent(name -> out.text("profile", name));
+            endpoint.ifPresent(url -> out.text("endpoint", url.toString()));
+            out.flag("privateZone", privateZone);
+        }
+
+        @Override
+        public List<String> details() {
+            var details = new ArrayList<String>();
+            profile.ifPresent(name -> details.add("profile " + name));
+            endpoint.ifPresent(url -> details.add("at " + url));
+            if (privateZone) {
+                details.add("a private zone");
+            }
+            return details;
+        }
+
+        @Override
+        public Route53 in(Path directory) {
+            return this;
+        }
+
+        @Override
+        public boolean agreesWith(KnownHost saved) {
+            return saved instanceof Route53 other
+                    && agrees(hostedZoneId, other.hostedZoneId)
+                    && agrees(profile, other.profile)
+                    && agrees(endpoint, other.endpoint)
+                    && (!privateZone || other.privateZone);
+        }
+
+        private static <T> boolean agrees(Optional<T> flag, Optional<T> saved) {
+            return flag.isEmpty() || flag.equals(saved);
+        }
+
+        @Override
+        public Route53 saved() {
+            return this;
+        }
+
+        @Override
+        public Route53 completedFrom(Host configured) {
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "Route53" + hostedZoneId.map(id -> " zone " + id).orElse("");
+        }
+    }
+
+    /**
+     * A server whose zones are transferred (RFC 5936), for reading only.
+     *
+     * @param server HOST[:PORT]
+     */
+    record Transfer(String server, TsigSettings signing) implements Location {
+        @Override
+        public String kind() {
+            return "transfer";
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            out.text("server", server);
+            signing.write(out);
+        }
+
+        /** Returns the same server, with its key file resolved in that directory. */
+        public Transfer in(Path directory) {
+            return new Transfer(server, signing.in(directory));
+        }
+
+        @Override
+        public String toString() {
+            return "transfers from " + server;
+        }
+    }
+
+    /** Resolvers, HOST[:PORT] each. */
+    record Resolver(List<String> servers) implements Location {
+        /** Copies. */
+        public Resolver {
+            servers = List.copyOf(servers);
+        }
+
+        @Override
+        public String kind() {
+            return "resolver";
+        }
+
+        @Override
+        public void write(SettingWriter out) {
+            out.texts("servers", servers);
+        }
+
+        @Override
+        public String toString() {
+            return "the resolver " + String.join(", ", servers);
+        }
+    }
+
+    /** The resolver of this machine. */
+    record SystemResolver() implements Location {
+        @Override
+        public String kind() {
+            return "systemResolver";
+        }
+
+        @Override
+        public void write(SettingWriter out) {}
+
+        @Override
+        public String toString() {
+            return "the system's resolver";
+        }
+    }
+}
