@@ -15,14 +15,14 @@ import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
- * Where packets for a member are sent.
+ * The addresses to which packets for a member are sent.
  *
- * @param all addresses that were found at its host name or its SRV targets, sorted
+ * @param all addresses at its host name or its SRV targets, sorted
  * @param known whether none of the lookups failed
  */
 public record Endpoints(Set<IpAddress> all, boolean known) {
     static Endpoints of(HostName host, SnapshotLookup lookup) {
-        DnsAnswer<RRset> service = lookup.to(new Question(MeshOwner.service(host), Type.SRV));
+        DnsAnswer<RRset> service = lookup.answer(new Question(MeshOwner.service(host), Type.SRV));
         List<Name> targets =
                 service.found().isEmpty()
                         ? List.of(Question.name(host))
@@ -35,8 +35,8 @@ public record Endpoints(Set<IpAddress> all, boolean known) {
                 targets.stream()
                         .flatMap(name ->
                                 Stream.of(
-                                        lookup.to(new Question(name, Type.A)),
-                                        lookup.to(new Question(name, Type.AAAA))))
+                                        lookup.answer(new Question(name, Type.A)),
+                                        lookup.answer(new Question(name, Type.AAAA))))
                         .toList();
         var all = new TreeSet<IpAddress>();
         answers.stream().flatMap(RecordTexts::records).map(RecordTexts::address).forEach(all::add);

@@ -4,12 +4,12 @@ import dev.wgmesh.problem.PrintableText;
 import java.util.Comparator;
 
 /**
- * One thing that a rule found. Ordered by where it is, then by the rule's id.
+ * A fault that a rule found. Ordered by location, then by the id of the rule.
  *
  * @param rule that was broken
- * @param level the rule's, or what the run or the case makes of it
- * @param what is wrong there; safe to print
- * @param fix the exact record or command, or what to look at; safe to print; may be empty
+ * @param level of the rule, or the level that the request or the case gives it
+ * @param what is wrong at the location; safe to print
+ * @param fix what to do, with the record or the command; safe to print; may be empty
  */
 public record Finding(RuleInfo rule, Level level, FindingLocation where, String what, String fix)
         implements Comparable<Finding> {
@@ -20,23 +20,24 @@ public record Finding(RuleInfo rule, Level level, FindingLocation where, String 
                     .thenComparing(Finding::fix)
                     .thenComparing(Finding::level);
 
-    /** Escapes what is not safe to print. */
+    /** Escapes characters that are not safe to print. */
     public Finding {
         what = PrintableText.of(what);
         fix = PrintableText.of(fix);
     }
 
-    /** The rule's id. */
+    /** Returns the id of the rule. */
     public String id() {
         return rule.id();
     }
 
-    public Finding at(Level other) {
+    /** Returns the same finding at another level. */
+    public Finding withLevel(Level other) {
         return new Finding(rule, other, where, what, fix);
     }
 
-    Finding seenFrom(String folder) {
-        return new Finding(rule, level, where.seenFrom(folder), what.replace(folder, ""), fix);
+    Finding relativeTo(String folder) {
+        return new Finding(rule, level, where.relativeTo(folder), what.replace(folder, ""), fix);
     }
 
     @Override

@@ -11,25 +11,26 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * What a finding is about. Those in files come first, by file and line; then by owner.
+ * The record that a finding is about. Locations in files come first, by file and line; the others
+ * follow by owner.
  *
- * @param place in a zone file; empty for what came over the network
+ * @param place in a zone file; empty for a record that was read from a server
  * @param owner without trailing dot; safe to print
- * @param type of the record; empty where it is about none
- * @param member that it concerns; empty where it concerns none or more than one
+ * @param type of the record; empty where the finding is about a name
+ * @param member that the finding concerns; empty for none or more than one
  */
 public record FindingLocation(
         Optional<FilePosition> place, String owner, String type, Optional<HostName> member)
         implements Comparable<FindingLocation> {
     private static final Comparator<FindingLocation> ORDER =
-            Comparator.<FindingLocation, Boolean>comparing(spot -> spot.place.isEmpty())
-                    .thenComparing(spot -> spot.place.map(FilePosition::file).orElse(""))
-                    .thenComparing(spot -> spot.place.map(FilePosition::line).orElse(0))
-                    .thenComparing(spot -> spot.place.map(FilePosition::column).orElse(0))
+            Comparator.<FindingLocation, Boolean>comparing(location -> location.place.isEmpty())
+                    .thenComparing(location -> location.place.map(FilePosition::file).orElse(""))
+                    .thenComparing(location -> location.place.map(FilePosition::line).orElse(0))
+                    .thenComparing(location -> location.place.map(FilePosition::column).orElse(0))
                     .thenComparing(FindingLocation::owner)
                     .thenComparing(FindingLocation::type);
 
-    /** Escapes what is not safe to print. */
+    /** Escapes characters that are not safe to print. */
     public FindingLocation {
         owner = PrintableText.of(owner);
         type = PrintableText.of(type);
@@ -63,7 +64,7 @@ public record FindingLocation(
         return new FindingLocation(place, owner, type, Optional.of(host));
     }
 
-    FindingLocation seenFrom(String folder) {
+    FindingLocation relativeTo(String folder) {
         return at(
                 place.filter(p -> p.file().startsWith(folder))
                         .map(p ->
@@ -81,7 +82,7 @@ public record FindingLocation(
         return ORDER.compare(this, other);
     }
 
-    /** Its file and line, else its owner and type. */
+    /** Returns the file and line, or the owner and type of a record outside of files. */
     @Override
     public String toString() {
         return place.map(FilePosition::toString)

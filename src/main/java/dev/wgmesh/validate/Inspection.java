@@ -17,15 +17,16 @@ import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /**
- * What the rules look at: the snapshot, and what is made of it once for them all.
+ * The input of the rules: a snapshot, and the meshes, records and keys in it, read once for all
+ * rules.
  *
  * @param lookup into the snapshot
  * @param allTrees every mesh of the snapshot
- * @param trees the meshes that are to be judged
- * @param zones the whole zones that are to be judged, by apex
- * @param sets every RRset that is to be judged, sorted, of whole zones and of single answers
+ * @param trees the meshes to check
+ * @param zones the whole zones to check, by apex
+ * @param sets every RRset to check, sorted, of whole zones and of single answers
  * @param keys every record among them that publishes a key, of members and of others
- * @param owners the names of records of the judged meshes
+ * @param owners the owner names of records of the meshes to check
  */
 public record Inspection(
         ValidationRequest request,
@@ -39,20 +40,21 @@ public record Inspection(
 
     public static Inspection of(Snapshot snapshot, ValidationRequest request) {
         var lookup = new SnapshotLookup(snapshot);
-        List<MeshTree> all = MeshSearch.in(snapshot, request.asked());
-        List<MeshTree> trees = all.stream().filter(tree -> isAsked(tree, request.asked())).toList();
+        List<MeshTree> all = MeshSearch.in(snapshot, request.scopes());
+        List<MeshTree> trees =
+                all.stream().filter(tree -> isInScope(tree, request.scopes())).toList();
         Set<Name> owners = trees.stream().flatMap(MeshTree::owners).collect(Collectors.toSet());
-        List<ZoneContents> zones = zones(snapshot, request.asked(), owners);
+        List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
         List<RRset> sets = sets(snapshot, zones);
         List<KeyRecord> keys = sets.stream().flatMap(KeyRecord::in).toList();
         return new Inspection(request, lookup, all, trees, zones, sets, keys, owners);
     }
 
-    private static boolean isAsked(MeshTree tree, List<ValidationScope> asked) {
-        return asked.isEmpty()
-                || asked.stream()
-                        .anyMatch(one ->
-                                switch (one) {
+    private static boolean isInScope(MeshTree tree, List<ValidationScope> scopes) {
+        return scopes.isEmpty()
+                || scopes.stream()
+                        .anyMatch(scope ->
+                                switch (scope) {
                                     case ValidationScope.Mesh(var name) -> tree.holds(name);
                                     case ValidationScope.Zone(var apex) -> isIn(tree, apex);
                                 });
@@ -64,13 +66,13 @@ public record Inspection(
     }
 
     private static List<ZoneContents> zones(
-            Snapshot snapshot, List<ValidationScope> asked, Set<Name> owners) {
-        if (asked.isEmpty()) {
+            Snapshot snapshot, List<ValidationScope> scopes, Set<Name> owners) {
+        if (scopes.isEmpty()) {
             return sorted(snapshot.zones());
         }
         var apexes = new HashSet<Name>();
-        for (ValidationScope one : asked) {
-            if (one instanceof ValidationScope.Zone(Name apex)) {
+        for (ValidationScope scope : scopes) {
+            if (scope instanceof ValidationScope.Zone(Name apex)) {
                 apexes.add(apex);
             }
         }
@@ -89,37 +91,38 @@ public record Inspection(
     private static List<RRset> sets(Snapshot snapshot, List<ZoneContents> zones) {
         var sets = new ArrayList<RRset>();
         zones.forEach(zone ->
-                zone.sets().values().stream().map(SnapshotLookup::inPlace).forEach(sets::add));
+                zone.sets().values().stream().map(SnapshotLookup::inFileOrder).forEach(sets::add));
         var answered = new TreeMap<Question, RRset>();
         snapshot.answers().values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .filter(set -> snapshot.zoneOf(set.question().owner()).isEmpty())
-                .forEach(set -> answered.putIfAbsent(set.question(), SnapshotLookup.inPlace(set)));
+                .forEach(set ->
+                        answered.putIfAbsent(set.question(), SnapshotLookup.inFileOrder(set)));
         sets.addAll(answered.values());
         return List.copyOf(sets);
     }
 
-    /** Every list of every judged mesh. */
+    /** Returns every list of the meshes to check. */
     public Stream<ListRecords> lists() {
         return trees.stream().flatMap(tree -> tree.lists().stream());
     }
 
-    /** Every entry of every judged mesh. */
+    /** Returns every list entry of the meshes to check. */
     public Stream<ListEntry> entries() {
         return trees.stream().flatMap(MeshTree::entries);
     }
 
-    /** Every member of every judged mesh, once a mesh. */
+    /** Returns every member of the meshes to check, once for each mesh. */
     public Stream<ListedMember> members() {
         return trees.stream().map(MeshTree::members).map(Map::values).flatMap(m -> m.stream());
     }
 
-    /** Everything that members of the judged meshes claim. */
+    /** Returns all claims of members of the meshes to check. */
     public Stream<ClaimRecord> claims() {
         return trees.stream().flatMap(MeshTree::claims);
     }
 
-    /** Whether any list of the snapshot names the host. */
+    /** Returns whether a list of the snapshot names the host. */
     public boolean isListed(HostName host) {
         return allTrees.stream().anyMatch(tree -> tree.members().containsKey(host));
     }

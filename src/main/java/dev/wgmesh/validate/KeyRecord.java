@@ -12,15 +12,15 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * A record that publishes a key, or should: TXT at {@code _wireguard.HOST}, or {@code next-key=} at
- * {@code _meta._wireguard.HOST}.
+ * A record where a key is expected: TXT at {@code _wireguard.HOST}, or {@code next-key=} at {@code
+ * _meta._wireguard.HOST}.
  *
- * @param text of the key; untrusted
+ * @param text in place of the key; untrusted
  */
 public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey<PublicKey> key) {
     private static final String NEXT = "next-key=";
 
-    /** The keys that an RRset publishes; none where it is of another kind. */
+    /** Returns the keys in an RRset; none for an RRset of another type or owner. */
     public static Stream<KeyRecord> in(RRset set) {
         if (set.question().type() != Type.TXT) {
             return Stream.empty();
@@ -57,14 +57,15 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey
         return HostName.parse(new Name(owner, labels).toString(true));
     }
 
-    /** The key; empty where the text is none. */
-    public Optional<PublicKey> good() {
+    /** Returns the key; empty where the text is not a key. */
+    public Optional<PublicKey> validKey() {
         return key instanceof ParsedKey.Good<PublicKey>(PublicKey good)
                 ? Optional.of(good)
                 : Optional.empty();
     }
 
-    public FindingLocation spot() {
+    /** Returns the location of the record, with the member. */
+    public FindingLocation location() {
         return FindingLocation.of(record).member(host);
     }
 }

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much a finding matters; ordered, the least first. */
+/** The severity of a finding, in ascending order. */
 public enum Level {
-    /** Worth knowing. */
+    /** Information. */
     INFO,
-    /** Nothing is broken, and somebody may have meant something else. */
+    /** Nothing is broken, but the state is perhaps not intended. */
     NOTICE,
-    /** It works, or works for some, and will bite. */
+    /** The mesh works now, or for some members, and is likely to fail. */
     WARNING,
     /** Something does not work. */
     ERROR;
 
-    /** The level named {@code info}, {@code notice}, {@code warning} or {@code error}. */
+    /** Returns the level named {@code info}, {@code notice}, {@code warning} or {@code error}. */
     public static Optional<Level> parse(String text) {
         return Arrays.stream(values()).filter(level -> level.toString().equals(text)).findFirst();
     }

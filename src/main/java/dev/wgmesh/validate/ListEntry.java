@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.xbill.DNS.TXTRecord;
 
 /**
- * A record of a list, which should name a member.
+ * A TXT record of a member list.
  *
  * @param text untrusted
- * @param host the member; empty where the text names none
+ * @param host the member; empty where the text is not a host name
  */
 public record ListEntry(MeshName list, ZoneRecord record, String text, Optional<HostName> host) {
-    /** The entry that a TXT record at a mesh name is. */
+    /** Reads a TXT record at a mesh name. */
     static ListEntry of(MeshName list, ZoneRecord record) {
         String text = TxtStrings.of((TXTRecord) record.record());
         Optional<HostName> host =
@@ -26,7 +26,7 @@ public record ListEntry(MeshName list, ZoneRecord record, String text, Optional<
         return new ListEntry(list, record, text, host);
     }
 
-    /** Whether all names of the member's records are short enough (RFC 1035, section 2.3.4). */
+    /** Returns whether the owner names of the member's records fit (RFC 1035, section 2.3.4). */
     static boolean fits(HostName host) {
         try {
             return MeshOwner.reflexive(host).isAbsolute();
@@ -35,12 +35,13 @@ public record ListEntry(MeshName list, ZoneRecord record, String text, Optional<
         }
     }
 
-    public FindingLocation spot() {
-        FindingLocation spot = FindingLocation.of(record);
-        return host.map(spot::member).orElse(spot);
+    /** Returns the location of the entry, with the member. */
+    public FindingLocation location() {
+        FindingLocation location = FindingLocation.of(record);
+        return host.map(location::member).orElse(location);
     }
 
-    /** Where a record of the member should be: told at the line of the list. */
+    /** Returns the location of a missing record of the member, at the line of this entry. */
     public FindingLocation missing(Question question) {
         return FindingLocation.of(question).at(record.place()).member(host.orElseThrow());
     }

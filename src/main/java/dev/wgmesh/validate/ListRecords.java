@@ -18,12 +18,12 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
 /**
- * A list as it stands in the zone.
+ * The records of a member list in a snapshot.
  *
- * @param parent the list whose PTR leads to it; empty at the top
+ * @param parent the list whose PTR record names this list; empty at the top
  * @param texts its TXT records
  * @param pointers its PTR records
- * @param policyTexts at {@code _policy}
+ * @param policyTexts the TXT records at {@code _policy}
  */
 public record ListRecords(
         MeshName name,
@@ -34,30 +34,30 @@ public record ListRecords(
         List<ListEntry> entries) {
 
     static ListRecords of(MeshName name, Optional<ListRecords> parent, SnapshotLookup lookup) {
-        DnsAnswer<RRset> texts = lookup.to(Question.of(name.text(), Type.TXT));
+        DnsAnswer<RRset> texts = lookup.answer(Question.of(name.text(), Type.TXT));
         return new ListRecords(
                 name,
                 parent,
                 texts,
-                lookup.to(Question.of(name.text(), Type.PTR)),
-                lookup.to(new Question(MeshOwner.policy(name), Type.TXT)),
+                lookup.answer(Question.of(name.text(), Type.PTR)),
+                lookup.answer(new Question(MeshOwner.policy(name), Type.TXT)),
                 texts.found().stream()
                         .flatMap(set -> set.records().stream())
                         .map(record -> ListEntry.of(name, record))
                         .toList());
     }
 
-    /** Whether it is known what it lists. */
+    /** Returns whether its entries and sub-lists could be read. */
     public boolean isKnown() {
         return !texts.isFailed() && !pointers.isFailed();
     }
 
-    /** Whether it is known that there is neither a list nor a policy. */
+    /** Returns whether there is neither a list nor a policy; false where a lookup failed. */
     public boolean isMissing() {
         return texts.isAbsent() && pointers.isAbsent() && policyTexts.isAbsent();
     }
 
-    /** What was read of its own policy; empty where a part of it could not be read. */
+    /** Returns its own policy; empty where a part of the policy could not be read. */
     public Optional<Policy> policy() {
         return switch (policyTexts) {
             case DnsAnswer.Absent<RRset> _ -> Optional.of(Policy.NONE);
@@ -71,7 +71,7 @@ public record ListRecords(
         };
     }
 
-    /** The policies that bind its members: its own and those above; empty where one is unknown. */
+    /** Returns the policies of this list and of those above; empty where one is unreadable. */
     public Optional<List<Policy>> policies() {
         Optional<List<Policy>> above = parent.isEmpty() ? Optional.of(List.of()) : abovePolicies();
         return above.flatMap(
@@ -82,14 +82,14 @@ public record ListRecords(
         return parent.flatMap(ListRecords::policies);
     }
 
-    /** The pools that its members' addresses come from: its own, else the nearest above. */
+    /** Returns the pools of its members' addresses: its own, or those of the nearest list above. */
     public List<Prefix> pools() {
         List<Prefix> own = policy().map(Policy::pools).orElse(List.of());
         return own.isEmpty() ? parent.map(ListRecords::pools).orElse(List.of()) : own;
     }
 
-    /** Where the policy says {@code key=value}; the policy's name where no record does. */
-    public FindingLocation policySpot(String pair) {
+    /** Returns the location of a {@code key=value} pair; of the policy where no record has it. */
+    public FindingLocation policyLocation(String pair) {
         return policyTexts.found().stream()
                 .flatMap(set -> set.records().stream())
                 .filter(record -> RecordTexts.of(record).equals(pair))
@@ -99,8 +99,8 @@ public record ListRecords(
                         () -> FindingLocation.of(new Question(MeshOwner.policy(name), Type.TXT)));
     }
 
-    /** The line that shows the list best: its first record, else its policy's, else its name. */
-    public FindingLocation spot() {
+    /** Returns the location of its first record, or of its policy, or of its name. */
+    public FindingLocation location() {
         return Stream.of(texts, pointers, policyTexts)
                 .flatMap(answer -> answer.found().stream())
                 .map(set -> set.records().getFirst())
@@ -110,7 +110,7 @@ public record ListRecords(
                 .orElseGet(() -> FindingLocation.of(Question.of(name.text(), Type.TXT)));
     }
 
-    /** The PTR record of its parent that leads to it; empty at the top. */
+    /** Returns the PTR record of its parent that names this list; empty at the top. */
     public Optional<ZoneRecord> pointer() {
         Name owner = Question.name(name);
         return parent.stream()

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
 /**
- * A member that a list names, with its records.
+ * A member of a list, with its records.
  *
- * @param entry the first that names it; it has a host
+ * @param entry the first entry with its name
  * @param key TXT at {@code _wireguard.HOST}
  * @param v4 A at {@code _wireguard.HOST}
  * @param v6 AAAA at {@code _wireguard.HOST}
@@ -41,10 +41,10 @@ public record ListedMember(
         return new ListedMember(
                 entry,
                 list,
-                lookup.to(new Question(wireguard, Type.TXT)),
-                lookup.to(new Question(wireguard, Type.A)),
-                lookup.to(new Question(wireguard, Type.AAAA)),
-                lookup.to(new Question(MeshOwner.meta(host), Type.TXT)),
+                lookup.answer(new Question(wireguard, Type.TXT)),
+                lookup.answer(new Question(wireguard, Type.A)),
+                lookup.answer(new Question(wireguard, Type.AAAA)),
+                lookup.answer(new Question(MeshOwner.meta(host), Type.TXT)),
                 Endpoints.of(host, lookup));
     }
 
@@ -52,22 +52,22 @@ public record ListedMember(
         return entry.host().orElseThrow();
     }
 
-    /** The name that holds its key and mesh addresses, with a type. */
+    /** Returns the question for its key or mesh addresses, by type. */
     public Question wireguard(int type) {
         return new Question(MeshOwner.wireguard(name()), type);
     }
 
-    /** Whether it is known to have an address, of whatever family. */
+    /** Returns whether the member has an address of any family. */
     public boolean hasAddress() {
         return v4.found().isPresent() || v6.found().isPresent();
     }
 
-    /** Whether it is known to have none. */
+    /** Returns whether the member has no address; false where a lookup failed. */
     public boolean hasNoAddress() {
         return v4.isAbsent() && v6.isAbsent();
     }
 
-    /** Its mesh addresses, IPv4 first. */
+    /** Returns its mesh addresses, IPv4 first. */
     public List<ClaimRecord> addresses() {
         return Stream.of(v4, v6)
                 .flatMap(RecordTexts::records)
@@ -76,7 +76,7 @@ public record ListedMember(
                 .toList();
     }
 
-    /** All that it claims: its mesh addresses and its nets. */
+    /** Returns its claims: its mesh addresses and its nets. */
     public List<ClaimRecord> claims() {
         return Stream.concat(
                         addresses().stream(),
@@ -91,24 +91,24 @@ public record ListedMember(
                 .map(prefix -> new ClaimRecord(this, prefix, record));
     }
 
-    /** What it says of itself, as far as it can be read. */
+    /** Returns the readable part of its metadata. */
     Metadata metadata() {
         return meta.found()
                 .map(set -> MetadataText.read(set.question(), TxtStrings.of(set)).metadata())
                 .orElse(Metadata.NONE);
     }
 
-    /** Where it stands: its {@code site=}, else its parent domain. */
+    /** Returns its {@code site=}, or its parent domain. */
     public String site() {
         return metadata().site().map(site -> "site " + site).orElseGet(() -> name().parentDomain());
     }
 
-    /** Whether a packet from elsewhere can be sent to it at that endpoint of its own. */
+    /** Returns whether the address is a public endpoint of the member. */
     public boolean isPublic(IpAddress address) {
         return address.scope() == AddressScope.PUBLIC && endpoints.all().contains(address);
     }
 
-    /** Its endpoint addresses. */
+    /** Returns its endpoint addresses. */
     public Set<IpAddress> endpointAddresses() {
         return endpoints.all();
     }

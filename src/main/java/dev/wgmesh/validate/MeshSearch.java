@@ -19,9 +19,9 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
 /**
- * Finds the meshes of a snapshot. A name is a mesh's if it has a policy or a revision, if it is
- * called {@code _p2p}, or if its TXT names a host that has a key or an address; other TXT records
- * at underscore names ({@code _dmarc}) are somebody else's.
+ * The search for meshes in a snapshot. A name is a mesh's if it has a policy or a revision, if it
+ * is called {@code _p2p}, or if its TXT names a host that has a key or an address; other TXT
+ * records at underscore names ({@code _dmarc}) are somebody else's.
  */
 final class MeshSearch {
     private final Snapshot snapshot;
@@ -32,8 +32,8 @@ final class MeshSearch {
         this.snapshot = snapshot;
     }
 
-    /** Every mesh with its sub-lists, by name; those asked for are among them, there or not. */
-    static List<MeshTree> in(Snapshot snapshot, List<ValidationScope> asked) {
+    /** Returns every mesh with its sub-lists, by name; and the requested ones, even if missing. */
+    static List<MeshTree> in(Snapshot snapshot, List<ValidationScope> scopes) {
         var search = new MeshSearch(snapshot);
         search.sets().forEach(search::look);
         snapshot.answers()
@@ -48,7 +48,7 @@ final class MeshSearch {
         }
         Stream.concat(
                         search.found.stream(),
-                        asked.stream()
+                        scopes.stream()
                                 .filter(ValidationScope.Mesh.class::isInstance)
                                 .map(a -> ((ValidationScope.Mesh) a).name()))
                 .filter(name -> trees.stream().noneMatch(tree -> tree.holds(name)))

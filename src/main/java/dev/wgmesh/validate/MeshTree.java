@@ -12,13 +12,13 @@ import org.xbill.DNS.Name;
 /**
  * A mesh: a list, its sub-lists, and the members of them all.
  *
- * @param lists the one at the top first
- * @param members by name; the first entry that names one counts
+ * @param lists the top list first
+ * @param members by name, from the first entry with that name
  * @param faults of the PTR records between the lists
  */
 public record MeshTree(
         List<ListRecords> lists, Map<HostName, ListedMember> members, List<Fault> faults) {
-    /** A PTR record that leads to no sub-list. */
+    /** A PTR record without a valid sub-list. */
     public record Fault(FindingLocation where, String what, String fix) {}
 
     ListRecords root() {
@@ -29,17 +29,17 @@ public record MeshTree(
         return lists.stream().anyMatch(list -> list.name().equals(name));
     }
 
-    /** Every entry of every list. */
+    /** Returns every entry of every list. */
     public Stream<ListEntry> entries() {
         return lists.stream().flatMap(list -> list.entries().stream());
     }
 
-    /** Everything that members claim. */
+    /** Returns the claims of all members. */
     public Stream<ClaimRecord> claims() {
         return members.values().stream().flatMap(member -> member.claims().stream());
     }
 
-    /** The owner names of its records; HOST itself is not one of them. */
+    /** Returns the owner names of its records, without the HOST names. */
     Stream<Name> owners() {
         return Stream.concat(
                 lists.stream()

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.xbill.DNS.PTRRecord;
 
-/** One walk from a list down its sub-lists. */
+/** Builds a mesh by a walk from a list down its sub-lists. */
 final class MeshTreeBuilder {
     private final SnapshotLookup lookup;
     private final List<ListRecords> lists = new ArrayList<>();
@@ -52,15 +52,22 @@ final class MeshTreeBuilder {
         if (name.isEmpty()) {
             fault(
                     pointer,
-                    target + " is no sub-list of " + parent.name(),
-                    "name a list in or below " + domain + ", such as _p2p.eu." + domain + ".");
+                    target + " cannot be a sub-list of " + parent.name(),
+                    "use a mesh name in or below " + domain + ", such as _p2p.eu." + domain + ".");
         } else if (path.contains(name.get())) {
-            fault(pointer, target + " leads back to itself", "remove this PTR record");
+            fault(
+                    pointer,
+                    target + " is its own sub-list: the PTR records form a cycle",
+                    "remove this PTR record");
         } else if (path.size() > RecordFormat.MAX_LIST_DEPTH) {
             fault(
                     pointer,
-                    target + " lies more than " + RecordFormat.MAX_LIST_DEPTH + " lists deep",
-                    path.get(0) + ". IN PTR " + target + ".");
+                    target
+                            + " is more than "
+                            + RecordFormat.MAX_LIST_DEPTH
+                            + " lists below "
+                            + path.get(0),
+                    "point to it from higher up: " + path.get(0) + ". IN PTR " + target + ".");
         } else if (!seen.add(name.get())) {
             fault(pointer, target + " is a sub-list of two lists", "remove one of the PTR records");
         } else {
@@ -69,7 +76,9 @@ final class MeshTreeBuilder {
                 fault(
                         pointer,
                         target + " has neither a list nor a policy",
-                        "found it: wg-mesh init " + target + " --pool CIDR, or remove this PTR");
+                        "create the sub-list: wg-mesh init "
+                                + target
+                                + " --pool CIDR; or remove this PTR record");
             }
             visit(sub, path);
         }

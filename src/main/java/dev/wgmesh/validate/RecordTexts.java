@@ -10,16 +10,18 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.TXTRecord;
 
-/** Records as the rules read them. */
+/** Text and addresses of records. */
 public final class RecordTexts {
     private RecordTexts() {}
 
-    /** The text of a TXT record; empty for any other. */
+    /** Returns the text of a TXT record; empty for another type. */
     public static String of(ZoneRecord record) {
         return record.record() instanceof TXTRecord txt ? TxtStrings.of(txt) : "";
     }
 
-    /** The address of an A or AAAA record; throws IllegalArgumentException for any other. */
+    /**
+     * Returns the address of an A or AAAA record; throws IllegalArgumentException for another type.
+     */
     public static IpAddress address(ZoneRecord record) {
         return switch (record.record()) {
             case ARecord a -> IpAddress.of(a.getAddress().getAddress());
@@ -28,7 +30,7 @@ public final class RecordTexts {
         };
     }
 
-    /** The records found, in the order of their places; none where absent or failed. */
+    /** Returns the records of an answer, in file order; none where absent or failed. */
     public static Stream<ZoneRecord> records(DnsAnswer<RRset> answer) {
         return answer.found().stream().flatMap(set -> set.records().stream());
     }

@@ -2,20 +2,22 @@ package dev.wgmesh.validate;
 
 import java.util.stream.Stream;
 
-/** One thing that can be wrong with a mesh or its zone. Holds no state and does no I/O. */
+/** A check for one kind of fault of a mesh or its zone. Holds no state and does no I/O. */
 public interface Rule {
-    /** What it is. */
+    /** Returns the id, level and explanation of the rule. */
     RuleInfo about();
 
-    /** Every place where it is broken, in any order; empty: all is well, or nothing is known. */
+    /**
+     * Returns a finding for each fault, in any order; empty: no fault, or nothing could be read.
+     */
     Stream<Finding> check(Inspection in);
 
-    /** A finding of the rule's own level. */
+    /** Returns a finding of the rule's own level. */
     default Finding finding(FindingLocation where, String what, String fix) {
         return finding(about().level(), where, what, fix);
     }
 
-    /** A finding of a level that depends on what was found. */
+    /** Returns a finding of a level that depends on the case. */
     default Finding finding(Level level, FindingLocation where, String what, String fix) {
         return new Finding(about(), level, where, what, fix);
     }

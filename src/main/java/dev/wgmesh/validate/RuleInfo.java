@@ -1,12 +1,12 @@
 package dev.wgmesh.validate;
 
 /**
- * What a rule is, for those who read its findings.
+ * The explanation of a rule for readers of its findings.
  *
- * @param id by which it is named for ever: {@code M003}
- * @param level of its findings, if nothing else is said
+ * @param id that keeps its meaning for ever: {@code M003}
+ * @param level of its findings by default
  * @param title what it finds, in a few words
- * @param why it matters: a sentence or two
- * @param reference the document that says so: an RFC and its section, or ours
+ * @param why the fault matters: one or two sentences
+ * @param reference the document behind the rule: an RFC and its section, or a page of docs
  */
 public record RuleInfo(String id, Level level, String title, String why, String reference) {}

@@ -16,10 +16,10 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * Answers out of a snapshot. In a zone with lines that could not be read, what was read is judged,
- * and nothing is known to be absent.
+ * The answers in a snapshot. In a zone with unreadable lines, a missing record counts as a failed
+ * lookup, not as absent.
  *
- * @param snapshot that is asked
+ * @param snapshot of zones and answers
  */
 public record SnapshotLookup(Snapshot snapshot) {
     private static final Comparator<ZoneRecord> IN_PLACE =
@@ -29,14 +29,14 @@ public record SnapshotLookup(Snapshot snapshot) {
                     .thenComparing(r -> r.place().map(FilePosition::column).orElse(0))
                     .thenComparing(ZoneRecord::record);
 
-    /** What is known, aliases followed, records as they stand in the file. */
-    DnsAnswer<RRset> to(Question question) {
+    /** Returns the answer after following aliases, with records in file order. */
+    DnsAnswer<RRset> answer(Question question) {
         Optional<ZoneContents> zone = snapshot.zoneOf(question.owner());
         DnsAnswer<RRset> answer =
                 zone.filter(z -> !z.findings().isEmpty())
                         .map(z -> broken(z, question))
                         .orElseGet(() -> snapshot.to(question).orElseGet(() -> unknown(question)));
-        return answer.map(SnapshotLookup::inPlace);
+        return answer.map(SnapshotLookup::inFileOrder);
     }
 
     private static DnsAnswer<RRset> broken(ZoneContents zone, Question question) {
@@ -49,18 +49,20 @@ public record SnapshotLookup(Snapshot snapshot) {
     }
 
     private static DnsAnswer<RRset> unknown(Question question) {
-        return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not asked"));
+        return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
     }
 
-    /** The same RRset with its records in the order of their places, whatever was read first. */
-    public static RRset inPlace(RRset set) {
+    /** Returns the RRset with its records in file order. */
+    public static RRset inFileOrder(RRset set) {
         return set.records().size() == 1
                 ? set
                 : new RRset(set.question(), set.records().stream().sorted(IN_PLACE).toList());
     }
 
-    /** Whether a whole zone speaks for the name, itself and not by a delegation. */
-    public boolean isGiven(Name name) {
+    /**
+     * Returns whether the name is in a zone that was given as a whole, and not delegated from it.
+     */
+    public boolean isInGivenZone(Name name) {
         return snapshot.zoneOf(name)
                 .filter(zone ->
                         !(zone.answer(new Question(name, Type.TXT))
@@ -68,7 +70,7 @@ public record SnapshotLookup(Snapshot snapshot) {
                 .isPresent();
     }
 
-    /** Whether the question was put to a server. */
+    /** Returns whether a server was queried for the question. */
     public boolean wasAsked(Question question) {
         return snapshot.answers().containsKey(question);
     }

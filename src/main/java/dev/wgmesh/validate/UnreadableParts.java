@@ -9,36 +9,36 @@ import java.util.List;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/** What an inspection could not read, and so did not judge. */
+/** The zones, meshes and lookups that could not be read and so were not checked. */
 public final class UnreadableParts {
     private UnreadableParts() {}
 
     public static List<Problem> in(Inspection in) {
         var problems = new ArrayList<Problem>();
-        for (ValidationScope asked : in.request().asked()) {
-            asked(in, asked, problems);
+        for (ValidationScope scope : in.request().scopes()) {
+            addUnread(in, scope, problems);
         }
         for (var entry : in.lookup().snapshot().answers().entrySet()) {
             if (entry.getValue() instanceof DnsAnswer.Failed<?>(Problem problem)) {
                 problems.add(
                         new Problem(
                                 problem.where(),
-                                "L008: the lookup failed: " + problem.what(),
+                                "lookup failed: " + problem.what(),
                                 problem.fix()));
             }
         }
         return problems;
     }
 
-    private static void asked(Inspection in, ValidationScope asked, List<Problem> problems) {
-        switch (asked) {
+    private static void addUnread(Inspection in, ValidationScope scope, List<Problem> problems) {
+        switch (scope) {
             case ValidationScope.Zone(Name apex) -> {
                 if (!isRead(in.lookup().snapshot(), apex)) {
                     problems.add(
                             new Problem(
                                     apex.toString(true),
                                     "this zone was not read",
-                                    "name its file, or its folder by --zones DIR"));
+                                    "give the zone file, or its folder: --zones DIR"));
                 }
             }
             case ValidationScope.Mesh(var name) -> {
@@ -46,7 +46,7 @@ public final class UnreadableParts {
                     tree.lists().stream()
                             .filter(list -> list.name().equals(name) && !list.isKnown())
                             .filter(_ ->
-                                    !in.lookup().isGiven(Question.name(name))
+                                    !in.lookup().isInGivenZone(Question.name(name))
                                             && !in.lookup()
                                                     .wasAsked(Question.of(name.text(), Type.TXT)))
                             .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
@@ -58,7 +58,7 @@ public final class UnreadableParts {
         }
     }
 
-    /** Whether there is the whole zone, or answers out of it. */
+    /** Returns whether the snapshot has the whole zone or answers from it. */
     private static boolean isRead(Snapshot snapshot, Name apex) {
         return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
                 || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));

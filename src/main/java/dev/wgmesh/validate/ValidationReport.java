@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a validation found.
+ * The result of a validation.
  *
  * @param findings sorted, each once
- * @param unreadable what could not be read and so was not judged; not empty: the report is no clean
- *     bill, whatever the findings
- * @param failOn the least level that makes the answer "no"
+ * @param unreadable zones, meshes and lookups that were not checked; not empty: the report is not
+ *     clean, whatever the findings
+ * @param failOn the lowest level that fails the validation
  */
 public record ValidationReport(List<Finding> findings, List<Problem> unreadable, Level failOn) {
-    /** What a report comes to. */
+    /** The result in one word. */
     public enum Verdict {
         /** Everything was read, and no finding reaches the level. */
         CLEAN,
@@ -32,7 +32,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
         unreadable = unreadable.stream().distinct().toList();
     }
 
-    /** The same report, where the caller could not read something else besides. */
+    /** Returns the report with more problems of reading. */
     public ValidationReport unreadable(Collection<Problem> more) {
         var all = new ArrayList<>(unreadable);
         all.addAll(more);
@@ -40,13 +40,13 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
     }
 
     /**
-     * The same report with the files below a folder named from there.
+     * Returns the report with file names relative to a folder.
      *
      * @param folder its path with a slash at its end
      */
-    public ValidationReport seenFrom(String folder) {
+    public ValidationReport relativeTo(String folder) {
         return new ValidationReport(
-                findings.stream().map(finding -> finding.seenFrom(folder)).toList(),
+                findings.stream().map(finding -> finding.relativeTo(folder)).toList(),
                 unreadable.stream()
                         .map(p ->
                                 new Problem(
@@ -57,7 +57,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
                 failOn);
     }
 
-    /** What it comes to. */
+    /** Returns the result in one word. */
     public Verdict verdict() {
         if (!unreadable.isEmpty()) {
             return Verdict.UNREADABLE;
@@ -67,7 +67,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
                 : Verdict.CLEAN;
     }
 
-    /** Findings of each level; a level without any is zero. */
+    /** Returns the number of findings of each level; zero for a level without findings. */
     public Map<Level, Integer> counts() {
         var counts = new EnumMap<Level, Integer>(Level.class);
         for (Level level : Level.values()) {

@@ -7,35 +7,37 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to judge, and how.
+ * What to check, and how.
  *
- * @param asked zones and meshes; empty: everything in the snapshot
+ * @param scopes zones and meshes; empty: everything in the snapshot
  * @param levels by rule id, instead of the rule's own; an empty level turns the rule off
- * @param failOn the least level that makes the answer "no"
- * @param bind whether the zone is served by BIND as it comes ({@code --server-kind bind})
- * @param origin whether the brief's first implementation has to read it ({@code --compat origin})
+ * @param failOn the lowest level that fails the validation
+ * @param bind whether BIND with its default configuration serves the zone ({@code --server-kind
+ *     bind})
+ * @param plainFormat whether the reference implementation of the plain format must be able to read
+ *     the mesh ({@code --compat origin})
  * @param localKeys public keys of this machine, whose private keys must not be published
  */
 public record ValidationRequest(
-        List<ValidationScope> asked,
+        List<ValidationScope> scopes,
         Map<String, Optional<Level>> levels,
         Level failOn,
         boolean bind,
-        boolean origin,
+        boolean plainFormat,
         Set<PublicKey> localKeys) {
-    /** Everything, judged as the rules say. */
+    /** Checks everything, with the default level of each rule. */
     public static final ValidationRequest EVERYTHING =
             new ValidationRequest(List.of(), Map.of(), Level.ERROR, false, false, Set.of());
 
     /** Copies. */
     public ValidationRequest {
-        asked = List.copyOf(asked);
+        scopes = List.copyOf(scopes);
         levels = Map.copyOf(levels);
         localKeys = Set.copyOf(localKeys);
     }
 
-    /** The same request about something else. */
-    public ValidationRequest about(List<ValidationScope> other) {
-        return new ValidationRequest(other, levels, failOn, bind, origin, localKeys);
+    /** Returns the request for other zones and meshes. */
+    public ValidationRequest withScopes(List<ValidationScope> scopes) {
+        return new ValidationRequest(scopes, levels, failOn, bind, plainFormat, localKeys);
     }
 }

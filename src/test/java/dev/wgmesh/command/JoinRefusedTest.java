@@ -221,7 +221,7 @@ class JoinRefusedTest {
         var found = example.run("validate example.com --rule K010=off --rule D011=off");
 
         assertEquals(1, found.exit());
-        assertTrue(found.out().contains("error A001: 10.0.0.1 is claimed by "), found.out());
+        assertTrue(found.out().contains("error A001: 10.0.0.1 is also claimed by "), found.out());
         var joins = example.run("join node-d.example.com --ip 10.0.0.1");
         assertEquals(4, joins.exit());
         assertTrue(joins.err().contains("--ip 10.0.0.1: belongs to "), joins.err());

@@ -32,7 +32,7 @@ final class AddressRules {
                 new A012TooWide());
     }
 
-    /** One address at two members. */
+    /** An address that two members claim. */
     static final class A001Overlap implements Rule {
         @Override
         public RuleInfo about() {
@@ -40,8 +40,8 @@ final class AddressRules {
                     "A001",
                     Level.ERROR,
                     "one mesh address at two members, or prefixes that overlap",
-                    "An allowed IP belongs to one peer: WireGuard gives it to whoever is set "
-                            + "last, and the other gets nothing.",
+                    "An allowed IP belongs to one peer: WireGuard moves it to the peer configured "
+                            + "last, and the other peer loses it.",
                     "docs/records.md");
         }
 
@@ -79,15 +79,13 @@ final class AddressRules {
         private Finding overlap(ClaimRecord claim, ClaimRecord around) {
             String what =
                     claim.prefix().equals(around.prefix())
-                            ? " is claimed by " + around.member().name() + " too"
-                            : " lies in " + around + ", claimed by " + around.member().name();
-            return finding(
-                    claim.spot(),
-                    claim + what,
-                    "give "
-                            + claim.member().name()
-                            + " another: wg-mesh allocate "
-                            + claim.member().list().name());
+                            ? " is also claimed by " + around.member().name()
+                            : " is inside "
+                                    + around
+                                    + ", which "
+                                    + around.member().name()
+                                    + " claims";
+            return finding(claim.location(), claim + what, FreeAddresses.fix(claim.member()));
         }
     }
 
@@ -98,8 +96,8 @@ final class AddressRules {
             return new RuleInfo(
                     "A002",
                     Level.ERROR,
-                    "outside the pools",
-                    "Every member refuses it: the address is nobody's.",
+                    "address or net outside the pools",
+                    "Every member refuses the claim, and routes nothing to it.",
                     "docs/records.md");
         }
 
@@ -125,24 +123,25 @@ final class AddressRules {
                             !policies.stream().allMatch(policy -> policy.permits(claim.prefix())))
                     .map(claim ->
                             finding(
-                                    claim.spot(),
+                                    claim.location(),
                                     claim
-                                            + " is in no pool and no allow of "
+                                            + " is outside the pool= and allow= prefixes of "
                                             + refusing(claim, list),
                                     fix(claim, list)));
         }
 
         private static String fix(ClaimRecord claim, ListRecords list) {
-            return "give it one of the pool: wg-mesh allocate "
-                    + list.name()
-                    + ", or allow it: _policy."
+            return FreeAddresses.fix(claim.member())
+                    + "; or allow "
+                    + claim
+                    + ": _policy."
                     + list.name()
                     + ". IN TXT \"allow="
                     + claim.prefix()
                     + "\"";
         }
 
-        /** The highest list whose policy does not permit the claim. */
+        /** Returns the highest list whose policy does not permit the claim. */
         private static MeshName refusing(ClaimRecord claim, ListRecords list) {
             return list.parent()
                     .filter(above -> isRefused(claim, above))
@@ -157,7 +156,7 @@ final class AddressRules {
         }
     }
 
-    /** An address that means the whole network. */
+    /** The network or broadcast address of a prefix. */
     static final class A003Reserved implements Rule {
         @Override
         public RuleInfo about() {
@@ -165,7 +164,7 @@ final class AddressRules {
                     "A003",
                     Level.ERROR,
                     "network or broadcast address",
-                    "Hosts and routers treat it as all of the prefix, not as one machine.",
+                    "Hosts and routers treat this address as the whole prefix, not as one machine.",
                     "RFC 1122, section 3.2.1.3; RFC 4291, section 2.6.1");
         }
 
@@ -196,14 +195,13 @@ final class AddressRules {
                                             .limit(1)
                                             .map(prefix ->
                                                     finding(
-                                                            claim.spot(),
+                                                            claim.location(),
                                                             claim
                                                                     + " is the "
                                                                     + kind(claim, prefix)
                                                                     + " address of "
                                                                     + prefix,
-                                                            "give it another: wg-mesh allocate "
-                                                                    + list.name())));
+                                                            FreeAddresses.fix(claim.member()))));
         }
 
         private static String kind(ClaimRecord claim, Prefix prefix) {
@@ -211,16 +209,15 @@ final class AddressRules {
         }
     }
 
-    /** An address that nobody can be reached at. */
+    /** An address outside of unicast. */
     static final class A004Scope implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "A004",
                     Level.ERROR,
-                    "unspecified, loopback, multicast or link-local",
-                    "Every machine has these for itself, or they name no machine at all: "
-                            + "nothing can be routed to them.",
+                    "unspecified, loopback, multicast or link-local address",
+                    "No packet can be routed to such an address through the mesh.",
                     "RFC 6890, section 2.2");
         }
 
@@ -230,30 +227,31 @@ final class AddressRules {
                     .filter(claim -> !claim.prefix().network().scope().isUnicast())
                     .map(claim ->
                             finding(
-                                    claim.spot(),
-                                    claim
-                                            + " is "
-                                            + claim.prefix()
-                                                    .network()
-                                                    .scope()
-                                                    .name()
-                                                    .toLowerCase(Locale.ROOT)
-                                                    .replace('_', '-'),
-                                    "give it another: wg-mesh allocate "
-                                            + claim.member().list().name()));
+                                    claim.location(),
+                                    claim + " is " + scope(claim),
+                                    FreeAddresses.fix(claim.member())));
+        }
+
+        private static String scope(ClaimRecord claim) {
+            return claim.prefix()
+                    .network()
+                    .scope()
+                    .name()
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
         }
     }
 
-    /** A claim on a large part of the Internet. */
+    /** A claim of a very short prefix. */
     static final class A012TooWide implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "A012",
                     Level.ERROR,
-                    "a claim wider than /8 or /32",
-                    "Every member refuses it: such a prefix takes over default routes and other "
-                            + "people's networks.",
+                    "claim wider than /8 (IPv4) or /32 (IPv6)",
+                    "Every member refuses the claim: such a prefix would take over default routes "
+                            + "and networks of others.",
                     "docs/records.md");
         }
 
@@ -266,9 +264,10 @@ final class AddressRules {
                     .filter(claim -> isWide(claim.prefix()))
                     .map(claim ->
                             finding(
-                                    claim.spot(),
+                                    claim.location(),
                                     claim + " is wider than /" + shortest(claim.prefix()),
-                                    "claim only the prefixes behind " + claim.member().name()));
+                                    "claim only the prefixes that are behind "
+                                            + claim.member().name()));
         }
 
         private static boolean isWide(Prefix prefix) {

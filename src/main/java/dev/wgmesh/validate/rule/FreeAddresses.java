@@ -4,6 +4,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,7 +22,23 @@ final class FreeAddresses {
         tree.claims().map(ClaimRecord::prefix).forEach(taken::add);
     }
 
-    /** The lowest free one of the list's first pool; empty where there is no pool or none left. */
+    /** Returns the fix of a finding about the member's address: another address of the pool. */
+    static String fix(ListedMember member) {
+        return fix(member, "another address");
+    }
+
+    /** Returns the fix that gives the member an address, such as "an IPv4 address". */
+    static String fix(ListedMember member, String address) {
+        return "give "
+                + member.name()
+                + " "
+                + address
+                + ": wg-mesh allocate "
+                + member.list().name()
+                + " prints a free address";
+    }
+
+    /** Returns the lowest free address of the list's first pool; empty without pool or address. */
     Optional<IpAddress> next(ListRecords list) {
         Optional<Prefix> pool = list.pools().stream().min(Comparator.naturalOrder());
         if (pool.isEmpty()) {

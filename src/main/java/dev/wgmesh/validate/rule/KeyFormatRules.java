@@ -34,7 +34,7 @@ final class KeyFormatRules {
                     "K001",
                     Level.ERROR,
                     "key is not base64",
-                    "It is no key: the member is nobody's peer.",
+                    "The text is not a key: no other member can configure this peer.",
                     "RFC 4648, section 4");
         }
 
@@ -50,11 +50,11 @@ final class KeyFormatRules {
                                             && fault == KeyFault.NOT_BASE64
                                     ? Stream.of(
                                             finding(
-                                                    record.spot(),
+                                                    record.location(),
                                                     "the key " + detail,
-                                                    "publish what wg pubkey prints on "
-                                                            + record.host()
-                                                            + ", 44 characters"))
+                                                    "publish the 44 characters that wg pubkey "
+                                                            + "prints on "
+                                                            + record.host()))
                                     : Stream.empty());
         }
     }
@@ -67,8 +67,8 @@ final class KeyFormatRules {
                     "K002",
                     Level.ERROR,
                     "key is not 32 bytes",
-                    "It is no key, often one that was cut off when it was copied: the member is "
-                            + "nobody's peer.",
+                    "The key was probably cut off when it was copied: no other member can "
+                            + "configure this peer.",
                     "RFC 7748, section 5");
         }
 
@@ -84,16 +84,16 @@ final class KeyFormatRules {
                                             && fault == KeyFault.WRONG_LENGTH
                                     ? Stream.of(
                                             finding(
-                                                    record.spot(),
+                                                    record.location(),
                                                     "the key " + detail,
-                                                    "publish what wg pubkey prints on "
-                                                            + record.host()
-                                                            + ", 44 characters"))
+                                                    "publish the 44 characters that wg pubkey "
+                                                            + "prints on "
+                                                            + record.host()))
                                     : Stream.empty());
         }
     }
 
-    /** A key written in a way that wg refuses. */
+    /** A key in a base64 form that wg refuses. */
     static final class K003NotCanonical implements Rule {
         @Override
         public RuleInfo about() {
@@ -101,8 +101,8 @@ final class KeyFormatRules {
                     "K003",
                     Level.ERROR,
                     "non-canonical base64",
-                    "The last character has bits that mean nothing; wg refuses such a key, "
-                            + "other readers take it, and so members disagree.",
+                    "The last character has unused bits that are not zero. wg refuses such a key "
+                            + "and other readers accept it, so members disagree.",
                     "RFC 4648, section 3.5");
         }
 
@@ -114,9 +114,9 @@ final class KeyFormatRules {
                                     && fault == KeyFault.NOT_CANONICAL)
                     .map(record ->
                             finding(
-                                    record.spot(),
-                                    "the key is not canonical base64; wg refuses it",
-                                    "the same key as wg writes it: "
+                                    record.location(),
+                                    "the key is not canonical base64, and wg refuses it",
+                                    "publish the canonical form of this key: "
                                             + Base64.getEncoder()
                                                     .encodeToString(
                                                             Base64.getDecoder()
@@ -124,7 +124,7 @@ final class KeyFormatRules {
         }
     }
 
-    /** The key that is none. */
+    /** The key of 32 zero bytes. */
     static final class K004AllZero implements Rule {
         @Override
         public RuleInfo about() {
@@ -132,27 +132,27 @@ final class KeyFormatRules {
                     "K004",
                     Level.ERROR,
                     "key is all zero",
-                    "WireGuard takes 32 zero bytes for \"no key\": a placeholder that was never "
-                            + "replaced.",
+                    "WireGuard reads 32 zero bytes as \"no key\": this is a placeholder that was "
+                            + "never replaced.",
                     "RFC 7748, section 6.1");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
             return in.keys().stream()
-                    .filter(record -> record.good().filter(key -> key.isZero()).isPresent())
+                    .filter(record -> record.validKey().filter(key -> key.isZero()).isPresent())
                     .map(record ->
                             finding(
-                                    record.spot(),
+                                    record.location(),
                                     "the key is all zero",
-                                    "make another on "
+                                    "create a key on "
                                             + record.host()
-                                            + ": wg-mesh keygen --out FILE"
-                                            + ", and publish its public key"));
+                                            + " (wg-mesh keygen --out FILE) and publish its "
+                                            + "public key"));
         }
     }
 
-    /** A key whose shared secret anybody knows. */
+    /** A key that makes the shared secret zero. */
     static final class K005LowOrder implements Rule {
         @Override
         public RuleInfo about() {
@@ -160,8 +160,8 @@ final class KeyFormatRules {
                     "K005",
                     Level.ERROR,
                     "key is a low order point",
-                    "Whatever the other key, the shared secret is zero: anybody can be this "
-                            + "peer, and WireGuard refuses it.",
+                    "The shared secret is zero whatever the other key is: anybody can impersonate "
+                            + "this peer, and WireGuard refuses the handshake.",
                     "RFC 7748, section 6.1");
         }
 
@@ -169,21 +169,22 @@ final class KeyFormatRules {
         public Stream<Finding> check(Inspection in) {
             return in.keys().stream()
                     .filter(record ->
-                            record.good()
+                            record.validKey()
                                     .filter(key -> key.isLowOrder() && !key.isZero())
                                     .isPresent())
                     .map(record ->
                             finding(
-                                    record.spot(),
-                                    "the key is a point of low order, which nobody made by wg genkey",
-                                    "make another on "
+                                    record.location(),
+                                    "the key is a point of low order, which wg genkey never "
+                                            + "creates",
+                                    "create a key on "
                                             + record.host()
-                                            + ": wg-mesh keygen --out FILE"
-                                            + ", and publish its public key"));
+                                            + " (wg-mesh keygen --out FILE) and publish its "
+                                            + "public key"));
         }
     }
 
-    /** A key that has two spellings. */
+    /** A key with a second spelling. */
     static final class K006Coordinate implements Rule {
         @Override
         public RuleInfo about() {
@@ -191,8 +192,8 @@ final class KeyFormatRules {
                     "K006",
                     Level.WARNING,
                     "non-canonical or high-bit u-coordinate",
-                    "It was not made by wg pubkey, and the same point has another spelling: "
-                            + "peers that compare keys as text take it for somebody else.",
+                    "wg pubkey does not print such a key. The same point has a second spelling, "
+                            + "and readers that compare keys as text see two peers.",
                     "RFC 7748, section 5");
         }
 
@@ -200,15 +201,15 @@ final class KeyFormatRules {
         public Stream<Finding> check(Inspection in) {
             return in.keys().stream()
                     .filter(record ->
-                            record.good()
+                            record.validKey()
                                     .filter(key ->
                                             !key.isCanonicalCoordinate() && !key.isLowOrder())
                                     .isPresent())
                     .map(record ->
                             finding(
-                                    record.spot(),
-                                    "the key's number is not below 2^255 - 19, as wg pubkey would print it",
-                                    "publish what wg pubkey prints on " + record.host()));
+                                    record.location(),
+                                    "the u-coordinate of the key is not below 2^255 - 19",
+                                    "publish the key that wg pubkey prints on " + record.host()));
         }
     }
 }

@@ -35,8 +35,8 @@ final class KeyUseRules {
                     "K007",
                     Level.ERROR,
                     "same key at two members",
-                    "WireGuard knows peers by their keys: both members are one peer, which "
-                            + "takes the addresses of whoever comes last.",
+                    "WireGuard identifies a peer by its key: both members become one peer, with "
+                            + "the addresses of the member configured last.",
                     "docs/records.md");
         }
 
@@ -52,33 +52,35 @@ final class KeyUseRules {
                     .flatMap(answer -> answer.found().stream())
                     .flatMap(KeyRecord::in)
                     .flatMap(record ->
-                            record.good().stream()
+                            record.validKey().stream()
                                     .filter(key ->
                                             !holders.computeIfAbsent(key, _ -> record.host())
                                                     .equals(record.host()))
                                     .map(key ->
                                             finding(
-                                                    record.spot(),
+                                                    record.location(),
                                                     record.host()
-                                                            + " has the key of "
+                                                            + " has the same key as "
                                                             + holders.get(key),
-                                                    "make a key of its own on "
+                                                    "create a key on "
                                                             + record.host()
-                                                            + ": wg-mesh keygen --out FILE")))
+                                                            + " (wg-mesh keygen --out FILE) and "
+                                                            + "publish its public key")))
                     .toList()
                     .stream();
         }
     }
 
-    /** A name with more than one key. */
+    /** A name with more than one TXT record where a key is expected. */
     static final class K008TwoKeys implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "K008",
                     Level.ERROR,
-                    "more than one TXT",
-                    "Nobody can tell which is the key: readers take none or any.",
+                    "more than one TXT record where the key is",
+                    "Readers cannot tell which record is the key: they use none of them, or an "
+                            + "arbitrary one.",
                     "docs/records.md");
         }
 
@@ -97,16 +99,15 @@ final class KeyUseRules {
                                             record.text().equals(RecordTexts.of(record.record())))
                                     .map(record ->
                                             finding(
-                                                    record.spot(),
-                                                    "there are "
-                                                            + set.records().size()
-                                                            + " TXT records, one must be the only one",
-                                                    "keep the key that wg pubkey prints on "
+                                                    record.location(),
+                                                    set.records().size()
+                                                            + " TXT records, expected exactly one",
+                                                    "keep only the key that wg pubkey prints on "
                                                             + record.host())));
         }
     }
 
-    /** A private key that everybody can read. */
+    /** A private key in a TXT record. */
     static final class K009PrivateKey implements Rule {
         @Override
         public RuleInfo about() {
@@ -114,7 +115,8 @@ final class KeyUseRules {
                     "K009",
                     Level.ERROR,
                     "a private key is published",
-                    "Whoever read it can be that member and read what was sent to it.",
+                    "Anybody who has read it can impersonate the member and receive what others "
+                            + "send to it.",
                     "docs/records.md");
         }
 
@@ -123,30 +125,32 @@ final class KeyUseRules {
             List<KeyRecord> records = in.keys();
             var holders = new HashMap<PublicKey, HostName>();
             records.forEach(record ->
-                    record.good().ifPresent(key -> holders.putIfAbsent(key, record.host())));
+                    record.validKey().ifPresent(key -> holders.putIfAbsent(key, record.host())));
             return records.stream()
                     .flatMap(record ->
                             published(record).stream()
                                     .flatMap(key -> {
                                         if (holders.containsKey(key)) {
                                             return Stream.of(
-                                                    "the private key of "
-                                                            + holders.get(key)
-                                                            + " stands here");
+                                                    "the record contains the private key of "
+                                                            + holders.get(key));
                                         }
                                         return in.request().localKeys().contains(key)
                                                 ? Stream.of(
-                                                        "a private key of this machine stands here")
+                                                        "the record contains a private key of "
+                                                                + "this machine")
                                                 : Stream.empty();
                                     })
                                     .map(what ->
                                             finding(
-                                                    record.spot(),
+                                                    record.location(),
                                                     what,
-                                                    "take it out now, make a new key (wg-mesh keygen) and publish only its public key")));
+                                                    "remove the record now, create a new key "
+                                                            + "(wg-mesh keygen) and publish only "
+                                                            + "its public key")));
         }
 
-        /** The public key of the text, if the text is a private one. */
+        /** Returns the public key of the text, if the text is a private one. */
         private static Optional<PublicKey> published(KeyRecord record) {
             return PrivateKey.read(record.text())
                             instanceof ParsedKey.Good<PrivateKey>(PrivateKey key)
@@ -155,7 +159,7 @@ final class KeyUseRules {
         }
     }
 
-    /** A key out of a manual. */
+    /** A key that is printed in documents. */
     static final class K010DemoKey implements Rule {
         @Override
         public RuleInfo about() {
@@ -163,15 +167,12 @@ final class KeyUseRules {
                     "K010",
                     Level.WARNING,
                     "a well-known demo key",
-                    "Its private key, or somebody's, is printed in documents: it is for trying "
-                            + "things out, never for a mesh in use.",
+                    "The key is printed in documents, and somebody else may hold its private key: "
+                            + "use it to try things out, never for a mesh in use.",
                     "README.md");
         }
 
-        /**
-         * The keys of the first description of wg-mesh; the last one's private key is printed
-         * there.
-         */
+        /** Keys of README.md and zones/, and a test key whose private key is public. */
         private static final Set<String> DEMO =
                 Set.of(
                         "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=",
@@ -185,11 +186,12 @@ final class KeyUseRules {
                     .filter(record -> DEMO.contains(record.text()))
                     .map(record ->
                             finding(
-                                    record.spot(),
+                                    record.location(),
                                     "the key of " + record.host() + " is a demo key",
-                                    "make its own on "
+                                    "create a key on "
                                             + record.host()
-                                            + ": wg-mesh keygen --out FILE"));
+                                            + " (wg-mesh keygen --out FILE) and publish its "
+                                            + "public key"));
         }
     }
 }

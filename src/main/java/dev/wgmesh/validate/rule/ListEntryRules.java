@@ -43,9 +43,9 @@ final class ListEntryRules {
             return new RuleInfo(
                     "M005",
                     Level.WARNING,
-                    "listed twice",
-                    "Names compare without case and without the trailing dot: it is one member, "
-                            + "and leaving by one entry keeps the other.",
+                    "member listed twice",
+                    "Names compare without case and without the trailing dot: both entries name "
+                            + "one member, and removing one entry leaves the other.",
                     "RFC 4343; docs/records.md");
         }
 
@@ -68,9 +68,9 @@ final class ListEntryRules {
                                 ? Stream.empty()
                                 : Stream.of(
                                         finding(
-                                                entry.spot(),
+                                                entry.location(),
                                                 entry.host().orElseThrow()
-                                                        + " is listed already, at "
+                                                        + " is already listed at "
                                                         + before.record().where(),
                                                 "remove this entry"));
                     })
@@ -79,15 +79,15 @@ final class ListEntryRules {
         }
     }
 
-    /** An entry that no host can have. */
+    /** An entry that is not a valid host name. */
     static final class M006NotAHostName implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "M006",
                     Level.ERROR,
-                    "entry is no host name",
-                    "Readers skip the entry: whoever was meant is not in the mesh.",
+                    "entry is not a host name",
+                    "Readers skip the entry: the intended host is not a member.",
                     "RFC 1123, section 2.1; RFC 1035, section 2.3.4");
         }
 
@@ -99,27 +99,27 @@ final class ListEntryRules {
                     .filter(entry -> !M011NoDot.isShort(entry))
                     .map(entry ->
                             finding(
-                                    entry.spot(),
+                                    entry.location(),
                                     "\""
                                             + entry.text()
-                                            + "\" is no host name"
                                             + (HostName.parse(entry.text()).isPresent()
-                                                    ? " that leaves room for _wireguard. before it"
-                                                    : ""),
-                                    "write one: labels of a-z, 0-9 and hyphen, such as node-a."
+                                                    ? "\" is too long for a host of a mesh"
+                                                    : "\" is not a host name"),
+                                    "write a host name of a-z, 0-9, hyphen and dots, such as "
+                                            + "node-a."
                                             + entry.list().domain()));
         }
     }
 
-    /** An entry in another spelling than ours. */
+    /** An entry that is not in canonical form. */
     static final class M007Spelling implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "M007",
                     Level.WARNING,
-                    "upper case or trailing dot",
-                    "We fold it, simpler readers look for the name as it is written, and two "
+                    "entry with upper case or a trailing dot",
+                    "wg-mesh folds the name, but simpler readers use it as written, and two "
                             + "spellings look like two members.",
                     "RFC 4343; docs/records.md");
         }
@@ -133,25 +133,26 @@ final class ListEntryRules {
                                     .isPresent())
                     .map(entry ->
                             finding(
-                                    entry.spot(),
+                                    entry.location(),
                                     "\"" + entry.text() + "\" has upper case or a trailing dot",
-                                    entry.list()
+                                    "write "
+                                            + entry.list()
                                             + ". IN TXT \""
                                             + entry.host().orElseThrow()
                                             + "\""));
         }
     }
 
-    /** An entry that is a bare label. */
+    /** An entry of a single label. */
     static final class M011NoDot implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "M011",
                     Level.ERROR,
-                    "entry has no dot",
-                    "DNS has no search list here: a bare label is a top-level domain, and its "
-                            + "records are looked for at the root.",
+                    "entry without a dot",
+                    "DNS applies no search list to an entry: a single label is a top-level "
+                            + "domain, and readers look up its records at the root.",
                     "docs/records.md");
         }
 
@@ -161,9 +162,10 @@ final class ListEntryRules {
                     .filter(M011NoDot::isShort)
                     .map(entry ->
                             finding(
-                                    entry.spot(),
+                                    entry.location(),
                                     "\"" + entry.text() + "\" has no domain",
-                                    entry.list()
+                                    "write "
+                                            + entry.list()
                                             + ". IN TXT \""
                                             + HostName.parse(entry.text()).orElseThrow()
                                             + "."
@@ -185,9 +187,9 @@ final class ListEntryRules {
             return new RuleInfo(
                     "M012",
                     Level.ERROR,
-                    "entry is the apex or a _wireguard name",
-                    "A list holds host names: _wireguard. is put before them by whoever reads, "
-                            + "and at the apex the records of the zone itself would become the member's.",
+                    "entry is a zone apex or a _wireguard name",
+                    "Readers put _wireguard. before each entry. At an apex, the addresses of the "
+                            + "zone itself would become the member's endpoints.",
                     "docs/records.md");
         }
 
@@ -202,10 +204,10 @@ final class ListEntryRules {
                         if (isWireguard(entry.text())) {
                             return Stream.of(
                                     finding(
-                                            entry.spot(),
+                                            entry.location(),
                                             "\""
                                                     + entry.text()
-                                                    + "\" is the name of a key, not of a host",
+                                                    + "\" is the name of a key, not a host name",
                                             host(entry)));
                         }
                         return entry
@@ -214,17 +216,17 @@ final class ListEntryRules {
                                 .stream()
                                 .map(host ->
                                         finding(
-                                                entry.spot(),
+                                                entry.location(),
                                                 host + " is the apex of a zone",
-                                                "give the machine a name below it, such as node-a."
+                                                "use a host name below the apex, such as node-a."
                                                         + host));
                     });
         }
 
         private static String host(ListEntry entry) {
             return HostName.parse(entry.text().substring(RecordFormat.WIREGUARD.length() + 1))
-                    .map(host -> entry.list() + ". IN TXT \"" + host + "\"")
-                    .orElse("list the host's name");
+                    .map(host -> "write " + entry.list() + ". IN TXT \"" + host + "\"")
+                    .orElse("write the host name without _wireguard.");
         }
 
         static boolean isWireguard(String text) {
@@ -232,16 +234,15 @@ final class ListEntryRules {
         }
     }
 
-    /** A name that means letters outside ASCII. */
+    /** An internationalized name (RFC 5890) in a wrong form. */
     static final class M013Idna implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "M013",
                     Level.NOTICE,
-                    "IDNA trouble",
-                    "In DNS such a name stands as A-labels (xn--); anything else is found by "
-                            + "nobody.",
+                    "entry with letters outside ASCII or a broken A-label",
+                    "DNS holds such a name as A-labels (xn--): a lookup of any other form fails.",
                     "RFC 5891, section 4.2");
         }
 
@@ -260,11 +261,12 @@ final class ListEntryRules {
                             StandardCharsets.UTF_8);
             return Stream.of(
                     finding(
-                            entry.spot(),
+                            entry.location(),
                             "\"" + meant + "\" has letters outside ASCII",
                             ascii(meant)
-                                    .map(host -> entry.list() + ". IN TXT \"" + host + "\"")
-                                    .orElse("write its A-label (xn--...)")));
+                                    .map(host ->
+                                            "write " + entry.list() + ". IN TXT \"" + host + "\"")
+                                    .orElse("write the A-label (xn--...)")));
         }
 
         private static Optional<HostName> ascii(String text) {
@@ -281,9 +283,11 @@ final class ListEntryRules {
                     .filter(label -> label.startsWith("xn--") && IDN.toUnicode(label).equals(label))
                     .map(label ->
                             finding(
-                                    entry.spot(),
-                                    label + " looks like an A-label and stands for nothing",
-                                    "check its spelling"));
+                                    entry.location(),
+                                    "label "
+                                            + label
+                                            + " begins with xn-- but is not a valid A-label",
+                                    "check the spelling of the label"));
         }
     }
 }

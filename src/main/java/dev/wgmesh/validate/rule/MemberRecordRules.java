@@ -38,7 +38,7 @@ final class MemberRecordRules {
                 new M015PlainFormat());
     }
 
-    /** A member of whom there is nothing but its name. */
+    /** A member without a key and without an address. */
     static final class M001NoRecords implements Rule {
         @Override
         public RuleInfo about() {
@@ -46,8 +46,8 @@ final class MemberRecordRules {
                     "M001",
                     Level.ERROR,
                     "listed, but neither key nor address exists",
-                    "No other member can make a peer of it; it is a typing error, or it left "
-                            + "and the list was forgotten.",
+                    "No other member can configure this peer: the entry is a typing error, or the "
+                            + "member left and its entry remained.",
                     "docs/records.md");
         }
 
@@ -58,10 +58,11 @@ final class MemberRecordRules {
                     .map(member ->
                             finding(
                                     member.entry().missing(member.wireguard(Type.TXT)),
-                                    member.name() + " is listed, and has neither key nor address",
-                                    "wg-mesh join "
+                                    member.name()
+                                            + " is listed but has neither a key nor an address",
+                                    "publish both: wg-mesh join "
                                             + member.name()
-                                            + ", or remove it from "
+                                            + "; or remove the entry from "
                                             + member.list().name()));
         }
     }
@@ -73,8 +74,9 @@ final class MemberRecordRules {
             return new RuleInfo(
                     "M002",
                     Level.ERROR,
-                    "listed without key",
-                    "WireGuard knows a peer by its key: no other member can make a peer of it.",
+                    "listed without a key",
+                    "WireGuard identifies a peer by its key: no other member can configure this "
+                            + "peer.",
                     "docs/records.md");
         }
 
@@ -86,8 +88,10 @@ final class MemberRecordRules {
                             finding(
                                     member.entry().missing(member.wireguard(Type.TXT)),
                                     member.name() + " is listed without a key",
-                                    member.wireguard(Type.TXT).owner()
-                                            + " IN TXT \"KEY\", where KEY is what wg pubkey prints on "
+                                    "add "
+                                            + member.wireguard(Type.TXT).owner()
+                                            + " IN TXT \"KEY\", with the KEY that wg pubkey "
+                                            + "prints on "
                                             + member.name()));
         }
     }
@@ -99,9 +103,9 @@ final class MemberRecordRules {
             return new RuleInfo(
                     "M003",
                     Level.ERROR,
-                    "listed without address",
-                    "A peer without an allowed IP is sent nothing, and nothing that it sends is "
-                            + "taken.",
+                    "listed without an address",
+                    "WireGuard sends nothing to a peer without allowed IPs and drops everything "
+                            + "that it sends.",
                     "docs/records.md");
         }
 
@@ -123,11 +127,12 @@ final class MemberRecordRules {
 
         private static String fix(ListedMember member, Optional<IpAddress> address) {
             return address.map(ip ->
-                            member.wireguard(Type.A).owner()
+                            "add "
+                                    + member.wireguard(Type.A).owner()
                                     + " IN "
                                     + (ip.family() == Family.V4 ? "A " : "AAAA ")
                                     + ip)
-                    .orElse("give it one: wg-mesh set " + member.name() + " --ip ADDRESS");
+                    .orElse("add an address: wg-mesh set " + member.name() + " --ip ADDRESS");
         }
     }
 
@@ -139,8 +144,8 @@ final class MemberRecordRules {
                     "M004",
                     Level.WARNING,
                     "records of a member that no list names",
-                    "Nobody reads them: the member left and its records were forgotten, or the "
-                            + "list lost it.",
+                    "No reader uses them: the member left and its records remained, or its entry "
+                            + "was removed by mistake.",
                     "docs/records.md");
         }
 
@@ -162,8 +167,8 @@ final class MemberRecordRules {
                 if (TYPES.contains(set.question().type())) {
                     host(set.question().owner())
                             .filter(host -> !in.isListed(host))
-                            .ifPresent(
-                                    host -> orphans.putIfAbsent(host, SnapshotLookup.inPlace(set)));
+                            .ifPresent(host ->
+                                    orphans.putIfAbsent(host, SnapshotLookup.inFileOrder(set)));
                 }
             }
             return orphans.entrySet().stream()
@@ -171,10 +176,10 @@ final class MemberRecordRules {
                             finding(
                                     FindingLocation.of(orphan.getValue().records().getFirst())
                                             .member(orphan.getKey()),
-                                    "no list of the zones given names " + orphan.getKey(),
-                                    "list it: MESH IN TXT \""
+                                    "no list in the given zones names " + orphan.getKey(),
+                                    "list the host: MESH IN TXT \""
                                             + orphan.getKey()
-                                            + "\", or remove its records: wg-mesh leave "
+                                            + "\"; or remove its records: wg-mesh leave "
                                             + orphan.getKey()));
         }
 
@@ -186,22 +191,23 @@ final class MemberRecordRules {
         }
     }
 
-    /** A member that the brief's first implementation could not read. */
+    /** A member that the reference implementation of the plain format cannot read. */
     static final class M015PlainFormat implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "M015",
                     Level.NOTICE,
-                    "the first implementation could not read this",
-                    "It looks for A records and for one TXT record that holds the key and "
-                            + "nothing else; an error with --compat origin.",
+                    "the reference implementation cannot read this member",
+                    "The reference implementation of the plain format needs an A record, and one "
+                            + "TXT record with the key and nothing else. An error with --compat "
+                            + "origin.",
                     "docs/records.md");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
-            Level level = in.request().origin() ? Level.ERROR : about().level();
+            Level level = in.request().plainFormat() ? Level.ERROR : about().level();
             return in.members()
                     .flatMap(member -> Stream.concat(noA(member, level), texts(member, level)));
         }
@@ -212,8 +218,8 @@ final class MemberRecordRules {
                             finding(
                                     level,
                                     member.entry().missing(member.wireguard(Type.A)),
-                                    member.name() + " has no A record, only AAAA",
-                                    "give it an IPv4 address too"))
+                                    member.name() + " has an AAAA record but no A record",
+                                    FreeAddresses.fix(member, "an IPv4 address")))
                     : Stream.empty();
         }
 
@@ -224,8 +230,8 @@ final class MemberRecordRules {
                         finding(
                                 level,
                                 FindingLocation.of(records.getFirst()).member(member.name()),
-                                "there are " + records.size() + " TXT records",
-                                "keep the one with the key"));
+                                records.size() + " TXT records, expected exactly one",
+                                "keep only the record with the key"));
             }
             return records.stream()
                     .filter(record ->
@@ -236,8 +242,8 @@ final class MemberRecordRules {
                             finding(
                                     level,
                                     FindingLocation.of(record).member(member.name()),
-                                    "there is more than a key in the TXT record",
-                                    "keep the 44 characters of the key"));
+                                    "the TXT record holds more than a key",
+                                    "keep only the 44 characters of the key"));
         }
     }
 }

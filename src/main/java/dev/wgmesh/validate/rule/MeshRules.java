@@ -37,7 +37,7 @@ final class MeshRules {
     /** A member in a zone that was not given. */
     static final class M008OtherZone implements Rule {
         private static final String FIX =
-                "give its zone too, or read it from DNS by --resolver HOST";
+                "give that zone too, or read it from DNS: --resolver HOST";
 
         @Override
         public RuleInfo about() {
@@ -45,7 +45,7 @@ final class MeshRules {
                     "M008",
                     Level.NOTICE,
                     "member in a zone that was not given",
-                    "Its records were not read, so nothing is said of its key and addresses.",
+                    "Its records were not read, so its key and addresses were not checked.",
                     "docs/records.md");
         }
 
@@ -59,10 +59,8 @@ final class MeshRules {
                     .filter(member -> isElsewhere(in, MeshOwner.wireguard(member.name())))
                     .map(member ->
                             finding(
-                                    member.entry().spot(),
-                                    member.name()
-                                            + " lives in a zone that was not given:"
-                                            + " not judged",
+                                    member.entry().location(),
+                                    member.name() + " is in a zone that was not given: not checked",
                                     FIX));
         }
 
@@ -74,23 +72,22 @@ final class MeshRules {
                                     .map(record ->
                                             finding(
                                                     FindingLocation.of(record),
-                                                    "the sub-list "
+                                                    "sub-list "
                                                             + list.name()
-                                                            + " lives in a zone that"
-                                                            + " was not given:"
-                                                            + " not judged",
+                                                            + " is in a zone that was not given: "
+                                                            + "not checked",
                                                     FIX)));
         }
 
-        /** Whether no zone speaks for the name, and no server was asked for it. */
+        /** Returns whether the name is in no given zone, and no server was queried for it. */
         private static boolean isElsewhere(Inspection in, Name owner) {
-            return !in.lookup().isGiven(owner)
+            return !in.lookup().isInGivenZone(owner)
                     && IntStream.of(Type.TXT, Type.A, Type.AAAA)
                             .noneMatch(type -> in.lookup().wasAsked(new Question(owner, type)));
         }
     }
 
-    /** A mesh that was asked for and is not there. */
+    /** A mesh that does not exist or has no members. */
     static final class M009NoMesh implements Rule {
         @Override
         public RuleInfo about() {
@@ -98,16 +95,17 @@ final class MeshRules {
                     "M009",
                     Level.ERROR,
                     "no such mesh, or a mesh without members",
-                    "A mesh exists if it has a list or a policy.",
+                    "A mesh exists if it has a list or a policy: a name with neither is often a "
+                            + "typing error.",
                     "docs/records.md");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
             Stream<Finding> missing =
-                    in.request().asked().stream()
-                            .flatMap(asked ->
-                                    asked instanceof ValidationScope.Mesh(MeshName name)
+                    in.request().scopes().stream()
+                            .flatMap(scope ->
+                                    scope instanceof ValidationScope.Mesh(MeshName name)
                                             ? Stream.of(name)
                                             : Stream.empty())
                             .flatMap(name ->
@@ -115,9 +113,9 @@ final class MeshRules {
                             .filter(ListRecords::isMissing)
                             .map(list ->
                                     finding(
-                                            list.spot(),
+                                            list.location(),
                                             list.name() + " has neither a list nor a policy",
-                                            "found it: wg-mesh init "
+                                            "create the mesh: wg-mesh init "
                                                     + list.name()
                                                     + " --pool CIDR"));
             Stream<Finding> empty =
@@ -129,14 +127,15 @@ final class MeshRules {
                             .map(list ->
                                     finding(
                                             Level.NOTICE,
-                                            list.spot(),
-                                            list.name() + " has a policy and no member yet",
-                                            "wg-mesh join HOST --mesh " + list.name()));
+                                            list.location(),
+                                            list.name() + " has a policy but no members",
+                                            "add a member: wg-mesh join HOST --mesh "
+                                                    + list.name()));
             return Stream.concat(missing, empty);
         }
     }
 
-    /** A PTR record at a mesh that leads to no sub-list. */
+    /** A PTR record at a mesh name without a valid sub-list. */
     static final class M014SubList implements Rule {
         @Override
         public RuleInfo about() {
@@ -144,8 +143,8 @@ final class MeshRules {
                     "M014",
                     Level.ERROR,
                     "sub-list cycle, too deep, or dangling",
-                    "The members below are not in the mesh, or readers go round in circles "
-                            + "until they give up.",
+                    "The members below such a PTR record are not in the mesh. In a cycle, readers "
+                            + "follow the records until they give up.",
                     "docs/records.md");
         }
 
@@ -157,7 +156,7 @@ final class MeshRules {
         }
     }
 
-    /** A policy or metadata of which a pair cannot be read. */
+    /** A policy or metadata with an unreadable pair. */
     static final class M016Pairs implements Rule {
         @Override
         public RuleInfo about() {
@@ -165,8 +164,8 @@ final class MeshRules {
                     "M016",
                     Level.ERROR,
                     "policy or metadata that cannot be read",
-                    "Nodes take no policy rather than half of one, and hold on to the last they read; "
-                            + "a member's pair counts as not said.",
+                    "Nodes reject an unreadable policy as a whole and keep the last one they "
+                            + "read. They ignore an unreadable pair of a member.",
                     "docs/records.md");
         }
 
@@ -186,26 +185,26 @@ final class MeshRules {
                             .flatMap(set -> findings(set, texts -> metadata(set, texts))));
         }
 
-        /** A bad key is a finding of the K rules. */
+        /** Returns the problems of all pairs but next-key, which the K rules check. */
         private static List<Problem> metadata(RRset set, List<String> texts) {
             List<String> others =
                     texts.stream().filter(text -> !text.startsWith("next-key=")).toList();
             return MetadataText.read(set.question(), others).problems();
         }
 
-        /** At the record that has the fault; at the first where it takes several to make it. */
+        /** Returns findings at the faulty records; at the first record for a fault of several. */
         private Stream<Finding> findings(RRset set, Function<List<String>, List<Problem>> read) {
-            var told = new HashSet<Problem>();
+            var reported = new HashSet<Problem>();
             var findings = Stream.<Finding>builder();
             for (ZoneRecord record : set.records()) {
                 for (Problem problem :
                         read.apply(List.of(TxtStrings.of((TXTRecord) record.record())))) {
-                    told.add(problem);
+                    reported.add(problem);
                     findings.add(finding(record, problem));
                 }
             }
             read.apply(TxtStrings.of(set)).stream()
-                    .filter(problem -> !told.contains(problem))
+                    .filter(problem -> !reported.contains(problem))
                     .forEach(problem -> findings.add(finding(set.records().getFirst(), problem)));
             return findings.build();
         }

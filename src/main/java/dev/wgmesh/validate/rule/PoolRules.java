@@ -30,7 +30,7 @@ final class PoolRules {
         return List.of(new A007PoolRange(), new A009PoolFull(), new A010PoolOverlap());
     }
 
-    /** A pool where something else lives. */
+    /** A pool that overlaps other networks. */
     static final class A007PoolRange implements Rule {
         @Override
         public RuleInfo about() {
@@ -38,7 +38,8 @@ final class PoolRules {
                     "A007",
                     Level.WARNING,
                     "pool overlaps an endpoint, or Docker's or k3s's default ranges",
-                    "Two networks with one prefix on one machine: one of them is not reached.",
+                    "Where a machine has two networks with the same prefix, one of them is "
+                            + "unreachable.",
                     "docs.docker.com: default address pools; docs.k3s.io: cluster-cidr, "
                             + "service-cidr");
         }
@@ -52,7 +53,7 @@ final class PoolRules {
                         new Range(Prefix.of("10.42.0.0/16"), "k3s's pods"),
                         new Range(Prefix.of("10.43.0.0/16"), "k3s's services"));
 
-        /** A prefix that a program takes if it is not told otherwise. */
+        /** A prefix that a program uses by default. */
         private record Range(Prefix prefix, String user) {}
 
         @Override
@@ -73,46 +74,38 @@ final class PoolRules {
                             list.policy().stream()
                                     .flatMap(policy -> policy.pools().stream())
                                     .flatMap(pool ->
-                                            Stream.concat(
-                                                            RANGES.stream()
-                                                                    .filter(range ->
-                                                                            range.prefix()
-                                                                                    .overlaps(pool))
-                                                                    .limit(1)
-                                                                    .map(range ->
-                                                                            "pool "
-                                                                                    + pool
-                                                                                    + " overlaps "
-                                                                                    + range.prefix()
-                                                                                    + ", "
-                                                                                    + range.user()),
-                                                            endpoints
-                                                                    .subMap(
-                                                                            pool.network(),
-                                                                            true,
-                                                                            pool.last(),
-                                                                            true)
-                                                                    .entrySet()
-                                                                    .stream()
-                                                                    .limit(1)
-                                                                    .map(endpoint ->
-                                                                            "pool "
-                                                                                    + pool
-                                                                                    + " holds "
-                                                                                    + endpoint
-                                                                                            .getKey()
-                                                                                    + ", an endpoint of "
-                                                                                    + endpoint
-                                                                                            .getValue()))
+                                            Stream.concat(range(pool), endpoint(pool, endpoints))
                                                     .map(what ->
                                                             finding(
-                                                                    list.policySpot("pool=" + pool),
+                                                                    list.policyLocation(
+                                                                            "pool=" + pool),
                                                                     what,
-                                                                    "choose another pool, or give the other one another range"))));
+                                                                    "use another pool"))));
+        }
+
+        private static Stream<String> range(Prefix pool) {
+            return RANGES.stream()
+                    .filter(range -> range.prefix().overlaps(pool))
+                    .limit(1)
+                    .map(range ->
+                            "pool " + pool + " overlaps " + range.prefix() + ", " + range.user());
+        }
+
+        private static Stream<String> endpoint(
+                Prefix pool, NavigableMap<IpAddress, HostName> endpoints) {
+            return endpoints.subMap(pool.network(), true, pool.last(), true).entrySet().stream()
+                    .limit(1)
+                    .map(endpoint ->
+                            "pool "
+                                    + pool
+                                    + " contains "
+                                    + endpoint.getKey()
+                                    + ", an endpoint of "
+                                    + endpoint.getValue());
         }
     }
 
-    /** A pool that is nearly used up. */
+    /** A pool with few free addresses. */
     static final class A009PoolFull implements Rule {
         @Override
         public RuleInfo about() {
@@ -120,7 +113,7 @@ final class PoolRules {
                     "A009",
                     Level.WARNING,
                     "pool over 90 % used",
-                    "Soon a join finds no free address.",
+                    "A join fails when no address is free.",
                     "docs/records.md");
         }
 
@@ -156,11 +149,11 @@ final class PoolRules {
                     ? Stream.empty()
                     : Stream.of(
                             finding(
-                                    list.policySpot("pool=" + pool),
+                                    list.policyLocation("pool=" + pool),
                                     used
                                             + " of "
                                             + (long) usable
-                                            + " addresses of "
+                                            + " addresses of pool "
                                             + pool
                                             + " are used",
                                     "add a pool: _policy."
@@ -168,7 +161,7 @@ final class PoolRules {
                                             + ". IN TXT \"pool=CIDR\""));
         }
 
-        /** Addresses that a member can have. */
+        /** Returns the number of addresses that members can use. */
         private static double usable(Prefix pool) {
             double all = Math.pow(2, pool.family().bits() - pool.length());
             return all > 2 ? all - (pool.reserves(pool.last()) ? 2 : 1) : all;
@@ -182,9 +175,9 @@ final class PoolRules {
             return new RuleInfo(
                     "A010",
                     Level.ERROR,
-                    "pools of two lists overlap, or a sub-list's lies outside its parent's",
-                    "Two lists would give out one address at the same time; and what lies "
-                            + "outside the parent's pools is refused by everybody.",
+                    "pools of two lists overlap, or a sub-list's pool lies outside its parent's",
+                    "Two lists can allocate the same address at the same time. Every member "
+                            + "refuses an address outside the parent's pools.",
                     "docs/records.md");
         }
 
@@ -197,30 +190,28 @@ final class PoolRules {
         private Stream<Finding> outside(MeshTree tree) {
             return tree.lists().stream()
                     .flatMap(list ->
-                            list.parent().stream()
-                                    .flatMap(parent ->
-                                            parent.pools().isEmpty()
-                                                    ? Stream.empty()
-                                                    : pools(list)
-                                                            .filter(pool ->
-                                                                    parent.pools().stream()
-                                                                            .noneMatch(p ->
-                                                                                    p.contains(
-                                                                                            pool
-                                                                                                    .prefix())))
-                                                            .map(pool ->
-                                                                    finding(
-                                                                            pool.spot(),
-                                                                            "pool "
-                                                                                    + pool.prefix()
-                                                                                    + " of "
-                                                                                    + list.name()
-                                                                                    + " lies outside the pools of "
-                                                                                    + parent.name(),
-                                                                            "choose one inside them"))));
+                            list.parent().stream().flatMap(parent -> outside(list, parent)));
         }
 
-        /** As with claims: sorted, the pools around one are those still open before it. */
+        private Stream<Finding> outside(ListRecords list, ListRecords parent) {
+            List<Prefix> around = parent.pools();
+            return pools(list)
+                    .filter(pool ->
+                            !around.isEmpty()
+                                    && around.stream().noneMatch(p -> p.contains(pool.prefix())))
+                    .map(pool ->
+                            finding(
+                                    pool.location(),
+                                    "pool "
+                                            + pool.prefix()
+                                            + " of "
+                                            + list.name()
+                                            + " is outside the pools of "
+                                            + parent.name(),
+                                    "choose a pool inside the pools of " + parent.name()));
+        }
+
+        /** Sorts the pools, so that those around a pool are the ones still open before it. */
         private Stream<Finding> overlapping(MeshTree tree) {
             Deque<Pool> open = new ArrayDeque<>();
             return tree.lists().stream()
@@ -240,7 +231,7 @@ final class PoolRules {
                         return other.stream()
                                 .map(o ->
                                         finding(
-                                                pool.spot(),
+                                                pool.location(),
                                                 "pool "
                                                         + pool.prefix()
                                                         + " of "
@@ -261,13 +252,13 @@ final class PoolRules {
                     .map(prefix -> new Pool(list, prefix));
         }
 
-        /** A pool and the list whose own it is. */
+        /** A pool and the list that has it in its policy. */
         private record Pool(ListRecords list, Prefix prefix) {
-            FindingLocation spot() {
-                return list.policySpot("pool=" + prefix);
+            FindingLocation location() {
+                return list.policyLocation("pool=" + prefix);
             }
 
-            /** Whether its list is the other's, or one above. */
+            /** Returns whether the list of this pool is that of the other, or above it. */
             boolean isAbove(Pool other) {
                 return Stream.iterate(
                                 Optional.of(other.list()),

@@ -26,16 +26,16 @@ final class RRsetRules {
         return List.of(new D001Alias(), new D002Ttls(), new D003Duplicate());
     }
 
-    /** An alias where a record of ours should be. */
+    /** An alias in place of a record of the mesh. */
     static final class D001Alias implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "D001",
                     Level.ERROR,
-                    "CNAME at, or DNAME above, a record of ours",
-                    "A name with a CNAME can hold nothing else, and an update there is answered "
-                            + "with success and changes nothing.",
+                    "CNAME at, or DNAME above, a record of the mesh",
+                    "A name with a CNAME can hold no other record. A server answers an update "
+                            + "there with success and changes nothing.",
                     "RFC 1034, section 3.6.2; RFC 2136, section 3.4.2.2; RFC 6672");
         }
 
@@ -52,13 +52,13 @@ final class RRsetRules {
             return Stream.concat(records, answers);
         }
 
-        /** The name of ours that stands at the alias, or the first that lies below it. */
-        private static Stream<Name> hidden(RRset set, Set<Name> ours) {
+        /** Returns the mesh owner name at the CNAME, or the first one below the DNAME. */
+        private static Stream<Name> hidden(RRset set, Set<Name> owners) {
             Name owner = set.question().owner();
             return switch (set.question().type()) {
-                case Type.CNAME -> Stream.of(owner).filter(ours::contains);
+                case Type.CNAME -> Stream.of(owner).filter(owners::contains);
                 case Type.DNAME ->
-                        ours.stream()
+                        owners.stream()
                                 .filter(name -> name.subdomain(owner) && !name.equals(owner))
                                 .sorted()
                                 .limit(1);
@@ -70,8 +70,8 @@ final class RRsetRules {
             boolean cname = set.question().type() == Type.CNAME;
             return finding(
                     FindingLocation.of(set.records().getFirst()),
-                    owner.toString(true) + (cname ? " is a CNAME" : " lies below a DNAME"),
-                    "put the records themselves there");
+                    owner.toString(true) + (cname ? " is a CNAME" : " is below a DNAME"),
+                    "replace the alias by the records of the mesh");
         }
 
         private Stream<Finding> followed(Question asked, DnsAnswer<RRset> answer) {
@@ -83,7 +83,7 @@ final class RRsetRules {
                                     asked.owner().toString(true)
                                             + " is an alias of "
                                             + set.question().owner().toString(true),
-                                    "put the records themselves there"));
+                                    "replace the alias by the records of the mesh"));
         }
     }
 
@@ -95,7 +95,8 @@ final class RRsetRules {
                     "D002",
                     Level.ERROR,
                     "TTLs differ in an RRset",
-                    "A TTL belongs to the RRset: servers choose one, or refuse the zone.",
+                    "All records of an RRset have one TTL: a server picks one of the values, or "
+                            + "refuses the zone.",
                     "RFC 2181, section 5.2");
         }
 
@@ -121,11 +122,11 @@ final class RRsetRules {
                                             + ttl
                                             + " at "
                                             + set.records().getFirst().where(),
-                                    "write one TTL for all its records"));
+                                    "use one TTL for all records of the RRset"));
         }
     }
 
-    /** A record that is there already. */
+    /** A record that occurs twice. */
     static final class D003Duplicate implements Rule {
         @Override
         public RuleInfo about() {
@@ -133,8 +134,8 @@ final class RRsetRules {
                     "D003",
                     Level.WARNING,
                     "duplicate record",
-                    "DNS keeps one of them; whoever edits the file later changes one and "
-                            + "believes in the other.",
+                    "DNS keeps one of the two. A later edit of one line leaves the old value in "
+                            + "the other line.",
                     "RFC 2181, section 5");
         }
 
@@ -157,8 +158,8 @@ final class RRsetRules {
                                 : Stream.of(
                                         finding(
                                                 FindingLocation.of(record),
-                                                "the same record stands at " + before.where(),
-                                                "remove this one"));
+                                                "same record as at " + before.where(),
+                                                "remove this record"));
                     })
                     .toList()
                     .stream();

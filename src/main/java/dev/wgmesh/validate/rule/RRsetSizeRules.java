@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 
 /** Rules about the number of records and octets of an RRset. */
 final class RRsetSizeRules {
+    private static final String SPLIT =
+            "move members to a sub-list with a pool of its own: wg-mesh leave HOST, then "
+                    + "wg-mesh join HOST --sublist NAME --pool CIDR";
+
     private RRsetSizeRules() {}
 
     static List<Rule> all() {
@@ -23,7 +27,7 @@ final class RRsetSizeRules {
                 new D010NeedsTcp());
     }
 
-    /** An RRset that BIND will soon not load. */
+    /** An RRset close to the limit of BIND. */
     static final class D005NearBindLimit implements Rule {
         @Override
         public RuleInfo about() {
@@ -31,18 +35,18 @@ final class RRsetSizeRules {
                     "D005",
                     Level.WARNING,
                     "RRset over 90 records",
-                    "BIND loads and answers at most 100 records of one name and type (max- "
-                            + "records-per-type).",
+                    "BIND loads and answers at most 100 records of one name and type "
+                            + "(max-records-per-type).",
                     "BIND 9 ARM: max-records-per-type; docs/records.md");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
-            return findings(this, in, 90, 100, "BIND stops at 100");
+            return findings(this, in, 90, 100, "BIND supports at most 100");
         }
     }
 
-    /** An RRset that BIND does not load. */
+    /** An RRset over the limit of BIND. */
     static final class D006BindLimit implements Rule {
         @Override
         public RuleInfo about() {
@@ -57,11 +61,11 @@ final class RRsetSizeRules {
 
         @Override
         public Stream<Finding> check(Inspection in) {
-            return findings(this, in, 100, Integer.MAX_VALUE, "BIND fails above 100");
+            return findings(this, in, 100, Integer.MAX_VALUE, "BIND supports at most 100");
         }
     }
 
-    /** An RRset that PowerDNS Recursor does not answer. */
+    /** An RRset over the limit of PowerDNS Recursor. */
     static final class D007RecursorLimit implements Rule {
         @Override
         public RuleInfo about() {
@@ -69,17 +73,18 @@ final class RRsetSizeRules {
                     "D007",
                     Level.ERROR,
                     "RRset over 256 records: PowerDNS Recursor",
-                    "Members behind that resolver see no list at all.",
+                    "Members behind this resolver cannot read the RRset.",
                     "PowerDNS Recursor: max-rrset-size; docs/records.md");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
-            return findings(this, in, 256, Integer.MAX_VALUE, "PowerDNS Recursor fails above 256");
+            return findings(
+                    this, in, 256, Integer.MAX_VALUE, "PowerDNS Recursor supports at most 256");
         }
     }
 
-    /** An RRset that Route53 does not take. */
+    /** An RRset over the limit of Route53. */
     static final class D008Route53Limit implements Rule {
         @Override
         public RuleInfo about() {
@@ -87,17 +92,17 @@ final class RRsetSizeRules {
                     "D008",
                     Level.ERROR,
                     "RRset over 400 records: Route53",
-                    "Route53 refuses the change: the zone cannot be hosted there.",
+                    "Route53 refuses the change: it cannot host the zone.",
                     "Amazon Route 53: quotas; docs/records.md");
         }
 
         @Override
         public Stream<Finding> check(Inspection in) {
-            return findings(this, in, 400, Integer.MAX_VALUE, "Route53 takes at most 400");
+            return findings(this, in, 400, Integer.MAX_VALUE, "Route53 supports at most 400");
         }
     }
 
-    /** An RRset that fits in no message. */
+    /** An RRset that does not fit in a DNS message. */
     static final class D009TooLarge implements Rule {
         @Override
         public RuleInfo about() {
@@ -105,8 +110,8 @@ final class RRsetSizeRules {
                     "D009",
                     Level.ERROR,
                     "RRset over 65,535 octets",
-                    "A DNS message has 65,535 octets at the most, TCP or not: nobody can ask "
-                            + "for it.",
+                    "A DNS message holds at most 65,535 octets, over TCP too: no server can "
+                            + "answer with this RRset.",
                     "RFC 1035, section 4.2.2");
         }
 
@@ -119,12 +124,12 @@ final class RRsetSizeRules {
                     .map(set ->
                             finding(
                                     FindingLocation.of(set.records().getFirst()),
-                                    "an answer with "
+                                    "the answer to "
                                             + set.question()
                                             + " has "
                                             + AnswerSize.of(set)
-                                            + " octets, a message at most 65,535",
-                                    "move members to a sub-list with a pool of its own: a PTR record at the mesh name, and wg-mesh init"));
+                                            + " octets; a message holds at most 65,535",
+                                    SPLIT));
         }
     }
 
@@ -136,8 +141,8 @@ final class RRsetSizeRules {
                     "D010",
                     Level.NOTICE,
                     "answer over 1,232 octets: needs TCP",
-                    "Resolvers ask again by TCP: it costs a round trip more, and a firewall "
-                            + "that passes only UDP 53 cuts the member off.",
+                    "Resolvers repeat the query over TCP, which costs one more round trip. It "
+                            + "fails where a firewall passes UDP port 53 only.",
                     "RFC 7766; DNS flag day 2020");
         }
 
@@ -151,21 +156,23 @@ final class RRsetSizeRules {
                     .map(set ->
                             finding(
                                     FindingLocation.of(set.records().getFirst()),
-                                    "an answer with "
+                                    "the answer to "
                                             + set.question()
                                             + " has "
                                             + AnswerSize.of(set)
-                                            + " octets, UDP carries 1,232",
-                                    "let TCP port 53 through, or use sub-lists"));
+                                            + " octets; UDP carries 1,232",
+                                    "allow TCP port 53 in firewalls, or move members to a "
+                                            + "sub-list"));
         }
     }
 
     /**
-     * A finding of the rule for each RRset of more than {@code above} records, up to {@code most}.
+     * Returns a finding of the rule for each RRset of more than {@code above} records, up to {@code
+     * most}.
      *
-     * @param who is hurt by it, as the end of a sentence: "BIND stops at 100"
+     * @param limit of the software, as a clause: "BIND supports at most 100"
      */
-    static Stream<Finding> findings(Rule rule, Inspection in, int above, int most, String who) {
+    static Stream<Finding> findings(Rule rule, Inspection in, int above, int most, String limit) {
         return in.sets().stream()
                 .filter(set -> set.records().size() > above && set.records().size() <= most)
                 .map(set ->
@@ -174,9 +181,8 @@ final class RRsetSizeRules {
                                 set.question()
                                         + " has "
                                         + set.records().size()
-                                        + " records, "
-                                        + who,
-                                "move members to a sub-list with a pool of its own: a PTR record at"
-                                        + " the mesh name, and wg-mesh init"));
+                                        + " records; "
+                                        + limit,
+                                SPLIT));
     }
 }

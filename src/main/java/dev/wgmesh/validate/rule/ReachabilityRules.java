@@ -35,7 +35,7 @@ final class ReachabilityRules {
                 new A011OwnEndpoint());
     }
 
-    /** A public mesh address that is not the member's own. */
+    /** A public mesh address that is not an endpoint of the member. */
     static final class A005PublicAddress implements Rule {
         @Override
         public RuleInfo about() {
@@ -43,8 +43,8 @@ final class ReachabilityRules {
                     "A005",
                     Level.WARNING,
                     "public address that is not the member's own endpoint",
-                    "Members send what they mean for that address on the Internet into the "
-                            + "tunnel instead.",
+                    "Members send traffic for that address on the Internet into the tunnel "
+                            + "instead.",
                     "docs/records.md");
         }
 
@@ -58,18 +58,19 @@ final class ReachabilityRules {
                     .filter(claim -> !isMeant(claim))
                     .map(claim ->
                             finding(
-                                    claim.spot(),
+                                    claim.location(),
                                     claim
-                                            + " is a public address, and no endpoint of "
+                                            + " is a public address but not an endpoint of "
                                             + claim.member().name(),
-                                    "use a private one, or say that it is yours: _policy."
+                                    "use a private address; or, if this one is yours, allow it: "
+                                            + "_policy."
                                             + claim.member().list().name()
                                             + ". IN TXT \"allow="
                                             + claim.prefix()
                                             + "\""));
         }
 
-        /** Whether the policy names the address: a mesh may have a public prefix of its own. */
+        /** Returns whether a policy permits the address: a mesh may own a public prefix. */
         private static boolean isMeant(ClaimRecord claim) {
             Optional<List<Policy>> policies = claim.member().list().policies();
             return policies.isEmpty()
@@ -79,7 +80,7 @@ final class ReachabilityRules {
         }
     }
 
-    /** A claim on the address that another member is sent to. */
+    /** A claim of another member's endpoint. */
     static final class A006RoutingLoop implements Rule {
         @Override
         public RuleInfo about() {
@@ -126,7 +127,7 @@ final class ReachabilityRules {
                                     .limit(1));
         }
 
-        /** A private address is another machine's at another site. */
+        /** Returns whether the two are one address: a private address counts within one site. */
         private static boolean collides(ClaimRecord claim, IpAddress endpoint, ListedMember other) {
             return !claim.member().name().equals(other.name())
                     && (endpoint.scope() == AddressScope.PUBLIC
@@ -135,26 +136,25 @@ final class ReachabilityRules {
 
         private Finding loop(ClaimRecord claim, IpAddress endpoint, ListedMember other) {
             String what =
-                    claim.prefix().isHost() ? claim + " is" : claim + " holds " + endpoint + ",";
+                    claim.prefix().isHost() ? claim + " is" : claim + " contains " + endpoint + ",";
             return finding(
-                    claim.spot(),
+                    claim.location(),
                     what + " an endpoint of " + other.name(),
-                    "give "
-                            + claim.member().name()
-                            + " another, or mend the address of "
+                    FreeAddresses.fix(claim.member())
+                            + "; or correct the endpoint of "
                             + other.name());
         }
     }
 
-    /** A member without the family that most have. */
+    /** A member without the address family that most members have. */
     static final class A008AddressFamily implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "A008",
                     Level.NOTICE,
-                    "one family missing where most have both",
-                    "Members that talk to each other in that family leave this one out.",
+                    "one address family missing where most members have both",
+                    "Members that use this address family cannot reach this member.",
                     "docs/records.md");
         }
 
@@ -180,15 +180,16 @@ final class ReachabilityRules {
                 return Stream.of(
                         finding(
                                 member.entry().missing(member.wireguard(Type.A)),
-                                member.name() + " has no IPv4 mesh address, most members have",
-                                "give it one: wg-mesh allocate " + member.list().name()));
+                                member.name() + " has no IPv4 mesh address, unlike most members",
+                                FreeAddresses.fix(member, "an IPv4 address")));
             }
             return member.v6().isAbsent()
                     ? Stream.of(
                             finding(
                                     member.entry().missing(member.wireguard(Type.AAAA)),
-                                    member.name() + " has no IPv6 mesh address, most members have",
-                                    "give it one: wg-mesh allocate " + member.list().name()))
+                                    member.name()
+                                            + " has no IPv6 mesh address, unlike most members",
+                                    FreeAddresses.fix(member, "an IPv6 address")))
                     : Stream.empty();
         }
     }
@@ -201,8 +202,8 @@ final class ReachabilityRules {
                     "A011",
                     Level.ERROR,
                     "a member's only mesh address of a family is its own endpoint",
-                    "An endpoint never goes into its own tunnel, so the member has no address "
-                            + "inside it: others cannot be reached from it.",
+                    "An endpoint is never routed into its own tunnel, so the member has no "
+                            + "address inside the tunnel and cannot reach others.",
                     "docs/records.md");
         }
 
@@ -224,13 +225,11 @@ final class ReachabilityRules {
                             .map(record ->
                                     finding(
                                             FindingLocation.of(record).member(member.name()),
-                                            "the only mesh address "
-                                                    + RecordTexts.address(record)
-                                                    + " of "
+                                            RecordTexts.address(record)
+                                                    + ", the only mesh address of "
                                                     + member.name()
-                                                    + " is its own endpoint",
-                                            "give it one of the pool: wg-mesh allocate "
-                                                    + member.list().name()));
+                                                    + ", is its own endpoint",
+                                            FreeAddresses.fix(member)));
         }
     }
 }

@@ -27,9 +27,9 @@ final class SyntaxRules {
             return new RuleInfo(
                     "Z001",
                     Level.ERROR,
-                    "a line cannot be read",
-                    "A name server refuses the whole zone, and goes on serving the old one or "
-                            + "none.",
+                    "syntax error in a zone file",
+                    "A name server refuses the whole zone and keeps serving the last version that "
+                            + "it loaded, or none.",
                     "RFC 1035, section 5");
         }
 
@@ -49,16 +49,16 @@ final class SyntaxRules {
         }
     }
 
-    /** An $INCLUDE that leads nowhere, or out of the folder. */
+    /** An $INCLUDE of a missing file, or of a file outside the folder. */
     static final class Z002Include implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "Z002",
                     Level.ERROR,
-                    "$INCLUDE is missing or outside the folder",
-                    "What the file holds is not in the zone, and a file from elsewhere may be "
-                            + "anybody's.",
+                    "$INCLUDE file is missing or outside the folder",
+                    "The zone lacks the records of that file. A file outside the folder may "
+                            + "belong to another user.",
                     "RFC 1035, section 5.1");
         }
 
@@ -86,8 +86,8 @@ final class SyntaxRules {
                     "D004",
                     Level.ERROR,
                     "TXT string over 255 octets",
-                    "One string of a TXT record holds 255 octets: servers refuse the zone. "
-                            + "Longer text goes into several strings.",
+                    "A character-string holds at most 255 octets: name servers refuse the zone. "
+                            + "Longer text needs several strings in one record.",
                     "RFC 1035, section 3.3");
         }
 
@@ -103,10 +103,10 @@ final class SyntaxRules {
                             finding(
                                     FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
                                     found.what(),
-                                    "split it: \"the first part\" \"the rest\""));
+                                    "split the string: \"the first part\" \"the rest\""));
         }
 
-        /** Whether the reader stopped at a string that is too long; such a line is not Z001's. */
+        /** Returns whether the error is a string over 255 octets, which Z001 leaves to D004. */
         static boolean isLong(SyntaxError found) {
             return found.what().endsWith("octets, more than 255");
         }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Judges a snapshot by every rule. */
+/** The check of a snapshot by every rule. */
 public final class Validation {
     private Validation() {}
 
-    /** What every rule finds; rules that the request turns off are not asked. */
+    /** Returns the findings of every rule that the request does not turn off. */
     public static ValidationReport of(Snapshot snapshot, ValidationRequest request) {
         return of(snapshot, request, Rules.all());
     }
@@ -38,10 +38,10 @@ public final class Validation {
             return rule.check(inspection);
         }
         return levels.get(id).stream()
-                .flatMap(level -> rule.check(inspection).map(finding -> finding.at(level)));
+                .flatMap(level -> rule.check(inspection).map(finding -> finding.withLevel(level)));
     }
 
-    /** Every rule there is, by id. */
+    /** Returns the description of every rule, by the letter and number of its id. */
     public static List<RuleInfo> rules() {
         return Rules.all().stream().map(Rule::about).toList();
     }

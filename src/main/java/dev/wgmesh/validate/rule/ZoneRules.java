@@ -26,7 +26,7 @@ final class ZoneRules {
                 new D011Underscore(), new D013OutOfZone(), new D014Soa(), new D015NameServers());
     }
 
-    /** Addresses at names that are no host names. */
+    /** Addresses at underscore names. */
     static final class D011Underscore implements Rule {
         @Override
         public RuleInfo about() {
@@ -34,8 +34,8 @@ final class ZoneRules {
                     "D011",
                     Level.WARNING,
                     "A or AAAA at an underscore name",
-                    "BIND, as it comes, does not load such a zone and refuses such an update; "
-                            + "other servers do not mind. An error with --server-kind bind.",
+                    "BIND refuses such a zone or update unless check-names is off; other servers "
+                            + "accept both. An error with --server-kind bind.",
                     "RFC 952; BIND 9 ARM: check-names");
         }
 
@@ -55,7 +55,7 @@ final class ZoneRules {
                     Stream.of(found.stream().filter(set -> zoneOf(in, set).isEmpty()).toList());
             return Stream.concat(zones, loose)
                     .filter(sets -> !sets.isEmpty())
-                    .map(sets -> told(sets, level));
+                    .map(sets -> finding(sets, level));
         }
 
         private static Optional<Name> zoneOf(Inspection in, RRset set) {
@@ -68,34 +68,40 @@ final class ZoneRules {
                     && question.owner().toString().indexOf('_') >= 0;
         }
 
-        /** One finding a zone: one line in the server's configuration mends them all. */
-        private Finding told(List<RRset> sets, Level level) {
+        /**
+         * Returns one finding for a zone: one line in the server's configuration fixes them all.
+         */
+        private Finding finding(List<RRset> sets, Level level) {
             FindingLocation first =
                     sets.stream()
                             .map(set -> FindingLocation.of(set.records().getFirst()))
                             .sorted()
                             .findFirst()
                             .orElseThrow();
-            String others =
-                    sets.size() == 1 ? "" : "; RRsets like it in this zone: " + (sets.size() - 1);
+            String count = sets.size() == 1 ? "" : " (" + sets.size() + " RRsets)";
             return finding(
                     level,
                     first,
-                    "an address stands at " + first.owner() + ", which is no host name" + others,
-                    "on BIND: check-names ignore; in the zone clause");
+                    first.type()
+                            + " record at "
+                            + first.owner()
+                            + ": BIND rejects addresses at underscore names unless check-names is "
+                            + "off"
+                            + count,
+                    "on BIND, add to the zone clause: check-names ignore;");
         }
     }
 
-    /** A record that is not of this zone. */
+    /** A record outside of its zone. */
     static final class D013OutOfZone implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "D013",
                     Level.ERROR,
-                    "out of zone",
-                    "The server drops it: what it says is nowhere to be found. Often a trailing "
-                            + "dot too many, or a wrong $ORIGIN.",
+                    "record outside of the zone",
+                    "The server drops the record. The usual cause is an extra trailing dot, or a "
+                            + "wrong $ORIGIN.",
                     "RFC 1035, section 5.2");
         }
 
@@ -109,13 +115,14 @@ final class ZoneRules {
                                             finding(
                                                     FindingLocation.of(record),
                                                     record.owner().toString(true)
-                                                            + " is not in "
+                                                            + " is outside of zone "
                                                             + zone.apex().toString(true),
-                                                    "move it to the zone it belongs to, or mend its name")));
+                                                    "correct the owner name, or move the record "
+                                                            + "to the zone of that name")));
         }
     }
 
-    /** A zone without its one SOA record. */
+    /** A zone without exactly one SOA record. */
     static final class D014Soa implements Rule {
         @Override
         public RuleInfo about() {
@@ -123,8 +130,7 @@ final class ZoneRules {
                     "D014",
                     Level.ERROR,
                     "not exactly one SOA",
-                    "The SOA record makes the zone: without one, or with two, no server loads "
-                            + "it.",
+                    "Servers load a zone only if it has exactly one SOA record, at the apex.",
                     "RFC 1035, section 5.2");
         }
 
@@ -137,7 +143,7 @@ final class ZoneRules {
             List<ZoneRecord> records =
                     zone
                             .set(new Question(zone.apex(), Type.SOA))
-                            .map(SnapshotLookup::inPlace)
+                            .map(SnapshotLookup::inFileOrder)
                             .stream()
                             .flatMap(set -> set.records().stream())
                             .toList();
@@ -149,7 +155,8 @@ final class ZoneRules {
                                         zone.source()
                                                 + " has no SOA record at "
                                                 + zone.apex().toString(true),
-                                        zone.apex()
+                                        "add "
+                                                + zone.apex()
                                                 + " IN SOA ns1 hostmaster 1 3600 900 604800 60"))
                         : Stream.empty();
             }
@@ -159,8 +166,9 @@ final class ZoneRules {
                     .map(record ->
                             finding(
                                     FindingLocation.of(record),
-                                    "there is another SOA record at " + records.getFirst().where(),
-                                    "keep one"));
+                                    "second SOA record; the first is at "
+                                            + records.getFirst().where(),
+                                    "keep only one SOA record"));
         }
 
         private Stream<Finding> below(ZoneContents zone) {
@@ -171,23 +179,23 @@ final class ZoneRules {
                     .map(record ->
                             finding(
                                     FindingLocation.of(record),
-                                    "an SOA record stands at "
+                                    "SOA record at "
                                             + record.owner().toString(true)
                                             + ", which is not the apex",
-                                    "move that zone to a file of its own"));
+                                    "move the records of that zone to a file of its own"));
         }
     }
 
-    /** A zone without name servers. */
+    /** A zone without two name servers. */
     static final class D015NameServers implements Rule {
         @Override
         public RuleInfo about() {
             return new RuleInfo(
                     "D015",
                     Level.ERROR,
-                    "no NS at the apex",
-                    "Nobody can be led to the zone, and servers refuse it; with one server "
-                            + "alone the mesh stands still while that one is down.",
+                    "no NS at the apex, or only one",
+                    "Without NS records, resolvers cannot reach the zone and servers refuse it. "
+                            + "With one name server, its outage hides the whole mesh.",
                     "RFC 1035, section 5.2; RFC 2182, section 5");
         }
 
@@ -198,7 +206,7 @@ final class ZoneRules {
 
         private Stream<Finding> check(ZoneContents zone) {
             Optional<RRset> servers = zone.set(new Question(zone.apex(), Type.NS));
-            String fix = zone.apex() + " IN NS ns2." + zone.apex();
+            String fix = "add " + zone.apex() + " IN NS ns2." + zone.apex();
             if (servers.isEmpty()) {
                 return zone.findings().isEmpty()
                         ? Stream.of(
@@ -215,7 +223,7 @@ final class ZoneRules {
                             finding(
                                     Level.WARNING,
                                     FindingLocation.of(servers.get().records().getFirst()),
-                                    "there is one name server only",
+                                    "only one name server",
                                     fix))
                     : Stream.empty();
         }

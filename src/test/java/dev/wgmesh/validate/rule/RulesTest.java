@@ -73,8 +73,8 @@ class RulesTest {
                         .orElseThrow();
         assertEquals(
                 """
-                M003 (error): listed without address
-                    A peer without an allowed IP is sent nothing, and nothing that it sends is taken.
+                M003 (error): listed without an address
+                    WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.
                     see docs/records.md
                     another level: --rule M003=off|info|notice|warning|error
                 """,

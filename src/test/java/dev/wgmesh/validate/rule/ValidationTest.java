@@ -96,8 +96,8 @@ class ValidationTest {
         assertEquals(
                 """
                 example.com.zone:8: error M003: node-b.example.com is listed without an address
-                    why: A peer without an allowed IP is sent nothing, and nothing that it sends is taken.
-                    fix: give it one: wg-mesh set node-b.example.com --ip ADDRESS
+                    why: WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.
+                    fix: add an address: wg-mesh set node-b.example.com --ip ADDRESS
                 1 error
                 """,
                 FindingsText.of(
@@ -140,8 +140,8 @@ class ValidationTest {
                       "type": "A",
                       "member": "node-b.example.com",
                       "what": "node-b.example.com is listed without an address",
-                      "why": "A peer without an allowed IP is sent nothing, and nothing that it sends is taken.",
-                      "fix": "give it one: wg-mesh set node-b.example.com --ip ADDRESS",
+                      "why": "WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.",
+                      "fix": "add an address: wg-mesh set node-b.example.com --ip ADDRESS",
                       "reference": "docs/records.md"
                     }
                   ],
@@ -160,7 +160,7 @@ class ValidationTest {
         ValidationReport report =
                 Validation.of(
                         snapshot(ZONE),
-                        ValidationRequest.EVERYTHING.about(
+                        ValidationRequest.EVERYTHING.withScopes(
                                 List.of(
                                         new ValidationScope.Mesh(
                                                 new MeshName("_p2p.example.org")))));
@@ -173,7 +173,7 @@ class ValidationTest {
         ValidationReport report =
                 Validation.of(
                         snapshot(ZONE),
-                        ValidationRequest.EVERYTHING.about(
+                        ValidationRequest.EVERYTHING.withScopes(
                                 List.of(new ValidationScope.Zone(Question.name("example.org")))));
         assertEquals(
                 List.of("example.org"), report.unreadable().stream().map(Problem::where).toList());
@@ -195,7 +195,7 @@ class ValidationTest {
                                 _sip._tcp.example.com. 300 IN SRV 0 0 5060 sip
                                 _services._dns-sd._udp.example.com. 300 IN PTR _http._tcp
                                 """,
-                                ValidationRequest.EVERYTHING.about(
+                                ValidationRequest.EVERYTHING.withScopes(
                                         List.of(
                                                 new ValidationScope.Zone(
                                                         Question.name("example.com")))))));
@@ -251,7 +251,8 @@ class ValidationTest {
         ValidationReport report =
                 Validation.of(
                         live,
-                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
+                        ValidationRequest.EVERYTHING.withScopes(
+                                List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("M003", "D011"), ids(report));
         assertEquals(Verdict.FAILED, report.verdict());
     }
@@ -265,11 +266,12 @@ class ValidationTest {
         ValidationReport report =
                 Validation.of(
                         live(snapshot(ZONE), failing),
-                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
+                        ValidationRequest.EVERYTHING.withScopes(
+                                List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("D011"), ids(report));
         assertEquals(Verdict.UNREADABLE, report.verdict());
         assertEquals(
-                List.of("L008: the lookup failed: SERVFAIL", "L008: the lookup failed: SERVFAIL"),
+                List.of("lookup failed: SERVFAIL", "lookup failed: SERVFAIL"),
                 report.unreadable().stream().map(Problem::what).toList());
         assertTrue(
                 FindingsText.of(report, TerminalColour.NONE)
@@ -281,7 +283,8 @@ class ValidationTest {
         ValidationReport report =
                 Validation.of(
                         live(snapshot("; zone example.com\n"), Set.of()),
-                        ValidationRequest.EVERYTHING.about(List.of(new ValidationScope.Mesh(P2P))));
+                        ValidationRequest.EVERYTHING.withScopes(
+                                List.of(new ValidationScope.Mesh(P2P))));
         assertEquals(Set.of("M009"), ids(report));
     }
 
@@ -298,7 +301,7 @@ class ValidationTest {
         assertFalse(
                 ids(report(
                                 two,
-                                ValidationRequest.EVERYTHING.about(
+                                ValidationRequest.EVERYTHING.withScopes(
                                         List.of(
                                                 new ValidationScope.Zone(
                                                         Question.name("example.com"))))))
