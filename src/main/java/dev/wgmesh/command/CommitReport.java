@@ -2,8 +2,8 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
-import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;

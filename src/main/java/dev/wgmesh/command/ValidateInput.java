@@ -211,7 +211,7 @@ final class ValidateInput {
                                                 live.stream().flatMap(m -> open(m, answers)),
                                                 liveZones.stream()
                                                         .map(z -> new Question(z, Type.SOA)))
-                                        .filter(question -> answers.to(question).isEmpty())
+                                        .filter(question -> answers.answer(question).isEmpty())
                                         .collect(Collectors.toSet()));
         answers.putAll(given.answers());
         liveZones.forEach(this::checkZone);
@@ -221,9 +221,12 @@ final class ValidateInput {
     private Stream<Question> open(MeshName mesh, AnswerCache given) {
         Snapshot files = known();
         AnswerCache all =
-                question -> files.left(question).map(given::to).orElseGet(() -> files.to(question));
-        return MeshCodec.open(mesh, all).stream()
-                .map(question -> files.left(question).orElse(question));
+                question ->
+                        files.unanswered(question)
+                                .map(given::answer)
+                                .orElseGet(() -> files.answer(question));
+        return MeshCodec.unanswered(mesh, all).stream()
+                .map(question -> files.unanswered(question).orElse(question));
     }
 
     private void checkZone(Name apex) {

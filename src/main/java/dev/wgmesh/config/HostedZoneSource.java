@@ -191,7 +191,7 @@ final class HostedZoneSource implements DnsSource {
 
     /** One step within a zone; empty where the trail goes on from there. */
     private Optional<Step> step(Trail trail, ZoneContents zone) {
-        if (!zone.findings().isEmpty()) {
+        if (!zone.syntaxErrors().isEmpty()) {
             return Optional.of(new Step.End(told(zone, trail)));
         }
         switch (zone.answer(trail.asked)) {
@@ -226,7 +226,7 @@ final class HostedZoneSource implements DnsSource {
     /** What a zone says at the end of a way, or why it says nothing. */
     private static DnsAnswer<RRset> told(ZoneContents zone, Trail trail) {
         var alone = new Snapshot(List.of(zone), Map.of(), Optional.empty());
-        return trail.capped(alone.to(trail.asked).orElseThrow());
+        return trail.capped(alone.answer(trail.asked).orElseThrow());
     }
 
     /** A zone cut: the place that hosts the zone above may host the one below, too. */

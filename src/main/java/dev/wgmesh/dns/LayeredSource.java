@@ -35,12 +35,12 @@ public final class LayeredSource implements DnsSource {
     public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
         var known = new Snapshot(zones, Map.of(), Optional.empty());
         var left = new TreeSet<Question>();
-        questions.forEach(question -> known.left(question).ifPresent(left::add));
+        questions.forEach(question -> known.unanswered(question).ifPresent(left::add));
         Map<Question, DnsAnswer<RRset>> asked = left.isEmpty() ? Map.of() : others.ask(left);
         var all = new Snapshot(zones, asked, Optional.of("not in " + description()));
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
-        questions.forEach(
-                question -> all.to(question).ifPresent(answer -> answers.put(question, answer)));
+        questions.forEach(question ->
+                all.answer(question).ifPresent(answer -> answers.put(question, answer)));
         return answers;
     }
 

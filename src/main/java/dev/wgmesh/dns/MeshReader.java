@@ -38,13 +38,13 @@ public final class MeshReader {
 
     /** Reads a mesh, and returns its answers too. */
     public static Reading reading(DnsSource source, MeshName mesh) {
-        Snapshot known = known(source, answers -> MeshCodec.open(mesh, answers));
+        Snapshot known = known(source, answers -> MeshCodec.unanswered(mesh, answers));
         return new Reading(MeshCodec.decode(mesh, known), known);
     }
 
     /** Reads a host's own records, whether or not the list contains the host. */
     public static Member member(DnsSource source, HostName host, MeshName list) {
-        AnswerCache known = known(source, answers -> MeshCodec.open(host, answers));
+        AnswerCache known = known(source, answers -> MeshCodec.unanswered(host, answers));
         return MeshCodec.member(host, list, known);
     }
 

@@ -118,7 +118,7 @@ public final class ZoneFolder implements DnsSource {
     public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (Question question : questions) {
-            answers.put(question, snapshot.to(question).orElseThrow());
+            answers.put(question, snapshot.answer(question).orElseThrow());
         }
         return answers;
     }

@@ -38,6 +38,6 @@ public final class ProjectedZone {
                     .map(record -> ttl.map(kept -> ZoneTtl.of(record, kept)).orElse(record))
                     .forEach(record -> records.add(ZoneRecord.of(record)));
         }
-        return new ZoneContents(zone.apex(), zone.source(), records, zone.findings());
+        return new ZoneContents(zone.apex(), zone.source(), records, zone.syntaxErrors());
     }
 }

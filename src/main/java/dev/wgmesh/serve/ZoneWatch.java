@@ -116,9 +116,9 @@ final class ZoneWatch implements Supplier<ServedZones> {
 
     /** Returns why the zone cannot be served: the first syntax error, or no SOA. */
     private static Optional<String> fault(ZoneContents zone) {
-        if (!zone.findings().isEmpty()) {
-            SyntaxError first = zone.findings().getFirst();
-            int more = zone.findings().size() - 1;
+        if (!zone.syntaxErrors().isEmpty()) {
+            SyntaxError first = zone.syntaxErrors().getFirst();
+            int more = zone.syntaxErrors().size() - 1;
             return Optional.of(
                     first.place()
                             + ": "

@@ -33,9 +33,10 @@ public record SnapshotLookup(Snapshot snapshot) {
     DnsAnswer<RRset> answer(Question question) {
         Optional<ZoneContents> zone = snapshot.zoneOf(question.owner());
         DnsAnswer<RRset> answer =
-                zone.filter(z -> !z.findings().isEmpty())
+                zone.filter(z -> !z.syntaxErrors().isEmpty())
                         .map(z -> broken(z, question))
-                        .orElseGet(() -> snapshot.to(question).orElseGet(() -> unknown(question)));
+                        .orElseGet(
+                                () -> snapshot.answer(question).orElseGet(() -> unknown(question)));
         return answer.map(SnapshotLookup::inFileOrder);
     }
 

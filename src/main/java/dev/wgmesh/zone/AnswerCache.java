@@ -9,5 +9,5 @@ public interface AnswerCache {
      * The answer, with CNAME and DNAME followed (the RRset found then has the last name as its
      * owner); empty where the question has not been asked.
      */
-    Optional<DnsAnswer<RRset>> to(Question question);
+    Optional<DnsAnswer<RRset>> answer(Question question);
 }

@@ -37,7 +37,7 @@ final class FileEdit {
         for (int at = 0; at < lines.size(); at++) {
             ZoneLine line = lines.get(at);
             LineChange change = changes.getOrDefault(line, LineChange.NONE);
-            if (change.gone()) {
+            if (change.removed()) {
                 splice(line.start(), line.end(), "");
             } else {
                 keep(at, change);

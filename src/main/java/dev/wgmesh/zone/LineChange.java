@@ -8,13 +8,13 @@ import org.xbill.DNS.Record;
 /**
  * What happens to a line of a zone file, and what follows it.
  *
- * @param gone whether it is taken away
+ * @param removed whether it is taken away
  * @param data what is written instead of its data
  * @param serial what is written instead of its serial
  * @param after records put after it, in order
  */
 record LineChange(
-        boolean gone, Optional<Record> data, Optional<Long> serial, List<Addition> after) {
+        boolean removed, Optional<Record> data, Optional<Long> serial, List<Addition> after) {
     static final LineChange NONE =
             new LineChange(false, Optional.empty(), Optional.empty(), List.of());
 
@@ -25,21 +25,21 @@ record LineChange(
      */
     record Addition(Record record, boolean apart) {}
 
-    LineChange away() {
+    LineChange withoutLine() {
         return new LineChange(true, data, serial, after);
     }
 
     LineChange withData(Record record) {
-        return new LineChange(gone, Optional.of(record), serial, after);
+        return new LineChange(removed, Optional.of(record), serial, after);
     }
 
     LineChange withSerial(long number) {
-        return new LineChange(gone, data, Optional.of(number), after);
+        return new LineChange(removed, data, Optional.of(number), after);
     }
 
     LineChange followedBy(Addition addition) {
         var all = new ArrayList<>(after);
         all.add(addition);
-        return new LineChange(gone, data, serial, List.copyOf(all));
+        return new LineChange(removed, data, serial, List.copyOf(all));
     }
 }

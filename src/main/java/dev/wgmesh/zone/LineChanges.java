@@ -15,7 +15,7 @@ import org.xbill.DNS.Type;
 
 /** Decides which lines of a zone change for its RRsets to become what they are wanted to be. */
 final class LineChanges {
-    private static final Comparator<Record> TIDY =
+    private static final Comparator<Record> FILE_ORDER =
             Comparator.<Record, Name>comparing(record -> ZoneLayout.subject(record.getName()))
                     .thenComparing(Record::getName)
                     .thenComparingInt(record -> record.getType() == Type.TXT ? 0 : record.getType())
@@ -23,7 +23,7 @@ final class LineChanges {
 
     private final ZoneLayout layout;
     private final Map<ZoneLine, LineChange> changes = new LinkedHashMap<>();
-    private final List<Record> homeless = new ArrayList<>();
+    private final List<Record> newRecords = new ArrayList<>();
 
     private LineChanges(ZoneLayout layout) {
         this.layout = layout;
@@ -38,7 +38,7 @@ final class LineChanges {
             ZoneLayout layout, SortedMap<Question, List<Record>> wanted) {
         var decision = new LineChanges(layout);
         wanted.forEach(decision::set);
-        decision.settle();
+        decision.placeNew();
         decision.changes.keySet().forEach(layout::editable);
         return decision.changes;
     }
@@ -61,9 +61,9 @@ final class LineChanges {
         while (!surplus.isEmpty() && !additions.isEmpty()) {
             replace(surplus.removeFirst(), additions.removeFirst());
         }
-        surplus.forEach(line -> changes.put(line, change(line).away()));
+        surplus.forEach(line -> changes.put(line, change(line).withoutLine()));
         if (lines.isEmpty()) {
-            homeless.addAll(additions);
+            newRecords.addAll(additions);
         } else {
             additions.forEach(record -> add(lines.getLast(), record, false));
         }
@@ -79,21 +79,21 @@ final class LineChanges {
         if (line.isReplaceable()) {
             changes.put(line, change(line).withData(record));
         } else {
-            changes.put(line, change(line).away());
+            changes.put(line, change(line).withoutLine());
             add(line, record, false);
         }
     }
 
     /** Finds a place for the records of RRsets that the zone lacks. */
-    private void settle() {
-        homeless.sort(TIDY);
+    private void placeNew() {
+        newRecords.sort(FILE_ORDER);
         var begun = new HashSet<Name>();
-        for (Record record : homeless) {
+        for (Record record : newRecords) {
             Name name = record.getName();
             Name subject = ZoneLayout.subject(name);
             ZoneLine line = layout.last(name).orElseGet(() -> layout.neighbour(name));
-            boolean stranger = !ZoneLayout.subject(line.name()).equals(subject);
-            add(line, record, stranger && begun.add(subject));
+            boolean newSubject = !ZoneLayout.subject(line.name()).equals(subject);
+            add(line, record, newSubject && begun.add(subject));
         }
     }
 

@@ -42,20 +42,20 @@ final class MemberDecoder {
                     .thenComparing(SRVRecord::getTarget)
                     .thenComparingInt(SRVRecord::getPort);
 
-    private final MeshDecoder.Asked asked;
+    private final MeshDecoder.QuestionLog questions;
     private final HostName host;
     private final Consumer<Problem> problems;
     private final Set<String> reasons = new HashSet<>();
 
-    MemberDecoder(MeshDecoder.Asked asked, HostName host, Consumer<Problem> problems) {
-        this.asked = asked;
+    MemberDecoder(MeshDecoder.QuestionLog questions, HostName host, Consumer<Problem> problems) {
+        this.questions = questions;
         this.host = host;
         this.problems = problems;
     }
 
     Member decode(MeshName list) {
         Name wireguard = MeshOwner.wireguard(host);
-        DnsAnswer<PublicKey> key = told(key(new Question(wireguard, Type.TXT)));
+        DnsAnswer<PublicKey> key = report(key(new Question(wireguard, Type.TXT)));
         HostAddresses addresses = addresses(wireguard, MAX_ADDRESSES);
         if (key.isAbsent()) {
             problems.accept(
@@ -78,11 +78,11 @@ final class MemberDecoder {
                 addresses,
                 targets(new Question(MeshOwner.service(host), Type.SRV), true),
                 targets(new Question(MeshOwner.reflexive(host), Type.SRV), false),
-                told(metadata()));
+                report(metadata()));
     }
 
     private DnsAnswer<PublicKey> key(Question question) {
-        return asked.ask(question).flatMap((set, ttl) -> key(question, set, ttl));
+        return questions.answer(question).flatMap((set, ttl) -> key(question, set, ttl));
     }
 
     private static DnsAnswer<PublicKey> key(Question question, RRset set, Duration ttl) {
@@ -101,7 +101,8 @@ final class MemberDecoder {
 
     private DnsAnswer<Metadata> metadata() {
         var question = new Question(MeshOwner.meta(host), Type.TXT);
-        return asked.ask(question)
+        return questions
+                .answer(question)
                 .map(set -> {
                     var reading = MetadataText.read(question, TxtStrings.of(set));
                     reading.problems().forEach(problems);
@@ -110,10 +111,10 @@ final class MemberDecoder {
     }
 
     private List<EndpointTarget> targets(Question question, boolean byDefault) {
-        return switch (asked.ask(question)) {
+        return switch (questions.answer(question)) {
             case DnsAnswer.Absent<RRset> _ -> byDefault ? List.of(itself()) : List.of();
             case DnsAnswer.Failed<RRset>(Problem problem) -> {
-                tellOnce(problem);
+                reportOnce(problem);
                 DnsAnswer<List<IpAddress>> unknown = new DnsAnswer.Failed<>(problem);
                 // a target that is not known, which is not the same as none
                 yield List.of(
@@ -159,7 +160,7 @@ final class MemberDecoder {
 
     private DnsAnswer<List<IpAddress>> family(Name owner, int type, int most) {
         var question = new Question(owner, type);
-        return told(asked.ask(question).map(set -> bounded(question, set, most)));
+        return report(questions.answer(question).map(set -> bounded(question, set, most)));
     }
 
     private List<IpAddress> bounded(Question question, RRset set, int most) {
@@ -181,15 +182,15 @@ final class MemberDecoder {
                         : ((AAAARecord) record).getAddress().getAddress());
     }
 
-    private <T> DnsAnswer<T> told(DnsAnswer<T> answer) {
+    private <T> DnsAnswer<T> report(DnsAnswer<T> answer) {
         if (answer instanceof DnsAnswer.Failed<T>(Problem problem)) {
-            tellOnce(problem);
+            reportOnce(problem);
         }
         return answer;
     }
 
     /** Tells what failed, once a member for each reason: a silent server fails every lookup. */
-    private void tellOnce(Problem problem) {
+    private void reportOnce(Problem problem) {
         if (reasons.add(problem.what())) {
             problems.accept(problem);
         }

@@ -7,8 +7,8 @@ import dev.wgmesh.model.MeshName;
 import java.util.Set;
 
 /**
- * A mesh out of RRsets. Reading goes in rounds: ask what is {@linkplain #open open}, until nothing
- * is; then {@linkplain #decode decode}.
+ * A mesh out of RRsets. Reading goes in rounds: ask what is {@linkplain #unanswered open}, until
+ * nothing is; then {@linkplain #decode decode}.
  */
 public final class MeshCodec {
     private static final MeshName NO_LIST = new MeshName("_none.invalid");
@@ -16,10 +16,10 @@ public final class MeshCodec {
     private MeshCodec() {}
 
     /** The questions whose answers are needed next, sorted; empty: everything is known. */
-    public static Set<Question> open(MeshName mesh, AnswerCache answers) {
+    public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
         var decoder = new MeshDecoder(answers);
         decoder.decode(mesh);
-        return decoder.open();
+        return decoder.unanswered();
     }
 
     /**
@@ -31,14 +31,14 @@ public final class MeshCodec {
     }
 
     /** The questions that {@link #member} needs next, sorted; empty: everything is known. */
-    public static Set<Question> open(HostName host, AnswerCache answers) {
-        var asked = new MeshDecoder.Asked(answers);
-        new MemberDecoder(asked, host, _ -> {}).decode(NO_LIST);
-        return asked.open();
+    public static Set<Question> unanswered(HostName host, AnswerCache answers) {
+        var questions = new MeshDecoder.QuestionLog(answers);
+        new MemberDecoder(questions, host, _ -> {}).decode(NO_LIST);
+        return questions.unanswered();
     }
 
     /** A host's own records, whether a list names it or not. */
     public static Member member(HostName host, MeshName list, AnswerCache answers) {
-        return new MemberDecoder(new MeshDecoder.Asked(answers), host, _ -> {}).decode(list);
+        return new MemberDecoder(new MeshDecoder.QuestionLog(answers), host, _ -> {}).decode(list);
     }
 }

@@ -26,17 +26,17 @@ final class MeshDecoder {
     /** Members of a mesh at the most. */
     static final int MAX_MEMBERS = 10_000;
 
-    private final Asked asked;
+    private final QuestionLog questions;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<MeshName, MemberList> lists = new TreeMap<>();
     private final Map<HostName, MeshName> listOf = new TreeMap<>();
 
     MeshDecoder(AnswerCache answers) {
-        this.asked = new Asked(answers);
+        this.questions = new QuestionLog(answers);
     }
 
-    Set<Question> open() {
-        return asked.open();
+    Set<Question> unanswered() {
+        return questions.unanswered();
     }
 
     Mesh decode(MeshName mesh) {
@@ -52,23 +52,24 @@ final class MeshDecoder {
                 break;
             }
             members.add(
-                    new MemberDecoder(asked, entry.getKey(), problems::add)
+                    new MemberDecoder(questions, entry.getKey(), problems::add)
                             .decode(entry.getValue()));
         }
         var ordered = new ArrayList<MemberList>();
         ordered.add(lists.remove(mesh));
         ordered.addAll(lists.values());
-        return new Mesh(mesh, ordered, members, problems, asked.leastTtl());
+        return new Mesh(mesh, ordered, members, problems, questions.leastTtl());
     }
 
     private void walk(MeshName name, Optional<MeshName> parent, List<MeshName> above) {
         DnsAnswer<Policy> policy =
-                PolicyText.read(PolicyText.question(name), asked.ask(PolicyText.question(name)));
+                PolicyText.read(
+                        PolicyText.question(name), questions.answer(PolicyText.question(name)));
         if (policy instanceof DnsAnswer.Failed<Policy>(Problem problem)) {
             problems.add(problem);
         }
-        DnsAnswer<RRset> texts = asked.ask(Question.of(name.text(), Type.TXT));
-        DnsAnswer<RRset> pointers = asked.ask(Question.of(name.text(), Type.PTR));
+        DnsAnswer<RRset> texts = questions.answer(Question.of(name.text(), Type.TXT));
+        DnsAnswer<RRset> pointers = questions.answer(Question.of(name.text(), Type.PTR));
         DnsAnswer<List<HostName>> hosts = texts.map(set -> hosts(name, TxtStrings.of(set)));
         switch (pointers) {
             case DnsAnswer.Failed<RRset>(Problem problem) -> {
@@ -142,21 +143,21 @@ final class MeshDecoder {
         return sub.domain().equals(list.domain()) || sub.domain().endsWith("." + list.domain());
     }
 
-    /** Questions put to the answers, those that were not asked before, and the least TTL. */
-    static final class Asked {
+    /** Questions put to the answers, those that were not questions before, and the least TTL. */
+    static final class QuestionLog {
         private final AnswerCache answers;
-        private final Set<Question> open = new TreeSet<>();
+        private final Set<Question> unanswered = new TreeSet<>();
         private Optional<Duration> leastTtl = Optional.empty();
 
-        Asked(AnswerCache answers) {
+        QuestionLog(AnswerCache answers) {
             this.answers = answers;
         }
 
-        DnsAnswer<RRset> ask(Question question) {
-            Optional<DnsAnswer<RRset>> answer = answers.to(question);
+        DnsAnswer<RRset> answer(Question question) {
+            Optional<DnsAnswer<RRset>> answer = answers.answer(question);
             if (answer.isEmpty()) {
-                open.add(question);
-                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not asked"));
+                unanswered.add(question);
+                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not questions"));
             }
             answer.get()
                     .ttlIfKnown()
@@ -165,8 +166,8 @@ final class MeshDecoder {
             return answer.get();
         }
 
-        Set<Question> open() {
-            return open;
+        Set<Question> unanswered() {
+            return unanswered;
         }
 
         Duration leastTtl() {

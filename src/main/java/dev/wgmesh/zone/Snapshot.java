@@ -66,10 +66,10 @@ public final class Snapshot implements AnswerCache {
     }
 
     @Override
-    public Optional<DnsAnswer<RRset>> to(Question question) {
+    public Optional<DnsAnswer<RRset>> answer(Question question) {
         return switch (follow(question)) {
-            case Way.End(DnsAnswer<RRset> answer) -> Optional.of(answer);
-            case Way.Out(Question asked, long ttl, String why) -> {
+            case Resolution.Answer(DnsAnswer<RRset> answer) -> Optional.of(answer);
+            case Resolution.Outside(Question asked, long ttl, String why) -> {
                 DnsAnswer<RRset> known = answers.get(asked);
                 if (known != null) {
                     yield Optional.of(known.atMost(seconds(ttl)));
@@ -83,17 +83,17 @@ public final class Snapshot implements AnswerCache {
      * The question that leads out of the whole zones and has no answer yet: this one, or its type
      * at the target of its aliases; empty where nothing is left to be asked.
      */
-    public Optional<Question> left(Question question) {
-        return follow(question) instanceof Way.Out(Question asked, _, _)
+    public Optional<Question> unanswered(Question question) {
+        return follow(question) instanceof Resolution.Outside(Question asked, _, _)
                         && !answers.containsKey(asked)
                 ? Optional.of(asked)
                 : Optional.empty();
     }
 
     /** Where a question leads within the whole zones. */
-    private sealed interface Way {
+    private sealed interface Resolution {
         /** To an answer. */
-        record End(DnsAnswer<RRset> answer) implements Way {}
+        record Answer(DnsAnswer<RRset> answer) implements Resolution {}
 
         /**
          * Out of them.
@@ -101,24 +101,24 @@ public final class Snapshot implements AnswerCache {
          * @param ttl the least of the aliases followed, in seconds
          * @param why what is said of it in a closed world, up to that world's own words
          */
-        record Out(Question asked, long ttl, String why) implements Way {}
+        record Outside(Question asked, long ttl, String why) implements Resolution {}
     }
 
-    private Way follow(Question question) {
+    private Resolution follow(Question question) {
         Question asked = question;
         long ttl = Long.MAX_VALUE;
         for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
             Optional<ZoneContents> zone = zoneOf(asked.owner());
             if (zone.isEmpty()) {
-                return new Way.Out(asked, ttl, "its zone is ");
+                return new Resolution.Outside(asked, ttl, "its zone is ");
             }
-            if (!zone.get().findings().isEmpty()) {
-                return new Way.End(broken(question, zone.get()));
+            if (!zone.get().syntaxErrors().isEmpty()) {
+                return new Resolution.Answer(broken(question, zone.get()));
             }
             switch (zone.get().answer(asked)) {
                 case ZoneAnswer.Records(RRset set) -> {
                     Duration least = seconds(Math.min(ttl, set.ttl()));
-                    return new Way.End(new DnsAnswer.Found<>(set, least));
+                    return new Resolution.Answer(new DnsAnswer.Found<>(set, least));
                 }
                 case ZoneAnswer.Cname(RRset set) -> {
                     ttl = Math.min(ttl, set.ttl());
@@ -131,21 +131,21 @@ public final class Snapshot implements AnswerCache {
                     try {
                         asked = new Question(asked.owner().fromDNAME(dname), question.type());
                     } catch (NameTooLongException _) {
-                        return new Way.End(
+                        return new Resolution.Answer(
                                 failed(question, "its DNAME makes a name that is too long"));
                     }
                 }
                 case ZoneAnswer.Delegation(RRset servers) -> {
                     String cut = servers.question().owner().toString(true);
-                    return new Way.Out(asked, ttl, "delegated at " + cut + ", a zone ");
+                    return new Resolution.Outside(asked, ttl, "delegated at " + cut + ", a zone ");
                 }
                 case ZoneAnswer.NoData _, ZoneAnswer.NoName _ -> {
                     Duration least = seconds(negativeTtl(zone.get(), ttl));
-                    return new Way.End(new DnsAnswer.Absent<>(least));
+                    return new Resolution.Answer(new DnsAnswer.Absent<>(least));
                 }
             }
         }
-        return new Way.End(
+        return new Resolution.Answer(
                 failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)"));
     }
 
@@ -159,8 +159,8 @@ public final class Snapshot implements AnswerCache {
 
     /** A zone with a broken line tells nothing: any record may have stood there. */
     private static DnsAnswer<RRset> broken(Question question, ZoneContents zone) {
-        SyntaxError first = zone.findings().getFirst();
-        int more = zone.findings().size() - 1;
+        SyntaxError first = zone.syntaxErrors().getFirst();
+        int more = zone.syntaxErrors().size() - 1;
         String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
         String where = first.place() + ":" + first.place().column();
         return failed(

@@ -21,7 +21,7 @@ public final class ZoneContents {
     private final Name apex;
     private final String source;
     private final List<ZoneRecord> records;
-    private final List<SyntaxError> findings;
+    private final List<SyntaxError> syntaxErrors;
     private final Map<Question, RRset> sets;
     private final Set<Name> names;
     private volatile @Nullable Map<Question, RRset> sorted;
@@ -32,11 +32,11 @@ public final class ZoneContents {
      * @param source what a person calls it: its file or server
      */
     public ZoneContents(
-            Name apex, String source, List<ZoneRecord> records, List<SyntaxError> findings) {
+            Name apex, String source, List<ZoneRecord> records, List<SyntaxError> syntaxErrors) {
         this.apex = apex;
         this.source = source;
         this.records = List.copyOf(records);
-        this.findings = List.copyOf(findings);
+        this.syntaxErrors = List.copyOf(syntaxErrors);
         this.sets = sets(this.records);
         this.names = names(apex, sets.keySet());
     }
@@ -79,8 +79,8 @@ public final class ZoneContents {
     }
 
     /** What could not be read; not empty means that the zone is not known as a whole. */
-    public List<SyntaxError> findings() {
-        return findings;
+    public List<SyntaxError> syntaxErrors() {
+        return syntaxErrors;
     }
 
     /** Every RRset, sorted by owner and type; sorted when it is first asked for. */

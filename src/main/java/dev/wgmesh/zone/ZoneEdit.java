@@ -86,7 +86,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                         before.origin());
         var expected = new HashSet<>(before.contents().questions());
         var found = new HashSet<>(after.contents().questions());
-        boolean same = after.contents().findings().isEmpty();
+        boolean same = after.contents().syntaxErrors().isEmpty();
         for (Map.Entry<Question, List<Record>> set : wanted.entrySet()) {
             Optional<RRset> want =
                     set.getValue().isEmpty()

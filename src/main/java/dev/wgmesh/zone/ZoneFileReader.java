@@ -49,7 +49,7 @@ final class ZoneFileReader {
                 if (!lexer.blankOwner()) {
                     forgetOwner();
                 }
-                tell(fault.get().at(), fault.get().what(), fault.get().fix());
+                report(fault.get().at(), fault.get().what(), fault.get().fix());
             } else if (!lexer.blankOwner() && startsWithDollar()) {
                 directive();
             } else {
@@ -86,11 +86,11 @@ final class ZoneFileReader {
                 }
             }
             case "$GENERATE" ->
-                    tell(
+                    report(
                             0,
                             "$GENERATE is not supported yet",
                             "write out the records it stands for");
-            default -> tell(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
+            default -> report(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
         }
     }
 
@@ -105,7 +105,7 @@ final class ZoneFileReader {
             return true;
         }
         String wants = least == most ? String.valueOf(least) : least + " or " + most;
-        tell(
+        report(
                 0,
                 lexer.token(0) + " takes " + wants + " arguments, not " + given,
                 "see RFC 1035, 5.1");
@@ -123,7 +123,7 @@ final class ZoneFileReader {
         inclusion
                 .read(lexer.token(1), below, defaultTtl)
                 .ifPresent(problem ->
-                        visitor.finding(
+                        visitor.syntaxError(
                                 new SyntaxError(
                                         lexer.place(file, lexer.start(1)),
                                         "$INCLUDE: " + problem.where() + " " + problem.what(),
@@ -139,7 +139,7 @@ final class ZoneFileReader {
             }
             at = 1;
         } else if (lastOwner.isEmpty()) {
-            tell(0, noOwner, "write the owner name at the beginning of the line");
+            report(0, noOwner, "write the owner name at the beginning of the line");
             return;
         }
         int ttlToken = -1;
@@ -186,7 +186,7 @@ final class ZoneFileReader {
     }
 
     private Optional<Name> quotedOwner() {
-        tell(0, "an owner name is not quoted", "remove the quotes");
+        report(0, "an owner name is not quoted", "remove the quotes");
         return Optional.empty();
     }
 
@@ -197,13 +197,13 @@ final class ZoneFileReader {
 
     private void record(int typeToken, int ttlToken, int classToken, int dclass, long given) {
         if (typeToken >= lexer.tokens()) {
-            tell(lexer.tokens() - 1, "the record has no type", "write its type and data");
+            report(lexer.tokens() - 1, "the record has no type", "write its type and data");
             return;
         }
         String typeText = lexer.token(typeToken);
         int type = lexer.isQuoted(typeToken) ? -1 : Type.value(typeText);
         if (type < 0) {
-            tell(
+            report(
                     typeToken,
                     typeText + " is no record type",
                     "correct it, or write TYPEnnn (RFC 3597)");
@@ -213,7 +213,7 @@ final class ZoneFileReader {
         long ttl = given >= 0 ? given : defaultTtl >= 0 ? defaultTtl : lastTtl;
         boolean fromSoa = ttl < 0 && type == Type.SOA;
         if (ttl < 0 && !fromSoa) {
-            tell(typeToken, "the record has no TTL", "write one, or $TTL at the top of the file");
+            report(typeToken, "the record has no TTL", "write one, or $TTL at the top of the file");
             return;
         }
         try {
@@ -237,7 +237,7 @@ final class ZoneFileReader {
                             origin,
                             defaultTtl));
         } catch (RdataText.InvalidRdata e) {
-            tell(
+            report(
                     e.token(),
                     typeText.toUpperCase(Locale.ROOT) + ": " + e.what(),
                     RdataFormat.of(type));
@@ -264,26 +264,26 @@ final class ZoneFileReader {
             if (name.isAbsolute()) {
                 return Optional.of(name);
             }
-            tell(
+            report(
                     token,
                     lexer.token(token) + " is relative and there is no origin",
                     "write $ORIGIN above it, or a dot at its end");
         } catch (TextParseException | RuntimeException e) {
-            tell(token, String.valueOf(e.getMessage()), "write a domain name (RFC 1035, 2.3.1)");
+            report(token, String.valueOf(e.getMessage()), "write a domain name (RFC 1035, 2.3.1)");
         }
         return Optional.empty();
     }
 
     private void badTtl(int token, long ttl) {
         String what = ttl == ZoneTtl.TOO_LARGE ? " is over 2147483647 seconds" : " is no TTL";
-        tell(token, lexer.token(token) + what, "write seconds, or units: 3600, 1h30m");
+        report(token, lexer.token(token) + what, "write seconds, or units: 3600, 1h30m");
     }
 
-    private void tell(int tokenOrOffset, String what, String fix) {
+    private void report(int tokenOrOffset, String what, String fix) {
         int at =
                 lexer.fault().isPresent()
                         ? tokenOrOffset
                         : lexer.start(Math.min(tokenOrOffset, lexer.tokens() - 1));
-        visitor.finding(new SyntaxError(lexer.place(file, at), what, fix, false));
+        visitor.syntaxError(new SyntaxError(lexer.place(file, at), what, fix, false));
     }
 }

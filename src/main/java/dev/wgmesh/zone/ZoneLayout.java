@@ -26,7 +26,7 @@ final class ZoneLayout implements ZoneVisitor {
         this.zone = zone;
     }
 
-    /** The layout of a zone that has no findings. */
+    /** The layout of a zone that has no syntaxErrors. */
     static ZoneLayout of(ZoneText zone) {
         var layout = new ZoneLayout(zone);
         ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
@@ -53,8 +53,8 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     @Override
-    public void finding(SyntaxError finding) {
-        throw new IllegalArgumentException(finding.toString());
+    public void syntaxError(SyntaxError error) {
+        throw new IllegalArgumentException(error.toString());
     }
 
     /** The lines of one RRset. */

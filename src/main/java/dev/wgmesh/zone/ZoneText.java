@@ -38,8 +38,8 @@ public record ZoneText(
         Optional<Name> origin = given.or(() -> originOf(file));
         var texts = new LinkedHashMap<String, String>();
         var records = new ArrayList<ZoneRecord>();
-        var findings = new ArrayList<SyntaxError>();
-        ZoneReader.read(file, source, origin, new Collecting(texts, records, findings));
+        var syntaxErrors = new ArrayList<SyntaxError>();
+        ZoneReader.read(file, source, origin, new Collector(texts, records, syntaxErrors));
         Name apex =
                 records.stream()
                         .filter(record -> record.record().getType() == Type.SOA)
@@ -54,7 +54,7 @@ public record ZoneText(
         return new ZoneText(
                 file,
                 origin,
-                new ZoneContents(apex, file, records, findings),
+                new ZoneContents(apex, file, records, syntaxErrors),
                 Collections.unmodifiableSequencedMap(texts));
     }
 
@@ -78,17 +78,17 @@ public record ZoneText(
      * @throws Failure UNREADABLE with every finding, as file:line:column
      */
     public void requireWhole() {
-        if (!contents.findings().isEmpty()) {
+        if (!contents.syntaxErrors().isEmpty()) {
             throw new Failure(
                     Failure.Kind.UNREADABLE,
-                    contents.findings().stream().map(SyntaxError::problem).toList());
+                    contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
         }
     }
 
-    private record Collecting(
+    private record Collector(
             SequencedMap<String, String> texts,
             List<ZoneRecord> records,
-            List<SyntaxError> findings)
+            List<SyntaxError> syntaxErrors)
             implements ZoneVisitor {
         @Override
         public void file(String file, String text) {
@@ -102,8 +102,8 @@ public record ZoneText(
         }
 
         @Override
-        public void finding(SyntaxError finding) {
-            findings.add(finding);
+        public void syntaxError(SyntaxError error) {
+            syntaxErrors.add(error);
         }
     }
 }

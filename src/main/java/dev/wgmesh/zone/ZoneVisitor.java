@@ -9,5 +9,5 @@ interface ZoneVisitor {
     void record(String file, ZoneLexer lexer, ZoneEntry entry);
 
     /** An entry that could not be read. */
-    void finding(SyntaxError finding);
+    void syntaxError(SyntaxError error);
 }

@@ -31,7 +31,7 @@ class PrimarySearchTest {
                             question.owner().toString().startsWith("fails.")
                                     ? new DnsAnswer.Failed<>(
                                             Problem.of(question.toString(), "SERVFAIL"))
-                                    : zone.to(question).orElseThrow());
+                                    : zone.answer(question).orElseThrow());
                 }
                 return answers;
             }

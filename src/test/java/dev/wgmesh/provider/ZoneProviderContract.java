@@ -257,6 +257,7 @@ public interface ZoneProviderContract {
         var list = place.read(List.of(asked)).zone().set(asked).orElseThrow();
         assertEquals(2 + writers * each, list.records().size());
         assertEquals(serialAfter(writers * each), Plans.serial(place));
-        assertEquals(Optional.empty(), place.read(List.of()).zone().findings().stream().findAny());
+        assertEquals(
+                Optional.empty(), place.read(List.of()).zone().syntaxErrors().stream().findAny());
     }
 }

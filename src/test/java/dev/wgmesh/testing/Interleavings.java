@@ -353,7 +353,7 @@ public final class Interleavings {
                 public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
                     Snapshot now = snapshot(zones(step(new Move.Look())));
                     var answers = new TreeMap<Question, DnsAnswer<RRset>>();
-                    questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
+                    questions.forEach(q -> answers.put(q, now.answer(q).orElseThrow()));
                     return answers;
                 }
 

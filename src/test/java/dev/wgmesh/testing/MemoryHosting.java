@@ -50,7 +50,7 @@ public final class MemoryHosting implements Hosting {
             public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
                 Snapshot now = snapshot();
                 var answers = new TreeMap<Question, DnsAnswer<RRset>>();
-                questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
+                questions.forEach(q -> answers.put(q, now.answer(q).orElseThrow()));
                 return answers;
             }
 

@@ -44,9 +44,9 @@ class MeshCodecTest {
                     Snapshot all = ZoneOf.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
                     var known = new TreeMap<Question, DnsAnswer<RRset>>();
                     int rounds = 0;
-                    for (var open = MeshCodec.open(MESH, asked(known)); !open.isEmpty(); ) {
-                        open.forEach(q -> known.put(q, all.to(q).orElseThrow()));
-                        open = MeshCodec.open(MESH, asked(known));
+                    for (var open = MeshCodec.unanswered(MESH, asked(known)); !open.isEmpty(); ) {
+                        open.forEach(q -> known.put(q, all.answer(q).orElseThrow()));
+                        open = MeshCodec.unanswered(MESH, asked(known));
                         rounds++;
                     }
                     assertEquals(mesh, MeshCodec.decode(MESH, asked(known)));

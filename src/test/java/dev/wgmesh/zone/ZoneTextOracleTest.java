@@ -39,7 +39,7 @@ class ZoneTextOracleTest {
                 random -> {
                     Map<String, String> texts = GeneratedZone.texts(random);
                     ZoneText read = ZoneTexts.read(texts);
-                    assertEquals(List.of(), read.contents().findings());
+                    assertEquals(List.of(), read.contents().syntaxErrors());
                     assertEquals(
                             String.join("\n", master(texts)),
                             String.join("\n", lines(read)),
@@ -58,7 +58,7 @@ class ZoneTextOracleTest {
         for (Path file : files) {
             Optional<Name> origin = ZoneText.originOf(file.toString());
             ZoneText read = ZoneText.read(file.toString(), ZoneTexts::onDisk, origin);
-            assertEquals(List.of(), read.contents().findings());
+            assertEquals(List.of(), read.contents().syntaxErrors());
             assertEquals(
                     String.join("\n", master(file, origin.orElseThrow())),
                     String.join("\n", lines(read)));
@@ -86,7 +86,7 @@ class ZoneTextOracleTest {
                 assertTimeoutPreemptively(
                         Duration.ofSeconds(10),
                         () -> ZoneTexts.read(Map.of(GeneratedZone.FILE, text)));
-        assertEquals(16, read.contents().findings().size());
+        assertEquals(16, read.contents().syntaxErrors().size());
     }
 
     private static String mutated(String text, RandomGenerator random) {

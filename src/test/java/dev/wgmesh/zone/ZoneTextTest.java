@@ -19,7 +19,7 @@ class ZoneTextTest {
     private static final String TOP = "$TTL 300\n@ SOA ns1 h 7 1 2 3 4\n";
 
     private static String findings(ZoneText zone) {
-        return zone.contents().findings().stream()
+        return zone.contents().syntaxErrors().stream()
                 .map(finding -> finding.problem().toString())
                 .collect(Collectors.joining("\n"));
     }
@@ -123,7 +123,7 @@ class ZoneTextTest {
                 "b.inc:1:10: $INCLUDE: a.inc includes itself; remove one $INCLUDE of the circle\n"
                         + "b.inc:2:10: $INCLUDE: none.inc does not exist",
                 findings(zone));
-        assertTrue(zone.contents().findings().stream().allMatch(SyntaxError::include));
+        assertTrue(zone.contents().syntaxErrors().stream().allMatch(SyntaxError::include));
         assertEquals(
                 List.of("example.com.zone", "a.inc", "b.inc"), List.copyOf(zone.texts().keySet()));
     }

@@ -39,7 +39,7 @@ final class SyntaxRules {
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            return zone.findings().stream()
+            return zone.syntaxErrors().stream()
                     .filter(found -> !found.include() && !D004LongString.isLong(found))
                     .map(found ->
                             finding(
@@ -68,7 +68,7 @@ final class SyntaxRules {
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            return zone.findings().stream()
+            return zone.syntaxErrors().stream()
                     .filter(found -> found.include())
                     .map(found ->
                             finding(
@@ -97,7 +97,7 @@ final class SyntaxRules {
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            return zone.findings().stream()
+            return zone.syntaxErrors().stream()
                     .filter(D004LongString::isLong)
                     .map(found ->
                             finding(

@@ -148,7 +148,7 @@ final class ZoneRules {
                             .flatMap(set -> set.records().stream())
                             .toList();
             if (records.isEmpty()) {
-                return zone.findings().isEmpty()
+                return zone.syntaxErrors().isEmpty()
                         ? Stream.of(
                                 finding(
                                         FindingLocation.of(new Question(zone.apex(), Type.SOA)),
@@ -208,7 +208,7 @@ final class ZoneRules {
             Optional<RRset> servers = zone.set(new Question(zone.apex(), Type.NS));
             String fix = "add " + zone.apex() + " IN NS ns2." + zone.apex();
             if (servers.isEmpty()) {
-                return zone.findings().isEmpty()
+                return zone.syntaxErrors().isEmpty()
                         ? Stream.of(
                                 finding(
                                         FindingLocation.of(new Question(zone.apex(), Type.NS)),

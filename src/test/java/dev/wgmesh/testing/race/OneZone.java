@@ -35,7 +35,7 @@ record OneZone(ZoneProvider place, DnsSource source) implements Hosting {
                             Map.of(),
                             Optional.of("not there"));
             var answers = new TreeMap<Question, DnsAnswer<RRset>>();
-            questions.forEach(q -> answers.put(q, now.to(q).orElseThrow()));
+            questions.forEach(q -> answers.put(q, now.answer(q).orElseThrow()));
             return answers;
         }
 

@@ -54,7 +54,7 @@ class ValidationLawsTest {
         for (ZoneContents zone : snapshot.zones()) {
             List<ZoneRecord> records = new ArrayList<>(zone.records());
             Collections.shuffle(records, random);
-            zones.add(new ZoneContents(zone.apex(), zone.source(), records, zone.findings()));
+            zones.add(new ZoneContents(zone.apex(), zone.source(), records, zone.syntaxErrors()));
         }
         Collections.shuffle(zones, random);
         return new Snapshot(zones, snapshot.answers(), Optional.of("not given"));

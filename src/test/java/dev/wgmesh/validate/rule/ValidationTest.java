@@ -232,13 +232,13 @@ class ValidationTest {
         Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
         for (int round = 0; round < 9; round++) {
             var known = new Snapshot(List.of(), answers, Optional.empty());
-            Set<Question> open = MeshCodec.open(P2P, known);
+            Set<Question> open = MeshCodec.unanswered(P2P, known);
             for (Question question : open) {
                 answers.put(
                         question,
                         failing.contains(question)
                                 ? new DnsAnswer.Failed<>(Problem.of("" + question, "SERVFAIL"))
-                                : zones.to(question)
+                                : zones.answer(question)
                                         .orElseGet(() -> new DnsAnswer.Absent<>(Duration.ZERO)));
             }
         }
