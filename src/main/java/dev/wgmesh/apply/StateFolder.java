@@ -6,6 +6,8 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.StateReader;
+import dev.wgmesh.render.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,14 +52,10 @@ public final class StateFolder {
         }
         try {
             return new StoredState(
-                    StateReader.read(PrivateFile.read(file), mesh, device), Optional.empty());
+                    StateReader.read(PrivateFile.read(file), file.toString(), mesh, device),
+                    Optional.empty());
         } catch (Failure failure) {
             return unreadable(failure.problems().getFirst());
-        } catch (IllegalArgumentException e) {
-            return unreadable(
-                    Problem.of(
-                            file.toString(),
-                            "is not a state file of this mesh: " + e.getMessage()));
         }
     }
 

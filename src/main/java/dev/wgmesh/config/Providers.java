@@ -47,22 +47,22 @@ final class Providers {
 
     private static Optional<Location.Host> folder(ZoneTable zone) {
         List<String> reload = zone.command("reload");
-        return zone.fields().path("zones").map(folder -> new Location.Folder(folder, reload));
+        return zone.path("zones").map(folder -> new Location.Folder(folder, reload));
     }
 
     private static Optional<Location.Host> server(ZoneTable zone) {
         TsigSettings signing = zone.signing();
-        return zone.fields().text("server").map(host -> new Location.Server(host, signing));
+        return zone.text("server").map(host -> new Location.Server(host, signing));
     }
 
     private static Optional<Location.Host> route53(ZoneTable zone) {
         var host =
                 new Location.Route53(
-                        zone.fields().text("hosted-zone-id"),
-                        zone.fields().text("profile"),
+                        zone.text("hosted-zone-id"),
+                        zone.text("profile"),
                         Optional.empty(),
-                        zone.fields().flag("private-zone"));
-        return zone.fields().flag("route53") ? Optional.of(host) : Optional.empty();
+                        zone.flag("private-zone"));
+        return zone.flag("route53") ? Optional.of(host) : Optional.empty();
     }
 
     /**

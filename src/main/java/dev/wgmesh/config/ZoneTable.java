@@ -2,32 +2,21 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.TsigSettings;
+import dev.wgmesh.render.FieldReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The table of one zone in a wg-mesh.toml: the one location that hosts it.
  *
+ * @param folder of the file
  * @param mayRun whether the file may name commands to run
  */
-record ZoneTable(TomlTable fields, boolean mayRun) {
-    private static final List<String> KEYS =
-            Providers.ALL.stream()
-                    .flatMap(provider ->
-                            Stream.concat(Stream.of(provider.key()), provider.details().stream()))
-                    .toList();
-
-    /** Returns the host; empty where the table has a problem, which is added to its problems. */
-    static Optional<Location.Host> host(TomlTable fields, boolean mayRun) {
-        int before = fields.problems().size();
-        Optional<Location.Host> host = new ZoneTable(fields, mayRun).host();
-        return host.filter(_ -> fields.problems().size() == before);
-    }
-
-    private Optional<Location.Host> host() {
-        fields.onlyKeys(KEYS);
+record ZoneTable(FieldReader fields, Path folder, boolean mayRun) {
+    /** Returns the host; empty where the table has a problem, which is reported. */
+    Optional<Location.Host> host() {
         var hosts = new ArrayList<Location.Host>();
         var used = new ArrayList<Providers.Provider>();
         for (Providers.Provider provider : Providers.ALL) {
@@ -43,7 +32,7 @@ record ZoneTable(TomlTable fields, boolean mayRun) {
             hosts.add(new Location.Primary(signing()));
         }
         if (hosts.size() != 1) {
-            fields.problem(
+            fields.report(
                     "",
                     hosts.isEmpty()
                             ? "the zone has no location"
@@ -61,18 +50,18 @@ record ZoneTable(TomlTable fields, boolean mayRun) {
             }
         }
         if (fields.has("allow-weak-tsig") && !fields.has("tsig-key-file")) {
-            fields.problem(
+            fields.report(
                     "allow-weak-tsig",
                     "requires tsig-key-file",
                     "add tsig-key-file, or remove allow-weak-tsig");
         }
-        return Optional.of(hosts.getFirst());
+        return Optional.of(hosts.getFirst()).filter(_ -> fields.isGood());
     }
 
     private void requireNone(Providers.Provider other) {
         for (String key : other.details()) {
             if (fields.has(key)) {
-                fields.problem(
+                fields.report(
                         key,
                         "is a setting " + other.use() + ", and this zone is hosted elsewhere",
                         "remove " + key);
@@ -80,15 +69,34 @@ record ZoneTable(TomlTable fields, boolean mayRun) {
         }
     }
 
+    Optional<String> text(String key) {
+        return fields.optional(
+                key,
+                name ->
+                        fields.one(
+                                name,
+                                text -> Optional.of(text).filter(it -> !it.isEmpty()),
+                                "expected a text"));
+    }
+
+    /** Returns a path, relative to the folder of the file. */
+    Optional<Path> path(String key) {
+        return text(key).map(text -> folder.resolve(text).normalize());
+    }
+
+    boolean flag(String key) {
+        return fields.optional(key, fields::yesNo).orElse(false);
+    }
+
     TsigSettings signing() {
-        return new TsigSettings(fields.path("tsig-key-file"), fields.flag("allow-weak-tsig"));
+        return new TsigSettings(path("tsig-key-file"), flag("allow-weak-tsig"));
     }
 
     /** Returns the words of a command to run; none where the setting is absent. */
     List<String> command(String key) {
-        Optional<String> text = fields.text(key);
+        Optional<String> text = text(key);
         if (text.isPresent() && !mayRun) {
-            fields.problem(
+            fields.report(
                     key,
                     "only /etc/wg-mesh/wg-mesh.toml may name a command to run",
                     "move the setting to that file, or give --reload COMMAND with --zones");
@@ -96,7 +104,7 @@ record ZoneTable(TomlTable fields, boolean mayRun) {
         }
         Optional<List<String>> words = text.flatMap(CommandSplitter::of);
         if (text.isPresent() && words.isEmpty()) {
-            fields.problem(
+            fields.report(
                     key,
                     "'" + text.get() + "' is empty or has an unclosed quote",
                     "write a command: reload = \"rndc reload example.com\"");

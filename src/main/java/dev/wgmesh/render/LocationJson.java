@@ -32,7 +32,7 @@ public final class LocationJson {
                 });
     }
 
-    static Optional<Location.KnownHost> read(JsonFields host) {
+    static Optional<Location.KnownHost> read(FieldReader host) {
         return host.text("kind").flatMap(kind -> Location.KnownHost.read(kind, host));
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Plans and receipts in files: every octet of every record comes back as it was. */
 public final class SavedPlans {
-    private static final String RECORD = "is no record of class IN";
+    private static final String RECORD = "expected a record of class IN";
 
     private SavedPlans() {}
 
@@ -57,7 +57,7 @@ public final class SavedPlans {
      * @throws Failure INPUT with everything that is wrong with it
      */
     public static List<HostedPlan> readPlans(String text, String file) {
-        return JsonFields.document(
+        return FieldReader.document(
                 text,
                 file,
                 "zone-plan",
@@ -84,7 +84,7 @@ public final class SavedPlans {
      * @throws Failure INPUT with everything that is wrong with it
      */
     public static List<HostedReceipt> readReceipts(String text, String file) {
-        return JsonFields.document(
+        return FieldReader.document(
                 text,
                 file,
                 "receipt",
@@ -94,16 +94,16 @@ public final class SavedPlans {
                                 .flatMap(list -> filled(document, "receipts", list)));
     }
 
-    private static <T> Optional<List<T>> filled(JsonFields document, String name, List<T> list) {
+    private static <T> Optional<List<T>> filled(FieldReader document, String name, List<T> list) {
         return list.isEmpty() ? document.wrong(name, "is empty") : Optional.of(list);
     }
 
-    private static Optional<HostedReceipt> receipt(JsonFields fields) {
+    private static Optional<HostedReceipt> receipt(FieldReader fields) {
         Optional<Location.KnownHost> host = host(fields);
         Optional<ZonePlan> plan = plan(fields);
         Optional<String> place = fields.text("place");
         Optional<Long> serial = fields.number("serial");
-        Optional<Instant> time = fields.one("time", SavedPlans::time, "is no time (RFC 3339)");
+        Optional<Instant> time = fields.one("time", SavedPlans::time, "expected a time (RFC 3339)");
         Optional<String> change =
                 fields.has("changeId") ? fields.text("changeId") : Optional.empty();
         if (Stream.of(host, plan, place, serial, time).anyMatch(Optional::isEmpty)) {
@@ -119,14 +119,14 @@ public final class SavedPlans {
         return Optional.of(new HostedReceipt(host.orElseThrow(), receipt));
     }
 
-    private static Optional<Location.KnownHost> host(JsonFields fields) {
+    private static Optional<Location.KnownHost> host(FieldReader fields) {
         return fields.object("host", LocationJson::read);
     }
 
-    private static Optional<ZonePlan> plan(JsonFields fields) {
-        Optional<Name> zone = fields.one("zone", SavedPlans::name, "is no domain name");
+    private static Optional<ZonePlan> plan(FieldReader fields) {
+        Optional<Name> zone = fields.one("zone", SavedPlans::name, "expected a domain name");
         Optional<String> purpose =
-                fields.one("purpose", SavedPlans::line, "is no line of printable ASCII");
+                fields.one("purpose", SavedPlans::line, "expected a line of printable ASCII");
         Optional<List<Condition>> conditions = fields.objects("conditions", SavedPlans::condition);
         Optional<List<RRsetChange>> changes = fields.objects("changes", SavedPlans::change);
         if (Stream.of(zone, purpose, conditions, changes).anyMatch(Optional::isEmpty)) {
@@ -140,7 +140,7 @@ public final class SavedPlans {
                         changes.orElseThrow()));
     }
 
-    private static Optional<Condition> condition(JsonFields fields) {
+    private static Optional<Condition> condition(FieldReader fields) {
         Optional<Question> question = question(fields);
         if (!fields.has("holds")) {
             fields.expect("absent", true);
@@ -151,7 +151,7 @@ public final class SavedPlans {
                 .map(Condition.Holds::new);
     }
 
-    private static Optional<RRsetChange> change(JsonFields fields) {
+    private static Optional<RRsetChange> change(FieldReader fields) {
         Optional<Question> question = question(fields);
         Optional<List<Record>> kept = records(fields, "kept");
         Optional<List<Record>> removed = records(fields, "removed");
@@ -184,12 +184,12 @@ public final class SavedPlans {
         return all;
     }
 
-    private static Optional<List<Record>> records(JsonFields fields, String name) {
+    private static Optional<List<Record>> records(FieldReader fields, String name) {
         return fields.list(name, RecordLine::parse, RECORD);
     }
 
     private static Optional<RRset> set(
-            JsonFields fields, String name, Optional<Question> question, List<Record> records) {
+            FieldReader fields, String name, Optional<Question> question, List<Record> records) {
         if (question.isEmpty()) {
             return Optional.empty();
         }
@@ -202,8 +202,8 @@ public final class SavedPlans {
                 : fields.wrong(name, "holds other records than those of " + question.get());
     }
 
-    private static Optional<Question> question(JsonFields fields) {
-        return fields.one("rrset", SavedPlans::question, "is no owner name and type");
+    private static Optional<Question> question(FieldReader fields) {
+        return fields.one("rrset", SavedPlans::question, "expected an owner name and type");
     }
 
     private static Optional<Question> question(String text) {

@@ -104,7 +104,7 @@ class StateFolderTest {
                 List.of(
                         text.replace("_p2p.", "_q2q."),
                         text.replace("wg0", "wg1"),
-                        text.replace("\"version\" : 1", "\"version\" : 2"))) {
+                        text.replace("\"version\": 1", "\"version\": 2"))) {
             Files.writeString(file, other);
             assertTrue(states.load(MESH, "wg0").problem().isPresent(), other);
         }
@@ -116,7 +116,7 @@ class StateFolderTest {
         Files.writeString(file, "{}");
         assertEquals(
                 file
-                        + ": is not a state file of this mesh: \"format\" is missing or invalid;"
+                        + ": has no format, expected wg-mesh/state;"
                         + " wg-mesh no longer knows which peers and routes it created;"
                         + " run again with --adopt to take over the peers and routes of the mesh",
                 states.load(MESH, "wg0").problem().orElseThrow().toString());

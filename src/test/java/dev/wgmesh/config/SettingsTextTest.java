@@ -78,10 +78,10 @@ class SettingsTextTest {
     void unknown_keys_name_the_nearest_known_one_and_all_are_told() {
         assertEquals(
                 """
-                F mash: is no setting; did you mean mesh?
-                F zone."example.com".sever: is no setting; did you mean server?
-                F zone."example.com".what: is no setting; there are zones, reload, server, tsig-key-file, allow-weak-tsig, route53, hosted-zone-id, profile, private-zone
-                F zone."example.com": the zone has no location; give exactly one of zones, server, route53\
+                F: zone."example.com": the zone has no location; give exactly one of zones, server, route53
+                F: zone."example.com".sever: unknown key; did you mean server?
+                F: zone."example.com".what: unknown key; remove the key; known keys: allow-weak-tsig, hosted-zone-id, private-zone, profile, reload, route53, server, tsig-key-file, zones
+                F: mash: unknown key; did you mean mesh?\
                 """,
                 faults(
                         """
@@ -96,15 +96,15 @@ class SettingsTextTest {
     @Test
     void a_name_that_was_not_quoted_is_told() {
         assertEquals(
-                "F zone.\"example\": has a table in it;"
-                        + " a name with dots is quoted: [zone.\"example.com\"]",
+                "F: zone.\"example\": contains a table;"
+                        + " quote a name that has dots: [zone.\"example.com\"]",
                 faults("[zone.example.com]\nroute53 = true\n", true));
     }
 
     @Test
     void a_zone_has_one_place() {
         assertEquals(
-                "F zone.\"a.b\": the zone has 2 locations; give exactly one of zones, server, route53",
+                "F: zone.\"a.b\": the zone has 2 locations; give exactly one of zones, server, route53",
                 faults("[zone.\"a.b\"]\nroute53 = true\nzones = \"z\"\n", true));
     }
 
@@ -112,8 +112,8 @@ class SettingsTextTest {
     void what_is_about_another_kind_of_place_is_told() {
         assertEquals(
                 """
-                F zone."a.b".tsig-key-file: is a setting for a server, and this zone is hosted elsewhere; remove tsig-key-file
-                F zone."a.b".profile: is a setting for Route53, and this zone is hosted elsewhere; remove profile\
+                F: zone."a.b".tsig-key-file: is a setting for a server, and this zone is hosted elsewhere; remove tsig-key-file
+                F: zone."a.b".profile: is a setting for Route53, and this zone is hosted elsewhere; remove profile\
                 """,
                 faults(
                         """
@@ -125,10 +125,10 @@ class SettingsTextTest {
                         true));
         assertEquals(
                 """
-                F zone."a.b".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload
-                F zone."a.b".hosted-zone-id: is a setting for Route53, and this zone is hosted elsewhere; remove hosted-zone-id
-                F zone."a.b".allow-weak-tsig: requires tsig-key-file; add tsig-key-file, or remove allow-weak-tsig
-                F zone."c.d".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload\
+                F: zone."a.b".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload
+                F: zone."a.b".hosted-zone-id: is a setting for Route53, and this zone is hosted elsewhere; remove hosted-zone-id
+                F: zone."a.b".allow-weak-tsig: requires tsig-key-file; add tsig-key-file, or remove allow-weak-tsig
+                F: zone."c.d".reload: is a setting for zone files, and this zone is hosted elsewhere; remove reload\
                 """,
                 faults(
                         """
@@ -147,7 +147,7 @@ class SettingsTextTest {
     @Test
     void a_command_that_no_shell_could_split_is_told() {
         assertEquals(
-                "F zone.\"a.b\".reload: 'rndc 'x' is empty or has an unclosed quote;"
+                "F: zone.\"a.b\".reload: 'rndc 'x' is empty or has an unclosed quote;"
                         + " write a command: reload = \"rndc reload example.com\"",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc 'x\"\n", true));
     }
@@ -155,7 +155,7 @@ class SettingsTextTest {
     @Test
     void a_command_to_run_is_only_for_the_machine_s_own_file() {
         assertEquals(
-                "F zone.\"a.b\".reload: only F may name a command to run;"
+                "F: zone.\"a.b\".reload: only F may name a command to run;"
                         + " move the setting to that file, or give --reload COMMAND with --zones",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc reload\"\n", false));
     }
@@ -164,20 +164,20 @@ class SettingsTextTest {
     void wrong_types_and_names_are_told() {
         assertEquals(
                 """
-                F mesh: is no text; write mesh = "…"
-                F zone."a.b".route53: is neither true nor false; write route53 = true
-                F zone."a.b": the zone has no location; give exactly one of zones, server, route53\
+                F: mesh: expected a string in double quotes
+                F: zone."a.b".route53: expected true or false
+                F: zone."a.b": the zone has no location; give exactly one of zones, server, route53\
                 """,
                 faults("mesh = 1\n[zone.\"a.b\"]\nroute53 = \"yes\"\n", true));
         assertEquals(
-                "F mesh: is no mesh name; write it as mesh = \"_p2p.example.com\"",
+                "F: mesh: is no mesh name; write it as mesh = \"_p2p.example.com\"",
                 faults("mesh = \"p2p\"\n", true));
     }
 
     @Test
     void what_is_no_toml_is_told_with_its_line() {
         assertEquals(
-                "F:2: is no TOML: Newline not permitted here; examples/wg-mesh.toml shows how",
+                "F:2: is not TOML: Newline not permitted here; see examples/wg-mesh.toml",
                 faults("mesh = \"_p2p.example.com\"\nzone = \n", true));
     }
 }

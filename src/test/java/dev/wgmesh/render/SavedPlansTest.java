@@ -133,14 +133,14 @@ class SavedPlansTest {
 
         assertEquals(
                 """
-                p.json: plans[0].changes[0].added[0]: is no record of class IN: \
-                _wireguard.d.example.com. 300 IN A 10.0.0.400
-                p.json: plans[0].conditions[0].absent: is false, not true
-                p.json: plans[0].host.folder: is not known; leave it out
+                p.json: plans[0].changes[0].added[0]: expected a record of class IN, not \
+                '_wireguard.d.example.com. 300 IN A 10.0.0.400'
+                p.json: plans[0].conditions[0].absent: is false, expected true
+                p.json: plans[0].host.folder: unknown key; remove the key; known keys: kind
                 p.json: plans[0].host.kind: expected folder, server or route53, not 'drawer'
-                p.json: plans[0].purpos: is not known; is purpose meant?
+                p.json: plans[0].purpos: unknown key; did you mean purpose?
                 p.json: plans[0].purpose: is missing
-                p.json: version: is 2, not 1
+                p.json: version: is 2, expected 1
                 """,
                 problems(bad));
     }
@@ -149,19 +149,19 @@ class SavedPlansTest {
     void what_is_no_plan_says_what_it_is() {
         String good = SavedPlans.plans(List.of(new HostedPlan(folder(), small())));
         assertEquals(
-                "p.json: is wg-mesh/join, not wg-mesh/zone-plan; give a plan that --out saved\n",
+                "p.json: has the format wg-mesh/join, expected wg-mesh/zone-plan; give a plan that --out saved\n",
                 problems(good.replace("zone-plan", "join")));
         assertEquals(
-                "p.json: says no format, not wg-mesh/zone-plan; give a plan that --out saved\n",
+                "p.json: has no format, expected wg-mesh/zone-plan; give a plan that --out saved\n",
                 problems("[]"));
         assertEquals(
-                "p.json: committed: is true, not false\n",
+                "p.json: committed: is true, expected false\n",
                 problems(good.replace("\"committed\": false", "\"committed\": true")));
-        assertTrue(problems("{\"format\"").startsWith("p.json: is no JSON: "));
-        assertTrue(problems(good + "{}").startsWith("p.json: is no JSON: "));
+        assertTrue(problems("{\"format\"").startsWith("p.json: is not JSON: "));
+        assertTrue(problems(good + "{}").startsWith("p.json: is not JSON: "));
         assertTrue(
                 problems(good.replace("\"version\": 1", "\"version\": 1, \"version\": 1"))
-                        .startsWith("p.json: is no JSON: "));
+                        .startsWith("p.json: is not JSON: "));
         assertEquals("p.json: plans: is empty\n", problems(SavedPlans.plans(List.of())));
     }
 

@@ -1,4 +1,4 @@
-package dev.wgmesh.apply;
+package dev.wgmesh.render;
 
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
@@ -12,22 +12,17 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Route;
 import java.util.Collection;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
-final class StateWriter {
-    static final String FORMAT = "wg-mesh/state";
-    static final int VERSION = 1;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+public final class StateWriter {
+    static final String KIND = "state";
 
     private StateWriter() {}
 
-    static String text(NodeState state, MeshName mesh, String device) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT);
-        root.put("version", VERSION);
+    /** Returns the text of a state file. */
+    public static String text(NodeState state, MeshName mesh, String device) {
+        ObjectNode root = Json.document(KIND);
         root.put("mesh", mesh.text());
         root.put("interface", device);
         put(root, "self", state.self());
@@ -43,7 +38,7 @@ final class StateWriter {
                     put(node, "hosts", list.hosts());
                     node.put("since", list.since().toString());
                 });
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        return Json.text(root);
     }
 
     private static void put(ObjectNode node, KnownMember member) {
