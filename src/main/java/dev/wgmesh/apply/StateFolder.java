@@ -55,7 +55,13 @@ public final class StateFolder {
                     StateReader.read(PrivateFile.read(file), file.toString(), mesh, device),
                     Optional.empty());
         } catch (Failure failure) {
-            return unreadable(failure.problems().getFirst());
+            Problem problem = failure.problems().getFirst();
+            return unreadable(
+                    failure.kind() == Failure.Kind.INPUT
+                            ? Problem.of(
+                                    problem.where(),
+                                    "is not a state file of this mesh: " + problem.what())
+                            : problem);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ProblemText;
 import dev.wgmesh.render.TerminalColour;
 import java.io.BufferedWriter;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a command runs with: the outside, how to talk, and what earlier commands left. */
 public final class CommandSession {
@@ -152,13 +151,13 @@ public final class CommandSession {
     }
 
     /** Puts the one document of this run on stdout. */
-    public void print(ObjectNode document) {
-        out.print(Json.text(document));
+    public void print(JsonDocument document) {
+        out.print(document.text());
     }
 
     /** Puts one of many documents on stdout, on one line, at once. */
-    public void printLine(ObjectNode document) {
-        out.print(Json.line(document));
+    public void printLine(JsonDocument document) {
+        out.print(document.line());
         out.flush();
     }
 

@@ -2,7 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.JsonDocument;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -123,9 +123,7 @@ public final class WgMesh {
     private static ExitCode told(CommandSession session, ExitCode exit, List<Problem> problems) {
         session.error(problems);
         if (session.json()) {
-            var document = Json.document("problems");
-            document.set("problems", Json.problems(problems));
-            session.print(document);
+            session.print(JsonDocument.problems(problems));
         }
         try {
             session.flush();

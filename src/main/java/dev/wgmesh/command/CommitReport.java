@@ -5,7 +5,6 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.provision.CommitResult;
-import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.render.ZonePlanText;
 import java.util.List;
@@ -53,7 +52,7 @@ record CommitReport(CommandSession session, Function<Name, Optional<Location.Kno
     private void print(CommitResult done) {
         session.print(
                 ZonePlanJson.plans(
-                        Json.document("zone-plan"),
+                        ZonePlanJson.document(),
                         done.plans(),
                         done.receipts(),
                         done.unseen(),

@@ -7,19 +7,16 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.config.EffectiveConfig;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.plan.Location;
-import dev.wgmesh.render.Json;
-import dev.wgmesh.render.LocationJson;
+import dev.wgmesh.render.ConfigJson;
+import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.TextTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code config}: what is in force. */
 @Command(
@@ -105,27 +102,21 @@ final class ConfigCommand implements Action {
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
     }
 
-    private static ObjectNode document(EffectiveConfig config) {
-        ObjectNode document = Json.document("config");
-        ArrayNode files = document.putArray("files");
-        config.files().forEach(file -> looked(files.addObject(), file));
-        looked(document.putObject("besideFolder"), config.beside());
-        config.mesh().ifPresent(mesh -> document.put("mesh", mesh.text()));
-        ArrayNode zones = document.putArray("zones");
-        for (Map.Entry<Name, Location.Host> zone : config.zones().entrySet()) {
-            LocationJson.write(
-                    zone.getValue(), zones.addObject().put("zone", shown(zone.getKey())));
-        }
-        ArrayNode elsewhere = document.putArray("elsewhere");
-        config.elsewhere().forEach(speaker -> LocationJson.write(speaker, elsewhere.addObject()));
-        document.set("resolvers", Json.strings(config.resolvers()));
-        return document.put("stateFolder", StateFolder.DEFAULT.toString());
+    private static JsonDocument document(EffectiveConfig config) {
+        return new ConfigJson(
+                        config.files().stream().map(ConfigCommand::entry).toList(),
+                        entry(config.beside()),
+                        config.mesh(),
+                        config.zones(),
+                        config.elsewhere(),
+                        config.resolvers().stream().map(Object::toString).toList(),
+                        StateFolder.DEFAULT.toString())
+                .document();
     }
 
-    private static void looked(ObjectNode node, EffectiveConfig.FileLookup looked) {
-        node.put("path", looked.path().toString());
-        node.put(
-                "state",
+    private static ConfigJson.Entry entry(EffectiveConfig.FileLookup looked) {
+        return new ConfigJson.Entry(
+                looked.path().toString(),
                 switch (looked.state()) {
                     case IN_FORCE -> "inForce";
                     case MESH_ONLY -> "meshOnly";

@@ -7,7 +7,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provision.Push;
-import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.render.ZonePlanText;
 import dev.wgmesh.zone.ZoneContents;
@@ -68,11 +67,7 @@ final class DiffCommand implements Action {
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(
-                            Json.document("zone-plan"),
-                            plans,
-                            List.of(),
-                            List.of(),
-                            hosting::host));
+                            ZonePlanJson.document(), plans, List.of(), List.of(), hosting::host));
         } else {
             session.print(plans.isEmpty() ? "nothing differs\n" : ZonePlanText.difference(plans));
         }

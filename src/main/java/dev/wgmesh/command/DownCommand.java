@@ -6,18 +6,14 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.plan.TearDownPlan;
-import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.DevicePlanJson;
 import dev.wgmesh.render.DevicePlanText;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.PassJson;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code down}: takes a mesh off this node. */
 @Command(
@@ -58,20 +54,10 @@ final class DownCommand implements Action {
         session.warn(result.plan().notices());
         session.error(result.failed());
         if (session.json()) {
-            session.print(document(name, result.plan(), result.failed()));
+            session.print(PassJson.down(name, device.name, result.plan(), result.failed()));
         } else {
             session.print(new DevicePlanText(session.paint()).takeDown(result.plan(), device.name));
         }
         return result.failed().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
-    }
-
-    private ObjectNode document(MeshName name, TearDownPlan plan, List<Problem> failed) {
-        ObjectNode document = Json.document("down").put("mesh", name.text());
-        document.put("interface", device.name).put("deletesInterface", plan.deleteInterface());
-        document.set("changes", DevicePlanJson.changes(plan.changes()));
-        document.set("failed", Json.problems(failed));
-        document.set("notices", Json.problems(plan.notices()));
-        document.putArray("problems");
-        return document;
     }
 }

@@ -11,7 +11,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Init;
-import dev.wgmesh.render.Json;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.PolicyText;
 import java.util.List;
@@ -92,7 +91,7 @@ final class InitCommand implements Action {
         if (session.json()) {
             session.print(
                     ZonePlanJson.plans(
-                            Json.document("zone-plan"),
+                            ZonePlanJson.document(),
                             result.plans(),
                             result.receipts(),
                             result.unseen(),

@@ -17,6 +17,7 @@ import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.JoinResult;
 import dev.wgmesh.provision.ListRequest;
 import dev.wgmesh.provision.MemberChange;
+import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -30,7 +31,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code join}: a host becomes a member. */
 @Command(
@@ -150,7 +150,7 @@ final class JoinCommand implements Action {
         return change.done(joined.change(), _ -> document(joined), text(joined));
     }
 
-    private static ObjectNode document(JoinResult joined) {
+    private static JsonDocument document(JoinResult joined) {
         MemberChange change = joined.change();
         return ZonePlanJson.join(change.host(), change.list(), joined.key(), joined.addresses());
     }

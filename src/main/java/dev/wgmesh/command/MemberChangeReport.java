@@ -6,6 +6,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.MemberChange;
+import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.xbill.DNS.Name;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a command that changes one member ends: what it did, would do, or could only print.
@@ -42,7 +42,7 @@ record MemberChangeReport(
      *
      * @param document what JSON says besides the plans
      */
-    ExitCode planned(MemberChange change, UnaryOperator<ObjectNode> document) {
+    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document) {
         List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
         write.save(session, change.plans(), hosting::host);
         session.warn(change.warnings());
@@ -56,7 +56,7 @@ record MemberChangeReport(
     }
 
     /** Ends with what was done; {@code text} says it to a person. */
-    ExitCode done(MemberChange change, UnaryOperator<ObjectNode> document, String text) {
+    ExitCode done(MemberChange change, UnaryOperator<JsonDocument> document, String text) {
         session.warn(change.warnings());
         if (session.json()) {
             print(change, document);
@@ -66,7 +66,7 @@ record MemberChangeReport(
         return CommitReport.end(session, change.result());
     }
 
-    private void print(MemberChange change, UnaryOperator<ObjectNode> document) {
+    private void print(MemberChange change, UnaryOperator<JsonDocument> document) {
         var problems = new ArrayList<>(change.warnings());
         problems.addAll(change.unseen());
         session.print(

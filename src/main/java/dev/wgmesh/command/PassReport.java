@@ -5,18 +5,16 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.DevicePlan;
-import dev.wgmesh.plan.NewInterface;
-import dev.wgmesh.plan.PlannedChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.DevicePlanJson;
 import dev.wgmesh.render.DevicePlanText;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.PassJson;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Tells how passes went: changes on stdout, problems on stderr, each problem once. */
 final class PassReport {
@@ -36,7 +34,7 @@ final class PassReport {
     ExitCode single(PassResult result) {
         warn(result);
         if (session.json()) {
-            session.print(document(result));
+            session.print(document(result, Optional.empty()));
         } else {
             session.print(changes(result));
         }
@@ -54,7 +52,7 @@ final class PassReport {
     void passed(PassResult result, Duration next) {
         warn(result);
         if (session.json()) {
-            session.printLine(document(result).put("next", next.toSeconds()));
+            session.printLine(document(result, Optional.of(next)));
         } else if (!result.isEmpty()) {
             session.print(changes(result));
             session.verbose(() -> "next pass in " + next.toSeconds() + " s");
@@ -75,9 +73,7 @@ final class PassReport {
         }
         settled = false;
         if (session.json()) {
-            ObjectNode document = head();
-            document.set("problems", Json.problems(failure.problems()));
-            session.printLine(document.put("next", next.toSeconds()));
+            session.printLine(PassJson.failed(mesh, now(), failure.problems(), next));
         }
         session.verbose(() -> "nothing changed; next pass in " + next.toSeconds() + " s");
     }
@@ -104,25 +100,12 @@ final class PassReport {
         return text.isEmpty() ? printer.changes(result.last()) : text.toString();
     }
 
-    private ObjectNode head() {
-        return Json.document("apply")
-                .put("mesh", mesh.text())
-                .put("time", session.outside().clock().instant().toString());
+    private JsonDocument document(PassResult result, Optional<Duration> next) {
+        return PassJson.apply(
+                mesh, now(), result.plans(), result.failed(), result.problems(), next);
     }
 
-    private ObjectNode document(PassResult result) {
-        ObjectNode document = head();
-        DevicePlanJson.put(document, result.last());
-        var all = new ArrayList<PlannedChange>();
-        result.plans().forEach(plan -> all.addAll(plan.changes()));
-        document.set("changes", DevicePlanJson.changes(all));
-        result.plans().getFirst().create().ifPresent(it -> document.set("create", create(it)));
-        document.set("failed", Json.problems(result.failed()));
-        document.set("problems", Json.problems(result.problems()));
-        return document;
-    }
-
-    private static ObjectNode create(NewInterface it) {
-        return Json.object().put("name", it.name()).put("port", it.port());
+    private Instant now() {
+        return session.outside().clock().instant();
     }
 }

@@ -24,17 +24,15 @@ import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.render.DevicePlanJson;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.FactsJson;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.PassJson;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plan}: what apply would do. */
 @Command(
@@ -89,7 +87,12 @@ final class PlanCommand implements Action {
         session.warn(result.heldBack());
         session.warn(result.last().told().notices());
         if (session.json()) {
-            session.print(document(name, result));
+            session.print(
+                    PassJson.plan(
+                            name,
+                            result.last(),
+                            new FactsJson.Facts(result.node().facts(), result.node().actual()),
+                            result.problems()));
         } else {
             var text = new DevicePlanText(session.paint());
             session.print(text.paths(result.last().desired()));
@@ -148,13 +151,5 @@ final class PlanCommand implements Action {
                                 "--facts",
                                 "do not say which member this is",
                                 "name it: --as HOST"));
-    }
-
-    private static ObjectNode document(MeshName name, PassResult result) {
-        ObjectNode document = Json.document("plan").put("mesh", name.text());
-        DevicePlanJson.put(document, result.last());
-        document.set("facts", FactsJson.write(result.node().facts(), result.node().actual()));
-        document.set("problems", Json.problems(result.problems()));
-        return document;
     }
 }

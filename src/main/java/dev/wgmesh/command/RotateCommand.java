@@ -12,6 +12,8 @@ import dev.wgmesh.provision.Rotate;
 import dev.wgmesh.provision.RotateRequest;
 import dev.wgmesh.provision.RotateRequest.Step;
 import dev.wgmesh.provision.RotateResult;
+import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.ZonePlanJson;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code rotate}: a member gets another key. */
 @Command(
@@ -84,12 +85,12 @@ final class RotateCommand implements Action {
             if ((!write.dryRun || write.out.isPresent()) && !planned.change().plans().isEmpty()) {
                 keep.run();
             }
-            return change.planned(planned.change(), document -> document(document, planned));
+            return change.planned(planned.change(), _ -> document(planned));
         }
         RotateResult done =
                 rotate.run(
                         write.patience(session), write.oversight(session, hosting::hostOf), keep);
-        return change.done(done.change(), document -> document(document, done), text(done));
+        return change.done(done.change(), _ -> document(done), text(done));
     }
 
     private Step step() {
@@ -151,11 +152,13 @@ final class RotateCommand implements Action {
                 + "\n";
     }
 
-    private static ObjectNode document(ObjectNode document, RotateResult rotated) {
-        document.put("publicKey", rotated.key().base64());
-        rotated.next().ifPresent(next -> document.put("nextKey", next.base64()));
-        rotated.from().ifPresent(from -> document.put("from", time(from)));
-        return document;
+    private static JsonDocument document(RotateResult rotated) {
+        return ZonePlanJson.rotation(
+                rotated.change().host(),
+                rotated.change().list(),
+                rotated.key(),
+                rotated.next(),
+                rotated.from());
     }
 
     private static String time(Instant time) {

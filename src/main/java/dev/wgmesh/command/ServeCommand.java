@@ -5,7 +5,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.serve.UpdateKeys;
 import dev.wgmesh.serve.ZoneServer;
 import dev.wgmesh.tsig.TsigKey;
@@ -97,7 +97,7 @@ final class ServeCommand implements Action {
 
     private static void ready(CommandSession session, String address) {
         if (session.json()) {
-            session.printLine(Json.document("serve").put("address", address));
+            session.printLine(JsonDocument.serve(address));
         } else {
             session.println(address);
             session.flushOut();

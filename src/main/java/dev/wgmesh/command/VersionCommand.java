@@ -4,9 +4,8 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Version;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.render.JsonDocument;
 import picocli.CommandLine.Command;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code version}: which wg-mesh this is. */
 @Command(
@@ -17,9 +16,7 @@ final class VersionCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) {
         if (session.json()) {
-            ObjectNode document = Json.document("version").put("wgMesh", Version.text());
-            document.put("java", Runtime.version().toString()).putArray("problems");
-            session.print(document);
+            session.print(JsonDocument.version(Version.text(), Runtime.version().toString()));
         } else {
             session.println("wg-mesh " + Version.text());
         }

@@ -18,11 +18,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The plan of a pass, or of a take-down, for programs. */
-public final class DevicePlanJson {
+final class DevicePlanJson {
     private DevicePlanJson() {}
 
     /** Puts what is wanted and what changes into a document. */
-    public static void put(ObjectNode document, DevicePlan plan) {
+    static void put(ObjectNode document, DevicePlan plan) {
         document.put("interface", plan.desired().device());
         document.put("self", plan.desired().self().text());
         document.put("paths", plan.desired().paths().toString());
@@ -38,7 +38,7 @@ public final class DevicePlanJson {
     }
 
     /** Changes in their order, each with its reason. */
-    public static ArrayNode changes(List<PlannedChange> changes) {
+    static ArrayNode changes(List<PlannedChange> changes) {
         ArrayNode array = Json.object().putArray("changes");
         for (PlannedChange planned : changes) {
             put(array.addObject(), planned.change()).put("reason", planned.reason());

@@ -64,7 +64,9 @@ public final class FieldReader implements SettingReader {
         try {
             root = STRICT.readTree(text);
         } catch (JacksonException e) {
-            throw Failure.input(file, "is not JSON: " + e.getOriginalMessage(), fix);
+            String reason = e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
+            int line = e.getLocation().getLineNr();
+            throw Failure.input(file, "is not JSON (line " + line + "): " + reason, fix);
         }
         String format = root.path("format").asString("");
         if (!format.equals("wg-mesh/" + kind)) {

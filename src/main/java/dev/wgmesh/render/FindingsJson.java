@@ -15,7 +15,7 @@ public final class FindingsJson {
     private FindingsJson() {}
 
     /** The whole report; {@code verdict} is clean, failed or unreadable. */
-    public static ObjectNode of(ValidationReport report) {
+    public static JsonDocument of(ValidationReport report) {
         ObjectNode document = Json.document("findings");
         document.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
         document.put("failOn", report.failOn().toString());
@@ -26,7 +26,7 @@ public final class FindingsJson {
         ArrayNode findings = document.putArray("findings");
         report.findings().forEach(finding -> put(findings.addObject(), finding));
         document.set("problems", Json.problems(report.unreadable()));
-        return document;
+        return new JsonDocument(document);
     }
 
     private static void put(ObjectNode node, Finding finding) {
@@ -50,7 +50,7 @@ public final class FindingsJson {
     }
 
     /** What rules there are. */
-    public static ObjectNode rules(List<RuleInfo> rules) {
+    public static JsonDocument rules(List<RuleInfo> rules) {
         ObjectNode document = Json.document("rules");
         ArrayNode array = document.putArray("rules");
         for (RuleInfo rule : rules) {
@@ -62,6 +62,6 @@ public final class FindingsJson {
                     .put("reference", rule.reference());
         }
         document.putArray("problems");
-        return document;
+        return new JsonDocument(document);
     }
 }

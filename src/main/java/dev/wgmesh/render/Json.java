@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * are camelCase, lists always arrays, absent members left out, times RFC 3339, durations seconds.
  * All is ASCII, so that no text in it can play with a terminal.
  */
-public final class Json {
+final class Json {
     private static final ObjectWriter LINE =
             JsonMapper.shared().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
@@ -35,24 +35,24 @@ public final class Json {
     private Json() {}
 
     /** A document of that kind with nothing in it yet. */
-    public static ObjectNode document(String kind) {
+    static ObjectNode document(String kind) {
         return object().put("format", "wg-mesh/" + kind).put("version", 1);
     }
 
     /** An empty object. */
-    public static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     /** The strings of the values, in order. */
-    public static ArrayNode strings(List<?> values) {
+    static ArrayNode strings(List<?> values) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         values.forEach(value -> array.add(value.toString()));
         return array;
     }
 
     /** The problems, in order: {@code where}, {@code what} and, where there is one, {@code fix}. */
-    public static ArrayNode problems(List<Problem> problems) {
+    static ArrayNode problems(List<Problem> problems) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Problem problem : problems) {
             ObjectNode node = array.addObject();
@@ -65,12 +65,12 @@ public final class Json {
     }
 
     /** Indented text, ending with a line feed. */
-    public static String text(JsonNode document) {
+    static String text(JsonNode document) {
         return PRETTY.writeValueAsString(document) + "\n";
     }
 
     /** The same on one line, ending with a line feed: for what goes on and on. */
-    public static String line(JsonNode document) {
+    static String line(JsonNode document) {
         return LINE.writeValueAsString(document) + "\n";
     }
 }

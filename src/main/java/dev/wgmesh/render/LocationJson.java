@@ -7,11 +7,11 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A location as JSON: its {@code kind} and its settings. */
-public final class LocationJson {
+final class LocationJson {
     private LocationJson() {}
 
     /** Writes the location into the object. */
-    public static void write(Location location, ObjectNode node) {
+    static void write(Location location, ObjectNode node) {
         node.put("kind", location.kind());
         location.write(
                 new SettingWriter() {

@@ -12,6 +12,8 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.RecordLine;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,41 +25,72 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ZonePlanJson {
     private ZonePlanJson() {}
 
-    /** A document {@code wg-mesh/join}: a host that is a member now, or would be. */
-    public static ObjectNode join(
+    /** Returns a document {@code wg-mesh/join}: a host that is a member, or would be. */
+    public static JsonDocument join(
             HostName host, MeshName mesh, PublicKey key, List<IpAddress> addresses) {
         ObjectNode document = Json.document("join");
         document.put("host", host.text()).put("mesh", mesh.text());
         document.put("publicKey", key.base64());
         document.set("addresses", Json.strings(addresses));
-        return document;
+        return new JsonDocument(document);
     }
 
-    /** A document {@code wg-mesh/change}: a member that is otherwise now, gone, or would be. */
-    public static ObjectNode change(HostName host, MeshName mesh) {
-        ObjectNode document = Json.document("change");
-        return document.put("host", host.text()).put("mesh", mesh.text());
+    /** Returns an empty document {@code wg-mesh/zone-plan}. */
+    public static JsonDocument document() {
+        return new JsonDocument(Json.document("zone-plan"));
     }
 
     /**
-     * The document with {@code committed}, {@code plans} in the order in which they are committed,
-     * and {@code problems}.
+     * Returns the document {@code wg-mesh/change} of a key rotation.
+     *
+     * @param key in effect
+     * @param next the next key
+     * @param from when the next key takes effect
      */
-    public static ObjectNode plans(
-            ObjectNode document,
+    public static JsonDocument rotation(
+            HostName host,
+            MeshName mesh,
+            PublicKey key,
+            Optional<PublicKey> next,
+            Optional<Instant> from) {
+        JsonDocument document = change(host, mesh);
+        document.node().put("publicKey", key.base64());
+        next.ifPresent(it -> document.node().put("nextKey", it.base64()));
+        from.ifPresent(
+                it -> document.node().put("from", it.truncatedTo(ChronoUnit.SECONDS).toString()));
+        return document;
+    }
+
+    /**
+     * Returns a document {@code wg-mesh/change}: a member that is changed or removed, or would be.
+     */
+    public static JsonDocument change(HostName host, MeshName mesh) {
+        ObjectNode document = Json.document("change");
+        return new JsonDocument(document.put("host", host.text()).put("mesh", mesh.text()));
+    }
+
+    /**
+     * Adds {@code committed}, {@code plans} in the order in which they are committed, and {@code
+     * problems}; returns the document.
+     */
+    public static JsonDocument plans(
+            JsonDocument base,
             List<ZonePlan> plans,
             List<Receipt> receipts,
             List<Problem> problems) {
-        return plans(document, plans, receipts, problems, _ -> Optional.empty());
+        return plans(base, plans, receipts, problems, _ -> Optional.empty());
     }
 
-    /** The same with the place of each zone, by its apex, so that the document can be pushed. */
-    public static ObjectNode plans(
-            ObjectNode document,
+    /**
+     * Does the same with the host of each zone, by its apex, so that the document can be pushed.
+     */
+    public static JsonDocument plans(
+            JsonDocument base,
             List<ZonePlan> plans,
             List<Receipt> receipts,
             List<Problem> problems,
             Function<Name, Optional<Location.KnownHost>> hosts) {
+        ObjectNode document = base.node();
         document.put("committed", !receipts.isEmpty());
         ArrayNode zones = document.putArray("plans");
         for (ZonePlan plan : plans) {
@@ -69,7 +102,7 @@ public final class ZonePlanJson {
             zones.add(zone);
         }
         document.set("problems", Json.problems(problems));
-        return document;
+        return base;
     }
 
     /** All of a plan: what it is made from, and what each RRset keeps, loses and gains. */
@@ -132,11 +165,11 @@ public final class ZonePlanJson {
     }
 
     /** Addresses that are free now: a document {@code wg-mesh/addresses}. */
-    public static ObjectNode addresses(String mesh, String pool, List<IpAddress> addresses) {
+    public static JsonDocument addresses(String mesh, String pool, List<IpAddress> addresses) {
         ObjectNode document = Json.document("addresses");
         document.put("mesh", mesh).put("pool", pool);
         document.set("addresses", Json.strings(addresses));
         document.putArray("problems");
-        return document;
+        return new JsonDocument(document);
     }
 }

@@ -116,7 +116,8 @@ class StateFolderTest {
         Files.writeString(file, "{}");
         assertEquals(
                 file
-                        + ": has no format, expected wg-mesh/state;"
+                        + ": is not a state file of this mesh: has no format, expected"
+                        + " wg-mesh/state;"
                         + " wg-mesh no longer knows which peers and routes it created;"
                         + " run again with --adopt to take over the peers and routes of the mesh",
                 states.load(MESH, "wg0").problem().orElseThrow().toString());

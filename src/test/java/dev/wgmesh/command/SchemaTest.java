@@ -9,13 +9,14 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.PlannedChange;
-import dev.wgmesh.render.DevicePlanJson;
-import dev.wgmesh.render.Json;
+import dev.wgmesh.plan.TearDownPlan;
+import dev.wgmesh.render.PassJson;
 import dev.wgmesh.testing.JsonSchema;
 import dev.wgmesh.testing.Screen;
 import dev.wgmesh.testing.ScriptedPrograms;
@@ -221,16 +222,13 @@ class SchemaTest {
                         new DeviceChange.AddRoute(route),
                         new DeviceChange.ReplaceRoute(route, route),
                         new DeviceChange.RemoveRoute(route));
-        var document = Json.document("down").put("mesh", "_p2p.example.com");
-        document.put("interface", "wg0").put("deletesInterface", false);
-        document.set(
-                "changes",
-                DevicePlanJson.changes(
-                        changes.stream().map(it -> new PlannedChange(it, "so")).toList()));
-        document.putArray("failed");
-        document.putArray("notices");
-        document.putArray("problems");
-        fits("down", Json.text(document));
+        var plan =
+                new TearDownPlan(
+                        changes.stream().map(it -> new PlannedChange(it, "so")).toList(),
+                        false,
+                        List.of());
+        MeshName mesh = new MeshName("_p2p.example.com");
+        fits("down", PassJson.down(mesh, "wg0", plan, List.of()).text());
     }
 
     @Test

@@ -170,7 +170,7 @@ class SettingsTextTest {
                 """,
                 faults("mesh = 1\n[zone.\"a.b\"]\nroute53 = \"yes\"\n", true));
         assertEquals(
-                "F: mesh: is no mesh name; write it as mesh = \"_p2p.example.com\"",
+                "F: mesh: expected a mesh name such as _p2p.example.com, not 'p2p'",
                 faults("mesh = \"p2p\"\n", true));
     }
 

@@ -157,11 +157,11 @@ class SavedPlansTest {
         assertEquals(
                 "p.json: committed: is true, expected false\n",
                 problems(good.replace("\"committed\": false", "\"committed\": true")));
-        assertTrue(problems("{\"format\"").startsWith("p.json: is not JSON: "));
-        assertTrue(problems(good + "{}").startsWith("p.json: is not JSON: "));
+        assertTrue(problems("{\"format\"").startsWith("p.json: is not JSON (line "));
+        assertTrue(problems(good + "{}").startsWith("p.json: is not JSON (line "));
         assertTrue(
                 problems(good.replace("\"version\": 1", "\"version\": 1, \"version\": 1"))
-                        .startsWith("p.json: is not JSON: "));
+                        .startsWith("p.json: is not JSON (line "));
         assertEquals("p.json: plans: is empty\n", problems(SavedPlans.plans(List.of())));
     }
 

@@ -9,7 +9,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.FindingsJson;
 import dev.wgmesh.render.FindingsText;
-import dev.wgmesh.render.Json;
 import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
@@ -148,11 +147,8 @@ class ValidationTest {
                   "problems": []
                 }
                 """,
-                Json.text(
-                        FindingsJson.of(
-                                report(
-                                        ZONE,
-                                        levels(Map.of("D011", Optional.empty()), Level.ERROR)))));
+                FindingsJson.of(report(ZONE, levels(Map.of("D011", Optional.empty()), Level.ERROR)))
+                        .text());
     }
 
     @Test

@@ -4,10 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Does in the core what belongs to the edge. */
-public record ReadsFiles(ObjectNode json) {
+public record ReadsFiles(ObjectNode json, JsonMapper mapper) {
     static boolean exists(Path file) {
         return Files.exists(file);
     }
