@@ -51,7 +51,7 @@ final class AllocateCommand implements Action {
             description = "Take them from this prefix; may be given again.")
     List<Prefix> pools = List.of();
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
@@ -59,7 +59,7 @@ final class AllocateCommand implements Action {
             throw Failure.input(
                     "--count " + count, "is out of range", "give a number from 1 to " + MOST);
         }
-        Locations places = session.places(sources.flags());
+        Locations places = session.places(place.flags());
         var hosting = new ConfiguredHosting(session, places);
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         Allocate.Allocation free = Allocate.next(hosting, name, pools, count);

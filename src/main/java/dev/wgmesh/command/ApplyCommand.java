@@ -43,7 +43,7 @@ final class ApplyCommand implements Action {
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions node = new NodeOptions();
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Option(
             names = "--watch",
@@ -60,7 +60,7 @@ final class ApplyCommand implements Action {
         if (dryRun && watch) {
             throw Failure.input("--dry-run", "goes on with nothing", "leave out --watch");
         }
-        Locations places = session.placesOfNode(sources.flags());
+        Locations places = session.placesOfNode(place.flags());
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         PassRequest request = node.request(session, name, watch);
         var bell = new WakeupSignal();

@@ -51,12 +51,12 @@ final class ConfigCommand implements Action {
     @Option(names = "--node", description = "As apply, down and status see it.")
     boolean node;
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin WritePlaceOptions place = new WritePlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
         Locations places =
-                node ? session.placesOfNode(sources.flags()) : session.places(sources.flags());
+                node ? session.placesOfNode(place.flags()) : session.places(place.flags());
         EffectiveConfig config = places.inForce();
         if (session.json()) {
             session.print(document(config));

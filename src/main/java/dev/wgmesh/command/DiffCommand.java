@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.ZonePlan;
@@ -48,16 +49,17 @@ final class DiffCommand implements Action {
     @Option(names = "--exit-code", description = "End with 1 where something differs.")
     boolean exitCode;
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
-        var hosting = new ConfiguredHosting(session, session.places(sources.flags()));
+        Locations places = session.places(place.flags());
+        var hosting = new ConfiguredHosting(session, places);
         List<ZoneContents> copies = LocalZoneFiles.read(session, files);
         LocalZoneFiles.requireElsewhere(copies, hosting);
         var limits =
                 new GuardLimits(
-                        LocalZoneFiles.meshes(session, meshes),
+                        LocalZoneFiles.meshes(session, places, meshes),
                         Set.of(),
                         manageEndpoint,
                         Optional.empty(),

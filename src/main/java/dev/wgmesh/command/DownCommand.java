@@ -5,6 +5,7 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.PassJson;
@@ -35,7 +36,6 @@ final class DownCommand implements Action {
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
-    @Mixin SourceOptions sources = new SourceOptions();
 
     @Option(
             names = {"-n", "--dry-run"},
@@ -45,7 +45,7 @@ final class DownCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) {
         MeshName name =
-                session.placesOfNode(sources.flags()).mesh(mesh.or(session.memory()::inUse));
+                session.placesOfNode(SourceFlags.NONE).mesh(mesh.or(session.memory()::inUse));
         var down = new TearDown(device.open(session), device.states(session));
         TearDown.Result result =
                 dryRun

@@ -56,16 +56,14 @@ final class InitCommand implements Action {
             description = "Which packets go through the tunnel (default auto).")
     Optional<PathMode> paths = Optional.empty();
 
-    @Option(names = "--ttl", paramLabel = "SECONDS", description = "The TTL of records written.")
-    Optional<Long> ttl = Optional.empty();
-
-    @Mixin WriteOptions write = new WriteOptions();
+    @Mixin TtlOption ttl = new TtlOption();
+    @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         MeshName founded = mesh.orElseThrow();
         var hosting = new ConfiguredHosting(session, session.places(write.flags()));
-        var policy = new Policy(pools, allow, paths, WriteOptions.ttl(ttl));
+        var policy = new Policy(pools, allow, paths, ttl.duration());
         var init = new Init(hosting, founded, policy);
         Name owner = PolicyText.question(founded).owner();
         if (write.shows() || hosting.provider(owner).isEmpty()) {
@@ -76,7 +74,7 @@ final class InitCommand implements Action {
             session.error(nowhere);
             return nowhere.isEmpty() ? ExitCode.DONE : ExitCode.INPUT;
         }
-        CommitListener oversight = write.unaskedOversight(session, hosting::hostOf);
+        CommitListener oversight = write.listener(session, hosting::hostOf);
         CommitResult done = init.run(write.patience(session), oversight);
         if (session.json()) {
             print(session, done, hosting);

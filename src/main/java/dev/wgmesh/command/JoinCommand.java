@@ -10,8 +10,6 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Prefix;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.JoinResult;
@@ -19,14 +17,10 @@ import dev.wgmesh.provision.ListRequest;
 import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
-import dev.wgmesh.zone.MeshOwner;
-import dev.wgmesh.zone.Question;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.xbill.DNS.Type;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,17 +71,7 @@ final class JoinCommand implements Action {
             description = "The public key; the private one stays where it is.")
     Optional<PublicKey> publicKey = Optional.empty();
 
-    @Option(
-            names = "--ip",
-            paramLabel = "auto|ADDR",
-            description = "A mesh address; may be given again (default auto: the lowest free).")
-    List<String> ips = List.of();
-
-    @Option(
-            names = "--pool",
-            paramLabel = "CIDR",
-            description = "Give an address of this prefix; may be given again.")
-    List<Prefix> pools = List.of();
+    @Mixin AddressOptions addresses = new AddressOptions();
 
     @Option(
             names = "--endpoint",
@@ -95,48 +79,31 @@ final class JoinCommand implements Action {
             description = "Where others send packets; published at HOST; may be given again.")
     List<Endpoint> endpoints = List.of();
 
-    @Option(
-            names = "--site",
-            paramLabel = "NAME",
-            description = "Where it stands; one LAN, one site.")
-    Optional<String> site = Optional.empty();
-
-    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether it is behind NAT.")
-    Optional<String> nat = Optional.empty();
-
-    @Option(
-            names = "--net",
-            paramLabel = "CIDR",
-            description = "A prefix reached through it; may be given again.")
-    List<Prefix> nets = List.of();
-
-    @Option(names = "--ttl", paramLabel = "SECONDS", description = "The TTL of new records.")
-    Optional<Long> ttl = Optional.empty();
-
-    @Mixin WriteOptions write = new WriteOptions();
+    @Mixin MetadataOptions metadata = new MetadataOptions();
+    @Mixin TtlOption ttl = new TtlOption();
+    @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         HostName joining = host.orElseThrow();
         Locations places = session.places(write.flags());
-        MeshName list = mesh.or(session.memory()::inUse).orElseGet(() -> places.meshOf(joining));
+        MeshName list = places.meshOf(joining, mesh.or(session.memory()::inUse));
         JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
         var request =
                 new JoinRequest(
                         joining,
                         where(list),
                         joinKey.wish(),
-                        WriteOptions.addresses(ips, pools),
+                        addresses.request(),
                         endpoints,
-                        metadata(),
-                        WriteOptions.ttl(ttl));
+                        metadata.of(joining),
+                        ttl.duration());
         var hosting = new ConfiguredHosting(session, places);
         var change =
                 MemberChangeReport.of(session, write, hosting, request.where().list(), joining);
         if (change.isPlanned()) {
             JoinResult joined = new Join(hosting, request).plan();
-            boolean published = !write.dryRun || write.out.isPresent();
-            if (published && joined.key().equals(joinKey.wish().key())) {
+            if (!write.isOnlyShown() && joined.key().equals(joinKey.wish().key())) {
                 joinKey.keep();
             }
             return change.planned(joined.change(), _ -> document(joined));
@@ -145,7 +112,7 @@ final class JoinCommand implements Action {
                 new Join(hosting, request)
                         .run(
                                 write.patience(session),
-                                write.unaskedOversight(session, hosting::hostOf),
+                                write.listener(session, hosting::hostOf),
                                 joinKey::keep);
         return change.done(joined.change(), _ -> document(joined), text(joined));
     }
@@ -169,14 +136,5 @@ final class JoinCommand implements Action {
 
     private ListRequest where(MeshName list) {
         return new ListRequest(list, subList.map(name -> SubListName.of(name, list)));
-    }
-
-    private Metadata metadata() {
-        var question = new Question(MeshOwner.meta(host.orElseThrow()), Type.TXT);
-        var texts = new ArrayList<String>();
-        site.ifPresent(name -> texts.add("site=" + name));
-        nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
-        nets.forEach(net -> texts.add("net=" + net));
-        return WriteOptions.metadata(question, texts);
     }
 }

@@ -3,15 +3,19 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Leave;
 import dev.wgmesh.provision.MemberChange;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code leave}: a member is taken out. */
 @Command(
@@ -29,19 +33,26 @@ import picocli.CommandLine.Mixin;
 final class LeaveCommand implements Action {
     @Mixin MemberOptions member = new MemberOptions();
 
-    @Mixin WriteOptions write = new WriteOptions();
+    @OptionGroup.In(OptionGroup.CHANGE)
+    @Option(names = "--manage-endpoint", description = "Remove the A and AAAA records of HOST too.")
+    boolean manageEndpoint;
+
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin RemovalLimitOption limit = new RemovalLimitOption();
+    @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         Locations places = session.places(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
+        GuardLimits limits = GuardLimits.NONE.atMost(limit.members(), Optional.empty());
         var hosting = new ConfiguredHosting(session, places);
-        var leave = new Leave(hosting, host, mesh, write.manageEndpoint);
+        var leave = new Leave(hosting, host, mesh, manageEndpoint, limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             MemberChange planned = leave.plan();
-            if (write.out.isPresent() && planned.plans().size() > 1) {
+            if (write.isSaved() && planned.plans().size() > 1) {
                 throw Failure.input(
                         "--out",
                         "cannot hold a leave over two zones, which waits for a TTL in between",
@@ -50,7 +61,8 @@ final class LeaveCommand implements Action {
             return change.planned(planned, UnaryOperator.identity());
         }
         MemberChange left =
-                leave.run(write.patience(session), write.oversight(session, hosting::hostOf));
+                leave.run(
+                        write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text =
                 left.plans().isEmpty()
                         ? host + " is no member of " + mesh + ": nothing to do\n"

@@ -32,12 +32,12 @@ final class ListCommand implements Action {
             description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
     Optional<MeshName> mesh = Optional.empty();
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
-        session.print(printer.mesh(new MeshLoader(session, sources.flags()).mesh(mesh)));
+        session.print(printer.mesh(new MeshLoader(session, place.flags()).mesh(mesh)));
         return ExitCode.DONE;
     }
 }

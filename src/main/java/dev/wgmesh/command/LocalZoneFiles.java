@@ -1,6 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
@@ -92,9 +93,9 @@ final class LocalZoneFiles {
     }
 
     /** Whose records count besides those of {@code _p2p.…}. */
-    static MeshNames meshes(CommandSession session, List<MeshName> named) {
+    static MeshNames meshes(CommandSession session, Locations places, List<MeshName> named) {
         var all = new ArrayList<>(named);
-        session.memory().inUse().ifPresent(all::add);
+        session.memory().inUse().or(places::defaultMesh).ifPresent(all::add);
         return MeshNames.of(all);
     }
 }

@@ -21,10 +21,10 @@ import org.xbill.DNS.Name;
  * @param owners names whose zones it writes
  */
 record MemberChangeReport(
-        CommandSession session, WriteOptions write, ConfiguredHosting hosting, List<Name> owners) {
+        CommandSession session, IntentOptions write, ConfiguredHosting hosting, List<Name> owners) {
     static MemberChangeReport of(
             CommandSession session,
-            WriteOptions write,
+            IntentOptions write,
             ConfiguredHosting hosting,
             MeshName mesh,
             HostName host) {

@@ -31,7 +31,10 @@ final class MeshLoader {
      * hand: a member may live in another zone than its mesh.
      */
     Mesh meshOf(HostName host, Optional<MeshName> named) {
-        return read(named.or(session.memory()::inUse).orElseGet(() -> nearest(host)));
+        return read(
+                named.or(session.memory()::inUse)
+                        .or(places::defaultMesh)
+                        .orElseGet(() -> nearest(host)));
     }
 
     private MeshName nearest(HostName host) {

@@ -56,7 +56,7 @@ final class PlanCommand implements Action {
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions node = new NodeOptions();
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Option(
             names = "--as",
@@ -76,7 +76,7 @@ final class PlanCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        Locations places = session.places(sources.flags());
+        Locations places = session.places(place.flags());
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));
         MeshSource source = NodeOptions.source(session, places);
         PassResult result =

@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,15 @@ final class PushCommand implements Action {
             description = "A mesh that is not called _p2p.…; may be given again.")
     List<MeshName> meshes = List.of();
 
+    @OptionGroup.In(OptionGroup.CHANGE)
+    @Option(
+            names = "--manage-endpoint",
+            description = "Change the A and AAAA records of member hosts too.")
+    boolean manageEndpoint;
+
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin RemovalLimitOption removals = new RemovalLimitOption();
+    @Mixin ChangeLimitOption changes = new ChangeLimitOption();
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
@@ -65,7 +76,14 @@ final class PushCommand implements Action {
                     "push one after the other");
         }
         Locations places = session.places(write.flags());
-        GuardLimits limits = write.limits(LocalZoneFiles.meshes(session, meshes));
+        GuardLimits limits =
+                new GuardLimits(
+                        LocalZoneFiles.meshes(session, places, meshes),
+                        Set.of(),
+                        manageEndpoint,
+                        removals.members(),
+                        changes.members(),
+                        Set.of());
         return saved > 0
                 ? plans(session, places, limits)
                 : zones(session, new ConfiguredHosting(session, places), limits);
@@ -83,11 +101,13 @@ final class PushCommand implements Action {
         var report = new CommitReport(session, hosting::host);
         if (write.shows()) {
             CommitResult planned = push.plan();
-            write.save(session, planned.plans(), hosting::host);
+            write.plan.save(session, planned.plans(), hosting::host);
             return report.planned(planned);
         }
         return report.committed(
-                push.run(write.patience(session), write.oversight(session, hosting::hostOf)));
+                push.run(
+                        write.patience(session),
+                        write.listener(session, consent.consent(session), hosting::hostOf)));
     }
 
     private ExitCode plans(CommandSession session, Locations places, GuardLimits limits)
@@ -98,18 +118,19 @@ final class PushCommand implements Action {
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
         plans.forEach(plan -> places.requireAgreeing(plan.host(), plan.plan().purpose()));
-        if (write.out.isPresent()) {
+        if (write.plan.out.isPresent()) {
             throw Failure.input("--out", "saves a plan, and this is one", "leave it out");
         }
         var push = new PushSavedPlan(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
-        if (write.dryRun) {
+        if (write.plan.dryRun) {
             return report.planned(push.plan());
         }
         return report.committed(
                 push.run(
                         write.patience(session),
-                        write.oversight(session, apex -> host(plans, apex))));
+                        write.listener(
+                                session, consent.consent(session), apex -> host(plans, apex))));
     }
 
     private static Location.KnownHost host(List<HostedPlan> plans, Name apex) {

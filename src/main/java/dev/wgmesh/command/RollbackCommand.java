@@ -7,6 +7,7 @@ import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.InversePlan;
 import dev.wgmesh.plan.Location;
@@ -47,6 +48,9 @@ final class RollbackCommand implements Action {
             description = "The mesh it was about, where the receipt does not tell.")
     Optional<MeshName> mesh = Optional.empty();
 
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin RemovalLimitOption removals = new RemovalLimitOption();
+    @Mixin ChangeLimitOption changes = new ChangeLimitOption();
     @Mixin WriteOptions write = new WriteOptions();
 
     @Override
@@ -66,17 +70,20 @@ final class RollbackCommand implements Action {
                         places::provider,
                         receipts,
                         meshes,
-                        write.limits(LocalZoneFiles.meshes(session, List.copyOf(meshes))));
+                        GuardLimits.NONE
+                                .of(LocalZoneFiles.meshes(session, places, List.copyOf(meshes)))
+                                .atMost(removals.members(), changes.members()));
         var report = new CommitReport(session, apex -> Optional.of(host(receipts, apex)));
         if (write.shows()) {
             CommitResult planned = rollback.plan();
-            write.save(session, planned.plans(), apex -> Optional.of(host(receipts, apex)));
+            write.plan.save(session, planned.plans(), apex -> Optional.of(host(receipts, apex)));
             return report.planned(planned);
         }
         return report.committed(
                 rollback.run(
                         write.patience(session),
-                        write.oversight(session, apex -> host(receipts, apex))));
+                        write.listener(
+                                session, consent.consent(session), apex -> host(receipts, apex))));
     }
 
     private static Location.KnownHost host(List<HostedReceipt> receipts, Name apex) {
@@ -102,6 +109,9 @@ final class RollbackCommand implements Action {
         mesh.or(session.memory()::inUse).ifPresent(meshes::add);
         List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
         done.forEach(plan -> meshes.addAll(InversePlan.meshes(plan)));
+        if (meshes.isEmpty()) {
+            places.defaultMesh().ifPresent(meshes::add);
+        }
         if (meshes.isEmpty()) {
             done.stream()
                     .flatMap(plan -> InversePlan.hosts(plan).stream())

@@ -7,6 +7,7 @@ import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Rotate;
 import dev.wgmesh.provision.RotateRequest;
@@ -66,7 +67,9 @@ final class RotateCommand implements Action {
             description = "The new public key; the private one stays where it is.")
     Optional<PublicKey> publicKey = Optional.empty();
 
-    @Mixin WriteOptions write = new WriteOptions();
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin ChangeLimitOption limit = new ChangeLimitOption();
+    @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
@@ -76,20 +79,23 @@ final class RotateCommand implements Action {
         MeshName mesh = member.mesh(session, places);
         Optional<JoinKey> next = key(session, host, step);
         var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
+        GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var rotate = new Rotate(hosting, request, session.outside().clock());
+        var rotate = new Rotate(hosting, request, session.outside().clock(), limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
             RotateResult planned = rotate.plan();
-            if ((!write.dryRun || write.out.isPresent()) && !planned.change().plans().isEmpty()) {
+            if (!write.isOnlyShown() && !planned.change().plans().isEmpty()) {
                 keep.run();
             }
             return change.planned(planned.change(), _ -> document(planned));
         }
         RotateResult done =
                 rotate.run(
-                        write.patience(session), write.oversight(session, hosting::hostOf), keep);
+                        write.patience(session),
+                        write.listener(session, consent, hosting::hostOf),
+                        keep);
         return change.done(done.change(), _ -> document(done), text(done));
     }
 

@@ -8,20 +8,17 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.AddressRequest;
 import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.provision.SetMember;
 import dev.wgmesh.provision.SetRequest;
-import dev.wgmesh.zone.MeshOwner;
-import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.xbill.DNS.Type;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,17 +39,7 @@ import picocli.CommandLine.Option;
 final class SetCommand implements Action {
     @Mixin MemberOptions member = new MemberOptions();
 
-    @Option(
-            names = "--ip",
-            paramLabel = "auto|ADDR",
-            description = "Its mesh addresses; may be given again (auto: a free one).")
-    List<String> ips = List.of();
-
-    @Option(
-            names = "--pool",
-            paramLabel = "CIDR",
-            description = "With --ip auto: give an address of this prefix; may be given again.")
-    List<Prefix> pools = List.of();
+    @Mixin AddressOptions addresses = new AddressOptions();
 
     @Option(
             names = "--endpoint",
@@ -63,28 +50,20 @@ final class SetCommand implements Action {
     @Option(names = "--no-endpoint", description = "It publishes no endpoint.")
     boolean noEndpoint;
 
-    @Option(names = "--site", paramLabel = "NAME", description = "Where it stands.")
-    Optional<String> site = Optional.empty();
+    @Mixin MetadataOptions metadata = new MetadataOptions();
 
-    @Option(names = "--no-site", description = "It names no site.")
+    @Option(names = "--no-site", description = "Remove the site.")
     boolean noSite;
 
-    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether it is behind NAT.")
-    Optional<String> nat = Optional.empty();
-
-    @Option(names = "--no-nat", description = "It does not say whether it is behind NAT.")
+    @Option(names = "--no-nat", description = "Remove what is recorded about NAT.")
     boolean noNat;
 
-    @Option(
-            names = "--net",
-            paramLabel = "CIDR",
-            description = "A prefix reached through it; may be given again.")
-    List<Prefix> nets = List.of();
-
-    @Option(names = "--no-net", description = "No prefix is reached through it.")
+    @Option(names = "--no-net", description = "Remove all routed prefixes.")
     boolean noNet;
 
-    @Mixin WriteOptions write = new WriteOptions();
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin ChangeLimitOption limit = new ChangeLimitOption();
+    @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
@@ -92,26 +71,27 @@ final class SetCommand implements Action {
         Locations places = session.places(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
+        GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var set = new SetMember(hosting, request(host, mesh));
+        var set = new SetMember(hosting, request(host, mesh), limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             return change.planned(set.plan(), UnaryOperator.identity());
         }
         MemberChange done =
-                set.run(write.patience(session), write.oversight(session, hosting::hostOf));
+                set.run(write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text = done.plans().isEmpty() ? " is so already\n" : " is changed\n";
         return change.done(done, UnaryOperator.identity(), host + text);
     }
 
     private SetRequest request(HostName host, MeshName mesh) {
-        Metadata wished = metadata(host);
+        Metadata wished = metadata.of(host);
         return new SetRequest(
                 host,
                 mesh,
-                addresses(),
+                wishedAddresses(),
                 some(noEndpoint, endpoints),
-                some(noNet, nets),
+                some(noNet, metadata.nets),
                 there ->
                         new Metadata(
                                 noSite ? Optional.empty() : wished.site().or(there::site),
@@ -121,37 +101,30 @@ final class SetCommand implements Action {
                                 there.other()));
     }
 
-    private Optional<AddressRequest> addresses() {
-        return ips.isEmpty() ? Optional.empty() : Optional.of(WriteOptions.addresses(ips, pools));
+    private Optional<AddressRequest> wishedAddresses() {
+        return addresses.ips.isEmpty() ? Optional.empty() : Optional.of(addresses.request());
     }
 
     private static <T> Optional<List<T>> some(boolean none, List<T> given) {
         return none || !given.isEmpty() ? Optional.of(given) : Optional.empty();
     }
 
-    private Metadata metadata(HostName host) {
-        var texts = new ArrayList<String>();
-        site.ifPresent(name -> texts.add("site=" + name));
-        nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
-        return WriteOptions.metadata(new Question(MeshOwner.meta(host), Type.TXT), texts);
-    }
-
     private void requireSense() {
         var problems = new ArrayList<Problem>();
         both(noEndpoint && !endpoints.isEmpty(), "--endpoint", problems);
-        both(noSite && site.isPresent(), "--site", problems);
-        both(noNat && nat.isPresent(), "--nat", problems);
-        both(noNet && !nets.isEmpty(), "--net", problems);
+        both(noSite && metadata.site.isPresent(), "--site", problems);
+        both(noNat && metadata.nat.isPresent(), "--nat", problems);
+        both(noNet && !metadata.nets.isEmpty(), "--net", problems);
         boolean something =
                 noEndpoint
                         || noSite
                         || noNat
                         || noNet
                         || !endpoints.isEmpty()
-                        || !ips.isEmpty()
-                        || !nets.isEmpty()
-                        || site.isPresent()
-                        || nat.isPresent();
+                        || !addresses.ips.isEmpty()
+                        || !metadata.nets.isEmpty()
+                        || metadata.site.isPresent()
+                        || metadata.nat.isPresent();
         if (!something) {
             problems.add(
                     new Problem(
@@ -159,7 +132,7 @@ final class SetCommand implements Action {
                             "does not say what is to be otherwise",
                             "give --ip, --endpoint, --site, --nat or --net"));
         }
-        if (!pools.isEmpty() && !ips.contains(WriteOptions.AUTO)) {
+        if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressOptions.AUTO)) {
             problems.add(new Problem("--pool", "goes with --ip auto", "give --ip auto too"));
         }
         if (!problems.isEmpty()) {

@@ -23,12 +23,12 @@ import picocli.CommandLine.Mixin;
 final class ShowCommand implements Action {
     @Mixin MemberOptions member = new MemberOptions();
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
         HostName name = member.host();
-        Mesh read = new MeshLoader(session, sources.flags()).meshOf(name, member.mesh);
+        Mesh read = new MeshLoader(session, place.flags()).meshOf(name, member.mesh);
         Member found =
                 read.members().stream()
                         .filter(m -> m.name().equals(name))

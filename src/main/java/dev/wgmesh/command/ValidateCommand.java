@@ -98,7 +98,7 @@ final class ValidateCommand implements Action {
             description = "Say what a rule is, instead of judging.")
     Optional<String> explain = Optional.empty();
 
-    @Mixin SourceOptions sources = new SourceOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
@@ -112,7 +112,7 @@ final class ValidateCommand implements Action {
                     "name a zone, a mesh or a zone file: wg-mesh validate example.com");
         }
         Map<String, Optional<Level>> levels = levels();
-        ValidateInput input = ValidateInput.of(session, sources.flags(), subjects);
+        ValidateInput input = ValidateInput.of(session, place.flags(), subjects);
         var request =
                 new ValidationRequest(
                         input.asked(),

@@ -181,7 +181,7 @@ public final class Locations {
      * @throws Failure INPUT where that leaves none, or several, which it lists
      */
     public MeshName mesh(Optional<MeshName> given) {
-        return given.or(() -> SettingsFile.find(here).mesh()).orElseGet(this::onlyMesh);
+        return given.or(this::defaultMesh).orElseGet(this::onlyMesh);
     }
 
     private MeshName onlyMesh() {
@@ -208,6 +208,20 @@ public final class Locations {
      */
     public MeshName meshOf(HostName host) {
         return DefaultMesh.nearest(host, source());
+    }
+
+    /** Returns the mesh given, else that of wg-mesh.toml, else {@link #meshOf(HostName)}. */
+    public MeshName meshOf(HostName host, Optional<MeshName> given) {
+        return given.or(this::defaultMesh).orElseGet(() -> meshOf(host));
+    }
+
+    /**
+     * Returns the mesh that wg-mesh.toml names for commands that name none.
+     *
+     * @throws Failure where a wg-mesh.toml cannot be used
+     */
+    public Optional<MeshName> defaultMesh() {
+        return SettingsFile.find(here).mesh();
     }
 
     private static Problem nowhere(Name name) {

@@ -47,6 +47,11 @@ public record GuardLimits(
         return new GuardLimits(meshes, hosts, manageEndpoint, maxDelete, maxChange, dissolved);
     }
 
+    /** Returns the same with these numbers of members. */
+    public GuardLimits atMost(Optional<Integer> removed, Optional<Integer> changed) {
+        return new GuardLimits(meshes, endpointHosts, manageEndpoint, removed, changed, dissolved);
+    }
+
     /** The same, and these lists may go. */
     public GuardLimits dissolving(Set<Question> lists) {
         return new GuardLimits(meshes, endpointHosts, manageEndpoint, maxDelete, maxChange, lists);

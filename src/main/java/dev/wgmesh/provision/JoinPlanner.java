@@ -7,6 +7,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -57,7 +58,7 @@ final class JoinPlanner {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(host));
-        var edits = new ZoneEdits(view, "join " + host, target.list(), endpoints);
+        var edits = new ZoneEdits(view, "join " + host, target.list(), endpoints, GuardLimits.NONE);
         var records = new MeshRecords(ttl(target));
         own(edits, records, decided);
         list(edits, records, decided, done);

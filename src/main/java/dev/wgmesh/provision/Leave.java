@@ -4,6 +4,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneGuard;
@@ -32,6 +33,7 @@ public final class Leave {
     private final HostName host;
     private final MeshName mesh;
     private final boolean endpoints;
+    private final GuardLimits limits;
 
     /**
      * A leave that has not been decided yet.
@@ -39,6 +41,13 @@ public final class Leave {
      * @param endpoints whether the endpoint addresses at HOST go too; others may use them
      */
     public Leave(Hosting hosting, HostName host, MeshName mesh, boolean endpoints) {
+        this(hosting, host, mesh, endpoints, GuardLimits.NONE);
+    }
+
+    /** A leave under these limits, which has not been decided yet. */
+    public Leave(
+            Hosting hosting, HostName host, MeshName mesh, boolean endpoints, GuardLimits limits) {
+        this.limits = limits;
         this.hosting = hosting;
         this.host = host;
         this.mesh = mesh;
@@ -168,7 +177,11 @@ public final class Leave {
 
     private ZoneEdits edits(MeshSnapshot view) {
         return new ZoneEdits(
-                view, "leave " + host, mesh, endpoints ? Set.of(Question.name(host)) : Set.of());
+                view,
+                "leave " + host,
+                mesh,
+                endpoints ? Set.of(Question.name(host)) : Set.of(),
+                limits);
     }
 
     private void clear(ZoneEdits edits, MeshRecords records) {

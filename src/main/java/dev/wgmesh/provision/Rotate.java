@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,16 @@ public final class Rotate {
     private final Hosting hosting;
     private final RotateRequest request;
     private final InstantSource clock;
+    private final GuardLimits limits;
 
     /** A rotation that has not been decided yet. */
     public Rotate(Hosting hosting, RotateRequest request, InstantSource clock) {
+        this(hosting, request, clock, GuardLimits.NONE);
+    }
+
+    /** A rotation under these limits, which has not been decided yet. */
+    public Rotate(Hosting hosting, RotateRequest request, InstantSource clock, GuardLimits limits) {
+        this.limits = limits;
         this.hosting = hosting;
         this.request = request;
         this.clock = clock;
@@ -67,7 +75,8 @@ public final class Rotate {
                                         RecordFormat.WIREGUARD + "." + host + " TXT",
                                         "holds no key that can be read",
                                         "see what stands there: wg-mesh validate"));
-        return new RotateDecision(request, view, naming.getFirst(), member.meta(), key, clock)
+        return new RotateDecision(
+                        request, view, naming.getFirst(), member.meta(), key, clock, limits)
                 .decide(done, keepKey);
     }
 

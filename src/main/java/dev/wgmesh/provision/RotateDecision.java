@@ -6,6 +6,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Rotate.RotateAttempt;
 import dev.wgmesh.provision.RotateRequest.Step;
@@ -30,6 +31,7 @@ final class RotateDecision {
     private final PublicKey key;
     private final Optional<NextKey> next;
     private final InstantSource clock;
+    private final GuardLimits limits;
 
     RotateDecision(
             RotateRequest request,
@@ -37,7 +39,9 @@ final class RotateDecision {
             MeshName list,
             Metadata there,
             PublicKey key,
-            InstantSource clock) {
+            InstantSource clock,
+            GuardLimits limits) {
+        this.limits = limits;
         this.request = request;
         this.view = view;
         this.list = list;
@@ -182,7 +186,7 @@ final class RotateDecision {
     private RotateAttempt edited(
             PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
         HostName host = request.host();
-        var edits = new ZoneEdits(view, "rotate " + host, list, Set.of());
+        var edits = new ZoneEdits(view, "rotate " + host, list, Set.of(), limits);
         Duration ttl = new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
         var edit =
                 new MemberEdit(host, new MeshRecords(ttl), edits.zoneOf(MeshOwner.wireguard(host)));

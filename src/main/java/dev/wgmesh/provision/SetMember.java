@@ -6,6 +6,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -28,6 +29,7 @@ import org.xbill.DNS.Name;
 public final class SetMember {
     private final Hosting hosting;
     private final SetRequest request;
+    private final GuardLimits limits;
 
     /** What others must not have too. */
     private record Claims(List<IpAddress> addresses, List<Prefix> nets) {
@@ -47,6 +49,12 @@ public final class SetMember {
 
     /** A change that has not been decided yet. */
     public SetMember(Hosting hosting, SetRequest request) {
+        this(hosting, request, GuardLimits.NONE);
+    }
+
+    /** A change under these limits, which has not been decided yet. */
+    public SetMember(Hosting hosting, SetRequest request, GuardLimits limits) {
+        this.limits = limits;
         this.hosting = hosting;
         this.request = request;
     }
@@ -117,7 +125,7 @@ public final class SetMember {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
-        var edits = new ZoneEdits(view, "set " + host, list, endpoints);
+        var edits = new ZoneEdits(view, "set " + host, list, endpoints, limits);
         var records = new MeshRecords(ttl(view, list));
         var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
         edit.addresses(written.addresses());

@@ -36,13 +36,19 @@ final class ZoneEdits {
      *
      * @param list that is touched, there or not
      * @param endpointHosts names whose A and AAAA records may be changed
+     * @param limits of members that may be removed or changed at once
      */
-    ZoneEdits(MeshSnapshot view, String purpose, MeshName list, Set<Name> endpointHosts) {
+    ZoneEdits(
+            MeshSnapshot view,
+            String purpose,
+            MeshName list,
+            Set<Name> endpointHosts,
+            GuardLimits limits) {
         this.view = view;
         this.purpose = purpose;
         var lists = new ArrayList<MeshName>(List.of(list));
         view.mesh().lists().forEach(known -> lists.add(known.name()));
-        this.limits = GuardLimits.NONE.of(MeshNames.of(lists)).withEndpointsOf(endpointHosts);
+        this.limits = limits.of(MeshNames.of(lists)).withEndpointsOf(endpointHosts);
     }
 
     /** The difference of the zone that holds the name, which from now on is the last in order. */

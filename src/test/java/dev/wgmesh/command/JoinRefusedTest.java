@@ -62,8 +62,8 @@ class JoinRefusedTest {
         told(
                 2,
                 """
-                error: --ip nonsense: is neither auto nor an address
-                  give one such as --ip 10.0.0.9
+                error: --ip: expected auto or an IP address, got 'nonsense'
+                  give an address such as --ip 10.0.0.9
                 """,
                 "join",
                 "node-d.example.com",

@@ -8,6 +8,7 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.Screen;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,69 @@ class MemberCommandsTest {
         assertEquals(0, shown.exit());
         assertTrue(shown.out().contains("- _p2p.example.com. 300 IN TXT \"node-b"), shown.out());
         assertEquals(before, example.text(COM));
+    }
+
+    @Test
+    void a_limit_of_members_holds_for_every_change_of_a_member() {
+        String before = example.text(COM);
+        String net = example.text(NET);
+        refused("leave node-b.example.com --max-delete 0", "more than --max-delete 0");
+        refused("set node-b.example.com --ip 10.0.0.99 --max-change 0", "more than --max-change 0");
+        refused(
+                "set node-c.example.net --mesh _p2p.example.com --ip 10.0.0.99 --max-change 0",
+                "more than --max-change 0");
+        refused(
+                "rotate node-b.example.com --now --max-change 0 --public-key " + NEXT,
+                "more than --max-change 0");
+        assertEquals(before, example.text(COM));
+        assertEquals(net, example.text(NET));
+        assertEquals(0, example.run("leave node-b.example.com --max-delete 1 --yes").exit());
+    }
+
+    private void refused(String line, String why) {
+        for (String how : List.of(" --yes", " -n")) {
+            Screen.Shown shown = example.run(line + how);
+            assertEquals(4, shown.exit(), shown.err());
+            assertTrue(shown.err().contains(why), shown.err());
+        }
+    }
+
+    @Test
+    void a_negative_number_of_members_is_wrong_usage() {
+        for (String line :
+                List.of(
+                        "leave node-b.example.com --max-delete",
+                        "set node-b.example.com --ip 10.0.0.99 --max-change",
+                        "rotate node-b.example.com --now --max-change",
+                        "push zones/example.com.zone --server 127.0.0.1 --max-delete",
+                        "push zones/example.com.zone --server 127.0.0.1 --max-change")) {
+            Screen.Shown shown = example.run(line + " -5");
+            assertEquals(2, shown.exit(), line);
+            assertTrue(
+                    shown.err()
+                            .endsWith(
+                                    ": -5 is out of range\n  give a number of members from 0 up\n"),
+                    shown.err());
+        }
+    }
+
+    @Test
+    void the_mesh_of_the_settings_is_that_of_commands_that_name_none() {
+        example.write("wg-mesh.toml", "mesh = \"_vpn.example.com\"\n");
+        example.run("init _vpn.example.com --pool 10.8.0.0/24");
+        assertTrue(
+                example.run("join node-x.example.com").out().contains("joined _vpn.example.com"));
+        assertEquals(0, example.run("set node-x.example.com --site lab").exit());
+        String rotate = "rotate node-x.example.com --prepare --public-key " + NEXT;
+        assertEquals(0, example.run(rotate).exit());
+        String other = PrivateKey.generate(new Random(8)).publicKey().base64();
+        assertEquals(0, example.run("join node-y.example.com --public-key " + other).exit());
+        Screen.Shown left = example.run("leave node-x.example.com --yes --receipt left.json");
+        assertEquals("node-x.example.com left _vpn.example.com\n", left.out(), left.err());
+        Screen.Shown back = example.run("rollback left.json --yes");
+        assertEquals(0, back.exit(), back.err());
+        assertEquals(0, example.run("rollback left.json --yes").exit());
+        assertTrue(example.run("show node-x.example.com").out().contains("_vpn.example.com"));
     }
 
     @Test

@@ -9,11 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What flags about places say, and what does not go together. */
-class SourceOptionsTest {
+class PlaceOptionsTest {
     @TempDir Path folder;
 
     private String fault(String flags) {
-        Shown shown = new Screen(folder).run(("list _p2p.example.com " + flags).split(" "));
+        return fault("list _p2p.example.com", flags);
+    }
+
+    private String fault(String command, String flags) {
+        Shown shown = new Screen(folder).run((command + " " + flags).split(" "));
         assertEquals(2, shown.exit(), shown.err());
         assertEquals("", shown.out());
         return shown.err();
@@ -23,12 +27,12 @@ class SourceOptionsTest {
     void a_zone_has_one_place_and_all_that_is_wrong_is_told_at_once() {
         assertEquals(
                 """
-                error: --zones, --server, --route53: are 3 places, and a zone has one
-                  give one of them; wg-mesh.toml can name a place for each zone
-                error: --allow-weak-tsig: is about no key
-                  give --tsig-key-file too
-                error: --endpoint-url: is no URL of a server
-                  give one such as https://route53.example.com
+                error: --zones, --server, --route53: cannot be combined
+                  give one; wg-mesh.toml can name a place for each zone
+                error: --allow-weak-tsig: requires --tsig-key-file
+                  add --tsig-key-file FILE
+                error: --endpoint-url: 'file:///etc' does not name an HTTP server
+                  give a URL such as https://route53.example.com
                 """,
                 fault(
                         "--zones zones --server ns1 --route53 --allow-weak-tsig"
@@ -39,14 +43,14 @@ class SourceOptionsTest {
     void a_key_signs_messages_to_a_server() {
         assertEquals(
                 """
-                error: --tsig-key-file: signs messages to a server, and --zones is none
-                  leave one of them out
+                error: --tsig-key-file: cannot be combined with --zones: it signs messages to a server
+                  remove --tsig-key-file, or give --server instead of --zones
                 """,
                 fault("--zones zones --tsig-key-file k"));
         assertEquals(
                 """
-                error: --tsig-key-file: signs messages to a server, and --route53 is none
-                  leave one of them out
+                error: --tsig-key-file: cannot be combined with --route53: it signs messages to a server
+                  remove --tsig-key-file, or give --server instead of --route53
                 """,
                 fault("--route53 --tsig-key-file k"));
     }
@@ -55,16 +59,16 @@ class SourceOptionsTest {
     void a_command_to_run_is_for_zone_files_and_has_words() {
         assertEquals(
                 """
-                error: --reload: is run when a zone file was written, and no folder is named
-                  give --zones DIR too
+                error: --reload: requires --zones
+                  add --zones DIR
                 """,
-                fault("--server ns1 --reload rndc"));
+                fault("join h.example.com", "--server ns1 --reload rndc"));
         assertEquals(
                 """
-                error: --reload: is no command: it has no words, or a quote that is not closed
-                  give one such as --reload 'rndc reload example.com'
+                error: --reload: the command is empty or has an unclosed quote
+                  give a command such as --reload 'rndc reload example.com'
                 """,
-                fault("--zones zones --reload 'rndc"));
+                fault("join h.example.com", "--zones zones --reload 'rndc"));
     }
 
     @Test

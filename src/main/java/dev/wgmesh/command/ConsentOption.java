@@ -1,0 +1,18 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.OptionGroup;
+import picocli.CommandLine.Option;
+
+/** Consent to removing records of members: a mixin of every command that may remove some. */
+@OptionGroup.In(OptionGroup.SAFETY)
+final class ConsentOption {
+    @Option(names = "--yes", description = "Remove records of members without asking.")
+    boolean yes;
+
+    /** Returns the consent, which asks unless the option is given. */
+    Consent consent(CommandSession session) {
+        return new Consent(session, yes);
+    }
+}

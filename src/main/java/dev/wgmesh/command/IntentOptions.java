@@ -1,0 +1,86 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.CommitListener;
+import dev.wgmesh.provision.RetryPolicy;
+import dev.wgmesh.render.ZonePlanText;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xbill.DNS.Name;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of a command that changes a mesh by an intent, which can print records instead. */
+final class IntentOptions {
+    @Mixin WriteOptions write = new WriteOptions();
+
+    @OptionGroup.In(OptionGroup.OUTPUT)
+    @Option(names = "--emit", description = "Print the records instead of writing them.")
+    boolean emit;
+
+    /**
+     * Returns the places that the options name.
+     *
+     * @throws Failure INPUT where options cannot be combined
+     */
+    SourceFlags flags() {
+        if (emit && isSaved()) {
+            throw Failure.input(
+                    "--out, --emit", "cannot be combined", "remove --emit to save the plan");
+        }
+        return write.flags().emitting(emit);
+    }
+
+    /** Returns whether the plan is only shown or saved. */
+    boolean shows() {
+        return write.shows();
+    }
+
+    /** Returns whether the plan is saved. */
+    boolean isSaved() {
+        return write.plan.out.isPresent();
+    }
+
+    /** Returns whether the plan is shown and not saved: a key is not kept then. */
+    boolean isOnlyShown() {
+        return write.plan.dryRun && !isSaved();
+    }
+
+    /** Saves the plans in the file of {@code --out}, if given. */
+    void save(
+            CommandSession session,
+            List<ZonePlan> plans,
+            Function<Name, Optional<Location.KnownHost>> hosts) {
+        write.plan.save(session, plans, hosts);
+    }
+
+    /** Returns plans that are not committed as a difference, or as records to write by hand. */
+    String text(List<ZonePlan> plans) {
+        return shows() ? ZonePlanText.difference(plans) : ZonePlanText.added(plans);
+    }
+
+    /** Returns the retries, whose time begins now. */
+    RetryPolicy patience(CommandSession session) {
+        return write.patience(session);
+    }
+
+    /** Returns the listener that asks before records of members are removed, and keeps receipts. */
+    CommitListener listener(
+            CommandSession session,
+            ConsentOption consent,
+            Function<Name, Location.KnownHost> hosts) {
+        return write.listener(session, consent.consent(session), hosts);
+    }
+
+    /** Returns the listener of a command that never removes records of members. */
+    CommitListener listener(CommandSession session, Function<Name, Location.KnownHost> hosts) {
+        return write.listener(session, new Consent(session, true), hosts);
+    }
+}

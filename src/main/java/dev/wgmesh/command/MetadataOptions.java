@@ -1,0 +1,52 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.Type;
+import picocli.CommandLine.Option;
+
+/** Site, NAT and nets of a member: a mixin. */
+@OptionGroup.In(OptionGroup.CHANGE)
+final class MetadataOptions {
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "Site of the host; hosts of one LAN share one.")
+    Optional<String> site = Optional.empty();
+
+    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether the host is behind NAT.")
+    Optional<String> nat = Optional.empty();
+
+    @Option(
+            names = "--net",
+            paramLabel = "CIDR",
+            description = "Route this prefix through the host; repeatable.")
+    List<Prefix> nets = List.of();
+
+    /**
+     * Returns the metadata that the options give.
+     *
+     * @throws Failure INPUT with every value that the records cannot hold
+     */
+    Metadata of(HostName host) {
+        var texts = new ArrayList<String>();
+        site.ifPresent(name -> texts.add("site=" + name));
+        nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
+        nets.forEach(net -> texts.add("net=" + net));
+        var question = new Question(MeshOwner.meta(host), Type.TXT);
+        MetadataText.Reading reading = MetadataText.read(question, texts);
+        if (!reading.problems().isEmpty()) {
+            throw new Failure(Failure.Kind.INPUT, reading.problems());
+        }
+        return reading.metadata();
+    }
+}
