@@ -231,7 +231,7 @@ class ApplyIT {
     }
 
     @Test
-    void down_removes_exactly_what_is_ours() throws Exception {
+    void down_removes_exactly_what_wg_mesh_created() throws Exception {
         LabNode node = lab.at("node-a");
         String everything = "ip -o addr; ip route; ip -6 route; wg show all dump";
         String before = node.exec("sh", "-c", everything).good();
@@ -262,7 +262,7 @@ class ApplyIT {
     }
 
     @Test
-    void a_user_who_may_do_nothing_is_told_so_and_nothing_is_changed() {
+    void a_user_who_may_do_nothing_is_reported_and_nothing_is_changed() {
         String before = lab.at("node-a").exec("ip", "-o", "link").good();
         Failure failure =
                 assertThrows(Failure.class, () -> apply("node-a", Optional.empty(), false));
@@ -271,7 +271,7 @@ class ApplyIT {
     }
 
     @Test
-    void a_user_who_may_not_read_the_interface_is_told_so() throws Exception {
+    void a_user_who_may_not_read_the_interface_is_reported() throws Exception {
         apply("node-a");
         Failure failure =
                 assertThrows(Failure.class, () -> apply("node-a", Optional.empty(), false));

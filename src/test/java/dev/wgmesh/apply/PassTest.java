@@ -24,7 +24,7 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.DeviceText;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class PassTest {
     private String zone = ZONE;
 
     private Mesh read(MeshName name) {
-        return MeshCodec.decode(name, ZoneOf.text("example.com.", zone));
+        return MeshCodec.decode(name, TestZones.text("example.com.", zone));
     }
 
     private StateFolder states() {
@@ -164,14 +164,14 @@ class PassTest {
                     }
                     return false;
                 };
-        Device quick = new MortalDevice(memory, Integer.MAX_VALUE, heardAtOnce);
+        Device quick = new FailingDevice(memory, Integer.MAX_VALUE, heardAtOnce);
         PassResult result = pass(quick).run(request(true));
         assertEquals(2, result.plans().size());
         assertTrue(DeviceText.of(memory).contains("route 10.0.0.2/32 via 192.168.7.2 dev v0"));
     }
 
     @Test
-    void whoever_is_killed_at_any_point_leaves_nothing_that_the_next_pass_does_not_know()
+    void a_process_killed_at_any_point_leaves_nothing_that_the_next_pass_does_not_know()
             throws Exception {
         String clean = DeviceText.of(memory);
         run();
@@ -182,7 +182,7 @@ class PassTest {
             Path scratch = Files.createTempDirectory(folder, "kill");
             var states = new StateFolder(scratch);
             ended = survives(device, states, steps);
-            var downed = new MortalDevice(device, Integer.MAX_VALUE, _ -> false);
+            var downed = new FailingDevice(device, Integer.MAX_VALUE, _ -> false);
             new Pass(this::read, downed, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
                     .run(request(true));
             assertEquals(whole, DeviceText.of(device), "after a kill at " + steps);
@@ -194,7 +194,7 @@ class PassTest {
     }
 
     @Test
-    void whoever_is_killed_at_any_point_can_be_taken_down_at_once() throws Exception {
+    void a_process_killed_at_any_point_can_be_taken_down_at_once() throws Exception {
         String clean = DeviceText.of(memory);
         boolean ended = false;
         for (int steps = 0; !ended; steps++) {
@@ -208,12 +208,12 @@ class PassTest {
 
     /** Whether a first pass came to its end with so many changes to live. */
     private boolean survives(Device device, StateFolder states, int steps) throws Exception {
-        var mortal = new MortalDevice(device, steps, _ -> false);
+        var mortal = new FailingDevice(device, steps, _ -> false);
         try {
             new Pass(this::read, mortal, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
                     .run(request(true));
             return true;
-        } catch (MortalDevice.Killed _) {
+        } catch (FailingDevice.Killed _) {
             return false;
         }
     }
@@ -224,7 +224,7 @@ class PassTest {
                 change ->
                         change instanceof DeviceChange.AddRoute(Route route)
                                 && route.destination().equals(Prefix.of("10.0.0.2/32"));
-        var device = new MortalDevice(memory, Integer.MAX_VALUE, routeToB);
+        var device = new FailingDevice(memory, Integer.MAX_VALUE, routeToB);
         PassResult result = pass(device).run(request(true));
         assertEquals(1, result.failed().size());
         assertTrue(DeviceText.of(memory).contains("route 10.0.0.3/32 dev WG proto 87"));
@@ -238,7 +238,7 @@ class PassTest {
     void a_device_that_refuses_everything_is_not_asked_for_ever() throws Exception {
         run();
         zone = ZONE + manyMembers();
-        var device = new MortalDevice(memory, Integer.MAX_VALUE, _ -> true);
+        var device = new FailingDevice(memory, Integer.MAX_VALUE, _ -> true);
         assertEquals(10, pass(device).run(request(true)).failed().size());
         assertEquals(0, device.changes());
     }
@@ -263,7 +263,7 @@ class PassTest {
     }
 
     @Test
-    void without_a_key_the_interface_must_be_there() {
+    void without_a_key_the_interface_must_exist() {
         Failure failure = assertThrows(Failure.class, () -> pass(memory).run(request(false)));
         assertEquals(
                 "interface wg0: does not exist; give --key FILE and wg-mesh creates the"
@@ -280,7 +280,7 @@ class PassTest {
     }
 
     @Test
-    void a_missing_address_of_a_manual_interface_is_told_and_not_made() throws Exception {
+    void a_missing_address_of_a_manual_interface_is_reported_and_not_made() throws Exception {
         memory.create(A, 51820, Optional.empty());
         PassResult result = pass(memory).run(request(false));
         assertTrue(result.problems().toString().contains("lacks my mesh address 10.0.0.1"));
@@ -330,7 +330,7 @@ class PassTest {
     }
 
     @Test
-    void a_lost_state_is_told_and_takes_nothing_away() throws Exception {
+    void a_lost_state_is_reported_and_removes_nothing() throws Exception {
         run();
         Files.writeString(states().file(MESH, "wg0"), "{");
         String before = DeviceText.of(memory);

@@ -85,7 +85,7 @@ class StateFolderTest {
     }
 
     @Test
-    void a_file_cut_anywhere_is_lost_and_told() throws IOException {
+    void a_file_cut_anywhere_is_lost_and_reported() throws IOException {
         states.save(MESH, "wg0", new Invented(RandomGenerator.of("L64X128MixRandom")).state());
         String whole = Files.readString(file).strip();
         for (int end = 0; end < whole.length(); end += 7) {
@@ -124,7 +124,7 @@ class StateFolderTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_is_told() throws IOException {
+    void a_folder_that_cannot_be_made_is_reported() throws IOException {
         Files.writeString(folder.resolve("lib"), "in the way");
         Failure failure =
                 assertThrows(Failure.class, () -> states.save(MESH, "wg0", NodeState.EMPTY));

@@ -95,7 +95,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void an_unsettled_mesh_is_looked_at_often_then_less_often() throws InterruptedException {
+    void an_unsettled_mesh_is_checked_often_then_less_often() throws InterruptedException {
         passes(11);
         watch(() -> result(false, 300));
         assertEquals(
@@ -104,7 +104,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void a_pass_that_cannot_judge_is_told_and_tried_again() throws InterruptedException {
+    void a_pass_that_cannot_judge_is_reported_and_tried_again() throws InterruptedException {
         passes(2);
         watch(
                 () -> {

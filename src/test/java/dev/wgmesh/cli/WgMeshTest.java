@@ -84,7 +84,7 @@ class WgMeshTest {
     }
 
     @Test
-    void wrong_usage_is_told_in_three_facts() {
+    void wrong_usage_is_reported_in_three_facts() {
         assertEquals(
                 """
                 error: wg-mesh keygen --count: 'x' is no number
@@ -142,7 +142,7 @@ class WgMeshTest {
     }
 
     @Test
-    void a_failure_is_told_in_json_where_json_is_asked_for() {
+    void a_failure_is_reported_in_json_where_json_is_asked_for() {
         var shown =
                 with(_ -> fail(Failure.refused("zones/a.zone:3", "is taken", "take another")))
                         .run("try", "-o", "json");
@@ -170,7 +170,7 @@ class WgMeshTest {
     }
 
     @Test
-    void wrong_usage_is_told_in_json_where_json_is_asked_for() {
+    void wrong_usage_is_reported_in_json_where_json_is_asked_for() {
         assertTrue(
                 new Screen(folder)
                         .run("keygen", "--nope", "-o", "json")
@@ -197,7 +197,7 @@ class WgMeshTest {
     }
 
     @Test
-    void options_of_every_command_may_stand_before_it() {
+    void options_of_every_command_may_precede_it() {
         assertEquals(
                 new Screen(folder).run("version", "-o", "json"),
                 new Screen(folder).run("-o", "json", "version"));

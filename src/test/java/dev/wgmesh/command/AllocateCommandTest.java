@@ -20,7 +20,7 @@ class AllocateCommandTest {
     }
 
     @Test
-    void the_lowest_free_addresses_are_told_and_none_is_reserved() {
+    void the_lowest_free_addresses_are_reported_and_none_is_reserved() {
         assertEquals("10.0.0.4\n", example.run("allocate").out());
         assertEquals(
                 "10.0.0.4\n10.0.0.5\n10.0.0.6\n",
@@ -29,7 +29,7 @@ class AllocateCommandTest {
     }
 
     @Test
-    void each_family_of_the_pools_is_told() {
+    void each_family_of_the_pools_is_reported() {
         example.run("init _p2p.example.net --pool 10.9.0.0/24 --pool fd09::/64");
         assertEquals(
                 "10.9.0.1\n10.9.0.2\nfd09::1\nfd09::2\n",

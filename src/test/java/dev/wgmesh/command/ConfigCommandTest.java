@@ -58,7 +58,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void what_is_in_force_is_told_with_where_it_is_from() {
+    void what_is_in_force_is_reported_with_where_it_is_from() {
         assertEquals(
                 """
                 CONFIGURATION IS
@@ -82,7 +82,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void a_flag_speaks_of_every_zone_and_only_the_mesh_is_left() {
+    void a_flag_applies_to_every_zone_and_only_the_mesh_is_left() {
         assertEquals(
                 """
                 CONFIGURATION IS

@@ -116,7 +116,7 @@ class HostedRoute53Test {
     }
 
     @Test
-    void settings_say_which_zone_is_there_and_flags_how_it_is_reached() throws IOException {
+    void settings_say_which_zones_exist_and_flags_how_it_is_reached() throws IOException {
         Files.writeString(
                 folder.resolve("wg-mesh.toml"),
                 """
@@ -141,7 +141,7 @@ class HostedRoute53Test {
     }
 
     @Test
-    void what_stands_there_and_is_no_plain_set_is_not_absent() {
+    void a_set_that_is_not_plain_is_not_absent() {
         started.orElseThrow()
                 .put(
                         "Z1",
@@ -166,7 +166,7 @@ class HostedRoute53Test {
     }
 
     @Test
-    void two_zones_of_one_name_are_told_and_the_right_one_is_picked() {
+    void two_zones_of_one_name_are_reported_and_the_right_one_is_picked() {
         started.orElseThrow().host("Z9", "example.com.", "the old one", false);
         Shown list = run("list _p2p.example.com --route53" + flags());
         assertEquals(2, list.exit(), list.err());

@@ -133,7 +133,7 @@ class HostedServerIT {
     }
 
     @Test
-    void a_server_that_cannot_be_asked_is_told_once_and_nothing_is_printed() throws Exception {
+    void a_server_that_cannot_be_asked_is_reported_once_and_nothing_is_printed() throws Exception {
         String nobody = "127.0.0.1:" + RealServer.freePort();
         Shown list = run("list _p2p.example.com --server " + nobody);
         assertEquals(3, list.exit(), list.err());

@@ -32,7 +32,7 @@ class InitCommandTest {
     }
 
     @Test
-    void a_mesh_is_founded_once() {
+    void a_mesh_is_created_once() {
         var shown = example.run(FULL);
         assertEquals("_p2p.example.net is founded\n", shown.out());
         assertEquals(0, shown.exit(), shown.err());
@@ -81,7 +81,7 @@ class InitCommandTest {
     }
 
     @Test
-    void what_no_folder_holds_or_no_mesh_is_called_is_told() {
+    void what_no_folder_holds_or_no_mesh_is_called_is_reported() {
         var shown = example.run("init _p2p.lab.example --pool 10.9.0.0/24");
         assertEquals(
                 """

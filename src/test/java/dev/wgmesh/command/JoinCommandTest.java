@@ -214,7 +214,7 @@ class JoinCommandTest {
     }
 
     @Test
-    void a_founded_mesh_is_joined_by_its_first_member() {
+    void a_created_mesh_is_joined_by_its_first_member() {
         assertEquals(0, example.run("init _p2p.lab.example.net --pool fd09::/64").exit());
 
         var shown = example.run("join a.lab.example.net");

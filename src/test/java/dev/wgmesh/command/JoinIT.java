@@ -61,7 +61,7 @@ class JoinIT {
     }
 
     @Test
-    void a_full_disk_leaves_the_zone_as_it_was_and_tells_it() throws Exception {
+    void a_full_disk_leaves_the_zone_as_it_was_and_reports_it() throws Exception {
         run("mount", "-t", "tmpfs", "-o", "size=64k", "wg-mesh-test", folder.toString());
         try {
             ExampleZones example = ExampleZones.in(folder);

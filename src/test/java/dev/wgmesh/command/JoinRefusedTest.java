@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Joins that must not happen: told in three facts, and nothing is written. */
+/** Joins that are refused: the messages, and that nothing is written. */
 class JoinRefusedTest {
     private static final String COM = "zones/example.com.zone";
 
@@ -100,7 +100,7 @@ class JoinRefusedTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_or_does_not_hold_the_zone() {
+    void a_folder_that_does_not_exist_or_does_not_hold_the_zone() {
         told(
                 3,
                 """
@@ -135,7 +135,7 @@ class JoinRefusedTest {
     }
 
     @Test
-    void a_mesh_that_nobody_founded() {
+    void a_mesh_that_nobody_created() {
         told(
                 2,
                 """
@@ -202,7 +202,7 @@ class JoinRefusedTest {
     }
 
     @Test
-    void a_zone_file_with_a_broken_line_is_told_by_file_and_line() {
+    void a_zone_file_with_a_broken_line_is_reported_by_file_and_line() {
         example.write(COM, before + "broken IN A not-an-address\n");
 
         var shown = example.run("join node-d.example.com");

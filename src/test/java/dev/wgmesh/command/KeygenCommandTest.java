@@ -67,7 +67,7 @@ class KeygenCommandTest {
     }
 
     @Test
-    void a_key_file_that_is_there_stays_unless_forced() throws IOException {
+    void a_key_file_that_exists_stays_unless_forced() throws IOException {
         Path file = Files.writeString(folder.resolve("a.key"), "mine\n");
         var shown = new Screen(folder).run("keygen", "--out", "a.key");
         assertEquals(4, shown.exit());
@@ -92,7 +92,7 @@ class KeygenCommandTest {
     }
 
     @Test
-    void a_key_file_in_no_folder_is_told() {
+    void a_key_file_in_no_folder_is_reported() {
         var shown = new Screen(folder).run("keygen", "--out", "no/a.key");
         assertEquals(3, shown.exit());
         assertTrue(shown.err().contains("does not exist"));
@@ -106,7 +106,7 @@ class KeygenCommandTest {
     }
 
     @Test
-    void a_malformed_key_is_told_and_never_quoted() {
+    void a_malformed_key_is_reported_and_never_quoted() {
         told("", "is empty");
         told("not a key!", "the private key is not base64");
         told(PRIVATE.substring(0, 43), "the private key is not canonical base64");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Our keys against {@code wg}'s. */
+/** Compares generated keys with {@code wg pubkey}. */
 class KeygenIT {
     @TempDir Path folder;
 

@@ -58,7 +58,7 @@ class ListAndShowTest {
     }
 
     @Test
-    void what_cannot_be_read_is_not_what_is_not_there() throws IOException {
+    void what_cannot_be_read_is_not_what_does_not_exist() throws IOException {
         Files.delete(example.path("zones/example.net.zone"));
         var shown = example.run("list");
         assertTrue(
@@ -85,7 +85,7 @@ class ListAndShowTest {
     }
 
     @Test
-    void a_mesh_that_is_not_there_is_told() {
+    void a_mesh_that_does_not_exist_is_reported() {
         var shown = example.run("list _p2p.none.example.com");
         assertTrue(
                 shown.err()
@@ -100,7 +100,8 @@ class ListAndShowTest {
     }
 
     @Test
-    void a_name_that_no_server_knows_and_a_server_that_fails_are_told_apart() throws IOException {
+    void a_name_that_no_server_knows_and_a_server_that_fails_are_distinguished()
+            throws IOException {
         var nothing = asked(Rcode.NXDOMAIN);
         assertEquals(2, nothing.exit(), nothing.err());
         assertTrue(nothing.err().contains("_p2p.example.com TXT: is not there"), nothing.err());

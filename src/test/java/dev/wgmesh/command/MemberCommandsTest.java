@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** leave, set and rotate as their caller sees them. */
+/** Output and exit codes of leave, set and rotate. */
 class MemberCommandsTest {
     private static final String COM = "zones/example.com.zone";
     private static final String NET = "zones/example.net.zone";
@@ -46,7 +46,7 @@ class MemberCommandsTest {
     }
 
     @Test
-    void nobody_is_taken_out_without_being_agreed_to() {
+    void nobody_is_removed_without_being_agreed_to() {
         String before = example.text(COM);
         Screen.Shown shown = example.run("leave node-b.example.com");
         assertEquals(2, shown.exit(), shown.err());
@@ -151,7 +151,7 @@ class MemberCommandsTest {
     }
 
     @Test
-    void set_without_anything_to_set_and_contradictions_are_told_at_once() {
+    void set_without_anything_to_set_and_contradictions_are_reported_at_once() {
         Screen.Shown shown =
                 example.run("set node-a.example.com --site x --no-site --net 10.1.0.0/16 --no-net");
         assertEquals(2, shown.exit());

@@ -150,8 +150,7 @@ class NodeCommandsIT {
     }
 
     @Test
-    void a_mesh_alone_goes_on_until_it_is_stopped_and_looks_again_when_it_is_told()
-            throws Exception {
+    void a_mesh_alone_goes_on_until_it_is_stopped_and_runs_again_on_a_signal() throws Exception {
         LabNode a = lab.at("node-a");
         try (RunningProcess watch = a.start(words("node-a", MESH, "--key", key("node-a"), "-v"))) {
             watch.await(START, said -> said.out().contains("+ peer"));
@@ -245,7 +244,7 @@ class NodeCommandsIT {
     }
 
     @Test
-    void an_interface_that_is_missing_or_another_s_is_told() {
+    void an_interface_that_is_missing_or_another_s_is_reported() {
         FinishedProcess missing = run("node-a", "apply", MESH);
         assertEquals(3, missing.exit());
         assertEquals(
@@ -264,7 +263,7 @@ class NodeCommandsIT {
     }
 
     @Test
-    void a_user_who_may_do_nothing_is_told_so_and_nothing_is_changed() throws Exception {
+    void a_user_who_may_do_nothing_is_reported_and_nothing_is_changed() throws Exception {
         apply("node-a").good();
         String before = everything("node-a");
         Path states = Files.createDirectory(folder.resolve("nobody"));
@@ -288,7 +287,7 @@ class NodeCommandsIT {
     }
 
     @Test
-    void down_takes_away_what_apply_made() {
+    void down_removes_what_apply_made() {
         String before = everything("node-a");
         apply("node-a").good();
         assertEquals(0, run("node-a", "down", MESH, "--dry-run").exit());

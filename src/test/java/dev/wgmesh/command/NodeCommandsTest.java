@@ -21,7 +21,7 @@ import org.xbill.DNS.Rcode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code plan}, {@code apply} and {@code down} as their caller sees them, over scripted tools. */
+/** Output and exit codes of {@code plan}, {@code apply} and {@code down}, with scripted tools. */
 class NodeCommandsTest {
     private static final String MESH = "_p2p.example.com";
     private static final String A = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
@@ -153,7 +153,7 @@ class NodeCommandsTest {
     }
 
     @Test
-    void down_takes_away_what_the_state_names_and_forgets_it() {
+    void down_removes_what_the_state_names_and_forgets_it() {
         zoned("apply");
         programs = withPeer();
         assertEquals(
@@ -248,7 +248,7 @@ class NodeCommandsTest {
     }
 
     @Test
-    void strict_ends_with_1_where_there_is_a_problem() throws IOException {
+    void strict_ends_with_1_on_a_problem() throws IOException {
         write(ZONE + "_p2p TXT \"node-x.example.com\"\n");
         assertEquals(0, zoned("apply").exit());
         Shown strict = zoned("plan", "--strict");
@@ -307,7 +307,7 @@ class NodeCommandsTest {
     }
 
     @Test
-    void a_state_that_is_broken_is_told_and_down_touches_nothing() throws IOException {
+    void a_state_that_is_broken_is_reported_and_down_touches_nothing() throws IOException {
         zoned("apply");
         programs = withPeer();
         Files.writeString(folder.resolve("state/wg0/" + MESH + ".json"), "{");
@@ -322,7 +322,7 @@ class NodeCommandsTest {
     }
 
     @Test
-    void what_could_not_be_done_is_exit_5_and_told() {
+    void what_could_not_be_done_is_exit_5_and_reported() {
         programs.fails("wg set", 1, "Unable to modify interface: Operation not permitted\n");
         Shown shown = zoned("apply", "-o", "json");
         assertEquals(5, shown.exit());

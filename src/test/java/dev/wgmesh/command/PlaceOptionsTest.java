@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What flags about places say, and what does not go together. */
+/** The options that choose where records are read, and their invalid combinations. */
 class PlaceOptionsTest {
     @TempDir Path folder;
 
@@ -24,7 +24,7 @@ class PlaceOptionsTest {
     }
 
     @Test
-    void a_zone_has_one_place_and_all_that_is_wrong_is_told_at_once() {
+    void a_zone_has_one_place_and_all_that_is_wrong_is_reported_at_once() {
         assertEquals(
                 """
                 error: --zones, --server, --route53: cannot be combined
@@ -82,7 +82,7 @@ class PlaceOptionsTest {
     }
 
     @Test
-    void a_server_that_is_no_server_is_told() {
+    void an_invalid_server_address_is_reported() {
         assertEquals(
                 """
                 records: the server 127.0.0.1:0

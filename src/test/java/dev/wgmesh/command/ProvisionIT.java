@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member's whole life by the commands, its records in one zone and in two, on BIND and Knot. */
+/** A member's life from join to leave, with its records in one zone or two, on BIND and Knot. */
 class ProvisionIT {
     private static final String NEXT = PrivateKey.generate(new Random(7)).publicKey().base64();
 
@@ -70,7 +70,7 @@ class ProvisionIT {
     }
 
     @Test
-    void a_sub_list_is_founded_filled_and_left_by_questions_alone() throws Exception {
+    void a_sub_list_is_created_filled_and_left_by_questions_alone() throws Exception {
         String zone =
                 Files.readString(Path.of("zones/example.com.zone"))
                         .replace("pool=10.0.0.0/24", "pool=10.0.0.0/16")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Zone files and saved plans into the zone files of zones/. */
+/** Pushes of zone files and saved plans into the zone files of zones/. */
 class PushCommandTest {
     private static final String COM = "zones/example.com.zone";
     private static final String NET = "zones/example.net.zone";
@@ -37,7 +37,7 @@ class PushCommandTest {
     }
 
     @Test
-    void a_copy_that_says_the_same_differs_in_nothing() {
+    void a_copy_with_the_same_records_differs_in_nothing() {
         var shown = example.run("diff " + COPY + " --exit-code");
         assertEquals("nothing differs\n", shown.out());
         assertEquals(0, shown.exit());
@@ -103,7 +103,7 @@ class PushCommandTest {
     }
 
     @Test
-    void what_takes_from_a_member_is_asked_about_on_a_terminal_and_wants_yes_elsewhere() {
+    void what_takes_from_a_member_is_asked_about_on_a_terminal_and_requires_yes_elsewhere() {
         example.replace(COPY, "10.0.0.2", "10.0.0.7");
         String before = example.text(COM);
 
@@ -136,7 +136,7 @@ class PushCommandTest {
     }
 
     @Test
-    void guards_stand_in_the_way_of_a_copy_that_lost_too_much() {
+    void guards_refuse_a_copy_that_lost_too_much() {
         example.write(COPY, example.text(COPY).replaceAll("(?m).*\"node-.*\n", ""));
         var shown = example.run("push " + COPY + " --yes");
         assertEquals(4, shown.exit());
@@ -223,7 +223,7 @@ class PushCommandTest {
     }
 
     @Test
-    void the_hosted_file_itself_is_no_copy_and_two_copies_of_a_zone_are_one_too_many() {
+    void the_hosted_file_itself_is_not_a_copy_and_two_copies_of_a_zone_are_one_too_many() {
         assertEquals(2, example.run("diff " + COM).exit());
         assertTrue(example.run("diff " + COM).err().contains("is where the zone is hosted itself"));
         example.write("copy/other.zone", example.text(COPY));
@@ -260,7 +260,7 @@ class PushCommandTest {
     }
 
     @Test
-    void a_stale_plan_tells_what_differs_and_changes_nothing() {
+    void a_stale_plan_lists_what_differs_and_changes_nothing() {
         example.run("join node-d.example.com --out plan.json");
         example.run("join node-e.example.com --public-key " + KEY_B + " --ip 10.0.0.77");
         String key = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";

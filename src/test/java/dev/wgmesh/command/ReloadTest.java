@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that is run when a zone file was written. */
+/** The command that runs after a zone file was written. */
 class ReloadTest {
     private static final String[] JOIN = {
         "join", "node-d.example.com", "--zones", "zones", "--reload", "rndc 'reload' example.com"

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Receipts, the audit log, and what rollback makes of a receipt. */
+/** Receipts, the audit log, and rollback of a receipt. */
 class RollbackCommandTest {
     private static final String COM = "zones/example.com.zone";
     private static final String NET = "zones/example.net.zone";
@@ -96,7 +96,7 @@ class RollbackCommandTest {
     }
 
     @Test
-    void what_another_has_changed_is_told_and_not_undone() {
+    void what_another_has_changed_is_reported_and_not_undone() {
         example.run("join node-d.example.com");
         example.replace(COM, "10.0.0.4", "10.0.0.44");
         String before = example.text(COM);
@@ -209,7 +209,7 @@ class RollbackCommandTest {
     }
 
     @Test
-    void a_state_folder_that_cannot_be_written_is_told_before_anything_is_changed() {
+    void a_state_folder_that_cannot_be_written_is_reported_before_anything_is_changed() {
         example.write("file", "in the way");
         String before = example.text(COM);
 
@@ -240,7 +240,7 @@ class RollbackCommandTest {
     }
 
     @Test
-    void what_is_no_receipt_is_told() {
+    void what_is_not_a_receipt_is_reported() {
         example.run("join node-d.example.com --out plan.json");
         var shown = example.run("rollback plan.json");
         assertEquals(2, shown.exit());

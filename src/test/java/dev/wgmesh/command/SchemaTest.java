@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code -o json} prints against docs/schema. */
+/** Checks the output of {@code -o json} against docs/schema. */
 class SchemaTest {
     private static final Path SCHEMAS = Path.of("docs/schema");
     private static final String NODE_A = "node-a.example.com";
@@ -98,7 +98,7 @@ class SchemaTest {
     }
 
     @Test
-    void what_is_told_of_a_member_in_full() throws IOException {
+    void all_details_of_a_member() throws IOException {
         String host = "node-d.example.com";
         fits(
                 "join",
@@ -128,7 +128,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_member_set_rotated_and_gone() {
+    void a_member_set_rotated_and_removed() {
         String host = " node-d.example.com --yes -o json";
         fits("join", 0, screen().run("join", "node-d.example.com", "-o", "json"));
         fits("change", 0, screen().run(("set --site home" + host).split(" ")));
@@ -180,7 +180,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_pass_and_what_takes_it_away() throws IOException {
+    void a_pass_and_its_removal() throws IOException {
         PrivateKey key = PrivateKey.generate(new Random(1));
         KeyFile.create(folder.resolve("a.key"), key);
         assertEquals(0, screen().run("join", "node-d.example.com", "--key", "a.key").exit());

@@ -8,7 +8,7 @@ import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.dns.BigMesh;
+import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
@@ -41,7 +41,7 @@ class ServeCommandTest {
     void a_folder_is_served_until_it_is_interrupted() throws Exception {
         Files.createDirectory(folder.resolve("zones"));
         Files.writeString(
-                folder.resolve("zones/example.com.zone"), BigMesh.zone(new Random(1), 6, 2));
+                folder.resolve("zones/example.com.zone"), LargeMesh.zone(new Random(1), 6, 2));
         String address = "127.0.0.1:" + RealServer.freePort();
         var ended = new CompletableFuture<Screen.Shown>();
         Thread serving =
@@ -60,7 +60,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_told() {
+    void a_folder_that_does_not_exist_is_reported() {
         var shown = new Screen(folder).run("serve", "nowhere", "--listen", "127.0.0.1:0");
         assertTrue(shown.err().contains("nowhere"), shown.err());
         assertEquals(3, shown.exit());
@@ -70,7 +70,7 @@ class ServeCommandTest {
     void a_key_file_lets_its_holder_update() throws Exception {
         Files.createDirectory(folder.resolve("zones"));
         Files.writeString(
-                folder.resolve("zones/example.com.zone"), BigMesh.zone(new Random(1), 6, 2));
+                folder.resolve("zones/example.com.zone"), LargeMesh.zone(new Random(1), 6, 2));
         Path file =
                 Files.writeString(
                         folder.resolve("lab.key"),
@@ -111,7 +111,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void keys_that_cannot_be_meant_are_told() throws Exception {
+    void unusable_keys_are_reported() throws Exception {
         Files.createDirectory(folder.resolve("zones"));
         for (String name : List.of("one.key", "two.key")) {
             Files.writeString(

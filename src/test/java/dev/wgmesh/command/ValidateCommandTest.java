@@ -108,7 +108,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void a_broken_line_is_told_to_the_column() throws IOException {
+    void a_broken_line_is_reported_to_the_column() throws IOException {
         write("example.net", "_wireguard.node-c IN A 10.0.0\n");
         Shown shown = run("validate", "zones/example.net.zone");
         assertTrue(
@@ -117,7 +117,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void a_file_that_is_not_there_is_never_clean_and_the_others_are_judged() {
+    void a_file_that_does_not_exist_is_never_clean_and_the_others_are_judged() {
         Shown shown = run("validate", "zones/example.org.zone", "zones/example.com.zone");
         assertEquals(3, shown.exit());
         assertTrue(shown.err().contains("zones/example.org.zone"), shown.err());
@@ -132,7 +132,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void a_mesh_that_is_not_there_is_an_error() {
+    void a_mesh_that_does_not_exist_is_an_error() {
         Shown shown = run("validate", "_lab.example.com");
         assertTrue(shown.out().contains("error M009"), shown.out());
         assertEquals(1, shown.exit());
@@ -178,7 +178,7 @@ class ValidateCommandTest {
     }
 
     @Test
-    void wrong_usage_is_told() {
+    void wrong_usage_is_reported() {
         assertEquals(2, run("validate").exit());
         assertEquals(2, run("validate", "example.com", "--rule", "M003=loud").exit());
         assertEquals(2, run("validate", "example.com", "--rule", "X999=off").exit());

@@ -40,7 +40,7 @@ class CommandSplitterTest {
     }
 
     @Test
-    void what_is_no_command_is_none() {
+    void what_is_not_a_command_is_none() {
         for (String text : List.of("", "  ", "''", "a 'b", "a \"b", "\"a\\\"")) {
             assertEquals(Optional.empty(), CommandSplitter.of(text), text);
         }

@@ -8,7 +8,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -225,11 +225,11 @@ class HostedZoneSourceTest {
     }
 
     @Test
-    void the_deepest_that_speaks_for_a_name_is_asked_and_zone_files_are_among_them() {
+    void the_deepest_that_serves_a_name_is_asked_and_zone_files_are_among_them() {
         var below = new ScriptedZone("sub.example.com", true, "x IN A 10.0.0.2");
         var source =
                 new HostedZoneSource(
-                        ZoneOf.text("example.com", "x.sub IN A 192.0.2.7\nto IN CNAME x.sub\n")
+                        TestZones.text("example.com", "x.sub IN A 192.0.2.7\nto IN CNAME x.sub\n")
                                 .zones(),
                         Map.of(
                                 Question.name("sub.example.com"),

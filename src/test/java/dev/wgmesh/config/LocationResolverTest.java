@@ -38,8 +38,8 @@ class LocationResolverTest {
 
     @TempDir Path folder;
 
-    private Home home() {
-        return Home.in(folder);
+    private ConfigFixture home() {
+        return ConfigFixture.in(folder);
     }
 
     private String reads(SourceFlags flags, ConfigContext here, Name name) {
@@ -85,7 +85,7 @@ class LocationResolverTest {
     }
 
     @Test
-    void a_flag_speaks_of_every_zone() throws IOException {
+    void a_flag_applies_to_every_zone() throws IOException {
         Files.createDirectories(folder.resolve("work/zones"));
         ConfigContext here = home().file("work/wg-mesh.toml", TOML).surroundings();
         assertEquals("the zone files of ./work/given", reads(FOLDER, here, NET));
@@ -129,7 +129,7 @@ class LocationResolverTest {
 
     @Test
     void a_detail_of_route53_is_for_the_zones_that_it_hosts() {
-        Home home = home().file("work/wg-mesh.toml", TOML);
+        ConfigFixture home = home().file("work/wg-mesh.toml", TOML);
         var details =
                 new Location.Route53(
                         Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);

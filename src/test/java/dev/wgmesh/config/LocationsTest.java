@@ -30,11 +30,11 @@ class LocationsTest {
     private static final Question NET = Question.of("_p2p.example.net", Type.TXT);
 
     @TempDir Path folder;
-    private Home home = Home.in(Path.of(""));
+    private ConfigFixture home = ConfigFixture.in(Path.of(""));
 
     @BeforeEach
     void zones() {
-        home = Home.in(folder).zone("work/zones/example.com.zone", "example.com", LIST);
+        home = ConfigFixture.in(folder).zone("work/zones/example.com.zone", "example.com", LIST);
     }
 
     private Locations places(SourceFlags flags) {
@@ -51,7 +51,7 @@ class LocationsTest {
     }
 
     @Test
-    void each_zone_is_read_from_its_own_place_and_each_place_is_told_once() {
+    void each_zone_is_read_from_its_own_place_and_each_place_is_reported_once() {
         home.zone("work/net/example.net.zone", "example.net", "_p2p TXT \"b.example.net\"\n")
                 .file("work/wg-mesh.toml", "[zone.\"example.net\"]\nzones = \"net\"\n");
         Locations places = places(SourceFlags.NONE);
@@ -78,7 +78,7 @@ class LocationsTest {
                         + folder
                         + "/work/zones; name the folder that holds it: --zones DIR",
                 failure.getMessage());
-        Home empty = Home.in(folder.resolve("empty"));
+        ConfigFixture empty = ConfigFixture.in(folder.resolve("empty"));
         assertTrue(
                 Locations.of(SourceFlags.NONE, empty.surroundings()).target(COM.owner())
                                 instanceof WriteTarget.Nowhere(var problem)
@@ -96,7 +96,7 @@ class LocationsTest {
     }
 
     @Test
-    void several_meshes_or_none_are_told() {
+    void several_meshes_or_none_are_reported() {
         home.zone(
                 "work/zones/example.net.zone",
                 "example.net",
@@ -151,7 +151,7 @@ class LocationsTest {
     }
 
     @Test
-    void where_a_place_does_not_tell_its_zones_the_mesh_must_be_named() {
+    void where_a_place_does_not_list_its_zones_the_mesh_must_be_named() {
         var server = new Location.Server("192.0.2.1", TsigSettings.NONE);
         Failure failure =
                 assertThrows(

@@ -37,7 +37,7 @@ class PrimaryIT {
 
     @TempDir Path folder;
 
-    private ConfigContext surroundings(Home home) {
+    private ConfigContext surroundings(ConfigFixture home) {
         ConfigContext still = home.surroundings(false);
         return new ConfigContext(
                 still.directory(),
@@ -50,7 +50,7 @@ class PrimaryIT {
 
     @Test
     void a_key_alone_means_the_primary_of_each_zone() throws Exception {
-        Home home = Home.in(folder).file("work/k", key());
+        ConfigFixture home = ConfigFixture.in(folder).file("work/k", key());
         try (RealServer primary =
                         RealServer.namedUpdated(
                                 Map.of("example.com", ZONE),

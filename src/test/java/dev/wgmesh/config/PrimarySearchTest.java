@@ -7,7 +7,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Snapshot;
@@ -20,7 +20,7 @@ class PrimarySearchTest {
 
     /** A resolver that knows one zone, written without its SOA, and fails for names at "fails". */
     private static DnsSource resolver(String records) {
-        Snapshot zone = ZoneOf.text("example.com", records);
+        Snapshot zone = TestZones.text("example.com", records);
         return new DnsSource() {
             @Override
             public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
@@ -66,7 +66,7 @@ class PrimarySearchTest {
     }
 
     @Test
-    void a_primary_without_an_address_is_told_with_how_to_name_another() {
+    void a_primary_without_an_address_is_reported_with_how_to_name_another() {
         assertEquals(
                 "example.com SOA: names ns.example.com. as the primary, which has no address;"
                         + " name it: --server HOST; a hidden primary is in no SOA",
@@ -74,7 +74,7 @@ class PrimarySearchTest {
     }
 
     @Test
-    void a_name_whose_zone_cannot_be_told_is_not_looked_for_further_up() {
+    void a_name_whose_zone_is_unknown_is_not_looked_for_further_up() {
         assertEquals("fails.example.com SOA: SERVFAIL", fault("", "fails.example.com"));
         assertEquals(
                 "www.example.net SOA: its zone is not given;"

@@ -4,7 +4,7 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.xbill.DNS.Type;
 
-/** A zone that is given as a whole or in parts, and remembers what it was asked. */
+/** A zone that can be read completely or by questions, and records the questions. */
 final class ScriptedZone implements ZoneProvider {
     private final ZoneContents zone;
     private final boolean whole;
@@ -22,7 +22,7 @@ final class ScriptedZone implements ZoneProvider {
 
     /** The zone written as zone-file text without SOA. */
     ScriptedZone(String apex, boolean whole, String text) {
-        this.zone = ZoneOf.text(apex, text).zones().getFirst();
+        this.zone = TestZones.text(apex, text).zones().getFirst();
         this.whole = whole;
     }
 

@@ -20,11 +20,11 @@ class SettingsFileTest {
 
     @TempDir Path folder;
 
-    private Home home() {
-        return Home.in(folder);
+    private ConfigFixture home() {
+        return ConfigFixture.in(folder);
     }
 
-    private static Home with(Home home, String file, String mesh) {
+    private static ConfigFixture with(ConfigFixture home, String file, String mesh) {
         return home.file(file, "mesh = \"" + mesh + "\"\n");
     }
 
@@ -34,7 +34,7 @@ class SettingsFileTest {
 
     @Test
     void the_first_found_counts_and_is_never_merged() {
-        Home home = home();
+        ConfigFixture home = home();
         assertEquals("none", found(home.surroundings()));
         assertEquals(Settings.NONE, SettingsFile.find(home.surroundings()));
         with(home, "etc/wg-mesh/wg-mesh.toml", "_p2p.machine.example");
@@ -52,7 +52,7 @@ class SettingsFileTest {
 
     @Test
     void a_nodes_own_commands_do_not_read_the_one_in_the_working_directory() {
-        Home home = with(home(), "work/wg-mesh.toml", "_p2p.work.example");
+        ConfigFixture home = with(home(), "work/wg-mesh.toml", "_p2p.work.example");
         assertEquals("_p2p.work.example", found(home.surroundings(true)));
         assertEquals("none", found(home.surroundings(false)));
         with(home, "etc/wg-mesh/wg-mesh.toml", "_p2p.machine.example");
@@ -61,7 +61,7 @@ class SettingsFileTest {
 
     @Test
     void one_in_the_working_directory_that_others_may_write_is_refused() throws IOException {
-        Home home = with(home(), "work/wg-mesh.toml", "_p2p.work.example");
+        ConfigFixture home = with(home(), "work/wg-mesh.toml", "_p2p.work.example");
         Path file = home.work().resolve("wg-mesh.toml");
         for (String mode : List.of("rw-rw-r--", "rw-r--rw-")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
@@ -77,7 +77,7 @@ class SettingsFileTest {
 
     @Test
     void only_the_machines_own_may_name_a_command_to_run() {
-        Home home = home().file("etc/wg-mesh/wg-mesh.toml", RELOAD);
+        ConfigFixture home = home().file("etc/wg-mesh/wg-mesh.toml", RELOAD);
         assertEquals(1, SettingsFile.find(home.surroundings()).zones().size());
         home.file("home/.config/wg-mesh/wg-mesh.toml", RELOAD);
         Failure failure = assertThrows(Failure.class, () -> SettingsFile.find(home.surroundings()));
@@ -86,7 +86,7 @@ class SettingsFileTest {
     }
 
     @Test
-    void one_that_cannot_be_read_is_told() throws IOException {
+    void one_that_cannot_be_read_is_reported() throws IOException {
         Files.createDirectories(folder.resolve("etc/wg-mesh/wg-mesh.toml"));
         Failure failure =
                 assertThrows(Failure.class, () -> SettingsFile.find(home().surroundings()));

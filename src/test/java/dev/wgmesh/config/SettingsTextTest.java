@@ -75,7 +75,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void unknown_keys_name_the_nearest_known_one_and_all_are_told() {
+    void unknown_keys_name_the_nearest_known_one_and_all_are_reported() {
         assertEquals(
                 """
                 F: zone."example.com": the zone has no location; give exactly one of zones, server, route53
@@ -94,7 +94,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void a_name_that_was_not_quoted_is_told() {
+    void a_name_that_was_not_quoted_is_reported() {
         assertEquals(
                 "F: zone.\"example\": contains a table;"
                         + " quote a name that has dots: [zone.\"example.com\"]",
@@ -109,7 +109,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void what_is_about_another_kind_of_place_is_told() {
+    void what_is_about_another_kind_of_place_is_reported() {
         assertEquals(
                 """
                 F: zone."a.b".tsig-key-file: is a setting for a server, and this zone is hosted elsewhere; remove tsig-key-file
@@ -145,7 +145,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void a_command_that_no_shell_could_split_is_told() {
+    void a_command_that_no_shell_could_split_is_reported() {
         assertEquals(
                 "F: zone.\"a.b\".reload: 'rndc 'x' is empty or has an unclosed quote;"
                         + " write a command: reload = \"rndc reload example.com\"",
@@ -161,7 +161,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void wrong_types_and_names_are_told() {
+    void wrong_types_and_names_are_reported() {
         assertEquals(
                 """
                 F: mesh: expected a string in double quotes
@@ -175,7 +175,7 @@ class SettingsTextTest {
     }
 
     @Test
-    void what_is_no_toml_is_told_with_its_line() {
+    void what_is_not_toml_is_reported_with_its_line() {
         assertEquals(
                 "F:2: is not TOML: Newline not permitted here; see examples/wg-mesh.toml",
                 faults("mesh = \"_p2p.example.com\"\nzone = \n", true));

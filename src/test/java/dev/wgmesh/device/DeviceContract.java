@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every device does, as a list of states. The node around it: {@code v0} with 192.168.7.1/24
- * and 2001:db8:7::1/64, a default route via 192.168.7.254, and a foreign route to 10.99.0.0/24.
+ * The contract of every device, as a list of states. The node's network: {@code v0} with
+ * 192.168.7.1/24 and 2001:db8:7::1/64, a default route via 192.168.7.254, and a foreign route to
+ * 10.99.0.0/24.
  */
 abstract class DeviceContract {
     static final PrivateKey OWN = key("yFlXT2A5TTg9xcPfxolP0arOR+Ua+z8NlAcaKoTpm2E=");
@@ -85,7 +86,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void an_interface_is_made_whole_and_taken_away_with_its_routes() {
+    void an_interface_is_made_whole_and_removed_with_its_routes() {
         Device device = made();
         assertState(device, "interface port 51900 mtu 1380 up key test");
         device.apply(List.of(new DeviceChange.AddRoute(tunnel("10.0.0.2/32"))));
@@ -94,7 +95,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void what_is_there_is_not_made_again() {
+    void an_existing_record_is_not_made_again() {
         Device device = made();
         assertThrows(Failure.class, () -> device.create(OWN, 51901, Optional.empty()));
     }
@@ -240,7 +241,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    void facts_tell_the_network_around_it_and_nothing_of_it() {
+    void facts_describe_the_network_around_it_and_nothing_of_it() {
         Device device = made();
         device.apply(List.of(new DeviceChange.AddAddress(IpAddress.of("10.0.0.1"))));
         assertEquals(

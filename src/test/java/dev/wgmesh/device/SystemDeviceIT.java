@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract with {@code wg}, {@code ip} and wireguard-go, in a network namespace of its own. */
+/** The device contract with {@code wg}, {@code ip} and wireguard-go, in a network namespace. */
 @Timeout(60)
 class SystemDeviceIT extends DeviceContract {
     private final String name = NetnsPrograms.unique("wg");
@@ -97,7 +97,7 @@ class SystemDeviceIT extends DeviceContract {
     }
 
     @Test
-    void a_container_bridge_that_is_up_is_no_lan_but_has_an_address() {
+    void a_container_bridge_that_is_up_is_not_a_lan_but_has_an_address() {
         programs.shell("ip link set br-0123456789ab up");
         assertEquals(
                 "[OnLink[device=v0, prefix=192.168.7.0/24], OnLink[device=v0,"
@@ -107,7 +107,7 @@ class SystemDeviceIT extends DeviceContract {
     }
 
     @Test
-    void an_interface_of_another_kind_is_told() {
+    void an_interface_of_another_kind_is_reported() {
         programs.shell("ip link add " + name + " type bridge");
         Failure failure = assertThrows(Failure.class, () -> device().state());
         assertEquals(
@@ -120,7 +120,7 @@ class SystemDeviceIT extends DeviceContract {
     }
 
     @Test
-    void a_port_that_is_taken_is_told_and_the_interface_taken_away_again() {
+    void a_port_that_is_taken_is_reported_and_the_interface_removed_again() {
         Device first =
                 DeviceFactory.system(
                         NetnsPrograms.unique("wg"), programs, CommandLog.NONE, Path.of("/none"));

@@ -77,7 +77,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void an_odd_dump_is_told_without_quoting_it() {
+    void an_odd_dump_is_reported_without_quoting_it() {
         programs.prints(SHOW, LINK).prints(DUMP, SECRET + " " + PUBLIC + "\n");
         Failure failure = assertThrows(Failure.class, () -> device().state());
         assertFalse(failure.problems().toString().contains(SECRET));
@@ -85,7 +85,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void no_permission_to_read_is_told() {
+    void no_permission_to_read_is_reported() {
         programs.prints(SHOW, LINK)
                 .fails(DUMP, 1, "Unable to access interface: Operation not permitted\n");
         Failure failure = assertThrows(Failure.class, () -> device().state());
@@ -167,7 +167,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void a_key_never_comes_back_in_an_error_and_what_was_made_is_taken_away() {
+    void a_key_is_never_repeated_in_an_error_and_what_was_made_is_removed() {
         programs.fails("wg set", 1, "Key is not the correct length: `" + SECRET + "'\n");
         Failure failure =
                 assertThrows(
@@ -178,7 +178,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void where_nothing_can_make_an_interface_that_is_told() {
+    void a_system_without_wireguard_is_reported() {
         programs.fails("ip link add", 2, "Error: Unknown device type.\n").lacks("wireguard-go");
         Failure failure =
                 assertThrows(
@@ -193,7 +193,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void a_user_who_may_not_make_an_interface_is_told_so() {
+    void a_user_who_may_not_make_an_interface_is_reported() {
         programs.fails("ip link add", 2, "RTNETLINK answers: Operation not permitted\n");
         Failure failure =
                 assertThrows(
@@ -206,7 +206,7 @@ class SystemDeviceTest {
     }
 
     @Test
-    void a_command_that_hangs_is_told() {
+    void a_command_that_hangs_is_reported() {
         programs.answers("wg set", new Programs.Ended(137, "", "", true));
         Failure failure =
                 assertThrows(

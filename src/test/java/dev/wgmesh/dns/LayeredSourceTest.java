@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -52,7 +52,7 @@ class LayeredSourceTest {
 
     private final LayeredSource source =
             new LayeredSource(
-                    ZoneOf.text(
+                    TestZones.text(
                                     "example.com",
                                     """
                                     a IN A 192.0.2.1

@@ -26,7 +26,7 @@ class NameServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ":53", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "[::1", "a b"})
-    void anything_else_is_told(String text) {
+    void any_other_value_is_reported(String text) {
         Failure failure = assertThrows(Failure.class, () -> NameServer.of(text));
         assertEquals(Failure.Kind.INPUT, failure.kind());
     }

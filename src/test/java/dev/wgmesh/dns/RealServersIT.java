@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.testing.dns.BigMesh;
+import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -29,7 +29,7 @@ class RealServersIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
 
     private static final String SMALL =
-            BigMesh.HEAD
+            LargeMesh.HEAD
                     + """
                     www IN CNAME ns1
                     out 20 IN CNAME www.example.net.
@@ -47,11 +47,11 @@ class RealServersIT {
                             .collect(Collectors.joining());
 
     private static final Map<String, String> ZONES =
-            Map.of("example.com", SMALL, "example.net", BigMesh.HEAD + "www 50 IN A 192.0.2.2\n");
+            Map.of("example.com", SMALL, "example.net", LargeMesh.HEAD + "www 50 IN A 192.0.2.2\n");
 
     @Test
     void a_thousand_members_in_twelve_lists_come_from_bind_without_a_lost_answer() {
-        String zone = BigMesh.zone(new Random(1), 1000, 12);
+        String zone = LargeMesh.zone(new Random(1), 1000, 12);
         try (var named = RealServer.named(Map.of("example.com", zone))) {
             assertMesh("named", named);
             try (var resolver = RealServer.namedBefore(named, List.of("example.com"))) {
@@ -63,7 +63,7 @@ class RealServersIT {
 
     @Test
     void a_thousand_members_in_twelve_lists_come_from_knot_without_a_lost_answer() {
-        String zone = BigMesh.zone(new Random(1), 1000, 12);
+        String zone = LargeMesh.zone(new Random(1), 1000, 12);
         try (var knotd = RealServer.knotd(Map.of("example.com", zone))) {
             assertMesh("knotd", knotd);
         }
@@ -114,7 +114,7 @@ class RealServersIT {
     @Test
     void a_list_too_long_for_bind_and_a_zone_it_lacks_are_failures() {
         String tooLong =
-                BigMesh.HEAD
+                LargeMesh.HEAD
                         + IntStream.rangeClosed(1, 101)
                                 .mapToObj(i -> "_p2p IN TXT \"node-%d.example.com\"\n".formatted(i))
                                 .collect(Collectors.joining());

@@ -33,7 +33,7 @@ class ResolversTest {
             "example.com 600 SOA ns1.example.com. hostmaster.example.com. 1 3600 900 86400 60";
 
     @Test
-    void what_is_there_is_found_with_its_ttl() throws IOException {
+    void an_existing_record_is_found_with_its_ttl() throws IOException {
         try (var server =
                 FakeDns.start((q, _) ->
                         ok(q, "_p2p.example.com 300 TXT a", "_P2P.example.com 200 TXT b"))) {
@@ -127,7 +127,7 @@ class ResolversTest {
     }
 
     @Test
-    void a_loop_of_aliases_fails_whether_told_at_once_or_one_by_one() throws IOException {
+    void a_loop_of_aliases_fails_whether_returned_at_once_or_one_by_one() throws IOException {
         String loop =
                 "Failed _p2p.example.com TXT: SERVER returned more than 8 aliases in a row (a"
                         + " CNAME loop?); point the first alias directly at the owner of the"
@@ -222,7 +222,7 @@ class ResolversTest {
     }
 
     @Test
-    void nothing_that_listens_is_told_at_once() throws IOException {
+    void a_closed_port_is_reported_at_once() throws IOException {
         FakeDns gone = FakeDns.start((_, _) -> new Reaction.Silence());
         gone.close();
         assertEquals(

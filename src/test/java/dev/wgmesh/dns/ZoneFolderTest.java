@@ -70,7 +70,7 @@ class ZoneFolderTest {
     }
 
     @Test
-    void two_files_of_one_zone_are_told() throws IOException {
+    void two_files_of_one_zone_are_reported() throws IOException {
         Path first = zone("a.zone", "");
         Path second = zone("example.com.zone", "");
         Files.writeString(first, TOP.replace("@", "example.com."));
@@ -96,7 +96,7 @@ class ZoneFolderTest {
     }
 
     @Test
-    void every_file_that_cannot_be_opened_is_told() throws IOException {
+    void every_file_that_cannot_be_opened_is_reported() throws IOException {
         Files.createSymbolicLink(folder.resolve("a.zone"), Path.of("none"));
         Files.createSymbolicLink(folder.resolve("b.zone"), Path.of("none"));
         var failure = assertThrows(Failure.class, () -> ZoneFolder.open(folder));

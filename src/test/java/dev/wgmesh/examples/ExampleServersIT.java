@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.server.ServerAccess;
 import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.RealServer;
-import dev.wgmesh.testing.dns.Tool;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.Question;
@@ -64,12 +64,14 @@ class ExampleServersIT {
     }
 
     private Path bindKey() throws IOException {
-        return Files.writeString(folder.resolve("bind.key"), Tool.output("tsig-keygen", "wg-mesh"));
+        return Files.writeString(
+                folder.resolve("bind.key"), ExternalTool.output("tsig-keygen", "wg-mesh"));
     }
 
     private Path knotKey() throws IOException {
         return Files.writeString(
-                folder.resolve("knot.key"), Tool.output("keymgr", "-t", "wg-mesh", "hmac-sha256"));
+                folder.resolve("knot.key"),
+                ExternalTool.output("keymgr", "-t", "wg-mesh", "hmac-sha256"));
     }
 
     private String bind(Path key) throws IOException {
@@ -85,17 +87,18 @@ class ExampleServersIT {
                 ExampleZonesIT.zones(), fragment("knot.conf", key, "/etc/knot", "/var/lib/knot"));
     }
 
-    private static Tool.Ended send(RealServer server, List<String> signed, List<String> lines) {
+    private static ExternalTool.Ended send(
+            RealServer server, List<String> signed, List<String> lines) {
         var command = new ArrayList<>(List.of("nsupdate", "-v", "-t", "10"));
         command.addAll(signed);
         String text =
                 "server 127.0.0.1 %d\ncheck-names off\n%s\nsend\n"
                         .formatted(server.address().getPort(), String.join("\n", lines));
-        return Tool.run(text, command);
+        return ExternalTool.run(text, command);
     }
 
     private void takesAMembersRecordsAndNoOthers(RealServer server, List<String> signed) {
-        Tool.Ended join = send(server, signed, JOIN);
+        ExternalTool.Ended join = send(server, signed, JOIN);
         assertEquals(0, join.exit(), join.output());
         assertEquals(4, ExampleZonesIT.ask(server, "_p2p.example.com", "TXT").lines().count());
         assertEquals(
@@ -128,7 +131,7 @@ class ExampleServersIT {
         assertEquals("192.0.2.53\n", ExampleZonesIT.ask(server, "ns1.example.com", "A"));
     }
 
-    private static void assertRefused(String what, Tool.Ended ended) {
+    private static void assertRefused(String what, ExternalTool.Ended ended) {
         String said = ended.output();
         // Knot 3.2 calls a key that no rule lets do this a bad key (RFC 8945, section 5.2).
         assertTrue(
@@ -177,12 +180,13 @@ class ExampleServersIT {
     @Test
     void their_own_checkers_accept_the_fragments() throws IOException {
         Path fragment = Files.writeString(folder.resolve("fragment.conf"), bind(bindKey()));
-        Tool.output("named-checkconf", fragment.toString());
+        ExternalTool.output("named-checkconf", fragment.toString());
         try (var named = named(bindKey());
                 var knotd = knotd(knotKey())) {
-            Tool.output("named-checkconf", "-z", named.folder().resolve("named.conf").toString());
+            ExternalTool.output(
+                    "named-checkconf", "-z", named.folder().resolve("named.conf").toString());
             String conf = knotd.folder().resolve("knot.conf").toString();
-            Tool.output("knotc", "-c", conf, "conf-check");
+            ExternalTool.output("knotc", "-c", conf, "conf-check");
         }
     }
 }

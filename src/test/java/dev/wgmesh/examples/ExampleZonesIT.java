@@ -3,8 +3,8 @@ package dev.wgmesh.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.RealServer;
-import dev.wgmesh.testing.dns.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class ExampleZonesIT {
 
     /** The answers of a server, a line each. */
     static String ask(RealServer server, String owner, String type) {
-        return Tool.output(
+        return ExternalTool.output(
                 "dig",
                 "+short",
                 "+tries=2",
@@ -41,8 +41,8 @@ class ExampleZonesIT {
     void checkers_find_nothing_to_say_against_loading_them() throws IOException {
         for (String apex : zones().keySet()) {
             String file = Path.of("zones", apex + ".zone").toString();
-            Tool.output("named-checkzone", "-k", "ignore", apex, file);
-            Tool.output("kzonecheck", "-o", apex, file);
+            ExternalTool.output("named-checkzone", "-k", "ignore", apex, file);
+            ExternalTool.output("kzonecheck", "-o", apex, file);
         }
     }
 

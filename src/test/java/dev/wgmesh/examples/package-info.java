@@ -1,4 +1,4 @@
-/** What lies in zones/ and examples/, in the hands of the servers that it is written for. */
+/** The files of zones/ and examples/, loaded by the servers they are written for. */
 @NullMarked
 package dev.wgmesh.examples;
 

@@ -142,7 +142,7 @@ class FilesTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_told() {
+    void a_folder_that_does_not_exist_is_reported() {
         Path file = folder.resolve("none/key");
         var failure = assertThrows(Failure.class, () -> PrivateFile.create(file, "secret"));
         assertEquals(file + ": does not exist; check the path", failure.getMessage());

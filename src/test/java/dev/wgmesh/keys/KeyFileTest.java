@@ -51,7 +51,7 @@ class KeyFileTest {
     }
 
     @Test
-    void what_is_no_key_is_told_and_never_quoted() throws IOException {
+    void what_is_not_a_key_is_reported_and_never_quoted() throws IOException {
         Path file = Files.writeString(folder.resolve("a.key"), KEY.reveal() + KEY.reveal());
         var failure = assertThrows(Failure.class, () -> KeyFile.read(file));
         assertEquals(Failure.Kind.INPUT, failure.kind());
@@ -65,7 +65,7 @@ class KeyFileTest {
     }
 
     @Test
-    void a_file_that_is_not_there_is_unreadable() {
+    void a_file_that_does_not_exist_is_unreadable() {
         var failure = assertThrows(Failure.class, () -> KeyFile.read(folder.resolve("none.key")));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }

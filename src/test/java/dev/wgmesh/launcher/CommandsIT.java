@@ -34,7 +34,7 @@ class CommandsIT {
     }
 
     @Test
-    void data_goes_to_stdout_talk_to_stderr_and_the_exit_code_tells() throws Exception {
+    void data_goes_to_stdout_talk_to_stderr_and_the_result_is_the_exit_code() throws Exception {
         Run join = run("join node-d.example.com -o json");
         JsonNode document = JsonMapper.shared().readTree(join.out());
         assertEquals("wg-mesh/join", document.get("format").asString());
@@ -52,7 +52,7 @@ class CommandsIT {
     }
 
     @Test
-    void a_wrong_command_is_told_in_three_facts() throws Exception {
+    void a_wrong_command_is_reported_in_three_facts() throws Exception {
         assertEquals(
                 new Run(
                         2,

@@ -130,7 +130,7 @@ class LauncherTest {
     }
 
     @Test
-    void a_jar_that_was_put_there_by_hand_runs_without_the_cache_of_another() throws Exception {
+    void a_jar_installed_by_hand_runs_without_the_cache_of_another() throws Exception {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals("one\n", release.run("keygen").out());
         SmallProgram.printing("two").packInto(release.releaseJar());

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README.md, followed word for word in a fresh copy of the checkout. */
+/** Runs the commands of README.md in a fresh copy of the checkout. */
 class ReadmeIT {
     /** Commands outside of its console blocks, and where they are run. */
     private static final Map<String, String> ELSEWHERE =

@@ -30,7 +30,7 @@ class RebuildIT {
     }
 
     @Test
-    void after_a_rebuild_the_new_code_runs_and_the_old_cache_is_gone() throws Exception {
+    void after_a_rebuild_the_new_code_runs_and_the_old_cache_is_removed() throws Exception {
         mainPrints("one");
         Run first = checkout.run("keygen");
         assertEquals("one\n", first.out(), first.err());

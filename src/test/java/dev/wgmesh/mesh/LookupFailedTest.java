@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a lookup that failed, or a network that is away, must not change. */
+/** A failed lookup or an unreachable network must not change these parts of a plan. */
 class LookupFailedTest {
     private static final String A = "a.example.com mesh=10.0.0.1 at=203.0.113.1\n";
     private static final String B = "b.example.net mesh=10.0.0.2 at=198.51.100.2\n";
@@ -42,7 +42,7 @@ class LookupFailedTest {
     }
 
     @Test
-    void state_lost_nothing_is_adopted_away_while_a_list_cannot_be_read() {
+    void state_lost_nothing_is_removed_while_a_list_cannot_be_read() {
         String lists = A + "list _p2p.eu.example.com\nb.eu.example.com mesh=10.0.0.2";
         SimulatedNode node = node(lists).forget().options(ADOPT);
         String failed = A + "list _p2p.eu.example.com fails";

@@ -110,7 +110,7 @@ class PathTableTest {
     }
 
     @Test
-    void without_an_address_of_mine_to_send_from_the_tunnel_stays() {
+    void without_an_address_of_the_node_to_send_from_the_tunnel_stays() {
         SimulatedNode node = new SimulatedNode("a").on("eth0", "192.168.1.1/24");
         node.pass(TWO);
         node.answered("b");

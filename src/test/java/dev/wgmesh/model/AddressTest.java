@@ -37,7 +37,7 @@ class AddressTest {
                 "", "10.1", "10.0.0.256", "010.0.0.1", "10.0.0.1.", "1.2.3.4.5", "fe80::1%eth0",
                 "[::1]", "12345::", ":::", "a.b.c.d", "0x7f.0.0.1", "-1.0.0.0", " 10.0.0.1"
             })
-    void what_is_no_address_is_not_read(String text) {
+    void what_is_not_an_address_is_not_read(String text) {
         assertEquals(Optional.empty(), IpAddress.parse(text));
     }
 
@@ -121,7 +121,7 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"192.0.2.1:0", "192.0.2.1:65536", "[192.0.2.1]:1", "host:1", "", "::1:x"})
-    void what_is_no_endpoint_is_not_read(String text) {
+    void what_is_not_an_endpoint_is_not_read(String text) {
         assertEquals(Optional.empty(), Endpoint.parse(text));
     }
 }

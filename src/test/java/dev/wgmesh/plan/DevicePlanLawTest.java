@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Laws of passes, each on many meshes that collide, fail and change. */
+/** Properties of passes, on many random meshes with conflicts, failures and changes. */
 class DevicePlanLawTest {
     private static final int RUNS = 400;
     private static final int PASSES = 5;

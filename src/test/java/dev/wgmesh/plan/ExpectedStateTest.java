@@ -2,7 +2,7 @@ package dev.wgmesh.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -17,17 +17,17 @@ class ExpectedStateTest {
     private static final ZoneContents BEFORE = zone(7, "a", "b");
 
     @Test
-    void what_was_added_is_there_though_another_was_taken_out_since() {
+    void what_was_added_exists_though_another_was_removed_since() {
         assertEquals(ExpectedState.DONE, of(zone(9, "a", "c"), zone(8, "a", "b", "c")));
     }
 
     @Test
-    void what_was_taken_out_is_gone_though_others_came_and_went_since() {
+    void a_removed_record_counts_as_removed_though_others_came_and_went_since() {
         assertEquals(ExpectedState.DONE, of(zone(10, "d"), zone(8, "a")));
     }
 
     @Test
-    void what_was_added_and_is_not_there_is_unclear_once_others_have_changed_the_list() {
+    void what_was_added_and_does_not_exist_is_unclear_once_others_have_changed_the_list() {
         assertEquals(ExpectedState.UNCLEAR, of(zone(8, "a"), zone(8, "a", "b", "c")));
     }
 
@@ -54,6 +54,6 @@ class ExpectedStateTest {
         for (String member : members) {
             text.append("_p2p TXT \"").append(member).append(".example.com\"\n");
         }
-        return ZoneOf.text("example.com", text.toString()).zones().getFirst();
+        return TestZones.text("example.com", text.toString()).zones().getFirst();
     }
 }

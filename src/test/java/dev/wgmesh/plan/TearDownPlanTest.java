@@ -9,7 +9,7 @@ import dev.wgmesh.testing.SimulatedNode;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What {@code down} takes away. */
+/** The changes of {@code down}. */
 class TearDownPlanTest {
     private static final String MESH =
             "a.example.com mesh=10.0.0.1 at=203.0.113.1\nb.example.net mesh=10.0.0.2\n";

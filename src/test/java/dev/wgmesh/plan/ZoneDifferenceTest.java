@@ -2,7 +2,7 @@ package dev.wgmesh.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
@@ -18,7 +18,7 @@ class ZoneDifferenceTest {
     private static final Name LIST = Question.name("_p2p.example.com");
 
     private static final ZoneContents ZONE =
-            ZoneOf.text(
+            TestZones.text(
                             "example.com",
                             """
                             _p2p 60 TXT "a.example.com"
@@ -28,12 +28,12 @@ class ZoneDifferenceTest {
                     .getFirst();
 
     @Test
-    void nothing_wanted_is_no_difference() {
+    void an_empty_request_is_not_a_difference() {
         assertEquals("", text(new ZoneDifference(ZONE)));
     }
 
     @Test
-    void what_is_there_already_is_no_difference_whatever_its_ttl_and_order() {
+    void an_existing_record_is_not_a_difference_whatever_its_ttl_and_order() {
         var wanted = List.of(entry(300, "b.example.com"), entry(1, "a.example.com"));
 
         assertEquals("", text(new ZoneDifference(ZONE).replace(list(), wanted)));
@@ -59,7 +59,7 @@ class ZoneDifferenceTest {
     }
 
     @Test
-    void no_record_wanted_is_a_deletion_and_none_where_none_was() {
+    void no_expected_record_is_a_deletion_and_none_where_none_was() {
         var none = new Question(LIST, Type.PTR);
 
         assertEquals(

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
@@ -24,7 +24,7 @@ import org.xbill.DNS.Type;
 
 class ZoneGuardTest {
     private static final ZoneContents ZONE =
-            ZoneOf.text(
+            TestZones.text(
                             "example.com",
                             """
                             _p2p TXT "a.example.com"
@@ -176,7 +176,7 @@ class ZoneGuardTest {
     @Test
     void nothing_is_written_below_a_dname() {
         ZoneContents zone =
-                ZoneOf.text("example.com", "old DNAME new.example.org.").zones().getFirst();
+                TestZones.text("example.com", "old DNAME new.example.org.").zones().getFirst();
         assertEquals(
                 List.of(
                         "_wireguard.a.old.example.com A: lies below a DNAME: nobody would see it"
@@ -210,7 +210,7 @@ class ZoneGuardTest {
     @Test
     void a_member_that_moves_to_a_sub_list_is_not_removed_and_a_sub_list_goes_as_a_whole() {
         ZoneContents zone =
-                ZoneOf.text(
+                TestZones.text(
                                 "example.com",
                                 """
                                 _p2p TXT "a.example.com"
@@ -235,7 +235,7 @@ class ZoneGuardTest {
     }
 
     @Test
-    void what_nodes_will_hold_back_is_told() {
+    void what_nodes_will_hold_back_is_reported() {
         var mesh = new MeshName("_p2p.example.com");
         assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 3, 1));
         assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 11, 3));
@@ -253,7 +253,7 @@ class ZoneGuardTest {
             text.append("_p2p TXT \"n").append(i).append(".example.com\"\n_wireguard.n").append(i);
             text.append(" A 10.0.0.").append(i + 1).append('\n');
         }
-        return ZoneOf.text("example.com", text.toString()).zones().getFirst();
+        return TestZones.text("example.com", text.toString()).zones().getFirst();
     }
 
     private static List<String> removing(ZoneContents zone, int count, GuardLimits limits) {

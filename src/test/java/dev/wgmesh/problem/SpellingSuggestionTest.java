@@ -24,7 +24,7 @@ class SpellingSuggestionTest {
     }
 
     @Test
-    void of_two_as_near_the_first_in_the_alphabet_is_meant() {
+    void of_two_as_near_the_first_in_the_alphabet_is_suggested() {
         assertEquals(Optional.of("bat"), SpellingSuggestion.of("rat", List.of("cat", "bat")));
     }
 }

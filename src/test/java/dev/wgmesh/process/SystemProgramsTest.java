@@ -34,7 +34,7 @@ class SystemProgramsTest {
     }
 
     @Test
-    void a_program_speaks_the_c_locale_and_sees_only_what_it_is_given() {
+    void a_program_runs_in_the_c_locale_and_sees_only_what_it_is_given() {
         assertEquals("C\n", programs.run(List.of("printenv", "LC_ALL"), "", LONG).out());
         assertEquals("", programs.run(List.of("printenv", "HOME"), "", LONG).out());
     }
@@ -97,7 +97,7 @@ class SystemProgramsTest {
     }
 
     @Test
-    void a_file_that_is_no_program_is_told() throws IOException {
+    void a_file_that_is_not_a_program_is_reported() throws IOException {
         Path file = Files.writeString(folder.resolve("odd"), "#!/nonexistent/interpreter\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         Failure failure =

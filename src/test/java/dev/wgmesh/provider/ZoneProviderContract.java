@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every place that hosts a zone does alike. A new kind of place is one more class that opens a
- * zone of its kind: here are the zone's states and what leads from one to the next.
+ * The contract of every zone provider: zone states and the transitions between them. A new provider
+ * adds a subclass that opens a zone.
  */
 public interface ZoneProviderContract {
     /** The zone that each test begins with. */
@@ -110,10 +110,11 @@ public interface ZoneProviderContract {
                     DynamicTest.dynamicTest(
                             step.name(),
                             () -> {
-                                Plans.commit(place, step.changes());
-                                assertEquals(step.then(), Plans.shown(place, step.shown()));
+                                PlanText.commit(place, step.changes());
+                                assertEquals(step.then(), PlanText.shown(place, step.shown()));
                                 assertEquals(
-                                        serialAfter(STEPS.indexOf(step) + 1), Plans.serial(place));
+                                        serialAfter(STEPS.indexOf(step) + 1),
+                                        PlanText.serial(place));
                             }));
         }
         return tests;
@@ -139,7 +140,7 @@ public interface ZoneProviderContract {
         var done =
                 assertInstanceOf(
                         ZoneProvider.Outcome.Committed.class,
-                        place.commit(before, Plans.plan(before, List.of())));
+                        place.commit(before, PlanText.plan(before, List.of())));
         assertEquals(7, done.receipt().serial());
         assertEquals(before.version(), place.read(List.of()).version());
     }
@@ -147,19 +148,19 @@ public interface ZoneProviderContract {
     @Test
     default void of_two_plans_from_one_reading_the_second_is_stale() throws Exception {
         ZoneProvider place = hosting(ZONE);
-        var reading = Plans.read(place, List.of("x A"));
-        place.commit(reading, Plans.plan(reading, List.of("x 60 A 192.0.2.7")));
-        var outcome = place.commit(reading, Plans.plan(reading, List.of("x 60 A 192.0.2.8")));
+        var reading = PlanText.read(place, List.of("x A"));
+        place.commit(reading, PlanText.plan(reading, List.of("x 60 A 192.0.2.7")));
+        var outcome = place.commit(reading, PlanText.plan(reading, List.of("x 60 A 192.0.2.8")));
         assertInstanceOf(ZoneProvider.Outcome.Stale.class, outcome);
-        assertEquals("60 192.0.2.7", Plans.shown(place, "x A"));
-        assertEquals(serialAfter(1), Plans.serial(place));
+        assertEquals("60 192.0.2.7", PlanText.shown(place, "x A"));
+        assertEquals(serialAfter(1), PlanText.serial(place));
     }
 
     @Test
     default void a_condition_that_does_not_hold_makes_a_plan_stale() throws Exception {
         ZoneProvider place = hosting(ZONE);
-        var reading = Plans.read(place, List.of("x A", "_revision._p2p TXT", "_p2p TXT"));
-        RRset other = RRset.of(List.of(Plans.record("_revision._p2p 300 TXT \"1\"")));
+        var reading = PlanText.read(place, List.of("x A", "_revision._p2p TXT", "_p2p TXT"));
+        RRset other = RRset.of(List.of(PlanText.record("_revision._p2p 300 TXT \"1\"")));
         for (Condition condition :
                 List.of(
                         new Condition.Holds(other),
@@ -169,19 +170,19 @@ public interface ZoneProviderContract {
                             reading.zone().apex(),
                             "test",
                             List.of(condition),
-                            Plans.plan(reading, List.of("x 60 A 192.0.2.7")).changes());
+                            PlanText.plan(reading, List.of("x 60 A 192.0.2.7")).changes());
             assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
         }
-        assertEquals(7, Plans.serial(place));
+        assertEquals(7, PlanText.serial(place));
     }
 
     @Test
     default void a_condition_alone_is_judged_too() throws Exception {
         ZoneProvider place = hosting(ZONE);
         List<String> change = List.of("_p2p 600 TXT \"node-a.example.com\"");
-        var reading = Plans.read(place, change);
+        var reading = PlanText.read(place, change);
         RRset list = reading.zone().set(Question.of("_p2p.example.com", 16)).orElseThrow();
-        Plans.commit(place, change);
+        PlanText.commit(place, change);
         var plan =
                 new ZonePlan(
                         reading.zone().apex(),
@@ -192,11 +193,11 @@ public interface ZoneProviderContract {
     }
 
     @Test
-    default void a_change_of_an_rrset_that_is_otherwise_makes_a_plan_stale() throws Exception {
+    default void a_change_of_an_rrset_that_differs_makes_a_plan_stale() throws Exception {
         ZoneProvider place = hosting(ZONE);
-        var reading = Plans.read(place, List.of("x A", "_revision._p2p TXT", "_p2p TXT"));
-        RRset other = RRset.of(List.of(Plans.record("_revision._p2p 300 TXT \"1\"")));
-        RRset absent = RRset.of(List.of(Plans.record("absent 300 TXT \"1\"")));
+        var reading = PlanText.read(place, List.of("x A", "_revision._p2p TXT", "_p2p TXT"));
+        RRset other = RRset.of(List.of(PlanText.record("_revision._p2p 300 TXT \"1\"")));
+        RRset absent = RRset.of(List.of(PlanText.record("absent 300 TXT \"1\"")));
         for (RRsetChange change :
                 List.of(
                         new RRsetChange.Create(other),
@@ -205,14 +206,14 @@ public interface ZoneProviderContract {
             var plan = new ZonePlan(reading.zone().apex(), "test", List.of(), List.of(change));
             assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
         }
-        assertEquals(7, Plans.serial(place));
+        assertEquals(7, PlanText.serial(place));
     }
 
     @Test
     default void what_a_place_never_takes_is_refused() throws Exception {
         ZoneProvider place = hosting(ZONE);
         var reading = place.read(List.of());
-        RRset outside = RRset.of(List.of(Plans.record("x.example.net. 300 A 192.0.2.1")));
+        RRset outside = RRset.of(List.of(PlanText.record("x.example.net. 300 A 192.0.2.1")));
         RRset soa = reading.zone().set(Question.of("example.com", 6)).orElseThrow();
         for (var plan :
                 List.of(
@@ -222,11 +223,11 @@ public interface ZoneProviderContract {
             var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
             assertEquals(Failure.Kind.REFUSED, failure.kind());
         }
-        assertEquals(7, Plans.serial(place));
+        assertEquals(7, PlanText.serial(place));
     }
 
     private static ZonePlan plan(ZoneProvider place, String line) {
-        return Plans.plan(Plans.read(place, List.of(line)), List.of(line));
+        return PlanText.plan(PlanText.read(place, List.of(line)), List.of(line));
     }
 
     private static ZonePlan plan(ZoneProvider.Reading reading, RRsetChange change) {
@@ -245,7 +246,7 @@ public interface ZoneProviderContract {
                 running.add(
                         threads.submit(() -> {
                             for (int i = 0; i < each; i++) {
-                                Plans.addToList(place, prefix + i + ".example.com");
+                                PlanText.addToList(place, prefix + i + ".example.com");
                             }
                         }));
             }
@@ -256,7 +257,7 @@ public interface ZoneProviderContract {
         Question asked = Question.of("_p2p.example.com", 16);
         var list = place.read(List.of(asked)).zone().set(asked).orElseThrow();
         assertEquals(2 + writers * each, list.records().size());
-        assertEquals(serialAfter(writers * each), Plans.serial(place));
+        assertEquals(serialAfter(writers * each), PlanText.serial(place));
         assertEquals(
                 Optional.empty(), place.read(List.of()).zone().syntaxErrors().stream().findAny());
     }

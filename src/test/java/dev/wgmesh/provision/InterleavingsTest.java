@@ -101,7 +101,7 @@ class InterleavingsTest {
         var after = new MemoryHosting().with("example.com", ZONE);
         List<Receipt> receipts =
                 new Leave(after, B, MESH, false)
-                        .run(new MeshOfThree(), CommitListener.NONE)
+                        .run(new ThreeMemberMesh(), CommitListener.NONE)
                         .receipts();
         var writers = List.of(rollback(receipts), join(D), set(A, "10.0.0.2"));
         var visited =
@@ -114,7 +114,7 @@ class InterleavingsTest {
         var after = new MemoryHosting().with("example.com", ZONE);
         List<Receipt> receipts =
                 new Join(after, request(D))
-                        .run(new MeshOfThree(), CommitListener.NONE, () -> {})
+                        .run(new ThreeMemberMesh(), CommitListener.NONE, () -> {})
                         .change()
                         .receipts();
         var writers = List.of(rollback(receipts), leave(D), set(D, "10.0.0.9"));
@@ -317,7 +317,7 @@ class InterleavingsTest {
                         host,
                         MESH,
                         RotateRequest.Step.BOTH,
-                        Optional.of(MeshOfThree.key("next")),
+                        Optional.of(ThreeMemberMesh.key("next")),
                         false);
         return (hosting, patience) -> {
             new Rotate(hosting, request, InstantSource.fixed(Instant.EPOCH))

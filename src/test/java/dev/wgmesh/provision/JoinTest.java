@@ -273,7 +273,7 @@ class JoinTest {
     }
 
     @Test
-    void a_mesh_that_is_not_there_is_told_with_how_to_found_it() {
+    void a_mesh_that_does_not_exist_is_reported_with_how_to_create_it() {
         var hosting = new MemoryHosting().with("example.com", "");
 
         var failure = assertThrows(Failure.class, () -> join(hosting, given(NODE_D, KEY_D)));

@@ -1,8 +1,8 @@
 package dev.wgmesh.provision;
 
-import static dev.wgmesh.provision.MeshOfThree.B;
-import static dev.wgmesh.provision.MeshOfThree.C;
-import static dev.wgmesh.provision.MeshOfThree.MESH;
+import static dev.wgmesh.provision.ThreeMemberMesh.B;
+import static dev.wgmesh.provision.ThreeMemberMesh.C;
+import static dev.wgmesh.provision.ThreeMemberMesh.MESH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaveTest {
-    private final MeshOfThree mesh = new MeshOfThree();
+    private final ThreeMemberMesh mesh = new ThreeMemberMesh();
 
     @Test
     void in_one_zone_entry_and_records_go_in_one_commit_and_the_endpoint_stays() throws Exception {
@@ -159,7 +159,7 @@ class LeaveTest {
                 new JoinRequest(
                         host,
                         new ListRequest(MESH, Optional.empty()),
-                        new KeyRequest.Given(MeshOfThree.key(seed)),
+                        new KeyRequest.Given(ThreeMemberMesh.key(seed)),
                         new AddressRequest(List.of(), true, List.of()),
                         List.of(),
                         Metadata.NONE,

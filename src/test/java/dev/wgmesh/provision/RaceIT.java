@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.provider.server.ServerAccess.Read;
-import dev.wgmesh.testing.race.Loss;
-import dev.wgmesh.testing.race.Race;
+import dev.wgmesh.testing.race.InjectedFault;
+import dev.wgmesh.testing.race.RaceRun;
 import dev.wgmesh.testing.race.RaceScript;
 import dev.wgmesh.testing.race.RaceState;
 import dev.wgmesh.testing.race.RaceTarget;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Eight writers at once, wherever the zone is hosted; needs BIND and Knot. */
+/** Eight concurrent writers on every provider; needs BIND and Knot. */
 class RaceIT {
     @Nested
     class OnBind extends Place {
@@ -31,7 +31,7 @@ class RaceIT {
         @Test
         void read_then_replace_loses_members_in_the_same_race() throws Exception {
             try (RaceTarget place = place()) {
-                RaceState end = Race.naively(place, RaceScript.joins());
+                RaceState end = RaceRun.naively(place, RaceScript.joins());
                 assertTrue(end.mesh().members().size() < 81, end.mesh()::toString);
             }
         }
@@ -80,7 +80,7 @@ class RaceIT {
         void writers_that_are_killed_at_any_moment_and_run_again_leave_no_trace() throws Exception {
             try (RaceTargetFile place = place()) {
                 place.killingAtRandom(3);
-                RaceState end = Race.run(place, RaceScript.joins());
+                RaceState end = RaceRun.run(place, RaceScript.joins());
                 assertEquals(List.of(), end.wrongs());
                 assertEquals(81, end.revision());
                 assertTrue(place.lost() > 0);
@@ -95,19 +95,19 @@ class RaceIT {
 
         @ParameterizedTest
         @EnumSource
-        void eighty_joins_at_once_make_eighty_members(Loss loss) throws Exception {
+        void eighty_joins_at_once_make_eighty_members(InjectedFault loss) throws Exception {
             try (RaceTarget place = place()) {
                 place.losing(loss);
                 joins(place);
-                assertEquals(loss != Loss.NONE, place.lost() > 0);
+                assertEquals(loss != InjectedFault.NONE, place.lost() > 0);
             }
         }
 
         @Test
-        void commands_of_every_kind_at_once_end_as_each_was_told_though_replies_are_lost()
+        void commands_of_every_kind_at_once_end_as_each_reported_though_replies_are_lost()
                 throws Exception {
             try (RaceTarget place = place()) {
-                place.losing(Loss.REPLY);
+                place.losing(InjectedFault.REPLY);
                 mixed(place);
                 assertTrue(place.lost() > 0);
             }
@@ -115,7 +115,7 @@ class RaceIT {
     }
 
     static void joins(RaceTarget place) throws Exception {
-        RaceState end = Race.run(place, RaceScript.joins());
+        RaceState end = RaceRun.run(place, RaceScript.joins());
         assertEquals(List.of(), end.wrongs());
         assertEquals(81, end.mesh().members().size());
         assertEquals(81, end.revision());
@@ -123,7 +123,7 @@ class RaceIT {
     }
 
     static void mixed(RaceTarget place) throws Exception {
-        RaceState end = Race.run(place, RaceScript.mixed());
+        RaceState end = RaceRun.run(place, RaceScript.mixed());
         assertEquals(List.of(), end.wrongs());
         assertEquals(end.tally().commits() + 1, end.revision());
     }

@@ -3,7 +3,7 @@ package dev.wgmesh.provision;
 import dev.wgmesh.testing.race.RaceTargetMemory;
 import org.junit.jupiter.api.Test;
 
-/** Eight writers at once in memory; {@link RaceIT} has them everywhere else. */
+/** Eight concurrent writers in memory; {@link RaceIT} has the other providers. */
 class RaceTest {
     @Test
     void eighty_joins_at_once_make_eighty_members() throws Exception {
@@ -13,7 +13,7 @@ class RaceTest {
     }
 
     @Test
-    void commands_of_every_kind_at_once_end_as_each_was_told() throws Exception {
+    void commands_of_every_kind_at_once_end_as_each_reported() throws Exception {
         try (var place = new RaceTargetMemory()) {
             RaceIT.mixed(place);
         }

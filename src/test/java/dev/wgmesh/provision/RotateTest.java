@@ -1,8 +1,8 @@
 package dev.wgmesh.provision;
 
-import static dev.wgmesh.provision.MeshOfThree.B;
-import static dev.wgmesh.provision.MeshOfThree.MESH;
-import static dev.wgmesh.provision.MeshOfThree.key;
+import static dev.wgmesh.provision.ThreeMemberMesh.B;
+import static dev.wgmesh.provision.ThreeMemberMesh.MESH;
+import static dev.wgmesh.provision.ThreeMemberMesh.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RotateTest {
-    private final MeshOfThree mesh = new MeshOfThree();
+    private final ThreeMemberMesh mesh = new ThreeMemberMesh();
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private static final PublicKey NEXT = key("next");
 

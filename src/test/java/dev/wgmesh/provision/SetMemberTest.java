@@ -1,8 +1,8 @@
 package dev.wgmesh.provision;
 
-import static dev.wgmesh.provision.MeshOfThree.B;
-import static dev.wgmesh.provision.MeshOfThree.C;
-import static dev.wgmesh.provision.MeshOfThree.MESH;
+import static dev.wgmesh.provision.ThreeMemberMesh.B;
+import static dev.wgmesh.provision.ThreeMemberMesh.C;
+import static dev.wgmesh.provision.ThreeMemberMesh.MESH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SetMemberTest {
-    private final MeshOfThree mesh = new MeshOfThree();
+    private final ThreeMemberMesh mesh = new ThreeMemberMesh();
 
     @Test
     void an_address_moves_in_one_commit_that_raises_the_revision() throws Exception {

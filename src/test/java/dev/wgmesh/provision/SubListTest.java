@@ -1,6 +1,6 @@
 package dev.wgmesh.provision;
 
-import static dev.wgmesh.provision.MeshOfThree.MESH;
+import static dev.wgmesh.provision.ThreeMemberMesh.MESH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SubListTest {
     private static final MeshName EU = new MeshName("_p2p.eu.example.com");
     private static final MeshName US = new MeshName("_p2p.us.example.com");
-    private final MeshOfThree mesh = new MeshOfThree();
+    private final ThreeMemberMesh mesh = new ThreeMemberMesh();
 
     @Test
     void the_first_member_founds_the_list_under_the_revision_of_its_parent() throws Exception {
@@ -203,7 +203,7 @@ class SubListTest {
         return new JoinRequest(
                 new HostName(host),
                 new ListRequest(mesh, sub),
-                new KeyRequest.Given(MeshOfThree.key(host)),
+                new KeyRequest.Given(ThreeMemberMesh.key(host)),
                 new AddressRequest(
                         List.of(), true, List.of(pools).stream().map(Prefix::of).toList()),
                 List.of(),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +42,8 @@ class MeshPrinterTest {
     private static final MeshPrinter TEXT = MeshPrinter.text(new TerminalColour(false));
 
     private static Mesh mesh(String zone) {
-        return MeshCodec.decode(new MeshName("_p2p.example.com"), ZoneOf.text("example.com", zone));
+        return MeshCodec.decode(
+                new MeshName("_p2p.example.com"), TestZones.text("example.com", zone));
     }
 
     @Test
@@ -88,7 +89,7 @@ class MeshPrinterTest {
     }
 
     @Test
-    void json_leaves_out_what_is_not_there_and_names_what_could_not_be_read() {
+    void json_leaves_out_what_does_not_exist_and_names_what_could_not_be_read() {
         JsonNode document =
                 JsonMapper.shared()
                         .readTree(

@@ -121,7 +121,7 @@ class SavedPlansTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_a_plan_is_told_at_once() {
+    void everything_that_is_wrong_with_a_plan_is_reported_at_once() {
         String good = SavedPlans.plans(List.of(new HostedPlan(folder(), small())));
         assertEquals(1, SavedPlans.readPlans(good, "p.json").size());
         String bad =
@@ -146,7 +146,7 @@ class SavedPlansTest {
     }
 
     @Test
-    void what_is_no_plan_says_what_it_is() {
+    void what_is_not_a_plan_says_what_it_is() {
         String good = SavedPlans.plans(List.of(new HostedPlan(folder(), small())));
         assertEquals(
                 "p.json: has the format wg-mesh/join, expected wg-mesh/zone-plan; give a plan that --out saved\n",

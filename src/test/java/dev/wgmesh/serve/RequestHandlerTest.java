@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.Seeds;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
@@ -33,7 +33,7 @@ class RequestHandlerTest {
     private static final ServedZones ZONES =
             new ServedZones(
                     zones(
-                            ZoneOf.text(
+                            TestZones.text(
                                     "example.com",
                                     """
                                     @ IN NS ns
@@ -56,8 +56,8 @@ class RequestHandlerTest {
                                     unknown IN TYPE65280 \\# 2 abcd
                                     """
                                             + many()),
-                            ZoneOf.text("example.net", "www IN A 192.0.2.2\n"),
-                            ZoneOf.text("child.example.com", "www IN A 192.0.2.6\n")),
+                            TestZones.text("example.net", "www IN A 192.0.2.2\n"),
+                            TestZones.text("child.example.com", "www IN A 192.0.2.6\n")),
                     Set.of(Question.name("broken.example.com"), Question.name("broken.example")));
 
     private static final String NEGATIVE =

@@ -3,7 +3,7 @@ package dev.wgmesh.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.dns.BigMesh;
+import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** Updates of zones that are served: the file, what is answered, and what is told. */
+/** Updates of served zones: the file, the answers and the log. */
 @Timeout(30)
 class ServedUpdatesTest {
     @TempDir private Path folder;
@@ -41,7 +41,7 @@ class ServedUpdatesTest {
     }
 
     @Test
-    void an_update_is_served_when_its_reply_is_there_and_stands_in_the_file() throws Exception {
+    void an_update_is_served_when_its_reply_is_there_and_is_in_the_file() throws Exception {
         write("; a comment\nwww IN A 192.0.2.1\n");
         try (var server = start()) {
             for (int i = 2; i < 20; i++) {
@@ -52,7 +52,7 @@ class ServedUpdatesTest {
             assertEquals("NOERROR", updated(server, "| www 300 IN A 192.0.2.19"));
         }
         assertEquals(
-                BigMesh.HEAD.replace("hostmaster 1 ", "hostmaster 19 ")
+                LargeMesh.HEAD.replace("hostmaster 1 ", "hostmaster 19 ")
                         + "; a comment\nwww IN A 192.0.2.19\n",
                 Files.readString(folder.resolve("example.com.zone")));
         assertEquals(
@@ -145,7 +145,7 @@ class ServedUpdatesTest {
     }
 
     private void write(String records) throws IOException {
-        Files.writeString(folder.resolve("example.com.zone"), BigMesh.HEAD + records);
+        Files.writeString(folder.resolve("example.com.zone"), LargeMesh.HEAD + records);
     }
 
     private List<String> log() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.testing.Seeds;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.zone.Question;
@@ -30,12 +30,12 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIGRecord;
 
-/** Updates of a zone that is nowhere: what each changes, and what is said to it. */
+/** Updates of a zone in memory: the changes and the rcode of each. */
 class UpdateTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static final ZoneContents ZONE =
-            ZoneOf.text(
+            TestZones.text(
                             "example.com",
                             """
                             @ 300 IN NS ns

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.testing.dns.BigMesh;
+import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.zone.Question;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -69,7 +69,7 @@ class ZoneServerTest {
             awaitAnswer(server, "www.example.com", "192.0.2.2");
             Path next =
                     Files.writeString(
-                            folder.resolve("next"), BigMesh.HEAD + "www IN A 192.0.2.3\n");
+                            folder.resolve("next"), LargeMesh.HEAD + "www IN A 192.0.2.3\n");
             Files.move(next, folder.resolve("example.com.zone"), StandardCopyOption.ATOMIC_MOVE);
             awaitAnswer(server, "www.example.com", "192.0.2.3");
         }
@@ -105,7 +105,7 @@ class ZoneServerTest {
         try (var server = start()) {
             assertEquals("REFUSED", overUdp(server, "www.example.net"));
             Files.writeString(
-                    folder.resolve("example.net.zone"), BigMesh.HEAD + "www IN A 192.0.2.5\n");
+                    folder.resolve("example.net.zone"), LargeMesh.HEAD + "www IN A 192.0.2.5\n");
             awaitAnswer(server, "www.example.net", "192.0.2.5");
             Files.delete(folder.resolve("example.net.zone"));
             awaitAnswer(server, "www.example.net", "REFUSED");
@@ -114,8 +114,9 @@ class ZoneServerTest {
     }
 
     @Test
-    void a_zone_that_was_never_good_gets_servfail_and_spoils_no_other() throws IOException {
-        Files.writeString(folder.resolve("example.net.zone"), BigMesh.HEAD + "www IN A nonsense\n");
+    void a_zone_that_was_never_good_gets_servfail_and_does_not_affect_others() throws IOException {
+        Files.writeString(
+                folder.resolve("example.net.zone"), LargeMesh.HEAD + "www IN A nonsense\n");
         try (var server = start()) {
             assertEquals("SERVFAIL", overUdp(server, "www.example.net"));
             assertEquals("192.0.2.1", overUdp(server, "www.example.com"));
@@ -197,7 +198,7 @@ class ZoneServerTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_told() {
+    void a_folder_that_does_not_exist_is_reported() {
         Path missing = folder.resolve("missing");
         Failure failure =
                 assertThrows(Failure.class, () -> ZoneServer.start(missing, loopback(), log::add));
@@ -213,7 +214,7 @@ class ZoneServerTest {
     }
 
     private void write(String records) throws IOException {
-        Files.writeString(folder.resolve("example.com.zone"), BigMesh.HEAD + records);
+        Files.writeString(folder.resolve("example.com.zone"), LargeMesh.HEAD + records);
     }
 
     private List<String> log() {

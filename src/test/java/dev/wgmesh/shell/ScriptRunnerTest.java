@@ -47,7 +47,7 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void words_in_quotes_are_one_word_and_an_open_quote_is_told() {
+    void words_in_quotes_are_one_word_and_an_open_quote_is_reported() {
         assertEquals(
                 "error: wg-mesh: 'a b' is no command\n  wg-mesh help lists the commands\n",
                 script("'a b'\n").err());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A device and its routes as lines that an engineer reads. */
+/** A device and its routes as readable lines. */
 public final class DeviceText {
     /** Routes that the kernel makes by itself (RTPROT_KERNEL) are not shown. */
     private static final int KERNEL = 2;

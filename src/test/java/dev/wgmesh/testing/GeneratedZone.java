@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
-/** Valid zone files of example.com in every style that people write them, one a seed. */
+/** Valid zone files of example.com in many styles, one for each seed. */
 public final class GeneratedZone {
     /** The path of the file to read first. */
     public static final String FILE = "example.com.zone";

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
-/** Zones hosted in memory; what is in none of them cannot be read. */
+/** Zones hosted in memory; names outside them cannot be read. */
 public final class MemoryHosting implements Hosting {
     private final List<MemoryProvider> providers = new ArrayList<>();
 
     /** Adds the zone written as zone-file text without SOA. */
     public MemoryHosting with(String apex, String text) {
-        ZoneContents read = ZoneOf.text(apex, text).zones().getFirst();
+        ZoneContents read = TestZones.text(apex, text).zones().getFirst();
         var zone = new ZoneContents(read.apex(), "memory of " + apex, read.records(), List.of());
         providers.add(new MemoryProvider(zone, InstantSource.system()));
         return this;

@@ -36,7 +36,7 @@ import java.util.Optional;
  * b.example.com mesh=10.0.0.2
  * </pre>
  *
- * A member's key is its first letter, unless {@code key=} says otherwise; {@code key=fails}, {@code
+ * A member's key is its first letter, unless given by {@code key=}; {@code key=fails}, {@code
  * key=none}, {@code mesh=fails}, {@code mesh4=fails}, {@code mesh6=fails}, {@code at=fails}, {@code
  * meta=fails}, {@code policy fails} and {@code list NAME fails} are lookups that failed.
  */

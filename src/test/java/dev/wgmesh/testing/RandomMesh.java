@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Well-formed meshes of every shape, for laws. */
+/** Random well-formed meshes, for property tests. */
 public final class RandomMesh {
     /** The TTL of every record and of every absence in them. */
     public static final Duration TTL = Duration.ofSeconds(300);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Meshes as lines of {@link MeshFixture} that collide, fail and change, for laws of passes. */
+/** Random meshes as lines of {@link MeshFixture}, with conflicts, failures and changes. */
 public final class RandomPass {
     private static final List<String> LETTERS = List.of("b", "c", "d", "e", "f", "g", "h");
 

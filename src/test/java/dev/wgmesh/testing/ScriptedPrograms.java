@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Programs that answer from a script; a command that is in no script succeeds in silence. */
+/** Programs with scripted results; any other command succeeds without output. */
 public final class ScriptedPrograms implements Programs {
     private final Map<String, List<Ended>> script = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();

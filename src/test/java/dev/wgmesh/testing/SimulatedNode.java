@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A node in memory: passes are planned, then carried out as {@code wg} and {@code ip} would. */
+/** A node in memory: plans are applied as {@code wg} and {@code ip} would. */
 public final class SimulatedNode {
     private final PublicKey key;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.TSIGRecord;
 
-/** Key files written in a test. */
+/** Writes key files for tests. */
 final class KeyFiles {
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-03-04T05:06:07Z"));

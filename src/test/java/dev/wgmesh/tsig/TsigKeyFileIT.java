@@ -2,7 +2,7 @@ package dev.wgmesh.tsig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.testing.dns.Tool;
+import dev.wgmesh.testing.dns.ExternalTool;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,10 @@ class TsigKeyFileIT {
     void what_the_tools_of_bind_print_is_read() {
         for (String algorithm :
                 List.of("hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512")) {
-            String printed = Tool.output("tsig-keygen", "-a", algorithm, "wg-mesh");
+            String printed = ExternalTool.output("tsig-keygen", "-a", algorithm, "wg-mesh");
             assertEquals("wg-mesh (" + algorithm + ")", read(printed).toString());
         }
-        String guide = Tool.output("ddns-confgen", "-k", "wg-mesh", "-z", "example.com");
+        String guide = ExternalTool.output("ddns-confgen", "-k", "wg-mesh", "-z", "example.com");
         assertEquals("wg-mesh (hmac-sha256)", read(guide).toString());
     }
 
@@ -31,7 +31,7 @@ class TsigKeyFileIT {
     void what_the_tool_of_knot_prints_is_read_and_so_is_its_first_line() {
         for (String algorithm :
                 List.of("hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512")) {
-            String printed = Tool.output("keymgr", "-t", "wg-mesh", algorithm);
+            String printed = ExternalTool.output("keymgr", "-t", "wg-mesh", algorithm);
             String line = printed.lines().findFirst().orElseThrow().substring(2);
             assertEquals("wg-mesh (" + algorithm + ")", read(printed).toString());
             KeyFiles.assertSame(read(printed), read(line));

@@ -268,7 +268,7 @@ class TsigKeyFileTest {
     }
 
     @Test
-    void a_file_that_is_not_there_is_unreadable() {
+    void a_file_that_does_not_exist_is_unreadable() {
         var failure =
                 assertThrows(Failure.class, () -> TsigKeyFile.read(folder.resolve("none"), false));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());

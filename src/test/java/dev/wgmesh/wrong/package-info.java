@@ -1,4 +1,4 @@
-/** A house built wrong: each class here breaks a rule that ArchitectureTest keeps. */
+/** Counterexamples: each class here breaks a rule of ArchitectureTest. */
 @NullMarked
 package dev.wgmesh.wrong;
 

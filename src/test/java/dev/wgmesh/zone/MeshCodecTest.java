@@ -10,7 +10,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.RandomMesh;
 import dev.wgmesh.testing.Seeds;
-import dev.wgmesh.testing.ZoneOf;
+import dev.wgmesh.testing.TestZones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class MeshCodecTest {
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
                     List<RRset> sets = new MeshRecords(RandomMesh.TTL).of(mesh);
-                    assertEquals(mesh, MeshCodec.decode(MESH, ZoneOf.everything(sets)));
+                    assertEquals(mesh, MeshCodec.decode(MESH, TestZones.everything(sets)));
                 });
     }
 
@@ -41,7 +41,7 @@ class MeshCodecTest {
                 100,
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
-                    Snapshot all = ZoneOf.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
+                    Snapshot all = TestZones.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
                     var known = new TreeMap<Question, DnsAnswer<RRset>>();
                     int rounds = 0;
                     for (var open = MeshCodec.unanswered(MESH, asked(known)); !open.isEmpty(); ) {
@@ -59,7 +59,7 @@ class MeshCodecTest {
     }
 
     @Test
-    void every_problem_is_told_and_hides_nothing_of_the_others() {
+    void every_problem_is_reported_and_hides_nothing_of_the_others() {
         Mesh mesh =
                 decode(
                         """
@@ -138,7 +138,7 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
     }
 
     @Test
-    void a_member_with_17_addresses_has_16_and_is_told() {
+    void a_member_with_17_addresses_has_16_and_is_reported() {
         String addresses =
                 IntStream.rangeClosed(1, 17)
                         .mapToObj(i -> "_wireguard.a A 10.0.0." + i)
@@ -187,6 +187,6 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
     }
 
     private static Mesh decode(String text) {
-        return MeshCodec.decode(MESH, ZoneOf.text("example.com", text));
+        return MeshCodec.decode(MESH, TestZones.text("example.com", text));
     }
 }

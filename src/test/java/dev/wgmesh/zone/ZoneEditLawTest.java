@@ -53,7 +53,7 @@ class ZoneEditLawTest {
     }
 
     @Test
-    void what_was_edited_reads_as_what_was_wanted() {
+    void what_was_edited_reads_as_what_was_requested() {
         Seeds.check(
                 1_500,
                 random -> {

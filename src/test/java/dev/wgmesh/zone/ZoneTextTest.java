@@ -112,7 +112,7 @@ class ZoneTextTest {
     }
 
     @Test
-    void a_file_that_includes_itself_is_told() {
+    void a_file_that_includes_itself_is_reported() {
         ZoneText zone =
                 ZoneTexts.read(
                         Map.of(

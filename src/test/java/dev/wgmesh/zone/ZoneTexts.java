@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Zone files that need no disk. */
+/** Zone files in memory. */
 final class ZoneTexts {
     private ZoneTexts() {}
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.zone.Question;
@@ -58,14 +58,14 @@ class ZoneFileIT {
         Files.copy(GOLDEN.resolve("brief.before.zone"), file());
         loads(file());
         for (int n = 10; n < 50; n++) {
-            Plans.commit(
+            PlanText.commit(
                     place(),
                     List.of(
                             "_wireguard.n" + n + " 300 TXT \"key\"",
                             "_wireguard.n" + n + " 300 A 10.0.0." + n,
                             "_wireguard._udp.n" + n + " 300 SRV 0 0 51820 n" + n,
                             "_revision._p2p 300 TXT \"" + n + "\""));
-            Plans.addToList(place(), "n" + n + ".example.com");
+            PlanText.addToList(place(), "n" + n + ".example.com");
         }
         loads(file());
         String text = Files.readString(file());
@@ -83,10 +83,10 @@ class ZoneFileIT {
         try {
             String text = ZoneProviderContract.ZONE + "; x".repeat(4_000) + "\n";
             Files.writeString(file(), text);
-            Plans.commit(place(), List.of("y 60 A 192.0.2.6"));
+            PlanText.commit(place(), List.of("y 60 A 192.0.2.6"));
             String before = Files.readString(file());
             var reading = place().read(List.of());
-            var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+            var plan = PlanText.plan(reading, List.of("x 60 A 192.0.2.7"));
             fill(folder.resolve("big"));
             var failure = assertThrows(Failure.class, () -> place().commit(reading, plan));
             assertEquals(Failure.Kind.UNREADABLE, failure.kind());
@@ -117,12 +117,12 @@ class ZoneFileIT {
         Files.writeString(file(), ZoneProviderContract.ZONE);
         run("chown", "nobody:nogroup", file().toString());
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-r--"));
-        Plans.commit(place(), List.of("x 60 A 192.0.2.7"));
+        PlanText.commit(place(), List.of("x 60 A 192.0.2.7"));
         assertEquals("nobody nogroup 664\n", run("stat", "-c", "%U %G %a", file().toString()));
     }
 
     @Test
-    void without_permission_nothing_changes_and_it_is_told() throws Exception {
+    void without_permission_nothing_changes_and_it_is_reported() throws Exception {
         Files.writeString(file(), ZoneProviderContract.ZONE);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         String said = asNobody("x 60 A 192.0.2.7");
@@ -174,7 +174,7 @@ class ZoneFileIT {
     void a_writer_that_is_killed_leaves_the_file_whole() throws Exception {
         Files.writeString(folder.resolve("part.inc"), "part 60 IN TXT \"0\"\n");
         Files.writeString(file(), ZoneProviderContract.ZONE + "$INCLUDE part.inc\n");
-        long serial = Plans.serial(place());
+        long serial = PlanText.serial(place());
         for (int round = 0; round < 8; round++) {
             Process writer =
                     new ProcessBuilder(
@@ -185,17 +185,17 @@ class ZoneFileIT {
                                     file().toString())
                             .redirectErrorStream(true)
                             .start();
-            while (writer.isAlive() && Plans.serial(place()) < serial + 10) {
+            while (writer.isAlive() && PlanText.serial(place()) < serial + 10) {
                 Thread.sleep(1);
             }
             Thread.sleep(3 * round);
             writer.destroyForcibly();
             assertTrue(writer.waitFor(30, TimeUnit.SECONDS));
-            assertTrue(Plans.serial(place()) >= serial + 10);
-            serial = Plans.serial(place());
+            assertTrue(PlanText.serial(place()) >= serial + 10);
+            serial = PlanText.serial(place());
         }
-        Plans.commit(place(), List.of("x 60 A 192.0.2.7"));
-        assertEquals(serial + 1, Plans.serial(place()));
+        PlanText.commit(place(), List.of("x 60 A 192.0.2.7"));
+        assertEquals(serial + 1, PlanText.serial(place()));
         try (var entries = Files.list(folder)) {
             assertEquals(
                     List.of(".wg-mesh.lock", "example.com.zone", "part.inc"),
@@ -224,9 +224,9 @@ class ZoneFileIT {
                         return;
                     }
                     String text = " TXT \"" + n + "\"";
-                    Plans.commit(place, List.of("part 60" + text, "_revision._p2p 300" + text));
+                    PlanText.commit(place, List.of("part 60" + text, "_revision._p2p 300" + text));
                 }
-                Plans.commit(place, List.of(args[1]));
+                PlanText.commit(place, List.of(args[1]));
                 out.println("done");
             } catch (Failure failure) {
                 out.println(failure.getMessage());

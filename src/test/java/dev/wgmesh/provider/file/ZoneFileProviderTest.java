@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.Programs;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.ScriptedPrograms;
@@ -54,7 +54,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Test
     void only_what_changes_is_written() throws IOException {
         ZoneProvider place = hosting("; kept\n" + ZONE);
-        Plans.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+        PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
         assertEquals(
                 "; kept\n"
                         + ZONE.replace("hostmaster 7 ", "hostmaster 8 ")
@@ -70,7 +70,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Path members = folder.resolve("members.inc");
         Files.writeString(members, "_wireguard.node-b IN A 10.0.0.2 ; theirs\n");
         ZoneProvider place = hosting(ZONE + "$INCLUDE members.inc\n");
-        Plans.commit(place, List.of("_wireguard.node-b 300 A 10.0.0.9"));
+        PlanText.commit(place, List.of("_wireguard.node-b 300 A 10.0.0.9"));
         assertEquals("_wireguard.node-b IN A 10.0.0.9 ; theirs\n", Files.readString(members));
         assertEquals(
                 ZONE.replace("hostmaster 7 ", "hostmaster 8 ") + "$INCLUDE members.inc\n",
@@ -84,13 +84,13 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         for (Path changed : List.of(file(), members)) {
             var reading = place.read(List.of());
             Files.writeString(changed, Files.readString(changed) + "; by hand\n");
-            var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+            var plan = PlanText.plan(reading, List.of("x 60 A 192.0.2.7"));
             var stale =
                     assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
             assertEquals(
                     file() + ": changed since it was read; try again", stale.problem().toString());
         }
-        assertEquals(7, Plans.serial(place));
+        assertEquals(7, PlanText.serial(place));
     }
 
     @Test
@@ -98,7 +98,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         ZoneProvider place = hosting(ZONE);
         Path journal = Files.createFile(folder.resolve("example.com.zone.jnl"));
         var reading = place.read(List.of());
-        var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+        var plan = PlanText.plan(reading, List.of("x 60 A 192.0.2.7"));
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertEquals(
@@ -110,7 +110,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     }
 
     @Test
-    void every_broken_line_is_told_by_file_line_and_column() throws IOException {
+    void every_broken_line_is_reported_by_file_line_and_column() throws IOException {
         Files.writeString(folder.resolve("part.inc"), "\nb IN A 10.0.0.256\n");
         ZoneProvider place =
                 hosting(ZONE + "a IN TXT \"open\n$INCLUDE part.inc\n$INCLUDE none.inc\n");
@@ -146,7 +146,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     }
 
     @Test
-    void a_file_that_is_not_there_is_told() {
+    void a_file_that_does_not_exist_is_reported() {
         ZoneProvider place =
                 ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
@@ -162,9 +162,9 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
         ZoneProvider place =
                 ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
-        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
+        PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
         assertTrue(Files.isSymbolicLink(file()));
-        assertEquals(8, Plans.serial(place));
+        assertEquals(8, PlanText.serial(place));
         assertEquals(
                 "rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
     }
@@ -173,7 +173,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     void a_zone_without_an_soa_cannot_be_changed() throws IOException {
         ZoneProvider place = hosting("$TTL 300\na IN A 10.0.0.1\n");
         var reading = place.read(List.of());
-        var plan = Plans.plan(reading, List.of("x 60 A 192.0.2.7"));
+        var plan = PlanText.plan(reading, List.of("x 60 A 192.0.2.7"));
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(
                 file()
@@ -185,10 +185,10 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Test
     void a_serial_made_of_a_date_becomes_todays() throws IOException {
         ZoneProvider place = hosting(ZONE.replace(" 7 ", " 2025123107 "));
-        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
-        assertEquals(2026030400, Plans.serial(place));
-        Plans.commit(place, List.of("x 60 A 192.0.2.8"));
-        assertEquals(2026030401, Plans.serial(place));
+        PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
+        assertEquals(2026030400, PlanText.serial(place));
+        PlanText.commit(place, List.of("x 60 A 192.0.2.8"));
+        assertEquals(2026030401, PlanText.serial(place));
     }
 
     private String reloaded(ScriptedPrograms programs) throws Exception {
@@ -198,7 +198,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                 ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.of(reload));
         var said = new ArrayList<String>();
         var reading = place.read(List.of());
-        var plan = Plans.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));
+        var plan = PlanText.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));
         Receipt receipt =
                 assertInstanceOf(ZoneProvider.Outcome.Committed.class, place.commit(reading, plan))
                         .receipt();
@@ -221,7 +221,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     }
 
     @Test
-    void a_command_that_fails_is_told_with_its_output_and_how_to_mend_it() throws Exception {
+    void a_command_that_fails_is_reported_with_its_output_and_how_to_fix_it() throws Exception {
         String told =
                 """
                 runs rndc reload example.com

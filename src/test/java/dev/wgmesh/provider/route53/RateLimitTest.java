@@ -3,7 +3,7 @@ package dev.wgmesh.provider.route53;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.route53.Behaviour;
 import java.io.IOException;
@@ -46,11 +46,11 @@ class RateLimitTest {
 
     @Test
     void a_place_alone_is_never_throttled() throws IOException {
-        try (Cloud cloud = Cloud.hosting(Behaviour.QUICK.withThrottling())) {
+        try (FakeRoute53Zone cloud = FakeRoute53Zone.hosting(Behaviour.QUICK.withThrottling())) {
             Instant begin = cloud.instant();
             ZoneProvider place = cloud.place();
             for (int i = 0; i < 5; i++) {
-                Plans.commit(place, List.of("x" + i + " 60 A 192.0.2.7"));
+                PlanText.commit(place, List.of("x" + i + " 60 A 192.0.2.7"));
             }
             int calls = cloud.route53().heard().size();
             assertEquals((calls - 1) / 4, Duration.between(begin, cloud.instant()).toSeconds());
@@ -59,13 +59,13 @@ class RateLimitTest {
 
     @Test
     void a_call_that_others_crowd_out_is_tried_again() throws IOException {
-        try (Cloud cloud = Cloud.hosting(Behaviour.QUICK)) {
+        try (FakeRoute53Zone cloud = FakeRoute53Zone.hosting(Behaviour.QUICK)) {
             ZoneProvider place = cloud.place();
             for (int i = 0; i < 5; i++) {
                 cloud.route53().refuse(400, "Throttling", "Rate exceeded");
             }
-            Plans.commit(place, List.of("x 60 A 192.0.2.7"));
-            assertEquals("60 192.0.2.7", Plans.shown(place, "x A"));
+            PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
+            assertEquals("60 192.0.2.7", PlanText.shown(place, "x A"));
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.zone.Question;
@@ -27,11 +27,11 @@ class Route53CommitTest {
     private static final String CHANGE = "POST /2013-04-01/hostedzone/Z1/rrset";
     private static final String LIST = "_p2p.example.com. 600 TXT";
 
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
     }
 
     @AfterEach
@@ -45,7 +45,7 @@ class Route53CommitTest {
                 reading.zone().apex(),
                 "join node-c.example.com",
                 conditions,
-                Plans.plan(reading, List.of(lines)).changes());
+                PlanText.plan(reading, List.of(lines)).changes());
     }
 
     private static Receipt committed(ZoneProvider.Outcome outcome) {
@@ -86,7 +86,7 @@ class Route53CommitTest {
     @Test
     void a_changed_set_keeps_its_ttl_and_the_text_of_records_that_stay() {
         cloud.route53().put("Z1", "_p2p.example.com", "TXT", 77, List.of("\"\\156ode\" \"-a\""));
-        Plans.commit(
+        PlanText.commit(
                 cloud.place(),
                 List.of("_p2p 300 TXT \"node\" \"-a\"", "_p2p 300 TXT \"node-b\\200\""));
         assertEquals(
@@ -109,7 +109,7 @@ class Route53CommitTest {
     }
 
     @Test
-    void another_ttl_is_no_other_state_and_is_kept() {
+    void a_different_ttl_is_the_same_state_and_is_kept() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().put("Z1", "_revision._p2p.example.com", "TXT", 5, List.of("\"2\""));
@@ -151,7 +151,7 @@ class Route53CommitTest {
     }
 
     @Test
-    void who_may_only_read_is_told_what_to_be_allowed() {
+    void a_user_who_may_only_read_gets_the_missing_permissions() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().refuse(403, "AccessDenied", "User x is not authorized");
@@ -277,7 +277,7 @@ class Route53CommitTest {
     }
 
     @Test
-    void a_lost_revision_tells_nothing_so_that_the_plan_is_stale() {
+    void a_lost_revision_carries_no_information_so_that_the_plan_is_stale() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().behave(Behaviour.QUICK.losing(1, false));
@@ -286,7 +286,7 @@ class Route53CommitTest {
     }
 
     @Test
-    void where_nothing_can_be_told_after_a_lost_reply_that_is_what_is_told() {
+    void when_the_outcome_after_a_lost_reply_is_unknown_the_error_says_so() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().behave(Behaviour.QUICK.losing(1, false));
@@ -314,18 +314,19 @@ class Route53CommitTest {
     void a_zone_that_is_busy_with_another_change_is_waited_for() {
         cloud.route53().behave(Behaviour.QUICK.withBusy(Duration.ofSeconds(3)));
         ZoneProvider place = cloud.place();
-        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
-        Plans.commit(place, List.of("y 60 A 192.0.2.7"));
+        PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
+        PlanText.commit(place, List.of("y 60 A 192.0.2.7"));
         assertEquals(2, cloud.route53().comments().size());
     }
 
     @Test
-    void a_zone_that_stays_busy_is_told_with_nothing_changed() {
+    void a_zone_that_stays_busy_is_reported_with_nothing_changed() {
         cloud.route53().behave(Behaviour.QUICK.withBusy(Duration.ofHours(1)));
         ZoneProvider place = cloud.place();
-        Plans.commit(place, List.of("x 60 A 192.0.2.7"));
+        PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
         var failure =
-                assertThrows(Failure.class, () -> Plans.commit(place, List.of("y 60 A 192.0.2.7")));
+                assertThrows(
+                        Failure.class, () -> PlanText.commit(place, List.of("y 60 A 192.0.2.7")));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): Route53 is too busy: PriorRequestNotComplete: The"
@@ -341,7 +342,7 @@ class Route53CommitTest {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7"));
-        var changes = Plans.plan(reading, List.of("y 60 A 192.0.2.7")).changes();
+        var changes = PlanText.plan(reading, List.of("y 60 A 192.0.2.7")).changes();
         place.commit(
                 reading,
                 new ZonePlan(

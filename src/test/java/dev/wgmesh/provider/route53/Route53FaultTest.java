@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Why Route53 cannot be used, and what is told of it. */
+/** The messages for errors of Route53 and its credentials. */
 class Route53FaultTest {
     @TempDir Path folder;
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
     }
 
     @AfterEach
@@ -123,14 +123,14 @@ class Route53FaultTest {
     }
 
     @Test
-    void what_is_not_known_is_told_in_its_own_words() {
+    void what_is_not_known_is_reported_in_its_own_words() {
         assertEquals(
                 "Route53: Route53 said InvalidInput: no such page",
                 unreadable(400, "InvalidInput", "no such page"));
     }
 
     @Test
-    void a_failing_service_is_asked_again_and_then_told() {
+    void a_failing_service_is_asked_again_and_then_reported() {
         cloud.route53().refuse(503, "ServiceUnavailable", "later");
         assertEquals("Route53 zone Z1 (example.com)", cloud.place().place());
         for (int i = 0; i < 4; i++) {
@@ -165,7 +165,7 @@ class Route53FaultTest {
     }
 
     @Test
-    void an_endpoint_that_is_no_address() {
+    void an_endpoint_that_is_not_an_address() {
         for (String text : List.of("localhost:4566", "http://256.0.0.1", "ftp://127.0.0.1")) {
             var failure = assertThrows(Failure.class, () -> cloud.place(at(URI.create(text))));
             assertEquals(Failure.Kind.INPUT, failure.kind());

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Record;
 
-/** What does not fit into a batch is counted before it is sent; what just fits is taken. */
+/** The limits of a batch are checked before it is sent. */
 class Route53LimitsTest {
     private static final String MEND = "; put members in sub-lists, or change less at once";
 
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
     private ZoneProvider place;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
         place = cloud.place();
     }
 

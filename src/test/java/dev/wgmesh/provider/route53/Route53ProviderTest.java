@@ -2,7 +2,7 @@ package dev.wgmesh.provider.route53;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.route53.Behaviour;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 class Route53ProviderTest implements ZoneProviderContract {
-    private final List<Cloud> clouds = new ArrayList<>();
+    private final List<FakeRoute53Zone> clouds = new ArrayList<>();
 
     @Override
     public ZoneProvider hosting(String text) throws IOException {
-        var cloud = Cloud.hosting(text, Behaviour.QUICK);
+        var cloud = FakeRoute53Zone.hosting(text, Behaviour.QUICK);
         clouds.add(cloud);
         return cloud.place();
     }
@@ -34,7 +34,7 @@ class Route53ProviderTest implements ZoneProviderContract {
 
     @AfterEach
     void close() {
-        clouds.forEach(Cloud::close);
+        clouds.forEach(FakeRoute53Zone::close);
     }
 
     @Test
@@ -55,7 +55,7 @@ class Route53ProviderTest implements ZoneProviderContract {
 
     /** Each as if a process of its own: with a rate of its own. */
     private void writers(int count, Behaviour behaviour) throws Exception {
-        Cloud cloud = Cloud.hosting(behaviour);
+        FakeRoute53Zone cloud = FakeRoute53Zone.hosting(behaviour);
         clouds.add(cloud);
         try (var threads = Executors.newFixedThreadPool(count)) {
             List<Future<?>> running = new ArrayList<>();
@@ -65,7 +65,7 @@ class Route53ProviderTest implements ZoneProviderContract {
                         threads.submit(() -> {
                             ZoneProvider place = cloud.place();
                             for (int i = 0; i < 5; i++) {
-                                Plans.addToList(place, prefix + i + ".example.com");
+                                PlanText.addToList(place, prefix + i + ".example.com");
                             }
                         }));
             }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.zone.RecordText;
@@ -20,11 +20,11 @@ import org.xbill.DNS.Type;
 class Route53ReadTest {
     private static final String PAGE = "GET /2013-04-01/hostedzone/Z1/rrset";
 
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
     }
 
     @AfterEach
@@ -63,9 +63,9 @@ class Route53ReadTest {
     }
 
     @Test
-    void names_and_values_in_octal_are_what_they_stand_for() throws IOException {
-        try (Cloud other =
-                Cloud.hosting(
+    void names_and_values_in_octal_are_what_they_represent() throws IOException {
+        try (FakeRoute53Zone other =
+                FakeRoute53Zone.hosting(
                         "$ORIGIN example.com.\n@ 1 SOA a b 7 1 1 1 1\n@ 1 NS a\n",
                         Behaviour.QUICK)) {
             other.route53().put("Z1", "*.example.com", "A", 60, List.of("192.0.2.1"));
@@ -86,7 +86,7 @@ class Route53ReadTest {
                             "t.example.com. 60 TXT \"plain\""),
                     lines(reading).stream().skip(2).toList());
             assertTrue(other.route53().sets("Z1").contains("\\052.example.com. 60 A 192.0.2.1"));
-            Plans.commit(other.place(), List.of("* 60 A 192.0.2.2", "t TXT"));
+            PlanText.commit(other.place(), List.of("* 60 A 192.0.2.2", "t TXT"));
             assertEquals(
                     List.of("\\052.example.com. 60 A 192.0.2.2"),
                     other.route53().sets("Z1").stream().filter(s -> s.contains(" A ")).toList());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.route53.Behaviour;
 import java.io.IOException;
@@ -25,12 +25,12 @@ class Route53SyncTest {
             "Route53 zone Z1 (example.com): waiting until every server has change C1 (";
 
     private final List<String> progress = new ArrayList<>();
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
     private ZoneProvider place;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
         place = cloud.place();
     }
 
@@ -41,7 +41,7 @@ class Route53SyncTest {
 
     private Receipt committed(ZoneProvider place) {
         var reading = place.read(List.of());
-        var outcome = place.commit(reading, Plans.plan(reading, List.of("x 60 A 192.0.2.7")));
+        var outcome = place.commit(reading, PlanText.plan(reading, List.of("x 60 A 192.0.2.7")));
         return assertInstanceOf(ZoneProvider.Outcome.Committed.class, outcome).receipt();
     }
 
@@ -53,7 +53,7 @@ class Route53SyncTest {
     }
 
     @Test
-    void a_change_that_is_still_on_its_way_after_three_minutes_is_told_as_committed() {
+    void a_change_that_is_still_on_its_way_after_three_minutes_is_reported_as_committed() {
         cloud.route53().behave(Behaviour.QUICK.withInSync(Duration.ofHours(1)));
         Receipt receipt = committed(place);
         var failure = assertThrows(Failure.class, () -> place.awaitVisible(receipt, progress::add));
@@ -67,7 +67,7 @@ class Route53SyncTest {
     }
 
     @Test
-    void who_may_not_watch_is_told_that_it_is_committed() {
+    void a_user_who_may_not_watch_gets_a_commit_without_confirmation() {
         Receipt receipt = committed(place);
         cloud.route53().refuse(403, "AccessDenied", "User x is not authorized");
         var failure = assertThrows(Failure.class, () -> place.awaitVisible(receipt, progress::add));

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** Which hosted zone holds {@code _p2p.example.com}. */
 class Route53ZonesTest {
-    private Cloud cloud;
+    private FakeRoute53Zone cloud;
     private FakeRoute53 route53;
 
     @BeforeEach
     void open() throws IOException {
-        cloud = Cloud.hosting(Behaviour.QUICK);
+        cloud = FakeRoute53Zone.hosting(Behaviour.QUICK);
         route53 = cloud.route53();
         route53.host("Z2", "com", "", false);
         route53.host("Z3", "example.net", "", false);
@@ -73,8 +73,9 @@ class Route53ZonesTest {
                 "Route53: has no private zone that holds _p2p.example.com, only Z1 (public), Z2"
                         + " (public); if that is meant: --hosted-zone-id ID",
                 failure(Failure.Kind.UNREADABLE, Optional.empty(), true));
-        try (Cloud other =
-                Cloud.hosting("$ORIGIN x.test.\n@ 1 SOA a b 7 1 1 1 1\n", Behaviour.QUICK)) {
+        try (FakeRoute53Zone other =
+                FakeRoute53Zone.hosting(
+                        "$ORIGIN x.test.\n@ 1 SOA a b 7 1 1 1 1\n", Behaviour.QUICK)) {
             assertEquals(
                     "Route53: has no public zone that holds _p2p.example.com; check the account, or"
                             + " name another with --profile NAME",
@@ -83,7 +84,7 @@ class Route53ZonesTest {
     }
 
     @Test
-    void a_zone_given_by_its_id_must_be_there_and_hold_the_name() {
+    void a_zone_given_by_its_id_must_exist_and_hold_the_name() {
         assertEquals(
                 "--hosted-zone-id Z3: is example.net, which does not hold _p2p.example.com; leave"
                         + " it away, or give the ID of a zone above that name",

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Outcome;
 import dev.wgmesh.testing.dns.FakeDns;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is told when a server does not reply to an update: what is true. */
+/** The outcome that is reported when a server does not reply to an update. */
 class LostReplyTest {
     private static final List<String> CHANGE =
             List.of(
@@ -41,9 +41,9 @@ class LostReplyTest {
     /** How it ended, as a line; and how many updates the server heard. */
     private static String ending(FakePrimary primary) throws IOException {
         try (var dns = FakeDns.start(primary)) {
-            ZoneProvider place = FakePlace.of(dns);
-            var reading = Plans.read(place, CHANGE);
-            ZonePlan plan = Plans.plan(reading, CHANGE);
+            ZoneProvider place = FakeServerZone.of(dns);
+            var reading = PlanText.read(place, CHANGE);
+            ZonePlan plan = PlanText.plan(reading, CHANGE);
             String told;
             try {
                 told =
@@ -64,16 +64,17 @@ class LostReplyTest {
     }
 
     private static String list(ZoneProvider place) {
-        return Plans.shown(place, "_p2p TXT").replace(AFTER, "after").replace(BEFORE, "before");
+        return PlanText.shown(place, "_p2p TXT").replace(AFTER, "after").replace(BEFORE, "before");
     }
 
     private static FakePrimary primary(Mood... moods) {
         return new FakePrimary(
-                FakePlace.RECORDS, update -> update < moods.length ? moods[update] : Mood.GOOD);
+                FakeServerZone.RECORDS,
+                update -> update < moods.length ? moods[update] : Mood.GOOD);
     }
 
     @TestFactory
-    Stream<DynamicTest> what_was_done_is_told_as_done_and_never_done_twice() {
+    Stream<DynamicTest> what_was_done_is_reported_as_done_and_never_done_twice() {
         return Stream.of(Mood.SILENT_AFTER, Mood.CLOSES_AFTER, Mood.RESETS_AFTER)
                 .map(mood ->
                         dynamicTest(
@@ -110,7 +111,7 @@ class LostReplyTest {
     }
 
     @Test
-    void an_error_after_a_lost_reply_is_told_only_where_nothing_was_done() throws IOException {
+    void an_error_after_a_lost_reply_is_reported_only_where_nothing_was_done() throws IOException {
         assertEquals(
                 "UNREADABLE: SERVER: could not carry out the change of example.com (SERVFAIL); see"
                         + " its log: it may not be able to write its journal into the folder of the"
@@ -123,7 +124,7 @@ class LostReplyTest {
     void what_another_writer_added_since_does_not_hide_what_was_done() throws IOException {
         FakePrimary primary = primary(Mood.CLOSES_AFTER);
         primary.afterEachUpdate(
-                () -> primary.put(Plans.record("_p2p 600 TXT \"node-x.example.com\"")));
+                () -> primary.put(PlanText.record("_p2p 600 TXT \"node-x.example.com\"")));
         assertEquals(
                 "committed, serial 9\n1 updates; list after | 600 \"node-x.example.com\"",
                 ending(primary));
@@ -133,7 +134,7 @@ class LostReplyTest {
     void another_writer_that_was_faster_makes_it_stale() throws IOException {
         FakePrimary primary = primary(Mood.CLOSES_BEFORE);
         primary.afterEachUpdate(
-                () -> primary.put(Plans.record("_p2p 600 TXT \"node-x.example.com\"")));
+                () -> primary.put(PlanText.record("_p2p 600 TXT \"node-x.example.com\"")));
         assertEquals(
                 "stale: _p2p.example.com TXT: changed since it was read; try again\n"
                         + "1 updates; list before | 600 \"node-x.example.com\"",
@@ -141,7 +142,7 @@ class LostReplyTest {
     }
 
     @Test
-    void what_another_writer_removed_again_is_still_told_as_done_after_noerror()
+    void what_another_writer_removed_again_is_still_reported_as_done_after_noerror()
             throws IOException {
         FakePrimary primary = primary();
         primary.afterEachUpdate(
@@ -150,7 +151,7 @@ class LostReplyTest {
     }
 
     @Test
-    void noerror_without_any_effect_is_told() throws IOException {
+    void noerror_without_any_effect_is_reported() throws IOException {
         assertEquals(
                 "PARTIAL: SERVER: says NOERROR to the change of example.com, and its own zone is as"
                         + " before; if it is a secondary that hands changes on, name the primary"
@@ -162,7 +163,7 @@ class LostReplyTest {
     @Test
     void noerror_where_an_alias_is_in_the_way_is_refused() throws IOException {
         FakePrimary primary = primary(Mood.PRETENDS);
-        primary.put(Plans.record("_wireguard.node-c 300 CNAME x.example.com."));
+        primary.put(PlanText.record("_wireguard.node-c 300 CNAME x.example.com."));
         assertEquals(
                 "REFUSED: _wireguard.node-c.example.com A: was not made, though the server says"
                         + " NOERROR: the name is an alias (CNAME), which has no other records; take"
@@ -180,13 +181,13 @@ class LostReplyTest {
                         primary.updates() == 0
                                 ? primary.about(query, overTcp)
                                 : new Reaction.Silence())) {
-            ZoneProvider place = FakePlace.of(dns);
-            var reading = Plans.read(place, CHANGE);
-            ZoneProvider impatient = FakePlace.impatient(dns);
+            ZoneProvider place = FakeServerZone.of(dns);
+            var reading = PlanText.read(place, CHANGE);
+            ZoneProvider impatient = FakeServerZone.impatient(dns);
             var failure =
                     assertThrows(
                             Failure.class,
-                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
+                            () -> impatient.commit(reading, PlanText.plan(reading, CHANGE)));
             assertEquals(Failure.Kind.PARTIAL, failure.kind());
             assertEquals(
                     place.place()
@@ -201,12 +202,12 @@ class LostReplyTest {
     void a_server_that_says_nothing_in_time_may_be_about_to_do_it() throws IOException {
         FakePrimary primary = primary(Mood.SILENT_BEFORE, Mood.SILENT_BEFORE, Mood.SILENT_BEFORE);
         try (var dns = FakeDns.start(primary)) {
-            ZoneProvider impatient = FakePlace.impatient(dns);
-            var reading = Plans.read(impatient, CHANGE);
+            ZoneProvider impatient = FakeServerZone.impatient(dns);
+            var reading = PlanText.read(impatient, CHANGE);
             var failure =
                     assertThrows(
                             Failure.class,
-                            () -> impatient.commit(reading, Plans.plan(reading, CHANGE)));
+                            () -> impatient.commit(reading, PlanText.plan(reading, CHANGE)));
             assertEquals(Failure.Kind.PARTIAL, failure.kind());
             assertEquals(3, primary.updates());
         }
@@ -216,12 +217,12 @@ class LostReplyTest {
     void a_server_that_is_down_before_anything_was_sent_has_changed_nothing() throws IOException {
         FakePrimary primary = primary();
         var dns = FakeDns.start(primary);
-        ZoneProvider place = FakePlace.of(dns);
-        var reading = Plans.read(place, CHANGE);
+        ZoneProvider place = FakeServerZone.of(dns);
+        var reading = PlanText.read(place, CHANGE);
         dns.close();
         var failure =
                 assertThrows(
-                        Failure.class, () -> place.commit(reading, Plans.plan(reading, CHANGE)));
+                        Failure.class, () -> place.commit(reading, PlanText.plan(reading, CHANGE)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 place.place()
@@ -236,7 +237,7 @@ class LostReplyTest {
         List<Mood> wrong = List.of(Mood.CLOSES_AFTER, Mood.CLOSES_BEFORE, Mood.RESETS_AFTER);
         var primary =
                 new FakePrimary(
-                        FakePlace.RECORDS,
+                        FakeServerZone.RECORDS,
                         update ->
                                 update % 10 == 9
                                         ? wrong.get(update / 10 % wrong.size())
@@ -246,30 +247,30 @@ class LostReplyTest {
             var running = new ArrayList<Future<?>>();
             for (int writer = 0; writer < 8; writer++) {
                 String prefix = "w" + writer + "-";
-                ZoneProvider place = FakePlace.of(dns);
+                ZoneProvider place = FakeServerZone.of(dns);
                 running.add(
                         threads.submit(() -> {
                             for (int i = 0; i < 10; i++) {
-                                Plans.addToList(place, prefix + i + ".example.com");
+                                PlanText.addToList(place, prefix + i + ".example.com");
                             }
                         }));
             }
             for (Future<?> future : running) {
                 future.get();
             }
-            ZoneProvider place = FakePlace.of(dns);
-            assertEquals(82, Plans.shown(place, "_p2p TXT").split(" \\| ").length);
-            assertEquals(87, Plans.serial(place));
+            ZoneProvider place = FakeServerZone.of(dns);
+            assertEquals(82, PlanText.shown(place, "_p2p TXT").split(" \\| ").length);
+            assertEquals(87, PlanText.serial(place));
         }
     }
 
     @Test
-    void a_plan_that_wants_two_things_of_an_rrset_is_not_sent() throws IOException {
+    void a_plan_with_two_values_of_an_rrset_is_not_sent() throws IOException {
         FakePrimary primary = primary();
         try (var dns = FakeDns.start(primary)) {
-            ZoneProvider place = FakePlace.of(dns);
-            var reading = Plans.read(place, CHANGE);
-            ZonePlan plan = Plans.plan(reading, CHANGE);
+            ZoneProvider place = FakeServerZone.of(dns);
+            var reading = PlanText.read(place, CHANGE);
+            ZonePlan plan = PlanText.plan(reading, CHANGE);
             var both =
                     new ZonePlan(
                             plan.zone(),

@@ -2,7 +2,7 @@ package dev.wgmesh.provider.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.file.ZoneFileProvider;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Type;
 
-/** The contract of every place, kept by a zone on the development server. */
+/** The provider contract, for a zone on the development server. */
 @Timeout(60)
 class ServeContractTest {
     private static final int WRITERS = 8;
@@ -69,7 +69,7 @@ class ServeContractTest {
                 running.add(
                         threads.submit(() -> {
                             for (int i = 0; i < EACH; i++) {
-                                Plans.addToList(place, prefix + i + ".example.com");
+                                PlanText.addToList(place, prefix + i + ".example.com");
                             }
                         }));
             }
@@ -82,7 +82,7 @@ class ServeContractTest {
             Question list = Question.of("_p2p.example.com", Type.TXT);
             var members = place.read(List.of(list)).zone().set(list).orElseThrow().records();
             assertEquals(2 + WRITERS * EACH, members.size());
-            assertEquals(7 + WRITERS * EACH, Plans.serial(place));
+            assertEquals(7 + WRITERS * EACH, PlanText.serial(place));
         }
     }
 

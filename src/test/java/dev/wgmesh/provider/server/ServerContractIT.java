@@ -2,7 +2,7 @@ package dev.wgmesh.provider.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.server.ServerAccess.Read;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The contract of every place, kept by a zone on BIND and on Knot; needs both. */
+/** The provider contract, for a zone on BIND and on Knot; needs both. */
 class ServerContractIT {
     private static final String IGNORE = "check-names ignore;";
 
@@ -127,14 +127,14 @@ class ServerContractIT {
         void names_in_data_may_have_any_case() {
             String zone = ZONE.replace("_p2p 600 IN TXT", "_P2P 600 IN TXT");
             ZoneProvider place = hosting(zone + "_p2p IN PTR _p2p.EU.Example.COM.\n");
-            Plans.addToList(place, "node-c.example.com");
-            Plans.commit(
+            PlanText.addToList(place, "node-c.example.com");
+            PlanText.commit(
                     place,
                     List.of(
                             "_p2p 300 PTR _p2p.eu.example.com.",
                             "_p2p 300 PTR _p2p.us.example.com."));
-            Plans.commit(place, List.of("_p2p 300 PTR _p2p.us.example.com."));
-            assertEquals("300 _p2p.us.example.com.", Plans.shown(place, "_p2p PTR"));
+            PlanText.commit(place, List.of("_p2p 300 PTR _p2p.us.example.com."));
+            assertEquals("300 _p2p.us.example.com.", PlanText.shown(place, "_p2p PTR"));
         }
 
         @AfterEach

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.provider.server.ServerAccess.Read;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a person is told when BIND or Knot does not do what it is asked; needs both. */
+/** The messages for errors of BIND and Knot; needs both. */
 class ServerErrorsIT {
     /** A full list, an alias, a wildcard and a delegation besides. */
     private static final String ZONE =
@@ -116,7 +116,7 @@ class ServerErrorsIT {
 
         String toldChanging(String... lines) {
             ZoneProvider place = open(server);
-            return told(() -> Plans.commit(place, List.of(lines)));
+            return told(() -> PlanText.commit(place, List.of(lines)));
         }
 
         @Test
@@ -142,7 +142,7 @@ class ServerErrorsIT {
         }
 
         @Test
-        void a_clock_ten_minutes_off_is_told_with_both_clocks() {
+        void a_clock_ten_minutes_off_is_reported_with_both_clocks() {
             for (int minutes : new int[] {-10, 10}) {
                 Clock clock =
                         Clock.offset(Clock.tickSeconds(NOW.getZone()), Duration.ofMinutes(minutes));
@@ -200,7 +200,7 @@ class ServerErrorsIT {
             ZoneProvider place = open(server, Optional.empty(), NOW, OWNER);
             assertEquals(
                     "REFUSED: SERVER: " + unsigned() + "; " + GIVE_KEY + "; " + PRIMARY,
-                    told(() -> Plans.commit(place, List.of("x 60 TXT \"x\""))));
+                    told(() -> PlanText.commit(place, List.of("x 60 TXT \"x\""))));
         }
 
         @Test
@@ -214,9 +214,9 @@ class ServerErrorsIT {
                             + " holds 61440; change fewer records at a time",
                     toldChanging(lines));
             ZoneProvider place = open(server);
-            assertEquals(7, Plans.serial(place));
-            Plans.commit(place, List.of(lines).subList(0, 205));
-            assertEquals(8, Plans.serial(place));
+            assertEquals(7, PlanText.serial(place));
+            PlanText.commit(place, List.of(lines).subList(0, 205));
+            assertEquals(8, PlanText.serial(place));
         }
 
         @Test
@@ -226,7 +226,7 @@ class ServerErrorsIT {
                             + " is an alias (CNAME), which has no other records; take the CNAME"
                             + " away, and run it again";
             assertEquals("REFUSED: " + told, toldChanging("alias 60 TXT \"x\""));
-            assertEquals(7, Plans.serial(open(server)));
+            assertEquals(7, PlanText.serial(open(server)));
             assertEquals("PARTIAL: " + told, toldChanging("alias 60 TXT \"x\"", "y 60 TXT \"y\""));
         }
 
@@ -250,7 +250,7 @@ class ServerErrorsIT {
         @Test
         void a_server_that_is_down() {
             ZoneProvider place = open(server);
-            var reading = Plans.read(place, List.of("x TXT"));
+            var reading = PlanText.read(place, List.of("x TXT"));
             server.close();
             String fix =
                     "see whether it runs, and whether this host reaches it over TCP; or name"
@@ -263,7 +263,8 @@ class ServerErrorsIT {
                             + " changed; "
                             + fix,
                     told(() ->
-                            place.commit(reading, Plans.plan(reading, List.of("x 60 TXT \"x\"")))));
+                            place.commit(
+                                    reading, PlanText.plan(reading, List.of("x 60 TXT \"x\"")))));
         }
     }
 
@@ -336,7 +337,7 @@ class ServerErrorsIT {
                         "REFUSED: " + told,
                         ServerErrorsIT.told(
                                 strict.address(),
-                                () -> Plans.commit(open(strict), List.of("x 60 TXT \"x\""))));
+                                () -> PlanText.commit(open(strict), List.of("x 60 TXT \"x\""))));
                 ZoneProvider whole =
                         open(
                                 strict.address(),
@@ -364,7 +365,7 @@ class ServerErrorsIT {
                     told(
                             server.address(),
                             () ->
-                                    Plans.commit(
+                                    PlanText.commit(
                                             open(server),
                                             List.of("_wireguard.node-c 60 A 10.0.0.3"))));
         }
@@ -380,7 +381,7 @@ class ServerErrorsIT {
                             + PRIMARY,
                     told(
                             server.address(),
-                            () -> Plans.commit(open(server), List.of("x 60 TXT \"x\""))));
+                            () -> PlanText.commit(open(server), List.of("x 60 TXT \"x\""))));
         }
     }
 
@@ -396,7 +397,7 @@ class ServerErrorsIT {
     }
 
     @Test
-    void a_resolver_is_no_authority() {
+    void a_resolver_is_not_an_authority() {
         try (var server = RealServer.namedUpdated(Map.of("example.com", ZONE), IGNORE);
                 var resolver = RealServer.namedBefore(server, List.of("example.com"))) {
             assertEquals(
@@ -419,8 +420,8 @@ class ServerErrorsIT {
                             + " primary with --server; run the same command again: it looks first",
                     told(
                             secondary.address(),
-                            () -> Plans.commit(open(secondary), List.of("x 60 TXT \"x\""))));
-            assertEquals("60 \"x\"", Plans.shown(open(primary), "x TXT"));
+                            () -> PlanText.commit(open(secondary), List.of("x 60 TXT \"x\""))));
+            assertEquals("60 \"x\"", PlanText.shown(open(primary), "x TXT"));
             assertEquals(
                     "REFUSED: SERVER: takes no unsigned change of example.com (NOTAUTH); "
                             + GIVE_KEY
@@ -429,7 +430,7 @@ class ServerErrorsIT {
                     told(
                             secondary.address(),
                             () ->
-                                    Plans.commit(
+                                    PlanText.commit(
                                             open(secondary, Optional.empty(), NOW, OWNER),
                                             List.of("y 60 TXT \"y\""))));
         }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.server.ServerAccess.Read;
 import dev.wgmesh.testing.dns.FakeDns;
@@ -47,7 +47,7 @@ class ServerReadingTest {
             "example.com 300 SOA ns1.example.com. hostmaster.example.com. 7 3600 600 604800 300";
 
     private static FakePrimary primary() {
-        return new FakePrimary(FakePlace.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        return new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.Mood.GOOD);
     }
 
     /** A server that answers with records, authoritatively, and with its SOA. */
@@ -68,7 +68,7 @@ class ServerReadingTest {
     }
 
     private static String told(FakeDns dns, Read read, Question... questions) {
-        ZoneProvider place = FakePlace.of(dns, read);
+        ZoneProvider place = FakeServerZone.of(dns, read);
         var failure = assertThrows(Failure.class, () -> place.read(List.of(questions)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         return String.valueOf(failure.getMessage()).replace(place.place(), "SERVER");
@@ -78,7 +78,7 @@ class ServerReadingTest {
     void a_transfer_gives_every_record_once() throws IOException {
         try (var dns = FakeDns.start(primary())) {
             for (Read read : List.of(Read.ANY, Read.TRANSFER)) {
-                var reading = FakePlace.of(dns, read).read(List.of());
+                var reading = FakeServerZone.of(dns, read).read(List.of());
                 assertTrue(reading.whole());
                 assertEquals("7", reading.version());
                 assertEquals(
@@ -86,7 +86,9 @@ class ServerReadingTest {
                                 new ZoneContents(
                                         reading.zone().apex(),
                                         "",
-                                        FakePlace.RECORDS.stream().map(ZoneRecord::of).toList(),
+                                        FakeServerZone.RECORDS.stream()
+                                                .map(ZoneRecord::of)
+                                                .toList(),
                                         List.of())),
                         shown(reading.zone()));
             }
@@ -94,7 +96,7 @@ class ServerReadingTest {
     }
 
     @Test
-    void a_transfer_cut_anywhere_is_no_reading() throws IOException {
+    void a_transfer_cut_anywhere_is_not_a_reading() throws IOException {
         FakePrimary primary = primary();
         try (var dns = FakeDns.start(primary)) {
             var told = new TreeSet<String>();
@@ -124,7 +126,7 @@ class ServerReadingTest {
                                     ? new Reaction.Say(
                                             FakeDns.reply(query, rcode, List.of()).toWire())
                                     : primary.about(query, tcp))) {
-                ZoneProvider place = FakePlace.of(dns, Read.ANY);
+                ZoneProvider place = FakeServerZone.of(dns, Read.ANY);
                 for (int times = 0; times < 2; times++) {
                     var reading = place.read(List.of(LIST));
                     assertFalse(reading.whole());
@@ -158,7 +160,7 @@ class ServerReadingTest {
             IntStream.range(0, 1000)
                     .forEach(i -> questions.add(Question.of("n" + i + ".example.com", Type.A)));
             questions.add(LIST);
-            var reading = FakePlace.of(dns, Read.ASK).read(questions);
+            var reading = FakeServerZone.of(dns, Read.ASK).read(questions);
             assertEquals(3, reading.zone().records().size());
             assertEquals(1003, dns.heard().size());
             assertEquals(1, dns.accepted());
@@ -178,7 +180,7 @@ class ServerReadingTest {
                     return new Reaction.HangUp(whole);
                 })) {
             var reading =
-                    FakePlace.of(dns, Read.ASK)
+                    FakeServerZone.of(dns, Read.ASK)
                             .read(List.of(LIST, Question.of("ns1.example.com", Type.A)));
             assertEquals(4, reading.zone().records().size());
         }
@@ -193,11 +195,11 @@ class ServerReadingTest {
                 FakeDns.start((query, tcp) -> {
                     Reaction reaction = primary.about(query, tcp);
                     if (query.getQuestion().getType() == Type.TXT && others.getAndDecrement() > 0) {
-                        primary.put(Plans.record("_p2p 600 TXT \"x" + others + "\""));
+                        primary.put(PlanText.record("_p2p 600 TXT \"x" + others + "\""));
                     }
                     return reaction;
                 })) {
-            var reading = FakePlace.of(dns, Read.ASK).read(List.of(LIST, revision));
+            var reading = FakeServerZone.of(dns, Read.ASK).read(List.of(LIST, revision));
             assertEquals("10", reading.version());
             assertEquals(5, reading.zone().set(LIST).orElseThrow().records().size());
             others.set(1000);
@@ -220,7 +222,7 @@ class ServerReadingTest {
                                         "x.example.com 60 CNAME Y.example.com.",
                                         "Y.example.com 60 CNAME z.example.net.",
                                         "z.example.net 60 A 192.0.2.1")))) {
-            ZoneContents zone = FakePlace.of(dns, Read.ASK).read(List.of(asked)).zone();
+            ZoneContents zone = FakeServerZone.of(dns, Read.ASK).read(List.of(asked)).zone();
             assertEquals(
                     """
                     Y.example.com. 60 IN CNAME z.example.net.
@@ -243,22 +245,22 @@ class ServerReadingTest {
                                 Rcode.NOERROR,
                                 List.of(),
                                 "child.example.com 60 NS ns.example.net."))) {
-            ZoneContents zone = FakePlace.of(dns, Read.ASK).read(List.of(asked)).zone();
+            ZoneContents zone = FakeServerZone.of(dns, Read.ASK).read(List.of(asked)).zone();
             assertInstanceOf(ZoneAnswer.Delegation.class, zone.answer(asked));
         }
     }
 
     @Test
-    void what_is_not_there_is_absent() throws IOException {
+    void what_does_not_exist_is_absent() throws IOException {
         try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.NXDOMAIN, List.of()))) {
             assertEquals(
                     Optional.empty(),
-                    FakePlace.of(dns, Read.ASK).read(List.of(LIST)).zone().set(LIST));
+                    FakeServerZone.of(dns, Read.ASK).read(List.of(LIST)).zone().set(LIST));
         }
     }
 
     @Test
-    void every_question_without_an_answer_is_told() throws IOException {
+    void every_question_without_an_answer_is_reported() throws IOException {
         Question other = Question.of("x.example.com", Type.A);
         try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.SERVFAIL, List.of()))) {
             // The SOA, which is asked first, has an answer.
@@ -285,7 +287,7 @@ class ServerReadingTest {
                     dns.address().toString().substring(1)
                             + ": answers for example.com and is not its authority; name the zone's"
                             + " primary with --server",
-                    assertThrows(Failure.class, () -> FakePlace.of(dns)).getMessage());
+                    assertThrows(Failure.class, () -> FakeServerZone.of(dns)).getMessage());
         }
     }
 
@@ -310,9 +312,9 @@ class ServerReadingTest {
     }
 
     @Test
-    void a_server_that_is_silent_is_told_once_for_all_questions() throws IOException {
+    void a_server_that_is_silent_is_reported_once_for_all_questions() throws IOException {
         try (var dns = FakeDns.start((_, _) -> new Reaction.Silence())) {
-            ZoneProvider place = FakePlace.impatient(dns);
+            ZoneProvider place = FakeServerZone.impatient(dns);
             assertEquals(
                     place.place()
                             + ": did not answer within 0.3 s; see whether it runs, and whether this"
@@ -333,9 +335,11 @@ class ServerReadingTest {
         try (var dns = FakeDns.start(primary())) {
             for (Read read : List.of(Read.ASK, Read.TRANSFER)) {
                 var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
-                var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+                var server =
+                        new DnsServer(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
                 var provider =
-                        new ServerProvider(server, Question.name("example.com"), FakePlace.CLOCK);
+                        new ServerProvider(
+                                server, Question.name("example.com"), FakeServerZone.CLOCK);
                 var failure = assertThrows(Failure.class, () -> provider.read(List.of()));
                 assertEquals(
                         place.shown()
@@ -355,13 +359,13 @@ class ServerReadingTest {
                 FakeDns.start((query, tcp) -> {
                     var reply = new Message(((Reaction.Say) primary.about(query, tcp)).octets());
                     reply.setTSIG(
-                            TestKey.OTHER_SECRET.key().signer(FakePlace.CLOCK),
+                            TestKey.OTHER_SECRET.key().signer(FakeServerZone.CLOCK),
                             Rcode.NOERROR,
                             query.getTSIG());
                     return new Reaction.Say(reply.toWire(65535));
                 })) {
             var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
-            var server = new DnsServer(place, RandomGenerator.getDefault(), FakePlace.CLOCK);
+            var server = new DnsServer(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
             var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
             assertEquals(
                     place.shown()
@@ -414,9 +418,9 @@ class ServerReadingTest {
 
     @Test
     void the_root_is_in_no_zone_of_a_server() throws Exception {
-        var primary = new FakePrimary(FakePlace.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        var primary = new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.Mood.GOOD);
         try (var dns = FakeDns.start(primary)) {
-            assertEquals(Optional.empty(), FakePlace.search(dns).holding(Name.root));
+            assertEquals(Optional.empty(), FakeServerZone.search(dns).holding(Name.root));
         }
     }
 }

@@ -11,7 +11,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TSIGRecord;
 
-/** The errors that no server of the integration tests gives. */
+/** TSIG errors that the servers of the integration tests do not return. */
 class SignatureFaultsTest {
     private static final TsigKey KEY = TestKey.KNOWN.key();
 
@@ -28,7 +28,7 @@ class SignatureFaultsTest {
                         1,
                         error,
                         other);
-        UpdateFault fault = new SignatureFaults(KEY, FakePlace.CLOCK).rejected(record);
+        UpdateFault fault = new SignatureFaults(KEY, FakeServerZone.CLOCK).rejected(record);
         return fault.what() + "; " + fault.fix();
     }
 
@@ -49,7 +49,7 @@ class SignatureFaultsTest {
     }
 
     @Test
-    void a_clock_is_told_by_the_time_sent_along_and_else_by_that_of_the_signature() {
+    void a_clock_error_is_measured_by_the_time_sent_along_and_else_by_that_of_the_signature() {
         String told =
                 "has a clock that is SECONDS there, 2026-03-04T05:06:07Z here (NOTAUTH, BADTIME);"
                         + " set both clocks (NTP); signatures allow 300 s of difference";

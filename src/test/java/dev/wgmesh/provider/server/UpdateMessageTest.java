@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
-import dev.wgmesh.provider.Plans;
+import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.RecordText;
@@ -24,7 +24,7 @@ class UpdateMessageTest {
     private static final List<String> SECTIONS = List.of("ZONE", "PREQ", "UPDA");
 
     private static RRset set(String... lines) {
-        return RRset.of(Stream.of(lines).map(Plans::record).toList());
+        return RRset.of(Stream.of(lines).map(PlanText::record).toList());
     }
 
     /** The sections as they come off the wire, a line a record. */
@@ -111,7 +111,7 @@ class UpdateMessageTest {
     }
 
     @Test
-    void the_case_of_names_is_that_of_the_server_though_equal_names_stand_before()
+    void the_case_of_names_is_that_of_the_server_though_equal_names_precede_it()
             throws IOException {
         assertEquals(
                 """

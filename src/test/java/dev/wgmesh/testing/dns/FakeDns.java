@@ -28,7 +28,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** A DNS server in the test's process, on UDP and TCP of one port, that does as it is told. */
+/** A scripted DNS server in the test's process, on UDP and TCP of one port. */
 public final class FakeDns implements AutoCloseable {
     /** What the server does about a query. */
     public sealed interface Reaction {

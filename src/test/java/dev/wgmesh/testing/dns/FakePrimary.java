@@ -28,7 +28,7 @@ import org.xbill.DNS.Type;
 
 /**
  * The primary of one zone, for {@link FakeDns}: it answers, transfers, and takes updates whose
- * prerequisites hold (RFC 2136), signed or not; and goes wrong as it is told.
+ * prerequisites hold (RFC 2136), signed or not; faults can be injected.
  */
 public final class FakePrimary implements FakeDns.Script {
     /** What it does about an update. */

@@ -10,7 +10,7 @@ import java.util.Base64;
 import org.xbill.DNS.Name;
 
 /**
- * A TSIG key of a test, as its own text and as servers are told it.
+ * A TSIG key for tests, with its text and its server configuration.
  *
  * @param name without trailing dot
  * @param secret in base64

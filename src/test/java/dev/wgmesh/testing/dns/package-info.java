@@ -1,4 +1,4 @@
-/** DNS servers for tests: real ones on loopback, and one that does as it is told. */
+/** DNS servers for tests: real ones on loopback, and a scripted one. */
 @NullMarked
 package dev.wgmesh.testing.dns;
 

@@ -1,6 +1,6 @@
 package dev.wgmesh.testing.net;
 
-/** How a command ended, and what it said. */
+/** The exit code and output of a command. */
 public record FinishedProcess(String command, int exit, String out, String err) {
 
     /** What the command said on stdout; an AssertionError if its exit code is not 0. */

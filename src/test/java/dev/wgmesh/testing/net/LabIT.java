@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lab itself: what it connects, what it keeps apart, what it leaves. */
+/** The lab itself: its connectivity, isolation and clean-up. */
 class LabIT {
     /** A handshake that came before the other side knew the peer is tried again after 5 s. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(8);
@@ -26,8 +26,8 @@ class LabIT {
     @Test
     void two_public_nodes_ping_each_other_through_the_tunnel() {
         try (Lab lab = Lab.of("mesh")) {
-            Tunnel a = Tunnel.up(lab.at("node-a"), "10.0.0.1");
-            Tunnel b = Tunnel.up(lab.at("node-b"), "10.0.0.2");
+            ManualTunnel a = ManualTunnel.up(lab.at("node-a"), "10.0.0.1");
+            ManualTunnel b = ManualTunnel.up(lab.at("node-b"), "10.0.0.2");
             a.peer(b, "203.0.113.202:51820");
             b.peer(a, "198.51.100.10:51820");
             assertTrue(a.node().reaches("10.0.0.2", HANDSHAKE), a::state);
@@ -40,8 +40,8 @@ class LabIT {
     void a_node_behind_nat_reaches_a_public_one_and_is_reached_back(String kind) {
         try (Lab lab = Lab.of("mesh")) {
             lab.at("home").nat(kind);
-            Tunnel a = Tunnel.up(lab.at("node-a"), "10.0.0.1");
-            Tunnel c = Tunnel.up(lab.at("node-c"), "10.0.0.3");
+            ManualTunnel a = ManualTunnel.up(lab.at("node-a"), "10.0.0.1");
+            ManualTunnel c = ManualTunnel.up(lab.at("node-c"), "10.0.0.3");
             a.peer(c, "");
             assertFalse(a.node().reaches("10.0.0.3", ONE_PING), "nobody has called yet");
             c.peer(a, "198.51.100.10:51820");
@@ -55,8 +55,8 @@ class LabIT {
     @Test
     void two_nodes_on_one_lan_meet_at_their_lan_addresses() {
         try (Lab lab = Lab.of("mesh")) {
-            Tunnel b = Tunnel.up(lab.at("node-b"), "10.0.0.2");
-            Tunnel d = Tunnel.up(lab.at("node-d"), "10.0.0.4");
+            ManualTunnel b = ManualTunnel.up(lab.at("node-b"), "10.0.0.2");
+            ManualTunnel d = ManualTunnel.up(lab.at("node-d"), "10.0.0.4");
             b.peer(d, "192.168.1.4:51820");
             d.peer(b, "192.168.1.2:51820");
             assertTrue(b.node().reaches("10.0.0.4", HANDSHAKE), b::state);
@@ -151,7 +151,7 @@ class LabIT {
         String deaf = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
         try (RunningProcess nameless = a.start("env", "-i", "/bin/sh", "-c", deaf)) {
             nameless.await(Duration.ofSeconds(5), said -> said.out().contains("ready"));
-            assertTrue(Processes.of(lab.folder()).size() > 10);
+            assertTrue(ProcessTable.of(lab.folder()).size() > 10);
             lab.close();
             assertFalse(nameless.alive());
         }
@@ -218,7 +218,7 @@ class LabIT {
     }
 
     private static void assertNothingLeft(Path folder) throws IOException {
-        assertEquals(List.of(), Processes.of(folder));
+        assertEquals(List.of(), ProcessTable.of(folder));
         assertFalse(Files.exists(folder));
         assertFalse(Files.readString(Path.of("/proc/mounts")).contains(folder.toString()));
     }

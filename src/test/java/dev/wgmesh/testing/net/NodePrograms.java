@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The machine's programs, run in a node of a lab; as root, or as a user who may do nothing. */
+/** The machine's programs, run in a node of a lab; as root or as an unprivileged user. */
 public record NodePrograms(LabNode node, boolean root) implements Programs {
     @Override
     public Ended run(List<String> command, String input, Duration limit) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A command that goes on; closing it ends it, by force if need be. */
+/** A running command; closing it ends the command, by force if necessary. */
 public final class RunningProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);

@@ -1,4 +1,4 @@
-/** Small networks of namespaces on this machine, made by {@code scripts/netlab}. */
+/** Small networks of namespaces on this machine, created by {@code scripts/netlab}. */
 @NullMarked
 package dev.wgmesh.testing.net;
 

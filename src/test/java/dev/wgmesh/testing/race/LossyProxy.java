@@ -25,7 +25,7 @@ final class LossyProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Passage> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger updates = new AtomicInteger();
-    private volatile Loss loss = Loss.NONE;
+    private volatile InjectedFault loss = InjectedFault.NONE;
 
     private LossyProxy(ServerSocket door, InetSocketAddress server) {
         this.door = door;
@@ -44,13 +44,13 @@ final class LossyProxy implements AutoCloseable {
         return (InetSocketAddress) door.getLocalSocketAddress();
     }
 
-    void losing(Loss other) {
+    void losing(InjectedFault other) {
         loss = other;
     }
 
     /** How many updates it has lost, or their replies. */
     int lost() {
-        return updates.get() / Loss.EVERY;
+        return updates.get() / InjectedFault.EVERY;
     }
 
     private void accept() {
@@ -86,8 +86,8 @@ final class LossyProxy implements AutoCloseable {
     /** Whether this is an update's turn to be lost. */
     private boolean isTurn(byte[] message) {
         return ((message[2] >> 3) & 0xf) == Opcode.UPDATE
-                && loss != Loss.NONE
-                && updates.incrementAndGet() % Loss.EVERY == 0;
+                && loss != InjectedFault.NONE
+                && updates.incrementAndGet() % InjectedFault.EVERY == 0;
     }
 
     private final class Passage {
@@ -107,7 +107,7 @@ final class LossyProxy implements AutoCloseable {
             while (true) {
                 byte[] message = message(in);
                 if (isTurn(message)) {
-                    if (loss == Loss.CHANGE) {
+                    if (loss == InjectedFault.CHANGE) {
                         return;
                     }
                     swallows = true;

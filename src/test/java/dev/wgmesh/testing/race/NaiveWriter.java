@@ -15,18 +15,18 @@ import java.util.TreeSet;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** Joins as they are made by hand: read the list, add a line, put the whole in its place. */
+/** Joins as made by hand: reads the list, adds a line, replaces the whole list. */
 final class NaiveWriter {
     private static final MeshRecords RECORDS = new MeshRecords(Duration.ofSeconds(300));
 
     private NaiveWriter() {}
 
-    static Tally write(RaceTarget place, List<Command> joins) throws IOException {
-        for (Command join : joins) {
+    static RaceCount write(RaceTarget place, List<RaceCommand> joins) throws IOException {
+        for (RaceCommand join : joins) {
             RaceTarget.Unguarded writer = place.unguarded().orElseThrow();
             writer.write(joined(writer.zone(), join.host()));
         }
-        return new Tally(joins.size(), 0, List.of());
+        return new RaceCount(joins.size(), 0, List.of());
     }
 
     private static List<RRset> joined(ZoneContents zone, HostName host) {

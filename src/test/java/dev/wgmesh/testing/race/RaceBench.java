@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs every race in every place, and prints what came of them. */
+/** Runs every race on every provider, and prints the results. */
 public final class RaceBench {
     private static final String ROW = "%-10s %8s %8s %6s %6s %12s %12s %8s %12s %10s%n";
 
@@ -57,7 +57,7 @@ public final class RaceBench {
     private void row(String name, Founding founding) throws Exception {
         RaceScript joins = RaceScript.joins();
         RaceScript mixed = RaceScript.mixed();
-        List<RaceState> plain = races(name, founding, joins, Loss.NONE);
+        List<RaceState> plain = races(name, founding, joins, InjectedFault.NONE);
         long anew = plain.stream().mapToLong(standing -> standing.tally().anew()).sum();
         long doubled = plain.stream().mapToLong(standing -> standing.doubled().size()).sum();
         double seconds = plain.stream().mapToLong(s -> s.took().toMillis()).sum() / 1000.0 / runs;
@@ -68,23 +68,24 @@ public final class RaceBench {
                 doubled,
                 "%.1f".formatted(seconds),
                 anew,
-                kept(races(name, founding, joins, Loss.REPLY)),
-                kept(races(name, founding, joins, Loss.CHANGE)),
-                kept(races(name, founding, mixed, Loss.NONE)),
-                kept(races(name, founding, mixed, Loss.REPLY)),
+                kept(races(name, founding, joins, InjectedFault.REPLY)),
+                kept(races(name, founding, joins, InjectedFault.CHANGE)),
+                kept(races(name, founding, mixed, InjectedFault.NONE)),
+                kept(races(name, founding, mixed, InjectedFault.REPLY)),
                 kept(naive(founding, joins)));
     }
 
-    private List<RaceState> races(String name, Founding founding, RaceScript script, Loss loss)
+    private List<RaceState> races(
+            String name, Founding founding, RaceScript script, InjectedFault loss)
             throws Exception {
         var standings = new ArrayList<RaceState>();
         for (int run = 0; run < runs; run++) {
             try (RaceTarget place = founding.found()) {
-                if (loss != Loss.NONE && !place.losses().contains(loss)) {
+                if (loss != InjectedFault.NONE && !place.losses().contains(loss)) {
                     return List.of();
                 }
                 place.losing(loss);
-                RaceState standing = Race.run(place, script);
+                RaceState standing = RaceRun.run(place, script);
                 standings.add(standing);
                 standing.wrongs().forEach(wrong -> wrongs.add(name + ": " + wrong));
             }
@@ -100,7 +101,7 @@ public final class RaceBench {
                 if (way.isEmpty()) {
                     return List.of();
                 }
-                standings.add(Race.naively(place, script));
+                standings.add(RaceRun.naively(place, script));
             }
         }
         return standings;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.xbill.DNS.Name;
 
-/** The mesh that writers race for, as it was founded: one member, a pool, revision 1. */
+/** The mesh before a race: one member, a pool, revision 1. */
 public final class RaceMesh {
     /** Its name. */
     public static final MeshName MESH = new MeshName("_p2p.example.com");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What eight writers do at once: the commands of each, in its order; no two name one host. */
-public record RaceScript(List<List<Command>> writers) {
+/** The commands of eight concurrent writers, in order; no two writers change the same host. */
+public record RaceScript(List<List<RaceCommand>> writers) {
     private static final int WRITERS = 8;
     private static final int JOINS = 10;
 
@@ -22,9 +22,9 @@ public record RaceScript(List<List<Command>> writers) {
 
     /** Each joins ten hosts. */
     public static RaceScript joins() {
-        var writers = new ArrayList<List<Command>>();
+        var writers = new ArrayList<List<RaceCommand>>();
         for (int writer = 0; writer < WRITERS; writer++) {
-            var commands = new ArrayList<Command>();
+            var commands = new ArrayList<RaceCommand>();
             for (int n = 0; n < JOINS; n++) {
                 commands.add(join("n" + writer + n));
             }
@@ -53,43 +53,43 @@ public record RaceScript(List<List<Command>> writers) {
                         wanting("h")));
     }
 
-    private static List<Command> filling(String name, Optional<Command.SubList> list) {
-        var commands = new ArrayList<Command>();
+    private static List<RaceCommand> filling(String name, Optional<RaceCommand.SubList> list) {
+        var commands = new ArrayList<RaceCommand>();
         for (int n = 0; n < JOINS; n++) {
-            commands.add(new Command.Join(host(name + n), list));
+            commands.add(new RaceCommand.Join(host(name + n), list));
             if (n % 3 == 2) {
-                commands.add(new Command.Leave(host(name + n)));
-                commands.add(new Command.Join(host(name + n), list));
+                commands.add(new RaceCommand.Leave(host(name + n)));
+                commands.add(new RaceCommand.Join(host(name + n), list));
             }
         }
         return commands;
     }
 
-    private static List<Command> wanting(String name) {
-        var commands = new ArrayList<Command>();
+    private static List<RaceCommand> wanting(String name) {
+        var commands = new ArrayList<RaceCommand>();
         for (int n = 0; n < JOINS / 2; n++) {
             HostName host = host(name + n);
             commands.add(join(name + n));
-            commands.add(new Command.Set(host, IpAddress.of("10.0.9." + n)));
+            commands.add(new RaceCommand.Set(host, IpAddress.of("10.0.9." + n)));
             if (n % 3 == 2) {
-                commands.add(new Command.Leave(host));
+                commands.add(new RaceCommand.Leave(host));
                 commands.add(join(name + n));
             }
         }
         return commands;
     }
 
-    private static Command join(String name) {
-        return new Command.Join(host(name), Optional.empty());
+    private static RaceCommand join(String name) {
+        return new RaceCommand.Join(host(name), Optional.empty());
     }
 
     private static HostName host(String name) {
         return new HostName(name + ".example.com");
     }
 
-    private static Optional<Command.SubList> subList(String name, String pool) {
+    private static Optional<RaceCommand.SubList> subList(String name, String pool) {
         return Optional.of(
-                new Command.SubList(
+                new RaceCommand.SubList(
                         new MeshName("_p2p." + name + ".example.com"), Prefix.of(pool)));
     }
 
@@ -97,11 +97,11 @@ public record RaceScript(List<List<Command>> writers) {
     SortedSet<HostName> members() {
         var members = new TreeSet<HostName>();
         members.add(RaceMesh.FOUNDER);
-        for (Command command : writers.stream().flatMap(List::stream).toList()) {
+        for (RaceCommand command : writers.stream().flatMap(List::stream).toList()) {
             switch (command) {
-                case Command.Join join -> members.add(join.host());
-                case Command.Leave leave -> members.remove(leave.host());
-                case Command.Set _ -> {}
+                case RaceCommand.Join join -> members.add(join.host());
+                case RaceCommand.Leave leave -> members.remove(leave.host());
+                case RaceCommand.Set _ -> {}
             }
         }
         return members;

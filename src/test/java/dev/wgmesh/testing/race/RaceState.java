@@ -13,14 +13,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a race ended with.
+ * The result of a race. * * @param expected the expected members @param mesh as read at the end
  *
- * @param expected who is to be a member
- * @param mesh as its place tells it at the end
  * @param revision of the mesh's own list
  */
 public record RaceState(
-        SortedSet<HostName> expected, Mesh mesh, long revision, Tally tally, Duration took) {
+        SortedSet<HostName> expected, Mesh mesh, long revision, RaceCount tally, Duration took) {
     /** Records of an RRset at the most: BIND loads no zone that has more in one. */
     private static final int MAX_LIST = 100;
 

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A place that hosts the zone of a mesh which has one member, for many writers to change. */
+/** A hosted zone with the mesh of one member, for many writers. */
 public interface RaceTarget extends AutoCloseable {
     /** The place as a process of its own sees it, with connections of its own. */
     Hosting open();
 
     /** What may befall its changes. */
-    Set<Loss> losses();
+    Set<InjectedFault> losses();
 
     /** Lets this befall them from now on. */
-    void losing(Loss loss);
+    void losing(InjectedFault loss);
 
     /** How many changes it has befallen. */
     int lost();
 
     /** One writer's commands, one after the other, each as a process of its own carries it out. */
-    default Tally write(List<Command> commands) throws IOException, InterruptedException {
-        Tally tally = Tally.NONE;
-        for (Command command : commands) {
+    default RaceCount write(List<RaceCommand> commands) throws IOException, InterruptedException {
+        RaceCount tally = RaceCount.NONE;
+        for (RaceCommand command : commands) {
             tally = tally.and(RaceWriter.of(open(), command));
         }
         return tally;

@@ -44,7 +44,7 @@ public final class RaceTargetFile implements RaceTarget {
     private final Path errors;
     private final AtomicInteger writers = new AtomicInteger();
     private final AtomicInteger kills = new AtomicInteger();
-    private volatile Loss loss = Loss.NONE;
+    private volatile InjectedFault loss = InjectedFault.NONE;
     private volatile int killsAtRandom;
 
     /** A file in a folder of its own. */
@@ -78,40 +78,40 @@ public final class RaceTargetFile implements RaceTarget {
 
     @Override
     public Hosting open() {
-        return OneZone.answering(
+        return SingleZoneHosting.answering(
                 ZoneFileProvider.open(
                         file, Optional.empty(), InstantSource.system(), Optional.empty()));
     }
 
     @Override
-    public Set<Loss> losses() {
-        return EnumSet.of(Loss.REPLY, Loss.CHANGE);
+    public Set<InjectedFault> losses() {
+        return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(Loss other) {
+    public void losing(InjectedFault other) {
         loss = other;
     }
 
     @Override
-    public Tally write(List<Command> commands) throws IOException, InterruptedException {
-        int dying = writers.getAndIncrement() % Loss.EVERY;
+    public RaceCount write(List<RaceCommand> commands) throws IOException, InterruptedException {
+        int dying = writers.getAndIncrement() % InjectedFault.EVERY;
         var random = new Random(dying);
-        Tally tally = Tally.NONE;
-        List<Command> left = commands;
+        RaceCount tally = RaceCount.NONE;
+        List<RaceCommand> left = commands;
         for (int starts = 0; !left.isEmpty(); starts++) {
-            boolean mayDie = starts == 0 && loss != Loss.NONE;
+            boolean mayDie = starts == 0 && loss != InjectedFault.NONE;
             Process process = start(left, mayDie ? left.get(dying).host().text() : "-");
             String said = starts < killsAtRandom ? killed(process, random) : "";
             List<String> lines = lines(process, said);
             for (String line : lines) {
-                tally = tally.and(Tally.parse(line));
+                tally = tally.and(RaceCount.parse(line));
             }
             left = left.subList(lines.size(), left.size());
             if (process.exitValue() == WriterProcess.KILLED) {
                 kills.incrementAndGet();
-                if (mayDie && loss == Loss.REPLY) {
-                    tally = tally.and(Tally.UNTOLD);
+                if (mayDie && loss == InjectedFault.REPLY) {
+                    tally = tally.and(RaceCount.UNTOLD);
                 }
             } else if (process.exitValue() != 0 || !left.isEmpty()) {
                 throw new IOException(process.exitValue() + ": " + Files.readString(errors));
@@ -120,7 +120,7 @@ public final class RaceTargetFile implements RaceTarget {
         return tally;
     }
 
-    private Process start(List<Command> commands, String host) throws IOException {
+    private Process start(List<RaceCommand> commands, String host) throws IOException {
         var words =
                 new ArrayList<>(
                         List.of(
@@ -207,6 +207,6 @@ public final class RaceTargetFile implements RaceTarget {
 
     @Override
     public void close() {
-        Folders.delete(folder);
+        TempFolders.delete(folder);
     }
 }

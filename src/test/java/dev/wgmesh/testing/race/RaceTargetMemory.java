@@ -6,23 +6,23 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** A zone in memory, which loses nothing and takes nothing without its condition. */
+/** A zone in memory, which loses no messages and checks every condition. */
 public final class RaceTargetMemory implements RaceTarget {
     private final MemoryProvider place =
             new MemoryProvider(RaceMesh.contents(), InstantSource.system());
 
     @Override
     public Hosting open() {
-        return OneZone.answering(place);
+        return SingleZoneHosting.answering(place);
     }
 
     @Override
-    public Set<Loss> losses() {
+    public Set<InjectedFault> losses() {
         return Set.of();
     }
 
     @Override
-    public void losing(Loss loss) {}
+    public void losing(InjectedFault loss) {}
 
     @Override
     public int lost() {

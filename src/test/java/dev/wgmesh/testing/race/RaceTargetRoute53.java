@@ -1,7 +1,7 @@
 package dev.wgmesh.testing.race;
 
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.provider.route53.Cloud;
+import dev.wgmesh.provider.route53.FakeRoute53Zone;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.zone.RRset;
@@ -20,33 +20,33 @@ public final class RaceTargetRoute53 implements RaceTarget {
     /** Listings of several pages, between which others write. */
     private static final Behaviour PAGED = Behaviour.QUICK.withPage(100);
 
-    private final Cloud cloud;
+    private final FakeRoute53Zone cloud;
     private volatile boolean loses;
 
     /** A double of its own. */
     public RaceTargetRoute53() throws IOException {
-        cloud = Cloud.hosting(RaceMesh.ZONE, PAGED);
+        cloud = FakeRoute53Zone.hosting(RaceMesh.ZONE, PAGED);
     }
 
     @Override
     public Hosting open() {
-        return OneZone.answering(cloud.place());
+        return SingleZoneHosting.answering(cloud.place());
     }
 
     @Override
-    public Set<Loss> losses() {
-        return EnumSet.of(Loss.REPLY, Loss.CHANGE);
+    public Set<InjectedFault> losses() {
+        return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(Loss loss) {
-        loses |= loss != Loss.NONE;
+    public void losing(InjectedFault loss) {
+        loses |= loss != InjectedFault.NONE;
         cloud.route53()
                 .behave(
                         switch (loss) {
                             case NONE -> PAGED;
-                            case REPLY -> PAGED.losing(Loss.EVERY, false);
-                            case CHANGE -> PAGED.losing(Loss.EVERY, true);
+                            case REPLY -> PAGED.losing(InjectedFault.EVERY, false);
+                            case CHANGE -> PAGED.losing(InjectedFault.EVERY, true);
                         });
     }
 
@@ -54,7 +54,7 @@ public final class RaceTargetRoute53 implements RaceTarget {
     public int lost() {
         long changes =
                 cloud.route53().heard().stream().filter(call -> call.startsWith("POST")).count();
-        return loses ? (int) changes / Loss.EVERY : 0;
+        return loses ? (int) changes / InjectedFault.EVERY : 0;
     }
 
     @Override

@@ -33,7 +33,7 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Update;
 
-/** A zone on a server, written through a proxy that loses messages when it is told to. */
+/** A zone on a server, written through a proxy that can lose messages. */
 public final class RaceTargetServer implements RaceTarget {
     private static final Map<String, String> ZONES = Map.of("example.com", RaceMesh.ZONE);
 
@@ -81,7 +81,7 @@ public final class RaceTargetServer implements RaceTarget {
         Runnable end =
                 () -> {
                     server.close();
-                    Folders.delete(folder);
+                    TempFolders.delete(folder);
                 };
         return new RaceTargetServer(server.address(), end, read);
     }
@@ -93,7 +93,7 @@ public final class RaceTargetServer implements RaceTarget {
                         List.of(new NameServer(server)),
                         RandomGenerator.getDefault(),
                         Clock.systemUTC());
-        return new OneZone(place(proxy.address(), read), asked);
+        return new SingleZoneHosting(place(proxy.address(), read), asked);
     }
 
     private static ZoneProvider place(InetSocketAddress address, Read read) {
@@ -105,12 +105,12 @@ public final class RaceTargetServer implements RaceTarget {
     }
 
     @Override
-    public Set<Loss> losses() {
-        return EnumSet.of(Loss.REPLY, Loss.CHANGE);
+    public Set<InjectedFault> losses() {
+        return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(Loss loss) {
+    public void losing(InjectedFault loss) {
         proxy.losing(loss);
     }
 

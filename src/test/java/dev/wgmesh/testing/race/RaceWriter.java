@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-/** One command being carried out, and its commits counted. */
+/** Runs one command and counts its commits. */
 final class RaceWriter implements CommitListener, RetryPolicy {
     /** As long as commands have without {@code --patience}. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,31 +37,32 @@ final class RaceWriter implements CommitListener, RetryPolicy {
     private RaceWriter() {}
 
     /** What the command comes to in that place. */
-    static Tally of(Hosting hosting, Command command) throws InterruptedException {
+    static RaceCount of(Hosting hosting, RaceCommand command) throws InterruptedException {
         var writing = new RaceWriter();
         try {
             writing.carryOut(hosting, command);
-            return new Tally(writing.commits, writing.anew, List.of());
+            return new RaceCount(writing.commits, writing.anew, List.of());
         } catch (Failure failure) {
             String told = command + ": " + failure.kind() + " " + failure.getMessage();
-            return new Tally(writing.commits, writing.anew, List.of(told));
+            return new RaceCount(writing.commits, writing.anew, List.of(told));
         }
     }
 
-    private void carryOut(Hosting hosting, Command command) throws InterruptedException {
+    private void carryOut(Hosting hosting, RaceCommand command) throws InterruptedException {
         switch (command) {
-            case Command.Join join -> new Join(hosting, request(join)).run(this, this, () -> {});
-            case Command.Set set -> new SetMember(hosting, request(set)).run(this, this);
-            case Command.Leave(var host) ->
+            case RaceCommand.Join join ->
+                    new Join(hosting, request(join)).run(this, this, () -> {});
+            case RaceCommand.Set set -> new SetMember(hosting, request(set)).run(this, this);
+            case RaceCommand.Leave(var host) ->
                     new Leave(hosting, host, RaceMesh.MESH, false).run(this, this);
         }
     }
 
-    private static JoinRequest request(Command.Join join) {
-        List<Prefix> pools = join.subList().stream().map(Command.SubList::pool).toList();
+    private static JoinRequest request(RaceCommand.Join join) {
+        List<Prefix> pools = join.subList().stream().map(RaceCommand.SubList::pool).toList();
         return new JoinRequest(
                 join.host(),
-                new ListRequest(RaceMesh.MESH, join.subList().map(Command.SubList::name)),
+                new ListRequest(RaceMesh.MESH, join.subList().map(RaceCommand.SubList::name)),
                 new KeyRequest.Given(RaceMesh.key(join.host())),
                 new AddressRequest(List.of(), true, pools),
                 List.of(),
@@ -69,7 +70,7 @@ final class RaceWriter implements CommitListener, RetryPolicy {
                 Optional.empty());
     }
 
-    private static SetRequest request(Command.Set set) {
+    private static SetRequest request(RaceCommand.Set set) {
         List<IpAddress> chosen = List.of(set.address());
         return new SetRequest(
                 set.host(),

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A process that carries out commands on a zone file, and prints a line for each. */
+/** A process that runs commands on a zone file, and prints a line for each. */
 public final class WriterProcess {
     /** The exit code of a process that was killed (128 and SIGKILL). */
     static final int KILLED = 137;
@@ -25,21 +25,22 @@ public final class WriterProcess {
      */
     public static void main(String[] args) throws InterruptedException {
         Path file = Path.of(args[0]);
-        Loss loss = Loss.valueOf(args[1]);
+        InjectedFault loss = InjectedFault.valueOf(args[1]);
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (String text : Arrays.asList(args).subList(3, args.length)) {
-            Command command = Command.parse(text);
+            RaceCommand command = RaceCommand.parse(text);
             InstantSource clock =
                     command.host().text().equals(args[2])
                             ? new Death(file, loss, command)
                             : InstantSource.system();
             var place = ZoneFileProvider.open(file, Optional.empty(), clock, Optional.empty());
-            out.println(RaceWriter.of(OneZone.answering(place), command).line());
+            out.println(RaceWriter.of(SingleZoneHosting.answering(place), command).line());
         }
     }
 
     /** A clock that ends the process when a commit asks it, before its work or after it. */
-    private record Death(Path file, Loss loss, Command command) implements InstantSource {
+    private record Death(Path file, InjectedFault loss, RaceCommand command)
+            implements InstantSource {
         @Override
         public Instant instant() {
             boolean now =

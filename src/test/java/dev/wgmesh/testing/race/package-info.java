@@ -1,4 +1,4 @@
-/** Writers who change one mesh at the same time, wherever its zone is hosted. */
+/** Concurrent writers of one mesh, on every provider. */
 @NullMarked
 package dev.wgmesh.testing.race;
 

@@ -2,7 +2,7 @@ package dev.wgmesh.testing.route53;
 
 import java.util.List;
 
-/** A request that the API turns away, as its reply says it. */
+/** An error reply of the API. */
 final class ApiError extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -56,7 +56,7 @@ record ChangeRequest(String comment, List<Item> items) {
     private static Item item(Element change) throws ApiError {
         String action = Xml.text(change, "Action");
         String type = Xml.text(change, "Type");
-        String name = Names.listed(Xml.text(change, "Name"));
+        String name = DomainNames.listed(Xml.text(change, "Name"));
         if (!ACTIONS.contains(action)) {
             throw ApiError.input("Invalid XML ; '" + action + "' is no action");
         }

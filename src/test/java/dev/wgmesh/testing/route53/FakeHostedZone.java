@@ -119,7 +119,7 @@ final class FakeHostedZone {
 
     private void step(ChangeRequest.Item item, TreeSet<RecordSet> next, Set<String> problems) {
         RecordSet set = item.set();
-        if (!Names.within(set.name(), name)) {
+        if (!DomainNames.within(set.name(), name)) {
             problems.add("RRSet with DNS name " + set.name() + " is not permitted in zone " + name);
             return;
         }
@@ -138,7 +138,7 @@ final class FakeHostedZone {
                 next.remove(set);
             }
             case "CREATE" -> {
-                problems.addAll(Values.problems(set));
+                problems.addAll(RecordValues.problems(set));
                 if (!next.add(set)) {
                     problems.add(
                             "Tried to create resource record set "
@@ -147,7 +147,7 @@ final class FakeHostedZone {
                 }
             }
             default -> {
-                problems.addAll(Values.problems(set));
+                problems.addAll(RecordValues.problems(set));
                 next.remove(set);
                 next.add(set);
             }

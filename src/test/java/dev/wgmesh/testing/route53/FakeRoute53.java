@@ -32,8 +32,8 @@ import org.xbill.DNS.Type;
 public final class FakeRoute53 implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Account account;
-    private final Router router;
+    private final FakeAccount account;
+    private final ApiRouter router;
     private final InstantSource clock;
     private final Queue<ApiError> refusals = new ConcurrentLinkedQueue<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -46,8 +46,8 @@ public final class FakeRoute53 implements AutoCloseable {
         this.server = server;
         this.behaviour = behaviour;
         this.clock = clock;
-        this.account = new Account(clock);
-        this.router = new Router(account, clock);
+        this.account = new FakeAccount(clock);
+        this.router = new ApiRouter(account, clock);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -95,7 +95,7 @@ public final class FakeRoute53 implements AutoCloseable {
 
     /** The comments of the changes that were applied, oldest first. */
     public List<String> comments() {
-        return account.changes().stream().map(Account.Applied::comment).toList();
+        return account.changes().stream().map(FakeAccount.Applied::comment).toList();
     }
 
     /** A hosted zone without sets. */
@@ -149,7 +149,7 @@ public final class FakeRoute53 implements AutoCloseable {
 
     private static String listed(String name) {
         try {
-            return Names.listed(name);
+            return DomainNames.listed(name);
         } catch (ApiError e) {
             throw new IllegalArgumentException(e);
         }
@@ -204,16 +204,16 @@ public final class FakeRoute53 implements AutoCloseable {
                 account.requireTurn();
             }
             var call =
-                    new Router.Call(
+                    new ApiRouter.Call(
                             exchange.getRequestMethod(),
                             path,
-                            Router.parameters(exchange.getRequestURI()),
+                            ApiRouter.parameters(exchange.getRequestURI()),
                             body);
             return new Reply(200, router.answer(call, behaviour).toString());
         } catch (ApiError refused) {
             return new Reply(
                     refused.status(),
-                    Replies.refusal(refused, "request-" + clock.instant().toEpochMilli())
+                    ApiReplies.refusal(refused, "request-" + clock.instant().toEpochMilli())
                             .toString());
         }
     }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.Route53Exception;
 
-/** That the double is as strict as what it stands for: asked by Amazon's own client. */
+/** Checks that the double is as strict as Route53, with Amazon's client. */
 class FakeRoute53Test {
     private FakeRoute53 route53;
     private Route53Client client;
@@ -149,7 +149,7 @@ class FakeRoute53Test {
     private record Bad(String why, Change... changes) {}
 
     @TestFactory
-    Stream<DynamicTest> a_batch_is_turned_away_for() {
+    Stream<DynamicTest> a_batch_is_rejected_for() {
         var many = IntStream.range(0, 334).mapToObj(i -> "\"" + i + "\"").toList();
         var hundreds = IntStream.range(0, 161).mapToObj(i -> "\"" + "%098d".formatted(i) + "\"");
         return Stream.of(
@@ -245,7 +245,7 @@ class FakeRoute53Test {
     }
 
     @Test
-    void a_plain_set_cannot_stand_beside_weighted_ones() {
+    void a_plain_set_cannot_be_beside_weighted_ones() {
         route53.put("Z1", "w.example.com", "A", "one", 60, List.of("192.0.2.1"), weight());
         assertEquals(
                 "InvalidChangeBatch [RRSet with DNS name w.example.com., type A cannot be created"

@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
-/** Records of zone files as values of the API: the tests' own way, not the one they test. */
+/** Converts zone-file records to API values, independently of the code under test. */
 final class RequestParameters {
     private RequestParameters() {}
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The two zones of the brief: as they stand in zones/, and as the brief wrote them. */
+/** The two example zones: as in zones/, and in their original form. */
 class ExampleZonesTest {
     private static final String BRIEF =
             """

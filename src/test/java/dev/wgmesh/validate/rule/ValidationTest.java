@@ -105,7 +105,7 @@ class ValidationTest {
     }
 
     @Test
-    void colour_only_if_told() {
+    void colour_only_if_requested() {
         ValidationReport report = report(ZONE, ValidationRequest.EVERYTHING);
         assertFalse(FindingsText.of(report, TerminalColour.NONE).contains("\u001b"));
         assertTrue(
@@ -114,7 +114,7 @@ class ValidationTest {
     }
 
     @Test
-    void json_says_the_same() {
+    void json_has_the_same_content() {
         assertEquals(
                 """
                 {
@@ -176,7 +176,7 @@ class ValidationTest {
     }
 
     @Test
-    void a_zone_without_a_list_is_no_finding() {
+    void a_zone_without_a_list_is_not_a_finding() {
         assertEquals(
                 Set.of(),
                 ids(
@@ -242,7 +242,7 @@ class ValidationTest {
     }
 
     @Test
-    void live_dns_is_judged_as_files_are_but_for_what_only_a_whole_zone_tells() {
+    void live_dns_is_judged_as_files_are_but_for_what_only_a_whole_zone_shows() {
         Snapshot live = live(snapshot(ZONE), Set.of());
         ValidationReport report =
                 Validation.of(
@@ -275,7 +275,7 @@ class ValidationTest {
     }
 
     @Test
-    void an_empty_name_in_live_dns_is_no_mesh() {
+    void an_empty_name_in_live_dns_is_not_a_mesh() {
         ValidationReport report =
                 Validation.of(
                         live(snapshot("; zone example.com\n"), Set.of()),

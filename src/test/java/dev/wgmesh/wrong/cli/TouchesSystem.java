@@ -1,6 +1,6 @@
 package dev.wgmesh.wrong.cli;
 
-/** Asks the outside by itself, and remembers it for everybody. */
+/** Reads the environment itself, into a static field. */
 final class TouchesSystem {
     static long last = System.nanoTime();
 

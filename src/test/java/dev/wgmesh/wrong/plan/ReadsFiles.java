@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Does in the core what belongs to the edge. */
+/** Does I/O in a core package. */
 public record ReadsFiles(ObjectNode json, JsonMapper mapper) {
     static boolean exists(Path file) {
         return Files.exists(file);

@@ -1,0 +1,248 @@
+package dev.wgmesh.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.plan.DevicePlan;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.testing.SimulatedNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The members that a mesh accepts, and the addresses and networks they may claim. */
+class MembershipTest {
+    private static final String A = "a.example.com mesh=10.0.0.1 at=203.0.113.1\n";
+
+    private static SimulatedNode node() {
+        return new SimulatedNode("a", "10.0.0.1")
+                .on("eth0", "192.168.1.1/24")
+                .gateway("192.168.1.254")
+                .resolver("192.168.1.53");
+    }
+
+    private static String told(List<Problem> problems) {
+        return problems.stream()
+                .map(p -> p.where() + ": " + p.what() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String refused(SimulatedNode node, String mesh) {
+        return told(node.pass(mesh).told().problems());
+    }
+
+    @Test
+    void claims_against_my_own_network_are_refused_singly() {
+        SimulatedNode node = node();
+        assertEquals(
+                """
+                b.example.net: its claim 0.0.0.0/1 is refused: it is wider than /8 and so takes default routes
+                b.example.net: its claim 10.0.0.1 is refused: it overlaps my own address 10.0.0.1
+                b.example.net: its claim 127.0.0.5 is refused: it is no address of one machine
+                b.example.net: its claim 192.168.1.0/24 is refused: it overlaps my own address 192.168.1.1
+                b.example.net: its claim 192.168.1.53 is refused: it overlaps my resolver 192.168.1.53
+                b.example.net: its claim 192.168.1.254 is refused: it overlaps my gateway 192.168.1.254
+                b.example.net: its claim 2001::/16 is refused: it is wider than /32 and so takes default routes
+                """,
+                refused(
+                        node,
+                        A
+                                + "b.example.net"
+                                + " mesh=10.0.0.2,10.0.0.1,192.168.1.254,192.168.1.53,127.0.0.5"
+                                + " net=0.0.0.0/1,192.168.1.0/24,2001::/16"));
+        assertTrue(node.text().contains("peer b allowed-ips 10.0.0.2\n"), node.text());
+    }
+
+    @Test
+    void a_claim_of_another_members_endpoint_in_use_is_refused() {
+        SimulatedNode node = node();
+        node.pass(A + "c.example.net mesh=10.0.0.3");
+        node.answered("c", "100.64.7.7:4500");
+        assertEquals(
+                "b.example.net: its claim 100.64.7.7 is refused: packets for c.example.net are sent"
+                        + " to 100.64.7.7\n",
+                refused(
+                        node,
+                        A
+                                + "b.example.net mesh=10.0.0.2,100.64.7.7\n"
+                                + "c.example.net mesh=10.0.0.3"));
+    }
+
+    @Test
+    void a_claim_of_another_members_public_endpoint_is_refused() {
+        SimulatedNode node = node();
+        assertEquals(
+                "b.example.net: its claim 198.51.100.3 is refused: packets for c.example.net are"
+                        + " sent to 198.51.100.3\n",
+                refused(
+                        node,
+                        A
+                                + "b.example.net mesh=10.0.0.2,198.51.100.3\n"
+                                + "c.example.net mesh=10.0.0.3 at=198.51.100.3"));
+        assertTrue(node.text().contains("peer c endpoint 198.51.100.3:51820"), node.text());
+    }
+
+    @Test
+    void a_peer_that_roams_onto_a_members_held_address_takes_nothing() {
+        SimulatedNode node = node();
+        String mesh =
+                A + "b.example.net mesh=10.0.0.2 at=198.51.100.2\nc.example.net mesh=10.0.0.3";
+        node.pass(mesh);
+        node.answered("c", "10.0.0.2:4500");
+        assertEquals("", refused(node, mesh));
+    }
+
+    @Test
+    void claims_outside_pool_and_allow_are_refused() {
+        String policy = "policy pool=10.0.0.0/24 allow=192.168.0.0/16\n";
+        assertEquals(
+                "b.example.net: its claim 10.0.1.2 is refused: it lies outside what the mesh's"
+                        + " policy allows\n",
+                refused(node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
+    }
+
+    @Test
+    void a_sub_lists_pool_counts_only_inside_its_parents() {
+        String mesh =
+                """
+                policy pool=10.0.0.0/16
+                a.example.com mesh=10.0.0.1
+                list _p2p.eu.example.com
+                policy pool=10.0.1.0/24,172.16.0.0/24
+                b.eu.example.com mesh=10.0.1.2
+                c.eu.example.com mesh=10.0.0.3
+                d.eu.example.com mesh=172.16.0.4
+                """;
+        assertEquals(
+                """
+                c.eu.example.com: its claim 10.0.0.3 is refused: it lies outside what the mesh's policy allows
+                d.eu.example.com: its claim 172.16.0.4 is refused: it lies outside what the mesh's policy allows
+                """,
+                refused(node(), mesh));
+    }
+
+    @Test
+    void an_address_that_two_claim_stays_with_the_one_that_has_it() {
+        SimulatedNode node = node();
+        node.pass(A + "b.example.net mesh=10.0.0.2");
+        node.pass(A + "b.example.net mesh=10.0.0.2\nc.example.com mesh=10.0.0.2,10.0.0.3");
+        assertEquals(
+                """
+                addr 10.0.0.1
+                peer b allowed-ips 10.0.0.2
+                peer c allowed-ips 10.0.0.3
+                route 10.0.0.2 dev wg0
+                route 10.0.0.3 dev wg0
+                """,
+                node.text());
+    }
+
+    @Test
+    void a_new_address_that_two_claim_goes_to_the_meshs_own_zone_else_to_none() {
+        SimulatedNode node = node();
+        node.pass(
+                A
+                        + """
+                        b.example.net mesh=10.0.0.2
+                        c.example.com mesh=10.0.0.2
+                        d.example.net mesh=10.0.0.4
+                        e.example.net mesh=10.0.0.4 net=10.0.0.4/31
+                        """);
+        assertEquals(
+                """
+                addr 10.0.0.1
+                peer b allowed-ips (none)
+                peer c allowed-ips 10.0.0.2
+                peer d allowed-ips (none)
+                peer e allowed-ips (none)
+                route 10.0.0.2 dev wg0
+                """,
+                node.text());
+    }
+
+    @Test
+    void an_endpoint_in_a_pool_or_anothers_address_is_refused() {
+        SimulatedNode node = node();
+        String mesh =
+                """
+                policy pool=10.0.0.0/24,198.51.100.0/24 allow=203.0.113.0/24
+                a.example.com mesh=10.0.0.1
+                b.example.net mesh=10.0.0.2 at=198.51.100.9
+                d.example.net mesh=10.0.0.4,203.0.113.44
+                """;
+        assertEquals(
+                "b.example.net: its endpoint 198.51.100.9:51820 is refused: it lies in a pool of"
+                        + " the mesh\n",
+                refused(node, mesh));
+        String later = mesh + "c.example.net mesh=10.0.0.3 at=203.0.113.44";
+        assertTrue(
+                refused(node, later)
+                        .contains(
+                                "c.example.net: its endpoint 203.0.113.44:51820 is refused: it is"
+                                        + " in 203.0.113.44/32 of d.example.net"));
+        assertTrue(node.text().contains("peer c allowed-ips 10.0.0.3 keepalive 25\n"), node.text());
+    }
+
+    @Test
+    void without_a_policy_an_address_of_a_local_network_from_elsewhere_is_taken_and_reported() {
+        SimulatedNode node = node();
+        DevicePlan plan = node.pass(A + "b.example.net mesh=192.168.1.3");
+        assertEquals("", told(plan.told().problems()));
+        assertEquals(
+                "b.example.net: its 192.168.1.3 lies in the network at my eth0 and is taken on"
+                        + " trust\n",
+                told(plan.told().notices()));
+        assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
+    }
+
+    @Test
+    void a_key_that_two_publish_counts_for_the_one_that_had_it() {
+        SimulatedNode node = node();
+        node.pass(A + "b.example.net mesh=10.0.0.2");
+        assertEquals(
+                "_wireguard.c.example.com TXT: its key is b.example.net's; it does not count\n",
+                refused(
+                        node,
+                        A + "b.example.net mesh=10.0.0.2\nc.example.com mesh=10.0.0.3 key=b"));
+    }
+
+    @Test
+    void a_member_that_publishes_my_key_does_not_count() {
+        SimulatedNode node = node();
+        node.pass(A);
+        assertEquals(
+                "_wireguard.b.example.com TXT: its key is a.example.com's; it does not count\n",
+                refused(node, A + "b.example.com mesh=10.0.0.2 key=a"));
+    }
+
+    @Test
+    void i_am_found_by_my_next_key() {
+        SimulatedNode node = new SimulatedNode("n", "10.0.0.1");
+        DevicePlan plan =
+                node.pass("a.example.com mesh=10.0.0.1 next-key=n\nb.example.com mesh=10.0.0.2");
+        assertEquals("a.example.com", plan.desired().self().text());
+    }
+
+    @Test
+    void a_node_that_is_not_listed_changes_nothing() {
+        SimulatedNode node = node();
+        Failure failure =
+                assertThrows(Failure.class, () -> node.pass("b.example.com mesh=10.0.0.2"));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals("addr 10.0.0.1\n", node.text());
+    }
+
+    @Test
+    void a_policy_that_failed_is_as_it_was_last_known() {
+        SimulatedNode node = node();
+        String members = A + "b.example.net mesh=10.0.1.2";
+        Failure failure = assertThrows(Failure.class, () -> node.pass("policy fails\n" + members));
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        node.pass("policy pool=10.0.0.0/24\n" + members);
+        assertTrue(
+                refused(node, "policy fails\n" + members)
+                        .contains("its claim 10.0.1.2 is refused"));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.wgmesh.testing.race;
+
+/** The fault injected into every tenth change. */
+public enum InjectedFault {
+    /** Nothing. */
+    NONE,
+    /** The place makes the change, and its reply is lost. */
+    REPLY,
+    /** The change itself is lost. */
+    CHANGE;
+
+    /** Of so many changes one is lost. */
+    static final int EVERY = 10;
+}

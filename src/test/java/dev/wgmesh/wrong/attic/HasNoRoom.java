@@ -1,4 +1,0 @@
-package dev.wgmesh.wrong.attic;
-
-/** Lies in a package that the house does not know. */
-record HasNoRoom() {}
