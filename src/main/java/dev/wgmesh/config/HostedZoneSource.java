@@ -186,7 +186,8 @@ final class HostedZoneSource implements DnsSource {
                 return end.get();
             }
         }
-        return trail.failed("more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)");
+        return trail.failed(
+                "more than " + MAX_ALIASES + " aliases in a row (probably a CNAME loop)");
     }
 
     /** One step within a zone; empty where the trail goes on from there. */

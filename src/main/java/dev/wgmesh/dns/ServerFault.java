@@ -67,7 +67,7 @@ record ServerFault(String what, String fix) {
         return new ServerFault(
                 "returned more than "
                         + LookupResult.MAX_ALIASES
-                        + " aliases in a row (a CNAME loop?)",
+                        + " aliases in a row (probably a CNAME loop)",
                 "point the first alias directly at the owner of the records");
     }
 }

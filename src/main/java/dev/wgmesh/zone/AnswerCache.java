@@ -3,11 +3,11 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.DnsAnswer;
 import java.util.Optional;
 
-/** Answers to questions, as far as they have been asked. */
+/** The answers to questions that have been looked up. */
 public interface AnswerCache {
     /**
-     * The answer, with CNAME and DNAME followed (the RRset found then has the last name as its
-     * owner); empty where the question has not been asked.
+     * Returns the answer after following CNAME and DNAME (the RRset then has the last name as its
+     * owner); empty where the question has not been looked up.
      */
     Optional<DnsAnswer<RRset>> answer(Question question);
 }

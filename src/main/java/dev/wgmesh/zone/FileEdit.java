@@ -7,8 +7,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * Writes one file of a zone with some of its lines changed. A line that is not among them stays
- * octet for octet, unless it has its owner or TTL from one that changes: then that is written out.
+ * Writes one file of a zone with some of its lines changed. Every other line stays octet for octet,
+ * unless it inherits its owner or TTL from a changed line: then the owner or TTL is written out.
  */
 final class FileEdit {
     private final String text;
@@ -28,7 +28,7 @@ final class FileEdit {
         this.out = new StringBuilder(text.length() + 256);
     }
 
-    /** The new text of a file. */
+    /** Returns the new text of a file. */
     static String of(ZoneLayout layout, String file, Map<ZoneLine, LineChange> changes) {
         return new FileEdit(layout.text(file), layout.in(file), changes).written();
     }
@@ -73,7 +73,7 @@ final class FileEdit {
         ttl = record.getTTL();
     }
 
-    /** Puts the owner where the line has blanks, the rest of the line staying in its columns. */
+    /** Writes the owner into the leading blanks and keeps the columns of the line. */
     private void writeOwner(int at) {
         ZoneLine line = lines.get(at);
         int end = line.start();
@@ -108,7 +108,7 @@ final class FileEdit {
         }
     }
 
-    /** Whether an empty line stands before the block of a line and its comments. */
+    /** Returns whether an empty line is before the block of a line and its comments. */
     private boolean hasBlocks(int at) {
         Name subject = ZoneLayout.subject(lines.get(at).name());
         int first = at;
@@ -127,7 +127,7 @@ final class FileEdit {
         return false;
     }
 
-    /** The owner as the lines above write theirs: absolute, or relative where that can be. */
+    /** Returns the owner in the form of the lines above: absolute, or relative if possible. */
     private String ownerText(int at, Name name) {
         for (int above = at; above >= 0; above--) {
             Optional<ZoneLine.Extent> written = lines.get(above).owner();
@@ -141,7 +141,7 @@ final class FileEdit {
         return RecordText.name(name, lines.get(at).entry().origin());
     }
 
-    /** The style of the line, else of the nearest that can be a model. */
+    /** Returns the style of the line, or of the nearest line with usable columns. */
     private LineStyle style(int at) {
         for (int above = at; above >= 0; above--) {
             if (lines.get(above).isModel()) {

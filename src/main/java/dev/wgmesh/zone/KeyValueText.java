@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code key=value} texts of one RRset, taken key by key; what goes wrong is collected. */
+/** The {@code key=value} texts of one RRset, read key by key; collects all problems. */
 final class KeyValueText {
     private final String where;
     private final List<String> left;
@@ -18,9 +18,9 @@ final class KeyValueText {
     }
 
     /**
-     * Takes every value of a key.
+     * Removes and returns every value of a key.
      *
-     * @param form what a value must be, for the person who mends it
+     * @param form of a valid value, for the fix
      */
     <T> List<T> all(String key, String form, Function<String, Optional<T>> parse) {
         var values = new ArrayList<T>();
@@ -43,22 +43,27 @@ final class KeyValueText {
         return values;
     }
 
-    /** Takes the value of a key that may stand once; two that differ count as none and are told. */
+    /** Removes and returns the value of a key that may occur once; two values are a problem. */
     <T> Optional<T> one(String key, String form, Function<String, Optional<T>> parse) {
         List<T> values = all(key, form, parse);
         if (values.size() > 1) {
             problems.add(
-                    new Problem(where, "says " + key + "= more than once", "keep one of them"));
+                    new Problem(
+                            where,
+                            "has more than one " + key + "= value",
+                            "keep only one " + key + "= value"));
             return Optional.empty();
         }
         return values.stream().findFirst();
     }
 
-    /** The texts not taken, sorted; one without an equals sign is told. */
+    /** Returns the other texts, sorted; a text without an equals sign is a problem. */
     List<String> rest() {
         left.stream()
                 .filter(text -> text.indexOf('=') < 1)
-                .map(text -> new Problem(where, "\"" + text + "\" is no key=value", "remove it"))
+                .map(text ->
+                        new Problem(
+                                where, "\"" + text + "\" is not key=value", "remove this record"))
                 .forEach(problems::add);
         return List.copyOf(left);
     }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.xbill.DNS.Record;
 
 /**
- * What happens to a line of a zone file, and what follows it.
+ * The change of one line of a zone file, and the records added after the line.
  *
- * @param removed whether it is taken away
- * @param data what is written instead of its data
- * @param serial what is written instead of its serial
- * @param after records put after it, in order
+ * @param removed whether the line is removed
+ * @param data record whose data replaces that of the line
+ * @param serial that replaces that of the SOA
+ * @param after records added after the line, in order
  */
 record LineChange(
         boolean removed, Optional<Record> data, Optional<Long> serial, List<Addition> after) {
@@ -19,9 +19,9 @@ record LineChange(
             new LineChange(false, Optional.empty(), Optional.empty(), List.of());
 
     /**
-     * A record put into the file.
+     * A record added to the file.
      *
-     * @param apart whether it begins a block, with an empty line before it where blocks have one
+     * @param apart whether it begins a block, after an empty line where the file separates blocks
      */
     record Addition(Record record, boolean apart) {}
 

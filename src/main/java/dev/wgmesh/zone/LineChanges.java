@@ -13,7 +13,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** Decides which lines of a zone change for its RRsets to become what they are wanted to be. */
+/** Computes the changes of lines that give a zone the wanted RRsets. */
 final class LineChanges {
     private static final Comparator<Record> FILE_ORDER =
             Comparator.<Record, Name>comparing(record -> ZoneLayout.subject(record.getName()))
@@ -30,9 +30,9 @@ final class LineChanges {
     }
 
     /**
-     * The lines that change and how; a line that is not in it stays as it is.
+     * Returns the changes by line; every other line stays as it is.
      *
-     * @param wanted the records that each RRset is to have; none: it is to be gone
+     * @param wanted the records of each RRset to change; no records: the RRset is removed
      */
     static Map<ZoneLine, LineChange> of(
             ZoneLayout layout, SortedMap<Question, List<Record>> wanted) {
@@ -69,7 +69,10 @@ final class LineChanges {
         }
     }
 
-    /** Records of one RRset have one TTL: the least that it has (RFC 2181, section 5.2). */
+    /**
+     * Returns the record with the lowest TTL of its RRset, which has one TTL (RFC 2181, section
+     * 5.2).
+     */
     private static Record withTtl(Record record, List<ZoneLine> lines) {
         long ttl = lines.stream().mapToLong(l -> l.entry().record().getTTL()).min().orElseThrow();
         return ZoneTtl.of(record, ttl);
@@ -84,7 +87,7 @@ final class LineChanges {
         }
     }
 
-    /** Finds a place for the records of RRsets that the zone lacks. */
+    /** Adds the records of new RRsets beside related records. */
     private void placeNew() {
         newRecords.sort(FILE_ORDER);
         var begun = new HashSet<Name>();

@@ -8,7 +8,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * How a line of a zone file is laid out: which parts it writes, at which columns, with tabs or not.
+ * The layout of a line of a zone file: its parts, their columns, tabs or blanks.
  *
  * @param ttlColumn empty: the line writes no TTL
  * @param classColumn empty: the line writes no class
@@ -22,11 +22,11 @@ record LineStyle(
         boolean tabs) {
     private static final int TAB = 8;
 
-    /** Where a file has no line to take as a model. */
+    /** The style for a file without a usable line. */
     static final LineStyle PLAIN =
             new LineStyle(Optional.empty(), Optional.of(32), 40, 48, true, false);
 
-    /** The style of a line. */
+    /** Returns the style of a line. */
     static LineStyle of(ZoneLine line, String text) {
         int data = column(text, line.start(), line.data().start());
         int gap = line.type().start();
@@ -41,12 +41,12 @@ record LineStyle(
                 gap > 0 && text.charAt(gap - 1) == '\t');
     }
 
-    /** The same columns, filled up with tabs or not. */
+    /** Returns the same columns, padded with tabs or blanks. */
     LineStyle withTabs(boolean wanted) {
         return new LineStyle(ttlColumn, classColumn, typeColumn, dataColumn, ttlFirst, wanted);
     }
 
-    /** The column, from 0, that an offset of a line is shown at. */
+    /** Returns the display column, from 0, of an offset in a line. */
     static int column(String text, int lineStart, int offset) {
         int column = 0;
         for (int at = lineStart; at < offset; at++) {
@@ -56,9 +56,9 @@ record LineStyle(
     }
 
     /**
-     * The line of a record, without its end.
+     * Returns the line of a record, without line feed.
      *
-     * @param owner empty: the record before it gives it
+     * @param owner empty: inherited from the record before
      * @param ttl whether the TTL must be written
      */
     String line(String owner, Record record, boolean ttl) {
@@ -89,7 +89,7 @@ record LineStyle(
         return parts;
     }
 
-    /** The text with blanks up to a column, at least one. */
+    /** Pads the text up to a column, with at least one blank. */
     void pad(StringBuilder out, int column) {
         int at = column(out.toString(), 0, out.length());
         if (at >= column) {

@@ -27,12 +27,12 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
-/** One listed member out of the records at and beside its host name. */
+/** Decodes one listed member from the records at and beside its host name. */
 final class MemberDecoder {
-    /** Addresses at {@code _wireguard.HOST}, both families, at the most. */
+    /** Maximum number of addresses at {@code _wireguard.HOST}. */
     private static final int MAX_ADDRESSES = 16;
 
-    /** Endpoint candidates of a member at the most. */
+    /** Maximum number of endpoint candidates of a member. */
     private static final int MAX_CANDIDATES = 8;
 
     /** RFC 2782: lower priority first, heavier first. */
@@ -61,15 +61,15 @@ final class MemberDecoder {
             problems.accept(
                     new Problem(
                             new Question(wireguard, Type.TXT).toString(),
-                            "holds no public key",
-                            "publish one: wg-mesh join " + host + " --public-key KEY"));
+                            "has no public key",
+                            "publish the key: wg-mesh join " + host + " --public-key KEY"));
         }
         if (addresses.v4().isAbsent() && addresses.v6().isAbsent()) {
             problems.accept(
                     new Problem(
                             new Question(wireguard, Type.A).toString(),
-                            "holds no mesh address",
-                            "publish one: wg-mesh join " + host));
+                            "has no mesh address",
+                            "publish an address: wg-mesh join " + host));
         }
         return new Member(
                 host,
@@ -88,13 +88,19 @@ final class MemberDecoder {
     private static DnsAnswer<PublicKey> key(Question question, RRset set, Duration ttl) {
         List<String> texts = TxtStrings.of(set).stream().distinct().toList();
         if (texts.size() > 1) {
-            return bad(question, "holds " + texts.size() + " keys", "keep one TXT record there");
+            return bad(
+                    question,
+                    "has " + texts.size() + " keys, expected one",
+                    "keep only the TXT record with the key");
         }
         return switch (PublicKey.read(texts.getFirst())) {
             case ParsedKey.Bad<PublicKey>(_, String detail) ->
                     bad(question, detail, "publish the 44 characters that wg pubkey prints");
             case ParsedKey.Good<PublicKey>(PublicKey key) when key.isLowOrder() ->
-                    bad(question, "is a key of low order, which anyone can guess", "make another");
+                    bad(
+                            question,
+                            "is a key of low order, which anybody can impersonate",
+                            "create a new key: wg-mesh keygen --out FILE");
             case ParsedKey.Good<PublicKey>(PublicKey key) -> new DnsAnswer.Found<>(key, ttl);
         };
     }
@@ -116,7 +122,7 @@ final class MemberDecoder {
             case DnsAnswer.Failed<RRset>(Problem problem) -> {
                 reportOnce(problem);
                 DnsAnswer<List<IpAddress>> unknown = new DnsAnswer.Failed<>(problem);
-                // a target that is not known, which is not the same as none
+                // a failed lookup is an unknown target, not a missing one
                 yield List.of(
                         new EndpointTarget(
                                 host, Endpoint.DEFAULT_PORT, new HostAddresses(unknown, unknown)));
@@ -135,15 +141,15 @@ final class MemberDecoder {
         for (SRVRecord srv :
                 set.bare().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
             if (srv.getTarget().equals(Name.root)) {
-                continue; // RFC 2782: decidedly no service here
+                continue; // RFC 2782: the service is not available here
             }
             Optional<HostName> name = HostName.parse(srv.getTarget().toString());
             if (name.isEmpty() || srv.getPort() == 0) {
                 problems.accept(
                         new Problem(
                                 question.toString(),
-                                "leads to " + srv.getTarget() + " port " + srv.getPort(),
-                                "name a host and a port from 1 to 65535"));
+                                "has invalid target " + srv.getTarget() + " port " + srv.getPort(),
+                                "use a host name and a port from 1 to 65535"));
             } else if (targets.size() < MAX_CANDIDATES) {
                 Name at = Question.name(name.get());
                 targets.add(
@@ -169,8 +175,8 @@ final class MemberDecoder {
             problems.accept(
                     new Problem(
                             question.toString(),
-                            "holds " + all.size() + " addresses, only " + most + " count",
-                            "remove some"));
+                            "has " + all.size() + " addresses, only " + most + " are used",
+                            "remove the other addresses"));
         }
         return all.stream().limit(most).toList();
     }
@@ -189,7 +195,9 @@ final class MemberDecoder {
         return answer;
     }
 
-    /** Tells what failed, once a member for each reason: a silent server fails every lookup. */
+    /**
+     * Reports a failed lookup, once for each reason and member: a silent server fails every lookup.
+     */
     private void reportOnce(Problem problem) {
         if (reasons.add(problem.what())) {
             problems.accept(problem);

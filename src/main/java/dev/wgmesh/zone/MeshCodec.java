@@ -7,15 +7,15 @@ import dev.wgmesh.model.MeshName;
 import java.util.Set;
 
 /**
- * A mesh out of RRsets. Reading goes in rounds: ask what is {@linkplain #unanswered open}, until
- * nothing is; then {@linkplain #decode decode}.
+ * Decodes a mesh from RRsets. A caller looks up the {@linkplain #unanswered unanswered} questions
+ * until none is left, then {@linkplain #decode decodes}.
  */
 public final class MeshCodec {
     private static final MeshName NO_LIST = new MeshName("_none.invalid");
 
     private MeshCodec() {}
 
-    /** The questions whose answers are needed next, sorted; empty: everything is known. */
+    /** Returns the questions to look up next, sorted; empty: every answer is known. */
     public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
         var decoder = new MeshDecoder(answers);
         decoder.decode(mesh);
@@ -23,21 +23,24 @@ public final class MeshCodec {
     }
 
     /**
-     * The mesh that the answers tell. Never throws on what they hold: every part that cannot be
-     * read is a failed answer and a problem of the mesh; a question not asked counts as failed.
+     * Returns the mesh in the answers. Never throws on their content: every unreadable part is a
+     * failed answer and a problem of the mesh. A question without an answer counts as failed.
      */
     public static Mesh decode(MeshName mesh, AnswerCache answers) {
         return new MeshDecoder(answers).decode(mesh);
     }
 
-    /** The questions that {@link #member} needs next, sorted; empty: everything is known. */
+    /**
+     * Returns the questions to look up next for {@link #member}, sorted; empty: every answer is
+     * known.
+     */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
         var questions = new MeshDecoder.QuestionLog(answers);
         new MemberDecoder(questions, host, _ -> {}).decode(NO_LIST);
         return questions.unanswered();
     }
 
-    /** A host's own records, whether a list names it or not. */
+    /** Returns a host's own records, listed or not. */
     public static Member member(HostName host, MeshName list, AnswerCache answers) {
         return new MemberDecoder(new MeshDecoder.QuestionLog(answers), host, _ -> {}).decode(list);
     }

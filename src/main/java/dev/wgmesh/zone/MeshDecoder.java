@@ -21,9 +21,9 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** One walk over a mesh: its lists, depth first, then the members they name. */
+/** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
-    /** Members of a mesh at the most. */
+    /** Maximum number of members of a mesh. */
     static final int MAX_MEMBERS = 10_000;
 
     private final QuestionLog questions;
@@ -47,8 +47,8 @@ final class MeshDecoder {
                 problems.add(
                         new Problem(
                                 mesh.text(),
-                                "lists " + listOf.size() + " members, only 10,000 count",
-                                "split the mesh"));
+                                "lists " + listOf.size() + " members, only 10,000 are used",
+                                "split the mesh into several"));
                 break;
             }
             members.add(
@@ -93,13 +93,28 @@ final class MeshDecoder {
     private void descend(MeshName parent, MeshName sub, List<MeshName> above) {
         String where = parent + " PTR";
         if (above.contains(sub)) {
-            problems.add(new Problem(where, sub + " leads back to itself", "remove this PTR"));
+            problems.add(
+                    new Problem(
+                            where,
+                            sub + " is its own sub-list: the PTR records form a cycle",
+                            "remove this PTR record"));
         } else if (above.size() > RecordFormat.MAX_LIST_DEPTH) {
             problems.add(
-                    new Problem(where, sub + " lies deeper than 4 sub-lists", "hang it higher"));
+                    new Problem(
+                            where,
+                            sub
+                                    + " is more than "
+                                    + RecordFormat.MAX_LIST_DEPTH
+                                    + " levels below the mesh",
+                            "move the sub-list at most "
+                                    + RecordFormat.MAX_LIST_DEPTH
+                                    + " levels below the mesh"));
         } else if (lists.containsKey(sub)) {
             problems.add(
-                    new Problem(where, sub + " is a sub-list of two lists", "keep one PTR to it"));
+                    new Problem(
+                            where,
+                            sub + " is a sub-list of two lists",
+                            "keep only one PTR record to " + sub));
         } else {
             walk(sub, Optional.of(parent), above);
         }
@@ -115,8 +130,8 @@ final class MeshDecoder {
                 problems.add(
                         new Problem(
                                 list + " TXT",
-                                "\"" + entry + "\" is no full host name",
-                                "list a name such as node-a." + list.domain()));
+                                "\"" + entry + "\" is not a full host name",
+                                "list a full name, such as node-a." + list.domain()));
             }
         }
         return hosts.stream().distinct().sorted().toList();
@@ -133,8 +148,8 @@ final class MeshDecoder {
                             problems.add(
                                     new Problem(
                                             list + " PTR",
-                                            target + " is no sub-list of it",
-                                            "name one in or below " + list.domain())));
+                                            target + " cannot be a sub-list of " + list,
+                                            "use a mesh name in or below " + list.domain())));
         }
         return names.stream().distinct().sorted().toList();
     }
@@ -143,7 +158,7 @@ final class MeshDecoder {
         return sub.domain().equals(list.domain()) || sub.domain().endsWith("." + list.domain());
     }
 
-    /** Questions put to the answers, those that were not questions before, and the least TTL. */
+    /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
     static final class QuestionLog {
         private final AnswerCache answers;
         private final Set<Question> unanswered = new TreeSet<>();
@@ -157,7 +172,7 @@ final class MeshDecoder {
             Optional<DnsAnswer<RRset>> answer = answers.answer(question);
             if (answer.isEmpty()) {
                 unanswered.add(question);
-                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not questions"));
+                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
             }
             answer.get()
                     .ttlIfKnown()

@@ -13,53 +13,53 @@ public final class MeshOwner {
 
     private MeshOwner() {}
 
-    /** {@code _wireguard.HOST}: its key and mesh addresses. */
+    /** Returns {@code _wireguard.HOST}: its key and mesh addresses. */
     public static Name wireguard(HostName host) {
         return Question.name(RecordFormat.WIREGUARD + "." + host);
     }
 
-    /** {@code _wireguard.HOST} of a host's name as DNS has it. */
+    /** Returns {@code _wireguard.HOST} for a DNS name. */
     public static Name wireguard(Name host) {
         return Question.name(RecordFormat.WIREGUARD + "." + host);
     }
 
-    /** {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
+    /** Returns {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
     public static Name service(HostName host) {
         return Question.name(RecordFormat.WIREGUARD + "." + RecordFormat.UDP + "." + host);
     }
 
-    /** {@code _reflexive._wireguard.HOST}: its address and port as others see them. */
+    /** Returns {@code _reflexive._wireguard.HOST}: its address and port behind NAT. */
     public static Name reflexive(HostName host) {
         return Question.name(REFLEXIVE + host);
     }
 
-    /** {@code _meta._wireguard.HOST}: what it says of itself. */
+    /** Returns {@code _meta._wireguard.HOST}: its metadata. */
     public static Name meta(HostName host) {
         return Question.name(RecordFormat.META + "." + RecordFormat.WIREGUARD + "." + host);
     }
 
-    /** {@code _policy.MESH}. */
+    /** Returns {@code _policy.MESH}. */
     public static Name policy(MeshName mesh) {
         return Question.name(RecordFormat.POLICY + "." + mesh);
     }
 
-    /** {@code _revision.MESH}. */
+    /** Returns {@code _revision.MESH}. */
     public static Name revision(MeshName mesh) {
         return Question.name(RecordFormat.REVISION + "." + mesh);
     }
 
-    /** {@code _revision.MESH} of a mesh's name as DNS has it. */
+    /** Returns {@code _revision.MESH} for a DNS name. */
     public static Name revision(Name mesh) {
         return Question.name(RecordFormat.REVISION + "." + mesh);
     }
 
-    /** Whether it is the revision of a list. */
+    /** Returns whether the question is for the revision of a list. */
     public static boolean isRevision(Question question) {
         return question.type() == Type.TXT
                 && question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.REVISION);
     }
 
-    /** Whether every owner name of the host's records fits in a domain name. */
+    /** Returns whether every owner name of the host's records fits in a domain name. */
     static boolean fits(HostName host) {
         return REFLEXIVE.length() + host.text().length() <= 253;
     }

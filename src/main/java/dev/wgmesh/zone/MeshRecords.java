@@ -27,16 +27,16 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 
-/** The records that say a mesh: the other direction of {@link MeshCodec}. */
+/** Encodes a mesh as records: the inverse of {@link MeshCodec}. */
 public final class MeshRecords {
     private final long ttl;
 
-    /** Records of that TTL, in whole seconds. */
+    /** Makes records with a TTL in whole seconds. */
     public MeshRecords(Duration ttl) {
         this.ttl = ttl.toSeconds();
     }
 
-    /** Every RRset of the mesh as far as it was found, sorted; each name's and type's once. */
+    /** Returns every RRset of the mesh that was found, sorted; one for each name and type. */
     public List<RRset> of(Mesh mesh) {
         var records = new ArrayList<Record>();
         for (MemberList list : mesh.lists()) {
@@ -50,7 +50,7 @@ public final class MeshRecords {
         return sets(records);
     }
 
-    /** A member's own records as far as they were found; not its entry in a list. */
+    /** Returns a member's own records that were found, without its list entry. */
     public List<Record> of(Member member) {
         HostName host = member.name();
         var records = new ArrayList<Record>();
@@ -76,12 +76,12 @@ public final class MeshRecords {
                 && endpoints.getFirst().port() == Endpoint.DEFAULT_PORT;
     }
 
-    /** {@code _wireguard.HOST} TXT. */
+    /** Returns {@code _wireguard.HOST} TXT. */
     public Record key(HostName host, PublicKey key) {
         return TxtStrings.record(MeshOwner.wireguard(host), ttl, key.base64());
     }
 
-    /** A and AAAA records at the name. */
+    /** Returns A and AAAA records at the name. */
     public List<Record> addresses(Name owner, Collection<IpAddress> addresses) {
         return addresses.stream().map(address -> address(owner, address)).toList();
     }
@@ -92,7 +92,7 @@ public final class MeshRecords {
                 : new AAAARecord(owner, DClass.IN, ttl, address.toInetAddress());
     }
 
-    /** SRV records, best first; without a target the one that says there is no service. */
+    /** Returns SRV records, best first; without targets the record for no service (RFC 2782). */
     public List<Record> services(Name owner, List<EndpointTarget> targets) {
         if (targets.isEmpty() && owner.toString().startsWith(RecordFormat.WIREGUARD)) {
             return List.of(new SRVRecord(owner, DClass.IN, ttl, 0, 0, 0, Name.root));
@@ -106,32 +106,34 @@ public final class MeshRecords {
         return records;
     }
 
-    /** {@code _meta._wireguard.HOST} TXT. */
+    /** Returns {@code _meta._wireguard.HOST} TXT. */
     public List<Record> metadata(HostName host, Metadata metadata) {
         return texts(MeshOwner.meta(host), MetadataText.write(metadata));
     }
 
-    /** One entry of a list: MESH TXT. */
+    /** Returns an entry of a list: MESH TXT. */
     public Record entry(MeshName list, HostName host) {
         return TxtStrings.record(Question.name(list), ttl, host.text());
     }
 
-    /** MESH PTR. */
+    /** Returns MESH PTR. */
     public Record subList(MeshName parent, MeshName sub) {
         return new PTRRecord(Question.name(parent), DClass.IN, ttl, Question.name(sub));
     }
 
-    /** {@code _policy.MESH} TXT. */
+    /** Returns {@code _policy.MESH} TXT. */
     public List<Record> policy(MeshName mesh, Policy policy) {
         return texts(MeshOwner.policy(mesh), PolicyText.write(policy));
     }
 
-    /** {@code _revision.MESH} TXT. */
+    /** Returns {@code _revision.MESH} TXT. */
     public Record revision(MeshName mesh, long revision) {
         return TxtStrings.record(MeshOwner.revision(mesh), ttl, Long.toString(revision));
     }
 
-    /** The revision that an RRset of {@code _revision.MESH} says; empty where it is no number. */
+    /**
+     * Returns the revision in an RRset of {@code _revision.MESH}; empty where it is not a number.
+     */
     public static Optional<Long> revision(RRset set) {
         List<String> texts = TxtStrings.of(set);
         return texts.size() == 1 && texts.getFirst().matches("[0-9]{1,18}")
@@ -143,7 +145,7 @@ public final class MeshRecords {
         return texts.stream().map(text -> TxtStrings.record(owner, ttl, text)).toList();
     }
 
-    /** The records as RRsets, sorted by name and type; a record that stands twice is there once. */
+    /** Returns the records as RRsets, sorted by name and type, without duplicates. */
     public static List<RRset> sets(Collection<Record> records) {
         var grouped = new TreeMap<Question, List<Record>>();
         for (Record record : records) {

@@ -11,34 +11,38 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a member says of itself as the texts at {@code _meta._wireguard.HOST}. */
+/** Reads and writes the metadata of a member, the texts at {@code _meta._wireguard.HOST}. */
 public final class MetadataText {
-    /** Nets that a member may publish. */
+    /** Maximum number of nets of a member. */
     private static final int MAX_NETS = 8;
 
     private static final Pattern SITE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
 
     private MetadataText() {}
 
-    /** What could be read of the texts; a bad pair counts as not said, and is told. */
+    /** Reads the texts; an unreadable pair is ignored and reported as a problem. */
     public static Reading read(Question question, List<String> texts) {
         var pairs = new KeyValueText(question, texts);
         List<Prefix> nets =
                 pairs.all("net", "CIDR without host bits, such as 10.1.0.0/16", Prefix::parse);
         var metadata =
                 new Metadata(
-                        pairs.one("site", "a name of a-z, 0-9, dot and hyphen", MetadataText::site),
+                        pairs.one("site", "NAME, of a-z, 0-9, dot and hyphen", MetadataText::site),
                         pairs.one("nat", "yes or no", MetadataText::yesNo),
                         nets.stream().sorted().limit(MAX_NETS).toList(),
-                        pairs.one("next-key", "a public key", MetadataText::key),
+                        pairs.one("next-key", "KEY, a public key", MetadataText::key),
                         pairs.rest());
         var problems = new ArrayList<>(pairs.problems());
         if (nets.size() > MAX_NETS) {
             problems.add(
                     new Problem(
                             question.toString(),
-                            "has " + nets.size() + " nets, only the first 8 count",
-                            "remove some"));
+                            "has "
+                                    + nets.size()
+                                    + " nets, only the first "
+                                    + MAX_NETS
+                                    + " are used",
+                            "remove the other nets"));
         }
         return new Reading(metadata, problems);
     }
@@ -61,7 +65,7 @@ public final class MetadataText {
                 : Optional.empty();
     }
 
-    /** The texts that say the metadata. */
+    /** Returns the texts of the metadata. */
     public static List<String> write(Metadata metadata) {
         return Stream.of(
                         metadata.site().stream().map(site -> "site=" + site),
@@ -73,6 +77,6 @@ public final class MetadataText {
                 .toList();
     }
 
-    /** Metadata as far as it could be read. */
+    /** The readable metadata and all problems. */
     public record Reading(Metadata metadata, List<Problem> problems) {}
 }

@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
-/** The policy of a mesh as the texts at {@code _policy.MESH}. */
+/** Reads and writes the policy of a mesh, the texts at {@code _policy.MESH}. */
 public final class PolicyText {
     private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
 
     private PolicyText() {}
 
-    /** What is asked for the policy. */
+    /** Returns the question for the policy. */
     public static Question question(MeshName mesh) {
         return new Question(MeshOwner.policy(mesh), Type.TXT);
     }
 
     /**
-     * The policy of an answer. One whose known keys cannot all be read is failed, as half a policy
-     * would permit what the whole forbids.
+     * Reads the policy in an answer. A policy with an unreadable known key is failed, because half
+     * a policy would permit what the whole forbids.
      */
     static DnsAnswer<Policy> read(Question question, DnsAnswer<RRset> answer) {
         return answer.flatMap((set, ttl) -> {
@@ -36,7 +36,7 @@ public final class PolicyText {
         });
     }
 
-    /** What could be read of the texts, and every problem with them. */
+    /** Reads the texts and reports every problem. */
     public static Reading read(Question question, List<String> texts) {
         var pairs = new KeyValueText(question, texts);
         var policy =
@@ -50,7 +50,7 @@ public final class PolicyText {
                                 "CIDR without host bits, such as 192.168.1.0/24",
                                 Prefix::parse),
                         pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
-                        pairs.one("ttl", "a number of seconds, 1 to " + MAX_TTL, PolicyText::ttl));
+                        pairs.one("ttl", "SECONDS, 1 to " + MAX_TTL, PolicyText::ttl));
         return new Reading(policy, pairs.problems());
     }
 
@@ -61,7 +61,7 @@ public final class PolicyText {
         return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    /** The texts that say the policy, sorted. */
+    /** Returns the texts of the policy, sorted. */
     public static List<String> write(Policy policy) {
         return Stream.of(
                         policy.pools().stream().map(pool -> "pool=" + pool),
@@ -72,6 +72,6 @@ public final class PolicyText {
                 .toList();
     }
 
-    /** A policy as far as it could be read. */
+    /** The readable policy and all problems. */
     public record Reading(Policy policy, List<Problem> problems) {}
 }

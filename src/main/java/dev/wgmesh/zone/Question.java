@@ -8,8 +8,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * An owner name and a type: what a lookup asks, and what names an RRset. Names compare without case
- * (RFC 4343); ordered as RFC 4034 section 6.1 orders names, then by type.
+ * An owner name and a type, which identify an RRset and a lookup. Names compare without case (RFC
+ * 4343); ordered as RFC 4034 section 6.1 orders names, then by type.
  *
  * @param owner absolute
  * @param type one of {@link Type}
@@ -25,12 +25,12 @@ public record Question(Name owner, int type) implements Comparable<Question> {
         }
     }
 
-    /** The question of a type at a name written with or without trailing dot. */
+    /** Returns the question of a type at a name written with or without trailing dot. */
     public static Question of(String owner, int type) {
         return new Question(name(owner), type);
     }
 
-    /** The absolute name of {@code text}; throws IllegalArgumentException where it is none. */
+    /** Returns the absolute name of {@code text}; throws IllegalArgumentException if invalid. */
     public static Name name(String text) {
         try {
             return Name.fromString(text, Name.root);
@@ -39,12 +39,12 @@ public record Question(Name owner, int type) implements Comparable<Question> {
         }
     }
 
-    /** The host's name as DNS has it. */
+    /** Returns the DNS name of a host. */
     public static Name name(HostName host) {
         return name(host.text());
     }
 
-    /** The mesh's name as DNS has it. */
+    /** Returns the DNS name of a mesh. */
     public static Name name(MeshName mesh) {
         return name(mesh.text());
     }
@@ -54,7 +54,7 @@ public record Question(Name owner, int type) implements Comparable<Question> {
         return ORDER.compare(this, other);
     }
 
-    /** {@code _wireguard.node-a.example.com TXT}. */
+    /** Returns owner and type: {@code _wireguard.node-a.example.com TXT}. */
     @Override
     public String toString() {
         return owner.toString(true) + " " + Type.string(type);

@@ -12,11 +12,11 @@ import org.xbill.DNS.Record;
  * 5).
  */
 public record RRset(Question question, List<ZoneRecord> records) {
-    /** Rejects no records, and a record of another owner or type. */
+    /** Rejects an empty list, and a record of another owner or type. */
     public RRset {
         records = List.copyOf(records);
         if (records.isEmpty()) {
-            throw new IllegalArgumentException("an RRset has a record");
+            throw new IllegalArgumentException("an RRset has at least one record");
         }
         for (ZoneRecord record : records) {
             if (!record.question().equals(question)) {
@@ -25,23 +25,23 @@ public record RRset(Question question, List<ZoneRecord> records) {
         }
     }
 
-    /** The RRset of records of one owner and type. */
+    /** Returns the RRset of records of one owner and type. */
     public static RRset of(List<Record> records) {
         var first = ZoneRecord.of(records.getFirst());
         return new RRset(first.question(), records.stream().map(ZoneRecord::of).toList());
     }
 
-    /** Its TTL in seconds: the least of its records'. */
+    /** Returns its TTL in seconds, the lowest of its records. */
     public long ttl() {
         return records.stream().mapToLong(r -> r.record().getTTL()).min().orElseThrow();
     }
 
-    /** The bare records, in order. */
+    /** Returns the records without positions, in order. */
     public List<Record> bare() {
         return records.stream().map(ZoneRecord::record).toList();
     }
 
-    /** Whether both hold the same rdata, whatever the order, the TTL and repetitions. */
+    /** Returns whether both have the same rdata; order, TTL and duplicates do not matter. */
     public boolean sameRdata(RRset other) {
         return question.equals(other.question) && rdata().equals(other.rdata());
     }
@@ -52,14 +52,14 @@ public record RRset(Question question, List<ZoneRecord> records) {
                 .collect(Collectors.toSet());
     }
 
-    /** The same records in the one order of RFC 4034, section 6.3. */
+    /** Returns the same records in canonical order (RFC 4034, section 6.3). */
     public RRset sorted() {
         return new RRset(
                 question,
                 records.stream().sorted(Comparator.comparing(ZoneRecord::record)).toList());
     }
 
-    /** Zone-file text, a line a record. */
+    /** Returns zone-file text, one line for each record. */
     @Override
     public String toString() {
         return records.stream().map(r -> r.record().toString()).collect(Collectors.joining("\n"));

@@ -2,7 +2,7 @@ package dev.wgmesh.zone;
 
 import org.xbill.DNS.Type;
 
-/** How the data of a record is written, by its type. */
+/** The fix for unreadable data of a record, by type. */
 final class RdataFormat {
     private RdataFormat() {}
 
@@ -18,7 +18,7 @@ final class RdataFormat {
             case Type.MX -> "write preference and name: 10 mail.example.com.";
             case Type.NS, Type.CNAME, Type.PTR, Type.DNAME ->
                     "write one domain name: node.example.com.";
-            default -> "write it as the standard of " + Type.string(type) + " says";
+            default -> "write the data in the format of " + Type.string(type);
         };
     }
 }

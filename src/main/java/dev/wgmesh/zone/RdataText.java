@@ -11,8 +11,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * The data of a record, read from the tokens that end an entry. A and TXT, of which a mesh has
- * many, are read here; dnsjava reads every other type and the unknown form of RFC 3597.
+ * Reads the data of a record from the last tokens of an entry. It reads A and TXT, the most
+ * frequent types, itself; dnsjava reads every other type and the unknown form of RFC 3597.
  */
 final class RdataText {
     /** Octets in a character string (RFC 1035, section 3.3). */
@@ -21,7 +21,7 @@ final class RdataText {
     /** Octets in the data of a record (RFC 1035, section 3.2.1). */
     private static final int MAX_RDATA = 65_535;
 
-    /** Why the data could not be read; {@code token} is the one it is about. */
+    /** The reason why data is invalid, and the {@code token} at fault. */
     static final class InvalidRdata extends Exception {
         private static final long serialVersionUID = 1;
         private final int token;
@@ -46,7 +46,7 @@ final class RdataText {
         this.lexer = lexer;
     }
 
-    /** The record whose data begins at a token. */
+    /** Returns the record whose data begins at a token. */
     Record read(Name owner, int type, int dclass, long ttl, int from, Optional<Name> origin)
             throws InvalidRdata {
         if (dclass == DClass.IN && from < lexer.tokens() && !lexer.is(from, "\\#")) {
@@ -61,7 +61,7 @@ final class RdataText {
             Name base = origin.orElse(Name.empty);
             return Record.fromString(owner, type, dclass, ttl, joined(from), base);
         } catch (IOException | RuntimeException e) {
-            // dnsjava throws what it likes at text that it cannot read.
+            // dnsjava throws various unchecked exceptions at invalid text
             throw new InvalidRdata(Math.min(from, lexer.tokens() - 1), reason(e));
         }
     }
@@ -70,7 +70,7 @@ final class RdataText {
             throws InvalidRdata {
         @Nullable Record record = Record.newRecord(owner, type, dclass, ttl, rdata);
         if (record == null) {
-            throw new InvalidRdata(token, "is no " + Type.string(type));
+            throw new InvalidRdata(token, "the data does not fit the type");
         }
         return record;
     }
@@ -117,12 +117,12 @@ final class RdataText {
         int value = 0;
         for (int i = at; i < at + 3; i++) {
             if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new InvalidRdata(token, "an escape has other than three digits");
+                throw new InvalidRdata(token, "an escape needs three digits");
             }
             value = value * 10 + (text.charAt(i) - '0');
         }
         if (value > 255) {
-            throw new InvalidRdata(token, "the escape \\" + value + " is over 255");
+            throw new InvalidRdata(token, "the escape \\" + value + " is more than 255");
         }
         return value;
     }
@@ -148,12 +148,12 @@ final class RdataText {
             }
         }
         if (part != 4 || value >= 0 || lexer.isQuoted(token)) {
-            throw new InvalidRdata(token, text + " is no IPv4 address");
+            throw new InvalidRdata(token, "'" + text + "' is not an IPv4 address");
         }
         return out;
     }
 
-    /** The data on one line, octets over 126 escaped: dnsjava reads text as UTF-8. */
+    /** Returns the data on one line, octets over 126 escaped: dnsjava reads text as UTF-8. */
     private String joined(int from) {
         var out = new StringBuilder();
         for (int token = from; token < lexer.tokens(); token++) {

@@ -11,9 +11,9 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * A record as one line of zone-file text that means exactly its octets: owner, TTL, class, type and
- * data, all absolute. Data whose own form would lose an octet is written in the form for unknown
- * types (RFC 3597, section 5).
+ * Converts a record to and from one line of zone-file text, octet for octet: owner, TTL, class,
+ * type and data, with absolute names. Data that its own form cannot express exactly is written in
+ * the form for unknown types (RFC 3597, section 5).
  */
 public final class RecordLine {
     /** Octets of type, class, TTL and the length of the data (RFC 1035, section 3.2.1). */
@@ -21,7 +21,7 @@ public final class RecordLine {
 
     private RecordLine() {}
 
-    /** The line, without line feed. */
+    /** Returns the line, without line feed. */
     public static String of(Record record) {
         String head =
                 "%s %d %s %s "
@@ -43,7 +43,7 @@ public final class RecordLine {
         return "\\# " + data.length + " " + HexFormat.of().formatHex(data);
     }
 
-    /** The record that a line says; empty where it is none of class IN. */
+    /** Returns the record of a line; empty where the line is not a record of class IN. */
     public static Optional<Record> parse(String line) {
         String[] parts = line.split(" ", 5);
         if (parts.length != 5 || !parts[1].matches("[0-9]{1,10}") || !parts[2].equals("IN")) {
@@ -58,12 +58,12 @@ public final class RecordLine {
             Name owner = Name.fromString(parts[0]);
             return Optional.of(Record.fromString(owner, type, DClass.IN, ttl, parts[4], Name.root));
         } catch (IOException | RuntimeException _) {
-            // dnsjava throws what it likes at text that it cannot read.
+            // dnsjava throws various unchecked exceptions at invalid text
             return Optional.empty();
         }
     }
 
-    /** Whether two records are one, octet for octet. */
+    /** Returns whether two records are equal octet for octet. */
     public static boolean same(Record one, Record other) {
         return Arrays.equals(exact(one), exact(other));
     }

@@ -6,13 +6,13 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
-/** Records as zone files write them. */
+/** Writes parts of records as zone-file text. */
 public final class RecordText {
     private RecordText() {}
 
     /**
-     * The data of a record on one line: TXT as quoted strings, octets that are not printable ASCII
-     * as {@code \DDD}; names absolute.
+     * Returns the data of a record on one line: TXT as quoted strings, octets that are not
+     * printable ASCII as {@code \DDD}; names absolute.
      */
     public static String data(Record record) {
         if (!(record instanceof TXTRecord txt)) {
@@ -41,7 +41,7 @@ public final class RecordText {
         return out.append('"').toString();
     }
 
-    /** A name as it is written below an origin: {@code @}, relative, or absolute with its dot. */
+    /** Returns a name as written below an origin: {@code @}, relative, or absolute with its dot. */
     static String name(Name name, Optional<Name> origin) {
         if (origin.isEmpty() || origin.get().equals(Name.root)) {
             return name.toString();

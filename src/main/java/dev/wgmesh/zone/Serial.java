@@ -9,8 +9,8 @@ public final class Serial {
     private Serial() {}
 
     /**
-     * The serial after {@code serial}: of a date style ({@code YYYYMMDDnn}) one of today where that
-     * is later, else one more; never 0, which some servers take for none.
+     * Returns the next serial: for the date style ({@code YYYYMMDDnn}) that of today where later,
+     * for others plus one; never 0, which some servers read as no serial.
      */
     public static long next(long serial, LocalDate today) {
         long dated = date(today) * 100;
@@ -21,7 +21,7 @@ public final class Serial {
         return next == 0 ? 1 : next;
     }
 
-    /** Whether {@code later} is after {@code earlier} (RFC 1982, section 3.2). */
+    /** Returns whether {@code later} is after {@code earlier} (RFC 1982, section 3.2). */
     public static boolean isAfter(long later, long earlier) {
         long distance = Math.floorMod(later - earlier, MODULUS);
         return distance > 0 && distance < MODULUS / 2;

@@ -16,27 +16,27 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
- * What is known of DNS at one moment, whatever the source: whole zones, answers to single
- * questions, or both. Whole zones speak first for the names within them.
+ * DNS as read at one moment: whole zones, answers to single questions, or both. For a name in a
+ * whole zone, the zone answers.
  */
 public final class Snapshot implements AnswerCache {
-    /** Aliases followed for one question at the most. */
+    /** Maximum number of aliases followed for one question. */
     static final int MAX_ALIASES = 8;
 
     private static final String GIVE =
-            "give its folder, --zones DIR, or a server to ask, --resolver HOST";
+            "give its folder (--zones DIR), or a resolver (--resolver HOST)";
 
     private final List<ZoneContents> zones;
     private final Map<Question, DnsAnswer<RRset>> answers;
     private final Optional<String> closedWorld;
 
     /**
-     * A snapshot.
+     * Makes a snapshot.
      *
-     * @param zones whole zones; of two that hold a name the longer apex speaks for it
-     * @param answers to questions asked one by one, aliases followed
-     * @param closedWorld what is said of a name in no zone and of no answer ("not in zones/"),
-     *     which makes it Failed; empty: such a question has not been asked
+     * @param zones whole zones; a name belongs to the zone with the longest apex
+     * @param answers to single questions, aliases followed
+     * @param closedWorld end of the message for a name without zone and answer ("not in zones/"),
+     *     whose lookup then counts as failed; empty: such a question has not been looked up
      */
     public Snapshot(
             List<ZoneContents> zones,
@@ -50,17 +50,17 @@ public final class Snapshot implements AnswerCache {
         this.closedWorld = closedWorld;
     }
 
-    /** The whole zones in it, deepest first. */
+    /** Returns the whole zones, deepest first. */
     public List<ZoneContents> zones() {
         return zones;
     }
 
-    /** The answers in it that were asked one by one, sorted. */
+    /** Returns the answers to single questions, sorted. */
     public Map<Question, DnsAnswer<RRset>> answers() {
         return Collections.unmodifiableMap(answers);
     }
 
-    /** The whole zone that speaks for the name; empty where there is none. */
+    /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
         return zones.stream().filter(zone -> name.subdomain(zone.apex())).findFirst();
     }
@@ -80,8 +80,8 @@ public final class Snapshot implements AnswerCache {
     }
 
     /**
-     * The question that leads out of the whole zones and has no answer yet: this one, or its type
-     * at the target of its aliases; empty where nothing is left to be asked.
+     * Returns the question outside of the whole zones that has no answer yet: this one, or its type
+     * at the target of its aliases; empty where every answer is known.
      */
     public Optional<Question> unanswered(Question question) {
         return follow(question) instanceof Resolution.Outside(Question asked, _, _)
@@ -90,16 +90,16 @@ public final class Snapshot implements AnswerCache {
                 : Optional.empty();
     }
 
-    /** Where a question leads within the whole zones. */
+    /** The result of following a question within the whole zones. */
     private sealed interface Resolution {
-        /** To an answer. */
+        /** The answer. */
         record Answer(DnsAnswer<RRset> answer) implements Resolution {}
 
         /**
-         * Out of them.
+         * A question outside of the whole zones.
          *
-         * @param ttl the least of the aliases followed, in seconds
-         * @param why what is said of it in a closed world, up to that world's own words
+         * @param ttl the lowest of the aliases followed, in seconds
+         * @param why beginning of the message that ends with {@code closedWorld}
          */
         record Outside(Question asked, long ttl, String why) implements Resolution {}
     }
@@ -132,7 +132,7 @@ public final class Snapshot implements AnswerCache {
                         asked = new Question(asked.owner().fromDNAME(dname), question.type());
                     } catch (NameTooLongException _) {
                         return new Resolution.Answer(
-                                failed(question, "its DNAME makes a name that is too long"));
+                                failed(question, "the name is too long after its DNAME"));
                     }
                 }
                 case ZoneAnswer.Delegation(RRset servers) -> {
@@ -146,7 +146,9 @@ public final class Snapshot implements AnswerCache {
             }
         }
         return new Resolution.Answer(
-                failed(question, "more than " + MAX_ALIASES + " aliases in a row (a CNAME loop?)"));
+                failed(
+                        question,
+                        "more than " + MAX_ALIASES + " aliases in a row (probably a CNAME loop)"));
     }
 
     private static DnsAnswer<RRset> failed(Question question, String what) {
@@ -157,17 +159,19 @@ public final class Snapshot implements AnswerCache {
         return new DnsAnswer.Failed<>(new Problem(question.toString(), what, fix));
     }
 
-    /** A zone with a broken line tells nothing: any record may have stood there. */
+    /** Returns a failure: a syntax error may hide any record of the zone. */
     private static DnsAnswer<RRset> broken(Question question, ZoneContents zone) {
         SyntaxError first = zone.syntaxErrors().getFirst();
         int more = zone.syntaxErrors().size() - 1;
         String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
         String where = first.place() + ":" + first.place().column();
         return failed(
-                question, "cannot be told: " + where + " " + first.what() + others, first.fix());
+                question,
+                "the zone has a syntax error: " + where + " " + first.what() + others,
+                first.fix());
     }
 
-    /** RFC 2308, section 5: the lesser of the SOA's TTL and its minimum field. */
+    /** Returns the lower of the SOA's TTL and its minimum field (RFC 2308, section 5). */
     private static long negativeTtl(ZoneContents zone, long ttl) {
         return zone.set(new Question(zone.apex(), Type.SOA))
                 .map(set -> (SOARecord) set.records().getFirst().record())

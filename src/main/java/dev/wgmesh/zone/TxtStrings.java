@@ -9,14 +9,14 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
-/** The text of TXT records, an octet a character (ISO 8859-1). */
+/** Reads and writes the text of TXT records, one character for each octet (ISO 8859-1). */
 public final class TxtStrings {
-    /** Octets in one character-string at the most (RFC 1035, section 3.3). */
+    /** Maximum octets of a character-string (RFC 1035, section 3.3). */
     private static final int MAX_STRING = 255;
 
     private TxtStrings() {}
 
-    /** The record's strings joined; untrusted: any octet may be in it. */
+    /** Returns the record's strings joined; untrusted: any octet may be in it. */
     public static String of(TXTRecord record) {
         var text = new StringBuilder();
         for (byte[] string : record.getStringsAsByteArrays()) {
@@ -25,12 +25,12 @@ public final class TxtStrings {
         return text.toString();
     }
 
-    /** The texts of an RRset of type TXT, in its order. */
+    /** Returns the texts of an RRset of type TXT, in order. */
     public static List<String> of(RRset set) {
         return set.bare().stream().map(record -> of((TXTRecord) record)).toList();
     }
 
-    /** A record that holds {@code text}, in as many strings as it needs. */
+    /** Returns a record of {@code text}, split into strings of at most 255 octets. */
     public static Record record(Name owner, long ttl, String text) {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
         var wire = new ArrayList<Byte>();

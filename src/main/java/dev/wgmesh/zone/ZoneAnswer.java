@@ -3,18 +3,18 @@ package dev.wgmesh.zone;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** What a zone says to a question, before any name is followed. */
+/** The answer of a zone to a question, before following aliases and delegations. */
 public sealed interface ZoneAnswer {
-    /** The RRset asked for. */
+    /** The RRset of the question. */
     record Records(RRset set) implements ZoneAnswer {}
 
     /** The name is an alias (RFC 1034, section 3.6.2). */
     record Cname(RRset set) implements ZoneAnswer {}
 
-    /** A name above is redirected (RFC 6672). */
+    /** A name above has a DNAME record (RFC 6672). */
     record Dname(RRset set) implements ZoneAnswer {}
 
-    /** Another zone answers: its NS records. */
+    /** The name is delegated: the NS records of the other zone. */
     record Delegation(RRset servers) implements ZoneAnswer {}
 
     /** The name exists, the type does not (RFC 2308, section 2.2). */
@@ -23,7 +23,7 @@ public sealed interface ZoneAnswer {
     /** The name does not exist (RFC 2308, section 2.1). */
     record NoName() implements ZoneAnswer {}
 
-    /** A wildcard's answer as it stands for {@code owner}. */
+    /** Returns the answer of a wildcard with {@code owner} as its name. */
     default ZoneAnswer renamed(Name owner) {
         return switch (this) {
             case Records(RRset set) -> new Records(renamed(set, owner));

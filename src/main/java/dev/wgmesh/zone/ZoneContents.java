@@ -14,8 +14,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * A whole zone as it was read: every record, in the order read, and every part that could not be.
- * Records out of the zone are kept, for whoever judges it, and are never found by a lookup.
+ * A whole zone as read: every record, in the order read, and every syntax error. Records outside of
+ * the zone are kept for validation; a lookup does not return them.
  */
 public final class ZoneContents {
     private final Name apex;
@@ -27,9 +27,9 @@ public final class ZoneContents {
     private volatile @Nullable Map<Question, RRset> sorted;
 
     /**
-     * A zone.
+     * Makes a zone.
      *
-     * @param source what a person calls it: its file or server
+     * @param source its file or server, for messages
      */
     public ZoneContents(
             Name apex, String source, List<ZoneRecord> records, List<SyntaxError> syntaxErrors) {
@@ -51,7 +51,7 @@ public final class ZoneContents {
         return sets;
     }
 
-    /** Every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
+    /** Returns every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
     private static Set<Name> names(Name apex, Iterable<Question> questions) {
         var names = new HashSet<Name>();
         for (Question question : questions) {
@@ -63,27 +63,27 @@ public final class ZoneContents {
         return names;
     }
 
-    /** The name at its top. */
+    /** Returns the name of the zone. */
     public Name apex() {
         return apex;
     }
 
-    /** What a person calls it: its file or server. */
+    /** Returns its file or server, for messages. */
     public String source() {
         return source;
     }
 
-    /** Every record, in the order read; duplicates and records out of the zone too. */
+    /** Returns every record, in the order read, with duplicates and records outside of the zone. */
     public List<ZoneRecord> records() {
         return records;
     }
 
-    /** What could not be read; not empty means that the zone is not known as a whole. */
+    /** Returns the syntax errors; not empty: the zone is incomplete. */
     public List<SyntaxError> syntaxErrors() {
         return syntaxErrors;
     }
 
-    /** Every RRset, sorted by owner and type; sorted when it is first asked for. */
+    /** Returns every RRset, sorted by owner and type; sorts at the first call. */
     public Map<Question, RRset> sets() {
         Map<Question, RRset> known = sorted;
         if (known == null) {
@@ -93,17 +93,20 @@ public final class ZoneContents {
         return known;
     }
 
-    /** What names each RRset, in no order: for what does not depend on one, without sorting. */
+    /** Returns owner and type of each RRset, unordered, which saves sorting. */
     public Set<Question> questions() {
         return Collections.unmodifiableSet(sets.keySet());
     }
 
-    /** The RRset at exactly that owner and type: no CNAME, wildcard or delegation is followed. */
+    /** Returns the RRset at exactly that owner and type, without CNAME, wildcard or delegation. */
     public Optional<RRset> set(Question question) {
         return Optional.ofNullable(sets.get(question));
     }
 
-    /** What a server of this zone says to the question (RFC 1034 section 4.3.2, RFC 4592). */
+    /**
+     * Returns the answer of a server of this zone to the question (RFC 1034 section 4.3.2, RFC
+     * 4592).
+     */
     public ZoneAnswer answer(Question question) {
         Name owner = question.owner();
         if (!owner.subdomain(apex)) {

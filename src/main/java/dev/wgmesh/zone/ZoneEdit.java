@@ -17,33 +17,33 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
- * The text of zone files after a change of the zone. Only lines of records that change are edited,
- * each in the file that holds it, and the digits of the serial; all the rest stays octet for octet.
- * A record that comes goes beside its RRset, else beside its owner's other records, else beside
- * those of its kind, in their columns. An RRset that is there keeps its TTL.
+ * The text of zone files after a change of the zone. An edit touches only the lines of changed
+ * records, each in its file, and the digits of the serial; everything else stays octet for octet. A
+ * new record is added beside its RRset, or beside other records of its owner, or beside similar
+ * records, in their columns. An existing RRset keeps its TTL.
  *
  * @param texts the new text of each file that changes, by path; the one with the SOA last
  * @param serial of the zone after it
  */
 public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
-    /** Keeps the order. */
+    /** Copies, in order. */
     public ZoneEdit {
         texts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
     }
 
     /**
-     * Edits.
+     * Edits a zone.
      *
-     * @param wanted the records that each RRset is to have; none: it is to be gone. The SOA is not
-     *     among them
-     * @param today for a serial that is made of a date
-     * @throws Failure UNREADABLE where the zone has findings; REFUSED where it has not exactly one
-     *     SOA, or a line would change in a file that is included more than once
+     * @param wanted the records of each RRset to change; no records: the RRset is removed; never
+     *     the SOA
+     * @param today for a serial in date style
+     * @throws Failure UNREADABLE where the zone has findings; REFUSED where it does not have
+     *     exactly one SOA, or a file that is included more than once would change
      */
     public static ZoneEdit of(
             ZoneText zone, SortedMap<Question, List<Record>> wanted, LocalDate today) {
         if (wanted.keySet().stream().anyMatch(question -> question.type() == Type.SOA)) {
-            throw new IllegalArgumentException("the SOA changes by itself");
+            throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
         zone.requireWhole();
         ZoneLayout layout = ZoneLayout.of(zone);
@@ -56,7 +56,9 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         long next = Serial.next(serial, today);
         if (soa.serial().isEmpty()) {
             throw Failure.refused(
-                    zone.file(), "writes its SOA in the form of RFC 3597", "write it as an SOA");
+                    zone.file(),
+                    "has its SOA in the form for unknown types (RFC 3597)",
+                    "write the record as SOA");
         }
         changes.put(soa, changes.getOrDefault(soa, LineChange.NONE).withSerial(next));
         var texts = new LinkedHashMap<String, String>();
@@ -70,7 +72,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         return new ZoneEdit(texts, next);
     }
 
-    /** Reads what was written: nothing but the wanted RRsets and the serial may differ. */
+    /** Reads the new text back: only the wanted RRsets and the serial may differ. */
     private static void verify(
             ZoneText before,
             Map<String, String> texts,
@@ -112,12 +114,12 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         if (!same) {
             throw Failure.refused(
                     before.file(),
-                    "is laid out in a way that cannot be edited safely",
-                    "edit it by hand");
+                    "has a layout that cannot be edited safely",
+                    "edit the file by hand");
         }
     }
 
-    /** One, where the RRset is as it should be (RFC 2181, section 5.2). */
+    /** Returns the TTLs of an RRset; a correct one has one (RFC 2181, section 5.2). */
     private static Set<Long> ttls(RRset set) {
         return set.bare().stream().map(Record::getTTL).collect(Collectors.toSet());
     }

@@ -5,14 +5,14 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * A record as its entry writes it.
+ * A record, and the parts that its entry in the file has.
  *
- * @param ttlToken which token of the entry is the TTL; -1: none is
- * @param classToken which token is the class; -1: none is
- * @param typeToken which token is the type; the record's data follows it
- * @param lastTtl whether it has the TTL of the record before it, for want of its own and a default
- * @param origin what relative names in it are below
- * @param defaultTtl what a record after it has that writes none; -1: the last record's
+ * @param ttlToken index of the TTL token; -1: none
+ * @param classToken index of the class token; -1: none
+ * @param typeToken index of the type token; the data follows
+ * @param lastTtl whether it inherits the TTL of the record before, without an own TTL and a default
+ * @param origin of relative names
+ * @param defaultTtl of a following record without TTL; -1: that of the last record
  */
 record ZoneEntry(
         Record record,

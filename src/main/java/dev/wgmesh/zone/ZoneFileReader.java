@@ -10,9 +10,9 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Reads one file of a zone: what an entry leaves out comes from the entries before it. */
+/** Reads one file of a zone; an entry inherits what it leaves out from the entries before. */
 final class ZoneFileReader {
-    /** Reads an included file; what is wrong with it, if it cannot be. */
+    /** Reads an included file; returns the problem if it cannot. */
     @FunctionalInterface
     interface Inclusion {
         Optional<Problem> read(String name, Optional<Name> origin, long defaultTtl);
@@ -29,7 +29,7 @@ final class ZoneFileReader {
     private long lastTtl = -1;
     private Optional<Name> lastOwner = Optional.empty();
     private String lastOwnerText = "";
-    private String noOwner = "nothing before this line has an owner name";
+    private String noOwner = "no line before has an owner name";
 
     ZoneFileReader(String file, String text, ZoneVisitor visitor, Inclusion inclusion) {
         this.file = file;
@@ -86,11 +86,8 @@ final class ZoneFileReader {
                 }
             }
             case "$GENERATE" ->
-                    report(
-                            0,
-                            "$GENERATE is not supported yet",
-                            "write out the records it stands for");
-            default -> report(0, name + " is no directive", "use $ORIGIN, $TTL or $INCLUDE");
+                    report(0, "$GENERATE is not supported", "write the records themselves");
+            default -> report(0, "unknown directive " + name, "use $ORIGIN, $TTL or $INCLUDE");
         }
     }
 
@@ -104,11 +101,11 @@ final class ZoneFileReader {
         if (given >= least && given <= most) {
             return true;
         }
-        String wants = least == most ? String.valueOf(least) : least + " or " + most;
+        String wants = least == most ? least + " argument" : least + " or " + most + " arguments";
         report(
                 0,
-                lexer.token(0) + " takes " + wants + " arguments, not " + given,
-                "see RFC 1035, 5.1");
+                lexer.token(0) + " takes " + wants + ", but has " + given,
+                "see RFC 1035, section 5.1");
         return false;
     }
 
@@ -186,18 +183,18 @@ final class ZoneFileReader {
     }
 
     private Optional<Name> quotedOwner() {
-        report(0, "an owner name is not quoted", "remove the quotes");
+        report(0, "the owner name is in quotes", "remove the quotes");
         return Optional.empty();
     }
 
     private void forgetOwner() {
         lastOwner = Optional.empty();
-        noOwner = "the owner name is not known: the line that gives it cannot be read";
+        noOwner = "the owner name is unknown: the line with the owner name has a syntax error";
     }
 
     private void record(int typeToken, int ttlToken, int classToken, int dclass, long given) {
         if (typeToken >= lexer.tokens()) {
-            report(lexer.tokens() - 1, "the record has no type", "write its type and data");
+            report(lexer.tokens() - 1, "the record has no type", "write the type and the data");
             return;
         }
         String typeText = lexer.token(typeToken);
@@ -205,15 +202,18 @@ final class ZoneFileReader {
         if (type < 0) {
             report(
                     typeToken,
-                    typeText + " is no record type",
-                    "correct it, or write TYPEnnn (RFC 3597)");
+                    "unknown record type " + typeText,
+                    "correct the type, or write TYPEnnn (RFC 3597)");
             return;
         }
         boolean fromLast = given < 0 && defaultTtl < 0;
         long ttl = given >= 0 ? given : defaultTtl >= 0 ? defaultTtl : lastTtl;
         boolean fromSoa = ttl < 0 && type == Type.SOA;
         if (ttl < 0 && !fromSoa) {
-            report(typeToken, "the record has no TTL", "write one, or $TTL at the top of the file");
+            report(
+                    typeToken,
+                    "the record has no TTL",
+                    "write a TTL, or $TTL at the top of the file");
             return;
         }
         try {
@@ -244,7 +244,7 @@ final class ZoneFileReader {
         }
     }
 
-    /** The class's number; -1 where the text names none. */
+    /** Returns the number of a class; -1 where the text is not a class. */
     private static int dclass(String text) {
         return switch (text) {
             case "IN", "in" -> DClass.IN;
@@ -257,7 +257,7 @@ final class ZoneFileReader {
         return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
     }
 
-    /** The name in a token; where it is none that is told. */
+    /** Returns the name in a token; reports an error and returns empty where invalid. */
     private Optional<Name> name(int token, Name below) {
         try {
             Name name = Name.fromString(lexer.token(token), below);
@@ -266,17 +266,21 @@ final class ZoneFileReader {
             }
             report(
                     token,
-                    lexer.token(token) + " is relative and there is no origin",
-                    "write $ORIGIN above it, or a dot at its end");
+                    lexer.token(token) + " is relative, but there is no origin",
+                    "write $ORIGIN above this line, or a dot at the end of the name");
         } catch (TextParseException | RuntimeException e) {
-            report(token, String.valueOf(e.getMessage()), "write a domain name (RFC 1035, 2.3.1)");
+            report(
+                    token,
+                    String.valueOf(e.getMessage()),
+                    "write a domain name (RFC 1035, section 2.3.1)");
         }
         return Optional.empty();
     }
 
     private void badTtl(int token, long ttl) {
-        String what = ttl == ZoneTtl.TOO_LARGE ? " is over 2147483647 seconds" : " is no TTL";
-        report(token, lexer.token(token) + what, "write seconds, or units: 3600, 1h30m");
+        String what =
+                ttl == ZoneTtl.TOO_LARGE ? " is more than 2147483647 seconds" : " is not a TTL";
+        report(token, lexer.token(token) + what, "write seconds or units, such as 3600 or 1h30m");
     }
 
     private void report(int tokenOrOffset, String what, String fix) {

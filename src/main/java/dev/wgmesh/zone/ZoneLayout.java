@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/** The records of a zone as they stand in its files, in the order read. */
+/** The lines of a zone in its files, in the order read. */
 final class ZoneLayout implements ZoneVisitor {
     private final ZoneText zone;
     private final List<ZoneLine> lines = new ArrayList<>();
@@ -26,14 +26,14 @@ final class ZoneLayout implements ZoneVisitor {
         this.zone = zone;
     }
 
-    /** The layout of a zone that has no syntaxErrors. */
+    /** Returns the layout of a zone without syntax errors. */
     static ZoneLayout of(ZoneText zone) {
         var layout = new ZoneLayout(zone);
         ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
         return layout;
     }
 
-    /** The text of one of the zone's files. */
+    /** Returns the text of one of the zone's files. */
     String text(String file) {
         return Optional.ofNullable(zone.texts().get(file)).orElseThrow();
     }
@@ -57,28 +57,28 @@ final class ZoneLayout implements ZoneVisitor {
         throw new IllegalArgumentException(error.toString());
     }
 
-    /** The lines of one RRset. */
+    /** Returns the lines of one RRset. */
     List<ZoneLine> of(Question question) {
         return byQuestion.getOrDefault(question, List.of());
     }
 
-    /** The lines of one file. */
+    /** Returns the lines of one file. */
     List<ZoneLine> in(String file) {
         return lines.stream().filter(line -> line.file().equals(file)).toList();
     }
 
-    /** The line, if it stands for one record only. */
+    /** Returns the line; throws where its file is included more than once. */
     ZoneLine editable(ZoneLine line) {
         if (repeated.contains(line.file())) {
             throw Failure.refused(
                     line.file(),
-                    "is included more than once, and one of its lines would have to change",
-                    "edit it by hand");
+                    "is included more than once and would have to change",
+                    "edit the file by hand");
         }
         return line;
     }
 
-    /** The line of the zone's one SOA record. */
+    /** Returns the line of the zone's only SOA record. */
     ZoneLine soa() {
         List<ZoneLine> found =
                 lines.stream().filter(line -> line.question().type() == Type.SOA).toList();
@@ -86,14 +86,14 @@ final class ZoneLayout implements ZoneVisitor {
             throw Failure.refused(
                     zone.file(),
                     "has " + (found.isEmpty() ? "no SOA record" : found.size() + " SOA records"),
-                    "a zone has exactly one: its serial is raised with each change");
+                    "write exactly one SOA record: each change raises its serial");
         }
         return editable(found.getFirst());
     }
 
     /**
-     * The line that records of a name without lines are put after: the last of its host or mesh,
-     * else of a name that begins with the same label, else of any mesh, else of the first file.
+     * Returns the line after which a new name is added: the last line of its host or mesh, or of a
+     * name with the same first label, or of any mesh, or of the first file.
      */
     ZoneLine neighbour(Name name) {
         String label = name.getLabelString(0);
@@ -105,7 +105,7 @@ final class ZoneLayout implements ZoneVisitor {
                 .orElseThrow();
     }
 
-    /** The last line of a name, in a file that can be edited. */
+    /** Returns the last line of a name, in a file that can be edited. */
     Optional<ZoneLine> last(Name name) {
         return last(line -> line.name().equals(name));
     }
@@ -119,7 +119,7 @@ final class ZoneLayout implements ZoneVisitor {
         return Optional.empty();
     }
 
-    /** The host or mesh that a name of records.md is about, else the name. */
+    /** Returns the host or mesh of an owner name of docs/records.md, or the name itself. */
     static Name subject(Name name) {
         Name subject = name;
         while (subject.labels() > 2 && RecordFormat.NOT_LISTS.contains(label(subject))) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Cuts the text of a zone file into entries and these into tokens (RFC 1035, section 5.1). An entry
- * is a line, or several that parentheses join. Entries without a token are passed over. Linear in
- * the length of the text, whatever it is.
+ * Splits the text of a zone file into entries, and entries into tokens (RFC 1035, section 5.1). An
+ * entry is a line, or several lines joined by parentheses. Skips entries without tokens. Runs in
+ * linear time for any text.
  */
 final class ZoneLexer {
-    /** Parentheses that nothing closes: after so many of them the rest of the file is not read. */
+    /** Maximum number of unclosed parentheses; after that many, the rest of the file is skipped. */
     private static final int MAX_UNCLOSED = 16;
 
-    /** Why an entry could not be cut into tokens. */
+    /** The reason why an entry could not be split into tokens. */
     record Fault(int at, String what, String fix) {}
 
     private final String text;
@@ -34,7 +34,7 @@ final class ZoneLexer {
         this.text = text;
     }
 
-    /** Goes to the next entry; false at the end of the text. */
+    /** Advances to the next entry; returns false at the end of the text. */
     boolean advance() {
         while (next < text.length()) {
             start = next;
@@ -72,7 +72,7 @@ final class ZoneLexer {
                 }
                 case '\r' -> {
                     if (at + 1 < length && text.charAt(at + 1) != '\n') {
-                        fail(at, "a carriage return without a line feed", "end the line with LF");
+                        fail(at, "carriage return without a line feed", "end the line with LF");
                         return;
                     }
                     at++;
@@ -89,7 +89,10 @@ final class ZoneLexer {
                 }
                 case ')' -> {
                     if (depth == 0) {
-                        fail(at, "')' closes nothing", "remove it, or open it with '('");
+                        fail(
+                                at,
+                                "')' without a matching '('",
+                                "remove the parenthesis, or add '('");
                         return;
                     }
                     depth--;
@@ -120,7 +123,10 @@ final class ZoneLexer {
             if (c == '\\') {
                 at++;
                 if (at == length || text.charAt(at) == '\n' || text.charAt(at) == '\r') {
-                    fail(at - 1, "a backslash ends the line", "write \\\\ for a backslash");
+                    fail(
+                            at - 1,
+                            "a backslash at the end of the line",
+                            "write \\\\ for a backslash");
                     return at;
                 }
             }
@@ -147,7 +153,7 @@ final class ZoneLexer {
             }
             at++;
         }
-        fail(from, "the quoted string does not end on its line", "close it with '\"'");
+        fail(from, "the quoted string does not end on its line", "close the string with '\"'");
         return at;
     }
 
@@ -174,7 +180,7 @@ final class ZoneLexer {
         nextLine = line + lines;
     }
 
-    /** Reading goes on after the line with the fault. */
+    /** Records a fault; reading continues after its line. */
     private void fail(int at, String what, String fix) {
         fault = Optional.of(new Fault(at, what, fix));
         int feed = text.indexOf('\n', at);
@@ -182,10 +188,10 @@ final class ZoneLexer {
         finish(resume, feeds(start, resume));
     }
 
-    /** Reading goes on after the line that opened it. */
+    /** Records an unclosed parenthesis; reading continues after its line. */
     private void failUnclosed(int opened) {
         unclosed++;
-        fail(opened, "nothing closes this '('", "close it with ')'");
+        fail(opened, "'(' without a matching ')'", "add ')'");
         if (unclosed == MAX_UNCLOSED) {
             finish(text.length(), feeds(start, text.length()));
         }
@@ -201,47 +207,47 @@ final class ZoneLexer {
         return count;
     }
 
-    /** Offset of the entry's first octet: the beginning of a line. */
+    /** Returns the offset of the entry's first octet: the beginning of a line. */
     int start() {
         return start;
     }
 
-    /** Offset after the entry's last octet, past the line feed. */
+    /** Returns the offset after the entry's last octet, past the line feed. */
     int end() {
         return end;
     }
 
-    /** Line of the entry's first octet, from 1. */
+    /** Returns the line of the entry's first octet, from 1. */
     int line() {
         return line;
     }
 
-    /** Whether the entry begins with a blank: it has the owner of the record before it. */
+    /** Returns whether the entry begins with a blank and inherits the owner. */
     boolean blankOwner() {
         return blankOwner;
     }
 
-    /** Whether parentheses stand in the entry. */
+    /** Returns whether the entry has parentheses. */
     boolean parentheses() {
         return parentheses;
     }
 
-    /** Why the entry could not be cut; its tokens are then not all there. */
+    /** Returns the fault of the entry, whose tokens are then incomplete. */
     Optional<Fault> fault() {
         return fault;
     }
 
-    /** How many tokens the entry has. */
+    /** Returns the number of tokens. */
     int tokens() {
         return tokens;
     }
 
-    /** Offset of a token's first octet, the quote of a quoted one. */
+    /** Returns the offset of a token's first octet, the quote of a quoted one. */
     int start(int token) {
         return starts[token];
     }
 
-    /** Offset after a token's last octet. */
+    /** Returns the offset after a token's last octet. */
     int end(int token) {
         return ends[token];
     }
@@ -250,18 +256,18 @@ final class ZoneLexer {
         return text.charAt(starts[token]) == '"';
     }
 
-    /** A token as it stands in the text, escapes and all, without its quotes. */
+    /** Returns a token as written, with escapes, without quotes. */
     String token(int token) {
         int quote = isQuoted(token) ? 1 : 0;
         return text.substring(starts[token] + quote, ends[token] - quote);
     }
 
-    /** Whether a token stands exactly so in the text. */
+    /** Returns whether a token is exactly that word. */
     boolean is(int token, String word) {
         return ends[token] - starts[token] == word.length() && text.startsWith(word, starts[token]);
     }
 
-    /** The place of the entry, pointing at the octet {@code at} in it. */
+    /** Returns the position of the entry, pointing at the octet {@code at} in it. */
     FilePosition place(String file, int at) {
         int feed = text.lastIndexOf('\n', at - 1);
         return new FilePosition(

@@ -6,7 +6,7 @@ import org.xbill.DNS.Type;
 
 /** A record of a zone file with the extents of its parts, for editing. */
 final class ZoneLine {
-    /** Offsets in the text of the file. */
+    /** A range of offsets in the text of the file. */
     record Extent(int start, int end) {
         String of(String text) {
             return text.substring(start, end);
@@ -54,12 +54,12 @@ final class ZoneLine {
         return file;
     }
 
-    /** The beginning of its first line. */
+    /** Returns the offset of its first line. */
     int start() {
         return start;
     }
 
-    /** Past the line feed of its last line. */
+    /** Returns the offset after the line feed of its last line. */
     int end() {
         return end;
     }
@@ -76,7 +76,7 @@ final class ZoneLine {
         return new Question(name(), entry.record().getType());
     }
 
-    /** Empty where it has the owner of the record before it. */
+    /** Returns the owner; empty where inherited from the record before. */
     Optional<Extent> owner() {
         return owner;
     }
@@ -97,17 +97,17 @@ final class ZoneLine {
         return data;
     }
 
-    /** The digits of an SOA's serial. */
+    /** Returns the digits of an SOA's serial. */
     Optional<Extent> serial() {
         return serial;
     }
 
-    /** Whether its data can be replaced where it stands, no parenthesis lost. */
+    /** Returns whether its data can be replaced in place, without losing a parenthesis. */
     boolean isReplaceable() {
         return oneToken || !parentheses;
     }
 
-    /** Whether its columns can be taken as a model for another line. */
+    /** Returns whether another line can use its columns. */
     boolean isModel() {
         return !parentheses;
     }

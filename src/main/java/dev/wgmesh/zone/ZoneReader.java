@@ -9,18 +9,18 @@ import org.xbill.DNS.Name;
 
 /**
  * Reads a zone file and what it includes (RFC 1035, section 5; RFC 2308, section 4; RFC 3597) and
- * tells a visitor of each record and of each entry that is none. What {@code $ORIGIN} and {@code
- * $TTL} say in an included file ends with it. Names of included files are below the folder of the
+ * calls a visitor for each record and each syntax error. {@code $ORIGIN} and {@code $TTL} in an
+ * included file apply to that file only. Names of included files are relative to the folder of the
  * first file.
  */
 final class ZoneReader {
-    /** Files that include one another, at the most. */
+    /** Maximum depth of inclusions. */
     private static final int MAX_DEPTH = 8;
 
-    /** Inclusions of a zone, at the most. */
+    /** Maximum number of inclusions of a zone. */
     private static final int MAX_INCLUSIONS = 1_000;
 
-    /** Octets of a zone with all it includes, at the most. */
+    /** Maximum octets of a zone with its inclusions. */
     private static final long MAX_OCTETS = 1L << 30;
 
     private final TextSource source;
@@ -37,7 +37,7 @@ final class ZoneReader {
     }
 
     /**
-     * Reads.
+     * Reads a zone.
      *
      * @param origin of names before the first {@code $ORIGIN}
      * @throws Failure where the first file cannot be read
@@ -55,15 +55,15 @@ final class ZoneReader {
         open.pop();
     }
 
-    /** What is wrong with an inclusion; empty where it was read. */
+    /** Reads an included file; returns the problem if it cannot. */
     private Optional<Problem> include(String name, Optional<Name> origin, long defaultTtl) {
         String file = resolved(name);
         if (open.contains(file)) {
             return Optional.of(
-                    new Problem(file, "includes itself", "remove one $INCLUDE of the circle"));
+                    new Problem(file, "includes itself", "remove one $INCLUDE of the cycle"));
         }
         if (open.size() == MAX_DEPTH) {
-            return tooMuch(file, "is included more than " + MAX_DEPTH + " files deep");
+            return tooMuch(file, "is more than " + MAX_DEPTH + " inclusions deep");
         }
         if (++inclusions > MAX_INCLUSIONS) {
             return tooMuch(file, "is one of more than " + MAX_INCLUSIONS + " included files");
@@ -82,7 +82,7 @@ final class ZoneReader {
     }
 
     private static Optional<Problem> tooMuch(String file, String what) {
-        return Optional.of(new Problem(file, what, "include less"));
+        return Optional.of(new Problem(file, what, "use fewer or smaller included files"));
     }
 
     private String resolved(String name) {

@@ -5,28 +5,28 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * A record, and the place it was read from.
+ * A record and its position in a file.
  *
- * @param record with the case and rdata it was read with
- * @param place empty for a record that came over the network or was made here
+ * @param record with case and rdata as read
+ * @param place empty for a record from a server or a new record
  */
 public record ZoneRecord(Record record, Optional<FilePosition> place) {
-    /** A record that stands in no file. */
+    /** Returns a record without a position. */
     public static ZoneRecord of(Record record) {
         return new ZoneRecord(record, Optional.empty());
     }
 
-    /** Its owner name. */
+    /** Returns its owner name. */
     public Name owner() {
         return record.getName();
     }
 
-    /** What names its RRset. */
+    /** Returns the owner and type of its RRset. */
     public Question question() {
         return new Question(record.getName(), record.getType());
     }
 
-    /** Where it is: its file and line, else its owner and type. */
+    /** Returns its file and line, or its owner and type. */
     public String where() {
         return place.map(FilePosition::toString).orElseGet(() -> question().toString());
     }

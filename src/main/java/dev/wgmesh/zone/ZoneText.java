@@ -12,7 +12,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * A zone and the texts it was read from.
+ * A zone and the texts of its files.
  *
  * @param file the path of the file read first
  * @param origin of its names before the first {@code $ORIGIN}
@@ -23,16 +23,16 @@ public record ZoneText(
         Optional<Name> origin,
         ZoneContents contents,
         SequencedMap<String, String> texts) {
-    /** The end of a zone file's name: {@code example.com.zone} holds example.com. */
+    /** The suffix of zone file names: {@code example.com.zone} holds example.com. */
     public static final String ENDING = ".zone";
 
     /**
-     * Reads a zone file and what it includes. What cannot be read is a finding of the contents, and
-     * reading goes on at the next line.
+     * Reads a zone file and its inclusions. An unreadable part is a syntax error of the contents,
+     * and reading continues at the next line.
      *
-     * @param given the origin; empty: the file's name tells it ({@code example.com.zone})
+     * @param given the origin; empty: from the file name ({@code example.com.zone})
      * @throws Failure what {@code source} throws for the first file; INPUT where neither an SOA nor
-     *     the origin says which zone it is
+     *     an origin gives the apex
      */
     public static ZoneText read(String file, TextSource source, Optional<Name> given) {
         Optional<Name> origin = given.or(() -> originOf(file));
@@ -49,8 +49,8 @@ public record ZoneText(
                         .orElseThrow(() ->
                                 Failure.input(
                                         file,
-                                        "does not say which zone it is",
-                                        "add an SOA record, or name it ZONE" + ENDING));
+                                        "cannot tell which zone this file is",
+                                        "add an SOA record, or name the file ZONE" + ENDING));
         return new ZoneText(
                 file,
                 origin,
@@ -58,7 +58,7 @@ public record ZoneText(
                 Collections.unmodifiableSequencedMap(texts));
     }
 
-    /** The zone that a file's name tells; empty where it does not end in {@code .zone}. */
+    /** Returns the zone in a file name; empty where the name does not end in {@code .zone}. */
     public static Optional<Name> originOf(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         if (!name.endsWith(ENDING) || name.equals(ENDING)) {
@@ -73,9 +73,9 @@ public record ZoneText(
     }
 
     /**
-     * Goes on only with a zone that could be read as a whole.
+     * Throws if the zone has syntax errors.
      *
-     * @throws Failure UNREADABLE with every finding, as file:line:column
+     * @throws Failure UNREADABLE with every syntax error, as file:line:column
      */
     public void requireWhole() {
         if (!contents.syntaxErrors().isEmpty()) {

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** TTLs as zone files write them: seconds, or BIND's units ({@code 1h30m}). */
+/** Reads TTLs of zone files: seconds, or BIND's units ({@code 1h30m}). */
 public final class ZoneTtl {
-    /** The largest TTL there is, in seconds (RFC 2181, section 8). */
+    /** The maximum TTL, in seconds (RFC 2181, section 8). */
     public static final long MAX = 0x7fff_ffffL;
 
-    /** What {@link #parse} gives for a text that is no TTL. */
+    /** The result of {@link #parse} for a text that is not a TTL. */
     static final long NONE = -1;
 
-    /** What {@link #parse} gives for a TTL over {@link #MAX}. */
+    /** The result of {@link #parse} for a TTL over {@link #MAX}. */
     static final long TOO_LARGE = -2;
 
     private ZoneTtl() {}
 
-    /** The same record, its data octet for octet, with another TTL in seconds. */
+    /** Returns the record with another TTL in seconds, its data octet for octet. */
     public static Record of(Record record, long ttl) {
         byte[] wire = record.toWire(Section.ANSWER);
         int afterTypeAndClass = record.getName().length() + 4;
@@ -30,7 +30,7 @@ public final class ZoneTtl {
         }
     }
 
-    /** Seconds; {@link #NONE} or {@link #TOO_LARGE}. */
+    /** Returns seconds, or {@link #NONE} or {@link #TOO_LARGE}. */
     static long parse(String text) {
         if (text.isEmpty() || !isDigit(text.charAt(0))) {
             return NONE;

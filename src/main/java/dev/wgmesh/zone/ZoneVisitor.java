@@ -1,13 +1,13 @@
 package dev.wgmesh.zone;
 
-/** Is told what a zone file says, in the order it says it. */
+/** The receiver of the parts of a zone file, in their order. */
 interface ZoneVisitor {
-    /** A file begins; its text is read from here to the end, {@code $INCLUDE}s in between. */
+    /** Receives the beginning of a file; its records and inclusions follow. */
     default void file(String file, String text) {}
 
-    /** A record; the lexer stands at its entry. */
+    /** Receives a record; the lexer is at its entry. */
     void record(String file, ZoneLexer lexer, ZoneEntry entry);
 
-    /** An entry that could not be read. */
+    /** Receives a syntax error. */
     void syntaxError(SyntaxError error);
 }

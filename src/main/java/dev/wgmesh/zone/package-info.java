@@ -1,4 +1,4 @@
-/** Records as values, the codec between a mesh and RRsets, zone-file text. */
+/** DNS records as values, the codec between a mesh and RRsets, and zone-file text. */
 @NullMarked
 package dev.wgmesh.zone;
 

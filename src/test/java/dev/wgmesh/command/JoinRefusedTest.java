@@ -126,9 +126,9 @@ class JoinRefusedTest {
                 3,
                 """
                 error: _p2p.example.org TXT: its zone is not in ./zones/
-                  give its folder, --zones DIR, or a server to ask, --resolver HOST
+                  give its folder (--zones DIR), or a resolver (--resolver HOST)
                 error: _policy._p2p.example.org TXT: its zone is not in ./zones/
-                  give its folder, --zones DIR, or a server to ask, --resolver HOST
+                  give its folder (--zones DIR), or a resolver (--resolver HOST)
                 """,
                 "join",
                 "node-d.example.org");
@@ -196,8 +196,11 @@ class JoinRefusedTest {
         assertTrue(
                 shown.err()
                         .contains(
-                                "warning: %1$s: other users can read this private key\n  chmod"
-                                        + " 600 %1$s\n".formatted(folder.resolve("a.key"))),
+                                """
+                                warning: %1$s: other users can read this private key
+                                  chmod 600 %1$s
+                                """
+                                        .formatted(folder.resolve("a.key"))),
                 shown.err());
     }
 

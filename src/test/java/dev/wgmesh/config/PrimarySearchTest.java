@@ -78,7 +78,7 @@ class PrimarySearchTest {
         assertEquals("fails.example.com SOA: SERVFAIL", fault("", "fails.example.com"));
         assertEquals(
                 "www.example.net SOA: its zone is not given;"
-                        + " give its folder, --zones DIR, or a server to ask, --resolver HOST",
+                        + " give its folder (--zones DIR), or a resolver (--resolver HOST)",
                 fault("", "www.example.net"));
     }
 }

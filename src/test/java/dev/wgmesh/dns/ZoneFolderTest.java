@@ -55,7 +55,7 @@ class ZoneFolderTest {
         assertEquals(
                 "node.example.org A: its zone is not in "
                         + folder
-                        + "/; give its folder, --zones DIR, or a server to ask, --resolver HOST",
+                        + "/; give its folder (--zones DIR), or a resolver (--resolver HOST)",
                 failed.problem().toString());
         assertEquals(folder + "/", zones.description());
     }

@@ -88,17 +88,17 @@ class MeshCodecTest {
 
         assertEquals(
 """
-_p2p.example.com TXT: "has space.example.com" is no full host name; list a name such as node-a.example.com
-_p2p.example.com TXT: "nodots" is no full host name; list a name such as node-a.example.com
-_p2p.example.com PTR: _p2p.other.org is no sub-list of it; name one in or below example.com
-_p2p.example.com PTR: _p2p.example.com leads back to itself; remove this PTR
-_wireguard.else.example.org TXT: its zone is not given; give its folder, --zones DIR, or a server to ask, --resolver HOST
+_p2p.example.com TXT: "has space.example.com" is not a full host name; list a full name, such as node-a.example.com
+_p2p.example.com TXT: "nodots" is not a full host name; list a full name, such as node-a.example.com
+_p2p.example.com PTR: _p2p.other.org cannot be a sub-list of _p2p.example.com; use a mesh name in or below example.com
+_p2p.example.com PTR: _p2p.example.com is its own sub-list: the PTR records form a cycle; remove this PTR record
+_wireguard.else.example.org TXT: its zone is not given; give its folder (--zones DIR), or a resolver (--resolver HOST)
 _meta._wireguard.good.example.com TXT: cannot read "net=10.1.2.3/16"; write net=CIDR without host bits, such as 10.1.0.0/16
-_meta._wireguard.good.example.com TXT: "nonsense" is no key=value; remove it
-_wireguard.keyless.example.com TXT: holds no public key; publish one: wg-mesh join keyless.example.com --public-key KEY
+_meta._wireguard.good.example.com TXT: "nonsense" is not key=value; remove this record
+_wireguard.keyless.example.com TXT: has no public key; publish the key: wg-mesh join keyless.example.com --public-key KEY
 _wireguard.short.example.com TXT: has 3 bytes, expected 32; publish the 44 characters that wg pubkey prints
-_wireguard.short.example.com A: holds no mesh address; publish one: wg-mesh join short.example.com
-_wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
+_wireguard.short.example.com A: has no mesh address; publish an address: wg-mesh join short.example.com
+_wireguard.two.example.com TXT: has 2 keys, expected one; keep only the TXT record with the key\
 """,
                 mesh.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
         assertEquals(
@@ -134,7 +134,7 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
         assertEquals(
                 List.of("n1", "n2", "n3", "n4"),
                 mesh.members().stream().map(m -> m.name().text().substring(0, 2)).toList());
-        assertTrue(mesh.problems().toString().contains("lies deeper than 4 sub-lists"));
+        assertTrue(mesh.problems().toString().contains("is more than 4 levels below the mesh"));
     }
 
     @Test
@@ -146,15 +146,19 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
         Mesh mesh = decode("_p2p TXT a.example.com\n" + addresses + "\n");
 
         assertEquals(16, mesh.members().getFirst().addresses().all().size());
-        assertTrue(mesh.problems().toString().contains("holds 17 addresses, only 16 count"));
+        assertTrue(mesh.problems().toString().contains("has 17 addresses, only 16 are used"));
     }
 
     @Test
     void a_key_in_two_strings_and_odd_case_is_read() {
         Mesh mesh =
                 decode(
-                        "_P2P TXT A.Example.COM.\n_WireGuard.A TXT \"%s\" \"%s\"\n_wireguard.a A"
-                                + " 10.0.0.1\n".formatted(KEY.substring(0, 20), KEY.substring(20)));
+                        """
+                        _P2P TXT A.Example.COM.
+                        _WireGuard.A TXT "%s" "%s"
+                        _wireguard.a A 10.0.0.1
+                        """
+                                .formatted(KEY.substring(0, 20), KEY.substring(20)));
 
         Member member = mesh.members().getFirst();
         assertEquals(new HostName("a.example.com"), member.name());
@@ -166,13 +170,20 @@ _wireguard.two.example.com TXT: holds 2 keys; keep one TXT record there\
         var hosts = new ArrayList<String>();
         Mesh mesh =
                 decode(
-                        "_p2p TXT a.example.com\n_p2p TXT b.example.com\na CNAME c\nc CNAME a\n"
-                                + "_wireguard.a TXT %s\n_wireguard.a A 10.0.0.1\n".formatted(KEY));
+                        """
+                        _p2p TXT a.example.com
+                        _p2p TXT b.example.com
+                        a CNAME c
+                        c CNAME a
+                        _wireguard.a TXT %s
+                        _wireguard.a A 10.0.0.1
+                        """
+                                .formatted(KEY));
         mesh.members().forEach(m -> hosts.add(m.name() + " " + m.resolved()));
 
         assertEquals(List.of("a.example.com true", "b.example.com false"), hosts);
         assertTrue(mesh.members().getFirst().endpoints().getFirst().addresses().anyFailed());
-        assertTrue(mesh.problems().toString().contains("a CNAME loop?"));
+        assertTrue(mesh.problems().toString().contains("probably a CNAME loop"));
     }
 
     @Test

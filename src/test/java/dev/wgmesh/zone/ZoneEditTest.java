@@ -139,8 +139,8 @@ class ZoneEditTest {
                                 "$TTL 60\nnode A 192.0.2.1\n"));
         var failure = assertThrows(Failure.class, () -> ZoneEdit.of(zone, wanted("node A"), TODAY));
         assertEquals(
-                "part.inc: is included more than once, and one of its lines would have to change;"
-                        + " edit it by hand",
+                "part.inc: is included more than once and would have to change;"
+                        + " edit the file by hand",
                 failure.getMessage());
     }
 
@@ -148,7 +148,7 @@ class ZoneEditTest {
     void a_zone_with_a_broken_line_is_not_edited() {
         var failure = assertThrows(Failure.class, () -> edited(TOP + "a A 1\n", "a A"));
         assertEquals(
-                "example.com.zone:4:5: A: 1 is no IPv4 address; write an IPv4 address: 192.0.2.1",
+                "example.com.zone:4:5: A: '1' is not an IPv4 address; write an IPv4 address: 192.0.2.1",
                 failure.getMessage());
     }
 

@@ -58,20 +58,20 @@ class ZoneTextTest {
                                 + "n A 10.0.0.3\n");
         assertEquals(
                 """
-                example.com.zone:3:5: A: 10.0.0.300 is no IPv4 address; write an IPv4 address: 192.0.2.1
-                example.com.zone:5:7: the quoted string does not end on its line; close it with '"'
-                example.com.zone:6:9: ')' closes nothing; remove it, or open it with '('
-                example.com.zone:7:8: a backslash ends the line; write \\\\ for a backslash
-                example.com.zone:8:3: NOTYPE is no record type; correct it, or write TYPEnnn (RFC 3597)
-                example.com.zone:9:3: 99999999999 is over 2147483647 seconds; write seconds, or units: 3600, 1h30m
-                example.com.zone:10:1: $GENERATE is not supported yet; write out the records it stands for
-                example.com.zone:11:1: $FOO is no directive; use $ORIGIN, $TTL or $INCLUDE
-                example.com.zone:12:1: $TTL takes 1 arguments, not 0; see RFC 1035, 5.1
-                example.com.zone:13:1: 'i..j': invalid empty label; write a domain name (RFC 1035, 2.3.1)
-                example.com.zone:14:4: the owner name is not known: the line that gives it cannot be read; write the owner name at the beginning of the line
-                example.com.zone:15:1: the record has no type; write its type and data
+                example.com.zone:3:5: A: '10.0.0.300' is not an IPv4 address; write an IPv4 address: 192.0.2.1
+                example.com.zone:5:7: the quoted string does not end on its line; close the string with '"'
+                example.com.zone:6:9: ')' without a matching '('; remove the parenthesis, or add '('
+                example.com.zone:7:8: a backslash at the end of the line; write \\\\ for a backslash
+                example.com.zone:8:3: unknown record type NOTYPE; correct the type, or write TYPEnnn (RFC 3597)
+                example.com.zone:9:3: 99999999999 is more than 2147483647 seconds; write seconds or units, such as 3600 or 1h30m
+                example.com.zone:10:1: $GENERATE is not supported; write the records themselves
+                example.com.zone:11:1: unknown directive $FOO; use $ORIGIN, $TTL or $INCLUDE
+                example.com.zone:12:1: $TTL takes 1 argument, but has 0; see RFC 1035, section 5.1
+                example.com.zone:13:1: 'i..j': invalid empty label; write a domain name (RFC 1035, section 2.3.1)
+                example.com.zone:14:4: the owner name is unknown: the line with the owner name has a syntax error; write the owner name at the beginning of the line
+                example.com.zone:15:1: the record has no type; write the type and the data
                 example.com.zone:16:8: AAAA: Invalid address: 10.0.0.1; write an IPv6 address: 2001:db8::1
-                example.com.zone:17:7: TXT: the escape \\300 is over 255; write quoted strings of at most 255 octets: "text"
+                example.com.zone:17:7: TXT: the escape \\300 is more than 255; write quoted strings of at most 255 octets: "text"
                 """
                         .strip(),
                 findings(zone));
@@ -87,8 +87,7 @@ class ZoneTextTest {
     @Test
     void an_open_parenthesis_costs_one_line() {
         ZoneText zone = ZoneTexts.read(TOP + "a TXT ( x\nb A 10.0.0.2\n");
-        assertEquals(
-                "example.com.zone:3:7: nothing closes this '('; close it with ')'", findings(zone));
+        assertEquals("example.com.zone:3:7: '(' without a matching ')'; add ')'", findings(zone));
         assertTrue(zone.contents().set(Question.of("b.example.com", 1)).isPresent());
     }
 
@@ -120,7 +119,7 @@ class ZoneTextTest {
                                 "a.inc", "$INCLUDE ./b.inc\n",
                                 "b.inc", "$INCLUDE a.inc\n$INCLUDE none.inc\n"));
         assertEquals(
-                "b.inc:1:10: $INCLUDE: a.inc includes itself; remove one $INCLUDE of the circle\n"
+                "b.inc:1:10: $INCLUDE: a.inc includes itself; remove one $INCLUDE of the cycle\n"
                         + "b.inc:2:10: $INCLUDE: none.inc does not exist",
                 findings(zone));
         assertTrue(zone.contents().syntaxErrors().stream().allMatch(SyntaxError::include));
@@ -140,7 +139,7 @@ class ZoneTextTest {
                                 "part.inc",
                                 " A 10.0.0.9\n$ORIGIN deep\n$TTL 60\nc A 10.0.0.3\n"));
         assertEquals(
-                "part.inc:1:2: nothing before this line has an owner name;"
+                "part.inc:1:2: no line before has an owner name;"
                         + " write the owner name at the beginning of the line",
                 findings(zone));
         assertTrue(
@@ -170,7 +169,7 @@ class ZoneTextTest {
         var failure =
                 assertThrows(Failure.class, () -> ZoneText.read("db.x", _ -> "", Optional.empty()));
         assertEquals(
-                "db.x: does not say which zone it is; add an SOA record, or name it ZONE.zone",
+                "db.x: cannot tell which zone this file is; add an SOA record, or name the file ZONE.zone",
                 failure.getMessage());
     }
 

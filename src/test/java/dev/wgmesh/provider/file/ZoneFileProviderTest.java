@@ -118,9 +118,9 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 file()
-                        + ":10:10: the quoted string does not end on its line; close it with '\"'\n"
+                        + ":10:10: the quoted string does not end on its line; close the string with '\"'\n"
                         + folder.resolve("part.inc")
-                        + ":2:8: A: 10.0.0.256 is no IPv4 address; write an IPv4 address:"
+                        + ":2:8: A: '10.0.0.256' is not an IPv4 address; write an IPv4 address:"
                         + " 192.0.2.1\n"
                         + file()
                         + ":12:10: $INCLUDE: "
