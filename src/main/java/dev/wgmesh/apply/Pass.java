@@ -45,8 +45,10 @@ public final class Pass {
     private record DeviceReading(NodeContext node, DevicePlan plan) {}
 
     /**
-     * Plans a pass without changing anything. * * @throws Failure UNREADABLE or REFUSED, as {@link
-     * DevicePlanner#plan} does; also UNREADABLE when the interface is missing and no key was given
+     * Plans a pass without changing anything.
+     *
+     * @throws Failure UNREADABLE or REFUSED, as {@link DevicePlanner#plan} does; also UNREADABLE
+     *     when the interface is missing and no key was given
      */
     public PassResult plan(PassRequest request) {
         Mesh mesh = source.read(request.mesh());
@@ -57,8 +59,9 @@ public final class Pass {
 
     /**
      * Carries out a pass. The state is saved before each change, so that a process killed at any
-     * point leaves nothing on the device that the state does not list. * * @throws Failure as
-     * {@link #plan}, and PARTIAL when the interface could not be created
+     * point leaves nothing on the device that the state does not list.
+     *
+     * @throws Failure as {@link #plan}, and PARTIAL when the interface could not be created
      */
     public PassResult run(PassRequest request) throws InterruptedException {
         Mesh mesh = source.read(request.mesh());

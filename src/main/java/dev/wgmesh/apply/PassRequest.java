@@ -6,8 +6,9 @@ import dev.wgmesh.model.MeshName;
 import java.util.Optional;
 
 /**
- * * The request for a pass. * @param device the interface's name
+ * The request for a pass.
  *
+ * @param device the interface's name
  * @param key from the key file; empty: the key of the interface, which must exist
  */
 public record PassRequest(

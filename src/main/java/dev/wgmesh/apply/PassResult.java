@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The result of a pass. * * @param node as last read, before the last plan @param plans in the
- * order carried out, at least one: proof of neighbours or a failure adds a second plan @param
- * failed changes that failed; empty: the plan was applied completely @param meshProblems parts of
- * the mesh, and of the saved state, that could not be read @param ttl how long the mesh is valid
+ * The result of a pass.
+ *
+ * @param node as last read, before the last plan
+ * @param plans in the order carried out, at least one: proof of neighbours or a failure adds a
+ *     second plan
+ * @param failed changes that failed; empty: the plan was applied completely
+ * @param meshProblems parts of the mesh, and of the saved state, that could not be read
+ * @param ttl how long the mesh is valid
  */
 public record PassResult(
         NodeContext node,

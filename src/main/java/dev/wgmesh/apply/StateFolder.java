@@ -34,8 +34,9 @@ public final class StateFolder {
     }
 
     /**
-     * A state as loaded. * * @param problem why the state file could not be read; empty when it was
-     * read or does not exist
+     * A state as loaded.
+     *
+     * @param problem why the state file could not be read; empty when it was read or does not exist
      */
     public record StoredState(NodeState state, Optional<Problem> problem) {}
 
@@ -79,8 +80,10 @@ public final class StateFolder {
     }
 
     /**
-     * Saves the state and syncs it to disk. * * @throws Failure UNREADABLE when it cannot be
-     * written; the previous state file is then unchanged
+     * Saves the state and syncs it to disk.
+     *
+     * @throws Failure UNREADABLE when it cannot be written; the previous state file is then
+     *     unchanged
      */
     public void save(MeshName mesh, String device, NodeState state) {
         prepare(device);
@@ -88,8 +91,9 @@ public final class StateFolder {
     }
 
     /**
-     * Deletes the state file of a mesh, if it exists. * * @throws Failure UNREADABLE when it cannot
-     * be deleted
+     * Deletes the state file of a mesh, if it exists.
+     *
+     * @throws Failure UNREADABLE when it cannot be deleted
      */
     public void forget(MeshName mesh, String device) {
         Path file = file(mesh, device);
@@ -101,9 +105,10 @@ public final class StateFolder {
     }
 
     /**
-     * Waits for the lock on changes to an interface and returns it. * * @throws Failure REFUSED
-     * when another pass holds the lock for longer than a minute; UNREADABLE when the folder cannot
-     * be written
+     * Waits for the lock on changes to an interface and returns it.
+     *
+     * @throws Failure REFUSED when another pass holds the lock for longer than a minute; UNREADABLE
+     *     when the folder cannot be written
      */
     public FolderLock lock(String device) {
         return FolderLock.acquire(prepare(device), PATIENCE);

@@ -23,8 +23,9 @@ public final class TearDown {
     }
 
     /**
-     * The result of a tear-down. * * @param failed removals that failed; the state is then kept,
-     * and the next call continues
+     * The result of a tear-down.
+     *
+     * @param failed removals that failed; the state is then kept, and the next call continues
      */
     public record Result(TearDownPlan plan, List<Problem> failed) {
         public Result {
@@ -38,16 +39,18 @@ public final class TearDown {
     }
 
     /**
-     * Plans the removal; empty when there is no state of the mesh. * * @throws Failure UNREADABLE
-     * when the state or the device cannot be read
+     * Plans the removal; empty when there is no state of the mesh.
+     *
+     * @throws Failure UNREADABLE when the state or the device cannot be read
      */
     public TearDownPlan plan(MeshName mesh, String name) {
         return TearDownPlan.of(remembered(mesh, name), device.state(), device.facts());
     }
 
     /**
-     * Removes the mesh, and deletes its state file when everything is removed. * * @throws Failure
-     * as {@link #plan} does; REFUSED when another pass holds the lock for too long
+     * Removes the mesh, and deletes its state file when everything is removed.
+     *
+     * @throws Failure as {@link #plan} does; REFUSED when another pass holds the lock for too long
      */
     public Result run(MeshName mesh, String name) {
         try (FolderLock _ = states.lock(name)) {

@@ -42,8 +42,9 @@ public final class WatchLoop {
     }
 
     /**
-     * Runs until {@link WakeupSource.Wake#STOP}. * * @throws Failure INPUT or REFUSED from the
-     * first pass, since waiting does not fix them
+     * Runs until {@link WakeupSource.Wake#STOP}.
+     *
+     * @throws Failure INPUT or REFUSED from the first pass, since waiting does not fix them
      */
     public void run() throws InterruptedException {
         Duration wait = once(true);

@@ -8,7 +8,9 @@ public interface CommandLog {
 
     /**
      * Called before a command runs, with the command as typed in a shell; once for each command of
-     * a batch. * * @param changes whether the command changes anything; false: it only reads
+     * a batch.
+     *
+     * @param changes whether the command changes anything; false: it only reads
      */
     void runs(boolean changes, String command);
 }

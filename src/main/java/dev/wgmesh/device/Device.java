@@ -12,8 +12,9 @@ import java.util.Optional;
 /** A node's WireGuard interface, its addresses and routes. */
 public interface Device {
     /**
-     * Reads the interface; empty when it does not exist. * * @throws dev.wgmesh.problem.Failure
-     * UNREADABLE when it cannot be read: no permission, no wg
+     * Reads the interface; empty when it does not exist.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE when it cannot be read: no permission, no wg
      */
     Optional<DeviceState> state();
 
@@ -21,9 +22,11 @@ public interface Device {
     NodeFacts facts();
 
     /**
-     * Creates the interface with a key and port, up, without peers and addresses. * * @param mtu in
-     * octets; empty: WireGuard's default * @throws dev.wgmesh.problem.Failure PARTIAL when neither
-     * the kernel nor wireguard-go can create it
+     * Creates the interface with a key and port, up, without peers and addresses.
+     *
+     * @param mtu in octets; empty: WireGuard's default
+     * @throws dev.wgmesh.problem.Failure PARTIAL when neither the kernel nor wireguard-go can
+     *     create it
      */
     void create(PrivateKey key, int port, Optional<Integer> mtu);
 
@@ -38,8 +41,10 @@ public interface Device {
 
     /**
      * Applies the changes in order. Other programs' routes over the interface are kept, unless
-     * their source address is removed. * * @throws dev.wgmesh.problem.Failure PARTIAL at the first
-     * change that fails; earlier changes stay applied
+     * their source address is removed.
+     *
+     * @throws dev.wgmesh.problem.Failure PARTIAL at the first change that fails; earlier changes
+     *     stay applied
      */
     void apply(List<DeviceChange> changes);
 }

@@ -17,7 +17,9 @@ public final class DeviceFactory {
 
     /**
      * Returns the interface {@code name} of this machine, existing or not, accessed by {@code wg}
-     * and {@code ip}. * * @throws Failure INPUT when the name is not valid for an interface
+     * and {@code ip}.
+     *
+     * @throws Failure INPUT when the name is not valid for an interface
      */
     public static Device system(String name, Programs programs, CommandLog log, Path resolvConf) {
         if (!NAME.matcher(name).matches()) {

@@ -22,8 +22,9 @@ public final class LayeredSource implements DnsSource {
     private final DnsSource others;
 
     /**
-     * Creates a source that answers from the zones first. * * @param place the name of the zones in
-     * messages: their folder
+     * Creates a source that answers from the zones first.
+     *
+     * @param place the name of the zones in messages: their folder
      */
     public LayeredSource(List<ZoneContents> zones, String place, DnsSource others) {
         this.zones = List.copyOf(zones);

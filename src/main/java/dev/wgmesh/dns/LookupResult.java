@@ -32,15 +32,21 @@ sealed interface LookupResult {
     record NoEdns() implements LookupResult {}
 
     /**
-     * A reply that is not an answer. * * @param fault what the server did @param elsewhere whether
-     * another server may answer
+     * A reply that is not an answer.
+     *
+     * @param fault what the server did
+     * @param elsewhere whether another server may answer
      */
     record Bad(ServerFault fault, boolean elsewhere) implements LookupResult {}
 
     /** The most aliases followed for one question. */
     int MAX_ALIASES = 8;
 
-    /** Interprets a reply. * * @param aliases the number of aliases followed before */
+    /**
+     * Interprets a reply.
+     *
+     * @param aliases the number of aliases followed before
+     */
     static LookupResult of(Question asked, Message reply, int aliases) {
         int rcode = reply.getRcode();
         if (rcode == Rcode.FORMERR && reply.getOPT() == null) {

@@ -26,8 +26,9 @@ public final class MeshReader {
     private MeshReader() {}
 
     /**
-     * A mesh and the answers it was decoded from. * * @param snapshot every question with its
-     * answer, without whole zones
+     * A mesh and the answers it was decoded from.
+     *
+     * @param snapshot every question with its answer, without whole zones
      */
     public record Reading(Mesh mesh, Snapshot snapshot) {}
 

@@ -24,7 +24,9 @@ public record NameServer(InetSocketAddress address) {
 
     /**
      * Parses HOST, HOST:PORT or [HOST]:PORT, by default port 53; HOST is an address, or a name that
-     * this machine resolves. * * @throws Failure INPUT when the text has none of these forms
+     * this machine resolves.
+     *
+     * @throws Failure INPUT when the text has none of these forms
      */
     public static NameServer of(String text) {
         NameServer server = of(text, PORT);
@@ -36,7 +38,9 @@ public record NameServer(InetSocketAddress address) {
 
     /**
      * Parses the same forms with another default port, and port 0, which means any free port to a
-     * listener. * * @throws Failure INPUT when the text has none of these forms
+     * listener.
+     *
+     * @throws Failure INPUT when the text has none of these forms
      */
     public static NameServer of(String text, int usual) {
         Optional<IpAddress> bare = IpAddress.parse(text);

@@ -16,9 +16,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * One query sent to one server, until its answer or its deadline. * * @param id the ID that the
- * answer must have
+ * One query sent to one server, until its answer or its deadline.
  *
+ * @param id the ID that the answer must have
  * @param edns whether the query has an OPT record (RFC 6891)
  * @param deadline on the batch's stopwatch
  */

@@ -3,8 +3,10 @@ package dev.wgmesh.dns;
 import java.time.Duration;
 
 /**
- * Limits on the load of servers and the time for answers. * * @param timeout for one answer @param
- * inFlight concurrent queries; with more than 50 over UDP, packets are lost
+ * Limits on the load of servers and the time for answers.
+ *
+ * @param timeout for one answer
+ * @param inFlight concurrent queries; with more than 50 over UDP, packets are lost
  */
 record QueryLimits(Duration timeout, int inFlight) {
     static final QueryLimits USUAL = new QueryLimits(Duration.ofSeconds(2), 32);

@@ -40,8 +40,9 @@ public final class Resolvers implements DnsSource {
     }
 
     /**
-     * Creates a source from at least one server, recursive or authoritative. * * @param random an
-     * unpredictable source of query IDs
+     * Creates a source from at least one server, recursive or authoritative.
+     *
+     * @param random an unpredictable source of query IDs
      */
     public static Resolvers of(
             List<NameServer> servers, RandomGenerator random, InstantSource clock) {
@@ -49,8 +50,10 @@ public final class Resolvers implements DnsSource {
     }
 
     /**
-     * Creates a source from the servers that this machine uses. * * @param resolvConf usually
-     * {@code /etc/resolv.conf}; if it does not exist, the server on this machine is used
+     * Creates a source from the servers that this machine uses.
+     *
+     * @param resolvConf usually {@code /etc/resolv.conf}; if it does not exist, the server on this
+     *     machine is used
      */
     public static Resolvers ofSystem(Path resolvConf, RandomGenerator random, InstantSource clock) {
         return of(systemServers(resolvConf), random, clock);

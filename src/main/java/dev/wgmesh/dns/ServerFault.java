@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.xbill.DNS.Rcode;
 
 /**
- * What a server did instead of answering, and the fix. * * @param what the rest of a sentence that
- * begins with the server's address
+ * What a server did instead of answering, and the fix.
+ *
+ * @param what the rest of a sentence that begins with the server's address
  */
 record ServerFault(String what, String fix) {
     private static final String ANOTHER = "choose another server with --resolver";

@@ -38,8 +38,9 @@ final class TcpTransport implements Transport {
     }
 
     /**
-     * Starts to connect. * * @param pipelined whether queries are sent without waiting for earlier
-     * answers
+     * Starts to connect.
+     *
+     * @param pipelined whether queries are sent without waiting for earlier answers
      */
     static TcpTransport open(
             NameServer server, boolean pipelined, Selector selector, Listener listener)

@@ -18,8 +18,9 @@ interface Transport {
         void replied(QueryExchange exchange, QueryExchange.Reply reply);
 
         /**
-         * Called when an exchange ends without an answer. * * @param blameless whether the server
-         * is not at fault and is queried again
+         * Called when an exchange ends without an answer.
+         *
+         * @param blameless whether the server is not at fault and is queried again
          */
         void broke(QueryExchange exchange, ServerFault fault, boolean blameless);
 

@@ -38,9 +38,10 @@ public final class ZoneFolder implements DnsSource {
     }
 
     /**
-     * Reads every zone file of a folder. A syntax error is a finding of its zone. * * @throws
-     * Failure UNREADABLE with every file that cannot be opened; INPUT when two files hold the same
-     * zone, or the zone of a file is unknown
+     * Reads every zone file of a folder. A syntax error is a finding of its zone.
+     *
+     * @throws Failure UNREADABLE with every file that cannot be opened; INPUT when two files hold
+     *     the same zone, or the zone of a file is unknown
      */
     public static ZoneFolder open(Path path) {
         return open(path, List.of());
@@ -48,8 +49,9 @@ public final class ZoneFolder implements DnsSource {
 
     /**
      * Reads every zone file of a folder and, for each zone in {@code asked} without a zone file,
-     * the file named like the zone ({@code example.com}), if it exists. * * @throws Failure as
-     * {@link #open(Path)} does
+     * the file named like the zone ({@code example.com}), if it exists.
+     *
+     * @throws Failure as {@link #open(Path)} does
      */
     public static ZoneFolder open(Path path, Collection<Name> asked) {
         var folder = ConfinedFolder.of(path);

@@ -64,9 +64,10 @@ public final class ConfinedFolder {
     }
 
     /**
-     * Returns the whole text of a file of the folder, which may be a symbolic link to anywhere. *
-     * * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
-     * large
+     * Returns the whole text of a file of the folder, which may be a symbolic link to anywhere.
+     *
+     * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
+     *     large
      */
     public String entry(Path file) {
         try {
@@ -77,8 +78,9 @@ public final class ConfinedFolder {
     }
 
     /**
-     * Returns the real path of an existing file, with every symbolic link resolved. * * @throws
-     * Failure UNREADABLE when the file does not exist
+     * Returns the real path of an existing file, with every symbolic link resolved.
+     *
+     * @throws Failure UNREADABLE when the file does not exist
      */
     public Path real(Path file) {
         try {
@@ -90,7 +92,9 @@ public final class ConfinedFolder {
 
     /**
      * Returns the paths of the files whose names end with {@code ending}, sorted, without hidden
-     * files. * * @throws Failure UNREADABLE when the folder cannot be listed
+     * files.
+     *
+     * @throws Failure UNREADABLE when the folder cannot be listed
      */
     public List<Path> list(String ending) {
         var found = new ArrayList<Path>();

@@ -25,9 +25,10 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Writes the new contents beside the file. * * @throws Failure UNREADABLE when they cannot be
-     * written (a full disk, no permission); REFUSED when the file's owner cannot be kept. No
-     * temporary file remains then.
+     * Writes the new contents beside the file.
+     *
+     * @throws Failure UNREADABLE when they cannot be written (a full disk, no permission); REFUSED
+     *     when the file's owner cannot be kept. No temporary file remains then.
      */
     public static FileReplacement of(Path file, byte[] octets) {
         return of(file, octets, TempFile.DISK);
@@ -74,8 +75,9 @@ public final class FileReplacement implements AutoCloseable {
     }
 
     /**
-     * Renames the temporary file over the file, in one step. * * @throws Failure UNREADABLE when it
-     * cannot be renamed; the file is then unchanged
+     * Renames the temporary file over the file, in one step.
+     *
+     * @throws Failure UNREADABLE when it cannot be renamed; the file is then unchanged
      */
     public void commit() {
         try {

@@ -29,9 +29,11 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Waits for the lock and returns it. * * @param patience the longest wait * @throws Failure
-     * REFUSED when another process holds the lock for longer than {@code patience}; UNREADABLE when
-     * the folder cannot be written
+     * Waits for the lock and returns it.
+     *
+     * @param patience the longest wait
+     * @throws Failure REFUSED when another process holds the lock for longer than {@code patience};
+     *     UNREADABLE when the folder cannot be written
      */
     public static FolderLock acquire(Path folder, Duration patience) {
         Path file = folder.resolve(NAME);

@@ -28,8 +28,10 @@ public final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Creates a file and syncs it to disk. * * @throws Failure REFUSED when the name is taken,
-     * whose file is left unchanged; UNREADABLE when the file cannot be written
+     * Creates a file and syncs it to disk.
+     *
+     * @throws Failure REFUSED when the name is taken, whose file is left unchanged; UNREADABLE when
+     *     the file cannot be written
      */
     public static void create(Path file, String text) {
         create(file, text, TempFile.DISK);
@@ -37,8 +39,10 @@ public final class PrivateFile {
 
     /**
      * Creates a file, or replaces an existing one (of a symbolic link, its target), owned by this
-     * user with mode 0600, and syncs it to disk. * * @throws Failure UNREADABLE when the file
-     * cannot be written; an existing file is then unchanged
+     * user with mode 0600, and syncs it to disk.
+     *
+     * @throws Failure UNREADABLE when the file cannot be written; an existing file is then
+     *     unchanged
      */
     public static void replace(Path file, String text) {
         replace(file, text, TempFile.DISK);
@@ -57,8 +61,9 @@ public final class PrivateFile {
     }
 
     /**
-     * Returns the text of a file of at most 16 MiB. * * @throws Failure UNREADABLE when the file
-     * cannot be read
+     * Returns the text of a file of at most 16 MiB.
+     *
+     * @throws Failure UNREADABLE when the file cannot be read
      */
     public static String read(Path file) {
         try (var in = Files.newInputStream(file)) {
@@ -79,8 +84,9 @@ public final class PrivateFile {
     }
 
     /**
-     * Returns whether anyone but the owner may read or write the file. * * @throws Failure
-     * UNREADABLE when the permissions cannot be read
+     * Returns whether anyone but the owner may read or write the file.
+     *
+     * @throws Failure UNREADABLE when the permissions cannot be read
      */
     public static boolean isExposed(Path file) {
         try {

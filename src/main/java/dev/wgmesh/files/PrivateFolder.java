@@ -10,8 +10,9 @@ public final class PrivateFolder {
     private PrivateFolder() {}
 
     /**
-     * Creates the folder and its parents as needed, and checks that files can be created in it. *
-     * * @throws Failure UNREADABLE when they cannot
+     * Creates the folder and its parents as needed, and checks that files can be created in it.
+     *
+     * @throws Failure UNREADABLE when they cannot
      */
     public static void prepare(Path folder) {
         try {
@@ -26,8 +27,9 @@ public final class PrivateFolder {
     }
 
     /**
-     * Checks that files can be created in an existing folder. * * @throws Failure UNREADABLE when
-     * they cannot
+     * Checks that files can be created in an existing folder.
+     *
+     * @throws Failure UNREADABLE when they cannot
      */
     public static void probe(Path folder) {
         try {

@@ -55,8 +55,9 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
     }
 
     /**
-     * Creates or replaces the file, as {@link #create} does. * * @throws Failure UNREADABLE when
-     * the file cannot be written
+     * Creates or replaces the file, as {@link #create} does.
+     *
+     * @throws Failure UNREADABLE when the file cannot be written
      */
     public static void replace(Path file, PrivateKey key) {
         PrivateFile.replace(file, text(key));

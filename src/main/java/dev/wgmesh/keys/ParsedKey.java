@@ -6,8 +6,9 @@ public sealed interface ParsedKey<K> {
     record Good<K>(K key) implements ParsedKey<K> {}
 
     /**
-     * Text that is not a key. * @param detail the fault as the end of a sentence: "is not base64";
-     * never the text itself
+     * Text that is not a key.
+     *
+     * @param detail the fault as the end of a sentence: "is not base64"; never the text itself
      */
     record Bad<K>(KeyFault fault, String detail) implements ParsedKey<K> {}
 }

@@ -15,8 +15,9 @@ sealed interface ClientIdentity {
     record UnknownKey(TSIGRecord signature) implements ClientIdentity {}
 
     /**
-     * The message names a known key, but the signature or its time is wrong. * @param error BADSIG
-     * or BADTIME
+     * The message names a known key, but the signature or its time is wrong.
+     *
+     * @param error BADSIG or BADTIME
      */
     record BadSignature(TsigKey key, TSIGRecord signature, int error) implements ClientIdentity {}
 }

@@ -7,9 +7,10 @@ final class RequestMessage {
     private final boolean fromLoopback;
 
     /**
-     * Creates a message. * * @param octets not changed afterwards @param overTcp true: TCP, false:
-     * UDP
+     * Creates a message.
      *
+     * @param octets not changed afterwards
+     * @param overTcp true: TCP, false: UDP
      * @param fromLoopback whether the sender is on this machine
      */
     RequestMessage(byte[] octets, boolean overTcp, boolean fromLoopback) {

@@ -16,8 +16,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Builds the response to one request, with OPT and signature as the request needs. * * @param asked
- * the request @param option the OPT of the request; empty: none
+ * Builds the response to one request, with OPT and signature as the request needs.
+ *
+ * @param asked the request
+ * @param option the OPT of the request; empty: none
  */
 record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner signer) {
     /** The most octets of an answer over UDP without EDNS (RFC 1035, section 4.2.1). */

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The response to a request. * * @param messages in order; empty: no response @param logLine a line
- * for the log; empty: nothing to log
+ * The response to a request.
+ *
+ * @param messages in order; empty: no response
+ * @param logLine a line for the log; empty: nothing to log
  */
 record ResponseMessage(List<byte[]> messages, Optional<String> logLine) {
     /** No response. */

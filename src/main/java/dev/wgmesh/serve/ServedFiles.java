@@ -19,8 +19,9 @@ final class ServedFiles {
 
     /**
      * Reads a zone from each file whose name ends with {@code .zone}; for an unreadable file,
-     * returns a zone with that error as its only finding. * * @throws Failure UNREADABLE when the
-     * folder cannot be listed
+     * returns a zone with that error as its only finding.
+     *
+     * @throws Failure UNREADABLE when the folder cannot be listed
      */
     static List<ZoneContents> read(Path path) {
         ConfinedFolder folder = ConfinedFolder.of(path);

@@ -12,8 +12,10 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * The zones served at one moment. * * @param zones deepest first, each apex once, each with its
- * SOA @param broken apexes of zones that were never read successfully
+ * The zones served at one moment.
+ *
+ * @param zones deepest first, each apex once, each with its SOA
+ * @param broken apexes of zones that were never read successfully
  */
 record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
     static final ServedZones NONE = new ServedZones(List.of(), Set.of());

@@ -17,8 +17,9 @@ import org.xbill.DNS.Type;
 
 /**
  * A zone transfer, for clients on this machine only. The server keeps no history: IXFR returns the
- * whole zone, or only the SOA when the client is up to date or uses UDP (RFC 1995, section 2). *
- * * @param zones served now
+ * whole zone, or only the SOA when the client is up to date or uses UDP (RFC 1995, section 2).
+ *
+ * @param zones served now
  */
 record TransferExchange(ServedZones zones, RequestMessage incoming) {
     ResponseMessage answer(Message message, ResponseBuilder reply) {

@@ -14,8 +14,10 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TSIGRecord;
 
 /**
- * The keys whose holders may update every served zone. * * @param keys with distinct names; empty:
- * no updates @param clock checks the time of signatures
+ * The keys whose holders may update every served zone.
+ *
+ * @param keys with distinct names; empty: no updates
+ * @param clock checks the time of signatures
  */
 public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
     /** No updates. */

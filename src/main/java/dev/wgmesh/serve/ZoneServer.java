@@ -70,12 +70,14 @@ public final class ZoneServer implements AutoCloseable {
     }
 
     /**
-     * Reads the zones and starts a server. * * @param listen port 0: any free port
+     * Reads the zones and starts a server.
      *
+     * @param listen port 0: any free port
      * @param keys whose holders may update the zones
      * @param log receives a line when a zone is loaded, updated, broken or removed, and when an
-     *     update or a transfer is refused; called from several threads @throws Failure INPUT when
-     *     the address or port cannot be used, UNREADABLE when the folder cannot be listed
+     *     update or a transfer is refused; called from several threads
+     * @throws Failure INPUT when the address or port cannot be used, UNREADABLE when the folder
+     *     cannot be listed
      */
     public static ZoneServer start(
             Path folder, InetSocketAddress listen, UpdateKeys keys, Consumer<String> log) {

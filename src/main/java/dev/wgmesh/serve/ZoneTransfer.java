@@ -41,9 +41,10 @@ final class ZoneTransfer {
     }
 
     /**
-     * Returns the messages. * * @param soa the zone's SOA @param head an answer with the question
-     * and no records
+     * Returns the messages.
      *
+     * @param soa the zone's SOA
+     * @param head an answer with the question and no records
      * @param option the OPT of each message; empty: none
      * @param reserve octets of a message to leave for its signature
      */

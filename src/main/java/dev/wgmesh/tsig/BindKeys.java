@@ -37,8 +37,9 @@ final class BindKeys {
     }
 
     /**
-     * Returns every key clause; empty when the text has none. * * @throws Failure INPUT when a
-     * clause is not closed
+     * Returns every key clause; empty when the text has none.
+     *
+     * @throws Failure INPUT when a clause is not closed
      */
     static List<TsigKeyText> keys(Path file, String text) {
         if (!CLAUSE.matcher(text).find()) {

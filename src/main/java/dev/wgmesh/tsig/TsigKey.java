@@ -12,7 +12,11 @@ public final class TsigKey {
     private final TsigAlgorithm algorithm;
     private final byte[] secret;
 
-    /** Creates a key. * * @param name absolute; the same on client and server */
+    /**
+     * Creates a key.
+     *
+     * @param name absolute; the same on client and server
+     */
     public TsigKey(Name name, TsigAlgorithm algorithm, byte[] secret) {
         if (!name.isAbsolute() || secret.length == 0) {
             throw new IllegalArgumentException("relative name or empty secret: " + name);

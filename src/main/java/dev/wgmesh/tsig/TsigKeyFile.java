@@ -32,8 +32,9 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
     }
 
     /**
-     * Reads the key in a file. * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
+     * Reads the key in a file.
      *
+     * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
      * @throws Failure INPUT when the file holds no key, several keys, or a weak one; UNREADABLE
      *     when it cannot be read
      */

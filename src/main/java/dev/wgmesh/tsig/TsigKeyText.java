@@ -22,8 +22,10 @@ record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<S
     static final String MAKE = "create a key on the server: tsig-keygen NAME > FILE";
 
     /**
-     * Returns the key. * * @throws Failure INPUT when the parts are not a valid key, or the
-     * algorithm is weak and not allowed
+     * Returns the key.
+     *
+     * @throws Failure INPUT when the parts are not a valid key, or the algorithm is weak and not
+     *     allowed
      */
     TsigKey key(Path file, boolean allowWeak) {
         String where = file + ":" + line;

@@ -6,9 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The counts of a writer. * * @param commits confirmed by the provider @param anew changes decided
- * again because another writer was faster
+ * The counts of a writer.
  *
+ * @param commits confirmed by the provider
+ * @param anew changes decided again because another writer was faster
  * @param failed a line for each command that failed: the command, and what was said
  */
 public record RaceCount(int commits, int anew, List<String> failed) {

@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The result of a race. * * @param expected the expected members @param mesh as read at the end
+ * The result of a race.
  *
+ * @param expected the expected members
+ * @param mesh as read at the end
  * @param revision of the mesh's own list
  */
 public record RaceState(
