@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2034
 # Read by the other scripts: which Java runs wg-mesh, and with which flags.
 
-# The JVM says nothing on stdout, least of all about its cache.
+# Keeps the JVM from printing to stdout, also about its cache.
 vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC'
 # For a command that runs for a second: the quick compiler only.
 short='-XX:TieredStopAtLevel=1'
 
-no_java='no Java 25 in JAVA_HOME, PATH or the usual folders: install a JDK 25 (https://adoptium.net, package temurin-25-jdk) or set JAVA_HOME to one'
+no_java='no Java 25 in JAVA_HOME, PATH or the usual folders: install a JDK 25 (https://adoptium.net, package temurin-25-jdk) or set JAVA_HOME to its folder'
 
 # Takes $1 as the Java home if it holds a Java of version 25 or newer.
 take_java() {

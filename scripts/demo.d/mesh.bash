@@ -9,24 +9,24 @@ show_mesh() {
     mkdir -- "$scratch/mesh"
     cd -- "$scratch/mesh"
     show_machines
-    show_founding
+    show_creation
     show_first_passes
     show_second_passes
-    show_newcomer
+    show_new_member
 }
 
 netlab() { "$home/scripts/netlab" "$@"; }
 
 show_machines() {
     step 'A small internet on this machine'
-    say 'Network namespaces, connected with nothing but each other, of scripts/netlab:' ''
+    say 'Network namespaces of scripts/netlab, isolated from the network of this machine:' ''
     sed -n '/^#   dns/,/^#   203.0.113.202/s/^#/   /p' "$home/scripts/netlab.d/topologies/mesh"
     lab=$scratch/mesh/lab
     netlab up "$lab"
     netlab topology "$lab" mesh
 }
 
-# A zone as it is before there is a mesh.
+# A zone before a mesh is created.
 bare_zone() { # ORIGIN OTHER
     cat <<END
 \$ORIGIN $1
@@ -38,10 +38,10 @@ ns1     IN      A       $name_server
 END
 }
 
-show_founding() {
-    step 'A mesh is founded, and four join'
+show_creation() {
+    step 'Create a mesh, and four members join'
     say 'The private keys to zones/ are not in this checkout, so this mesh has zones and keys of its own.' \
-        'TTL 30: a node looks again at DNS as often as that.'
+        'TTL 30: each node reads DNS again about every 30 s.'
     mkdir zones
     bare_zone example.com. example.net. >zones/example.com.zone
     bare_zone example.net. example.com. >zones/example.net.zone
@@ -54,15 +54,15 @@ show_founding() {
     serve_zones
 }
 
-join() { # HOST OPTION...: its key comes to lie in the folder of the node
+join() { # HOST OPTION...: the key is created in the folder of the node
     local node=${1%%.*}
     show '$' wg-mesh join "$1" --key "lab/nodes/$node/$node.key" "${@:2}"
     address[$node]=$(wg-mesh show "$1" --mesh "$mesh" 2>/dev/null | grep -o '10\.0\.0\.[0-9]*') ||
-        fail "$1 has no address of the pool"
+        fail "$1 has no address from the pool"
 }
 
 serve_zones() {
-    say '' 'The node dns serves the two files; it is the name server of all:'
+    say '' 'The node dns serves the two files; it is the name server of every node:'
     printf '\n    %sdns$ wg-mesh serve zones --listen %s:53 &%s\n' "$bold" "$name_server" "$plain"
     netlab exec "$lab" dns wg-mesh serve zones --listen "$name_server:53" >serve.out 2>serve.err &
     server=$!
@@ -82,42 +82,42 @@ apply() { # NODE
 }
 
 show_first_passes() {
-    step 'Each node brings itself up, from DNS alone'
-    say 'A node has its key, and the name server in its resolv.conf; it knows none of the others.'
+    step 'Each node configures itself from DNS'
+    say 'A node has only its key and the name server in its resolv.conf.'
     apply node-a
     apply node-b
     apply node-d
     apply node-c
-    say '' 'Who reaches whom, by which way and in which time:' ''
+    say '' 'The path and round-trip time between each pair of nodes:' ''
     ways node-a node-b node-c node-d
     need_way tunnel node-b node-d
-    say '' 'node-b and node-d are on one LAN. When node-b looked, node-d had not answered there yet: node-b uses the' \
-        'tunnel, whatever node-d does. Each decides alone, and both ways work.'
+    say '' 'node-b and node-d are on one LAN. During the pass of node-b, node-d had not answered there yet: node-b' \
+        'uses the tunnel. Each node decides on its own, and both paths work.'
 }
 
 show_second_passes() {
-    step 'A second pass: the neighbours have proved each other'
+    step 'A second pass: the neighbours have completed a handshake'
     apply node-b
     apply node-d
     apply node-a
-    grep -qx 'nothing to do' "$scratch/said" || fail 'node-a found something to do in a settled mesh'
-    say '' 'The key of each has answered at its address on the LAN: now they go direct, which is not encrypted.' ''
+    grep -qx 'nothing to do' "$scratch/said" || fail 'node-a planned changes in a mesh that is in sync'
+    say '' 'Each has proved its key at its LAN address: traffic between them now goes direct, without encryption.' ''
     ways node-a node-b node-c node-d
     need_ways_of_a_settled_mesh
     on node-b wg show wg0
     on node-b ip route show proto 87
 }
 
-show_newcomer() {
+show_new_member() {
     local node
-    step 'A newcomer, with nothing done on the others'
-    say 'The four go on by themselves: wg-mesh apply --watch. Then node-e joins.'
+    step 'A new member joins, without a command on the other nodes'
+    say 'The four nodes run wg-mesh apply --watch. Then node-e joins.'
     for node in node-a node-b node-c node-d; do watch_dns "$node"; done
-    for node in node-a node-b node-c node-d; do wait_for 60 has_looked "$node" || fail "$node does not look at DNS"; done
+    for node in node-a node-b node-c node-d; do wait_for 60 has_looked "$node" || fail "$node does not read DNS"; done
     join node-e.example.com --endpoint 192.0.2.5
-    sleep 1 # so long at the most until a change is served
+    sleep 1 # a change is served within this time
     apply node-e
-    say '' 'The others look at DNS again within 33 s:' ''
+    say '' 'The other nodes read DNS again within 33 s:' ''
     await_reach node-e node-a node-b node-c node-d
     say ''
     ways node-a node-b node-c node-d node-e

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
-# Who reaches whom, and how: by ping, and by the kernel's own routes. Part of demo, which sets $lab and $address.
+# The path between each pair of nodes, from ping and the kernel's routes. Part of demo, which sets $lab and $address.
 
-patience=20 # seconds for one ping to come through; a handshake that was lost is tried again after 5
+patience=20 # seconds to wait for a ping; a lost handshake is repeated after 5
 declare -A way=()
 
 probe() { # FROM TO: "tunnel 0.5", "direct 0.1" (ms), or "none -"
@@ -45,7 +45,7 @@ table() { # NODE...
         for to; do
             colour='' kind='' time=''
             if [[ $from != "$to" ]]; then
-                read -r kind time <"$scratch/ways/$from-$to" || fail "no way from $from to $to was found out"
+                read -r kind time <"$scratch/ways/$from-$to" || fail "cannot determine the path from $from to $to"
                 way[$from-$to]=$kind
                 if [[ $kind == none ]]; then time=''; else time+=' ms'; fi
                 [[ $kind != direct ]] || colour=$green
@@ -58,7 +58,7 @@ table() { # NODE...
 }
 
 need_way() { # KIND FROM TO
-    [[ ${way[$2-$3]} == "$1" ]] || fail "the way from $2 to $3 is '${way[$2-$3]}', not '$1'"
+    [[ ${way[$2-$3]} == "$1" ]] || fail "the path from $2 to $3 is '${way[$2-$3]}', expected '$1'"
 }
 
 need_ways_of_a_settled_mesh() { # the two on the LAN go direct, all others through the tunnel
@@ -77,7 +77,7 @@ await_reach() { # TO FROM...: until a ping of each comes back
         await_one "$from" "$1" &
         pids+=($!)
     done
-    for pid in "${pids[@]}"; do wait "$pid" || fail "$1 is not reached by all within 60 s"; done
+    for pid in "${pids[@]}"; do wait "$pid" || fail "$1 is not reachable from every node within 60 s"; done
 }
 
 await_one() { # FROM TO

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# The end of a lab: every process of it is found and ended. Part of netlab, which sets $lab.
+# Ends a lab: finds and ends each of its processes. Part of netlab, which sets $lab.
 
 list() {
   grep -hzs '^NETLAB_HOLDER=.*/nodes/switch$' /proc/[0-9]*/environ | tr '\0' '\n' |
@@ -20,7 +20,7 @@ lab_pids() { # every process of the lab: those with its mark, and all in a netwo
       }'
 }
 
-end_processes() { # SIGNAL TENTHS: sends the signal until nothing is left or the time is over; 0 if nothing is left
+end_processes() { # SIGNAL TENTHS: sends the signal until no process is left or the time is over; 0 if none is left
   local pids tenths
   for ((tenths = $2; tenths > 0; tenths--)); do
     mapfile -t pids < <(comm -23 <(lab_pids | sort) <(if [[ $1 == TERM ]]; then holders; fi))
@@ -31,13 +31,13 @@ end_processes() { # SIGNAL TENTHS: sends the signal until nothing is left or the
   return 1
 }
 
-holders() { # they go last: a namespace is known by them
+holders() { # ended last: they identify the namespaces
   cat -- "$lab"/nodes/*/pid 2>/dev/null | sort || true
 }
 
 down() {
   # In this order: a lab that is being made has the file before it has anything else.
-  [[ ! -d $lab || -z $(ls -A -- "$lab") || -e $lab/netlab ]] || fail "$lab is no lab, and not empty: left alone" 2
+  [[ ! -d $lab || -z $(ls -A -- "$lab") || -e $lab/netlab ]] || fail "$lab is not a lab and not empty; nothing was removed" 2
   end_processes TERM 10 || true
   local round
   for round in {1..20}; do
@@ -45,5 +45,5 @@ down() {
     # A step of a killed maker may still be at work. It fails as soon as the folder is gone; what it made must go too.
     if rm -rf -- "$lab" 2>/dev/null && [[ -z $(lab_pids) ]]; then return; fi
   done
-  fail "$lab does not end, after $round rounds; processes: $(lab_pids | tr '\n' ' ')"
+  fail "cannot end the lab in $lab after $round tries; processes: $(lab_pids | tr '\n' ' ')"
 }

@@ -4,7 +4,7 @@
 hold() { # NODE node|router|switch: makes the node's folder, namespaces and holder
   need_name "$1"
   local folder=$lab/nodes/$1 said
-  mkdir -- "$folder" 2>/dev/null || fail "there is a node $1 in $lab already"
+  mkdir -- "$folder" 2>/dev/null || fail "node $1 already exists in $lab"
   cp -- "$lab/resolv.conf" "$folder/resolv.conf"
   mkfifo -- "$folder/holder"
   # The holder keeps standard error open only until it is ready: the substitution ends then, or when it failed.
@@ -32,7 +32,7 @@ become_holder() { # FOLDER KIND: runs inside the new namespaces
   mkdir /run/wireguard /run/lock
   settings "$2"
   ip link set lo up
-  [[ -d $folder ]] || fail "$folder was taken away"
+  [[ -d $folder ]] || fail "$folder was removed"
   echo "$$" >"$folder/pid"
   exec 2>/dev/null
   read -r <>"$folder/holder" # for ever: nobody writes there
@@ -62,11 +62,11 @@ setting() { # NAME VALUE
 find_holder() { # NODE: sets holder to the process id of a live holder
   local folder=$lab/nodes/$1
   holder=
-  [[ -s $folder/pid ]] || fail "there is no node $1 in $lab"
+  [[ -s $folder/pid ]] || fail "no node $1 in $lab"
   holder=$(<"$folder/pid")
-  # An id alone may belong to another process by now.
+  # The id may belong to another process now.
   grep -qzxF -- "NETLAB_HOLDER=$folder" "/proc/$holder/environ" 2>/dev/null ||
-    fail "node $1 has ended; end the lab: netlab down $lab"
+    fail "node $1 has ended. fix: netlab down $lab"
 }
 
 execute() { # NODE COMMAND...

@@ -8,7 +8,7 @@ in_net() { # COMMAND...: in the network namespace of $holder, with the machine's
 new_net() { # NET PREFIX...
   need_name "$1"
   local prefix
-  for prefix in "${@:2}"; do [[ $prefix == */* ]] || misuse "'$prefix' is no prefix"; done
+  for prefix in "${@:2}"; do [[ $prefix == */* ]] || misuse "'$prefix' is not a prefix"; done
   find_holder switch
   in_net ip link add name "$1" up type bridge mcast_snooping 0
   printf '%s\n' "${@:2}" >"$lab/nets/$1"
@@ -17,7 +17,7 @@ new_net() { # NET PREFIX...
 attach() { # NODE NET ADDR... [--default GATEWAY]...
   local node=$1 net=$2 batch='' routes='' shown='' address prefix family
   shift 2
-  [[ -e $lab/nets/$net ]] || fail "there is no segment $net in $lab; make it: netlab net $lab $net PREFIX"
+  [[ -e $lab/nets/$net ]] || fail "no segment $net in $lab. fix: netlab net $lab $net PREFIX"
   find_holder "$node"
   local inside=$holder
   while (($#)); do
@@ -57,14 +57,14 @@ nat() { # NODE KIND
     plain) how=masquerade ;;
     persistent | random) how="masquerade $2" ;;
     off) ;;
-    *) misuse "'$2' is no kind of nat: plain, persistent, random or off" ;;
+    *) misuse "unknown kind of nat '$2': use plain, persistent, random or off" ;;
   esac
   find_holder "$1"
   local out
   out=$(in_net ip -4 route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
   [[ -n $out ]] || fail "router $1 has no default route: nothing to masquerade"
   {
-    printf 'add table ip netlab\ndelete table ip netlab\n' # in one go with what follows
+    printf 'add table ip netlab\ndelete table ip netlab\n' # in one transaction with the rest
     [[ -z $how ]] || cat <<END
 table ip netlab {
   chain out { type nat hook postrouting priority srcnat; oifname "$out" $how; }
@@ -88,7 +88,7 @@ wg_interface() { # NODE [INTERFACE]
   find_holder "$1"
   if ! in_net ip link add dev "$name" type wireguard 2>/dev/null; then
     (execute "$1" wireguard-go "$name") >"$log" 2>&1 </dev/null ||
-      fail "no WireGuard in $1: $(<"$log")"
+      fail "cannot create a WireGuard interface in $1: $(<"$log")"
   fi
   in_net ip link set "$name" up
 }

@@ -44,7 +44,7 @@ class LauncherBuildTest {
                         "built\n",
                         "wg-mesh: building "
                                 + checkout.home().resolve("target/wg-mesh.jar")
-                                + ", which takes a minute the first time\n"),
+                                + ", which takes about a minute\n"),
                 run());
         assertEquals(new Run(0, "built\n", ""), run());
         assertEquals(1, builds());
@@ -88,7 +88,7 @@ class LauncherBuildTest {
                 run.err()
                         .endsWith(
                                 "[ERROR] Small.java:[3,1] not a statement\n"
-                                        + "wg-mesh: the build failed; all of it is in "
+                                        + "wg-mesh: the build failed; see "
                                         + log
                                         + "\n"),
                 run.err());
@@ -104,8 +104,8 @@ class LauncherBuildTest {
         Run run = runWith(tools.toString());
         assertEquals(126, run.exit());
         assertEquals(
-                "wg-mesh: no Maven to build with: install Maven 3.8.7 or newer"
-                        + " (apt-get install maven)\n",
+                "wg-mesh: Maven is not installed. fix: install Maven 3.8.7 or newer:"
+                        + " apt-get install maven\n",
                 run.err());
     }
 

@@ -114,7 +114,10 @@ class LauncherTest {
     void a_jar_with_a_hash_gets_a_cache_and_says_so_once() throws Exception {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals(
-                new Run(0, "one\n", "wg-mesh: preparing faster starts, once after a build\n"),
+                new Run(
+                        0,
+                        "one\n",
+                        "wg-mesh: training the start-up cache, once after each build\n"),
                 release.run("keygen"));
         assertEquals(1, Installation.caches(release.releaseJar()).size());
         assertEquals(new Run(0, "one\n", ""), release.run("keygen"));
@@ -164,7 +167,9 @@ class LauncherTest {
         assertEquals(126, run.exit());
         assertEquals("", run.out());
         assertEquals(
-                "wg-mesh: " + release.releaseJar() + " is missing: unpack the release again\n",
+                "wg-mesh: "
+                        + release.releaseJar()
+                        + " does not exist. fix: unpack the release again\n",
                 run.err());
         assertFalse(Files.exists(release.home().resolve("target")));
     }
