@@ -1,47 +1,36 @@
 package dev.wgmesh.provision;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.wgmesh.provision.MeshWriters.host;
+import static dev.wgmesh.provision.MeshWriters.join;
+import static dev.wgmesh.provision.MeshWriters.key;
+import static dev.wgmesh.provision.MeshWriters.leave;
+import static dev.wgmesh.provision.MeshWriters.request;
+import static dev.wgmesh.provision.MeshWriters.rollback;
+import static dev.wgmesh.provision.MeshWriters.rotate;
+import static dev.wgmesh.provision.MeshWriters.set;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Member;
-import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Metadata;
-import dev.wgmesh.plan.GuardLimits;
-import dev.wgmesh.plan.HostedReceipt;
-import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.Interleavings;
 import dev.wgmesh.testing.MemoryHosting;
-import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.Snapshot;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
 
 /** Every interleaving of a few writers, a lost reply each, each state once. */
 class InterleavingsTest {
-    private static final MeshName MESH = new MeshName("_p2p.example.com");
+    static final MeshName MESH = new MeshName("_p2p.example.com");
     private static final int RETRIES = 2;
     private static final HostName A = host("node-a.example.com");
     private static final HostName B = host("node-b.example.com");
@@ -50,7 +39,7 @@ class InterleavingsTest {
     private static final HostName D = host("node-d.example.com");
     private static final HostName E = host("node-e.example.com");
 
-    private static final String ZONE =
+    static final String ZONE =
             """
             _policy._p2p TXT "pool=10.0.0.0/24"
             _p2p TXT "node-a.example.com"
@@ -63,9 +52,9 @@ class InterleavingsTest {
             """
                     .formatted(key(A), key(B));
 
-    private static final String ZONE_C = ZONE + "_p2p TXT \"node-c.example.net\"\n";
+    static final String ZONE_C = ZONE + "_p2p TXT \"node-c.example.net\"\n";
 
-    private static final String NET =
+    static final String NET =
             """
             _wireguard.node-c TXT "%s"
             _wireguard.node-c A 10.0.0.4
@@ -105,7 +94,8 @@ class InterleavingsTest {
                         .receipts();
         var writers = List.of(rollback(receipts), join(D), set(A, "10.0.0.2"));
         var visited =
-                new Interleavings(writers, true, RETRIES, new OneZone()).visit(after.snapshot());
+                new Interleavings(writers, true, RETRIES, new MeshLaws.OneZone())
+                        .visit(after.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
@@ -119,7 +109,8 @@ class InterleavingsTest {
                         .receipts();
         var writers = List.of(rollback(receipts), leave(D), set(D, "10.0.0.9"));
         var visited =
-                new Interleavings(writers, true, RETRIES, new OneZone()).visit(after.snapshot());
+                new Interleavings(writers, true, RETRIES, new MeshLaws.OneZone())
+                        .visit(after.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
@@ -142,7 +133,7 @@ class InterleavingsTest {
     }
 
     /** Guards a commit by the list alone. */
-    private record WithoutRevision(Hosting hosting) implements Hosting {
+    record WithoutRevision(Hosting hosting) implements Hosting {
         @Override
         public Optional<ZoneProvider> provider(Name owner) {
             return hosting.provider(owner).map(Careless::new);
@@ -192,7 +183,7 @@ class InterleavingsTest {
         var start = new MemoryHosting().with("example.com", ZONE_C).with("example.net", NET);
         var writers = List.of(join(F), set(C, "10.0.0.3"));
         var visited =
-                new Interleavings(writers, true, 1, new AcrossZones(List.of(C)))
+                new Interleavings(writers, true, 1, new MeshLaws.AcrossZones(List.of(C)))
                         .visit(start.snapshot());
         assertTrue(visited.ends() > 0);
     }
@@ -203,160 +194,15 @@ class InterleavingsTest {
         var start = new MemoryHosting().with("example.com", ZONE_C).with("example.net", NET);
         var writers = List.of(join(C), leave(C));
         var visited =
-                new Interleavings(writers, true, 1, new AcrossZones(List.of(C)))
+                new Interleavings(writers, true, 1, new MeshLaws.AcrossZones(List.of(C)))
                         .visit(start.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
     private static void visit(List<Interleavings.Writer> writers, boolean losing) {
         var start = new MemoryHosting().with("example.com", ZONE).snapshot();
-        var visited = new Interleavings(writers, losing, RETRIES, new OneZone()).visit(start);
+        var visited =
+                new Interleavings(writers, losing, RETRIES, new MeshLaws.OneZone()).visit(start);
         assertTrue(visited.ends() > 0);
-    }
-
-    /** What a reader of one zone never sees otherwise. */
-    private static final class OneZone implements Interleavings.Law {
-        @Override
-        public void always(Snapshot zones) {
-            requireWhole(zones);
-        }
-
-        @Override
-        public void atTheEnd(Snapshot zones, List<String> outcomes) {
-            requireWhole(zones);
-            requireOutcomes(zones, outcomes);
-        }
-    }
-
-    /**
-     * Across zones the address of a member that is being changed may be another's for a moment, and
-     * the records of one that leaves may go while it is made a member again; no end is like that.
-     *
-     * @param leaving hosts whose records may be missing for a moment
-     */
-    private record AcrossZones(List<HostName> leaving) implements Interleavings.Law {
-        @Override
-        public void always(Snapshot zones) {
-            for (Member member : MeshCodec.decode(MESH, zones).members()) {
-                assertTrue(
-                        member.resolved() || leaving.contains(member.name()),
-                        () -> member.name() + " is listed without records");
-            }
-        }
-
-        @Override
-        public void atTheEnd(Snapshot zones, List<String> outcomes) {
-            requireWhole(zones);
-            // Half done was told as such, whatever the other did with it.
-            if (outcomes.stream().noneMatch(outcome -> outcome.startsWith("PARTIAL"))) {
-                requireOutcomes(zones, outcomes);
-            }
-        }
-    }
-
-    private static void requireWhole(Snapshot zones) {
-        Mesh mesh = MeshCodec.decode(MESH, zones);
-        assertEquals(List.of(), mesh.problems());
-        var addresses = new TreeSet<IpAddress>();
-        for (Member member : mesh.members()) {
-            assertTrue(member.resolved(), () -> member.name() + " is listed without records");
-            for (IpAddress address : member.addresses().all()) {
-                assertTrue(addresses.add(address), () -> address + " is given twice");
-            }
-        }
-    }
-
-    private static void requireOutcomes(Snapshot zones, List<String> outcomes) {
-        var listed = MeshCodec.decode(MESH, zones).members().stream().map(Member::name).toList();
-        for (String outcome : outcomes) {
-            String[] words = outcome.split(" ");
-            boolean rival =
-                    outcomes.stream()
-                            .anyMatch(other -> !other.equals(outcome) && other.endsWith(words[1]));
-            if (words[0].equals("joined") && !rival) {
-                assertTrue(listed.contains(host(words[1])), outcome + ", but " + listed);
-            } else if (words[0].equals("left") && !rival) {
-                assertTrue(!listed.contains(host(words[1])), outcome + ", but " + listed);
-            }
-        }
-    }
-
-    private static Interleavings.Writer join(HostName host) {
-        return (hosting, patience) -> {
-            new Join(hosting, request(host)).run(patience, CommitListener.NONE, () -> {});
-            return "joined " + host;
-        };
-    }
-
-    private static Interleavings.Writer leave(HostName host) {
-        return (hosting, patience) -> {
-            new Leave(hosting, host, MESH, false).run(patience, CommitListener.NONE);
-            return "left " + host;
-        };
-    }
-
-    private static Interleavings.Writer set(HostName host, String address) {
-        var wish = new AddressRequest(List.of(IpAddress.of(address)), false, List.of());
-        var request =
-                new SetRequest(
-                        host,
-                        MESH,
-                        Optional.of(wish),
-                        Optional.empty(),
-                        Optional.empty(),
-                        UnaryOperator.identity());
-        return (hosting, patience) -> {
-            new SetMember(hosting, request).run(patience, CommitListener.NONE);
-            return "set " + host;
-        };
-    }
-
-    private static Interleavings.Writer rotate(HostName host) {
-        var request =
-                new RotateRequest(
-                        host,
-                        MESH,
-                        RotateRequest.Step.BOTH,
-                        Optional.of(ThreeMemberMesh.key("next")),
-                        false);
-        return (hosting, patience) -> {
-            new Rotate(hosting, request, InstantSource.fixed(Instant.EPOCH))
-                    .run(patience, CommitListener.NONE, () -> {});
-            return "rotated " + host;
-        };
-    }
-
-    private static Interleavings.Writer rollback(List<Receipt> receipts) {
-        Location.KnownHost host = new Location.Folder(Path.of("zones"));
-        var kept = receipts.stream().map(it -> new HostedReceipt(host, it)).toList();
-        return (hosting, patience) -> {
-            new Rollback(
-                            hosting::source,
-                            (_, apex) -> hosting.provider(apex).orElseThrow(),
-                            kept,
-                            Set.of(MESH),
-                            GuardLimits.NONE)
-                    .run(patience, CommitListener.NONE);
-            return "rolled back";
-        };
-    }
-
-    private static JoinRequest request(HostName host) {
-        return new JoinRequest(
-                host,
-                new ListRequest(MESH, Optional.empty()),
-                new KeyRequest.Given(key(host)),
-                new AddressRequest(List.of(), true, List.of()),
-                List.of(),
-                Metadata.NONE,
-                Optional.empty());
-    }
-
-    private static PublicKey key(HostName host) {
-        return PrivateKey.generate(new Random(host.text().hashCode())).publicKey();
-    }
-
-    private static HostName host(String text) {
-        return new HostName(text);
     }
 }
