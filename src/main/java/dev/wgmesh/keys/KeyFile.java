@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * A file that holds one private key and a line feed, as {@code wg genkey} writes it.
  *
- * @param key the key in the file @param warnings a problem if other users can read the file
+ * @param key the key in the file
+ * @param warnings a problem if other users can read the file
  */
 public record KeyFile(PrivateKey key, List<Problem> warnings) {
     public KeyFile {

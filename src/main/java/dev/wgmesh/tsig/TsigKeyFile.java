@@ -21,7 +21,8 @@ import org.xbill.DNS.Name;
  * <tr><td>a person, for {@code knsupdate -k}</td><td>{@code [hmac-sha256:]n:secret}</td></tr>
  * </table>
  *
- * @param key the key in the file @param warnings a problem if other users can read the file
+ * @param key the key in the file
+ * @param warnings a problem if other users can read the file
  */
 public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
     private static final Pattern PRIVATE = Pattern.compile("(?m)^Private-key-format:");
