@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which prefixes each member was given, whatever the path.
+ * The accepted claims of each member.
  *
  * @param accepted sorted, by member; a member with none has an empty list
- * @param problems every claim that was refused, and why
- * @param notices claims inside my LAN's prefix that were taken on trust
+ * @param problems every refused claim, with the reason
+ * @param notices claims inside a local network that no policy limits
  */
 record AcceptedClaims(
         Map<HostName, List<Prefix>> accepted, List<Problem> problems, List<Problem> notices) {

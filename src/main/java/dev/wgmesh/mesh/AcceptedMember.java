@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A member that counts: listed, with a key of its own, what failed filled in from memory.
+ * An accepted member: listed, with a key of its own; the last known records replace failed lookups.
  *
- * @param known what was remembered of it; empty for a new one
+ * @param known its last accepted state; empty for a new member
  */
 record AcceptedMember(
         HostName name,
@@ -31,7 +31,7 @@ record AcceptedMember(
                 Optional.of(member));
     }
 
-    /** Every prefix it claims, sorted. */
+    /** Returns every prefix that the member claims, sorted. */
     List<Prefix> claims() {
         return Stream.concat(
                         published.addresses().stream().map(IpAddress::asPrefix),
@@ -45,7 +45,7 @@ record AcceptedMember(
         return known.filter(k -> k.holds(claim)).isPresent();
     }
 
-    /** The endpoints that anyone may send to. */
+    /** Returns its public endpoints. */
     List<Endpoint> publicEndpoints() {
         return published.endpoints().stream().filter(this::isPublic).toList();
     }
@@ -55,12 +55,12 @@ record AcceptedMember(
         return scope == AddressScope.PUBLIC || scope == AddressScope.PRIVATE && saysNat(false);
     }
 
-    /** Whether it says {@code nat=yes}, or with false {@code nat=no}. */
+    /** Returns whether its {@code nat=} has that value. */
     boolean saysNat(boolean nat) {
         return published.metadata().nat().equals(Optional.of(nat));
     }
 
-    /** Whether its mappings need keepalive. */
+    /** Returns whether the member is behind NAT and needs keepalive. */
     boolean behindNat() {
         return saysNat(true) || publicEndpoints().isEmpty();
     }

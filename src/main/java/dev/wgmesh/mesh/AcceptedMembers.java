@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who counts as a member in this pass.
+ * The accepted members of a pass.
  *
- * @param peers every other member, sorted by name; those too whose removal is held back
- * @param gone remembered members that are listed no more, whose peers go
- * @param heldBack as {@code gone}, but the guard keeps their peers
- * @param keyless a list failed, or neither DNS nor memory gives the key of a listed member: any
- *     peer may be one
+ * @param peers every other member, sorted by name, including held-back removals
+ * @param gone known members that are no longer listed, whose peers are removed
+ * @param heldBack known members that are no longer listed, whose peers the guard keeps
+ * @param keyless a list failed, or the key of a listed member is unknown: any peer may be a member
  * @param shortList what the removal guard waits for
  */
 record AcceptedMembers(
@@ -32,9 +31,10 @@ record AcceptedMembers(
     }
 
     /**
-     * The members that count.
+     * Returns the accepted members.
      *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the list failed, is empty or lacks me
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the list failed, is empty or lacks this
+     *     node
      */
     static AcceptedMembers of(Mesh mesh, NodeContext node) {
         return new Membership(mesh, node).roster();

@@ -5,13 +5,13 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 
-/** A prefix that a member says is its own. */
+/** A prefix that a member claims. */
 record AddressClaim(AcceptedMember member, Prefix prefix) {
     HostName owner() {
         return member.name();
     }
 
-    /** How strong it is against another's: 0 is strongest. */
+    /** Returns its rank against other claims: 0 wins. */
     int rank(MeshName mesh) {
         if (member.holds(prefix)) {
             return 0;
@@ -19,7 +19,7 @@ record AddressClaim(AcceptedMember member, Prefix prefix) {
         return owner().isWithin(mesh.domain()) ? 1 : 2;
     }
 
-    /** An address as it is published; a net with its length. */
+    /** Returns an address without its prefix length, a net with it. */
     String text() {
         return prefix.isHost() ? prefix.network().toString() : prefix.toString();
     }

@@ -47,7 +47,7 @@ final class ClaimResolver {
         return new AcceptedClaims(court.accepted, court.problems, court.notices);
     }
 
-    /** Those of one rank: the stronger have been heard; equals that overlap get nothing. */
+    /** Returns those of one rank: the stronger have been heard; equals that overlap get nothing. */
     private void hear(int rank, List<AddressClaim> sound, ClaimRules rules) {
         var equals = new PrefixIndex<AddressClaim>();
         var open = new ArrayList<AddressClaim>();

@@ -36,9 +36,14 @@ final class ClaimRules {
         this.self = roster.self();
         this.policies = policies;
         this.surroundings = new NodeNetwork(node.facts());
-        mine(roster.self(), node).forEach(a -> taken.add(a.asPrefix(), "my own address " + a));
-        node.facts().gateways().forEach(a -> taken.add(a.asPrefix(), "my gateway " + a));
-        node.facts().resolvers().forEach(a -> taken.add(a.asPrefix(), "my resolver " + a));
+        mine(roster.self(), node)
+                .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
+        node.facts()
+                .gateways()
+                .forEach(a -> taken.add(a.asPrefix(), "gateway " + a + " of this node"));
+        node.facts()
+                .resolvers()
+                .forEach(a -> taken.add(a.asPrefix(), "resolver " + a + " of this node"));
         endpoints(roster, node);
     }
 
@@ -83,25 +88,27 @@ final class ClaimRules {
         senders.add(endpoint.address().asPrefix(), new EndpointOwner(peer, endpoint.address()));
     }
 
-    /** Why the claim is refused; empty: nothing speaks against it alone. */
+    /** Returns why the claim is refused; empty: nothing speaks against it alone. */
     Optional<Problem> refusal(AddressClaim claim) {
         Prefix prefix = claim.prefix();
         int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
         if (prefix.length() < shortest) {
             return Optional.of(
                     claim.refused(
-                            "it is wider than /" + shortest + " and so takes default routes",
+                            "it is wider than /" + shortest + " and would take over default routes",
                             "claim narrower prefixes"));
         }
         if (!prefix.network().scope().isUnicast() || !prefix.last().scope().isUnicast()) {
             return Optional.of(
-                    claim.refused("it is no address of one machine", "claim another address"));
+                    claim.refused("it is not a unicast address", "claim another address"));
         }
         if (!policies.permits(claim.member().list(), prefix)) {
             return Optional.of(
                     claim.refused(
-                            "it lies outside what the mesh's policy allows",
-                            "claim one of its pool, or add allow=" + prefix + " to the policy"));
+                            "it is outside the pool= and allow= prefixes of the policy",
+                            "claim an address of a pool, or add allow="
+                                    + prefix
+                                    + " to the policy"));
         }
         return claim.owner().equals(self.name()) ? Optional.empty() : againstMine(claim);
     }
@@ -110,13 +117,13 @@ final class ClaimRules {
         Optional<String> hit = taken.overlapping(claim.prefix()).stream().findFirst();
         if (hit.isPresent()) {
             return Optional.of(
-                    claim.refused("it overlaps " + hit.get(), "give it another address"));
+                    claim.refused("it overlaps " + hit.get(), "give the member another address"));
         }
         if (foreign.contains(claim.prefix())) {
             return Optional.of(
                     claim.refused(
-                            "a peer of this interface that is no member has it",
-                            "remove that peer, or take it over: --adopt"));
+                            "a peer on this interface that is not a member already has it",
+                            "remove that peer, or let wg-mesh take over: --adopt"));
         }
         return senders.overlapping(claim.prefix()).stream()
                 .filter(s -> !s.peer().equals(claim.owner().text()))
@@ -125,11 +132,11 @@ final class ClaimRules {
                 .findFirst()
                 .map(s ->
                         claim.refused(
-                                "packets for " + s.peer() + " are sent to " + s.address(),
-                                "give it another address"));
+                                "it contains " + s.address() + ", an endpoint of " + s.peer(),
+                                "give the member another address"));
     }
 
-    /** That a claim from elsewhere within my LAN was taken, where no policy bounds claims. */
+    /** Returns a notice for a claim inside a local network that no policy limits. */
     Optional<Problem> trusted(AddressClaim claim) {
         if (policies.bindsClaims() || claim.member().sharesSite(self)) {
             return Optional.empty();
@@ -141,9 +148,9 @@ final class ClaimRules {
                                 claim.owner().text(),
                                 "its "
                                         + claim.text()
-                                        + " lies in the network at my "
+                                        + " is in the local network at "
                                         + device
-                                        + " and is taken on trust",
-                                "bound claims: wg-mesh init MESH --pool CIDR --allow" + " CIDR"));
+                                        + ", and no policy limits claims",
+                                "limit claims: wg-mesh init MESH --pool CIDR --allow CIDR"));
     }
 }

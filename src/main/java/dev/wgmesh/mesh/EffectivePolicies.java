@@ -29,7 +29,7 @@ final class EffectivePolicies {
         this.root = root;
     }
 
-    /** The policies; throws UNREADABLE where the mesh's own failed and never was known. */
+    /** Returns the policies; throws UNREADABLE where the mesh's own failed and never was known. */
     static EffectivePolicies of(Mesh mesh, NodeState state) {
         var policies = new EffectivePolicies(mesh.name());
         state.policies().forEach(p -> policies.known.put(p.list(), p));
@@ -46,8 +46,8 @@ final class EffectivePolicies {
                     List.of(
                             new Problem(
                                     RecordFormat.POLICY + "." + mesh.name() + " TXT",
-                                    "could not be read, and no earlier one is known",
-                                    "ask again when DNS answers")));
+                                    "could not be read, and no earlier policy is known",
+                                    "try again when DNS answers")));
         }
         return policies;
     }
@@ -56,7 +56,7 @@ final class EffectivePolicies {
         known.put(list.name(), new KnownPolicy(list.name(), list.parent(), policy));
     }
 
-    /** The policies to remember: of every list that still is one, or could not be read. */
+    /** Returns the policies to remember: of every list that still is one, or could not be read. */
     List<KnownPolicy> remembered(Mesh mesh, FailedLists failed) {
         List<MeshName> present = mesh.lists().stream().map(MemberList::name).toList();
         return known.values().stream()
@@ -68,18 +68,18 @@ final class EffectivePolicies {
         return policy(root).flatMap(Policy::paths).orElse(PathMode.AUTO);
     }
 
-    /** Whether a member of the list may claim the prefix. */
+    /** Returns whether a member of the list may claim the prefix. */
     boolean permits(MeshName list, Prefix claim) {
         return above(list).stream()
                 .allMatch(l -> policy(l).filter(p -> p.permits(claim)).isPresent());
     }
 
-    /** Whether anyone's claims are bounded at all. */
+    /** Returns whether anyone's claims are bounded at all. */
     boolean bindsClaims() {
         return policy(root).filter(Policy::bindsClaims).isPresent();
     }
 
-    /** Whether the address lies in a pool that counts for a member of the list. */
+    /** Returns whether the address lies in a pool that counts for a member of the list. */
     boolean inPool(MeshName list, IpAddress address) {
         return known.values().stream()
                 .filter(p -> above(list).contains(p.list()) || bindsClaims())
@@ -92,7 +92,7 @@ final class EffectivePolicies {
         return Optional.ofNullable(known.get(list)).map(KnownPolicy::policy);
     }
 
-    /** The list and all above it, up to the mesh's own. */
+    /** Returns the list and all above it, up to the mesh's own. */
     private List<MeshName> above(MeshName list) {
         var above = new ArrayList<MeshName>();
         Optional<MeshName> at = Optional.of(list);

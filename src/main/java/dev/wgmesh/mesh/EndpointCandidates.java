@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where packets for a member may be sent from here, best first: its LAN addresses if we are
- * neighbours, its public endpoints, what others see of it.
+ * The endpoints of a member as seen from this node, best first: its LAN addresses for neighbours,
+ * its public endpoints, its reflexive endpoints.
  *
- * @param lan those of them on my LAN and of my site
- * @param publics its public endpoint addresses, also of a family I lack
- * @param problems endpoints that would lead into the mesh itself
+ * @param lan those on a local network of this node and at its site
+ * @param publics its public endpoint addresses, of every family
+ * @param problems endpoints inside the mesh itself
  */
 record EndpointCandidates(
         List<Endpoint> inOrder,
@@ -75,6 +75,6 @@ record EndpointCandidates(
                         new Problem(
                                 member.name().text(),
                                 "its endpoint " + endpoint + " is refused: " + because,
-                                "publish an address outside the mesh"));
+                                "publish an address outside of the mesh"));
     }
 }

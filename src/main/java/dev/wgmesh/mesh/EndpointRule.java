@@ -4,9 +4,9 @@ import dev.wgmesh.model.Endpoint;
 import java.util.List;
 import java.util.Optional;
 
-/** Which endpoint a peer is to have, and whether it is written. */
+/** Chooses the endpoint of a peer, and whether to write it. */
 final class EndpointRule {
-    /** Times that each candidate is tried before the first one stays. */
+    /** Number of tries of each candidate before the first one stays. */
     private static final int TRIES = 2;
 
     private final EndpointCandidates candidates;
@@ -14,7 +14,7 @@ final class EndpointRule {
     private final boolean watch;
 
     /**
-     * @param moved whether my own addresses changed since the last pass
+     * @param moved whether the addresses of this node changed since the last pass
      */
     EndpointRule(EndpointCandidates candidates, boolean moved, boolean watch) {
         this.candidates = candidates;
@@ -22,14 +22,18 @@ final class EndpointRule {
         this.watch = watch;
     }
 
-    /** An endpoint and whether it is written; empty: the peer has none. */
+    /** An endpoint and whether to write it; empty: no endpoint. */
     record Outcome(Optional<Endpoint> endpoint, EndpointChoice choice) {}
 
     Outcome forNew() {
         return candidates
                 .first()
                 .map(first -> write(first, "new"))
-                .orElseGet(() -> keep(Optional.empty(), false, "waits to be called"));
+                .orElseGet(() ->
+                        keep(
+                                Optional.empty(),
+                                false,
+                                "no endpoint: waiting for the peer to connect"));
     }
 
     Outcome of(PeerSession session) {
@@ -37,21 +41,22 @@ final class EndpointRule {
         if (actual.isEmpty()) {
             return candidates
                     .first()
-                    .map(first -> write(first, "has none"))
-                    .orElseGet(() -> keep(actual, true, "waits to be called"));
+                    .map(first -> write(first, "had no endpoint"))
+                    .orElseGet(() ->
+                            keep(actual, true, "no endpoint: waiting for the peer to connect"));
         }
         Endpoint now = actual.get();
         boolean listed = candidates.inOrder().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
         if (!listed && !roamed && candidates.first().isPresent()) {
-            return write(candidates.first().get(), "DNS says otherwise now");
+            return write(candidates.first().get(), "the endpoint in DNS changed");
         }
         // a link-local one, known here without its interface, cannot be written again
         boolean writable = now.address().scope().isUnicast();
         if (moved && (writable || candidates.first().isPresent())) {
             Endpoint first = candidates.first().orElse(now);
             Endpoint again = session.isLive() && writable ? now : first;
-            return write(again, "my own addresses changed");
+            return write(again, "the addresses of this node changed");
         }
         if (session.isStale()) {
             return ofStale(session, now, listed);
@@ -62,13 +67,13 @@ final class EndpointRule {
         return keep(
                 actual,
                 (called || !calling) && !unproved,
-                listed ? "as DNS says" : "keeps where it roamed to");
+                listed ? "as DNS says" : "keeps its roamed endpoint");
     }
 
     private Outcome ofStale(PeerSession session, Endpoint now, boolean listed) {
         List<Endpoint> all = candidates.inOrder();
         if (!all.isEmpty() && !listed) {
-            return write(all.getFirst(), "no answer where it roamed to");
+            return write(all.getFirst(), "no answer at its roamed endpoint");
         }
         int attempts = session.known().map(KnownEndpoint::attempts).orElse(0);
         boolean more = attempts < TRIES * all.size();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The lists that could not be read, and with them all below. */
+/** The lists that could not be read, with all lists below them. */
 final class FailedLists {
     private final Set<MeshName> failed;
     private final Map<MeshName, MeshName> parents = new HashMap<>();
@@ -24,7 +24,7 @@ final class FailedLists {
         mesh.lists().forEach(l -> l.parent().ifPresent(up -> parents.put(l.name(), up)));
     }
 
-    /** Whether the list, or one above it, failed: its members may be listed still. */
+    /** Returns whether the list, or a list above, failed: its members may still be listed. */
     boolean hides(MeshName list) {
         Optional<MeshName> at = Optional.of(list);
         for (int depth = 0; depth <= parents.size() && at.isPresent(); depth++) {

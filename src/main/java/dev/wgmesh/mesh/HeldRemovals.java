@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A list of members so much shorter than before that removals were held back.
+ * A member list that is so much shorter than before that removals are held back.
  *
- * @param hosts it names, sorted
- * @param since when it was first read so
+ * @param hosts in the list, sorted
+ * @param since time of the first such read
  */
 public record HeldRemovals(List<HostName> hosts, Instant since) {
     /** Sorts and copies. */

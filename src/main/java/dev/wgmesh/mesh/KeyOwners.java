@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One key, one member: whose a key is that several publish. */
+/** Decides which member owns a key that several publish. */
 final class KeyOwners {
     private KeyOwners() {}
 
     /**
-     * The owner: the name that had the key before, else the only one in the mesh's own zone, else
-     * none.
+     * Returns the owner: the name that had the key before, else the only one in the mesh's own
+     * zone, else none.
      */
     static Optional<HostName> of(PublicKey key, List<AcceptedMember> members, MeshName mesh) {
         if (members.size() == 1) {

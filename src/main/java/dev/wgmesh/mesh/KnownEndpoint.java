@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The last endpoint from DNS that a peer had, and how its session stood then.
+ * The last endpoint of a peer from DNS, and the state of its session then.
  *
- * @param endpoint as DNS said it
- * @param written when we wrote it; empty: it was there already
- * @param handshake the peer's last one before that
+ * @param endpoint as in DNS
+ * @param written time of writing; empty: the peer already had it
+ * @param handshake the peer's last one before writing
  * @param sent octets counted when it was written, or at the last pass with a live session
- * @param attempts candidates tried in vain since a handshake
+ * @param attempts candidates tried without a handshake
  */
 public record KnownEndpoint(
         Endpoint endpoint,

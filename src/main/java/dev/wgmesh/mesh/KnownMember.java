@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A member as it was last accepted.
+ * The last accepted state of a member.
  *
- * @param list the list that named it
- * @param held the claims it was given: against another's, they stay its own; sorted
- * @param published what DNS last said, where it said anything
- * @param endpoint of its peer; empty: DNS never gave one that could be used
+ * @param list the list with its entry
+ * @param held its accepted claims, which win against new claims of others; sorted
+ * @param published its last known records
+ * @param endpoint of its peer; empty: never a usable one in DNS
  */
 public record KnownMember(
         HostName name,
@@ -27,7 +27,7 @@ public record KnownMember(
         held = held.stream().distinct().sorted().toList();
     }
 
-    /** Whether the whole prefix was given to it. */
+    /** Returns whether the member holds the whole prefix. */
     boolean holds(Prefix claim) {
         return held.stream().anyMatch(h -> h.contains(claim));
     }

@@ -5,9 +5,9 @@ import dev.wgmesh.model.Policy;
 import java.util.Optional;
 
 /**
- * The policy of a list as it was last read.
+ * The last known policy of a list.
  *
- * @param parent the list above it; empty for the mesh's own
+ * @param parent the list above; empty for the list of the mesh
  * @param policy {@link Policy#NONE} where the list had no policy record
  */
 public record KnownPolicy(MeshName list, Optional<MeshName> parent, Policy policy) {}

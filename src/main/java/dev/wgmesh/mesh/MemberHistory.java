@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What is remembered of members: the state, and where that knows nothing, the device. */
+/** The last known state of members: from the state file, or from the device. */
 final class MemberHistory {
     private final Map<HostName, KnownMember> members;
     private final Map<PublicKey, HostName> holders;
@@ -36,8 +36,8 @@ final class MemberHistory {
     }
 
     /**
-     * What is remembered of a member; of one that the state lacks, what the device has for its key,
-     * unless that key is another listed name's.
+     * Returns the last known state of a member; for a member without state, that of the device peer
+     * with its key, unless another listed member owns that key.
      */
     Optional<KnownMember> of(Member member, Set<HostName> listed) {
         return Optional.ofNullable(members.get(member.name()))

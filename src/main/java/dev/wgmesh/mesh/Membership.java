@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One reading of the lists against what is remembered. */
+/** Compares the lists as read with the known members. */
 final class Membership {
     private final Mesh mesh;
     private final NodeContext node;
@@ -44,7 +44,7 @@ final class Membership {
                         .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))
                         .toList();
         List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
-        // One whose key is listed under another name did not leave; no peer goes with it.
+        // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> shortList =
                 RemovalGuard.judge(node, listedNames(), knownPeers(), left.size());
@@ -76,14 +76,14 @@ final class Membership {
                             problem,
                             new Problem(
                                     mesh.name().text(),
-                                    "its list could not be read; nothing is changed",
-                                    "ask again when DNS answers")));
+                                    "the member list could not be read; nothing changed",
+                                    "try again when DNS answers")));
         }
         if (mesh.members().isEmpty()) {
             throw Failure.unreadable(
                     mesh.name().text(),
-                    "lists no member; nothing is changed",
-                    "see that the name is right: wg-mesh list " + mesh.name());
+                    "has no members; nothing changed",
+                    "check the name: wg-mesh list " + mesh.name());
         }
     }
 
@@ -106,16 +106,18 @@ final class Membership {
         return new Problem(
                 member.name().text(),
                 lacks
-                        + " could be read: it "
-                        + (remembered ? "keeps what it had" : "is no peer yet"),
-                "see what is wrong: wg-mesh show " + member.name());
+                        + " could be read: the member "
+                        + (remembered ? "keeps its last known records" : "is not a peer yet"),
+                "to see the problem, run: wg-mesh show " + member.name());
     }
 
     private static Problem unreadList(KnownMember member) {
         return new Problem(
                 member.name().text(),
-                "its list " + member.list() + " could not be read: it keeps what it had",
-                "ask again when DNS answers");
+                "its list "
+                        + member.list()
+                        + " could not be read: the member keeps its last known records",
+                "try again when DNS answers");
     }
 
     private List<HostName> listedNames() {
@@ -134,7 +136,7 @@ final class Membership {
         return (int) node.state().peerKeys().count();
     }
 
-    /** All members but me, each with a key that is nobody else's. */
+    /** Returns all members but this node, each with a key of its own. */
     private List<AcceptedMember> distinctKeys(AcceptedMember me, List<AcceptedMember> all) {
         Set<PublicKey> mine = new HashSet<>(Set.of(me.key()));
         if (node.self() instanceof SelfSelector.ByKey(PublicKey key)) {
@@ -171,8 +173,9 @@ final class Membership {
     private static Problem sameKey(AcceptedMember member, Optional<HostName> owner) {
         return new Problem(
                 RecordFormat.WIREGUARD + "." + member.name() + " TXT",
-                owner.map(o -> "its key is " + o + "'s; it does not count")
-                        .orElse("its key is published by others too; it counts for none"),
-                "make a new key: wg-mesh keygen --out " + member.name() + ".key");
+                owner.map(o -> "has the key of " + o + " and is ignored")
+                        .orElse(
+                                "has a key that other members also publish; all of them are ignored"),
+                "create a new key: wg-mesh keygen --out " + member.name() + ".key");
     }
 }

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a node is to remember after a pass, and while it goes on. */
+/** The state of a node to save during and after a pass. */
 public final class NextState {
     private final Topology topology;
     private final DesiredDevice desired;
     private final MemberHistory memory;
 
-    /** The memory of a pass over the topology that comes to the desired device. */
+    /** Makes the states of a pass over the topology that leads to the desired device. */
     public NextState(Topology topology, DesiredDevice desired) {
         this.topology = topology;
         this.desired = desired;
         this.memory = new MemberHistory(topology.node());
     }
 
-    /** The state once every change is made; {@code ours} is what we then have made. */
+    /** Returns the state after every change; {@code ours} is what wg-mesh has made by then. */
     public NodeState after(OwnedState ours) {
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, false);
@@ -30,8 +30,8 @@ public final class NextState {
     }
 
     /**
-     * The state to keep while changes are made, and if one fails: it names what was there before,
-     * too, and takes no endpoint for proved that may have been written.
+     * Returns the state to keep during the changes, and if one fails: it also contains what existed
+     * before, and no endpoint that may have been written counts as proved.
      */
     public NodeState pending(OwnedState ours) {
         NodeState before = topology.node().state();
@@ -55,7 +55,10 @@ public final class NextState {
                 topology.roster().shortList());
     }
 
-    /** A node that is cut off has none: what it had before tells whether it came back elsewhere. */
+    /**
+     * Returns the addresses to remember: a node that is cut off keeps the earlier ones, to notice a
+     * new network later.
+     */
     private List<IpAddress> surroundings(boolean done) {
         List<IpAddress> now = topology.judged().surroundings().outward();
         return done && !now.isEmpty() ? now : topology.node().state().surroundings();

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that a pass is decided on, besides the mesh.
+ * The input of a pass, besides the mesh.
  *
  * @param device the interface's name: {@code wg0}
- * @param actual the interface as it is; empty: there is none yet
+ * @param actual the actual state of the interface; empty: no interface
  */
 public record NodeContext(
         SelfSelector self,

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The network a node stands in, as endpoints and paths ask for it. */
+/** The network of a node, for decisions about endpoints and paths. */
 record NodeNetwork(NodeFacts facts) {
-    /** The device of the narrowest on-link prefix that holds the address. */
+    /** The device of the narrowest on-link prefix that contains the address. */
     Optional<String> linkTo(IpAddress address) {
         return facts.onLink().stream()
                 .filter(link -> link.prefix().contains(address))
@@ -26,14 +26,14 @@ record NodeNetwork(NodeFacts facts) {
         return linkTo(address).isPresent();
     }
 
-    /** Every address of other interfaces. */
+    /** Returns every address of other interfaces. */
     Set<IpAddress> addresses() {
         return facts.addresses().stream()
                 .map(InterfaceAddress::address)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether packets of the family can be sent; a node that is not known has both. */
+    /** Returns whether packets of the family can be sent; an unknown node has both. */
     boolean hasFamily(Family family) {
         return facts.addresses().isEmpty()
                 || facts.addresses().stream()
@@ -41,7 +41,9 @@ record NodeNetwork(NodeFacts facts) {
                         .anyMatch(a -> a.family() == family && a.scope().isUnicast());
     }
 
-    /** The addresses whose change makes sessions stale: those on LANs, not of containers. */
+    /**
+     * Returns the addresses whose change makes sessions stale: those on LANs, without containers.
+     */
     List<IpAddress> outward() {
         Set<String> links = facts.onLink().stream().map(OnLink::device).collect(Collectors.toSet());
         return facts.addresses().stream()

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a node remembers of a mesh between two passes: the value that the state file keeps.
+ * The state of a node between two passes, as saved in the state file.
  *
  * @param self the member that this node was; empty before the first pass
- * @param members the last good mesh as it was accepted, this node too; sorted by name
- * @param ours what we made, and so may take away
+ * @param members the last accepted mesh, including this node; sorted by name
+ * @param ours what wg-mesh made, and may remove
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
- * @param surroundings my own addresses outside the mesh when last there were any, sorted
- * @param shortList the list that the removal guard is waiting for; empty: none is held back
+ * @param surroundings the last known addresses of this node outside of the mesh, sorted
+ * @param shortList the list that the removal guard waits for; empty: nothing is held back
  */
 public record NodeState(
         Optional<HostName> self,
@@ -24,7 +24,7 @@ public record NodeState(
         List<KnownPolicy> policies,
         List<IpAddress> surroundings,
         Optional<HeldRemovals> shortList) {
-    /** A node that remembers nothing: its first pass, or its state was lost. */
+    /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
                     Optional.empty(),
@@ -41,12 +41,12 @@ public record NodeState(
         surroundings = surroundings.stream().distinct().sorted().toList();
     }
 
-    /** What is remembered of a member; empty for one never accepted. */
+    /** Returns the last known state of a member; empty for a member never accepted. */
     public Optional<KnownMember> member(HostName name) {
         return members.stream().filter(m -> m.name().equals(name)).findFirst();
     }
 
-    /** The keys of all remembered members but this node. */
+    /** Returns the keys of all known members but this node. */
     public Stream<PublicKey> peerKeys() {
         return members.stream()
                 .filter(m -> !self.equals(Optional.of(m.name())))

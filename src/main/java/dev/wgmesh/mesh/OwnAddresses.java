@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * My mesh addresses on the interface.
+ * The mesh addresses of this node on the interface.
  *
- * @param desired those that we see to: none on an interface that we did not make
+ * @param desired addresses that wg-mesh manages: none on a foreign interface
  * @param sources of direct packets, by family
- * @param missing addresses that the person who made the interface did not give it
+ * @param missing addresses that a foreign interface lacks
  */
 record OwnAddresses(
         List<IpAddress> desired, Map<Family, IpAddress> sources, List<Problem> missing) {
@@ -53,11 +53,11 @@ record OwnAddresses(
     private static Problem missing(String device, IpAddress address) {
         return new Problem(
                 device,
-                "lacks my mesh address " + address,
-                "add it: ip addr add " + address.asPrefix() + " dev " + device);
+                "lacks the mesh address " + address + " of this node",
+                "add the address: ip addr add " + address.asPrefix() + " dev " + device);
     }
 
-    /** The lowest address of each family, of a pool if there is one. */
+    /** Returns the lowest address of each family, of a pool if there is one. */
     private static Map<Family, IpAddress> sources(
             List<IpAddress> addresses, AcceptedMember self, Topology topology) {
         MeshName list = self.list();

@@ -5,14 +5,15 @@ import dev.wgmesh.model.Route;
 import java.util.List;
 
 /**
- * What we made on a node besides peers.
+ * What wg-mesh made on a node, besides peers.
  *
- * @param routes that we added, sorted; one is ours if it is here and has our protocol number
- * @param addresses that we added to the interface, sorted
- * @param interfaceMade whether the interface itself is ours
+ * @param routes that wg-mesh added, sorted; an owned route is in this list and has the protocol
+ *     number
+ * @param addresses that wg-mesh added to the interface, sorted
+ * @param interfaceMade whether wg-mesh made the interface
  */
 public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean interfaceMade) {
-    /** Nothing yet. */
+    /** Nothing. */
     public static final OwnedState NOTHING = new OwnedState(List.of(), List.of(), false);
 
     /** Sorts and copies. */
@@ -21,7 +22,7 @@ public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean 
         addresses = addresses.stream().distinct().sorted().toList();
     }
 
-    /** Whether we added the route, and it still is what we added. */
+    /** Returns whether wg-mesh added the route and nobody changed it. */
     public boolean has(Route route) {
         return route.protocol() == Route.OURS
                 && routes.stream()

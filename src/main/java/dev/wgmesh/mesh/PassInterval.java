@@ -3,7 +3,7 @@ package dev.wgmesh.mesh;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait until the next pass. */
+/** The wait until the next pass. */
 public final class PassInterval {
     private static final Duration LEAST = Duration.ofSeconds(30);
     private static final Duration MOST = Duration.ofHours(1);
@@ -13,16 +13,16 @@ public final class PassInterval {
 
     private PassInterval() {}
 
-    /** After a settled pass: the least TTL seen, 30 s to 1 h, and up to 10 % more. */
+    /** Returns the wait after a settled pass: the lowest TTL, 30 s to 1 h, plus up to 10 %. */
     public static Duration settled(Duration ttl, RandomGenerator random) {
         return jittered(clamped(ttl), random);
     }
 
     /**
-     * After a pass that left a peer new or stale, or a lookup failed: five times 2 s, then each
-     * twice the one before, until it is as long as a settled one.
+     * Returns the wait after a pass with a new or stale peer or a failed lookup: five times 2 s,
+     * then doubled each time up to that of a settled pass.
      *
-     * @param unsettled such passes one after the other, this one too; from 1
+     * @param unsettled number of such passes in a row, including this one
      */
     public static Duration unsettled(int unsettled, Duration ttl, RandomGenerator random) {
         int doublings = Math.clamp(unsettled - HASTY_PASSES, 0, 20);

@@ -4,12 +4,12 @@ import dev.wgmesh.model.PathMode;
 import java.util.Optional;
 
 /**
- * What the caller of a pass asked for.
+ * The options of a pass.
  *
- * @param paths instead of the policy's, for trying; empty: the policy decides
- * @param adopt take over foreign peers of the interface and foreign routes in the way
- * @param maxRemove members that may be removed at once; empty: the 30 % guard stands
- * @param port to listen on if the interface is made; empty: my SRV record's, else 51820
+ * @param paths replaces the mode of the policy; empty: the policy decides
+ * @param adopt take over foreign peers of the interface and conflicting foreign routes
+ * @param maxRemove members that may be removed at once; empty: the 30 % guard applies
+ * @param port to listen on if the interface is made; empty: that of the SRV record, or 51820
  * @param makeInterface make the interface if it is missing (a key file was given)
  * @param watch passes follow each other, so candidates are tried in turn
  */

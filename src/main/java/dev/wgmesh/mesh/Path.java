@@ -6,28 +6,30 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How packets to one claim of a member go.
+ * The path of packets to one claim of a member.
  *
- * @param route that takes them there; empty where they go as they would without us
+ * @param route of the packets; empty where the routes of the system apply
  * @param reason in words, the end of a sentence about the claim
  */
 public record Path(Prefix claim, Kind kind, Optional<Route> route, String reason) {
     /** The rows of the path table. */
     public enum Kind {
-        /** The member's own public endpoint address: as before, not encrypted, no allowed IP. */
+        /** The member's own public endpoint address: not encrypted, no allowed IP. */
         PUBLIC,
-        /** The endpoint its tunnel uses: it cannot go into that tunnel. */
+        /** The endpoint of its tunnel, which cannot be routed into that tunnel. */
         ENDPOINT,
-        /** A proved neighbour's address on my LAN: direct, not encrypted. */
+        /** A proved neighbour's address on a local network: direct, not encrypted. */
         LAN,
         /** A proved neighbour: direct over its LAN address, not encrypted. */
         DIRECT,
         /** Through the tunnel. */
         TUNNEL,
-        /** The brief's first implementation has no peer here: as before. */
+        /**
+         * No peer, like the reference implementation of the plain format ({@code paths=origin}).
+         */
         ORIGIN;
 
-        /** Whether the claim is one of the peer's allowed IPs. */
+        /** Returns whether the claim is one of the peer's allowed IPs. */
         public boolean isAllowedIp() {
             return this != PUBLIC;
         }

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The path of a claim: the first row that fits.
+ * The table that chooses the path of a claim: the first matching row applies.
  *
  * @param device the WireGuard interface
- * @param sources my address on it, by family
+ * @param sources the address of this node on that interface, by family
  */
 record PathTable(
         PathMode mode, String device, NodeNetwork surroundings, Map<Family, IpAddress> sources) {
     /**
-     * What the rows ask of a member.
+     * The facts about a member that the rows test.
      *
-     * @param endpoint its peer's after this pass
-     * @param near whether its key has answered at that endpoint, on my LAN
+     * @param endpoint of its peer after this pass
+     * @param near whether its key has answered at that endpoint on a local network
      */
     record Neighbour(EndpointCandidates candidates, Optional<Endpoint> endpoint, boolean near) {}
 
     Path of(Prefix claim, Neighbour member) {
         if (claim.isHost() && member.candidates().publics().contains(claim.network())) {
-            return untouched(claim, Kind.PUBLIC, "its own public endpoint, not encrypted");
+            return untouched(claim, Kind.PUBLIC, "its public endpoint, not encrypted");
         }
         Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
         if (inside.isPresent()) {
@@ -43,13 +43,14 @@ record PathTable(
         }
         if (!member.near() || member.endpoint().isEmpty()) {
             boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
-            return tunnel(claim, tried ? "not proved to be a neighbour yet" : "on no LAN of mine");
+            return tunnel(claim, tried ? "neighbour not proved yet" : "not on a local network");
         }
         if (!claim.isHost()) {
-            return tunnel(claim, "a net behind it");
+            return tunnel(claim, "network behind the member");
         }
         if (surroundings.isOnLink(claim.network())) {
-            return untouched(claim, Kind.LAN, "on my LAN, where its key answered, not encrypted");
+            return untouched(
+                    claim, Kind.LAN, "on a local network where its key answered, not encrypted");
         }
         return direct(claim, member.endpoint().get().address());
     }
@@ -61,10 +62,10 @@ record PathTable(
             return tunnel(claim, "its key answered at an address of the other family");
         }
         if (source.isEmpty() || link.isEmpty()) {
-            return tunnel(claim, "I have no address of its family on " + device);
+            return tunnel(claim, "this node has no address of that family on " + device);
         }
         var route = new Route(claim, link.get(), Optional.of(hop), source, Route.OURS);
-        String reason = "its key answered at " + hop + " on my LAN, not encrypted";
+        String reason = "its key answered at " + hop + " on a local network, not encrypted";
         return new Path(claim, Kind.DIRECT, Optional.of(route), reason);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Decides endpoint, keepalive and paths of each member. */
 final class PeerDecisions {
-    /** WireGuard's own advice for NAT mappings. */
+    /** The interval that WireGuard recommends behind NAT (wg(8)). */
     private static final Duration KEEPALIVE = Duration.ofSeconds(25);
 
     private final Topology topology;
@@ -83,7 +83,9 @@ final class PeerDecisions {
         return topology.roster().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
     }
 
-    /** Whether the brief's first implementation has a peer for it. */
+    /**
+     * Returns whether the reference implementation of the plain format has a peer for the member.
+     */
     private boolean originPeers(AcceptedMember member) {
         AcceptedMember self = topology.roster().self();
         return !self.name().parentDomain().equals(member.name().parentDomain())

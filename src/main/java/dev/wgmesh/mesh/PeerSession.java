@@ -8,34 +8,36 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How a peer's session stands, by the device's counters and what is remembered.
+ * The state of a peer's session, from the counters of the device and the last known state.
  *
- * @param calls whether keepalive is on, or is to be
+ * @param calls whether keepalive is or will be on
  */
 record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean calls, Instant now) {
     /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
     static final Duration LIVE = Duration.ofSeconds(275);
 
-    /** How long a changed endpoint may take to give a handshake. */
+    /** The time for a handshake at a changed endpoint. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     Optional<Endpoint> endpoint() {
         return peer.peer().endpoint();
     }
 
-    /** Whether the last handshake is less than 275 s old. */
+    /** Returns whether the last handshake is less than 275 s old. */
     boolean isLive() {
         return peer.handshake()
                 .filter(at -> Duration.between(at, now).abs().compareTo(LIVE) < 0)
                 .isPresent();
     }
 
-    /** Whether the peer's key has answered at the endpoint that it has now. */
+    /** Returns whether the peer's key has answered at its current endpoint. */
     boolean isProved() {
         return isLive() && known.flatMap(KnownEndpoint::written).map(this::answered).orElse(true);
     }
 
-    /** Whether a handshake came after we wrote an endpoint; they are counted in whole seconds. */
+    /**
+     * Returns whether a handshake followed the writing of the endpoint; times are whole seconds.
+     */
     private boolean answered(Instant written) {
         return !peer.handshake().equals(known.flatMap(KnownEndpoint::handshake))
                 && peer.handshake()
@@ -43,7 +45,7 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean calls,
                         .isPresent();
     }
 
-    /** Whether packets are sent in vain, and the last change has had its time. */
+    /** Returns whether packets stay unanswered and the time of the last change is over. */
     boolean isStale() {
         boolean sending =
                 calls

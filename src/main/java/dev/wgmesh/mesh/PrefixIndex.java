@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Things found by the prefixes that overlap theirs. */
+/** An index of values by prefix, for overlap searches. */
 final class PrefixIndex<T> {
     private final NavigableMap<Prefix, List<T>> things = new TreeMap<>();
 
@@ -14,7 +14,7 @@ final class PrefixIndex<T> {
         things.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(thing);
     }
 
-    /** Everything whose prefix shares an address with this one, the widest first. */
+    /** Returns the values of all prefixes that overlap this one, the widest first. */
     List<T> overlapping(Prefix prefix) {
         var found = new ArrayList<T>();
         for (int length = 0; length < prefix.length(); length++) {

@@ -6,11 +6,11 @@ import dev.wgmesh.model.Metadata;
 import java.util.List;
 
 /**
- * What a member says in DNS; a type that failed is as it was last found.
+ * The records of a member; the last known ones for a type whose lookup failed.
  *
- * @param addresses its mesh addresses as it claims them, sorted
+ * @param addresses its claimed mesh addresses, sorted
  * @param endpoints where packets may be sent, in the order of its SRV records
- * @param reflexive its address and port as others see them, in order
+ * @param reflexive its addresses and ports behind NAT, in order
  */
 public record PublishedMember(
         List<IpAddress> addresses,

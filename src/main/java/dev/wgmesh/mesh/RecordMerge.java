@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a member published, with memory in place of what failed. */
+/** Merges the records of a member with its last known records, where lookups failed. */
 final class RecordMerge {
     private static final PublishedMember NOTHING =
             new PublishedMember(List.of(), List.of(), List.of(), Metadata.NONE);
 
     private RecordMerge() {}
 
-    /** The member as it counts; empty where neither DNS nor memory gives a key and an address. */
+    /**
+     * Returns the accepted member; empty without a key and an address in DNS or the last known
+     * state.
+     */
     static Optional<AcceptedMember> of(Member member, Optional<KnownMember> known) {
         if (!member.resolved()) {
             return known.map(k ->

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether members that are listed no more may be removed at once. */
+/** The guard against removing many members at once. */
 public final class RemovalGuard {
-    /** Of the members known, more than this many gone at once are held back. */
+    /** Part of the known members that may be removed at once. */
     private static final int PERCENT = 30;
 
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -15,15 +15,15 @@ public final class RemovalGuard {
     private RemovalGuard() {}
 
     /**
-     * Whether a node holds back the removal of that many members at once, unless it was told.
+     * Returns whether a node holds back the removal of that many members at once by default.
      *
-     * @param known members that it has as peers
+     * @param known number of its members with peers
      */
     public static boolean isTooMany(int known, int gone) {
         return gone > 1 && gone * 100L > known * (long) PERCENT;
     }
 
-    /** The list to wait for if removals are held back; empty: they may go on. */
+    /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
     static Optional<HeldRemovals> judge(
             NodeContext node, List<HostName> listed, int known, int gone) {
         Optional<Integer> most = node.options().maxRemove();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The mesh once its claims are judged, as endpoints are judged by it. */
+/** The mesh with its accepted claims, against which endpoints are checked. */
 final class ResolvedMesh {
     private final AcceptedMembers roster;
     private final EffectivePolicies policies;
@@ -48,26 +48,26 @@ final class ResolvedMesh {
         return surroundings;
     }
 
-    /** My addresses, in the mesh and outside. */
+    /** Returns the addresses of this node, in the mesh and outside. */
     Set<IpAddress> mine() {
         return mine;
     }
 
-    /** Whether an address of the member's could be reached over my LAN. */
+    /** Returns whether an address of the member may be reachable on a local network. */
     boolean isNeighbourly(AcceptedMember member, IpAddress address) {
         return address.scope() == AddressScope.PRIVATE
                 && member.sharesSite(roster.self())
                 && surroundings.isOnLink(address);
     }
 
-    /** Why packets to the address would go into the mesh; empty: they would not. */
+    /** Returns why packets to the address would be routed into the mesh; empty: they would not. */
     Optional<String> inMesh(AcceptedMember member, IpAddress endpoint) {
         if (policies.inPool(member.list(), endpoint)) {
-            return Optional.of("it lies in a pool of the mesh");
+            return Optional.of("it is in a pool of the mesh");
         }
         return holders.overlapping(endpoint.asPrefix()).stream()
                 .filter(h -> !h.name().equals(member.name()))
                 .findFirst()
-                .map(h -> "it is in " + h.claim() + " of " + h.name());
+                .map(h -> "it is in " + h.claim() + ", which " + h.name() + " claims");
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which of the members this node is. */
+/** Finds this node among the members. */
 final class SelfLookup {
     private SelfLookup() {}
 
-    /** The member's name; throws UNREADABLE where it is none of them, or could be several. */
+    /** Returns the member's name; throws UNREADABLE where no member or several match. */
     static HostName find(Mesh mesh, NodeContext node, List<AcceptedMember> members) {
         return switch (node.self()) {
             case SelfSelector.ByName(HostName name) ->
@@ -44,8 +44,8 @@ final class SelfLookup {
     private static Failure notListed(Mesh mesh, HostName name) {
         return Failure.unreadable(
                 mesh.name().text(),
-                "does not list " + name + " with a key and an address",
-                "see its members: wg-mesh list " + mesh.name());
+                "has no member " + name + " with a key and an address",
+                "see the members: wg-mesh list " + mesh.name());
     }
 
     private static Failure notFound(Mesh mesh, PublicKey key, int holders) {
@@ -55,7 +55,7 @@ final class SelfLookup {
                         ? "no member has this node's key " + key
                         : holders + " members publish this node's key " + key,
                 holders == 0
-                        ? "join it: wg-mesh join HOST --public-key " + key
-                        : "take it from all members but one");
+                        ? "join the mesh: wg-mesh join HOST --public-key " + key
+                        : "remove the key from all members but one");
     }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The members that count, what each was given and where each may be sent to, seen from one node.
- */
+/** The accepted members with their claims and endpoints, as seen from one node. */
 public final class Topology {
     private final NodeContext node;
     private final Mesh mesh;
@@ -33,7 +31,7 @@ public final class Topology {
     }
 
     /**
-     * The mesh as this node sees it.
+     * Returns the topology that this node sees.
      *
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the list or policy cannot be read, the
      *     list is empty or lacks this node
@@ -42,7 +40,7 @@ public final class Topology {
         return new Topology(mesh, node);
     }
 
-    /** The node that sees it. */
+    /** Returns the node. */
     public NodeContext node() {
         return node;
     }
@@ -67,26 +65,28 @@ public final class Topology {
         return node.options().paths().orElse(policies.paths());
     }
 
-    /** Remembered members that are listed no more, and are not held back: their peers go. */
+    /**
+     * Returns known members that are no longer listed and not held back: their peers are removed.
+     */
     public List<KnownMember> gone() {
         return roster.gone();
     }
 
-    /** Remembered members that are listed no more, but stay for the guard's sake. */
+    /** Returns known members that are no longer listed, whose peers the guard keeps. */
     public List<KnownMember> heldBack() {
         return roster.heldBack();
     }
 
-    /** The list that the removal guard waits for; empty: it holds nothing back. */
+    /** Returns the list that the removal guard waits for; empty: nothing is held back. */
     public Optional<HeldRemovals> shortList() {
         return roster.shortList();
     }
 
     /**
-     * The UDP port of this node: asked for, else of its SRV record, else 51820. An interface made
-     * with another would keep it.
+     * Returns the UDP port of this node: from the options, from its SRV record, or 51820. A new
+     * interface keeps its port.
      *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where it cannot be known
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the SRV record cannot be read
      */
     public int port() {
         return node.options().port().or(this::publishedPort).orElse(Endpoint.DEFAULT_PORT);
@@ -101,8 +101,8 @@ public final class Topology {
         if (first.map(EndpointTarget::addresses).filter(Topology::allFailed).isPresent()) {
             throw Failure.unreadable(
                     roster.self().name().text(),
-                    "is this node, and its port could not be read",
-                    "ask again when DNS answers, or give --port");
+                    "is this node, and its SRV record could not be read",
+                    "try again when DNS answers, or give --port");
         }
         return first.map(EndpointTarget::port);
     }
@@ -111,12 +111,12 @@ public final class Topology {
         return addresses.v4().isFailed() && addresses.v6().isFailed();
     }
 
-    /** Whether there may be a member whose key is not known, so that any peer may be its own. */
+    /** Returns whether the key of a member is unknown, so that any peer may be that member. */
     public boolean hasKeylessMember() {
         return roster.keyless();
     }
 
-    /** Everything that could not be read, or was refused. */
+    /** Returns the problems: unreadable records and refused claims. */
     public List<Problem> problems() {
         var problems = new ArrayList<Problem>(mesh.problems());
         problems.addAll(roster.problems());
@@ -128,12 +128,12 @@ public final class Topology {
         return problems.stream().distinct().toList();
     }
 
-    /** What is as it should be, but a person should know. */
+    /** Returns notices that do not count as problems. */
     public List<Problem> notices() {
         return claims.notices();
     }
 
-    /** Whether anything could not be read, so that it should be asked again soon. */
+    /** Returns whether a lookup failed, so that the next pass should follow soon. */
     public boolean hasFailedLookup() {
         return Stream.of(
                         mesh.lists().stream().map(l -> l.hosts().isFailed()),
@@ -149,7 +149,7 @@ public final class Topology {
                 .anyMatch(failed -> failed.anyMatch(Boolean::booleanValue));
     }
 
-    /** The policies of every list that still is one, or could not be read. */
+    /** Returns the policies of every list that still exists or could not be read. */
     List<KnownPolicy> policiesToRemember() {
         return policies.remembered(mesh, new FailedLists(mesh, node.state()));
     }

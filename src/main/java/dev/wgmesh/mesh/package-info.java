@@ -1,4 +1,4 @@
-/** The rules of reconciling: paths, routes, conflicts, intervals, as pure functions. */
+/** The decisions of a pass as pure functions: members, claims, endpoints, paths, intervals. */
 @NullMarked
 package dev.wgmesh.mesh;
 

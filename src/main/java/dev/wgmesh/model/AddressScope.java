@@ -2,7 +2,7 @@ package dev.wgmesh.model;
 
 import java.util.List;
 
-/** What an address can be used for; the documentation ranges count as public. */
+/** The scope of an address; the documentation ranges count as public. */
 public enum AddressScope {
     /** 0.0.0.0/8 and ::. */
     UNSPECIFIED("0.0.0.0/8", "::/128"),
@@ -32,7 +32,7 @@ public enum AddressScope {
         return PUBLIC;
     }
 
-    /** Whether one machine can have it and others can send to it: private or public. */
+    /** Returns whether the address is private or public: others can send to its machine. */
     public boolean isUnicast() {
         return this == PRIVATE || this == PUBLIC;
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A WireGuard interface as it is.
+ * The actual state of a WireGuard interface.
  *
  * @param name of the interface: {@code wg0}
  * @param key its public key; empty where it has no private key yet
- * @param port it listens on, UDP; 0: none yet
+ * @param port it listens on, UDP; 0: not listening
  * @param addresses on the interface, sorted
  * @param peers sorted by key
  */

@@ -7,35 +7,35 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What a question to DNS gave. Absent is not failed: NXDOMAIN and NODATA say that something is not
- * there; a failure says nothing.
+ * The answer to a DNS question. Absent is not failed: NXDOMAIN and NODATA prove that a record does
+ * not exist; a failure proves nothing.
  */
 public sealed interface DnsAnswer<T> {
-    /** It is there; {@code ttl} is how long this may be believed. */
+    /** The record exists; {@code ttl} is how long the answer is valid. */
     record Found<T>(T value, Duration ttl) implements DnsAnswer<T> {}
 
-    /** It is not there; {@code ttl} is how long this may be believed (RFC 2308). */
+    /** The record does not exist; {@code ttl} is how long the answer is valid (RFC 2308). */
     record Absent<T>(Duration ttl) implements DnsAnswer<T> {}
 
-    /** Nothing is known. */
+    /** The lookup failed. */
     record Failed<T>(Problem problem) implements DnsAnswer<T> {}
 
-    /** What was found; empty where absent or failed. */
+    /** Returns the value; empty where absent or failed. */
     default Optional<T> found() {
         return this instanceof Found<T>(T value, _) ? Optional.of(value) : Optional.empty();
     }
 
-    /** Whether nothing is known. */
+    /** Returns whether the lookup failed. */
     default boolean isFailed() {
         return this instanceof Failed<T>;
     }
 
-    /** Whether it is known not to be there. */
+    /** Returns whether the record does not exist. */
     default boolean isAbsent() {
         return this instanceof Absent<T>;
     }
 
-    /** How long this may be believed; empty for a failure. */
+    /** Returns how long the answer is valid; empty for a failure. */
     default Optional<Duration> ttlIfKnown() {
         return switch (this) {
             case Found<T>(_, Duration ttl) -> Optional.of(ttl);
@@ -44,7 +44,7 @@ public sealed interface DnsAnswer<T> {
         };
     }
 
-    /** The same answer, to be believed no longer than that. */
+    /** Returns the same answer, valid at most that long. */
     default DnsAnswer<T> atMost(Duration most) {
         return switch (this) {
             case Found<T>(T value, Duration ttl) -> new Found<>(value, shorter(ttl, most));
@@ -57,7 +57,7 @@ public sealed interface DnsAnswer<T> {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** The same answer about a value made from what was found. */
+    /** Returns the same answer with the value mapped. */
     default <R> DnsAnswer<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {
             case Found<T>(T value, Duration ttl) -> new Found<>(change.apply(value), ttl);
@@ -66,7 +66,9 @@ public sealed interface DnsAnswer<T> {
         };
     }
 
-    /** What {@code next} makes of what was found and its TTL; the same answer otherwise. */
+    /**
+     * Returns the answer of {@code next} to the value and its TTL; or the absent or failed answer.
+     */
     default <R> DnsAnswer<R> flatMap(BiFunction<? super T, Duration, DnsAnswer<R>> next) {
         return switch (this) {
             case Found<T>(T value, Duration ttl) -> next.apply(value, ttl);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** An address and UDP port to send WireGuard packets to. */
 public record Endpoint(IpAddress address, int port) implements Comparable<Endpoint> {
-    /** The port of an endpoint that names none. */
+    /** The default port of an endpoint. */
     public static final int DEFAULT_PORT = 51820;
 
     private static final Comparator<Endpoint> ORDER =
@@ -20,7 +20,10 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
         }
     }
 
-    /** The endpoint written as ADDR, ADDR:PORT or [ADDR]:PORT, port 51820 if none; else empty. */
+    /**
+     * Returns the endpoint written as ADDR, ADDR:PORT or [ADDR]:PORT, port 51820 if none; else
+     * empty.
+     */
     public static Optional<Endpoint> parse(String text) {
         Optional<IpAddress> bare = IpAddress.parse(text);
         if (bare.isPresent()) {
@@ -47,7 +50,7 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
         return ORDER.compare(this, other);
     }
 
-    /** As {@code wg} writes it: {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820}. */
+    /** Returns the form of {@code wg}: {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820}. */
     @Override
     public String toString() {
         return address.family() == Family.V4 ? address + ":" + port : "[" + address + "]:" + port;

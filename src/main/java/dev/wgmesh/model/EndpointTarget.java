@@ -1,7 +1,7 @@
 package dev.wgmesh.model;
 
 /**
- * Where packets for a member may be sent: a name with its addresses, and a port.
+ * A name with its addresses and a port, to which packets for a member may be sent.
  *
  * @param name HOST itself, or the target of its SRV record
  * @param port UDP, 1 to 65535

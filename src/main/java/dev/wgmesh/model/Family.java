@@ -13,7 +13,7 @@ public enum Family {
         this.bits = bits;
     }
 
-    /** Bits in an address. */
+    /** Returns the number of bits of an address. */
     public int bits() {
         return bits;
     }

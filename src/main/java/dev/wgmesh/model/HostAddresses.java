@@ -11,17 +11,17 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
         v6 = v6.map(list -> list.stream().distinct().sorted().toList());
     }
 
-    /** The answer of one family. */
+    /** Returns the answer of one family. */
     public DnsAnswer<List<IpAddress>> of(Family family) {
         return family == Family.V4 ? v4 : v6;
     }
 
-    /** Every address found, IPv4 first, sorted. */
+    /** Returns every address found, IPv4 first, sorted. */
     public List<IpAddress> all() {
         return Stream.of(v4, v6).flatMap(a -> a.found().stream()).flatMap(List::stream).toList();
     }
 
-    /** Whether nothing is known of at least one family. */
+    /** Returns whether the lookup of at least one family failed. */
     public boolean anyFailed() {
         return v4.isFailed() || v6.isFailed();
     }

@@ -10,17 +10,19 @@ public record HostName(String text) implements Comparable<HostName> {
             Pattern.compile(
                     "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
-    /** Octets in a name's text form at the most (RFC 1035, section 2.3.4). */
+    /** Maximum octets of the text form of a name (RFC 1035, section 2.3.4). */
     static final int MAX_LENGTH = 253;
 
-    /** Rejects what is no host name in its folded form. */
+    /** Rejects a text that is not a host name in folded form. */
     public HostName {
         if (text.length() > MAX_LENGTH || !LABELS.matcher(text).matches()) {
             throw new IllegalArgumentException("no host name: " + text);
         }
     }
 
-    /** The host name written in {@code text}, folded (case, one trailing dot); else empty. */
+    /**
+     * Returns the host name written in {@code text}, folded (case, one trailing dot); else empty.
+     */
     public static Optional<HostName> parse(String text) {
         String folded = fold(text);
         return folded.length() <= MAX_LENGTH && LABELS.matcher(folded).matches()
@@ -33,13 +35,16 @@ public record HostName(String text) implements Comparable<HostName> {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    /** The domain above it: {@code example.com} of {@code node-a.example.com}; empty at the top. */
+    /**
+     * Returns the domain above it: {@code example.com} of {@code node-a.example.com}; empty at the
+     * top.
+     */
     public String parentDomain() {
         int dot = text.indexOf('.');
         return dot < 0 ? "" : text.substring(dot + 1);
     }
 
-    /** Whether it is {@code domain} or lies below it; the empty domain is the root. */
+    /** Returns whether the name is {@code domain} or below; the empty domain is the root. */
     public boolean isWithin(String domain) {
         return domain.isEmpty() || text.equals(domain) || text.endsWith("." + domain);
     }

@@ -26,17 +26,20 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         }
     }
 
-    /** The address written in {@code text} (dotted quad or RFC 4291 text, no zone); else empty. */
+    /**
+     * Returns the address written in {@code text} (dotted quad or RFC 4291 text, no zone); else
+     * empty.
+     */
     public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? parseV6(text) : parseV4(text);
     }
 
-    /** The address; throws IllegalArgumentException where the text is none. For literals. */
+    /** Returns the address; throws IllegalArgumentException if invalid. For literals. */
     public static IpAddress of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("no address: " + text));
     }
 
-    /** The address of 4 or 16 bytes, in network order. */
+    /** Returns the address of 4 or 16 bytes, in network order. */
     public static IpAddress of(byte[] bytes) {
         return switch (bytes.length) {
             case 4 -> new IpAddress(Family.V4, 0, number(bytes, 0, 4));
@@ -79,7 +82,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return number;
     }
 
-    /** The 4 or 16 bytes, in network order. */
+    /** Returns the 4 or 16 bytes, in network order. */
     public byte[] bytes() {
         byte[] bytes = new byte[family.bits() / 8];
         long rest = low;
@@ -93,7 +96,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return bytes;
     }
 
-    /** The same address as java.net has it. */
+    /** Returns the address as a {@code java.net} value. */
     public InetAddress toInetAddress() {
         try {
             return InetAddress.getByAddress(bytes());
@@ -102,7 +105,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         }
     }
 
-    /** The address one above; the highest is followed by the lowest. */
+    /** Returns the next address; the lowest follows the highest. */
     public IpAddress next() {
         if (family == Family.V4) {
             return new IpAddress(Family.V4, 0, (low + 1) & 0xffffffffL);
@@ -110,12 +113,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return new IpAddress(Family.V6, low == -1 ? high + 1 : high, low + 1);
     }
 
-    /** The /32 or /128 that holds only it. */
+    /** Returns the /32 or /128 of this address. */
     public Prefix asPrefix() {
         return new Prefix(this, family.bits());
     }
 
-    /** What kind of address it is. */
+    /** Returns the scope of the address. */
     public AddressScope scope() {
         return AddressScope.of(this);
     }
@@ -130,7 +133,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
-    /** Dotted quad, or the text of RFC 5952. */
+    /** Returns a dotted quad, or the text of RFC 5952. */
     @Override
     public String toString() {
         if (family == Family.V4) {

@@ -1,6 +1,6 @@
 package dev.wgmesh.model;
 
-/** The one text of an IPv6 address that RFC 5952 recommends. */
+/** Writes IPv6 addresses in the canonical form of RFC 5952. */
 final class Ipv6Text {
     private Ipv6Text() {}
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One list of a mesh: the one at the mesh name, or a sub-list.
+ * A list of a mesh: the list at the mesh name, or a sub-list.
  *
- * @param parent the list whose PTR names it; empty for the mesh's own
+ * @param parent the list whose PTR record names this list; empty for the list of the mesh
  * @param policy its own {@code _policy} record
- * @param hosts the host names it holds, sorted, distinct
+ * @param hosts its host names, sorted, distinct
  */
 public record MemberList(
         MeshName name,

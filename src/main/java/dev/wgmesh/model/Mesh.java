@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A mesh as DNS tells it, before anything is judged.
+ * A mesh as read from DNS, before its claims are checked.
  *
- * @param lists the mesh's own list first, then its sub-lists in the order of their names
+ * @param lists the list of the mesh first, then its sub-lists in the order of their names
  * @param members of all lists, sorted by name; each name once
- * @param problems whatever could not be read, all of it, in the order of the names
- * @param ttl the least TTL of all that was read; zero where nothing was
+ * @param problems of everything that could not be read, in the order of the names
+ * @param ttl the lowest TTL of all answers; zero without answers
  */
 public record Mesh(
         MeshName name,
@@ -28,12 +28,12 @@ public record Mesh(
         }
     }
 
-    /** The list at the mesh name itself. */
+    /** Returns the list at the mesh name itself. */
     public MemberList root() {
         return lists.getFirst();
     }
 
-    /** The mesh's policy; a failed one is not an absent one. */
+    /** Returns the mesh's policy; a failed policy is not an absent policy. */
     public DnsAnswer<Policy> policy() {
         return root().policy();
     }

@@ -11,7 +11,7 @@ public record MeshName(String text) implements Comparable<MeshName> {
     private static final Pattern LABELS =
             Pattern.compile("_[a-z0-9_-]{0,62}(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+");
 
-    /** Rejects what is no mesh name in its folded form. */
+    /** Rejects a text that is not a mesh name in folded form. */
     public MeshName {
         if (text.length() > HostName.MAX_LENGTH - (RecordFormat.REVISION + ".").length()
                 || !LABELS.matcher(text).matches()) {
@@ -19,7 +19,9 @@ public record MeshName(String text) implements Comparable<MeshName> {
         }
     }
 
-    /** The mesh name written in {@code text}, folded (case, one trailing dot); else empty. */
+    /**
+     * Returns the mesh name written in {@code text}, folded (case, one trailing dot); else empty.
+     */
     public static Optional<MeshName> parse(String text) {
         try {
             return Optional.of(new MeshName(HostName.fold(text)));
@@ -28,7 +30,7 @@ public record MeshName(String text) implements Comparable<MeshName> {
         }
     }
 
-    /** The domain the mesh belongs to: {@code example.com} of {@code _p2p.example.com}. */
+    /** Returns the domain the mesh belongs to: {@code example.com} of {@code _p2p.example.com}. */
     public String domain() {
         return text.substring(text.indexOf('.') + 1);
     }

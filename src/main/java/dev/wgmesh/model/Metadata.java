@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a member says of itself at {@code _meta._wireguard.HOST}.
+ * The metadata of a member at {@code _meta._wireguard.HOST}.
  *
- * @param site the place it stands at; members of one site may share a LAN
- * @param nat whether it is behind NAT; empty: not said
- * @param nets further prefixes that are reached through it
- * @param nextKey the key it will have after a rotation
+ * @param site its site; members of one site may share a LAN
+ * @param nat whether it is behind NAT; empty: unknown
+ * @param nets prefixes reached through the member
+ * @param nextKey its key after a rotation
  * @param other unknown {@code key=value} texts, kept as they are, sorted
  */
 public record Metadata(
@@ -19,7 +19,7 @@ public record Metadata(
         List<Prefix> nets,
         Optional<PublicKey> nextKey,
         List<String> other) {
-    /** A member that says nothing. */
+    /** No metadata. */
     public static final Metadata NONE =
             new Metadata(
                     Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());

@@ -3,14 +3,14 @@ package dev.wgmesh.model;
 import java.util.List;
 
 /**
- * What a node knows of its own network, besides its WireGuard interface.
+ * The network of a node, without its WireGuard interface.
  *
  * @param addresses of every interface that is up, other than the mesh's own interface
  * @param onLink prefixes of interfaces that are up, not loopback, WireGuard, tun or a container
  *     bridge: neighbours there are reached without a router
  * @param gateways next hops of its default routes
- * @param resolvers name servers it uses
- * @param routes of the main table, those of the mesh's interface too
+ * @param resolvers its name servers
+ * @param routes of the main table, including those of the mesh interface
  */
 public record NodeFacts(
         List<InterfaceAddress> addresses,
@@ -18,7 +18,7 @@ public record NodeFacts(
         List<IpAddress> gateways,
         List<IpAddress> resolvers,
         List<Route> routes) {
-    /** A node that is not known: no LAN, no address. */
+    /** An unknown node: no LAN, no address. */
     public static final NodeFacts NONE =
             new NodeFacts(List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -34,6 +34,6 @@ public record NodeFacts(
     /** An address on an interface. */
     public record InterfaceAddress(String device, IpAddress address, int prefixLength) {}
 
-    /** A prefix that an interface is in. */
+    /** An on-link prefix of an interface. */
     public record OnLink(String device, Prefix prefix) {}
 }

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which packets between members go through the tunnel. */
+/** The rule for which packets between members go through the tunnel. */
 public enum PathMode {
-    /** Direct between neighbours that proved each other, else through the tunnel. */
+    /** Direct between proved neighbours, through the tunnel for all others. */
     AUTO,
     /** Everything through the tunnel. */
     TUNNEL,
-    /** The brief's first implementation. */
+    /** As the reference implementation of the plain format routes (docs/records.md). */
     ORIGIN;
 
-    /** The mode named {@code auto}, {@code tunnel} or {@code origin}; else empty. */
+    /** Returns the mode named {@code auto}, {@code tunnel} or {@code origin}; else empty. */
     public static Optional<PathMode> parse(String text) {
         return Arrays.stream(values()).filter(mode -> mode.toString().equals(text)).findFirst();
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A WireGuard peer as it is configured.
+ * The configuration of a WireGuard peer.
  *
- * @param endpoint where packets to it are sent; empty: it must call first
+ * @param endpoint where packets to the peer are sent; empty: the peer must connect first
  * @param allowedIps sorted, distinct
  * @param keepalive zero: off
  */

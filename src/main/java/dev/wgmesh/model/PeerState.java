@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A peer of the device, and how its session goes.
+ * A peer of the device and the state of its session.
  *
- * @param handshake the last one; empty: none yet
+ * @param handshake time of the last one; empty: never
  * @param received octets
  * @param sent octets
  */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a mesh allows its members.
+ * The policy of a mesh.
  *
- * @param pools prefixes that addresses are allocated from; empty: no bound on claims
- * @param allow prefixes that may be claimed besides: LANs and nets
+ * @param pools prefixes that addresses are allocated from; empty: claims are not limited
+ * @param allow other prefixes that members may claim: LANs and nets
  * @param paths which packets go through the tunnel; empty: {@code auto}
- * @param ttl of records that are written; empty: not said
+ * @param ttl of new records; empty: unspecified
  */
 public record Policy(
         List<Prefix> pools, List<Prefix> allow, Optional<PathMode> paths, Optional<Duration> ttl) {
@@ -24,12 +24,12 @@ public record Policy(
         allow = allow.stream().distinct().sorted().toList();
     }
 
-    /** Whether members may claim only what lies in the pools and {@code allow}. */
+    /** Returns whether claims are limited to the pools and {@code allow}. */
     public boolean bindsClaims() {
         return !pools.isEmpty() || !allow.isEmpty();
     }
 
-    /** Whether a member may claim the prefix. */
+    /** Returns whether a member may claim the prefix. */
     public boolean permits(Prefix claim) {
         return !bindsClaims()
                 || pools.stream().anyMatch(p -> p.contains(claim))

@@ -25,12 +25,12 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
         }
     }
 
-    /** The prefix written as ADDRESS/LENGTH without host bits; else empty. */
+    /** Returns the prefix written as ADDRESS/LENGTH without host bits; else empty. */
     public static Optional<Prefix> parse(String text) {
         return parseAround(text).filter(prefix -> sameAddress(text, prefix));
     }
 
-    /** The prefix of ADDRESS/LENGTH, host bits cleared; else empty. */
+    /** Returns the prefix of ADDRESS/LENGTH, host bits cleared; else empty. */
     public static Optional<Prefix> parseAround(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !LENGTH.matcher(text.substring(slash + 1)).matches()) {
@@ -48,12 +48,12 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
                 .isPresent();
     }
 
-    /** The prefix; throws IllegalArgumentException where the text is none. For literals. */
+    /** Returns the prefix; throws IllegalArgumentException if invalid. For literals. */
     public static Prefix of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("no prefix: " + text));
     }
 
-    /** The prefix of that length that holds the address. */
+    /** Returns the prefix of that length that contains the address. */
     public static Prefix around(IpAddress address, int length) {
         return new Prefix(mask(address, length), length);
     }
@@ -66,17 +66,17 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
                 Family.V6, a.high() & bits(Math.min(length, 64)), a.low() & bits(length - 64));
     }
 
-    /** The upper {@code count} bits of a long set. */
+    /** Returns the upper {@code count} bits of a long set. */
     private static long bits(int count) {
         return count <= 0 ? 0 : -1L << (64 - count);
     }
 
-    /** Its family. */
+    /** Returns its family. */
     public Family family() {
         return network.family();
     }
 
-    /** Its highest address: the broadcast address of an IPv4 subnet. */
+    /** Returns its highest address: the broadcast address of an IPv4 subnet. */
     public IpAddress last() {
         if (family() == Family.V4) {
             return new IpAddress(
@@ -88,29 +88,29 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
                 network.low() | ~bits(length - 64));
     }
 
-    /** Whether the address is within it. */
+    /** Returns whether the prefix contains the address. */
     public boolean contains(IpAddress address) {
         return address.family() == family() && mask(address, length).equals(network);
     }
 
-    /** Whether all of {@code other} is within it. */
+    /** Returns whether the prefix contains all of {@code other}. */
     public boolean contains(Prefix other) {
         return other.length >= length && contains(other.network);
     }
 
-    /** Whether any address is in both. */
+    /** Returns whether the two have an address in common. */
     public boolean overlaps(Prefix other) {
         return contains(other) || other.contains(this);
     }
 
-    /** Whether it is one address. */
+    /** Returns whether the prefix is one address. */
     public boolean isHost() {
         return length == family().bits();
     }
 
     /**
-     * Whether the address is the network or broadcast address of an IPv4 prefix up to /30, or the
-     * subnet-router anycast address of an IPv6 prefix up to /126 (RFC 4291, section 2.6.1).
+     * Returns whether the address is the network or broadcast address of an IPv4 prefix up to /30,
+     * or the subnet-router anycast address of an IPv6 prefix up to /126 (RFC 4291, section 2.6.1).
      */
     public boolean reserves(IpAddress address) {
         if (length > family().bits() - 2) {

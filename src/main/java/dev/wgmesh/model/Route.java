@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A route of the main table. Ordered by destination, then interface.
  *
- * @param device the interface it leaves by
+ * @param device the outgoing interface
  * @param via the next hop, of the destination's family; empty: on-link or into the tunnel
  * @param source the preferred source address; empty: the kernel's choice
  * @param protocol as {@code ip route} numbers it (RFC 3549, rtm_protocol)
@@ -18,7 +18,7 @@ public record Route(
         Optional<IpAddress> source,
         int protocol)
         implements Comparable<Route> {
-    /** The protocol number of our own routes. */
+    /** The protocol number of routes that wg-mesh adds. */
     public static final int OURS = 87;
 
     private static final Comparator<Route> ORDER =

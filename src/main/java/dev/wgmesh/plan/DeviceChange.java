@@ -42,6 +42,6 @@ public sealed interface DeviceChange {
     /** A route of ours leads elsewhere; changed in one step, never absent between. */
     record ReplaceRoute(Route before, Route after) implements DeviceChange {}
 
-    /** A route of ours is needed no more. */
+    /** A route of ours is no longer needed. */
     record RemoveRoute(Route route) implements DeviceChange {}
 }

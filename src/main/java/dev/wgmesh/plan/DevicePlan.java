@@ -29,12 +29,12 @@ public record DevicePlan(
         changes = List.copyOf(changes);
     }
 
-    /** Whether nothing on the device is to change. */
+    /** Returns whether nothing on the device is to change. */
     public boolean isEmpty() {
         return create.isEmpty() && changes.isEmpty();
     }
 
-    /** The changes without their reasons. */
+    /** Returns the changes without their reasons. */
     public List<DeviceChange> deviceChanges() {
         return changes.stream().map(PlannedChange::change).toList();
     }

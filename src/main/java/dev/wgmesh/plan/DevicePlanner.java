@@ -45,7 +45,7 @@ public final class DevicePlanner {
     }
 
     /**
-     * The plan; the same input gives the same plan.
+     * Returns the plan; the same input gives the same plan.
      *
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the list or policy cannot be read, the
      *     list is empty or lacks this node, or the interface is missing; REFUSED where the
@@ -117,7 +117,7 @@ public final class DevicePlanner {
     private List<PlannedChange> missingAddresses() {
         return desired.addresses().stream()
                 .filter(a -> !addresses.contains(a))
-                .map(a -> new PlannedChange(new AddAddress(a), "my mesh address"))
+                .map(a -> new PlannedChange(new AddAddress(a), "mesh address of this node"))
                 .toList();
     }
 
@@ -125,7 +125,9 @@ public final class DevicePlanner {
         return node.state().ours().addresses().stream()
                 .filter(_ -> node.state().ours().interfaceMade())
                 .filter(a -> addresses.contains(a) && !desired.addresses().contains(a))
-                .map(a -> new PlannedChange(new RemoveAddress(a), "not mine any more"))
+                .map(a ->
+                        new PlannedChange(
+                                new RemoveAddress(a), "no longer an address of this node"))
                 .toList();
     }
 
@@ -140,7 +142,7 @@ public final class DevicePlanner {
                 || node.state().ours().interfaceMade() && node.actual().isPresent();
     }
 
-    /** Those that we added or are to add; one that a person added stays that person's. */
+    /** Returns those that we added or are to add; one that a person added stays that person's. */
     private List<IpAddress> oursOf(List<IpAddress> wanted) {
         List<IpAddress> before = node.state().ours().addresses();
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();

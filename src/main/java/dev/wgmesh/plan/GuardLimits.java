@@ -36,13 +36,13 @@ public record GuardLimits(
         }
     }
 
-    /** The same with those meshes. */
+    /** Returns the same with those meshes. */
     public GuardLimits of(MeshNames those) {
         return new GuardLimits(
                 those, endpointHosts, manageEndpoint, maxDelete, maxChange, dissolved);
     }
 
-    /** The same with the endpoints of those hosts. */
+    /** Returns the same with the endpoints of those hosts. */
     public GuardLimits withEndpointsOf(Set<Name> hosts) {
         return new GuardLimits(meshes, hosts, manageEndpoint, maxDelete, maxChange, dissolved);
     }
@@ -52,7 +52,7 @@ public record GuardLimits(
         return new GuardLimits(meshes, endpointHosts, manageEndpoint, removed, changed, dissolved);
     }
 
-    /** The same, and these lists may go. */
+    /** Returns the same, and these lists may go. */
     public GuardLimits dissolving(Set<Question> lists) {
         return new GuardLimits(meshes, endpointHosts, manageEndpoint, maxDelete, maxChange, lists);
     }

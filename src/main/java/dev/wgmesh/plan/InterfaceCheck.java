@@ -22,8 +22,8 @@ final class InterfaceCheck {
             if (!node.options().makeInterface()) {
                 throw Failure.unreadable(
                         node.device(),
-                        "there is no such interface",
-                        "make it, or let it be made: --key FILE");
+                        "no such interface",
+                        "create the interface, or let wg-mesh create one: --key FILE");
             }
             return;
         }
@@ -31,9 +31,9 @@ final class InterfaceCheck {
         if (!actual.equals(Optional.of(mine))) {
             throw Failure.refused(
                     node.device(),
-                    actual.map(key -> "has the key " + key + ", not " + mine)
+                    actual.map(key -> "has the key " + key + ", expected " + mine)
                             .orElse("has no private key"),
-                    "name another interface with -i, or the key file of this one with --key");
+                    "choose another interface (-i NAME), or give the key file of this one (--key FILE)");
         }
     }
 

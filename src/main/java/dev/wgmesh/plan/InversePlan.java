@@ -52,7 +52,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
     }
 
     /**
-     * The inverse of a plan.
+     * Returns the inverse of a plan.
      *
      * @param now the zone, as far as the plan touches it
      * @param meshes of the plan, as they are now: what is given back must be nobody else's
@@ -80,7 +80,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
         return new InversePlan(plan, made);
     }
 
-    /** The RRsets that {@link #of} looks at in the zone, sorted. */
+    /** Returns the RRsets that {@link #of} looks at in the zone, sorted. */
     public static Set<Question> questions(ZonePlan done) {
         var questions = new TreeSet<>(StaleConditions.basis(done).keySet());
         MeshNames names = MeshNames.P2P.withThoseOf(done);
@@ -96,7 +96,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
         return questions;
     }
 
-    /** The meshes that the plan is about as far as it tells, sorted. */
+    /** Returns the meshes that the plan is about as far as it tells, sorted. */
     public static Set<MeshName> meshes(ZonePlan done) {
         return subjects(done, MeshNames.P2P.withThoseOf(done))
                 .flatMap(name -> MeshName.parse(name.toString(true)).stream())
@@ -131,7 +131,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
         return relisted;
     }
 
-    /** Whether the plan itself gives the host a key and an address. */
+    /** Returns whether the plan itself gives the host a key and an address. */
     public boolean gives(HostName host) {
         Set<Integer> types =
                 plan.changes().stream()
@@ -224,7 +224,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                             new Problem(
                                     problem.where(),
                                     problem.what(),
-                                    "it is not taken back over another's change: set it by hand"));
+                                    "somebody changed this record later: set it by hand"));
         }
 
         private Optional<Problem> raise(RRsetChange change, ZoneDifference edit) {
@@ -234,10 +234,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
             Optional<Long> number = basis.flatMap(MeshRecords::revision);
             if (basis.isEmpty() || number.isEmpty()) {
                 return Optional.of(
-                        new Problem(
-                                question.toString(),
-                                "is no number, but we write numbers there",
-                                "remove it"));
+                        new Problem(question.toString(), "is not a number", "remove this record"));
             }
             String next = Long.toString(number.get() + 1);
             edit.replace(

@@ -64,7 +64,7 @@ record MemberCount(
         return new MemberCount(all(before), removed, present, changed);
     }
 
-    /** Stands for what is no record of a mesh. */
+    /** Stands for what is not a record of a mesh. */
     private static final SchemaRecord NOTHING = new SchemaRecord(Part.ENDPOINT, Name.root);
 
     private static Set<Name> stillHung(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
@@ -84,7 +84,7 @@ record MemberCount(
         return lists.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
-    /** The host names of a list, folded. */
+    /** Returns the host names of a list, folded. */
     static Set<String> hosts(RRset list) {
         return list.bare().stream()
                 .map(record -> folded(TxtStrings.of((TXTRecord) record)))

@@ -64,7 +64,7 @@ public final class MeshDifference {
         ALL
     }
 
-    /** Every RRset that the difference is over, sorted; revisions too. */
+    /** Returns every RRset that the difference is over, sorted; revisions too. */
     public Set<Question> questions() {
         var questions = new TreeSet<Question>();
         Stream.of(wanted, actual)
@@ -97,7 +97,7 @@ public final class MeshDifference {
     }
 
     /**
-     * The plan that makes it, on the condition that lists and revisions are what was read.
+     * Returns the plan that makes it, on the condition that lists and revisions are what was read.
      *
      * @param moved hosts whose addresses change in another zone: lists that name them have their
      *     revision raised
@@ -178,7 +178,7 @@ public final class MeshDifference {
         return raised;
     }
 
-    /** A list not among them that has one of them as sub-list; the root: there is none. */
+    /** Returns a list not among them that has one of them as sub-list; the root: there is none. */
     private Name next(Set<Name> raised) {
         return Stream.of(wanted, actual)
                 .flatMap(zone -> zone.sets().values().stream())
@@ -199,14 +199,14 @@ public final class MeshDifference {
         return moved(plan.changes(), meshes);
     }
 
-    /** Whether the plan raises a revision, and so tells of hosts that its zone lists. */
+    /** Returns whether the plan raises a revision, and so tells of hosts that its zone lists. */
     public boolean raises(ZonePlan plan) {
         return plan.changes().stream()
                 .flatMap(change -> SchemaRecord.of(change.question(), meshes).stream())
                 .anyMatch(name -> name.part() == Part.REVISION);
     }
 
-    /** Whether a list of the zone names the host, in either copy. */
+    /** Returns whether a list of the zone names the host, in either copy. */
     public boolean lists(Name host) {
         return lists().stream().anyMatch(list -> lists(list, Set.of(host)));
     }
@@ -252,8 +252,8 @@ public final class MeshDifference {
                                         .orElseThrow(() ->
                                                 Failure.refused(
                                                         question.toString(),
-                                                        "is no number, but we write numbers there",
-                                                        "remove it")))
+                                                        "is not a number",
+                                                        "remove this record")))
                         .orElse(0L);
         long ttl =
                 Stream.of(actual, wanted)

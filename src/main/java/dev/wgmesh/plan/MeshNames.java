@@ -35,12 +35,12 @@ public record MeshNames(Set<Name> named) {
         named = Set.copyOf(named);
     }
 
-    /** Those meshes too. */
+    /** Returns those meshes too. */
     public static MeshNames of(Collection<MeshName> named) {
         return P2P.and(named.stream().map(Question::name).toList());
     }
 
-    /** These and more. */
+    /** Returns these and more. */
     public MeshNames and(Collection<Name> more) {
         var all = new HashSet<>(named);
         all.addAll(more);
@@ -48,8 +48,8 @@ public record MeshNames(Set<Name> named) {
     }
 
     /**
-     * The names that the conditions of a plan speak of too: what is decided on the revision or
-     * policy of a name takes it for a mesh.
+     * Returns the names that the conditions of a plan speak of too: what is decided on the revision
+     * or policy of a name takes it for a mesh.
      */
     MeshNames withThoseOf(ZonePlan plan) {
         return and(
@@ -82,7 +82,7 @@ public record MeshNames(Set<Name> named) {
         return known;
     }
 
-    /** Whether the name is a list's. */
+    /** Returns whether the name is a list's. */
     public boolean contains(Name name) {
         return (first(name).equals(RecordFormat.P2P) || named.contains(name))
                 && !FOREIGN.contains(first(name))

@@ -42,7 +42,9 @@ record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
             if (there.isPresent()) {
                 update(there.get(), peer, moving, take, give);
             } else if (peer.wanted()) {
-                give.add(new PlannedChange(new AddPeer(peer.peer()), peer.host() + " is new here"));
+                give.add(
+                        new PlannedChange(
+                                new AddPeer(peer.peer()), peer.host() + " is a new member"));
             }
         }
         return new PeerDifference(take, give);
@@ -75,7 +77,8 @@ record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
         if (gains && passesOn) {
             take.add(
                     new PlannedChange(
-                            allowedIps(there.key(), both), peer.host() + " passes addresses on"));
+                            allowedIps(there.key(), both),
+                            peer.host() + " gives addresses to another peer"));
         }
         Optional<Endpoint> endpoint = peer.peer().endpoint().filter(_ -> peer.endpoint().write());
         Optional<List<Prefix>> allowed = gains || loses ? Optional.of(after) : Optional.empty();
@@ -96,9 +99,8 @@ record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
     private static String reason(DesiredPeer peer, UpdatePeer change) {
         return Stream.of(
                         change.endpoint().map(_ -> "endpoint: " + peer.endpoint().reason()),
-                        change.allowedIps().map(_ -> "its addresses changed"),
-                        change.keepalive()
-                                .map(k -> k.isZero() ? "needs no keepalive" : "keepalive"))
+                        change.allowedIps().map(_ -> "addresses changed"),
+                        change.keepalive().map(k -> k.isZero() ? "keepalive off" : "keepalive"))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", ", peer.host() + ": ", ""));
     }

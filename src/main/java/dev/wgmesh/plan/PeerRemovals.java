@@ -45,7 +45,7 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
             if (reason.isPresent()) {
                 changes.add(new PlannedChange(new RemovePeer(peer.key()), reason.get()));
             } else if (adopt && free) {
-                changes.add(new PlannedChange(new RemovePeer(peer.key()), "no member's"));
+                changes.add(new PlannedChange(new RemovePeer(peer.key()), "not a member"));
             } else {
                 foreign.add(told(topology, peer, adopt));
             }
@@ -62,7 +62,7 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
             state.member(peer.host())
                     .map(KnownMember::key)
                     .filter(key -> !key.equals(peer.peer().key()))
-                    .ifPresent(key -> leaving.put(key, peer.host() + " has another key"));
+                    .ifPresent(key -> leaving.put(key, peer.host() + " has a new key"));
         }
         return leaving;
     }
@@ -70,10 +70,10 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
     private static Problem told(Topology topology, Peer peer, boolean adopt) {
         return new Problem(
                 topology.node().device(),
-                "its peer " + peer.key() + " is no member and stays as it is",
+                "peer " + peer.key() + " is not a member and stays unchanged",
                 adopt
-                        ? "it may be the member whose key could not be read"
-                        : "remove it, or take it over: --adopt");
+                        ? "this peer may be the member whose key could not be read"
+                        : "remove the peer, or let wg-mesh take over: --adopt");
     }
 
     private static List<Problem> heldBack(Topology topology) {
@@ -88,10 +88,10 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
     private static Problem heldBack(HostName name, int gone, Optional<HeldRemovals> waiting) {
         return new Problem(
                 name.text(),
-                "is listed no more, as "
+                "is no longer listed, like "
                         + (gone - 1)
                         + " others at once: its peer stays"
-                        + waiting.map(w -> " (list first read so at " + w.since() + ")").orElse(""),
-                "if that is meant: --max-remove " + gone);
+                        + waiting.map(w -> " (first seen at " + w.since() + ")").orElse(""),
+                "if intended: --max-remove " + gone);
     }
 }

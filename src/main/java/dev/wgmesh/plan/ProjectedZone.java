@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class ProjectedZone {
     private ProjectedZone() {}
 
-    /** The zone after the plans, its serial as it was; their bases are not looked at. */
+    /** Returns the zone after the plans, its serial as it was; their bases are not looked at. */
     public static ZoneContents of(ZoneContents zone, Collection<ZonePlan> plans) {
         ZoneContents after = zone;
         for (ZonePlan plan : plans) {

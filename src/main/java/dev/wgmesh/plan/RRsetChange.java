@@ -24,7 +24,7 @@ public sealed interface RRsetChange {
     /** The zone holds an RRset that is to be gone. */
     record Delete(RRset before) implements RRsetChange {}
 
-    /** The RRset as it was; empty where there was none. */
+    /** Returns the RRset as it was; empty where there was none. */
     default Optional<RRset> was() {
         return switch (this) {
             case Create _ -> Optional.empty();
@@ -33,7 +33,7 @@ public sealed interface RRsetChange {
         };
     }
 
-    /** The RRset as it is to be; empty where it is to be gone. */
+    /** Returns the RRset as it is to be; empty where it is to be gone. */
     default Optional<RRset> becomes() {
         return switch (this) {
             case Create(RRset after) -> Optional.of(after);
@@ -51,12 +51,12 @@ public sealed interface RRsetChange {
         };
     }
 
-    /** The records that go, whatever their TTL. */
+    /** Returns the records that go, whatever their TTL. */
     default List<Record> lost() {
         return without(was(), becomes());
     }
 
-    /** The records that come, whatever their TTL. */
+    /** Returns the records that come, whatever their TTL. */
     default List<Record> gained() {
         return without(becomes(), was());
     }

@@ -15,7 +15,7 @@ import org.xbill.DNS.Name;
 final class RecordedMembers {
     private RecordedMembers() {}
 
-    /** Those of the zone, and those that the plan makes. */
+    /** Returns those of the zone, and those that the plan makes. */
     static Set<Name> of(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         Set<Name> members = of(zone, meshes);
         members.addAll(

@@ -35,7 +35,7 @@ public record RemovedData(SortedSet<String> records) {
         return new RemovedData(records);
     }
 
-    /** Every TXT and PTR that could be a list's counts as one. */
+    /** Returns every TXT and PTR that could be a list's counts as one. */
     private static boolean isDear(Question question) {
         Name owner = question.owner();
         String first = MeshNames.first(owner);
@@ -57,12 +57,12 @@ public record RemovedData(SortedSet<String> records) {
         return parts[0] + " " + parts[3];
     }
 
-    /** Whether nothing is taken away. */
+    /** Returns whether nothing is taken away. */
     public boolean isEmpty() {
         return records.isEmpty();
     }
 
-    /** Whether all of it is among what was agreed to. */
+    /** Returns whether all of it is among what was agreed to. */
     public boolean isWithin(RemovedData agreed) {
         return agreed.records.containsAll(records);
     }

@@ -29,7 +29,8 @@ import org.xbill.DNS.Type;
 
 /** Whether what a plan gives back to hosts is still free, and leaves no listed host bare. */
 record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collection<Mesh> meshes) {
-    private static final String GIVE_ANOTHER = "give it another by hand, or let the other go first";
+    private static final String GIVE_ANOTHER =
+            "choose another by hand, or remove the other member first";
 
     /**
      * Goes on only where it is.
@@ -57,9 +58,9 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                             .map(name ->
                                     new Problem(
                                             name,
-                                            "may hold by now what would be given back: it cannot"
+                                            "may now have what the rollback would restore: it cannot"
                                                     + " be read",
-                                            "give its zone too: --zones DIR, --resolver HOST"))
+                                            "give its zone too (--zones DIR), or a resolver (--resolver HOST)"))
                             .toList());
         }
     }
@@ -92,7 +93,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                 .map(other ->
                         new Problem(
                                 RecordFormat.WIREGUARD + "." + host,
-                                what + " is " + other + "'s by now",
+                                other + " has " + what + " now",
                                 GIVE_ANOTHER));
     }
 
@@ -123,7 +124,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                 .map(other -> other.subject().toString(true));
     }
 
-    /** A host that a list still names, and that would have no key or no address. */
+    /** Returns a host that a list still names, and that would have no key or no address. */
     private Optional<Problem> bare(Name host) {
         ZoneContents after = ProjectedZone.of(now, List.of(plan));
         Name wireguard = MeshOwner.wireguard(host);
@@ -142,7 +143,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                                         + list
                                         + " and would have no "
                                         + (key ? "mesh address" : "key"),
-                                "roll back the receipt of its list first, or wg-mesh leave "
+                                "first roll back the receipt of its list, or run: wg-mesh leave "
                                         + host.toString(true)));
     }
 

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * <tr><td>a foreign one</td><td>told; replaced if foreign routes are adopted</td></tr>
  * </table>
  *
- * @param remove ours that are needed no more
+ * @param remove ours that are no longer needed
  * @param ours all that are ours when that is done
  */
 record RouteDifference(
@@ -55,7 +55,7 @@ record RouteDifference(
         actual.stream()
                 .filter(ours::has)
                 .filter(r -> !settled.contains(r))
-                .map(r -> new PlannedChange(new RemoveRoute(r), "needed no more"))
+                .map(r -> new PlannedChange(new RemoveRoute(r), "no longer needed"))
                 .forEach(difference.remove::add);
         return difference;
     }
@@ -93,11 +93,10 @@ record RouteDifference(
     private static Problem inTheWay(Route foreign, Route desired) {
         return new Problem(
                 "route " + foreign.destination(),
-                "a route that is not ours leads to "
+                "a foreign route leads to "
                         + foreign.device()
-                        + ", where "
-                        + desired.device()
-                        + " is needed",
-                "remove it, or take it over: --adopt");
+                        + ", but wg-mesh needs "
+                        + desired.device(),
+                "remove the route, or let wg-mesh take over: --adopt");
     }
 }

@@ -51,7 +51,7 @@ public record SchemaRecord(Part part, Name subject) {
         /** Where a member takes packets; or any host's addresses, which are none of ours. */
         ENDPOINT;
 
-        /** Whether it is of a mesh and not of a host. */
+        /** Returns whether it is of a mesh and not of a host. */
         public boolean isOfMesh() {
             return switch (this) {
                 case LIST, SUB_LISTS, POLICY, REVISION -> true;
@@ -59,12 +59,12 @@ public record SchemaRecord(Part part, Name subject) {
             };
         }
 
-        /** Whether others write records of the same RRset at the same time. */
+        /** Returns whether others write records of the same RRset at the same time. */
         boolean isShared() {
             return this == LIST || this == SUB_LISTS;
         }
 
-        /** Whether it says who a member is: without it nobody can talk to it. */
+        /** Returns whether it says who a member is: without it nobody can talk to it. */
         boolean isIdentity() {
             return this == KEY || this == ADDRESSES;
         }
@@ -111,7 +111,7 @@ public record SchemaRecord(Part part, Name subject) {
         return meshes.contains(mesh) ? Optional.of(new SchemaRecord(part, mesh)) : Optional.empty();
     }
 
-    /** The part at a host below those labels. */
+    /** Returns the part at a host below those labels. */
     private static Optional<SchemaRecord> host(Part part, Name owner, String... labels) {
         for (int i = 0; i < labels.length; i++) {
             if (owner.labels() <= labels.length + 1

@@ -17,14 +17,16 @@ import org.xbill.DNS.Record;
 public final class StaleConditions {
     private StaleConditions() {}
 
-    /** A problem for each RRset that differs, sorted by owner and type; none: the plan fits. */
+    /**
+     * Returns a problem for each RRset that differs, sorted by owner and type; none: the plan fits.
+     */
     public static List<Problem> of(ZoneContents zone, ZonePlan plan) {
         return basis(plan).entrySet().stream()
                 .flatMap(e -> differing(e.getKey(), e.getValue(), zone.set(e.getKey())).stream())
                 .toList();
     }
 
-    /** Every RRset that the plan was decided on, as it was. */
+    /** Returns every RRset that the plan was decided on, as it was. */
     public static SortedMap<Question, Optional<RRset>> basis(ZonePlan plan) {
         var basis = new TreeMap<Question, Optional<RRset>>();
         for (Condition condition : plan.conditions()) {
@@ -37,7 +39,7 @@ public final class StaleConditions {
         return basis;
     }
 
-    /** How an RRset differs from what was there: the records that went, those that came. */
+    /** Returns how an RRset differs from what was there: the records that went, those that came. */
     static Optional<Problem> differing(
             Question question, Optional<RRset> before, Optional<RRset> now) {
         if (before.isEmpty() && now.isEmpty()
@@ -48,8 +50,7 @@ public final class StaleConditions {
                 Stream.concat(texts("- ", before, now), texts("+ ", now, before))
                         .collect(Collectors.joining(", "));
         return Optional.of(
-                new Problem(
-                        question.toString(), "changed since: " + changes, "make the plan anew"));
+                new Problem(question.toString(), "changed since: " + changes, "make a new plan"));
     }
 
     private static Stream<String> texts(

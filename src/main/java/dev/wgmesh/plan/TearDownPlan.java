@@ -43,7 +43,7 @@ public record TearDownPlan(
             peers.stream()
                     .filter(members::contains)
                     .map(DeviceChange.RemovePeer::new)
-                    .forEach(c -> changes.add(new PlannedChange(c, "a member's")));
+                    .forEach(c -> changes.add(new PlannedChange(c, "peer of a member")));
             actual.map(DeviceState::addresses).orElse(List.of()).stream()
                     .filter(state.ours().addresses()::contains)
                     .map(DeviceChange.RemoveAddress::new)
@@ -63,7 +63,7 @@ public record TearDownPlan(
     private static Problem stays(String device, PublicKey key) {
         return new Problem(
                 device,
-                "stays for its peer " + key + ", which is no member",
-                "when that is not needed: ip link del dev " + device);
+                "stays because its peer " + key + " is not a member",
+                "to remove the interface: ip link del dev " + device);
     }
 }

@@ -58,7 +58,7 @@ public final class ZoneDifference {
                 question, q -> new ArrayList<>(actual.set(q).map(RRset::bare).orElse(List.of())));
     }
 
-    /** The changes that lead from the zone as it is to what is wanted, sorted. */
+    /** Returns the changes that lead from the zone as it is to what is wanted, sorted. */
     public List<RRsetChange> changes() {
         var changes = new ArrayList<RRsetChange>();
         wanted.forEach((question, records) -> change(question, records).ifPresent(changes::add));

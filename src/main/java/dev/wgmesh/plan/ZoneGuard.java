@@ -67,7 +67,7 @@ public final class ZoneGuard {
         }
     }
 
-    /** Everything in the plan that must not be done; empty: it may be committed. */
+    /** Returns everything in the plan that must not be done; empty: it may be committed. */
     public List<Problem> problems(ZonePlan plan) {
         MeshNames meshes =
                 limits.meshes()
@@ -98,35 +98,35 @@ public final class ZoneGuard {
     private Optional<Problem> owner(Question question, MeshNames meshes, ZonePlan plan) {
         Name owner = question.owner();
         if (!owner.subdomain(zone.apex())) {
-            return told(question, "is not in " + zone.apex().toString(true), "");
+            return told(question, "is not in zone " + zone.apex().toString(true), "");
         }
         Optional<SchemaRecord> name = SchemaRecord.of(question, meshes);
         if (name.isEmpty() || owner.equals(zone.apex())) {
-            return told(question, "is no record of a mesh", "");
+            return told(question, "is not a record of a mesh", "");
         }
         if (name.get().part() == Part.ENDPOINT && !mayMoveEndpoint(owner, meshes, plan)) {
             return told(
                     question,
-                    "is a host's own address, which nobody asked to change",
-                    "name it with --endpoint, or give --manage-endpoint for a member's");
+                    "is an endpoint address that this change must not touch",
+                    "give the endpoint with --endpoint, or allow endpoints of members: --manage-endpoint");
         }
         if (zone.set(new Question(owner, Type.CNAME)).isPresent()) {
             return told(
                     question,
-                    "cannot stand beside the CNAME there (RFC 1034, section 3.6.2)",
+                    "cannot be at a name with a CNAME (RFC 1034, section 3.6.2)",
                     "remove the CNAME, or choose another host name");
         }
         return switch (zone.answer(question)) {
             case ZoneAnswer.Delegation _ ->
                     told(
                             question,
-                            "lies below a delegation: nobody would see it",
-                            "write it in the delegated zone");
+                            "is below a delegation: resolvers would not find the record",
+                            "write the record in the delegated zone");
             case ZoneAnswer.Dname _ ->
                     told(
                             question,
-                            "lies below a DNAME: nobody would see it (RFC 6672, section 2.4)",
-                            "write it where the DNAME leads");
+                            "is below a DNAME: resolvers would not find the record (RFC 6672, section 2.4)",
+                            "write the record at the target of the DNAME");
             case ZoneAnswer.Records _,
                     ZoneAnswer.Cname _,
                     ZoneAnswer.NoData _,
@@ -148,12 +148,11 @@ public final class ZoneGuard {
         }
         return told(
                 question,
-                "would be emptied",
-                "keep one member; a sub-list goes with the PTR record that names it, a mesh by"
-                        + " wg-mesh down on its nodes and its records by hand");
+                "would lose its last member",
+                "keep one member; to end a mesh, run wg-mesh down on its nodes and remove its records by hand");
     }
 
-    /** Whether the plan takes the sub-list out of the mesh as a whole. */
+    /** Returns whether the plan takes the sub-list out of the mesh as a whole. */
     private static boolean unhung(Name list, ZonePlan plan) {
         return plan.changes().stream()
                 .filter(change -> change.question().type() == Type.PTR)
@@ -167,11 +166,14 @@ public final class ZoneGuard {
                 ? Optional.empty()
                 : told(
                         after.question(),
-                        "would hold " + records + " records; BIND fails above 100",
-                        "put it in a sub-list with a pool of its own: --sublist NAME --pool CIDR");
+                        "would have " + records + " records; BIND supports at most 100",
+                        "put the member in a sub-list with a pool of its own: --sublist NAME --pool CIDR");
     }
 
-    /** No more than 30 % of 10 or more members, unless a number was given: then no more than it. */
+    /**
+     * Returns no more than 30 % of 10 or more members, unless a number was given: then no more than
+     * it.
+     */
     private Optional<Problem> share(
             Collection<String> touched,
             Collection<String> all,
@@ -197,14 +199,12 @@ public final class ZoneGuard {
                                         + (count > MANY ? ", …" : ""));
         return Optional.of(
                 new Problem(
-                        zone.apex().toString(true),
-                        share,
-                        "if that is meant: " + flag + " " + count));
+                        zone.apex().toString(true), share, "if intended: " + flag + " " + count));
     }
 
     /**
-     * Why a mesh's nodes will hold a removal back: more than 30 % of the others that a node knows,
-     * and more than one, are gone at once. Empty: they let it pass.
+     * Returns why a mesh's nodes will hold a removal back: more than 30 % of the others that a node
+     * knows, and more than one, are gone at once. Empty: they let it pass.
      *
      * @param members of the mesh before
      * @param removed of them at once
@@ -219,10 +219,9 @@ public final class ZoneGuard {
                         removed
                                 + " of "
                                 + members
-                                + " members at once: its nodes keep them as peers for an hour",
-                        "to remove them at once run wg-mesh apply --max-remove "
-                                + removed
-                                + " on each node"));
+                                + " members would leave at once: nodes keep them as peers for an hour",
+                        "to remove them at once, run on each node: wg-mesh apply --max-remove "
+                                + removed));
     }
 
     private static Optional<Problem> told(Question question, String what, String fix) {

@@ -20,7 +20,7 @@ public record ZonePlan(
         changes = changes.stream().sorted(Comparator.comparing(RRsetChange::question)).toList();
     }
 
-    /** Whether there is nothing to do. */
+    /** Returns whether there is nothing to do. */
     public boolean isEmpty() {
         return changes.isEmpty();
     }

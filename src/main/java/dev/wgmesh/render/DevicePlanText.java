@@ -50,7 +50,11 @@ public final class DevicePlanText {
     }
 
     private void append(StringBuilder text, DesiredPeer peer, int width) {
-        String at = peer.peer().endpoint().map(e -> "at " + e).orElse("waits to be called");
+        String at =
+                peer.peer()
+                        .endpoint()
+                        .map(e -> "at " + e)
+                        .orElse("(no endpoint: waiting for the peer to connect)");
         text.append("  " + peer.host() + " " + paint.dim(at) + "\n");
         for (Path path : peer.paths()) {
             String claim = path.claim().toString();

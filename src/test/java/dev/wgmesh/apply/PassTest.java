@@ -283,7 +283,10 @@ class PassTest {
     void a_missing_address_of_a_manual_interface_is_reported_and_not_made() throws Exception {
         memory.create(A, 51820, Optional.empty());
         PassResult result = pass(memory).run(request(false));
-        assertTrue(result.problems().toString().contains("lacks my mesh address 10.0.0.1"));
+        assertTrue(
+                result.problems()
+                        .toString()
+                        .contains("lacks the mesh address 10.0.0.1 of this node"));
         assertEquals(List.of(), memory.state().orElseThrow().addresses());
     }
 

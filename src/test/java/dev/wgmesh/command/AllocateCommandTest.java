@@ -63,7 +63,7 @@ class AllocateCommandTest {
                         .contains(
                                 """
                                 error: node-c.example.net: may have any address: its records cannot be read
-                                  give its zone too: --zones DIR, --resolver HOST
+                                  give its zone too (--zones DIR), or a resolver (--resolver HOST)
                                 """),
                 shown.err());
     }

@@ -47,13 +47,13 @@ class NodeCommandsTest {
             """
             node-a.example.com on wg0, paths=auto
               node-b.example.com at 203.0.113.202:51820
-                10.0.0.2/32  tunnel    on no LAN of mine
+                10.0.0.2/32  tunnel    not on a local network
             """;
     private static final String CHANGES =
             """
             + peer node-b.example.com endpoint 203.0.113.202:51820 allowed-ips 10.0.0.2/32\
-              node-b.example.com is new here
-            + route 10.0.0.2/32 dev wg0  node-b.example.com: on no LAN of mine
+              node-b.example.com is a new member
+            + route 10.0.0.2/32 dev wg0  node-b.example.com: not on a local network
             """;
 
     @TempDir Path folder;
@@ -157,7 +157,7 @@ class NodeCommandsTest {
         zoned("apply");
         programs = withPeer();
         assertEquals(
-                "- route 10.0.0.2/32 dev wg0  ours\n- peer " + B + "  a member's\n",
+                "- route 10.0.0.2/32 dev wg0  ours\n- peer " + B + "  peer of a member\n",
                 run("down", "--dry-run").out());
         assertEquals(List.of(), changing());
         JsonNode down = JsonMapper.shared().readTree(run("down", "-o", "json").out());
@@ -204,9 +204,9 @@ class NodeCommandsTest {
                   node-a.example.com at 198.51.100.10:51820
                     10.0.0.1/32  tunnel    paths=tunnel
                 + interface wg0 port 51820
-                + address 10.0.0.2  my mesh address
+                + address 10.0.0.2  mesh address of this node
                 + peer node-a.example.com endpoint 198.51.100.10:51820 allowed-ips 10.0.0.1/32\
-                  node-a.example.com is new here
+                  node-a.example.com is a new member
                 + route 10.0.0.1/32 dev wg0  node-a.example.com: paths=tunnel
                 """,
                 shown.out(),
@@ -275,7 +275,7 @@ class NodeCommandsTest {
         write(ZONE.replaceAll("_p2p TXT .*\n", ""));
         Shown empty = zoned("apply");
         assertEquals(3, empty.exit());
-        assertTrue(empty.err().contains("lists no member"), empty.err());
+        assertTrue(empty.err().contains("has no members"), empty.err());
         assertNothingChanged();
     }
 
@@ -289,7 +289,7 @@ class NodeCommandsTest {
                 String resolver = "127.0.0.1:" + server.address().getPort();
                 Shown shown = run("apply", "--resolver", resolver);
                 assertEquals(3, shown.exit(), Rcode.string(rcode) + shown.err());
-                assertTrue(shown.err().contains("nothing is changed"), shown.err());
+                assertTrue(shown.err().contains("nothing changed"), shown.err());
                 assertNothingChanged();
             }
         }

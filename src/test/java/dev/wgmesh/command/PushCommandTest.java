@@ -140,7 +140,9 @@ class PushCommandTest {
         example.write(COPY, example.text(COPY).replaceAll("(?m).*\"node-.*\n", ""));
         var shown = example.run("push " + COPY + " --yes");
         assertEquals(4, shown.exit());
-        assertTrue(told(shown).contains("_p2p.example.com TXT: would be emptied"), shown.err());
+        assertTrue(
+                told(shown).contains("_p2p.example.com TXT: would lose its last member"),
+                shown.err());
     }
 
     @Test
@@ -162,7 +164,7 @@ class PushCommandTest {
                                         + " 30 %: n10.example.com, n11.example.com, n12.example.com,"
                                         + " n13.example.com, n14.example.com, n15.example.com,"
                                         + " n16.example.com, n17.example.com, n18.example.com,"
-                                        + " n19.example.com, …; if that is meant: --max-delete 12"),
+                                        + " n19.example.com, …; if intended: --max-delete 12"),
                 refused.err());
         assertEquals(4, example.run("push " + COPY + " --yes --max-delete 11").exit());
         var done = example.run("push " + COPY + " --yes --max-delete 12");
@@ -255,7 +257,7 @@ class PushCommandTest {
                 told(again)
                         .contains(
                                 "_p2p.example.com TXT: changed since: + \"node-d.example.com\";"
-                                        + " make the plan anew"),
+                                        + " make a new plan"),
                 again.err());
     }
 
@@ -273,8 +275,8 @@ class PushCommandTest {
         assertEquals(4, stale.exit());
         assertEquals(
                 """
-                _p2p.example.com TXT: changed since: + "node-e.example.com"; make the plan anew
-                _revision._p2p.example.com TXT: changed since: + "1"; make the plan anew
+                _p2p.example.com TXT: changed since: + "node-e.example.com"; make a new plan
+                _revision._p2p.example.com TXT: changed since: + "1"; make a new plan
                 """,
                 told(stale).replaceAll("(?m)^error: ", "").replaceAll("(?m)^records: .*\n", ""));
         assertEquals(before, example.text(COM));

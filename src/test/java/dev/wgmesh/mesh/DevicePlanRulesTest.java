@@ -69,7 +69,7 @@ class DevicePlanRulesTest {
                 """,
                 node.text());
         assertEquals("route 10.0.0.2/32", plan.told().problems().getFirst().where());
-        assertTrue(plan.told().notices().getFirst().what().contains("is no member"));
+        assertTrue(plan.told().notices().getFirst().what().contains("is not a member"));
     }
 
     @Test
@@ -130,7 +130,12 @@ class DevicePlanRulesTest {
                 }) {
             DevicePlan plan = node.pass(A + lost);
             assertEquals("", SimulatedNode.changes(plan), lost);
-            assertTrue(plan.told().problems().getFirst().what().contains("keeps what it had"));
+            assertTrue(
+                    plan.told()
+                            .problems()
+                            .getFirst()
+                            .what()
+                            .contains("keeps its last known records"));
         }
     }
 
@@ -363,7 +368,7 @@ class DevicePlanRulesTest {
         DevicePlan plan = manual.pass(moved);
         assertEquals("", SimulatedNode.changes(plan));
         assertEquals(
-                "wg0: lacks my mesh address 10.0.0.11; add it: ip addr add 10.0.0.11/32 dev wg0",
+                "wg0: lacks the mesh address 10.0.0.11 of this node; add the address: ip addr add 10.0.0.11/32 dev wg0",
                 plan.told().problems().getFirst().toString());
     }
 

@@ -38,13 +38,13 @@ class MembershipTest {
         SimulatedNode node = node();
         assertEquals(
                 """
-                b.example.net: its claim 0.0.0.0/1 is refused: it is wider than /8 and so takes default routes
-                b.example.net: its claim 10.0.0.1 is refused: it overlaps my own address 10.0.0.1
-                b.example.net: its claim 127.0.0.5 is refused: it is no address of one machine
-                b.example.net: its claim 192.168.1.0/24 is refused: it overlaps my own address 192.168.1.1
-                b.example.net: its claim 192.168.1.53 is refused: it overlaps my resolver 192.168.1.53
-                b.example.net: its claim 192.168.1.254 is refused: it overlaps my gateway 192.168.1.254
-                b.example.net: its claim 2001::/16 is refused: it is wider than /32 and so takes default routes
+                b.example.net: its claim 0.0.0.0/1 is refused: it is wider than /8 and would take over default routes
+                b.example.net: its claim 10.0.0.1 is refused: it overlaps address 10.0.0.1 of this node
+                b.example.net: its claim 127.0.0.5 is refused: it is not a unicast address
+                b.example.net: its claim 192.168.1.0/24 is refused: it overlaps address 192.168.1.1 of this node
+                b.example.net: its claim 192.168.1.53 is refused: it overlaps resolver 192.168.1.53 of this node
+                b.example.net: its claim 192.168.1.254 is refused: it overlaps gateway 192.168.1.254 of this node
+                b.example.net: its claim 2001::/16 is refused: it is wider than /32 and would take over default routes
                 """,
                 refused(
                         node,
@@ -61,8 +61,7 @@ class MembershipTest {
         node.pass(A + "c.example.net mesh=10.0.0.3");
         node.answered("c", "100.64.7.7:4500");
         assertEquals(
-                "b.example.net: its claim 100.64.7.7 is refused: packets for c.example.net are sent"
-                        + " to 100.64.7.7\n",
+                "b.example.net: its claim 100.64.7.7 is refused: it contains 100.64.7.7, an endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -74,8 +73,7 @@ class MembershipTest {
     void a_claim_of_another_members_public_endpoint_is_refused() {
         SimulatedNode node = node();
         assertEquals(
-                "b.example.net: its claim 198.51.100.3 is refused: packets for c.example.net are"
-                        + " sent to 198.51.100.3\n",
+                "b.example.net: its claim 198.51.100.3 is refused: it contains 198.51.100.3, an endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -98,8 +96,7 @@ class MembershipTest {
     void claims_outside_pool_and_allow_are_refused() {
         String policy = "policy pool=10.0.0.0/24 allow=192.168.0.0/16\n";
         assertEquals(
-                "b.example.net: its claim 10.0.1.2 is refused: it lies outside what the mesh's"
-                        + " policy allows\n",
+                "b.example.net: its claim 10.0.1.2 is refused: it is outside the pool= and allow= prefixes of the policy\n",
                 refused(node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
     }
 
@@ -117,8 +114,8 @@ class MembershipTest {
                 """;
         assertEquals(
                 """
-                c.eu.example.com: its claim 10.0.0.3 is refused: it lies outside what the mesh's policy allows
-                d.eu.example.com: its claim 172.16.0.4 is refused: it lies outside what the mesh's policy allows
+                c.eu.example.com: its claim 10.0.0.3 is refused: it is outside the pool= and allow= prefixes of the policy
+                d.eu.example.com: its claim 172.16.0.4 is refused: it is outside the pool= and allow= prefixes of the policy
                 """,
                 refused(node(), mesh));
     }
@@ -173,15 +170,14 @@ class MembershipTest {
                 d.example.net mesh=10.0.0.4,203.0.113.44
                 """;
         assertEquals(
-                "b.example.net: its endpoint 198.51.100.9:51820 is refused: it lies in a pool of"
-                        + " the mesh\n",
+                "b.example.net: its endpoint 198.51.100.9:51820 is refused: it is in a pool of the mesh\n",
                 refused(node, mesh));
         String later = mesh + "c.example.net mesh=10.0.0.3 at=203.0.113.44";
         assertTrue(
                 refused(node, later)
                         .contains(
                                 "c.example.net: its endpoint 203.0.113.44:51820 is refused: it is"
-                                        + " in 203.0.113.44/32 of d.example.net"));
+                                        + " in 203.0.113.44/32, which d.example.net claims"));
         assertTrue(node.text().contains("peer c allowed-ips 10.0.0.3 keepalive 25\n"), node.text());
     }
 
@@ -191,8 +187,7 @@ class MembershipTest {
         DevicePlan plan = node.pass(A + "b.example.net mesh=192.168.1.3");
         assertEquals("", told(plan.told().problems()));
         assertEquals(
-                "b.example.net: its 192.168.1.3 lies in the network at my eth0 and is taken on"
-                        + " trust\n",
+                "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy limits claims\n",
                 told(plan.told().notices()));
         assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
     }
@@ -202,7 +197,7 @@ class MembershipTest {
         SimulatedNode node = node();
         node.pass(A + "b.example.net mesh=10.0.0.2");
         assertEquals(
-                "_wireguard.c.example.com TXT: its key is b.example.net's; it does not count\n",
+                "_wireguard.c.example.com TXT: has the key of b.example.net and is ignored\n",
                 refused(
                         node,
                         A + "b.example.net mesh=10.0.0.2\nc.example.com mesh=10.0.0.3 key=b"));
@@ -213,7 +208,7 @@ class MembershipTest {
         SimulatedNode node = node();
         node.pass(A);
         assertEquals(
-                "_wireguard.b.example.com TXT: its key is a.example.com's; it does not count\n",
+                "_wireguard.b.example.com TXT: has the key of a.example.com and is ignored\n",
                 refused(node, A + "b.example.com mesh=10.0.0.2 key=a"));
     }
 

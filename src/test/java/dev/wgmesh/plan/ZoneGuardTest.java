@@ -47,9 +47,8 @@ class ZoneGuardTest {
     void a_host_address_may_be_written_only_if_it_was_asked_for() {
         assertEquals(
                 List.of(
-                        "a.example.com A: is a host's own address, which nobody asked to change;"
-                                + " name it with --endpoint, or give --manage-endpoint for a"
-                                + " member's"),
+                        "a.example.com A: is an endpoint address that this change must not touch;"
+                                + " give the endpoint with --endpoint, or allow endpoints of members: --manage-endpoint"),
                 problems(Set.of(), address("a")));
         assertEquals(List.of(), problems(Set.of("a.example.com"), address("a")));
     }
@@ -58,8 +57,8 @@ class ZoneGuardTest {
     void the_apex_and_other_types_are_never_written() {
         assertEquals(
                 List.of(
-                        "example.com A: is no record of a mesh",
-                        "_ns.example.com NS: is no record of a mesh"),
+                        "example.com A: is not a record of a mesh",
+                        "_ns.example.com NS: is not a record of a mesh"),
                 problems(
                         Set.of("example.com"),
                         address("@"),
@@ -74,11 +73,10 @@ class ZoneGuardTest {
     void nothing_is_written_beside_a_cname_below_a_delegation_or_outside() {
         assertEquals(
                 List.of(
-                        "_wireguard.a.sub.example.com A: lies below a delegation: nobody would see"
-                                + " it; write it in the delegated zone",
-                        "_wireguard.www.example.com A: cannot stand beside the CNAME there (RFC 1034,"
+                        "_wireguard.a.sub.example.com A: is below a delegation: resolvers would not find the record; write the record in the delegated zone",
+                        "_wireguard.www.example.com A: cannot be at a name with a CNAME (RFC 1034,"
                                 + " section 3.6.2); remove the CNAME, or choose another host name",
-                        "_wireguard.a.example.org A: is not in example.com"),
+                        "_wireguard.a.example.org A: is not in zone example.com"),
                 problems(
                         Set.of(),
                         address("_wireguard.www"),
@@ -94,14 +92,11 @@ class ZoneGuardTest {
 
         assertEquals(
                 List.of(
-                        "_p2p.example.com TXT: would be emptied; keep one member; a sub-list goes"
-                                + " with the PTR record that names it, a mesh by wg-mesh down on"
-                                + " its nodes and its records by hand"),
+                        "_p2p.example.com TXT: would lose its last member; keep one member; to end a mesh, run wg-mesh down on its nodes and remove its records by hand"),
                 problems(Set.of(), emptied));
         assertEquals(
                 List.of(
-                        "_p2p.example.com TXT: would hold 101 records; BIND fails above 100; put it"
-                                + " in a sub-list with a pool of its own: --sublist NAME --pool"
+                        "_p2p.example.com TXT: would have 101 records; BIND supports at most 100; put the member in a sub-list with a pool of its own: --sublist NAME --pool"
                                 + " CIDR"),
                 problems(Set.of(), longer));
     }
@@ -110,12 +105,12 @@ class ZoneGuardTest {
     void txt_records_of_others_are_never_written() {
         assertEquals(
                 List.of(
-                        "_acme-challenge.example.com TXT: is no record of a mesh",
-                        "_dmarc.example.com TXT: is no record of a mesh",
-                        "_mesh.example.com TXT: is no record of a mesh",
-                        "_policy._dmarc.example.com TXT: is no record of a mesh",
-                        "_x._wireguard.a.example.com TXT: is no record of a mesh",
-                        "a.example.com TXT: is no record of a mesh"),
+                        "_acme-challenge.example.com TXT: is not a record of a mesh",
+                        "_dmarc.example.com TXT: is not a record of a mesh",
+                        "_mesh.example.com TXT: is not a record of a mesh",
+                        "_policy._dmarc.example.com TXT: is not a record of a mesh",
+                        "_x._wireguard.a.example.com TXT: is not a record of a mesh",
+                        "a.example.com TXT: is not a record of a mesh"),
                 problems(
                                 Set.of(),
                                 txt("_dmarc", "v=DMARC1"),
@@ -167,9 +162,8 @@ class ZoneGuardTest {
         assertEquals(List.of(), problems(managed, ZONE, address("a")));
         assertEquals(
                 List.of(
-                        "ns1.example.com A: is a host's own address, which nobody asked to change;"
-                                + " name it with --endpoint, or give --manage-endpoint for a"
-                                + " member's"),
+                        "ns1.example.com A: is an endpoint address that this change must not touch;"
+                                + " give the endpoint with --endpoint, or allow endpoints of members: --manage-endpoint"),
                 problems(managed, ZONE, address("ns1")));
     }
 
@@ -179,8 +173,8 @@ class ZoneGuardTest {
                 TestZones.text("example.com", "old DNAME new.example.org.").zones().getFirst();
         assertEquals(
                 List.of(
-                        "_wireguard.a.old.example.com A: lies below a DNAME: nobody would see it"
-                                + " (RFC 6672, section 2.4); write it where the DNAME leads"),
+                        "_wireguard.a.old.example.com A: is below a DNAME: resolvers would not find the record"
+                                + " (RFC 6672, section 2.4); write the record at the target of the DNAME"),
                 problems(GuardLimits.NONE, zone, address("_wireguard.a.old")));
     }
 
@@ -193,7 +187,7 @@ class ZoneGuardTest {
         String many =
                 "example.com: 4 of 10 members would be removed (40 %), more than 30 %:"
                         + " n0.example.com, n1.example.com, n2.example.com, n3.example.com;"
-                        + " if that is meant: --max-delete 4";
+                        + " if intended: --max-delete 4";
         assertEquals(List.of(many), removing(ten, 4, GuardLimits.NONE));
         assertEquals(List.of(), removing(ten, 4, numbers(4, 0)));
         assertEquals(
@@ -228,7 +222,7 @@ class ZoneGuardTest {
         assertEquals(
                 List.of(
                         "example.com: 1 of 2 members would be removed (50 %), more than --max-delete"
-                                + " 0: b.example.com; if that is meant: --max-delete 1"),
+                                + " 0: b.example.com; if intended: --max-delete 1"),
                 problems(numbers(0, 0), zone, gone));
         var moved = gone.add(txt("_p2p", "b.example.com"));
         assertEquals(List.of(), problems(numbers(0, 0), zone, moved));
@@ -241,9 +235,8 @@ class ZoneGuardTest {
         assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 11, 3));
         assertEquals(
                 Optional.of(
-                        "_p2p.example.com: 4 of 11 members at once: its nodes keep them as peers for"
-                                + " an hour; to remove them at once run wg-mesh apply --max-remove 4 on"
-                                + " each node"),
+                        "_p2p.example.com: 4 of 11 members would leave at once: nodes keep them as peers for"
+                                + " an hour; to remove them at once, run on each node: wg-mesh apply --max-remove 4"),
                 ZoneGuard.heldBackByNodes(mesh, 11, 4).map(Problem::toString));
     }
 

@@ -127,7 +127,7 @@ class LeaveTest {
                         () -> new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertTrue(
-                String.valueOf(failure.getMessage()).contains("would be emptied"),
+                String.valueOf(failure.getMessage()).contains("would lose its last member"),
                 String.valueOf(failure.getMessage()));
     }
 

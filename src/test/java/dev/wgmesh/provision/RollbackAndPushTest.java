@@ -172,8 +172,7 @@ class RollbackAndPushTest {
         Failure failure = assertThrows(Failure.class, () -> rollback(left).plan());
 
         assertEquals(
-                "_wireguard.node-b.example.net: 10.0.0.2 is node-d.example.com's by now; give it"
-                        + " another by hand, or let the other go first",
+                "_wireguard.node-b.example.net: node-d.example.com has 10.0.0.2 now; choose another by hand, or remove the other member first",
                 failure.getMessage());
         assertEquals(then, records());
     }
@@ -210,8 +209,7 @@ class RollbackAndPushTest {
 
         Failure failure = assertThrows(Failure.class, rollback::plan);
         assertEquals(
-                "_wireguard.e.eu.example.com: 10.0.1.4 is node-b.example.net's by now; give it"
-                        + " another by hand, or let the other go first",
+                "_wireguard.e.eu.example.com: node-b.example.net has 10.0.1.4 now; choose another by hand, or remove the other member first",
                 failure.problems().getFirst().toString());
     }
 
@@ -312,7 +310,7 @@ class RollbackAndPushTest {
                         + " below, then save a new plan with --out and push the new plan",
                 told.getFirst().replaceAll("serial [0-9]+", "serial N"));
         assertEquals(
-                "_p2p.example.com TXT: changed since: + \"node-d.example.com\"; make the plan anew",
+                "_p2p.example.com TXT: changed since: + \"node-d.example.com\"; make a new plan",
                 told.get(1));
         assertTrue(records().toString().contains("\"node-b.example.net\""));
     }

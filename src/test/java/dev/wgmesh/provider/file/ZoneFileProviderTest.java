@@ -177,8 +177,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(
                 file()
-                        + ": has no SOA record; a zone has exactly one: its serial is raised with"
-                        + " each change",
+                        + ": has no SOA record; write exactly one SOA record: each change raises its serial",
                 failure.getMessage());
     }
 

@@ -71,7 +71,7 @@ class Route53ZonesTest {
     void without_a_zone_of_the_kind_the_others_are_named() throws IOException {
         assertEquals(
                 "Route53: has no private zone that holds _p2p.example.com, only Z1 (public), Z2"
-                        + " (public); if that is meant: --hosted-zone-id ID",
+                        + " (public); if intended: --hosted-zone-id ID",
                 failure(Failure.Kind.UNREADABLE, Optional.empty(), true));
         try (FakeRoute53Zone other =
                 FakeRoute53Zone.hosting(

@@ -26,7 +26,9 @@ record ManualTunnel(LabNode node, String address, String key) {
         return new ManualTunnel(node, address, key);
     }
 
-    /** Adds a peer; an empty endpoint waits to be called, any other keeps the way open. */
+    /**
+     * Adds a peer; an empty endpoint waits for the peer to connect, any other keeps the way open.
+     */
     void peer(ManualTunnel other, String endpoint) {
         List<String> words = new ArrayList<>(List.of("wg", "set", "wg0", "peer", other.key));
         words.addAll(List.of("allowed-ips", other.address + "/32"));
