@@ -124,7 +124,7 @@ final class ValidateCommand implements Action {
         ValidationReport report =
                 Validation.of(input.snapshot(), request)
                         .unreadable(input.problems())
-                        .relativeTo(session.outside().directory() + "/");
+                        .relativeTo(session.outside().directory());
         return told(session, report);
     }
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.problem.PrintableText;
+import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
@@ -36,8 +37,8 @@ public record Finding(RuleInfo rule, Level level, FindingLocation where, String 
         return new Finding(rule, other, where, what, fix);
     }
 
-    Finding relativeTo(String folder) {
-        return new Finding(rule, level, where.relativeTo(folder), what.replace(folder, ""), fix);
+    Finding relativeTo(Path folder) {
+        return new Finding(rule, level, where.relativeTo(folder), what, fix);
     }
 
     @Override

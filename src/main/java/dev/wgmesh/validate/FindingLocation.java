@@ -5,6 +5,7 @@ import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.zone.FilePosition;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneRecord;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import org.xbill.DNS.Name;
@@ -64,17 +65,16 @@ public record FindingLocation(
         return new FindingLocation(place, owner, type, Optional.of(host));
     }
 
-    FindingLocation relativeTo(String folder) {
-        return at(
-                place.filter(p -> p.file().startsWith(folder))
-                        .map(p ->
-                                new FilePosition(
-                                        p.file().substring(folder.length()),
-                                        p.line(),
-                                        p.column(),
-                                        p.start(),
-                                        p.end()))
-                        .or(() -> place));
+    /** Returns the location with a file inside {@code folder} named from there. */
+    FindingLocation relativeTo(Path folder) {
+        return at(place.map(p -> p.in(relative(folder, p.file()))));
+    }
+
+    private static String relative(Path folder, String file) {
+        Path path = Path.of(file);
+        return !folder.toString().isEmpty() && path.startsWith(folder)
+                ? folder.relativize(path).toString()
+                : file;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.problem.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -40,19 +41,20 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
     }
 
     /**
-     * Returns the report with file names relative to a folder.
-     *
-     * @param folder its path with a slash at its end
+     * Returns the report with files inside {@code folder} named from there; prose stays as it is.
      */
-    public ValidationReport relativeTo(String folder) {
+    public ValidationReport relativeTo(Path folder) {
+        String prefix = folder.toString().isEmpty() ? "" : folder + "/";
         return new ValidationReport(
                 findings.stream().map(finding -> finding.relativeTo(folder)).toList(),
                 unreadable.stream()
-                        .map(p ->
-                                new Problem(
-                                        p.where().replace(folder, ""),
-                                        p.what().replace(folder, ""),
-                                        p.fix()))
+                        .map(problem ->
+                                problem.where().startsWith(prefix)
+                                        ? new Problem(
+                                                problem.where().substring(prefix.length()),
+                                                problem.what(),
+                                                problem.fix())
+                                        : problem)
                         .toList(),
                 failOn);
     }

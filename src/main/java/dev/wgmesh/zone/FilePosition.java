@@ -10,6 +10,11 @@ package dev.wgmesh.zone;
  * @param end offset after its last octet: past the line feed that ends it, or the end of the file
  */
 public record FilePosition(String file, int line, int column, int start, int end) {
+    /** Returns the same position under another name of the file. */
+    public FilePosition in(String name) {
+        return new FilePosition(name, line, column, start, end);
+    }
+
     /** Returns the file and line: {@code zones/example.com.zone:12}. */
     @Override
     public String toString() {

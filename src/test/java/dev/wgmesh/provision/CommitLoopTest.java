@@ -211,7 +211,8 @@ class CommitLoopTest {
                 };
 
         Failure failure =
-                assertThrows(Failure.class, () -> join.run(new ThreeMemberMesh(), another, () -> {}));
+                assertThrows(
+                        Failure.class, () -> join.run(new ThreeMemberMesh(), another, () -> {}));
 
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
