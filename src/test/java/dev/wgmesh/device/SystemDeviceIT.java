@@ -114,7 +114,7 @@ class SystemDeviceIT extends DeviceContract {
                 "interface "
                         + name
                         + ": is not a WireGuard interface;"
-                        + " name another with --interface, or take this one away",
+                        + " choose another name with --interface, or delete this interface: ip link del ",
                 failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
@@ -128,7 +128,7 @@ class SystemDeviceIT extends DeviceContract {
         Failure failure =
                 assertThrows(Failure.class, () -> device().create(OWN, 51900, Optional.empty()));
         assertTrue(
-                failure.problems().toString().contains("choose one with --port"),
+                failure.problems().toString().contains("choose another with --port"),
                 failure.getMessage());
         assertEquals(Optional.empty(), device().state());
     }

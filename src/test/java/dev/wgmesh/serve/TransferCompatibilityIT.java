@@ -144,8 +144,8 @@ class TransferCompatibilityIT {
         assertTrue(log.contains("example.com updated by wg-mesh: serial 3, 1 RRset changed"));
         assertTrue(
                 log.contains(
-                        "example.com not updated by wg-mesh: YXRRSET:"
-                                + " _wireguard.udp.example.com A is there"),
+                        "example.com not updated by wg-mesh: YXRRSET: prerequisite failed:"
+                                + " _wireguard.udp.example.com A exists"),
                 log.toString());
     }
 
