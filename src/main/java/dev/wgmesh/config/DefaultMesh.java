@@ -49,17 +49,17 @@ final class DefaultMesh {
         if (zones.isEmpty() && !(elsewhere.getFirst() instanceof Location.Folder)) {
             throw Failure.input(
                     "MESH",
-                    "is left out, and " + elsewhere.getFirst() + " does not tell which there are",
-                    "name it, or give mesh in wg-mesh.toml");
+                    "is required: " + elsewhere.getFirst() + " cannot list meshes",
+                    "name the mesh, or set mesh in wg-mesh.toml");
         }
         String names = meshes.stream().map(MeshName::text).collect(Collectors.joining(", "));
         throw Failure.input(
                 "MESH",
-                "is left out, and "
+                "is required: "
                         + (meshes.isEmpty()
-                                ? "there is no mesh in the zones at hand"
-                                : "there are several: " + names),
-                "name it, or give mesh in wg-mesh.toml");
+                                ? "the local zones contain no mesh"
+                                : "the local zones contain several: " + names),
+                "name the mesh, or set mesh in wg-mesh.toml");
     }
 
     static Set<MeshName> in(List<ZoneContents> zones) {
@@ -120,7 +120,7 @@ final class DefaultMesh {
         }
         throw Failure.input(
                 host.text(),
-                "no domain above it has a mesh (a list or a policy at _p2p)",
+                "no domain above the host has a mesh (a list or a policy at _p2p)",
                 "name the mesh: --mesh MESH");
     }
 

@@ -41,15 +41,15 @@ public record EffectiveConfig(
         /** It is there, and goes by what it says. */
         IN_FORCE("in force"),
         /** It is there, and only its mesh counts. */
-        MESH_ONLY("only its mesh counts: flags say where records are"),
+        MESH_ONLY("only its mesh is used: flags name the location"),
         /** It is there, and others come before it. */
-        BEHIND("not looked at: another comes before it"),
+        BEHIND("ignored: an earlier file is used"),
         /** It is there, and flags come before it. */
-        OVERRULED("not looked at: flags say where records are"),
+        OVERRULED("ignored: flags name the location"),
         /** A node's own commands heed nothing in the working directory. */
-        UNTRUSTED("not looked at: apply and status heed nothing in the working directory"),
+        UNTRUSTED("ignored: apply and status use no file of the working directory"),
         /** It is not there. */
-        ABSENT("not there");
+        ABSENT("does not exist");
 
         private final String text;
 

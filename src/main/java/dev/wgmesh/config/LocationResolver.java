@@ -59,16 +59,14 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
         if (!details.isEmpty() && zones == 0) {
             throw Failure.input(
                     String.join(", ", details),
-                    details.size() == 1
-                            ? "is about Route53, which hosts no zone here"
-                            : "are about Route53, which hosts no zone here",
-                    "give --route53 too");
+                    details.size() == 1 ? "requires --route53" : "require --route53",
+                    "add --route53");
         }
         if (flags.route53().hostedZoneId().isPresent() && zones > 1) {
             throw Failure.input(
                     "--hosted-zone-id",
-                    "is the ID of one zone, and wg-mesh.toml has " + zones + " of Route53",
-                    "give --route53 too, or write hosted-zone-id there");
+                    "names one zone, but wg-mesh.toml has " + zones + " Route53 zones",
+                    "add --route53, or set hosted-zone-id in wg-mesh.toml");
         }
     }
 

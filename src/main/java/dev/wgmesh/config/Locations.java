@@ -133,7 +133,7 @@ public final class Locations {
             throw Failure.input(
                     what,
                     "is for " + saved + ", and flags name " + flags.get(),
-                    "leave out the flags, or make it for that place");
+                    "remove the flags that name a location");
         }
     }
 
@@ -227,7 +227,8 @@ public final class Locations {
     private static Problem nowhere(Name name) {
         return new Problem(
                 name.toString(true),
-                "no place is known that hosts its zone",
-                "name it: --zones DIR, --server HOST or --route53; or --emit to print the records");
+                "no location is known for the zone",
+                "name the location: --zones DIR, --server HOST or --route53; or print the"
+                        + " records: --emit");
     }
 }

@@ -146,7 +146,7 @@ final class OpenLocations {
     static Failure missing(Location.Folder folder, Name name) {
         return Failure.unreadable(
                 name.toString(true),
-                "is in no zone file of " + folder.folder(),
-                "name the folder that holds it: --zones DIR");
+                "has no zone file in " + folder.folder(),
+                "name the folder of the zone: --zones DIR");
     }
 }

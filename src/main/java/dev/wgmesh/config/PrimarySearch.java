@@ -29,7 +29,8 @@ import org.xbill.DNS.Type;
  * @param port where a primary listens
  */
 record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
-    private static final String MEND = "name it: --server HOST; a hidden primary is in no SOA";
+    private static final String MEND =
+            "name the primary: --server HOST (the SOA does not" + " name a hidden primary)";
 
     /**
      * A zone, and the server that its SOA names.

@@ -102,7 +102,7 @@ final class SettingsFile {
             throw Failure.unreadable(
                     file.toString(),
                     "cannot be read: " + e.getMessage(),
-                    "it is UTF-8 text that you may read, or it is not there");
+                    "make the file readable UTF-8 text, or remove the file");
         }
     }
 
@@ -116,12 +116,16 @@ final class SettingsFile {
             if (!attributes.owner().equals(Files.getOwner(Path.of("/proc/self"))) || writable) {
                 throw Failure.refused(
                         file.toString(),
-                        writable ? "may be written by others" : "belongs to somebody else",
-                        writable ? "chmod go-w " + file : "look into it, then make it your own");
+                        writable ? "is writable by other users" : "belongs to another user",
+                        writable
+                                ? "chmod go-w " + file
+                                : "check the file, then run: chown" + " $(id -u) " + file);
             }
         } catch (IOException e) {
             throw Failure.unreadable(
-                    file.toString(), "cannot be judged: " + e.getMessage(), "check its owner");
+                    file.toString(),
+                    "the owner cannot be checked: " + e.getMessage(),
+                    "check the permissions of the folder");
         }
     }
 }

@@ -174,11 +174,11 @@ final class SourceFactory {
                                         question.toString(),
                                         remote ? what + ", or hidden there" : what,
                                         remote
-                                                ? "for other zones give a server to ask,"
-                                                        + " --resolver HOST; for hidden ones the"
-                                                        + " key, --tsig-key-file FILE"
-                                                : "give its folder, --zones DIR, or a server to"
-                                                        + " ask, --resolver HOST")));
+                                                ? "give a resolver (--resolver HOST), or for"
+                                                        + " a hidden zone its key"
+                                                                + " (--tsig-key-file FILE)"
+                                                : "give its folder (--zones DIR), or a"
+                                                        + " resolver (--resolver HOST)")));
             }
             return answers;
         }

@@ -49,7 +49,10 @@ public final class MemoryProvider implements ZoneProvider {
         PlanCheck.requireFor(zone, place(), plan);
         if (!basis.version().equals(String.valueOf(version))) {
             return new Outcome.Stale(
-                    new Problem(place(), "changed since it was read", "try again"));
+                    new Problem(
+                            place(),
+                            "changed since it was read",
+                            "run the same command" + " again"));
         }
         Optional<Problem> stale = PlanCheck.staleness(zone, plan);
         if (stale.isPresent()) {

@@ -29,7 +29,7 @@ public final class PlanCheck {
             throw Failure.refused(
                     place,
                     "holds " + zone.apex().toString(true) + ", not " + plan.zone().toString(true),
-                    "push the plan to the place of its own zone");
+                    "push the plan to the location of its own zone");
         }
         for (RRsetChange change : plan.changes()) {
             Question question = change.question();
@@ -39,8 +39,8 @@ public final class PlanCheck {
             if (question.type() == Type.SOA) {
                 throw Failure.refused(
                         question.toString(),
-                        "is raised with each change",
-                        "leave it out of the plan");
+                        "is raised by the provider itself",
+                        "remove the SOA from the plan");
             }
         }
     }
@@ -50,7 +50,10 @@ public final class PlanCheck {
         return StaleConditions.of(zone, plan).stream()
                 .findFirst()
                 .map(differs ->
-                        new Problem(differs.where(), "changed since it was read", "try again"));
+                        new Problem(
+                                differs.where(),
+                                "changed since it was read",
+                                "run the same command again"));
     }
 
     /** The records that each changed RRset is to have; none: it is to be gone. */

@@ -90,14 +90,14 @@ public final class FactsJson {
             }
             return new Facts(around(facts), device(facts, device));
         } catch (JacksonException e) {
-            throw bad(where, "is no JSON: " + e.getOriginalMessage());
+            throw bad(where, "is not JSON: " + e.getOriginalMessage());
         } catch (RuntimeException e) {
-            throw bad(where, "holds no facts: " + e.getMessage());
+            throw bad(where, "contains no facts: " + e.getMessage());
         }
     }
 
     private static Failure bad(String where, String what) {
-        return Failure.input(where, what, "give what plan -o json prints under \"facts\"");
+        return Failure.input(where, what, "give the \"facts\" of: wg-mesh plan -o json");
     }
 
     private static NodeFacts around(JsonNode facts) {

@@ -72,7 +72,7 @@ public final class FindingsText {
                         .collect(Collectors.joining(", "));
         List<Problem> unreadable = report.unreadable();
         if (!unreadable.isEmpty()) {
-            return paint.red("not judged in full: " + counted(unreadable.size(), "problem"))
+            return paint.red("not checked in full: " + counted(unreadable.size(), "problem"))
                     + (findings.isEmpty() ? "" : "; " + findings);
         }
         return findings.isEmpty() ? paint.green("no findings") : findings;

@@ -162,7 +162,7 @@ public final class SavedPlans {
         List<Record> before = both(kept.get(), removed.get());
         List<Record> after = both(kept.get(), added.get());
         if (removed.get().isEmpty() && added.get().isEmpty()) {
-            return fields.wrong("added", "is empty, as removed is: nothing changes");
+            return fields.wrong("added", "added and removed are both empty");
         }
         Optional<RRset> was =
                 before.isEmpty() ? Optional.empty() : set(fields, "removed", question, before);
@@ -199,7 +199,7 @@ public final class SavedPlans {
                                 r -> new Question(r.getName(), r.getType()).equals(question.get()));
         return alike && !records.isEmpty()
                 ? Optional.of(RRset.of(records))
-                : fields.wrong(name, "holds other records than those of " + question.get());
+                : fields.wrong(name, "contains records of another RRset than " + question.get());
     }
 
     private static Optional<Question> question(FieldReader fields) {

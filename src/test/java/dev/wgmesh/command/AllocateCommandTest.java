@@ -37,7 +37,10 @@ class AllocateCommandTest {
         var several = example.run("allocate");
         assertEquals(2, several.exit());
         assertTrue(
-                several.err().contains("there are several: _p2p.example.com, _p2p.example.net"),
+                several.err()
+                        .contains(
+                                "the local zones contain several: _p2p.example.com,"
+                                        + " _p2p.example.net"),
                 several.err());
     }
 

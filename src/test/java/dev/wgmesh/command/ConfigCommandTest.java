@@ -63,8 +63,8 @@ class ConfigCommandTest {
                 """
                 CONFIGURATION IS
                 ./wg-mesh.toml in force
-                ./home/.config/wg-mesh/wg-mesh.toml not there
-                /etc/wg-mesh/wg-mesh.toml not there
+                ./home/.config/wg-mesh/wg-mesh.toml does not exist
+                /etc/wg-mesh/wg-mesh.toml does not exist
                 ./zones/ in force
 
                 ZONE PLACE
@@ -86,10 +86,10 @@ class ConfigCommandTest {
         assertEquals(
                 """
                 CONFIGURATION IS
-                ./wg-mesh.toml only its mesh counts: flags say where records are
-                ./home/.config/wg-mesh/wg-mesh.toml not there
-                /etc/wg-mesh/wg-mesh.toml not there
-                ./zones/ not looked at: flags say where records are
+                ./wg-mesh.toml only its mesh is used: flags name the location
+                ./home/.config/wg-mesh/wg-mesh.toml does not exist
+                /etc/wg-mesh/wg-mesh.toml does not exist
+                ./zones/ ignored: flags name the location
 
                 ZONE PLACE
                 any the zone files of ./z (then runs rndc reload)
@@ -109,15 +109,15 @@ class ConfigCommandTest {
         Files.writeString(users.resolve("wg-mesh.toml"), "mesh = \"_p2p.example.org\"\n");
         String all = shown();
         assertTrue(
-                all.contains("home/.config/wg-mesh/wg-mesh.toml not looked at: another comes"),
+                all.contains("home/.config/wg-mesh/wg-mesh.toml ignored: an earlier file"),
                 all);
         assertEquals(
                 """
                 CONFIGURATION IS
-                ./wg-mesh.toml not looked at: apply and status heed nothing in the working directory
+                ./wg-mesh.toml ignored: apply and status use no file of the working directory
                 ./home/.config/wg-mesh/wg-mesh.toml in force
-                /etc/wg-mesh/wg-mesh.toml not there
-                ./zones/ not looked at: apply and status heed nothing in the working directory
+                /etc/wg-mesh/wg-mesh.toml does not exist
+                ./zones/ ignored: apply and status use no file of the working directory
 
                 ZONE PLACE
                 any the system's resolver

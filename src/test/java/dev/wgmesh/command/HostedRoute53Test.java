@@ -160,7 +160,7 @@ class HostedRoute53Test {
         assertTrue(
                 list.err()
                         .contains(
-                                "node-b.example.com A: stands in Route53 as an alias of"
+                                "node-b.example.com A: is in Route53 as an alias of"
                                         + " lb.example.net., whose answer is not listed"),
                 list.err());
     }
@@ -170,6 +170,6 @@ class HostedRoute53Test {
         started.orElseThrow().host("Z9", "example.com.", "the old one", false);
         Shown list = run("list _p2p.example.com --route53" + flags());
         assertEquals(2, list.exit(), list.err());
-        assertTrue(list.err().contains("pick one: --hosted-zone-id ID"), list.err());
+        assertTrue(list.err().contains("choose one: --hosted-zone-id ID"), list.err());
     }
 }

@@ -85,8 +85,8 @@ class InitCommandTest {
         var shown = example.run("init _p2p.lab.example --pool 10.9.0.0/24");
         assertEquals(
                 """
-                error: _policy._p2p.lab.example: is in no zone file of ./zones
-                  name the folder that holds it: --zones DIR
+                error: _policy._p2p.lab.example: has no zone file in ./zones
+                  name the folder of the zone: --zones DIR
                 """,
                 said(shown));
         assertEquals(3, shown.exit());

@@ -115,8 +115,8 @@ class JoinRefusedTest {
         told(
                 3,
                 """
-                error: _wireguard.node-d.example.org: is in no zone file of ./zones
-                  name the folder that holds it: --zones DIR
+                error: _wireguard.node-d.example.org: has no zone file in ./zones
+                  name the folder of the zone: --zones DIR
                 """,
                 "join",
                 "node-d.example.org",

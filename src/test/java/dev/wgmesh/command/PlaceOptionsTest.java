@@ -75,8 +75,8 @@ class PlaceOptionsTest {
     void details_of_route53_need_a_zone_that_it_hosts() {
         assertEquals(
                 """
-                error: --hosted-zone-id, --private-zone: are about Route53, which hosts no zone here
-                  give --route53 too
+                error: --hosted-zone-id, --private-zone: require --route53
+                  add --route53
                 """,
                 fault("--hosted-zone-id Z1 --private-zone"));
     }

@@ -55,8 +55,8 @@ class ReloadTest {
                 shown.err()
                         .endsWith(
                                 """
-                                error: zones/example.net.zone: is written, but the server was not made to load it: the command failed
-                                  mend what follows, then run it by hand: rndc reload
+                                error: zones/example.net.zone: was written, but the reload command failed
+                                  fix the next error, then run: rndc reload
                                 error: rndc reload: ended with 1: rndc: connect failed: refused
                                 """
                                         .replace("zones/", folder + "/zones/")),

@@ -122,7 +122,7 @@ class ValidateCommandTest {
         assertEquals(3, shown.exit());
         assertTrue(shown.err().contains("zones/example.org.zone"), shown.err());
         assertTrue(shown.out().contains("M008"), shown.out());
-        assertTrue(shown.out().endsWith("not judged in full: 1 problem; 1 warning, 1 notice\n"));
+        assertTrue(shown.out().endsWith("not checked in full: 1 problem; 1 warning, 1 notice\n"));
     }
 
     @Test
@@ -225,7 +225,7 @@ class ValidateCommandTest {
             Shown shown = run("validate", "_p2p.example.com", "--resolver", resolver);
             assertEquals(3, shown.exit());
             assertTrue(shown.err().contains("lookup failed"), shown.err());
-            assertTrue(shown.out().startsWith("not judged in full: "), shown.out());
+            assertTrue(shown.out().startsWith("not checked in full: "), shown.out());
         }
     }
 }

@@ -138,13 +138,12 @@ class LocationResolverTest {
                         Optional.empty(), Optional.empty(), List.of(), details, false, true);
         assertEquals("Route53 zone Z1", writes(flags, home.surroundings(), NET));
         assertEquals(
-                "--hosted-zone-id, --profile: are about Route53, which hosts no zone here;"
-                        + " give --route53 too",
+                "--hosted-zone-id, --profile: require --route53;" + " add --route53",
                 fault(flags, home.surroundings(false)));
         home.file("work/wg-mesh.toml", TOML + "[zone.\"example.org\"]\nroute53 = true\n");
         assertEquals(
-                "--hosted-zone-id: is the ID of one zone, and wg-mesh.toml has 2 of Route53;"
-                        + " give --route53 too, or write hosted-zone-id there",
+                "--hosted-zone-id: names one zone, but wg-mesh.toml has 2 Route53 zones;"
+                        + " add --route53, or set hosted-zone-id in wg-mesh.toml",
                 fault(flags, home.surroundings()));
     }
 

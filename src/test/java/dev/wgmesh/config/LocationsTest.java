@@ -74,9 +74,9 @@ class LocationsTest {
         Failure failure =
                 assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
         assertEquals(
-                "_p2p.example.net: is in no zone file of "
+                "_p2p.example.net: has no zone file in "
                         + folder
-                        + "/work/zones; name the folder that holds it: --zones DIR",
+                        + "/work/zones; name the folder of the zone: --zones DIR",
                 failure.getMessage());
         ConfigFixture empty = ConfigFixture.in(folder.resolve("empty"));
         assertTrue(
@@ -102,8 +102,9 @@ class LocationsTest {
                 "example.net",
                 "_policy._p2p TXT pool=10.0.0.0/24\n");
         assertEquals(
-                "MESH: is left out, and there are several: _p2p.example.com, _p2p.example.net;"
-                        + " name it, or give mesh in wg-mesh.toml",
+                "MESH: is required: the local zones contain several: _p2p.example.com,"
+                        + " _p2p.example.net;"
+                        + " name the mesh, or set mesh in wg-mesh.toml",
                 noMesh());
         home.zone(
                 "work/zones/example.com.zone",
@@ -112,7 +113,7 @@ class LocationsTest {
         home.zone("work/zones/example.net.zone", "example.net", "");
         assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.zone("work/zones/example.com.zone", "example.com", "");
-        assertTrue(noMesh().contains("there is no mesh in the zones at hand"), noMesh());
+        assertTrue(noMesh().contains("the local zones contain no mesh"), noMesh());
     }
 
     private String noMesh() {
@@ -158,8 +159,8 @@ class LocationsTest {
                         Failure.class,
                         () -> places(SourceFlags.NONE.at(server)).mesh(Optional.empty()));
         assertEquals(
-                "MESH: is left out, and the server 192.0.2.1 does not tell which there are;"
-                        + " name it, or give mesh in wg-mesh.toml",
+                "MESH: is required: the server 192.0.2.1 cannot list meshes;"
+                        + " name the mesh, or set mesh in wg-mesh.toml",
                 failure.getMessage());
     }
 
@@ -193,7 +194,7 @@ class LocationsTest {
         assertEquals(
                 "plan.json: is for the server ns1.example.com:53, and flags name"
                         + " the server ns1.example.com:5353;"
-                        + " leave out the flags, or make it for that place",
+                        + " remove the flags that name a location",
                 agrees(server("ns1.example.com:5353", KEY), saved));
         assertNotEquals(
                 "agrees", agrees(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));

@@ -69,7 +69,8 @@ class PrimarySearchTest {
     void a_primary_without_an_address_is_reported_with_how_to_name_another() {
         assertEquals(
                 "example.com SOA: names ns.example.com. as the primary, which has no address;"
-                        + " name it: --server HOST; a hidden primary is in no SOA",
+                        + " name the primary: --server HOST (the SOA does not name a hidden"
+                                + " primary)",
                 fault("a IN A 192.0.2.1\n", "a.example.com"));
     }
 

@@ -69,7 +69,8 @@ class SettingsFileTest {
                     assertThrows(Failure.class, () -> SettingsFile.find(home.surroundings()));
             assertEquals(Failure.Kind.REFUSED, failure.kind());
             assertEquals(
-                    file + ": may be written by others; chmod go-w " + file, failure.getMessage());
+                    file + ": is writable by other users; chmod go-w" + " " + file,
+                    failure.getMessage());
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals("_p2p.work.example", found(home.surroundings()));

@@ -57,8 +57,8 @@ public record ReloadCommand(List<String> command, Programs programs) {
     private Problem notLoaded(String file) {
         return new Problem(
                 file,
-                "is written, but the server was not made to load it: the command failed",
-                "mend what follows, then run it by hand: " + this);
+                "was written, but the reload command failed",
+                "fix the next error, then run: " + this);
     }
 
     private static String output(Programs.Ended ended) {

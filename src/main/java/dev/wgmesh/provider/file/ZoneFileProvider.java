@@ -95,7 +95,10 @@ public final class ZoneFileProvider implements ZoneProvider {
         ZoneText now = text();
         if (!version(now.texts()).equals(basis.version())) {
             return new Outcome.Stale(
-                    new Problem(place(), "changed since it was read", "try again"));
+                    new Problem(
+                            place(),
+                            "changed since it was read",
+                            "run the same command" + " again"));
         }
         Optional<Problem> stale = PlanCheck.staleness(now.contents(), plan);
         if (stale.isPresent()) {

@@ -73,7 +73,10 @@ final class RateLimit {
             pass(time);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw Failure.unreadable("Route53", "interrupted while waiting for it", "run it again");
+            throw Failure.unreadable(
+                    "Route53",
+                    "interrupted while waiting for Route53",
+                    "run the same command again");
         }
     }
 }

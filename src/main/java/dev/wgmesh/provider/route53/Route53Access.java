@@ -38,10 +38,10 @@ final class Route53Access {
         if (!known.contains(name)) {
             throw Failure.input(
                     "--profile " + name,
-                    "is no profile of the AWS command line",
+                    "is not a profile of the AWS command line",
                     SpellingSuggestion.of(name, known)
                             .map(near -> "did you mean " + near + "?")
-                            .orElse("see what there is: aws configure list-profiles"));
+                            .orElse("list the profiles: aws configure list-profiles"));
         }
         return ProfileCredentialsProvider.create(name);
     }
@@ -80,7 +80,7 @@ final class Route53Access {
         if (!web || endpoint.getHost() == null) {
             throw Failure.input(
                     endpoint.toString(),
-                    "is no address of Route53",
+                    "is not an HTTP address",
                     "write https://HOST or http://HOST:PORT");
         }
     }
@@ -98,8 +98,8 @@ final class Route53Access {
         if (why.contains("service module")) {
             return Failure.unreadable(
                     "Route53",
-                    "the AWS profile signs in by SSO or assumes a role, which takes the AWS command"
-                            + " line",
+                    "the AWS profile signs in by SSO or assumes a role, which requires the"
+                            + " AWS command line",
                     "eval \"$(aws configure export-credentials --format env)\", with its --profile"
                             + " NAME, and then run this without --profile");
         }
@@ -108,7 +108,7 @@ final class Route53Access {
             return Failure.unreadable(
                     "Route53",
                     "the AWS credentials have expired" + told,
-                    "get new ones, as by aws sso login");
+                    "get new credentials, for example with: aws sso login");
         }
         return Failure.unreadable(
                 "Route53",

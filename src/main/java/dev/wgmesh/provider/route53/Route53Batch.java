@@ -188,11 +188,11 @@ final class Route53Batch {
                             where,
                             String.format(
                                     Locale.ROOT,
-                                    "would need %,d %s; Route53 takes %,d",
+                                    "needs %,d %s; Route53 allows %,d",
                                     number,
                                     what,
                                     most),
-                            "put members in sub-lists, or change less at once"));
+                            "move members to sub-lists, or change fewer records at once"));
         }
     }
 

@@ -131,7 +131,10 @@ final class Route53Commit {
                 .filter(question -> !compared.contains(question) && listing.has(question))
                 .findFirst()
                 .map(question ->
-                        new Problem(question.toString(), "changed since it was read", "try again"));
+                        new Problem(
+                                question.toString(),
+                                "changed since it was read",
+                                "run the same command again"));
     }
 
     private Failure untold(Failure failure) {
@@ -140,7 +143,8 @@ final class Route53Commit {
                 new Problem(
                         place,
                         "a reply was lost: whether \"" + plan.purpose() + "\" was done is unknown",
-                        "mend what follows and run it again: what was done is not done twice"));
+                        "fix the next error and run the same command again; no change is"
+                                + " made twice"));
         problems.addAll(failure.problems());
         return new Failure(Failure.Kind.PARTIAL, problems);
     }

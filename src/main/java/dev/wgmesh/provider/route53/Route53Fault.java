@@ -76,7 +76,7 @@ record Route53Fault(Meaning meaning, Problem problem) {
             return of(
                     Meaning.INVALID,
                     where,
-                    "Route53 does not take the change: " + messages(invalid, message),
+                    "Route53 rejects the change: " + messages(invalid, message),
                     "");
         }
         if (BUSY.contains(code)) {
@@ -84,7 +84,8 @@ record Route53Fault(Meaning meaning, Problem problem) {
                     Meaning.BUSY,
                     where,
                     "Route53 is too busy: " + code + ": " + message,
-                    "run it again later; other programs of the account may be using up its five"
+                    "run the same command again later; other programs of the account may be"
+                            + " using up its five"
                             + " requests a second");
         }
         if (e.statusCode() >= 500) {
@@ -92,14 +93,14 @@ record Route53Fault(Meaning meaning, Problem problem) {
                     Meaning.LOST,
                     where,
                     "Route53 failed: " + e.statusCode() + " " + code + ": " + message,
-                    "run it again later");
+                    "run the same command again later");
         }
         if (code.startsWith("NoSuch")) {
             return of(
                     Meaning.UNKNOWN,
                     where,
-                    "Route53 does not know it: " + message,
-                    "see what these credentials have: aws route53 list-hosted-zones");
+                    "Route53 does not know the zone or the change: " + message,
+                    "list the zones of these credentials: aws route53 list-hosted-zones");
         }
         return refused(where, action, code, message);
     }
@@ -117,20 +118,21 @@ record Route53Fault(Meaning meaning, Problem problem) {
                     Meaning.REFUSED,
                     where,
                     "the AWS credentials have expired: " + message,
-                    "get new ones, as by aws sso login");
+                    "get new credentials, for example with: aws sso login");
         }
         if (NOBODY.contains(code)) {
             return of(
                     Meaning.REFUSED,
                     where,
                     "AWS does not know the credentials: " + message,
-                    "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or name others: --profile NAME");
+                    "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or name others:"
+                            + " --profile NAME");
         }
         if (code.equals("SignatureDoesNotMatch") || code.equals("RequestTimeTooSkewed")) {
             return of(
                     Meaning.REFUSED, where, "AWS rejects the signature: " + message, fix(message));
         }
-        return of(Meaning.REFUSED, where, "Route53 said " + code + ": " + message, "");
+        return of(Meaning.REFUSED, where, "Route53 answered " + code + ": " + message, "");
     }
 
     /** Of a bad signature: the text tells the clock's, the region's and the secret's apart. */

@@ -60,7 +60,9 @@ final class Route53Listing {
             }
         }
         throw Failure.unreadable(
-                place, "kept changing while it was read, " + TRIES + " times", "try again");
+                place,
+                "kept changing while it was read, " + TRIES + " times",
+                "run the same" + " command again");
     }
 
     /** Whether there is a set of the question. */

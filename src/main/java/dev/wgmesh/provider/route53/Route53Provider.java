@@ -133,8 +133,9 @@ public final class Route53Provider implements ZoneProvider {
         if (receipt.changeId().isEmpty()) {
             progress.accept(
                     place
-                            + ": the reply with the number of the change was lost, so that it cannot"
-                            + " be watched; every server should have it within a minute");
+                            + ": the reply with the ID of the change was lost, so wg-mesh"
+                            + " cannot watch the change; every server should have it"
+                            + " within a minute");
             return;
         }
         String id = receipt.changeId().get();
@@ -148,7 +149,7 @@ public final class Route53Provider implements ZoneProvider {
                                 + ", which after "
                                 + waited.toSeconds()
                                 + " s is not on every server of Route53 yet",
-                        "look again later: aws route53 get-change --id " + id);
+                        "check later: aws route53 get-change --id " + id);
             }
             progress.accept(
                     place
@@ -173,8 +174,8 @@ public final class Route53Provider implements ZoneProvider {
                             place,
                             "committed as change "
                                     + id
-                                    + ", but whether every server has it cannot be told",
-                            "mend what follows, or do not wait: --no-wait"));
+                                    + ", but whether every server has the change is unknown",
+                            "fix the next error, or do not wait: --no-wait"));
             problems.addAll(failure.problems());
             throw new Failure(Failure.Kind.PARTIAL, List.copyOf(problems));
         }

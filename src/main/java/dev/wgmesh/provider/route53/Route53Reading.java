@@ -158,7 +158,7 @@ record Route53Reading(
                 .map(what ->
                         new Problem(
                                 question.toString(),
-                                "stands in Route53 as " + what + ", whose answer is not listed",
+                                "is in Route53 as " + what + ", whose answer is not listed",
                                 "read it from DNS: --resolver HOST, without --route53"));
     }
 
@@ -172,8 +172,8 @@ record Route53Reading(
     private static Problem problem(Question question, String what) {
         return new Problem(
                 question.toString(),
-                "stands in Route53 as " + what + ", which is never touched",
-                "change it there, or use another name");
+                "is in Route53 as " + what + ", which wg-mesh never changes",
+                "change the set in Route53, or use another name");
     }
 
     private static Question question(Condition condition) {

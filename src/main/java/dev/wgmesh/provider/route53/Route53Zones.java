@@ -55,7 +55,7 @@ final class Route53Zones {
             throw Failure.input(
                     "--hosted-zone-id " + id,
                     "is " + apex(zone).toString(true) + ", which does not hold " + text(owner),
-                    "leave it away, or give the ID of a zone above that name");
+                    "remove --hosted-zone-id, or give the ID of a zone above that name");
         }
         return zone;
     }
@@ -84,7 +84,7 @@ final class Route53Zones {
                             + apex(nearest.getFirst()).toString(true)
                             + ": "
                             + told(nearest),
-                    "pick one: --hosted-zone-id ID");
+                    "choose one: --hosted-zone-id ID");
         }
         return nearest.stream().findFirst();
     }
@@ -98,7 +98,7 @@ final class Route53Zones {
                 : Failure.unreadable(
                         "Route53",
                         what + ", only " + told(others),
-                        "if that is meant: --hosted-zone-id ID");
+                        "to use that zone: --hosted-zone-id ID");
     }
 
     private static String told(List<HostedZone> zones) {

@@ -43,7 +43,7 @@ final class ApexSearch {
     }
 
     /**
-     * The same, the name an alias or not; empty where the server is no authority for it.
+     * The same, the name an alias or not; empty where the server is not authoritative for it.
      *
      * @throws Failure UNREADABLE where it cannot be asked
      */
@@ -100,7 +100,7 @@ final class ApexSearch {
         if (!isAuthority(apex)) {
             throw failure(
                     UpdateFault.unreadable(
-                            "answers for " + apex.toString(true) + " and is not its authority",
+                            "answers for " + apex.toString(true) + " without authority for it",
                             "name the zone's primary with --server"));
         }
     }
@@ -111,7 +111,7 @@ final class ApexSearch {
                 throw Failure.unreadable(
                         name.toString(true),
                         "is an alias of " + alias.getTarget().toString(true),
-                        "take the CNAME away, or name " + alias.getTarget().toString(true));
+                        "remove the CNAME, or use " + alias.getTarget().toString(true));
             }
         }
     }
@@ -150,7 +150,7 @@ final class ApexSearch {
                 });
     }
 
-    /** Whether its reply says that it holds no zone above the name, or none for this host. */
+    /** Whether its reply says that it has no zone above the name, or none for this host. */
     private boolean knowsNoZone() {
         int rcode = reply(owner).getRcode();
         return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
@@ -160,14 +160,15 @@ final class ApexSearch {
         int rcode = reply(owner).getRcode();
         return knowsNoZone()
                 ? UpdateFault.unreadable(
-                        "holds no zone above "
+                        "has no zone above "
                                 + owner.toString(true)
-                                + " that it lets this host read ("
+                                + " that this host may read ("
                                 + Rcode.string(rcode)
                                 + ")",
                         "name the zone's primary with --server"
                                 + (place.key().isEmpty()
-                                        ? ", or give the key that it knows: --tsig-key-file FILE"
+                                        ? ", or give a key that the server knows:"
+                                                + " --tsig-key-file FILE"
                                         : ""))
                 : new RcodeFaults(place, owner).asking(rcode);
     }

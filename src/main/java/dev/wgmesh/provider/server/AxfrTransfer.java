@@ -117,7 +117,7 @@ final class AxfrTransfer {
                                 + records.size()
                                 + " records: "
                                 + why,
-                        "try again; see its log"));
+                        "try again, and see the server's log"));
     }
 
     private void take(Message message) throws NoResponse {

@@ -96,7 +96,7 @@ final class DnsServer {
         try {
             var reply = new Message(octets);
             if (reply.getHeader().getID() != id || !reply.getHeader().getFlag(Flags.QR)) {
-                throw ServerConnection.malformed("an answer to nothing that was asked");
+                throw ServerConnection.malformed("an answer that matches no question");
             }
             return reply;
         } catch (NoResponse none) {

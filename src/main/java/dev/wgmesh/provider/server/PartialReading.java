@@ -62,7 +62,8 @@ final class PartialReading {
         throw Failure.unreadable(
                 server.place().shown(),
                 "changed " + apex.toString(true) + " each of the " + TRIES + " times it was read",
-                "try again when fewer write it, or let the key transfer it");
+                "try again when fewer clients write to the zone, or allow the key to"
+                        + " transfer the zone");
     }
 
     /**
@@ -137,13 +138,13 @@ final class PartialReading {
             problems.add(
                     new Problem(
                             question.toString(),
-                            place.shown() + " answers and is not the zone's authority",
+                            place.shown() + " answers without authority for the zone",
                             "name the zone's primary with --server"));
         } else if (reply.getHeader().getFlag(Flags.TC)) {
             problems.add(
                     new Problem(
                             question.toString(),
-                            place.shown() + " cut its answer short, over TCP too",
+                            place.shown() + " truncated its answer, even over TCP",
                             "split the RRset: an answer has 65,535 octets"));
         } else {
             records.addAll(answer);

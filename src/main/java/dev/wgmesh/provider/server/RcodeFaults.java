@@ -13,7 +13,7 @@ final class RcodeFaults {
     /** Records in an RRset that BIND takes as it comes ({@code max-records-per-type}). */
     private static final int MOST_RECORDS = 100;
 
-    private static final String GIVE_KEY = "give the key that it knows: --tsig-key-file FILE";
+    private static final String GIVE_KEY = "give a key that the server knows: --tsig-key-file FILE";
     private static final String PRIMARY = "; if it is a secondary, name the primary with --server";
 
     private final ServerAccess place;
@@ -36,20 +36,21 @@ final class RcodeFaults {
             case Rcode.REFUSED ->
                     UpdateFault.unreadable(
                             "refuses to answer for " + shown() + code,
-                            keyless("let the key query it there (allow-query)")
+                            keyless("allow the key to query the zone (allow-query)")
                                     + ", or name the zone's own server with --server");
             case Rcode.SERVFAIL ->
                     UpdateFault.unreadable(
                             "cannot answer for " + shown() + code,
-                            "see its log: the zone may not have loaded, or hold more than "
+                            "see the server's log: the zone may not have loaded, or hold more than "
                                     + MOST_RECORDS
                                     + " records in an RRset");
             case Rcode.NOTAUTH ->
                     UpdateFault.unreadable(
-                            "is no authority for " + shown() + code,
+                            "is not authoritative for " + shown() + code,
                             "name the zone's primary with --server");
             default ->
-                    UpdateFault.unreadable("does not answer for " + shown() + code, "see its log");
+                    UpdateFault.unreadable(
+                            "does not answer for " + shown() + code, "see the server's log");
         };
     }
 
@@ -60,7 +61,7 @@ final class RcodeFaults {
             case Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP ->
                     UpdateFault.unreadable(
                             "refuses to transfer " + shown() + code,
-                            keyless("let the key transfer it there (allow-transfer)")
+                            keyless("allow the key to transfer the zone (allow-transfer)")
                                     + ", or read it question by question");
             default -> asking(rcode);
         };
@@ -75,27 +76,28 @@ final class RcodeFaults {
                     place.key().isEmpty()
                             // Knot also says so to whom no rule lets do this.
                             ? UpdateFault.refused(
-                                    "takes no unsigned change of " + shown() + code,
+                                    "refuses an unsigned change of " + shown() + code,
                                     GIVE_KEY + PRIMARY)
                             : UpdateFault.refused(
-                                    "is no primary of " + shown() + code,
+                                    "is not a primary of " + shown() + code,
                                     "name the zone's primary with --server");
             case Rcode.NOTZONE ->
                     UpdateFault.refused(
-                            "says that a name of the change is not in " + shown() + code,
-                            "name the server of the zone that holds it");
+                            "reports that a name of the change is not in " + shown() + code,
+                            "name the server of that name's zone: --server HOST");
             case Rcode.NOTIMP ->
                     UpdateFault.refused(
-                            "knows no updates (RFC 2136)" + code,
+                            "does not support updates (RFC 2136)" + code,
                             "name the zone's primary with --server, or edit the zone's file");
             case Rcode.FORMERR ->
                     UpdateFault.refused(
                             "cannot read the change of " + shown() + code,
-                            "see its log, and tell the makers of wg-mesh");
+                            "this is a bug: please report it with the output of --debug and"
+                                    + " the server's log");
             case Rcode.SERVFAIL -> servfail(plan, code);
             default ->
                     UpdateFault.refused(
-                            "does not take the change of " + shown() + code, "see its log");
+                            "rejects the change of " + shown() + code, "see the server's log");
         };
     }
 
@@ -105,15 +107,15 @@ final class RcodeFaults {
             return UpdateFault.refused(what, GIVE_KEY + PRIMARY);
         }
         String policy =
-                "let the key "
+                "allow the key "
                         + place.key().get().name().toString(true)
-                        + " change these names and types there (update-policy)"
+                        + " to change these names and types (update-policy)"
                         + PRIMARY;
         return addressAtUnderscore(plan)
                 .map(owner ->
                         UpdateFault.refused(
                                 what,
-                                "BIND takes no address at "
+                                "BIND rejects addresses at "
                                         + owner.toString(true)
                                         + " unless the zone's clause has check-names ignore; or "
                                         + policy))
@@ -127,18 +129,19 @@ final class RcodeFaults {
             if (records > MOST_RECORDS) {
                 return UpdateFault.refused(
                         what,
-                        "BIND takes "
+                        "BIND allows "
                                 + MOST_RECORDS
                                 + " records in an RRset (max-records-per-type), and "
                                 + change.question()
                                 + " would have "
                                 + records
-                                + ": put further members into a sub-list");
+                                + ": add further members to a sub-list");
             }
         }
         return UpdateFault.unreadable(
                 what,
-                "see its log: it may not be able to write its journal into the folder of the zone's"
+                "see the server's log: the server may not be able to write its journal into"
+                        + " the folder of the zone's"
                         + " file, or the zone may not have loaded");
     }
 

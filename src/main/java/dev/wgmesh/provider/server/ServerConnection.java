@@ -15,8 +15,8 @@ import java.time.InstantSource;
 /** One TCP connection to a server, with a length before each message (RFC 1035, section 4.2.2). */
 final class ServerConnection implements AutoCloseable {
     private static final String REACH =
-            "see whether it runs, and whether this host reaches it over TCP; or name another with"
-                    + " --server";
+            "check that the server runs and that this host reaches it over TCP, or name"
+                    + " another: --server HOST";
 
     /** Times the patience for an octet that a whole message may take. */
     private static final int MESSAGE = 4;
@@ -112,7 +112,7 @@ final class ServerConnection implements AutoCloseable {
     static NoResponse malformed(String what) {
         return new NoResponse(
                 NoResponse.Stage.BROKEN,
-                UpdateFault.unreadable("sent " + what, "see what listens at that address"));
+                UpdateFault.unreadable("sent " + what, "check what listens at that address"));
     }
 
     private static NoResponse broken(IOException e) {
@@ -121,7 +121,7 @@ final class ServerConnection implements AutoCloseable {
                 NoResponse.Stage.BROKEN,
                 UpdateFault.unreadable(
                         "closed the connection without an answer" + why,
-                        "see its log, and its limit of TCP clients"));
+                        "see the server's log and its limit of TCP clients"));
     }
 
     private static String seconds(Duration patience) {

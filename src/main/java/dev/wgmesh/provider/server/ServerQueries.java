@@ -91,7 +91,7 @@ final class ServerQueries implements AutoCloseable {
         int id = octets.length < 2 ? -1 : (octets[0] & 0xff) << 8 | octets[1] & 0xff;
         return Optional.ofNullable(underWay.get(id))
                 .orElseThrow(
-                        () -> ServerConnection.malformed("an answer to nothing that was asked"));
+                        () -> ServerConnection.malformed("an answer that matches no question"));
     }
 
     /** A question under way. */
@@ -101,7 +101,7 @@ final class ServerQueries implements AutoCloseable {
             if (reply.getHeader().getOpcode() != Opcode.QUERY
                     || (about != null
                             && !new Question(about.getName(), about.getType()).equals(question))) {
-                throw ServerConnection.malformed("an answer to nothing that was asked");
+                throw ServerConnection.malformed("an answer that matches no question");
             }
         }
     }

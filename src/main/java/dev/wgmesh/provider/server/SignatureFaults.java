@@ -27,21 +27,27 @@ final class SignatureFaults {
         return switch (error) {
             case Rcode.BADKEY ->
                     UpdateFault.refused(
-                            "does not know the key " + key + ", or no rule lets it do this" + code,
+                            "does not know the key "
+                                    + key
+                                    + ", or no rule allows this"
+                                    + " request"
+                                    + code,
                             "give the server a key of that name and algorithm; on Knot also an acl"
-                                    + " rule that names it, with action: [query, update, transfer]");
+                                    + " rule that names it, with action: [query, update,"
+                                    + " transfer]");
             case Rcode.BADSIG ->
                     UpdateFault.refused(
-                            "has another secret for the key " + key + code,
-                            "make the key file here and the key there the same");
+                            "has a different secret for the key " + key + code,
+                            "use the same secret in the key file and on the server");
             case Rcode.BADTIME -> badTime(clock(answer), code);
             case Rcode.BADTRUNC ->
                     UpdateFault.refused(
-                            "wants longer signatures with the key " + key + code,
-                            "take the lower limit of signatures off that key on the server");
+                            "requires longer signatures with the key " + key + code,
+                            "remove the minimum signature length from the key on the server");
             default ->
                     UpdateFault.refused(
-                            "rejects the signature with the key " + key + code, "see its log");
+                            "rejects the signature with the key" + " " + key + code,
+                            "see the server's log");
         };
     }
 
@@ -76,9 +82,9 @@ final class SignatureFaults {
     /** An answer that has no signature where it needs one. */
     UpdateFault unsigned() {
         return UpdateFault.unreadable(
-                "sent an answer without a valid signature, though it was asked with the key " + key,
-                "nothing in it was believed; see what listens at that address, and what changes"
-                        + " messages on the way");
+                "sent an answer without a valid signature to a request signed with the key " + key,
+                "the answer was ignored: check what listens at that address, and what"
+                        + " changes messages on the way");
     }
 
     /**
@@ -90,8 +96,8 @@ final class SignatureFaults {
         return error == Rcode.BADTIME
                 ? badTime(answer.getTimeSigned(), "")
                 : UpdateFault.unreadable(
-                        "sent an answer whose signature does not hold with the key " + key,
-                        "nothing in it was believed; see whether the server has the same secret, and"
-                                + " what changes messages on the way");
+                        "sent an answer with an invalid signature of the key " + key,
+                        "the answer was ignored: check that the server has the same secret,"
+                                + " and what changes messages on the way");
     }
 }

@@ -19,17 +19,18 @@ final class UnappliedChange {
                 return Optional.of(
                         new Problem(
                                 question.toString(),
-                                "was not made, though the server says NOERROR: the name is an alias"
-                                        + " (CNAME), which has no other records",
-                                "take the CNAME away, and run it again"));
+                                "was not added, although the server answered NOERROR: the"
+                                        + " name is an alias (CNAME), which allows no other"
+                                        + " records",
+                                "remove the CNAME, then run the same command again"));
             }
             if (question.type() == Type.CNAME) {
                 return Optional.of(
                         new Problem(
                                 question.toString(),
-                                "was not made, though the server says NOERROR: the name has other"
-                                        + " records",
-                                "take them away, and run it again"));
+                                "was not added, although the server answered NOERROR: the"
+                                        + " name has other records",
+                                "remove the other records, then run the same command again"));
             }
         }
         if (question.type() == Type.NS
@@ -38,8 +39,8 @@ final class UnappliedChange {
             return Optional.of(
                     new Problem(
                             question.toString(),
-                            "was not taken away, though the server says NOERROR: it is the zone's"
-                                    + " last",
+                            "was not removed, although the server answered NOERROR: this is"
+                                    + " the zone's last NS record",
                             "add another NS record first"));
         }
         return Optional.empty();

@@ -72,8 +72,7 @@ final class UpdateCommit {
      *     or it cannot be told whether it was done
      */
     Result run() {
-        UpdateFault why =
-                UpdateFault.unreadable("was not asked, for this command was interrupted", "");
+        UpdateFault why = UpdateFault.unreadable("was not asked: this command was interrupted", "");
         for (int tries = 0; tries < TRIES && paused(tries); tries++) {
             SignedMessage update =
                     server.signer().sign(UpdateMessage.of(plan, changes, server.id()));
@@ -155,7 +154,8 @@ final class UpdateCommit {
         Optional<ReadBack> now = read();
         if (now.isEmpty() && lost) {
             throw unknown(
-                    UpdateFault.unreadable("no longer holds what the change was made for", ""));
+                    UpdateFault.unreadable(
+                            "no longer holds the records that the change is" + " based on", ""));
         }
         if (now.isEmpty()) {
             return new Result.Stale(changed());
@@ -174,7 +174,8 @@ final class UpdateCommit {
     }
 
     private Problem changed() {
-        return new Problem(server.place().shown(), "changed since it was read", "try again");
+        return new Problem(
+                server.place().shown(), "changed since it was read", "run the same command again");
     }
 
     /** What an update whose reply was lost has come to; empty: it is to be sent again. */
@@ -211,11 +212,11 @@ final class UpdateCommit {
         if (seenAsBefore) {
             throw Failure.partial(
                     server.place().shown(),
-                    "says NOERROR to the change of "
+                    "answered NOERROR to the change of "
                             + plan.zone().toString(true)
-                            + ", and its own zone is as before",
-                    "if it is a secondary that hands changes on, name the primary with --server; run"
-                            + " the same command again: it looks first");
+                            + ", but its zone is unchanged",
+                    "run the same command again (no change is made twice); if the server is"
+                            + " a secondary, name the primary: --server HOST");
         }
         return new Result.Done(serialBefore);
     }
@@ -230,7 +231,7 @@ final class UpdateCommit {
     private Failure unknown(UpdateFault fault) {
         return Failure.partial(
                 server.place().shown(),
-                fault.what() + ", and it cannot be told whether the change was made",
-                "run the same command again once it answers: it looks first");
+                fault.what() + "; whether the change was made is unknown",
+                "run the same command again when the server answers; no change is made twice");
     }
 }

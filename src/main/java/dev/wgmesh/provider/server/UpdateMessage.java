@@ -95,7 +95,9 @@ final class UpdateMessage {
         if (known.isPresent() != set.isPresent()
                 || (set.isPresent() && !set.get().sameRdata(known.get()))) {
             throw Failure.refused(
-                    question.toString(), "the plan wants it to be two things", "plan again");
+                    question.toString(),
+                    "the plan contains two different" + " values",
+                    "make the plan again");
         }
         wanted.put(question, known);
     }

@@ -36,10 +36,10 @@ final class WildcardCheck {
                                     .anyMatch(r -> r.getName().equals(wildcard.owner()))) {
                         throw Failure.refused(
                                 String.valueOf(above.get(wildcard)),
-                                "is answered by the wildcard "
+                                "does not exist: the wildcard "
                                         + wildcard.owner().toString(true)
-                                        + " and is not itself there",
-                                "take the wildcard away, or let the key transfer the zone");
+                                        + " answers for the name",
+                                "remove the wildcard, or allow the key to transfer the zone");
                     }
                 });
     }

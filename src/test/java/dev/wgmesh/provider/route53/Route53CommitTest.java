@@ -102,7 +102,7 @@ class Route53CommitTest {
         var plan = plan(reading, List.of(new Condition.Holds(list)), "x 60 A 192.0.2.7");
         cloud.route53().put("Z1", "_p2p.example.com", "TXT", 600, List.of("\"other\""));
         assertEquals(
-                "_p2p.example.com TXT: changed since it was read; try again",
+                "_p2p.example.com TXT: changed since it was read; run the same command again",
                 stale(place.commit(reading, plan)));
         assertEquals("none", held("x."));
         assertEquals(LIST + " \"other\"", held(LIST));
@@ -128,7 +128,7 @@ class Route53CommitTest {
         var second = place.read(List.of());
         cloud.route53().put("Z1", "y.example.com", "A", 60, List.of("192.0.2.1"));
         assertEquals(
-                "y.example.com A: changed since it was read; try again",
+                "y.example.com A: changed since it was read; run the same command again",
                 stale(place.commit(second, plan(second, List.of(absent), "z 60 A 192.0.2.7"))));
         assertEquals("none", held("z."));
     }
@@ -142,7 +142,7 @@ class Route53CommitTest {
         var failure = assertThrows(Failure.class, () -> place.commit(reading, plan));
         assertEquals(Failure.Kind.REFUSED, failure.kind());
         assertEquals(
-                "Route53 zone Z1 (example.com): Route53 does not take the change: [RRSet of type A"
+                "Route53 zone Z1 (example.com): Route53 rejects the change: [RRSet of type A"
                         + " with DNS name x.example.com. is not permitted because a conflicting"
                         + " RRSet of type CNAME with the same DNS name already exists in zone"
                         + " example.com.]",
@@ -269,7 +269,7 @@ class Route53CommitTest {
                     }
                 });
         assertEquals(
-                "_p2p.example.com TXT: changed since it was read; try again",
+                "_p2p.example.com TXT: changed since it was read; run the same command again",
                 stale(
                         place.commit(
                                 reading,
@@ -303,10 +303,10 @@ class Route53CommitTest {
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): a reply was lost: whether \"join"
-                        + " node-c.example.com\" was done is unknown; mend what follows and run it"
-                        + " again: what was done is not done twice\n"
+                        + " node-c.example.com\" was done is unknown; fix the next error and"
+                        + " run the same command again; no change is made twice\n"
                         + "Route53 zone Z1 (example.com): the AWS credentials have expired: too"
-                        + " old; get new ones, as by aws sso login",
+                        + " old; get new credentials, for example with: aws sso login",
                 failure.getMessage());
     }
 
@@ -331,7 +331,8 @@ class Route53CommitTest {
         assertEquals(
                 "Route53 zone Z1 (example.com): Route53 is too busy: PriorRequestNotComplete: The"
                         + " request was rejected because Route 53 was still processing a prior"
-                        + " request.; run it again later; other programs of the account may be"
+                        + " request.; run the same command again later; other programs of"
+                        + " the account may be"
                         + " using up its five requests a second",
                 failure.getMessage());
         assertEquals("none", held("y."));

@@ -66,7 +66,8 @@ class Route53FaultTest {
     void expired_token() {
         assertEquals(
                 "Route53: the AWS credentials have expired: The security token included in the"
-                        + " request is expired; get new ones, as by aws sso login",
+                        + " request is expired; get new credentials, for example with: aws"
+                        + " sso login",
                 unreadable(
                         403,
                         "ExpiredToken",
@@ -125,7 +126,7 @@ class Route53FaultTest {
     @Test
     void what_is_not_known_is_reported_in_its_own_words() {
         assertEquals(
-                "Route53: Route53 said InvalidInput: no such page",
+                "Route53: Route53 answered InvalidInput: no such page",
                 unreadable(400, "InvalidInput", "no such page"));
     }
 
@@ -137,7 +138,7 @@ class Route53FaultTest {
             cloud.route53().refuse(503, "ServiceUnavailable", "later");
         }
         assertEquals(
-                "Route53: Route53 failed: 503 ServiceUnavailable: later; run it again later",
+                "Route53: Route53 failed: 503 ServiceUnavailable: later; run the same command again later",
                 unreadable());
     }
 
@@ -170,7 +171,7 @@ class Route53FaultTest {
             var failure = assertThrows(Failure.class, () -> cloud.place(at(URI.create(text))));
             assertEquals(Failure.Kind.INPUT, failure.kind());
             assertEquals(
-                    text + ": is no address of Route53; write https://HOST or http://HOST:PORT",
+                    text + ": is not an HTTP address; write https://HOST or http://HOST:PORT",
                     failure.getMessage());
         }
     }
@@ -215,8 +216,9 @@ class Route53FaultTest {
     @Test
     void a_profile_that_signs_in_by_sso() {
         assertEquals(
-                "Route53: the AWS profile signs in by SSO or assumes a role, which takes the AWS"
-                        + " command line; eval \"$(aws configure export-credentials --format"
+                "Route53: the AWS profile signs in by SSO or assumes a role, which requires"
+                        + " the AWS command line; eval \"$(aws configure export-credentials"
+                        + " --format"
                         + " env)\", with its --profile NAME, and then run this without --profile",
                 withoutCredentials(
                         "To use Sso related properties in the 'x' profile, the 'sso' service module"
@@ -226,8 +228,8 @@ class Route53FaultTest {
     @Test
     void a_sign_in_that_has_expired() {
         assertEquals(
-                "Route53: the AWS credentials have expired: Token is expired; get new ones, as by"
-                        + " aws sso login",
+                "Route53: the AWS credentials have expired: Token is expired; get new"
+                        + " credentials, for example with: aws sso login",
                 withoutCredentials("Token is expired"));
     }
 
@@ -249,12 +251,13 @@ class Route53FaultTest {
                                     .resolveCredentials()
                                     .accessKeyId());
                     assertEquals(
-                            "--profile offcie: is no profile of the AWS command line; did you mean"
+                            "--profile offcie: is not a profile of the AWS command line; did"
+                                    + " you mean"
                                     + " office?",
                             input("offcie"));
                     assertEquals(
-                            "--profile home: is no profile of the AWS command line; see what there"
-                                    + " is: aws configure list-profiles",
+                            "--profile home: is not a profile of the AWS command line; list"
+                                    + " the profiles: aws configure list-profiles",
                             input("home"));
                 });
     }

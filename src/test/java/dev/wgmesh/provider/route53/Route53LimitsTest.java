@@ -23,7 +23,8 @@ import org.xbill.DNS.Record;
 
 /** The limits of a batch are checked before it is sent. */
 class Route53LimitsTest {
-    private static final String MEND = "; put members in sub-lists, or change less at once";
+    private static final String MEND =
+            "; move members to sub-lists, or change fewer records" + " at once";
 
     private FakeRoute53Zone cloud;
     private ZoneProvider place;
@@ -70,8 +71,8 @@ class Route53LimitsTest {
     void a_thousand_records_a_batch() {
         IntFunction<String> digits = Integer::toString;
         assertEquals(
-                "Route53 zone Z1 (example.com): would need 1,001 records in one change, old and"
-                        + " new; Route53 takes 1,000"
+                "Route53 zone Z1 (example.com): needs 1,001 records in one change, old and"
+                        + " new; Route53 allows 1,000"
                         + MEND,
                 refused(set("a", 400, digits), set("b", 400, digits), set("c", 201, digits)));
         taken(creating(set("a", 400, digits), set("b", 400, digits), set("c", 200, digits)));
@@ -92,8 +93,8 @@ class Route53LimitsTest {
                                 new RRsetChange.Replace(before, after),
                                 new RRsetChange.Create(set("b", 332, Integer::toString))));
         assertEquals(
-                "Route53 zone Z1 (example.com): would need 1,001 records in one change, old and"
-                        + " new; Route53 takes 1,000"
+                "Route53 zone Z1 (example.com): needs 1,001 records in one change, old and"
+                        + " new; Route53 allows 1,000"
                         + MEND,
                 assertThrows(Failure.class, () -> place.commit(reading, plan)).getMessage());
     }
@@ -102,8 +103,8 @@ class Route53LimitsTest {
     void thirty_two_thousand_characters_a_batch() {
         IntFunction<String> hundred = i -> String.format("%098d", i);
         assertEquals(
-                "Route53 zone Z1 (example.com): would need 32,100 characters in one change, old and"
-                        + " new; Route53 takes 32,000"
+                "Route53 zone Z1 (example.com): needs 32,100 characters in one change, old and"
+                        + " new; Route53 allows 32,000"
                         + MEND,
                 refused(set("a", 321, hundred)));
         taken(creating(set("a", 320, hundred)));
@@ -112,7 +113,7 @@ class Route53LimitsTest {
     @Test
     void four_hundred_records_a_set() {
         assertEquals(
-                "a.example.com TXT: would need 401 records; Route53 takes 400" + MEND,
+                "a.example.com TXT: needs 401 records; Route53 allows 400" + MEND,
                 refused(set("a", 401, Integer::toString)));
         taken(creating(set("a", 400, Integer::toString)));
     }
@@ -120,7 +121,7 @@ class Route53LimitsTest {
     @Test
     void four_thousand_characters_a_value() {
         assertEquals(
-                "a.example.com TXT: would need 4,001 characters in one record; Route53 takes 4,000"
+                "a.example.com TXT: needs 4,001 characters in one record; Route53 allows 4,000"
                         + MEND,
                 refused(set("a", 1, _ -> "x".repeat(3_954))));
         taken(creating(set("a", 1, _ -> "x".repeat(3_953))));

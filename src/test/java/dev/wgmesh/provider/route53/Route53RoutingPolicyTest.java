@@ -89,9 +89,10 @@ class Route53RoutingPolicyTest {
         }
         assertEquals("", PlanText.shown(cloud.place(), "host A"));
         assertEquals(
-                "host.example.com A: stands in Route53 as one of several "
+                "host.example.com A: is in Route53 as one of several "
                         + kind
-                        + " sets, which is never touched; change it there, or use another name",
+                        + " sets, which wg-mesh never changes; change the set in Route53, or"
+                        + " use another name",
                 refused(creating("host 60 A 192.0.2.9")));
     }
 
@@ -100,8 +101,8 @@ class Route53RoutingPolicyTest {
         cloud.route53().put("Z1", "host.example.com", "A", "", -1, List.of(), ALIAS);
         assertEquals("", PlanText.shown(cloud.place(), "host A"));
         assertEquals(
-                "host.example.com A: stands in Route53 as an alias of lb.example.net., which is"
-                        + " never touched; change it there, or use another name",
+                "host.example.com A: is in Route53 as an alias of lb.example.net., which"
+                        + " wg-mesh never changes; change the set in Route53, or use another name",
                 refused(creating("host 60 A 192.0.2.9")));
     }
 
@@ -109,8 +110,8 @@ class Route53RoutingPolicyTest {
     void records_beside_a_cname_are_refused() {
         cloud.route53().put("Z1", "host.example.com", "CNAME", "", -1, List.of(), ALIAS);
         assertEquals(
-                "host.example.com TXT: stands in Route53 as an alias of lb.example.net., which is"
-                        + " never touched; change it there, or use another name",
+                "host.example.com TXT: is in Route53 as an alias of lb.example.net., which"
+                        + " wg-mesh never changes; change the set in Route53, or use another name",
                 refused(creating("host 60 TXT \"x\"")));
     }
 
@@ -124,8 +125,8 @@ class Route53RoutingPolicyTest {
                         List.of(new Condition.Lacks(Question.of("host.example.com", Type.A))),
                         creating("x 60 A 192.0.2.9").changes());
         assertEquals(
-                "host.example.com A: stands in Route53 as an alias of lb.example.net., which is"
-                        + " never touched; change it there, or use another name",
+                "host.example.com A: is in Route53 as an alias of lb.example.net., which"
+                        + " wg-mesh never changes; change the set in Route53, or use another name",
                 refused(plan));
     }
 
@@ -133,8 +134,9 @@ class Route53RoutingPolicyTest {
     void a_set_that_cannot_be_read_is_refused_too() {
         cloud.route53().put("Z1", "host.example.com", "TXT", 60, List.of("\"open"));
         assertEquals(
-                "host.example.com TXT: stands in Route53 as a set that cannot be read (an open"
-                        + " quote), which is never touched; change it there, or use another name",
+                "host.example.com TXT: is in Route53 as a set that cannot be read (an open"
+                        + " quote), which wg-mesh never changes; change the set in Route53,"
+                        + " or use another name",
                 refused(creating("host 60 TXT \"x\"")));
     }
 

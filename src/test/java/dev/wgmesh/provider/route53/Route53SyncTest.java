@@ -60,7 +60,7 @@ class Route53SyncTest {
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): committed as change C1, which after 180 s is not on"
-                        + " every server of Route53 yet; look again later: aws route53 get-change"
+                        + " every server of Route53 yet; check later: aws route53 get-change"
                         + " --id C1",
                 failure.getMessage());
         assertEquals(60, progress.size());
@@ -73,8 +73,9 @@ class Route53SyncTest {
         var failure = assertThrows(Failure.class, () -> place.awaitVisible(receipt, progress::add));
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
-                "Route53 zone Z1 (example.com): committed as change C1, but whether every server"
-                        + " has it cannot be told; mend what follows, or do not wait: --no-wait\n"
+                "Route53 zone Z1 (example.com): committed as change C1, but whether every"
+                        + " server has the change is unknown; fix the next error, or do not"
+                        + " wait: --no-wait\n"
                         + "Route53 zone Z1 (example.com): access denied: User x is not authorized;"
                         + " allow these credentials route53:GetChange, or use others: --profile"
                         + " NAME",
@@ -87,8 +88,9 @@ class Route53SyncTest {
         place.awaitVisible(committed(place), progress::add);
         assertEquals(
                 List.of(
-                        "Route53 zone Z1 (example.com): the reply with the number of the change was"
-                                + " lost, so that it cannot be watched; every server should have it"
+                        "Route53 zone Z1 (example.com): the reply with the ID of the change"
+                                + " was lost, so wg-mesh cannot watch the change; every"
+                                + " server should have it"
                                 + " within a minute"),
                 progress);
     }

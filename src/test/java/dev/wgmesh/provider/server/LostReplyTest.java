@@ -105,7 +105,7 @@ class LostReplyTest {
     void a_server_that_never_takes_it_is_given_up_after_three_tries() throws IOException {
         assertEquals(
                 "UNREADABLE: SERVER: closed the connection without an answer; nothing was changed;"
-                        + " see its log, and its limit of TCP clients\n"
+                        + " see the server's log and its limit of TCP clients\n"
                         + "3 updates; list before",
                 ending(primary(Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE)));
     }
@@ -113,8 +113,9 @@ class LostReplyTest {
     @Test
     void an_error_after_a_lost_reply_is_reported_only_where_nothing_was_done() throws IOException {
         assertEquals(
-                "UNREADABLE: SERVER: could not carry out the change of example.com (SERVFAIL); see"
-                        + " its log: it may not be able to write its journal into the folder of the"
+                "UNREADABLE: SERVER: could not carry out the change of example.com"
+                        + " (SERVFAIL); see the server's log: the server may not be able to"
+                        + " write its journal into the folder of the"
                         + " zone's file, or the zone may not have loaded\n"
                         + "2 updates; list before",
                 ending(primary(Mood.CLOSES_BEFORE, Mood.FAILS)));
@@ -136,7 +137,8 @@ class LostReplyTest {
         primary.afterEachUpdate(
                 () -> primary.put(PlanText.record("_p2p 600 TXT \"node-x.example.com\"")));
         assertEquals(
-                "stale: _p2p.example.com TXT: changed since it was read; try again\n"
+                "stale: _p2p.example.com TXT: changed since it was read; run the same"
+                        + " command again\n"
                         + "1 updates; list before | 600 \"node-x.example.com\"",
                 ending(primary));
     }
@@ -153,9 +155,10 @@ class LostReplyTest {
     @Test
     void noerror_without_any_effect_is_reported() throws IOException {
         assertEquals(
-                "PARTIAL: SERVER: says NOERROR to the change of example.com, and its own zone is as"
-                        + " before; if it is a secondary that hands changes on, name the primary"
-                        + " with --server; run the same command again: it looks first\n"
+                "PARTIAL: SERVER: answered NOERROR to the change of example.com, but its"
+                        + " zone is unchanged; run the same command again (no change is made"
+                        + " twice); if the server is a secondary, name the primary:"
+                        + " --server HOST\n"
                         + "1 updates; list before",
                 ending(primary(Mood.PRETENDS)));
     }
@@ -165,9 +168,10 @@ class LostReplyTest {
         FakePrimary primary = primary(Mood.PRETENDS);
         primary.put(PlanText.record("_wireguard.node-c 300 CNAME x.example.com."));
         assertEquals(
-                "REFUSED: _wireguard.node-c.example.com A: was not made, though the server says"
-                        + " NOERROR: the name is an alias (CNAME), which has no other records; take"
-                        + " the CNAME away, and run it again\n"
+                "REFUSED: _wireguard.node-c.example.com A: was not added, although the"
+                        + " server answered NOERROR: the name is an alias (CNAME), which"
+                        + " allows no other records; remove the CNAME, then run the"
+                        + " same command again\n"
                         + "1 updates; list before",
                 ending(primary));
     }
@@ -191,9 +195,9 @@ class LostReplyTest {
             assertEquals(Failure.Kind.PARTIAL, failure.kind());
             assertEquals(
                     place.place()
-                            + ": did not answer within 0.3 s, and it cannot be told whether the"
-                            + " change was made; run the same command again once it answers: it"
-                            + " looks first",
+                            + ": did not answer within 0.3 s; whether the change was made is"
+                            + " unknown; run the same command again when the server"
+                            + " answers; no change is made twice",
                     failure.getMessage());
         }
     }
@@ -226,9 +230,9 @@ class LostReplyTest {
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 place.place()
-                        + ": cannot be reached (Connection refused); nothing was changed; see"
-                        + " whether it runs, and whether this host reaches it over TCP; or name"
-                        + " another with --server",
+                        + ": cannot be reached (Connection refused); nothing was changed;"
+                        + " check that the server runs and that this host reaches it"
+                        + " over TCP, or name another: --server HOST",
                 failure.getMessage());
     }
 
@@ -279,7 +283,7 @@ class LostReplyTest {
                             plan.changes());
             var failure = assertThrows(Failure.class, () -> place.commit(reading, both));
             assertEquals(
-                    "_p2p.example.com TXT: the plan wants it to be two things; plan again",
+                    "_p2p.example.com TXT: the plan contains two different values; make the plan again",
                     failure.getMessage());
             assertEquals(0, primary.updates());
             assertInstanceOf(Outcome.Committed.class, place.commit(reading, plan));

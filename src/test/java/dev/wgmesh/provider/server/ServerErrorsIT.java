@@ -49,7 +49,7 @@ class ServerErrorsIT {
     private static final String IGNORE = "check-names ignore;";
     private static final Clock NOW = Clock.systemUTC();
     private static final String OWNER = "_p2p.example.com";
-    private static final String GIVE_KEY = "give the key that it knows: --tsig-key-file FILE";
+    private static final String GIVE_KEY = "give a key that the server knows: --tsig-key-file FILE";
     private static final String PRIMARY = "if it is a secondary, name the primary with --server";
 
     private static ZoneProvider open(
@@ -122,16 +122,17 @@ class ServerErrorsIT {
         @Test
         void another_secret() {
             assertEquals(
-                    "UNREADABLE: SERVER: has another secret for the key wg-mesh (hmac-sha256)"
-                            + " (NOTAUTH, BADSIG); make the key file here and the key there the"
-                            + " same",
+                    "UNREADABLE: SERVER: has a different secret for the key wg-mesh (hmac-sha256)"
+                            + " (NOTAUTH, BADSIG); use the same secret in the key file and"
+                            + " on the server",
                     toldOpening(TestKey.OTHER_SECRET));
         }
 
         @Test
         void an_unknown_key_or_algorithm() {
             String told =
-                    "UNREADABLE: SERVER: does not know the key ITS NAME, or no rule lets it do this"
+                    "UNREADABLE: SERVER: does not know the key ITS NAME, or no rule allows"
+                            + " this request"
                             + " (NOTAUTH, BADKEY); give the server a key of that name and"
                             + " algorithm; on Knot also an acl rule that names it, with action:"
                             + " [query, update, transfer]";
@@ -168,8 +169,8 @@ class ServerErrorsIT {
         @Test
         void no_such_zone() {
             String told =
-                    "UNREADABLE: SERVER: holds no zone above _p2p.example.org that it lets this"
-                            + " host read (REFUSED); name the zone's primary with --server";
+                    "UNREADABLE: SERVER: has no zone above _p2p.example.org that this host"
+                            + " may read (REFUSED); name the zone's primary with --server";
             assertEquals(
                     told,
                     told(() -> open(server, Optional.of(TestKey.KNOWN), NOW, "_p2p.example.org")));
@@ -181,8 +182,8 @@ class ServerErrorsIT {
         @Test
         void a_name_that_is_an_alias() {
             assertEquals(
-                    "UNREADABLE: alias.example.com: is an alias of ns1.example.com; take the CNAME"
-                            + " away, or name ns1.example.com",
+                    "UNREADABLE: alias.example.com: is an alias of ns1.example.com; remove"
+                            + " the CNAME, or use ns1.example.com",
                     told(() -> open(server, Optional.empty(), NOW, "alias.example.com")));
         }
 
@@ -222,9 +223,9 @@ class ServerErrorsIT {
         @Test
         void an_alias_where_a_record_is_to_be() {
             String told =
-                    "alias.example.com TXT: was not made, though the server says NOERROR: the name"
-                            + " is an alias (CNAME), which has no other records; take the CNAME"
-                            + " away, and run it again";
+                    "alias.example.com TXT: was not added, although the server answered"
+                            + " NOERROR: the name is an alias (CNAME), which allows no other"
+                            + " records; remove the CNAME, then run the same command again";
             assertEquals("REFUSED: " + told, toldChanging("alias 60 TXT \"x\""));
             assertEquals(7, PlanText.serial(open(server)));
             assertEquals("PARTIAL: " + told, toldChanging("alias 60 TXT \"x\"", "y 60 TXT \"y\""));
@@ -233,17 +234,17 @@ class ServerErrorsIT {
         @Test
         void the_last_ns_record() {
             assertEquals(
-                    "REFUSED: example.com NS: was not taken away, though the server says NOERROR:"
-                            + " it is the zone's last; add another NS record first",
+                    "REFUSED: example.com NS: was not removed, although the server answered"
+                            + " NOERROR: this is the zone's last NS record; add another NS"
+                            + " record first",
                     toldChanging("example.com. NS"));
         }
 
         @Test
         void an_answer_of_a_wildcard_that_is_taken_for_an_rrset() {
             assertEquals(
-                    "REFUSED: x.wild.example.com TXT: is answered by the wildcard"
-                            + " *.wild.example.com and is not itself there; take the wildcard"
-                            + " away, or let the key transfer the zone",
+                    "REFUSED: x.wild.example.com TXT: does not exist: the wildcard"
+                            + " *.wild.example.com answers for the name; remove the wildcard, or allow the key to transfer the zone",
                     toldChanging("x.wild 60 TXT \"mine\""));
         }
 
@@ -253,8 +254,8 @@ class ServerErrorsIT {
             var reading = PlanText.read(place, List.of("x TXT"));
             server.close();
             String fix =
-                    "see whether it runs, and whether this host reaches it over TCP; or name"
-                            + " another with --server";
+                    "check that the server runs and that this host reaches it over TCP, or"
+                            + " name another: --server HOST";
             assertEquals(
                     "UNREADABLE: SERVER: cannot be reached (Connection refused); " + fix,
                     told(() -> place.read(List.of())));
@@ -288,9 +289,9 @@ class ServerErrorsIT {
                             .toArray(String[]::new);
             assertEquals(
                     "REFUSED: SERVER: could not carry out the change of example.com (SERVFAIL);"
-                            + " BIND takes 100 records in an RRset (max-records-per-type), and"
-                            + " full.example.com TXT would have 101: put further members into a"
-                            + " sub-list",
+                            + " BIND allows 100 records in an RRset (max-records-per-type), and"
+                            + " full.example.com TXT would have 101: add further members to"
+                            + " a sub-list",
                     toldChanging(list));
         }
 
@@ -300,7 +301,8 @@ class ServerErrorsIT {
             var address = server().address();
             assertEquals(
                     told
-                            + "let the key transfer it there (allow-transfer), or read it question"
+                            + "allow the key to transfer the zone (allow-transfer), or read"
+                            + " it question"
                             + " by question",
                     told(() ->
                             open(address, Optional.of(TestKey.KNOWN), Read.TRANSFER, NOW, OWNER)
@@ -322,15 +324,16 @@ class ServerErrorsIT {
 
         @Override
         String unsigned() {
-            return "takes no unsigned change of example.com (NOTAUTH)";
+            return "refuses an unsigned change of example.com (NOTAUTH)";
         }
 
         @Test
         void a_key_that_no_rule_lets_change_or_transfer_the_zone() {
             try (var strict = RealServer.knotdUpdated(Map.of("example.com", ZONE), "query")) {
                 String told =
-                        "SERVER: does not know the key wg-mesh (hmac-sha256), or no rule lets it do"
-                                + " this (NOTAUTH, BADKEY); give the server a key of that name and"
+                        "SERVER: does not know the key wg-mesh (hmac-sha256), or no rule"
+                                + " allows this request (NOTAUTH, BADKEY); give the server a"
+                                + " key of that name and"
                                 + " algorithm; on Knot also an acl rule that names it, with"
                                 + " action: [query, update, transfer]";
                 assertEquals(
@@ -357,10 +360,11 @@ class ServerErrorsIT {
         String zone = ZoneProviderContract.ZONE.replace("_wireguard.node-a", "node-a");
         try (var server = RealServer.namedUpdated(Map.of("example.com", zone), "")) {
             assertEquals(
-                    "REFUSED: SERVER: refuses the change of example.com (REFUSED); BIND takes no"
-                            + " address at _wireguard.node-c.example.com unless the zone's clause"
-                            + " has check-names ignore; or let the key wg-mesh change these names"
-                            + " and types there (update-policy); "
+                    "REFUSED: SERVER: refuses the change of example.com (REFUSED); BIND"
+                            + " rejects addresses at _wireguard.node-c.example.com unless"
+                            + " the zone's clause"
+                            + " has check-names ignore; or allow the key wg-mesh to change"
+                            + " these names and types (update-policy); "
                             + PRIMARY,
                     told(
                             server.address(),
@@ -376,8 +380,8 @@ class ServerErrorsIT {
         String policy = "update-policy { grant wg-mesh name _p2p.example.com. TXT; };";
         try (var server = RealServer.namedWithKey(Map.of("example.com", ZONE), IGNORE + policy)) {
             assertEquals(
-                    "REFUSED: SERVER: refuses the change of example.com (REFUSED); let the key"
-                            + " wg-mesh change these names and types there (update-policy); "
+                    "REFUSED: SERVER: refuses the change of example.com (REFUSED); allow the"
+                            + " key wg-mesh to change these names and types (update-policy); "
                             + PRIMARY,
                     told(
                             server.address(),
@@ -389,8 +393,9 @@ class ServerErrorsIT {
     void bind_that_could_not_load_the_zone() {
         try (var server = RealServer.namedUpdated(Map.of("example.com", "broken"), "")) {
             assertEquals(
-                    "UNREADABLE: SERVER: cannot answer for _p2p.example.com (SERVFAIL); see its"
-                            + " log: the zone may not have loaded, or hold more than 100 records"
+                    "UNREADABLE: SERVER: cannot answer for _p2p.example.com (SERVFAIL); see"
+                            + " the server's log: the zone may not have loaded, or hold more"
+                            + " than 100 records"
                             + " in an RRset",
                     told(server.address(), () -> open(server)));
         }
@@ -401,8 +406,8 @@ class ServerErrorsIT {
         try (var server = RealServer.namedUpdated(Map.of("example.com", ZONE), IGNORE);
                 var resolver = RealServer.namedBefore(server, List.of("example.com"))) {
             assertEquals(
-                    "UNREADABLE: SERVER: holds no zone above _p2p.example.com that it lets this"
-                            + " host read (NOERROR); name the zone's primary with --server, or "
+                    "UNREADABLE: SERVER: has no zone above _p2p.example.com that this host"
+                            + " may read (NOERROR); name the zone's primary with --server, or "
                             + GIVE_KEY,
                     told(resolver.address(), () -> open(resolver, Optional.empty(), NOW, OWNER)));
         }
@@ -415,15 +420,16 @@ class ServerErrorsIT {
                                 Map.of("example.com", ZONE), IGNORE + "allow-transfer { any; };");
                 var secondary = RealServer.knotdSecondary(primary, "example.com")) {
             assertEquals(
-                    "PARTIAL: SERVER: says NOERROR to the change of example.com, and its own zone"
-                            + " is as before; if it is a secondary that hands changes on, name the"
-                            + " primary with --server; run the same command again: it looks first",
+                    "PARTIAL: SERVER: answered NOERROR to the change of example.com, but its"
+                            + " zone is unchanged; run the same command again (no change is"
+                            + " made twice); if the server is a secondary, name the"
+                            + " primary: --server HOST",
                     told(
                             secondary.address(),
                             () -> PlanText.commit(open(secondary), List.of("x 60 TXT \"x\""))));
             assertEquals("60 \"x\"", PlanText.shown(open(primary), "x TXT"));
             assertEquals(
-                    "REFUSED: SERVER: takes no unsigned change of example.com (NOTAUTH); "
+                    "REFUSED: SERVER: refuses an unsigned change of example.com (NOTAUTH); "
                             + GIVE_KEY
                             + "; "
                             + PRIMARY,
@@ -442,9 +448,9 @@ class ServerErrorsIT {
             var address = (InetSocketAddress) silent.getLocalSocketAddress();
             Instant begin = Instant.now();
             assertEquals(
-                    "UNREADABLE: SERVER: did not answer within 2.5 s; see whether it runs, and"
-                            + " whether this host reaches it over TCP; or name another with"
-                            + " --server",
+                    "UNREADABLE: SERVER: did not answer within 2.5 s; check that the server"
+                            + " runs and that this host reaches it over TCP, or name"
+                            + " another: --server HOST",
                     told(address, () -> open(address, Optional.empty(), Read.ANY, NOW, OWNER)));
             assertTrue(Duration.between(begin, Instant.now()).toSeconds() < 4);
         }

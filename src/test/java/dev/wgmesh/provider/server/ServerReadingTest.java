@@ -107,10 +107,10 @@ class ServerReadingTest {
             assertEquals(
                     List.of(
                             "SERVER: broke off the transfer of example.com after SOME records:"
-                                    + " closed the connection without an answer; try again; see its"
-                                    + " log",
-                            "SERVER: closed the connection without an answer; see its log, and its"
-                                    + " limit of TCP clients"),
+                                    + " closed the connection without an answer; try again,"
+                                    + " and see the server's log",
+                            "SERVER: closed the connection without an answer; see the"
+                                    + " server's log and its limit of TCP clients"),
                     List.copyOf(told));
         }
     }
@@ -146,7 +146,8 @@ class ServerReadingTest {
                 assertEquals(
                         "SERVER: refuses to transfer example.com ("
                                 + Rcode.string(rcode)
-                                + "); give the key that it knows: --tsig-key-file FILE, or read it"
+                                + "); give a key that the server knows: --tsig-key-file"
+                                + " FILE, or read it"
                                 + " question by question",
                         told(dns, Read.TRANSFER));
             }
@@ -204,8 +205,9 @@ class ServerReadingTest {
             assertEquals(5, reading.zone().set(LIST).orElseThrow().records().size());
             others.set(1000);
             assertEquals(
-                    "SERVER: changed example.com each of the 20 times it was read; try again when"
-                            + " fewer write it, or let the key transfer it",
+                    "SERVER: changed example.com each of the 20 times it was read; try again"
+                            + " when fewer clients write to the zone, or allow the key to"
+                            + " transfer the zone",
                     told(dns, Read.ASK, LIST));
         }
     }
@@ -265,7 +267,8 @@ class ServerReadingTest {
         try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.SERVFAIL, List.of()))) {
             // The SOA, which is asked first, has an answer.
             String said =
-                    ": SERVER cannot answer for example.com (SERVFAIL); see its log: the zone may"
+                    ": SERVER cannot answer for example.com (SERVFAIL); see the server's"
+                            + " log: the zone may"
                             + " not have loaded, or hold more than 100 records in an RRset";
             assertEquals(
                     "_p2p.example.com TXT" + said + "\nx.example.com A" + said,
@@ -280,12 +283,12 @@ class ServerReadingTest {
                         new Reaction.Say(
                                 FakeDns.reply(query, Rcode.NOERROR, List.of(SOA)).toWire()))) {
             assertEquals(
-                    "example.com SOA: SERVER answers and is not the zone's authority; name the"
+                    "example.com SOA: SERVER answers without authority for the zone; name the"
                             + " zone's primary with --server",
                     told(dns, Read.ASK));
             assertEquals(
                     dns.address().toString().substring(1)
-                            + ": answers for example.com and is not its authority; name the zone's"
+                            + ": answers for example.com without authority for it; name the zone's"
                             + " primary with --server",
                     assertThrows(Failure.class, () -> FakeServerZone.of(dns)).getMessage());
         }
@@ -295,8 +298,8 @@ class ServerReadingTest {
     void garbage_and_answers_to_something_else_are_none() throws IOException {
         try (var dns = FakeDns.start((_, _) -> new Reaction.Say(new byte[] {1, 2, 3}))) {
             assertEquals(
-                    "SERVER: sent an answer to nothing that was asked; see what listens at that"
-                            + " address",
+                    "SERVER: sent an answer that matches no question; check what listens at"
+                            + " that address",
                     told(dns, Read.ASK));
         }
         try (var dns =
@@ -306,7 +309,8 @@ class ServerReadingTest {
                     return new Reaction.Say(octets);
                 })) {
             assertEquals(
-                    "SERVER: sent an answer that cannot be read; see what listens at that address",
+                    "SERVER: sent an answer that cannot be read; check what listens at that"
+                            + " address",
                     told(dns, Read.ASK));
         }
     }
@@ -317,8 +321,9 @@ class ServerReadingTest {
             ZoneProvider place = FakeServerZone.impatient(dns);
             assertEquals(
                     place.place()
-                            + ": did not answer within 0.3 s; see whether it runs, and whether this"
-                            + " host reaches it over TCP; or name another with --server",
+                            + ": did not answer within 0.3 s; check that the server runs and"
+                            + " that this host reaches it over TCP, or name another:"
+                            + " --server HOST",
                     assertThrows(
                                     Failure.class,
                                     () ->
@@ -343,10 +348,11 @@ class ServerReadingTest {
                 var failure = assertThrows(Failure.class, () -> provider.read(List.of()));
                 assertEquals(
                         place.shown()
-                                + ": sent an answer without a valid signature, though it was asked"
-                                + " with the key wg-mesh (hmac-sha256); nothing in it was believed;"
-                                + " see what listens at that address, and what changes messages on"
-                                + " the way",
+                                + ": sent an answer without a valid signature to a request"
+                                + " signed with the key wg-mesh (hmac-sha256); the"
+                                + " answer was ignored: check what listens"
+                                + " at that address, and what"
+                                + " changes messages on the way",
                         failure.getMessage());
             }
         }
@@ -369,8 +375,8 @@ class ServerReadingTest {
             var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
             assertEquals(
                     place.shown()
-                            + ": sent an answer whose signature does not hold with the key wg-mesh"
-                            + " (hmac-sha256); nothing in it was believed; see whether the server"
+                            + ": sent an answer with an invalid signature of the key wg-mesh"
+                            + " (hmac-sha256); the answer was ignored: check that the server"
                             + " has the same secret, and what changes messages on the way",
                     failure.getMessage());
         }

@@ -35,8 +35,8 @@ class SignatureFaultsTest {
     @Test
     void a_signature_that_is_too_short_for_the_server() {
         assertEquals(
-                "wants longer signatures with the key wg-mesh (hmac-sha256) (NOTAUTH, BADTRUNC);"
-                        + " take the lower limit of signatures off that key on the server",
+                "requires longer signatures with the key wg-mesh (hmac-sha256) (NOTAUTH, BADTRUNC);"
+                        + " remove the minimum signature length from the key on the server",
                 told(Rcode.BADTRUNC));
     }
 
@@ -44,7 +44,7 @@ class SignatureFaultsTest {
     void an_error_without_a_text_of_its_own() {
         assertEquals(
                 "rejects the signature with the key wg-mesh (hmac-sha256) (NOTAUTH, BADALG); see"
-                        + " its log",
+                        + " the server's log",
                 told(Rcode.BADALG));
     }
 

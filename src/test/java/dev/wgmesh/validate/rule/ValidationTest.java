@@ -271,7 +271,7 @@ class ValidationTest {
                 report.unreadable().stream().map(Problem::what).toList());
         assertTrue(
                 FindingsText.of(report, TerminalColour.NONE)
-                        .endsWith("not judged in full: 2 problems; 1 warning\n"));
+                        .endsWith("not checked in full: 2 problems; 1 warning\n"));
     }
 
     @Test
