@@ -57,7 +57,7 @@ final class ConfigCommand implements Action {
     public ExitCode run(CommandSession session) {
         Locations places =
                 node ? session.placesOfNode(place.flags()) : session.places(place.flags());
-        EffectiveConfig config = places.inForce();
+        EffectiveConfig config = places.effectiveConfig();
         if (session.json()) {
             session.print(document(config));
         } else {

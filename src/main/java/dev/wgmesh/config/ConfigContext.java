@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What configuration is looked for in, and what drivers are opened with.
+ * Where configuration is looked for, and what drivers are opened with.
  *
  * @param directory the working directory; the empty path is the process's own
  * @param machine the machine's own settings: {@code /etc}
@@ -17,8 +17,8 @@ public record ConfigContext(
         Path machine,
         boolean trustsDirectory,
         Map<String, String> environment,
-        DriverContext means,
-        ConfigListener telling) {
+        DriverContext drivers,
+        ConfigListener listener) {
     /** Copies. */
     public ConfigContext {
         environment = Map.copyOf(environment);

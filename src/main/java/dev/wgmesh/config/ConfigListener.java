@@ -3,11 +3,11 @@ package dev.wgmesh.config;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
 
-/** Whoever is told which places speak, and what is wrong with them but stops nothing. */
+/** Takes notices of the locations in use, and warnings about them. */
 public interface ConfigListener {
-    /** A line for a person, once a place that speaks is found. */
+    /** Takes a line for a person about a location in use. */
     void say(String line);
 
-    /** What a person should mend: a key file that others may read. */
+    /** Takes warnings, such as of a key file that other users can read. */
     void warn(List<Problem> problems);
 }

@@ -23,14 +23,14 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
-/** Which mesh is meant where none is named. */
+/** The mesh of a command that names none. */
 final class DefaultMesh {
     private static final String LIST = RecordFormat.P2P + ".";
     private static final String POLICY = RecordFormat.POLICY + ".";
 
     private DefaultMesh() {}
 
-    /** What tells of a mesh at the top of a zone that is not given as a whole. */
+    /** Returns the questions that find a mesh at the apex of a zone that is not read as a whole. */
     static List<Question> questions(Name apex) {
         String top = LIST + (apex.equals(Name.root) ? "" : apex);
         return List.of(
@@ -40,7 +40,10 @@ final class DefaultMesh {
                 Question.of(POLICY + top, Type.TXT));
     }
 
-    /** The one mesh in the zones: a list at {@code _p2p}, or what has a policy; no sub-lists. */
+    /**
+     * Returns the only mesh in the zones: a list at {@code _p2p}, or what has a policy; no
+     * sub-lists.
+     */
     static MeshName only(List<ZoneContents> zones, List<Location> elsewhere) {
         Set<MeshName> meshes = in(zones);
         if (meshes.size() == 1) {
@@ -91,7 +94,7 @@ final class DefaultMesh {
         return MeshName.parse(record.getTarget().toString(true));
     }
 
-    /** The mesh at the nearest domain above the host, not above the apex of its zone. */
+    /** Returns the mesh of the nearest domain above the host, not above the apex of its zone. */
     static MeshName nearest(HostName host, DnsSource source) {
         List<String> domains = above(host);
         var questions = new LinkedHashSet<Question>();

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What the drivers of places are opened with.
+ * What the drivers of locations are opened with.
  *
  * @param randomness cryptographically strong
  * @param programs run the command that makes a server load a zone file again

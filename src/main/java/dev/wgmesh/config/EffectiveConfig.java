@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.xbill.DNS.Name;
 
 /**
- * What a command with some flags goes by, and where that is from.
+ * The configuration in effect for a command, and where it comes from.
  *
  * @param files where a wg-mesh.toml is looked for, in order
  * @param mesh of commands that name none; empty: wg-mesh.toml names none
- * @param zones with a place of their own, by apex
- * @param elsewhere who speaks for all other names, each where those before it have no such zone
- * @param beside what is true of {@code ./zones}
+ * @param zones the host of each zone that has one, by apex
+ * @param elsewhere the locations of all other names, each used where those before it have no such
+ *     zone
+ * @param beside the state of {@code ./zones}
  * @param resolvers of this machine
  */
 public record EffectiveConfig(
@@ -33,22 +34,22 @@ public record EffectiveConfig(
         resolvers = List.copyOf(resolvers);
     }
 
-    /** Something that configuration may come from. */
+    /** A file or folder that configuration may come from. */
     public record FileLookup(Path path, State state) {}
 
-    /** What became of it. */
+    /** How a file or folder is used. */
     public enum State {
-        /** It is there, and goes by what it says. */
+        /** It is used. */
         IN_FORCE("in force"),
-        /** It is there, and only its mesh counts. */
+        /** Only its mesh is used. */
         MESH_ONLY("only its mesh is used: flags name the location"),
-        /** It is there, and others come before it. */
+        /** An earlier file is used. */
         BEHIND("ignored: an earlier file is used"),
-        /** It is there, and flags come before it. */
+        /** Flags name the location. */
         OVERRULED("ignored: flags name the location"),
-        /** A node's own commands heed nothing in the working directory. */
+        /** A node's own commands use no file of the working directory. */
         UNTRUSTED("ignored: apply and status use no file of the working directory"),
-        /** It is not there. */
+        /** It does not exist. */
         ABSENT("does not exist");
 
         private final String text;
@@ -57,7 +58,7 @@ public record EffectiveConfig(
             this.text = text;
         }
 
-        /** What a person is told. */
+        /** Returns the text for messages. */
         public String text() {
             return text;
         }

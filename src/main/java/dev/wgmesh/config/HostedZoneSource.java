@@ -26,9 +26,9 @@ import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
 
 /**
- * Zones as the places that host them tell them, and another source for names in none of them. A
- * zone is read when it is first asked about and kept as far as it was read; aliases are followed
- * through all of it, from zone to zone.
+ * Zones as their hosts give them, and another source for all other names. A zone is read when it is
+ * first asked about and kept as far as it was read; aliases are followed through all of it, from
+ * zone to zone.
  */
 final class HostedZoneSource implements DnsSource {
     /** Aliases followed for one question at the most. */
@@ -42,7 +42,7 @@ final class HostedZoneSource implements DnsSource {
      * The zones, and the places that host more.
      *
      * @param known whole zones
-     * @param hosts by the domain that each speaks for
+     * @param hosts by the domain of each
      * @param others answers for names in none of all those zones
      */
     HostedZoneSource(
@@ -173,7 +173,7 @@ final class HostedZoneSource implements DnsSource {
             if (zone.isEmpty()) {
                 return new Step.Out();
             }
-            Optional<ZoneContents> contents = zone.get().telling(trail.asked);
+            Optional<ZoneContents> contents = zone.get().answering(trail.asked);
             if (contents.isEmpty()) {
                 return new Step.Unread(zone.get());
             }

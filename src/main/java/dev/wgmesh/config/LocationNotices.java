@@ -5,18 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Says which places speak, each once. */
+/** Notices of the locations in use, each once. */
 final class LocationNotices {
     private final ConfigListener telling;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> shown = new HashSet<>();
 
     LocationNotices(ConfigListener telling) {
         this.telling = telling;
     }
 
-    /** The place speaks for records. */
-    void speaks(String place) {
-        if (told.add(place)) {
+    /** Notes that the location is used. */
+    void use(String place) {
+        if (shown.add(place)) {
             telling.say("records: " + place);
         }
     }

@@ -15,25 +15,26 @@ import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /**
- * Who speaks for a zone: the first that does of flags, wg-mesh.toml, {@code ./zones}, the system.
+ * The location of each zone: from flags, else wg-mesh.toml, else {@code ./zones}, else the system's
+ * resolver.
  *
- * @param settings none where flags speak: those speak of every zone
- * @param beside {@code ./zones}, where it is there and counts
+ * @param settings none where flags name a location, which is that of every zone
+ * @param beside {@code ./zones}, where the folder exists and is used
  */
 record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> beside) {
-    /** The folder of a fresh clone. */
+    /** The folder of zone files in a working directory. */
     private static final String BESIDE = "zones";
 
     /**
-     * Those of a command.
+     * Returns the locations of a command.
      *
-     * @throws Failure INPUT where flags have details of Route53, and nothing says that it is meant
+     * @throws Failure INPUT where flags have settings of Route53, and no zone is hosted there
      */
     static LocationResolver of(SourceFlags flags, ConfigContext here) {
         Optional<Path> beside =
                 Optional.of(here.directory().resolve(BESIDE))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
-        Settings found = flags.speak() ? Settings.NONE : SettingsFile.find(here);
+        Settings found = flags.nameLocation() ? Settings.NONE : SettingsFile.find(here);
         var zones = new TreeMap<Name, Location.Host>();
         found.zones().forEach((apex, place) -> zones.put(apex, flags.detailed(place)));
         requireRoute53(flags, zones.values().stream().toList());
@@ -81,16 +82,16 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
         return flags;
     }
 
-    /** Who speaks for the name before all others. */
-    Location first(Name name) {
+    /** Returns the first location of the name. */
+    Location locationOf(Name name) {
         return settings.zoneOf(name)
                 .<Location>map(settings.zones()::get)
                 .orElseGet(() -> elsewhere().getFirst());
     }
 
     /**
-     * Who speaks for a name in no zone of wg-mesh.toml, each where those before it have no such
-     * zone. One that has a folder or a server but no resolver in it is a closed world.
+     * Returns the locations of a name in no zone of wg-mesh.toml; each is used where those before
+     * it have no such zone. A list without a resolver is a closed world.
      */
     List<Location> elsewhere() {
         var chain = new ArrayList<Location>();
@@ -107,8 +108,8 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
         return List.copyOf(chain);
     }
 
-    /** What became of {@code ./zones}. */
-    static EffectiveConfig.FileLookup besideLooked(SourceFlags flags, ConfigContext here) {
+    /** Returns what {@code ./zones} is used for. */
+    static EffectiveConfig.FileLookup zonesFolder(SourceFlags flags, ConfigContext here) {
         Path folder = here.directory().resolve(BESIDE);
         EffectiveConfig.State state;
         if (!Files.isDirectory(folder)) {
@@ -117,39 +118,41 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
             state = EffectiveConfig.State.UNTRUSTED;
         } else {
             state =
-                    flags.speak()
+                    flags.nameLocation()
                             ? EffectiveConfig.State.OVERRULED
                             : EffectiveConfig.State.IN_FORCE;
         }
         return new EffectiveConfig.FileLookup(folder, state);
     }
 
-    /** Every folder of zone files at hand. */
+    /** Returns every folder of zone files. */
     Set<Path> folders() {
         return Stream.concat(settings.zones().values().stream(), elsewhere().stream())
-                .flatMap(speaker ->
-                        speaker instanceof Location.Folder(Path path, _)
+                .flatMap(location ->
+                        location instanceof Location.Folder(Path path, _)
                                 ? Stream.of(path)
                                 : Stream.empty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Whether flags ask to print what is to be written. */
+    /** Returns whether flags ask to print records instead of writing them. */
     boolean prints() {
-        return flags.emit() || flags.speak() && flags.place().isEmpty();
+        return flags.emit() || flags.nameLocation() && flags.place().isEmpty();
     }
 
-    /** Who hosts the zone of the name; empty: records are printed. */
+    /** Returns the host of the zone of the name; empty: records are printed. */
     Optional<Location.Host> forWriting(Name name) {
         return flags.emit() ? Optional.empty() : hosts(name);
     }
 
-    /** The same, whether records are to be printed or not. */
+    /** Returns the same, whether records are to be printed or not. */
     Optional<Location.Host> hosts(Name name) {
-        return first(name) instanceof Location.Host hosts ? Optional.of(hosts) : Optional.empty();
+        return locationOf(name) instanceof Location.Host hosts
+                ? Optional.of(hosts)
+                : Optional.empty();
     }
 
-    /** The resolver that is asked where a primary is looked for. */
+    /** Returns the resolver that finds a primary. */
     Location resolver() {
         return flags.resolvers().isEmpty()
                 ? new Location.SystemResolver()

@@ -16,44 +16,44 @@ import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
-/** Where the records of a command are read and written; says once which places speak. */
+/** The locations where a command reads and writes records; notes each location once. */
 public final class Locations {
     private final ConfigContext here;
-    private final LocationResolver speakers;
-    private final LocationNotices told;
+    private final LocationResolver locations;
+    private final LocationNotices notices;
     private final OpenLocations open;
     private final SourceFactory sources;
     private Optional<HostedZoneSource> wholes = Optional.empty();
 
-    private Locations(ConfigContext here, LocationResolver speakers, int primaryPort) {
-        DriverContext means = here.means();
+    private Locations(ConfigContext here, LocationResolver locations, int primaryPort) {
+        DriverContext drivers = here.drivers();
         this.here = here;
-        this.speakers = speakers;
-        this.told = new LocationNotices(here.telling());
+        this.locations = locations;
+        this.notices = new LocationNotices(here.listener());
         var search =
                 new PrimarySearch(
-                        () -> SourceFactory.resolver(speakers.resolver(), means), primaryPort);
-        this.open = new OpenLocations(means, told, search, speakers.flags().waits());
-        this.sources = new SourceFactory(speakers, open, means, told);
+                        () -> SourceFactory.resolver(locations.resolver(), drivers), primaryPort);
+        this.open = new OpenLocations(drivers, notices, search, locations.flags().waits());
+        this.sources = new SourceFactory(locations, open, drivers, notices);
     }
 
     /**
-     * The places of a command with these flags.
+     * Returns the locations of a command with these flags.
      *
-     * @throws Failure where a wg-mesh.toml cannot be used, or has nothing that a flag is about
+     * @throws Failure where a wg-mesh.toml cannot be used, or has no zone that a flag applies to
      */
     public static Locations of(SourceFlags flags, ConfigContext here) {
         return of(flags, here, NameServer.PORT);
     }
 
-    /** The same where the primaries that SOAs name listen at that port. */
+    /** Does the same where the primaries that SOAs name listen at that port. */
     static Locations of(SourceFlags flags, ConfigContext here, int primaryPort) {
         return new Locations(here, LocationResolver.of(flags, here), primaryPort);
     }
 
     /**
-     * Everything that can be read, each name from the place that speaks for it. Zone files are read
-     * now, what others host when it is first asked about; call again to read all of it again.
+     * Returns a source of every name, each read at its location. Zone files are read now, other
+     * zones at the first question; call again to read everything again.
      *
      * @throws Failure where a folder of zone files cannot be read
      */
@@ -62,23 +62,23 @@ public final class Locations {
     }
 
     /**
-     * The folder of zone files that speaks for the name, read now, a file of the name's own without
-     * ending too; empty where another place does.
+     * Returns the folder of zone files that holds the name, read now, with a file of the name's own
+     * without ending; empty where the name has another location.
      */
     public Optional<ZoneFolder> folder(Name name) {
-        if (!(speakers.first(name) instanceof Location.Folder folder)) {
+        if (!(locations.locationOf(name) instanceof Location.Folder folder)) {
             return Optional.empty();
         }
-        told.speaks(folder.toString());
+        notices.use(folder.toString());
         return Optional.of(ZoneFolder.open(folder.folder(), List.of(name)));
     }
 
     /**
-     * The whole zone that holds the name, of a place other than files that gives it: a server that
-     * allows transfers, Route53. Empty where it gives only answers, or no such place speaks for the
-     * name. A zone is read once for all calls.
+     * Returns the whole zone that holds the name, from a server that allows transfers or from
+     * Route53. Empty where the location gives only answers, or is a folder. A zone is read once for
+     * all calls.
      *
-     * @throws Failure UNREADABLE where the place cannot be asked
+     * @throws Failure UNREADABLE where the location cannot be reached
      */
     public Optional<ZoneContents> wholeZone(Name name) {
         if (wholes.isEmpty() && sources.all() instanceof HostedZoneSource hosted) {
@@ -88,16 +88,16 @@ public final class Locations {
     }
 
     /**
-     * Where records of that owner name are written; the same provider each time.
+     * Returns where records of that owner name are written; the same provider each time.
      *
-     * @throws Failure UNREADABLE where the place does not hold the zone or cannot be asked
+     * @throws Failure UNREADABLE where the location does not hold the zone or cannot be reached
      */
     public WriteTarget target(Name name) {
-        Optional<Location.Host> place = speakers.forWriting(name);
+        Optional<Location.Host> place = locations.forWriting(name);
         if (place.isPresent()) {
             return new WriteTarget.Hosted(open.provider(place.get(), name));
         }
-        return speakers.prints()
+        return locations.prints()
                 ? new WriteTarget.Printed()
                 : new WriteTarget.Nowhere(nowhere(name));
     }
@@ -109,7 +109,7 @@ public final class Locations {
      * @throws Failure UNREADABLE where the zone's primary is needed and cannot be determined
      */
     public Optional<Location.KnownHost> host(Name owner) {
-        return speakers.hosts(owner).map(host -> known(host, owner).saved());
+        return locations.hosts(owner).map(host -> known(host, owner).saved());
     }
 
     private Location.KnownHost known(Location.Host host, Name owner) {
@@ -128,7 +128,7 @@ public final class Locations {
      * @throws Failure INPUT that names both
      */
     public void requireAgreeing(Location.KnownHost saved, String what) {
-        Optional<Location.Host> flags = speakers.flags().place();
+        Optional<Location.Host> flags = locations.flags().place();
         if (flags.isPresent() && !flags.get().agreesWith(saved)) {
             throw Failure.input(
                     what,
@@ -143,7 +143,8 @@ public final class Locations {
      * command would write that name to, if that is the same host.
      */
     public Location.KnownHost completed(Location.KnownHost saved, Name owner) {
-        return speakers.hosts(owner)
+        return locations
+                .hosts(owner)
                 .filter(host -> host.agreesWith(saved))
                 .map(saved::completedFrom)
                 .orElse(saved);
@@ -159,26 +160,26 @@ public final class Locations {
     }
 
     /**
-     * What is in force, and where it is from.
+     * Returns the configuration in effect and where it comes from.
      *
      * @throws Failure where the wg-mesh.toml cannot be used
      */
-    public EffectiveConfig inForce() {
-        boolean flagsSpeak = speakers.flags().speak();
+    public EffectiveConfig effectiveConfig() {
+        boolean flagsSpeak = locations.flags().nameLocation();
         return new EffectiveConfig(
-                SettingsFile.looked(here, flagsSpeak),
+                SettingsFile.lookups(here, flagsSpeak),
                 SettingsFile.find(here).mesh(),
-                speakers.settings().zones(),
-                speakers.elsewhere(),
-                LocationResolver.besideLooked(speakers.flags(), here),
+                locations.settings().zones(),
+                locations.elsewhere(),
+                LocationResolver.zonesFolder(locations.flags(), here),
                 SourceFactory.systemResolvers());
     }
 
     /**
-     * The mesh of a command that may leave it out: the one given, else that of wg-mesh.toml, else
-     * the only one in the zones at hand.
+     * Returns the mesh of a command: the mesh given, else that of wg-mesh.toml, else the only mesh
+     * in the local zones.
      *
-     * @throws Failure INPUT where that leaves none, or several, which it lists
+     * @throws Failure INPUT where the zones have no mesh or several, which the message lists
      */
     public MeshName mesh(Optional<MeshName> given) {
         return given.or(this::defaultMesh).orElseGet(this::onlyMesh);
@@ -186,8 +187,9 @@ public final class Locations {
 
     private MeshName onlyMesh() {
         var zones = new ArrayList<ZoneContents>();
-        speakers.folders().forEach(path -> zones.addAll(ZoneFolder.open(path).snapshot().zones()));
-        speakers.settings()
+        locations.folders().forEach(path -> zones.addAll(ZoneFolder.open(path).snapshot().zones()));
+        locations
+                .settings()
                 .zones()
                 .forEach((apex, place) -> {
                     if (!(place instanceof Location.Folder)) {
@@ -197,14 +199,14 @@ public final class Locations {
                                         .zone());
                     }
                 });
-        return DefaultMesh.only(zones, speakers.elsewhere());
+        return DefaultMesh.only(zones, locations.elsewhere());
     }
 
     /**
-     * The mesh that a host belongs to if nobody says so: {@code _p2p.} and the nearest domain above
-     * where it exists, not above the zone's apex.
+     * Returns the mesh that a host belongs to by default: {@code _p2p.} of the nearest domain above
+     * where that mesh exists, not above the zone's apex.
      *
-     * @throws Failure INPUT where there is none, UNREADABLE where that cannot be told
+     * @throws Failure INPUT where there is none, UNREADABLE where DNS gives no answer
      */
     public MeshName meshOf(HostName host) {
         return DefaultMesh.nearest(host, source());

@@ -20,12 +20,12 @@ import java.util.function.Function;
 import org.xbill.DNS.Name;
 
 /**
- * The places of a command as they are opened: each zone's once, however often it is asked for, so
- * that a change that is tried again looks for no zone again.
+ * The open locations of a command: each zone is opened once, however often a command asks, so that
+ * a change that is tried again looks for no zone again.
  */
 final class OpenLocations {
-    private final DriverContext means;
-    private final LocationNotices told;
+    private final DriverContext drivers;
+    private final LocationNotices notices;
     private final PrimarySearch search;
     private final boolean waits;
     private final Map<Location, ZoneSearch> searches = new HashMap<>();
@@ -35,19 +35,20 @@ final class OpenLocations {
     private final Map<TsigSettings, Optional<TsigKey>> keys = new HashMap<>();
 
     /**
-     * The places of one command.
+     * Creates the locations of one command.
      *
      * @param waits whether a change is waited for until readers see it
      */
-    OpenLocations(DriverContext means, LocationNotices told, PrimarySearch search, boolean waits) {
-        this.means = means;
-        this.told = told;
+    OpenLocations(
+            DriverContext drivers, LocationNotices notices, PrimarySearch search, boolean waits) {
+        this.drivers = drivers;
+        this.notices = notices;
         this.search = search;
         this.waits = waits;
     }
 
     /**
-     * The zone of that place that holds the name and is to be written.
+     * Returns the zone of that location that holds the name, for writing.
      *
      * @throws Failure UNREADABLE where the place has no such zone or cannot be asked; INPUT where
      *     its address or key cannot be used
@@ -67,7 +68,7 @@ final class OpenLocations {
     }
 
     /**
-     * The zone of that place that holds the name; empty where the place has no such zone.
+     * Returns the zone of that location that holds the name; empty where there is none.
      *
      * @throws Failure as {@link #provider} does
      */
@@ -88,13 +89,13 @@ final class OpenLocations {
             case Location.Primary(TsigSettings signing) ->
                     search(new Location.Server(primary(name).server().toString(), signing));
             case Location.KnownHost host -> {
-                told.speaks(host.toString());
+                notices.use(host.toString());
                 yield search(host);
             }
             case Location.Transfer transfer -> {
-                told.speaks(transfer.toString());
+                notices.use(transfer.toString());
                 yield searches.computeIfAbsent(
-                        transfer, _ -> Providers.open(transfer, key(transfer.signing()), means));
+                        transfer, _ -> Providers.open(transfer, key(transfer.signing()), drivers));
             }
             case Location.Resolver _, Location.SystemResolver _ ->
                     throw new IllegalStateException(location + " hosts no zones");
@@ -103,7 +104,7 @@ final class OpenLocations {
 
     private ZoneSearch search(Location.KnownHost host) {
         return searches.computeIfAbsent(
-                host, _ -> Providers.open(host, key(host.signing()), waits, means));
+                host, _ -> Providers.open(host, key(host.signing()), waits, drivers));
     }
 
     private Optional<TsigKey> key(TsigSettings signing) {
@@ -113,15 +114,15 @@ final class OpenLocations {
                         signing.keyFile()
                                 .map(file -> {
                                     TsigKeyFile own = TsigKeyFile.read(file, signing.allowWeak());
-                                    told.warn(own.warnings());
+                                    notices.warn(own.warnings());
                                     return own.key();
                                 }));
     }
 
-    /** The primary of the name's zone; it is told once. */
+    /** Returns the primary of the name's zone; notes the primary once. */
     PrimarySearch.Found primary(Name owner) {
         PrimarySearch.Found found = primaries.computeIfAbsent(owner, search::of);
-        told.speaks(found.told());
+        notices.use(found.description());
         return found;
     }
 
@@ -135,11 +136,11 @@ final class OpenLocations {
         Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
         boolean named = file.toString().endsWith(ZoneText.ENDING);
         Function<List<String>, ReloadCommand> reload =
-                words -> new ReloadCommand(words, means.programs());
+                words -> new ReloadCommand(words, drivers.programs());
         return ZoneFileProvider.open(
                 file,
                 named ? Optional.empty() : Optional.of(apex),
-                means.clock(),
+                drivers.clock(),
                 Optional.of(folder.reload()).filter(words -> !words.isEmpty()).map(reload));
     }
 

@@ -53,12 +53,12 @@ final class PartialZone {
         return latest.whole() ? Optional.of(latest.zone()) : Optional.empty();
     }
 
-    /** What tells the answer to the question; empty: it has not been asked. */
-    Optional<ZoneContents> telling(Question question) {
+    /** Returns the zone that answers the question; empty: the question was not asked. */
+    Optional<ZoneContents> answering(Question question) {
         return reading(question).map(Reading::zone);
     }
 
-    /** Why nothing can be told of the question, though it was read. */
+    /** Returns why the question has no answer although it was read. */
     Optional<Problem> hidden(Question question) {
         return reading(question).flatMap(reading -> reading.hidden(question));
     }
@@ -67,7 +67,7 @@ final class PartialZone {
         return latest.whole() ? Optional.of(latest) : Optional.ofNullable(parts.get(question));
     }
 
-    /** Asks questions within the zone; {@link #telling} then knows of each. */
+    /** Asks questions within the zone; {@link #answering} then knows of each. */
     void read(Collection<Question> questions) {
         latest = provider.orElseThrow().read(questions);
         questions.forEach(question -> parts.put(question, latest));

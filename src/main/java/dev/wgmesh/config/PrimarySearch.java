@@ -29,7 +29,7 @@ import org.xbill.DNS.Type;
  * @param port where a primary listens
  */
 record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
-    private static final String MEND =
+    private static final String FIX =
             "name the primary: --server HOST (the SOA does not" + " name a hidden primary)";
 
     /**
@@ -38,17 +38,17 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
      * @param primary the MNAME
      */
     record Found(Name apex, Name primary, NameServer server) {
-        /** What a person is told. */
-        String told() {
+        /** Returns the text for messages. */
+        String description() {
             return "the server %s (%s, the primary that the SOA of %s names)"
                     .formatted(server, primary.toString(true), apex.toString(true));
         }
     }
 
     /**
-     * The primary of the zone that holds the name.
+     * Returns the primary of the zone that holds the name.
      *
-     * @throws Failure UNREADABLE where the zone or the primary's address cannot be told
+     * @throws Failure UNREADABLE where the zone or the primary's address is unknown
      */
     Found of(Name owner) {
         DnsSource resolver = resolvers.get();
@@ -72,10 +72,10 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         throw Failure.unreadable(
                 soa.getName().toString(true) + " SOA",
                 "names " + primary + " as the primary, which has no address",
-                MEND);
+                FIX);
     }
 
-    /** The SOA nearest above the name, which is its zone's. */
+    /** Returns the nearest SOA above the name, that of its zone. */
     private static SOARecord soa(Name owner, DnsSource resolver) {
         var above = new ArrayList<Question>();
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
@@ -95,7 +95,7 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         throw Failure.unreadable(
                 owner.toString(true),
                 "is in no zone that " + resolver.description() + " knows: its primary is not found",
-                MEND);
+                FIX);
     }
 
     private static Optional<RRset> found(

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /**
- * What a wg-mesh.toml says.
+ * The settings of a wg-mesh.toml.
  *
- * @param file where it was found; empty: there is none
+ * @param file the file; empty: there is none
  * @param mesh the mesh of commands that name none
  * @param zones where each is hosted, by apex
  */
@@ -26,7 +26,7 @@ public record Settings(
         zones = Collections.unmodifiableMap(new TreeMap<>(zones));
     }
 
-    /** The apex nearest above the name that it speaks of; empty where it does not. */
+    /** Returns the nearest apex above the name that has a host; empty where there is none. */
     public Optional<Name> zoneOf(Name name) {
         return zones.keySet().stream()
                 .filter(name::subdomain)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The wg-mesh.toml that counts: the first found of the working directory, the user's and the
- * machine's; never two.
+ * The wg-mesh.toml in use: the first of the working directory, the user's and the machine's; never
+ * two.
  */
 final class SettingsFile {
     private static final String NAME = "wg-mesh.toml";
@@ -20,17 +20,17 @@ final class SettingsFile {
     private SettingsFile() {}
 
     /**
-     * The settings; {@link Settings#NONE} where there is no file.
+     * Returns the settings; {@link Settings#NONE} where there is no file.
      *
      * @throws Failure INPUT where the file is wrong, UNREADABLE where it cannot be read, REFUSED
-     *     where it lies in the working directory and somebody else may have written it
+     *     where the file is in the working directory and another user may have written it
      */
     static Settings find(ConfigContext here) {
         for (Path file : candidates(here)) {
             boolean own = file.equals(own(here));
             if (Files.exists(file) && (!own || here.trustsDirectory())) {
                 if (own) {
-                    guard(file);
+                    requireOwn(file);
                 }
                 return read(file, file.equals(machines(here)));
             }
@@ -38,7 +38,7 @@ final class SettingsFile {
         return Settings.NONE;
     }
 
-    /** Where it is looked for, in this order, whether anything is there or not. */
+    /** Returns where the file is looked for, in order, whether a file exists or not. */
     static List<Path> candidates(ConfigContext here) {
         Path users =
                 here.variable("XDG_CONFIG_HOME")
@@ -63,8 +63,8 @@ final class SettingsFile {
         }
     }
 
-    /** What became of each place where it is looked for. */
-    static List<EffectiveConfig.FileLookup> looked(ConfigContext here, boolean flagsSpeak) {
+    /** Returns how the file of each path is used. */
+    static List<EffectiveConfig.FileLookup> lookups(ConfigContext here, boolean flagsSpeak) {
         var looked = new ArrayList<EffectiveConfig.FileLookup>();
         boolean found = false;
         for (Path file : candidates(here)) {
@@ -106,8 +106,8 @@ final class SettingsFile {
         }
     }
 
-    /** Whoever writes to the folder where somebody works must not choose where records go. */
-    private static void guard(Path file) {
+    /** Refuses a file of another user, who would choose where records are written. */
+    private static void requireOwn(Path file) {
         try {
             var attributes = Files.readAttributes(file, PosixFileAttributes.class);
             boolean writable =

@@ -23,47 +23,48 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
-/** The places that speak, put together into one source. */
+/** Joins the locations of a command into one source. */
 final class SourceFactory {
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
-    private final LocationResolver speakers;
+    private final LocationResolver locations;
     private final OpenLocations open;
-    private final DriverContext means;
-    private final LocationNotices told;
+    private final DriverContext drivers;
+    private final LocationNotices notices;
 
     SourceFactory(
-            LocationResolver speakers,
+            LocationResolver locations,
             OpenLocations open,
-            DriverContext means,
-            LocationNotices told) {
-        this.speakers = speakers;
+            DriverContext drivers,
+            LocationNotices notices) {
+        this.locations = locations;
         this.open = open;
-        this.means = means;
-        this.told = told;
+        this.drivers = drivers;
+        this.notices = notices;
     }
 
-    /** What resolvers say; nobody else. */
-    static DnsSource resolver(Location speaker, DriverContext means) {
-        return speaker instanceof Location.Resolver(List<String> servers)
+    /** Returns a source that asks resolvers only. */
+    static DnsSource resolver(Location location, DriverContext drivers) {
+        return location instanceof Location.Resolver(List<String> servers)
                 ? Resolvers.of(
                         servers.stream().map(NameServer::of).toList(),
-                        means.randomness(),
-                        means.clock())
-                : Resolvers.ofSystem(RESOLV_CONF, means.randomness(), means.clock());
+                        drivers.randomness(),
+                        drivers.clock())
+                : Resolvers.ofSystem(RESOLV_CONF, drivers.randomness(), drivers.clock());
     }
 
-    /** The servers that this machine asks. */
+    /** Returns the resolvers of this machine. */
     static List<NameServer> systemResolvers() {
         return Resolvers.systemServers(RESOLV_CONF);
     }
 
-    /** Every name from the place that speaks for it; zone files are read now. */
+    /** Returns a source of every name, each read at its location; zone files are read now. */
     DnsSource all() {
         var known = new ArrayList<ZoneContents>();
         var names = new LinkedHashSet<String>();
         var hosts = new TreeMap<Name, ZoneCatalog.Host>();
-        speakers.settings()
+        locations
+                .settings()
                 .zones()
                 .forEach((apex, place) -> {
                     if (place instanceof Location.Folder folder) {
@@ -77,21 +78,21 @@ final class SourceFactory {
         return elsewhere(known, names, hosts);
     }
 
-    /** Those zones, and all other names. */
+    /** Returns a source of those zones and all other names. */
     private DnsSource elsewhere(
             List<ZoneContents> known, Set<String> names, Map<Name, ZoneCatalog.Host> hosts) {
         var folders = new ArrayList<ZoneFolder>();
         var remote = new ArrayList<Location>();
         Optional<DnsSource> resolver = Optional.empty();
-        for (Location speaker : speakers.elsewhere()) {
-            switch (speaker) {
+        for (Location location : locations.elsewhere()) {
+            switch (location) {
                 case Location.Folder(Path path, _) -> {
-                    told.speaks(speaker.toString());
+                    notices.use(location.toString());
                     folders.add(ZoneFolder.open(path));
                 }
-                case Location.Host _, Location.Transfer _ -> remote.add(speaker);
+                case Location.Host _, Location.Transfer _ -> remote.add(location);
                 case Location.Resolver _, Location.SystemResolver _ ->
-                        resolver = Optional.of(told(speaker, resolver(speaker, means)));
+                        resolver = Optional.of(told(location, resolver(location, drivers)));
             }
         }
         if (!remote.isEmpty()) {
@@ -104,7 +105,7 @@ final class SourceFactory {
             known.addAll(folder.snapshot().zones());
             names.add(folder.description());
         });
-        remote.forEach(speaker -> names.add(speaker.toString()));
+        remote.forEach(location -> names.add(location.toString()));
         DnsSource others =
                 resolver.orElseGet(() -> new ClosedWorld(List.copyOf(names), !remote.isEmpty()));
         if (hosts.isEmpty()) {
@@ -120,13 +121,13 @@ final class SourceFactory {
                 resolver.map(r -> description + ", then " + r.description()).orElse(description));
     }
 
-    /** The source; its place is told when it is asked first. */
-    private DnsSource told(Location speaker, DnsSource source) {
+    /** Returns the source, which notes its location at the first question. */
+    private DnsSource told(Location location, DnsSource source) {
         return new DnsSource() {
             @Override
             public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
                 if (!questions.isEmpty()) {
-                    told.speaks(speaker.toString());
+                    notices.use(location.toString());
                 }
                 return source.ask(questions);
             }
@@ -149,7 +150,7 @@ final class SourceFactory {
     }
 
     private ZoneContents zone(Location.Folder folder, Name apex) {
-        told.speaks(folder.toString());
+        notices.use(folder.toString());
         return ZoneFolder.open(folder.folder(), List.of(apex)).snapshot().zones().stream()
                 .filter(zone -> zone.apex().equals(apex))
                 .findFirst()
@@ -176,7 +177,7 @@ final class SourceFactory {
                                         remote
                                                 ? "give a resolver (--resolver HOST), or for"
                                                         + " a hidden zone its key"
-                                                                + " (--tsig-key-file FILE)"
+                                                        + " (--tsig-key-file FILE)"
                                                 : "give its folder (--zones DIR), or a"
                                                         + " resolver (--resolver HOST)")));
             }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the flags of a command say about where records are read and written.
+ * The flags of a command that name where records are read and written.
  *
- * @param place that hosts every zone: {@code --zones}, {@code --server}, {@code --route53}
+ * @param place the host of every zone: {@code --zones}, {@code --server}, {@code --route53}
  * @param axfr a server whose zones are transferred, for reading only
  * @param resolvers HOST[:PORT], in the order given
  * @param route53 settings of Route53 for the zones that a wg-mesh.toml says Route53 hosts
@@ -36,33 +36,33 @@ public record SourceFlags(
         resolvers = List.copyOf(resolvers);
     }
 
-    /** The same, and records are printed instead of written or not. */
+    /** Returns the same flags with that choice whether records are printed. */
     public SourceFlags emitting(boolean printed) {
         return new SourceFlags(place, axfr, resolvers, route53, printed, waits);
     }
 
-    /** The same, and a change is waited for until readers see it or not. */
+    /** Returns the same flags with that choice whether to wait until a change is visible. */
     public SourceFlags waiting(boolean waiting) {
         return new SourceFlags(place, axfr, resolvers, route53, emit, waiting);
     }
 
-    /** The same with that place. */
+    /** Returns the same flags with that host. */
     public SourceFlags at(Location.Host other) {
         return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit, waits);
     }
 
-    /** The same with these resolvers. */
+    /** Returns the same flags with these resolvers. */
     public SourceFlags asking(List<String> others) {
         return new SourceFlags(place, axfr, others, route53, emit, waits);
     }
 
-    /** The same with transfers from that server. */
+    /** Returns the same flags with transfers from that server. */
     public SourceFlags transferring(Location.Transfer from) {
         return new SourceFlags(place, Optional.of(from), resolvers, route53, emit, waits);
     }
 
-    /** Whether a flag says where records are read: then no configuration does. */
-    boolean speak() {
+    /** Returns whether a flag names a location, so that no configuration does. */
+    boolean nameLocation() {
         return place.isPresent() || axfr.isPresent() || !resolvers.isEmpty();
     }
 

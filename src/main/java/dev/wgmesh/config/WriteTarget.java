@@ -5,16 +5,16 @@ import dev.wgmesh.provider.ZoneProvider;
 
 /** Where the records of a zone are written. */
 public sealed interface WriteTarget {
-    /** To the place that hosts the zone; it is read from there too. */
+    /** The host of the zone, where the zone is read too. */
     record Hosted(ZoneProvider provider) implements WriteTarget {}
 
-    /** Nowhere: a flag asks to print them. */
+    /** Standard output: a flag asks to print the records. */
     record Printed() implements WriteTarget {}
 
     /**
-     * Nowhere, since no place speaks for the zone: they are printed, and the exit code is 2.
+     * No target: no location hosts the zone. The records are printed, and the exit code is 2.
      *
-     * @param problem names the zone, and what to give
+     * @param problem names the zone and the flags to give
      */
     record Nowhere(Problem problem) implements WriteTarget {}
 }

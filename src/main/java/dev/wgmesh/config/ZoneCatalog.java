@@ -35,7 +35,7 @@ final class ZoneCatalog {
     /**
      * Whole zones, and places that host more.
      *
-     * @param hosts by the domain that each speaks for
+     * @param hosts by the domain of each
      */
     ZoneCatalog(Collection<ZoneContents> known, Map<Name, Host> hosts) {
         known.forEach(zone -> zones.put(zone.apex(), PartialZone.whole(zone)));

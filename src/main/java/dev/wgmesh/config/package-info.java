@@ -1,6 +1,6 @@
 /**
- * Which place speaks for a zone: flags, wg-mesh.toml, ./zones; opens drivers with what it is
- * handed.
+ * The location of each zone, from flags, wg-mesh.toml or ./zones, and the drivers that open the
+ * location.
  */
 @NullMarked
 package dev.wgmesh.config;

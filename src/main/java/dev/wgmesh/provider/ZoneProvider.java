@@ -25,12 +25,12 @@ public interface ZoneProvider {
 
     /**
      * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and tells
-     * what is true: nothing is done twice, and what was done is not told as failed.
+     * what is true: nothing is done twice, and a change that was made is not reported as failed.
      *
      * @param basis the reading the plan was made from, given by this provider
      * @throws dev.wgmesh.problem.Failure REFUSED where the place will never take it, UNREADABLE
      *     where it cannot be reached or written; the zone is then as it was. PARTIAL where a part
-     *     was done, or it cannot be told whether it was done
+     *     was done, or whether it was done is unknown
      */
     Outcome commit(Reading basis, ZonePlan plan);
 
@@ -60,8 +60,8 @@ public interface ZoneProvider {
         }
 
         /**
-         * What stands at the question and is not among the records, as it is no plain RRset of the
-         * place; empty: nothing else stands there.
+         * Returns what is at the question besides plain records, such as an alias of Route53;
+         * empty: nothing.
          */
         default Optional<Problem> hidden(Question question) {
             return Optional.empty();

@@ -30,18 +30,18 @@ public final class FindingsJson {
     }
 
     private static void put(ObjectNode node, Finding finding) {
-        FindingLocation spot = finding.where();
+        FindingLocation location = finding.where();
         node.put("id", finding.id()).put("level", finding.level().toString());
-        spot.place()
+        location.place()
                 .ifPresent(place ->
                         node.put("file", place.file())
                                 .put("line", place.line())
                                 .put("column", place.column()));
-        node.put("owner", spot.owner());
-        if (!spot.type().isEmpty()) {
-            node.put("type", spot.type());
+        node.put("owner", location.owner());
+        if (!location.type().isEmpty()) {
+            node.put("type", location.type());
         }
-        spot.member().ifPresent(member -> node.put("member", member.text()));
+        location.member().ifPresent(member -> node.put("member", member.text()));
         node.put("what", finding.what()).put("why", finding.rule().why());
         if (!finding.fix().isEmpty()) {
             node.put("fix", finding.fix());

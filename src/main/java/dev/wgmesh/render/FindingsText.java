@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Findings for people, as a compiler tells them: place, level and id on one line, why it matters
- * and how to mend it below. The why of a rule is told once.
+ * and the fix below. The reason of a rule is shown once.
  */
 public final class FindingsText {
     private static final String INDENT = "    ";
@@ -25,10 +25,10 @@ public final class FindingsText {
     /** The whole report, with a summary as its last line. */
     public static String of(ValidationReport report, TerminalColour paint) {
         var text = new StringBuilder();
-        Set<String> told = new HashSet<>();
+        Set<String> explained = new HashSet<>();
         for (Finding finding : report.findings()) {
             text.append(line(finding, paint)).append('\n');
-            if (told.add(finding.id())) {
+            if (explained.add(finding.id())) {
                 text.append(INDENT).append(paint.dim("why: " + finding.rule().why())).append('\n');
             }
             if (!finding.fix().isEmpty()) {
@@ -46,12 +46,14 @@ public final class FindingsText {
                 + finding.what();
     }
 
-    /** Syntax is told to the column. */
+    /** Returns the place; that of a syntax error has a column. */
     private static String where(Finding finding) {
-        FindingLocation spot = finding.where();
+        FindingLocation location = finding.where();
         return finding.id().startsWith("Z")
-                ? spot.place().map(place -> place + ":" + place.column()).orElse(spot.toString())
-                : spot.toString();
+                ? location.place()
+                        .map(place -> place + ":" + place.column())
+                        .orElse(location.toString())
+                : location.toString();
     }
 
     private static String painted(Level level, String text, TerminalColour paint) {

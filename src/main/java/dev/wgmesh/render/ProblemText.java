@@ -2,7 +2,7 @@ package dev.wgmesh.render;
 
 import dev.wgmesh.problem.Problem;
 
-/** Problems for people: where and what on one line, how to mend it on the next. */
+/** Problems for people: where and what on one line, the fix on the next. */
 public final class ProblemText {
     private ProblemText() {}
 

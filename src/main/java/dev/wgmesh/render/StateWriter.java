@@ -70,11 +70,11 @@ public final class StateWriter {
         node.put("attempts", known.attempts());
     }
 
-    private static void put(ObjectNode node, OwnedState ours) {
+    private static void put(ObjectNode node, OwnedState owned) {
         var routes = node.putArray("routes");
-        ours.routes().forEach(route -> put(routes.addObject(), route));
-        put(node, "addresses", ours.addresses());
-        node.put("interfaceMade", ours.interfaceMade());
+        owned.routes().forEach(route -> put(routes.addObject(), route));
+        put(node, "addresses", owned.addresses());
+        node.put("interfaceMade", owned.interfaceMade());
     }
 
     private static void put(ObjectNode node, Route route) {

@@ -108,9 +108,7 @@ class ConfigCommandTest {
         Path users = Files.createDirectories(folder.resolve("home/.config/wg-mesh"));
         Files.writeString(users.resolve("wg-mesh.toml"), "mesh = \"_p2p.example.org\"\n");
         String all = shown();
-        assertTrue(
-                all.contains("home/.config/wg-mesh/wg-mesh.toml ignored: an earlier file"),
-                all);
+        assertTrue(all.contains("home/.config/wg-mesh/wg-mesh.toml ignored: an earlier file"), all);
         assertEquals(
                 """
                 CONFIGURATION IS

@@ -245,7 +245,9 @@ class RollbackCommandTest {
         var shown = example.run("rollback plan.json");
         assertEquals(2, shown.exit());
         assertTrue(
-                told(shown).contains("plan.json: has the format wg-mesh/zone-plan, expected wg-mesh/receipt"),
+                told(shown)
+                        .contains(
+                                "plan.json: has the format wg-mesh/zone-plan, expected wg-mesh/receipt"),
                 shown.err());
         assertEquals(3, example.run("rollback none.json").exit());
     }

@@ -43,7 +43,10 @@ class LocationResolverTest {
     }
 
     private String reads(SourceFlags flags, ConfigContext here, Name name) {
-        return LocationResolver.of(flags, here).first(name).toString().replace(folder + "", ".");
+        return LocationResolver.of(flags, here)
+                .locationOf(name)
+                .toString()
+                .replace(folder + "", ".");
     }
 
     private String writes(SourceFlags flags, ConfigContext here, Name name) {

@@ -45,7 +45,7 @@ class PrimaryIT {
                 false,
                 Map.of(),
                 new DriverContext(new Random(1), InstantSource.system(), new ScriptedPrograms()),
-                still.telling());
+                still.listener());
     }
 
     @Test

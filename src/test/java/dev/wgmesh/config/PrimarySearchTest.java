@@ -44,7 +44,9 @@ class PrimarySearchTest {
     }
 
     private static String found(String records, String owner) {
-        return new PrimarySearch(() -> resolver(records), 5300).of(Question.name(owner)).told();
+        return new PrimarySearch(() -> resolver(records), 5300)
+                .of(Question.name(owner))
+                .description();
     }
 
     private static String fault(String records, String owner) {
@@ -70,7 +72,7 @@ class PrimarySearchTest {
         assertEquals(
                 "example.com SOA: names ns.example.com. as the primary, which has no address;"
                         + " name the primary: --server HOST (the SOA does not name a hidden"
-                                + " primary)",
+                        + " primary)",
                 fault("a IN A 192.0.2.1\n", "a.example.com"));
     }
 

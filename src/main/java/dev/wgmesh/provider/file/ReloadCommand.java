@@ -16,7 +16,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
     /** How long it may take. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Lines of its output that are told where it fails. */
+    /** Lines of its output that a failure shows. */
     private static final int LINES = 5;
 
     /** Copies; rejects a command without a word. */

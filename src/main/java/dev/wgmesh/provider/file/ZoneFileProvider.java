@@ -111,7 +111,7 @@ public final class ZoneFileProvider implements ZoneProvider {
                 new Receipt(plan, place(), edit.serial(), clock.instant(), Optional.empty()));
     }
 
-    /** The file is there for its next reader; a server that keeps it in memory is told. */
+    /** Runs the reload command, for a server that keeps the zone in memory. */
     @Override
     public void awaitVisible(Receipt receipt, Consumer<String> progress) {
         if (reload.isPresent() && !receipt.plan().isEmpty()) {

@@ -103,16 +103,16 @@ final class Route53Access {
                     "eval \"$(aws configure export-credentials --format env)\", with its --profile"
                             + " NAME, and then run this without --profile");
         }
-        String told = why.contains("ProviderChain(") ? "" : ": " + why;
+        String reason = why.contains("ProviderChain(") ? "" : ": " + why;
         if (why.contains("xpired")) {
             return Failure.unreadable(
                     "Route53",
-                    "the AWS credentials have expired" + told,
+                    "the AWS credentials have expired" + reason,
                     "get new credentials, for example with: aws sso login");
         }
         return Failure.unreadable(
                 "Route53",
-                "no AWS credentials were found" + told,
+                "no AWS credentials were found" + reason,
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, run aws configure, or name a"
                         + " profile: --profile NAME");
     }

@@ -54,7 +54,7 @@ final class Route53Commit {
         /**
          * It was carried out.
          *
-         * @param changeId empty where the reply that told it was lost
+         * @param changeId empty where the reply with it was lost
          */
         record Done(Optional<String> changeId) implements End {}
 
@@ -66,8 +66,8 @@ final class Route53Commit {
      * Carries out the plan.
      *
      * @param basis that the plan fits
-     * @throws Failure REFUSED, UNREADABLE with nothing changed; PARTIAL where it cannot be told
-     *     whether it was
+     * @throws Failure REFUSED, UNREADABLE with nothing changed; PARTIAL where it is unknown whether
+     *     it was
      */
     End run(Route53Reading basis) {
         try {

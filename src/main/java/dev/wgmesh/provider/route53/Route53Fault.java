@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
 
-/** Why a call of Route53 failed: what that means for the call, and what a person is told. */
+/** A failed call of Route53: what the failure means for the call, and its message. */
 record Route53Fault(Meaning meaning, Problem problem) {
     /** What is known of the call. */
     enum Meaning {
@@ -65,10 +65,12 @@ record Route53Fault(Meaning meaning, Problem problem) {
      * @param action as IAM names it: {@code route53:GetChange}
      */
     static Route53Fault of(SdkException e, String where, String action) {
-        return e instanceof AwsServiceException said ? said(said, where, action) : unsaid(e, where);
+        return e instanceof AwsServiceException said
+                ? ofService(said, where, action)
+                : ofConnection(e, where);
     }
 
-    private static Route53Fault said(AwsServiceException e, String where, String action) {
+    private static Route53Fault ofService(AwsServiceException e, String where, String action) {
         Optional<AwsErrorDetails> details = Optional.ofNullable(e.awsErrorDetails());
         String code = details.map(AwsErrorDetails::errorCode).orElse("");
         String message = details.map(AwsErrorDetails::errorMessage).orElse("");
@@ -147,7 +149,7 @@ record Route53Fault(Meaning meaning, Problem problem) {
         return "check AWS_SECRET_ACCESS_KEY, or name other credentials: --profile NAME";
     }
 
-    private static Route53Fault unsaid(SdkException e, String where) {
+    private static Route53Fault ofConnection(SdkException e, String where) {
         for (Throwable cause : causes(e)) {
             switch (cause) {
                 case UnknownHostException unknown -> {

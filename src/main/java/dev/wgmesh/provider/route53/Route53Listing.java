@@ -105,7 +105,7 @@ final class Route53Listing {
 
     /**
      * How many pages come before the one with the last list, revision or policy; of the set after
-     * it, since a revision that is not there yet would stand there.
+     * it, since a new revision would be listed there.
      */
     private static int pagesBeforeLastAnchor(List<List<ResourceRecordSet>> pages) {
         List<ResourceRecordSet> sets = flat(pages);

@@ -133,7 +133,7 @@ record Route53Reading(
     }
 
     /**
-     * Turns away a plan that names a set which is not touched, or stands beside one.
+     * Refuses a plan that names a set which wg-mesh never changes, or one beside it.
      *
      * @throws Failure REFUSED with each of them
      */

@@ -83,7 +83,7 @@ final class Route53Zones {
                             + " zones "
                             + apex(nearest.getFirst()).toString(true)
                             + ": "
-                            + told(nearest),
+                            + described(nearest),
                     "choose one: --hosted-zone-id ID");
         }
         return nearest.stream().findFirst();
@@ -97,18 +97,18 @@ final class Route53Zones {
                         "Route53", what, "check the account, or name another with --profile NAME")
                 : Failure.unreadable(
                         "Route53",
-                        what + ", only " + told(others),
+                        what + ", only " + described(others),
                         "to use that zone: --hosted-zone-id ID");
     }
 
-    private static String told(List<HostedZone> zones) {
+    private static String described(List<HostedZone> zones) {
         return zones.stream()
                 .sorted(Comparator.comparing(HostedZone::id))
-                .map(Route53Zones::told)
+                .map(Route53Zones::described)
                 .collect(Collectors.joining(", "));
     }
 
-    private static String told(HostedZone zone) {
+    private static String described(HostedZone zone) {
         String comment =
                 Optional.ofNullable(zone.config())
                         .map(HostedZoneConfig::comment)

@@ -34,8 +34,8 @@ final class PartialReading {
         this.apex = apex;
     }
 
-    /** What was told, with the zone's SOA. */
-    record Told(List<ZoneRecord> records, long serial) {}
+    /** The records of the answers, with the zone's SOA. */
+    record Answers(List<ZoneRecord> records, long serial) {}
 
     /**
      * The answers within the zone to the questions, all of one state of the zone: its serial was
@@ -44,17 +44,18 @@ final class PartialReading {
      * @throws Failure UNREADABLE with every problem where one of them has no answer, or the zone
      *     changes all the time
      */
-    static Told of(DnsServer server, Name apex, Collection<Question> questions) {
+    static Answers of(DnsServer server, Name apex, Collection<Question> questions) {
         var asked = new TreeSet<>(questions);
         asked.remove(new Question(apex, Type.SOA));
         try (ServerQueries dialogue = server.dialogue()) {
             SOARecord before = soa(server, apex, dialogue);
             for (int tries = 0; tries < TRIES; tries++) {
-                var told = new ArrayList<>(answers(server, apex, dialogue, asked));
+                var answers = new ArrayList<>(answers(server, apex, dialogue, asked));
                 SOARecord after = asked.isEmpty() ? before : soa(server, apex, dialogue);
                 if (after.getSerial() == before.getSerial()) {
-                    told.add(after);
-                    return new Told(told.stream().map(ZoneRecord::of).toList(), after.getSerial());
+                    answers.add(after);
+                    return new Answers(
+                            answers.stream().map(ZoneRecord::of).toList(), after.getSerial());
                 }
                 before = after;
             }
@@ -72,14 +73,14 @@ final class PartialReading {
      *
      * @throws Failure UNREADABLE as the other does
      */
-    static Told atOnce(DnsServer server, Name apex, Collection<Question> questions) {
+    static Answers atOnce(DnsServer server, Name apex, Collection<Question> questions) {
         var asked = new TreeSet<>(questions);
         asked.add(new Question(apex, Type.SOA));
         try (ServerQueries dialogue = server.dialogue()) {
-            Collection<Record> told = answers(server, apex, dialogue, asked);
-            return new Told(
-                    told.stream().map(ZoneRecord::of).toList(),
-                    soa(server, apex, told).getSerial());
+            Collection<Record> answers = answers(server, apex, dialogue, asked);
+            return new Answers(
+                    answers.stream().map(ZoneRecord::of).toList(),
+                    soa(server, apex, answers).getSerial());
         }
     }
 
@@ -88,8 +89,8 @@ final class PartialReading {
         return soa(server, apex, answers(server, apex, dialogue, asked));
     }
 
-    private static SOARecord soa(DnsServer server, Name apex, Collection<Record> told) {
-        return told.stream()
+    private static SOARecord soa(DnsServer server, Name apex, Collection<Record> answers) {
+        return answers.stream()
                 .filter(SOARecord.class::isInstance)
                 .map(SOARecord.class::cast)
                 .findFirst()

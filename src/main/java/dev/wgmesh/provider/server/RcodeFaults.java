@@ -8,9 +8,9 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
-/** What an rcode that is no answer means, its likely cause, and the mend. */
+/** The meaning of an rcode that is not an answer: its likely cause and the fix. */
 final class RcodeFaults {
-    /** Records in an RRset that BIND takes as it comes ({@code max-records-per-type}). */
+    /** Records in an RRset that BIND allows by default ({@code max-records-per-type}). */
     private static final int MOST_RECORDS = 100;
 
     private static final String GIVE_KEY = "give a key that the server knows: --tsig-key-file FILE";

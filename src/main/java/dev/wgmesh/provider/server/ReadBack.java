@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The part of a zone that a plan speaks of, read after the plan was sent. It is told record by
+ * The part of a zone that a plan is about, read after the plan was sent. It is compared record by
  * record: in an RRset that many write, others may have added and removed records of their own
  * since.
  */
@@ -29,14 +29,14 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
     static Optional<ReadBack> read(
             DnsServer server, ZonePlan plan, List<RecordChange> changes, boolean settled) {
         try {
-            PartialReading.Told told =
+            PartialReading.Answers answers =
                     settled
                             ? PartialReading.atOnce(server, plan.zone(), questions(plan))
                             : PartialReading.of(server, plan.zone(), questions(plan));
             var zone =
                     new ZoneContents(
-                            plan.zone(), server.place().shown(), told.records(), List.of());
-            return Optional.of(new ReadBack(plan, changes, zone, told.serial()));
+                            plan.zone(), server.place().shown(), answers.records(), List.of());
+            return Optional.of(new ReadBack(plan, changes, zone, answers.serial()));
         } catch (Failure _) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ import org.xbill.DNS.Name;
 
 /**
  * A zone on a server that takes updates (RFC 2136). What a commit is conditional on the server
- * itself checks; so a reading's version is only told, not compared.
+ * itself checks; so a reading's version is only shown, not compared.
  */
 final class ServerProvider implements ZoneProvider {
     private final DnsServer server;
@@ -68,8 +68,8 @@ final class ServerProvider implements ZoneProvider {
     }
 
     private Reading ask(Collection<Question> wanted) {
-        PartialReading.Told told = PartialReading.of(server, apex, wanted);
-        return new ServerReading(contents(told.records()), told.serial(), false);
+        PartialReading.Answers answers = PartialReading.of(server, apex, wanted);
+        return new ServerReading(contents(answers.records()), answers.serial(), false);
     }
 
     private ZoneContents contents(List<ZoneRecord> records) {

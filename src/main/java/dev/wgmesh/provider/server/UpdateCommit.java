@@ -13,16 +13,16 @@ import org.xbill.DNS.Rcode;
  * while it is as before, the same update is sent again, which is safe: its prerequisites hold once.
  *
  * <table>
- * <caption>What is told</caption>
- * <tr><th>the server said</th><th>the zone then</th><th>told</th></tr>
+ * <caption>Outcomes</caption>
+ * <tr><th>answer of the server</th><th>the zone then</th><th>outcome</th></tr>
  * <tr><td>NOERROR</td><td>has the change, or others changed it since</td><td>committed</td></tr>
  * <tr><td>NOERROR</td><td>lacks it, and shows why</td><td>refused, or partial</td></tr>
  * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
- * <tr><td>a prerequisite fails</td><td>is otherwise</td><td>stale</td></tr>
+ * <tr><td>a prerequisite fails</td><td>has other records</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
  * <tr><td>it hung up</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
  * <tr><td>nothing in time</td><td>is as before</td><td>tried again; in the end partial</td></tr>
- * <tr><td>nothing</td><td>is otherwise</td><td>stale</td></tr>
+ * <tr><td>nothing</td><td>has other records</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>cannot be read</td><td>tried again; in the end partial</td></tr>
  * </table>
  */
