@@ -88,7 +88,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
             var stale =
                     assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
             assertEquals(
-                    file() + ": changed since it was read; try again", stale.problem().toString());
+                    file() + ": changed since it was read; run the same command again", stale.problem().toString());
         }
         assertEquals(7, PlanText.serial(place));
     }
@@ -224,7 +224,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         String told =
                 """
                 runs rndc reload example.com
-                example.com.zone: is written, but the server was not made to load it: the command failed; mend what follows, then run it by hand: rndc reload example.com
+                example.com.zone: was written, but the reload command failed; fix the next error, then run: rndc reload example.com
                 rndc reload example.com:\
                 """;
         assertEquals(

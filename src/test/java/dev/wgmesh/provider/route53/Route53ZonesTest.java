@@ -52,8 +52,7 @@ class Route53ZonesTest {
         route53.host("Z4", "example.com", "staging", false);
         route53.host("Z5", "example.com", "inside", true);
         assertEquals(
-                "Route53: has 2 zones example.com: Z1 (public), Z4 (public, \"staging\"); pick one:"
-                        + " --hosted-zone-id ID",
+                "Route53: has 2 zones example.com: Z1 (public), Z4 (public, \"staging\"); choose one: --hosted-zone-id ID",
                 failure(Failure.Kind.INPUT, Optional.empty(), false));
         assertEquals("Route53 zone Z4 (example.com)", found(Optional.of("Z4"), false));
     }
@@ -71,7 +70,7 @@ class Route53ZonesTest {
     void without_a_zone_of_the_kind_the_others_are_named() throws IOException {
         assertEquals(
                 "Route53: has no private zone that holds _p2p.example.com, only Z1 (public), Z2"
-                        + " (public); if intended: --hosted-zone-id ID",
+                        + " (public); to use that zone: --hosted-zone-id ID",
                 failure(Failure.Kind.UNREADABLE, Optional.empty(), true));
         try (FakeRoute53Zone other =
                 FakeRoute53Zone.hosting(
@@ -86,8 +85,7 @@ class Route53ZonesTest {
     @Test
     void a_zone_given_by_its_id_must_exist_and_hold_the_name() {
         assertEquals(
-                "--hosted-zone-id Z3: is example.net, which does not hold _p2p.example.com; leave"
-                        + " it away, or give the ID of a zone above that name",
+                "--hosted-zone-id Z3: is example.net, which does not hold _p2p.example.com; remove --hosted-zone-id, or give the ID of a zone above that name",
                 failure(Failure.Kind.INPUT, Optional.of("Z3"), false));
         assertEquals(
                 "Route53 zone Z0: Route53 does not know it: No hosted zone found with ID: Z0; see"
