@@ -52,7 +52,8 @@ class Route53ZonesTest {
         route53.host("Z4", "example.com", "staging", false);
         route53.host("Z5", "example.com", "inside", true);
         assertEquals(
-                "Route53: has 2 zones example.com: Z1 (public), Z4 (public, \"staging\"); choose one: --hosted-zone-id ID",
+                "Route53: has 2 zones example.com: Z1 (public), Z4 (public, \"staging\");"
+                        + " choose one: --hosted-zone-id ID",
                 failure(Failure.Kind.INPUT, Optional.empty(), false));
         assertEquals("Route53 zone Z4 (example.com)", found(Optional.of("Z4"), false));
     }
@@ -85,11 +86,13 @@ class Route53ZonesTest {
     @Test
     void a_zone_given_by_its_id_must_exist_and_hold_the_name() {
         assertEquals(
-                "--hosted-zone-id Z3: is example.net, which does not hold _p2p.example.com; remove --hosted-zone-id, or give the ID of a zone above that name",
+                "--hosted-zone-id Z3: is example.net, which does not hold _p2p.example.com;"
+                        + " remove --hosted-zone-id, or give the ID of a zone above that name",
                 failure(Failure.Kind.INPUT, Optional.of("Z3"), false));
         assertEquals(
-                "Route53 zone Z0: Route53 does not know it: No hosted zone found with ID: Z0; see"
-                        + " what these credentials have: aws route53 list-hosted-zones",
+                "Route53 zone Z0: Route53 does not know the zone or the change: No hosted"
+                        + " zone found with ID: Z0; list the zones of these credentials: aws"
+                                + " route53 list-hosted-zones",
                 failure(Failure.Kind.INPUT, Optional.of("Z0"), false));
     }
 }
