@@ -51,9 +51,7 @@ final class LocalZoneFiles {
                 problems.addAll(failure.problems());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);
         return List.copyOf(zones.values());
     }
 

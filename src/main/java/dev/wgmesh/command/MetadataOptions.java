@@ -44,9 +44,7 @@ final class MetadataOptions {
         nets.forEach(net -> texts.add("net=" + net));
         var question = new Question(MeshOwner.meta(host), Type.TXT);
         MetadataText.Reading reading = MetadataText.read(question, texts);
-        if (!reading.problems().isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, reading.problems());
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, reading.problems());
         return reading.metadata();
     }
 }

@@ -99,9 +99,7 @@ final class PlaceOptions {
         requireUseOfKey(problems);
         problems.addAll(more);
         requireServerUrl(problems);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
         var signing = new TsigSettings(tsigKeyFile, allowWeakTsig);
         var details = new Location.Route53(hostedZoneId, profile, endpointUrl, privateZone);
         return new SourceFlags(

@@ -135,9 +135,7 @@ final class SetCommand implements Action {
         if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressOptions.AUTO)) {
             problems.add(new Problem("--pool", "goes with --ip auto", "give --ip auto too"));
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
     }
 
     private static void both(boolean contradictory, String flag, List<Problem> problems) {

@@ -118,9 +118,7 @@ final class DefaultMesh {
                 break;
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);
         throw Failure.input(
                 host.text(),
                 "no domain above the host has a mesh (a list or a policy at _p2p)",

@@ -71,9 +71,7 @@ public final class ZoneFolder implements DnsSource {
                 kind = failure.kind();
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(kind, problems);
-        }
+        Failure.throwIfAny(kind, problems);
         return new ZoneFolder(folder, files, zones);
     }
 

@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
 
 /** What must still hold in the zone when a plan is committed (RFC 2136, section 2.4). */
 public sealed interface Condition {
@@ -16,6 +17,11 @@ public sealed interface Condition {
     /** No RRset of this owner and type is there. */
     record Lacks(Question question) implements Condition {}
 
-    /** What names the RRset. */
+    /** Returns the condition that the RRset of the question is as the zone holds it now. */
+    static Condition unchanged(ZoneContents zone, Question question) {
+        return zone.set(question).<Condition>map(Holds::new).orElseGet(() -> new Lacks(question));
+    }
+
+    /** Returns the owner and type of the RRset. */
     Question question();
 }

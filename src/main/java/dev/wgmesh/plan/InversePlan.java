@@ -176,17 +176,12 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
             if (problems.isEmpty() && !edit.changes().isEmpty()) {
                 done.changes().stream()
                         .filter(change -> is(Part.REVISION, change.question()))
-                        .forEach(change -> raise(change, edit).ifPresent(problems::add));
+                        .forEach(change -> raise(change, edit));
             }
-            if (!problems.isEmpty()) {
-                throw new Failure(Failure.Kind.REFUSED, problems);
-            }
+            Failure.throwIfAny(Failure.Kind.REFUSED, problems);
             List<Condition> conditions =
                     conditioned(done, names)
-                            .map(question ->
-                                    now.set(question)
-                                            .<Condition>map(Condition.Holds::new)
-                                            .orElseGet(() -> new Condition.Lacks(question)))
+                            .map(question -> Condition.unchanged(now, question))
                             .toList();
             return new ZonePlan(
                     done.zone(), "rollback of " + done.purpose(), conditions, edit.changes());
@@ -227,20 +222,14 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                                     "somebody changed this record later: set it by hand"));
         }
 
-        private Optional<Problem> raise(RRsetChange change, ZoneDifference edit) {
+        private void raise(RRsetChange change, ZoneDifference edit) {
             Question question = change.question();
-            Optional<RRset> there = now.set(question);
-            Optional<RRset> basis = there.or(change::becomes).or(change::was);
-            Optional<Long> number = basis.flatMap(MeshRecords::revision);
-            if (basis.isEmpty() || number.isEmpty()) {
-                return Optional.of(
-                        new Problem(question.toString(), "is not a number", "remove this record"));
-            }
-            String next = Long.toString(number.get() + 1);
+            RRset basis =
+                    now.set(question).or(change::becomes).or(change::was).orElseThrow();
             edit.replace(
                     question,
-                    List.of(TxtStrings.record(question.owner(), basis.get().ttl(), next)));
-            return Optional.empty();
+                    List.of(
+                            MeshRecords.nextRevision(question, Optional.of(basis), basis.ttl())));
         }
     }
 }

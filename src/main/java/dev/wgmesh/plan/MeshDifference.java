@@ -2,7 +2,6 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.SchemaRecord.Part;
-import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.Question;
@@ -121,7 +120,7 @@ public final class MeshDifference {
                                 Stream.of(
                                         new Question(list, Type.TXT),
                                         new Question(MeshOwner.revision(list), Type.TXT)))
-                        .map(this::condition)
+                        .map(question -> Condition.unchanged(actual, question))
                         .toList();
         return new ZonePlan(actual.apex(), purpose, conditions, edit.changes());
     }
@@ -245,16 +244,6 @@ public final class MeshDifference {
 
     private void raise(Name list, ZoneDifference edit) {
         var question = new Question(MeshOwner.revision(list), Type.TXT);
-        Optional<RRset> there = actual.set(question);
-        long now =
-                there.map(set ->
-                                MeshRecords.revision(set)
-                                        .orElseThrow(() ->
-                                                Failure.refused(
-                                                        question.toString(),
-                                                        "is not a number",
-                                                        "remove this record")))
-                        .orElse(0L);
         long ttl =
                 Stream.of(actual, wanted)
                         .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
@@ -262,13 +251,6 @@ public final class MeshDifference {
                         .map(RRset::ttl)
                         .orElse(DEFAULT_TTL);
         edit.replace(
-                question,
-                List.of(TxtStrings.record(question.owner(), ttl, Long.toString(now + 1))));
-    }
-
-    private Condition condition(Question question) {
-        return actual.set(question)
-                .<Condition>map(Condition.Holds::new)
-                .orElseGet(() -> new Condition.Lacks(question));
+                question, List.of(MeshRecords.nextRevision(question, actual.set(question), ttl)));
     }
 }

@@ -48,9 +48,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                         bare(name.subject()).ifPresent(problems::add);
                     });
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems.stream().distinct().toList());
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems.stream().distinct().toList());
         if (!unread.isEmpty()) {
             throw new Failure(
                     Failure.Kind.UNREADABLE,

@@ -3,6 +3,7 @@ package dev.wgmesh.plan;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,11 +84,6 @@ public final class ZoneDifference {
     private static Record withTtl(Record record, long ttl) {
         return record.getTTL() == ttl
                 ? record
-                : Record.newRecord(
-                        record.getName(),
-                        record.getType(),
-                        record.getDClass(),
-                        ttl,
-                        record.rdataToWireCanonical());
+                : ZoneRecord.copy(record, record.getName(), ttl);
     }
 }

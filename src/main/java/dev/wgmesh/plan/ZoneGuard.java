@@ -62,9 +62,7 @@ public final class ZoneGuard {
      */
     public void require(ZonePlan plan) {
         List<Problem> problems = problems(plan);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
     /** Returns everything in the plan that must not be done; empty: it may be committed. */

@@ -1,5 +1,6 @@
 package dev.wgmesh.problem;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,17 @@ public final class Failure extends RuntimeException {
     /** Returns a failure of kind PARTIAL with one problem. */
     public static Failure partial(String where, String what, String fix) {
         return new Failure(Kind.PARTIAL, List.of(new Problem(where, what, fix)));
+    }
+
+    /**
+     * Throws a failure with all of the problems; returns where there are none.
+     *
+     * @throws Failure of that kind
+     */
+    public static void throwIfAny(Kind kind, Collection<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new Failure(kind, List.copyOf(problems));
+        }
     }
 
     /** Returns what the failure means to the caller. */

@@ -30,9 +30,7 @@ public final class Allocate {
         var view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.empty());
         view.requireMesh();
         List<Problem> unread = unread(view);
-        if (!unread.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, unread);
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, unread);
         List<MeshName> chain = view.above(mesh);
         AddressPools from =
                 AddressPools.of(pools, new ClaimBounds(view.policies(mesh)), view.mesh());

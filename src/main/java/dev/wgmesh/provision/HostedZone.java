@@ -51,9 +51,7 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
                 case DnsAnswer.Absent<RRset> _ -> {}
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);
         return new HostedZone(
                 Optional.empty(),
                 new ZoneContents(apex, source.description(), records, List.of()),

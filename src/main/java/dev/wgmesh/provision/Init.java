@@ -36,9 +36,7 @@ public final class Init {
         this.mesh = mesh;
         this.policy = policy;
         List<Problem> problems = problems(policy.pools());
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
     }
 
     private static List<Problem> problems(List<Prefix> pools) {
@@ -106,9 +104,7 @@ public final class Init {
         var records =
                 new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
         var edit = new ZoneDifference(zone).replace(question, records);
-        Condition condition =
-                present.<Condition>map(Condition.Holds::new)
-                        .orElseGet(() -> new Condition.Lacks(question));
+        Condition condition = Condition.unchanged(zone, question);
         var plan = new ZonePlan(zone.apex(), "init " + mesh, List.of(condition), edit.changes());
         if (present.isPresent() && !plan.isEmpty()) {
             throw Failure.refused(
@@ -118,9 +114,7 @@ public final class Init {
                     "change it there, or found another mesh");
         }
         List<Problem> problems = new ZoneGuard(zone, Set.of()).problems(plan);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
         return plan;
     }
 }

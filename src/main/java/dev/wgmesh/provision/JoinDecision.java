@@ -51,9 +51,7 @@ final class JoinDecision {
         judgeMetadata(listed);
         List<IpAddress> addresses = listed ? kept() : wished();
         conflicts.addAll(choice.conflicts());
-        if (!conflicts.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, conflicts);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
         return new Decided(key, addresses, target, choice.warnings());
     }
 

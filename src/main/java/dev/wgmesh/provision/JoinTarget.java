@@ -38,9 +38,7 @@ record JoinTarget(
     static JoinTarget of(JoinRequest request, MeshSnapshot view) {
         var conflicts = new ArrayList<Problem>();
         JoinTarget target = of(request, view, conflicts);
-        if (!conflicts.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, conflicts);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
         return target;
     }
 

@@ -121,9 +121,7 @@ public final class Leave {
                 unread.add(problem);
             }
         }
-        if (!unread.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, unread);
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, unread);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.wgmesh.provision;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.ZoneDifference;
-import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.Question;
@@ -55,36 +54,20 @@ final class ListEdit {
             zone.set(Question.of(list.text(), Type.TXT))
                     .map(Condition.Holds::new)
                     .ifPresent(conditions::add);
-            conditions.add(condition(revision(list)));
+            conditions.add(Condition.unchanged(zone, revision(list)));
         }
         return conditions;
-    }
-
-    private Condition condition(Question question) {
-        return zone.set(question)
-                .<Condition>map(Condition.Holds::new)
-                .orElseGet(() -> new Condition.Lacks(question));
     }
 
     /** Raises the revisions by one. */
     void raise(ZoneDifference edit, MeshRecords records) {
         for (MeshName list : guarded) {
             Question question = revision(list);
-            long now =
-                    zone.set(question)
-                            .map(set ->
-                                    MeshRecords.revision(set).orElseThrow(() -> noNumber(question)))
-                            .orElse(0L);
-            edit.replace(question, List.of(records.revision(list, now + 1)));
+            edit.replace(question, List.of(records.nextRevision(list, zone.set(question))));
         }
     }
 
     private static Question revision(MeshName list) {
         return new Question(MeshOwner.revision(list), Type.TXT);
-    }
-
-    private static Failure noNumber(Question question) {
-        return Failure.refused(
-                question.toString(), "is no number, but we write numbers there", "remove it");
     }
 }

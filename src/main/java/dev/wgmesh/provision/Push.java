@@ -214,9 +214,7 @@ public final class Push {
                                 it -> new ZoneGuard(it.zone(), limits).problems(it.plan()).stream())
                         .distinct()
                         .toList();
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
     /** A place that gives back other records than it was sent would be sent them for ever. */

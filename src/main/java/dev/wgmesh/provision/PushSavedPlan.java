@@ -91,9 +91,7 @@ public final class PushSavedPlan {
             projected.put(key, ProjectedZone.of(then, List.of(it.plan())));
             steps.add(new CommitLoop.Step(zone, it.plan()));
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems.stream().distinct().toList());
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems.stream().distinct().toList());
         return new SavedAttempt(steps);
     }
 

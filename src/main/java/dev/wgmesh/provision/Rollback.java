@@ -188,9 +188,7 @@ public final class Rollback {
                                         + entry.getKey()));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
     private DnsSource over(Collection<ZoneContents> zones) {

@@ -73,9 +73,7 @@ public final class SetMember {
     public MemberChange run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
         var end = new CommitLoop<SetAttempt>(retry, listener).run(this::decide);
-        if (!end.decision().takenBack().isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, end.decision().takenBack());
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, end.decision().takenBack());
         return change(end);
     }
 

@@ -86,9 +86,7 @@ final class ZoneEdits {
             problems.addAll(new ZoneGuard(edit.zone().zone(), limits).problems(plan));
             steps.add(new CommitLoop.Step(edit.zone(), plan));
         }
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
         return steps;
     }
 

@@ -92,9 +92,7 @@ public final class FieldReader implements SettingReader {
     public static <T> T tree(JsonNode root, String file, Function<FieldReader, Optional<T>> read) {
         var problems = new ArrayList<Problem>();
         Optional<T> value = new FieldReader(root, file, "", problems).object(read);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.INPUT, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return value.orElseThrow();
     }
 

@@ -13,6 +13,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
 
 /** Encodes a mesh as records: the inverse of {@link MeshCodec}. */
 public final class MeshRecords {
@@ -126,11 +128,6 @@ public final class MeshRecords {
         return texts(MeshOwner.policy(mesh), PolicyText.write(policy));
     }
 
-    /** Returns {@code _revision.MESH} TXT. */
-    public Record revision(MeshName mesh, long revision) {
-        return TxtStrings.record(MeshOwner.revision(mesh), ttl, Long.toString(revision));
-    }
-
     /**
      * Returns the revision in an RRset of {@code _revision.MESH}; empty where it is not a number.
      */
@@ -139,6 +136,33 @@ public final class MeshRecords {
         return texts.size() == 1 && texts.getFirst().matches("[0-9]{1,18}")
                 ? Optional.of(Long.parseLong(texts.getFirst()))
                 : Optional.empty();
+    }
+
+    /** Returns the next revision of the list, as {@link #nextRevision(Question, Optional, long)}. */
+    public Record nextRevision(MeshName list, Optional<RRset> before) {
+        return nextRevision(new Question(MeshOwner.revision(list), Type.TXT), before, ttl);
+    }
+
+    /**
+     * Returns the record that follows a revision: its number raised by one.
+     *
+     * @param before empty: the first revision, 1
+     * @param ttl of the record
+     * @throws Failure REFUSED where the RRset does not hold a number
+     */
+    public static Record nextRevision(Question question, Optional<RRset> before, long ttl) {
+        long number =
+                before.map(set ->
+                                revision(set)
+                                        .orElseThrow(() ->
+                                                Failure.refused(
+                                                        question.toString(),
+                                                        "holds "
+                                                                + TxtStrings.of(set)
+                                                                + ", expected one number",
+                                                        "remove the record")))
+                        .orElse(0L);
+        return TxtStrings.record(question.owner(), ttl, Long.toString(number + 1));
     }
 
     private List<Record> texts(Name owner, List<String> texts) {

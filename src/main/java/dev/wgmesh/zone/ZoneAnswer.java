@@ -41,11 +41,6 @@ public sealed interface ZoneAnswer {
     }
 
     private static Record at(Name owner, Record record) {
-        return Record.newRecord(
-                owner,
-                record.getType(),
-                record.getDClass(),
-                record.getTTL(),
-                record.rdataToWireCanonical());
+        return ZoneRecord.copy(record, owner, record.getTTL());
     }
 }

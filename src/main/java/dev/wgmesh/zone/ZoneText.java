@@ -78,11 +78,8 @@ public record ZoneText(
      * @throws Failure UNREADABLE with every syntax error, as file:line:column
      */
     public void requireWhole() {
-        if (!contents.syntaxErrors().isEmpty()) {
-            throw new Failure(
-                    Failure.Kind.UNREADABLE,
-                    contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
-        }
+        Failure.throwIfAny(
+                Failure.Kind.UNREADABLE, contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
     }
 
     private record Collector(

@@ -167,9 +167,7 @@ final class Route53Batch {
         String place = reading.zone().source();
         limit(place, "records in one change, old and new", records, MAX_RECORDS, problems);
         limit(place, "characters in one change, old and new", characters, MAX_CHARACTERS, problems);
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
     private static void sizes(ResourceRecordSet set, List<Problem> problems) {

@@ -146,9 +146,7 @@ record Route53Reading(
                 .sorted(Comparator.naturalOrder())
                 .forEach(question ->
                         opaque(question).ifPresent(what -> problems.add(problem(question, what))));
-        if (!problems.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, problems);
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
     /** A set that Route53 makes up when it is asked: what it answers is not listed. */

@@ -105,9 +105,7 @@ final class PartialReading {
             DnsServer server, Name apex, ServerQueries dialogue, Collection<Question> questions) {
         var asking = new PartialReading(server.place(), apex);
         dialogue.ask(questions).forEach(asking::take);
-        if (!asking.problems.isEmpty()) {
-            throw new Failure(Failure.Kind.UNREADABLE, List.copyOf(asking.problems));
-        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, asking.problems);
         return asking.records;
     }
 
