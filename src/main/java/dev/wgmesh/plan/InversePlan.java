@@ -224,12 +224,10 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
 
         private void raise(RRsetChange change, ZoneDifference edit) {
             Question question = change.question();
-            RRset basis =
-                    now.set(question).or(change::becomes).or(change::was).orElseThrow();
+            RRset basis = now.set(question).or(change::becomes).or(change::was).orElseThrow();
             edit.replace(
                     question,
-                    List.of(
-                            MeshRecords.nextRevision(question, Optional.of(basis), basis.ttl())));
+                    List.of(MeshRecords.nextRevision(question, Optional.of(basis), basis.ttl())));
         }
     }
 }

@@ -82,8 +82,6 @@ public final class ZoneDifference {
     }
 
     private static Record withTtl(Record record, long ttl) {
-        return record.getTTL() == ttl
-                ? record
-                : ZoneRecord.copy(record, record.getName(), ttl);
+        return record.getTTL() == ttl ? record : ZoneRecord.copy(record, record.getName(), ttl);
     }
 }

@@ -66,7 +66,9 @@ final class AddressChoice {
                 warnings.add(
                         Problem.of(
                                 view.mesh().name().text(),
-                                "has no pool; taking " + pools + ", where most members are"));
+                                "has no pool; choosing from "
+                                        + pools
+                                        + ", where most members are"));
             }
             for (Family family : pools.byFamily().keySet()) {
                 if (addresses.stream().noneMatch(a -> a.family() == family && pools.gives(a))) {
@@ -91,19 +93,19 @@ final class AddressChoice {
             conflict(
                     view.mesh().name().text(),
                     "has no free address left in " + pools.byFamily().get(family),
-                    "start a sub-list with a pool of its own, or choose with --ip");
+                    "start a sub-list with its own pool (--sublist NAME --pool CIDR), or choose an address with --ip");
         }
         return free.stream().findFirst();
     }
 
     private void judge(IpAddress chosen) {
         if (!chosen.scope().isUnicast()) {
-            conflict("--ip " + chosen, "is no address a machine can have", "choose another");
+            conflict("--ip " + chosen, "cannot be the address of a host", "choose another");
         } else if (!bounds.permits(chosen.asPrefix())) {
             conflict(
                     "--ip " + chosen,
-                    "lies outside the pools " + bounds.pools() + " and " + bounds.allow(),
-                    "choose within them, or leave out --ip");
+                    "is outside the pools " + bounds.pools() + " and " + bounds.allow(),
+                    "choose an address within the pools, or leave out --ip");
         } else if (bounds.pools().stream().anyMatch(pool -> pool.reserves(chosen))) {
             conflict("--ip " + chosen, "is a network or broadcast address", "choose another");
         }
@@ -112,7 +114,7 @@ final class AddressChoice {
                         conflict(
                                 "--ip " + chosen,
                                 "belongs to " + holder,
-                                "leave out --ip to get a free one"));
+                                "leave out --ip to get a free address"));
     }
 
     /** Judges a net that is to be reached through the host. */
@@ -136,8 +138,8 @@ final class AddressChoice {
                 unread.add(
                         new Problem(
                                 member.name().text(),
-                                "may have any address: its records cannot be read",
-                                "give its zone too, or choose one with --ip ADDR"));
+                                "cannot be read, so its addresses are unknown",
+                                "add its zone (--zones DIR), or choose an address with --ip ADDR"));
             }
         }
         if (auto && !unread.isEmpty()) {

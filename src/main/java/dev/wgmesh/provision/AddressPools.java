@@ -44,7 +44,7 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
                                 .map(pool ->
                                         new Problem(
                                                 "--pool " + pool,
-                                                "lies outside the pools of " + mesh.name(),
+                                                "is outside the pools of " + mesh.name(),
                                                 "choose within " + bounds.pools()))
                                 .toList());
             }
@@ -57,8 +57,8 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
         if (guessed.isEmpty()) {
             throw Failure.input(
                     mesh.name().text(),
-                    "has no pool, and no member to tell one by",
-                    "found it: wg-mesh init "
+                    "has neither a pool nor a member whose address shows one",
+                    "create the mesh: wg-mesh init "
                             + mesh.name()
                             + " --pool 10.0.0.0/24; or give --pool");
         }

@@ -66,8 +66,8 @@ public final class Allocate {
     private static Problem unread(Member member) {
         return new Problem(
                 member.name().text(),
-                "may have any address: its records cannot be read",
-                "give its zone too: --zones DIR, --resolver HOST");
+                "cannot be read, so its addresses are unknown",
+                "add its zone (--zones DIR), or a resolver (--resolver HOST)");
     }
 
     /**

@@ -78,7 +78,7 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
         }
         throw Failure.unreadable(
                 owner.toString(true),
-                "no zone was found that holds it, up to " + last.owner().toString(true),
+                "no zone holds this name: no SOA record up to " + last.owner().toString(true),
                 "name the place of its zone: --zones DIR, --server HOST or --route53");
     }
 }

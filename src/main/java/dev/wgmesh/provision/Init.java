@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Founds a mesh: writes its policy. */
+/** Creates a mesh: writes its policy. */
 public final class Init {
     private final Hosting hosting;
     private final MeshName mesh;
     private final Policy policy;
 
     /**
-     * A mesh to found.
+     * Creates an init that is not decided yet.
      *
      * @throws Failure INPUT where the pools overlap or are too small to give an address
      */
@@ -49,7 +49,10 @@ public final class Init {
             }
             if (before.filter(pool::overlaps).isPresent()) {
                 problems.add(
-                        new Problem("--pool " + pool, "overlaps " + before.get(), "leave one out"));
+                        new Problem(
+                                "--pool " + pool,
+                                "overlaps " + before.get(),
+                                "leave out one of the two"));
             }
             before = Optional.of(pool);
         }
@@ -109,9 +112,9 @@ public final class Init {
         if (present.isPresent() && !plan.isEmpty()) {
             throw Failure.refused(
                     question.toString(),
-                    "holds another policy already: "
+                    "already holds another policy: "
                             + String.join(" ", TxtStrings.of(present.get())),
-                    "change it there, or found another mesh");
+                    "edit the policy record, or create a mesh with another name");
         }
         List<Problem> problems = new ZoneGuard(zone, Set.of()).problems(plan);
         Failure.throwIfAny(Failure.Kind.REFUSED, problems);

@@ -15,8 +15,8 @@ import org.xbill.DNS.Type;
  * Makes a host a member: its own records first, its entry in the list last, so that no reader ever
  * sees a listed member without its records. What is decided on a reading is committed under the
  * condition that the reading still holds; who loses reads again and decides again. After the last
- * commit it reads once more, and mends what another writer changed in a zone that this condition
- * does not reach.
+ * commit it reads once more, and repairs what another writer changed in a zone that this condition
+ * does not cover.
  */
 public final class Join {
     private final Hosting hosting;

@@ -65,7 +65,8 @@ final class JoinDecision {
             conflict(
                     RecordFormat.WIREGUARD + "." + request.host() + " TXT",
                     "holds another key: " + there.get(),
-                    "give the private key of that one with --key, or --public-key " + there.get());
+                    "give the private key of the published key with --key, or give --public-key "
+                            + there.get());
         }
         for (Member member : view.mesh().members()) {
             boolean taken =
@@ -75,7 +76,7 @@ final class JoinDecision {
                 conflict(
                         wished.base64(),
                         "is the key of " + member.name(),
-                        "make a key of its own: wg-mesh keygen --out FILE");
+                        "generate another key: wg-mesh keygen --out FILE");
             }
         }
         return wished;
@@ -92,7 +93,7 @@ final class JoinDecision {
                 conflict(
                         request.host().text(),
                         "has joined with " + there + ", not with " + chosen,
-                        "leave out --ip to keep what it has");
+                        "leave out --ip to keep its addresses");
             }
         }
         for (Endpoint endpoint : request.endpoints()) {
@@ -100,7 +101,7 @@ final class JoinDecision {
                 conflict(
                         request.host().text(),
                         "has joined without the endpoint " + endpoint,
-                        "leave out --endpoint to keep what it has");
+                        "leave out --endpoint to keep its endpoints");
             }
         }
         return there;
@@ -139,7 +140,7 @@ final class JoinDecision {
             conflict(
                     request.host().text(),
                     "has joined with " + there.map(t -> key + "=" + t).orElse("no " + key),
-                    "leave out --" + key + " to keep that");
+                    "leave out --" + key + " to keep the published value");
         }
     }
 

@@ -189,7 +189,7 @@ final class JoinPlanner {
                     new Problem(
                             list.text(),
                             "lists " + members + " members; BIND fails above 100",
-                            "put the next ones in a sub-list: --sublist NAME --pool CIDR"));
+                            "add the next members to a sub-list: --sublist NAME --pool CIDR"));
         }
         return warnings;
     }
@@ -202,11 +202,11 @@ final class JoinPlanner {
                 .map(ttl ->
                         new Problem(
                                 zone.apex().toString(true) + " SOA",
-                                "lets resolvers remember for "
+                                "lets resolvers cache for "
                                         + ttl.toSeconds()
-                                        + " s that a name is not there: who asked for "
+                                        + " s that a name does not exist: a resolver that asked for "
                                         + request.host()
-                                        + " before sees it only then",
+                                        + " before the join returns the new records only after that time",
                                 "lower the last field of the SOA, or its TTL"));
     }
 }

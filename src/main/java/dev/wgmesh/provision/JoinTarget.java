@@ -52,8 +52,11 @@ record JoinTarget(
                             conflicts.add(
                                     new Problem(
                                             request.host().text(),
-                                            "is a member by the list " + list + ", not " + other,
-                                            "leave out --sublist, or let it leave first")));
+                                            "is already a member in the list "
+                                                    + list
+                                                    + ", not "
+                                                    + other,
+                                            "leave out --sublist, or remove the host first: wg-mesh leave HOST")));
             return there(view, list, true);
         }
         MeshName list = request.where().list();
@@ -79,8 +82,8 @@ record JoinTarget(
         if (pools.isEmpty()) {
             throw Failure.input(
                     "--sublist " + list,
-                    "is not there yet and wants a pool of its own",
-                    "give it one that no other list has: --pool CIDR");
+                    "does not exist yet and needs its own pool",
+                    "give a pool that no other list has: --pool CIDR");
         }
         var above = new ClaimBounds(view.policies(parent));
         for (Prefix pool : pools) {
@@ -89,7 +92,9 @@ record JoinTarget(
                 conflicts.add(
                         new Problem(
                                 "--pool " + pool,
-                                "lies outside the pools of " + parent + ", so it would not count",
+                                "is outside the pools of "
+                                        + parent
+                                        + ", so the pool would have no effect",
                                 "choose within " + above.pools()));
             }
             for (MeshName other : view.others(parent)) {
@@ -99,7 +104,7 @@ record JoinTarget(
                                 new Problem(
                                         "--pool " + pool,
                                         "overlaps " + theirs + ", the pool of " + other,
-                                        "choose one that no other list has"))
+                                        "choose a pool that no other list has"))
                         .forEach(conflicts::add);
             }
         }

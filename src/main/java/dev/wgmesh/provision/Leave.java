@@ -150,7 +150,9 @@ public final class Leave {
         Optional<String> elsewhere = namedElsewhere(view, naming);
         elsewhere.ifPresent(other ->
                 warnings.add(
-                        Problem.of(host.text(), "keeps its records: " + other + " names it too")));
+                        Problem.of(
+                                host.text(),
+                                "keeps its records: " + other + " lists the host too")));
         if (elsewhere.isEmpty()) {
             // In another zone this is the last step: it is decided again when the list has changed.
             clear(edits, records);
@@ -215,7 +217,9 @@ public final class Leave {
             MeshSnapshot view, MeshName list, CommitLoop.Done<LeaveAttempt> done) {
         var warnings = new ArrayList<Problem>(view.warnings());
         warnings.add(
-                Problem.of(host.text(), "was made a member again meanwhile; its records stay"));
+                Problem.of(
+                        host.text(),
+                        "was made a member again by another command; its records stay"));
         var edits = edits(view);
         for (Receipt receipt : done.receipts()) {
             for (RRsetChange change : receipt.plan().changes()) {
@@ -261,7 +265,7 @@ public final class Leave {
                     + list
                     + "; its own records go in "
                     + ttl.toSeconds()
-                    + " s, when no cache holds the list any more (broken off, the same command"
+                    + " s, when no cache holds the list any more (if interrupted, the same command"
                     + " finishes it)";
         }
 

@@ -59,7 +59,7 @@ record MeshSnapshot(
             lists.addAll(missing);
         }
         throw Failure.unreadable(
-                list.text(), "has sub-lists that change all the time", "run it again");
+                list.text(), "has sub-lists that changed during every read", "run it again");
     }
 
     private static MeshSnapshot once(
@@ -208,8 +208,8 @@ record MeshSnapshot(
         if (policy(mesh.root()).equals(Policy.NONE) && mesh.root().hosts().isAbsent()) {
             throw Failure.input(
                     mesh.name().text(),
-                    "is no mesh: it has neither list nor policy",
-                    "found it: wg-mesh init " + mesh.name() + " --pool 10.0.0.0/24");
+                    "does not exist: no list and no policy",
+                    "create the mesh: wg-mesh init " + mesh.name() + " --pool 10.0.0.0/24");
         }
     }
 }

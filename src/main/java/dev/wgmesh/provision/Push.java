@@ -128,8 +128,8 @@ public final class Push {
                         .orElseThrow(() ->
                                 Failure.input(
                                         copy.apex().toString(true),
-                                        "no place is known that hosts it",
-                                        "name it: --server HOST, --route53, --zones DIR"));
+                                        "the place that hosts the zone is unknown",
+                                        "name the place: --server HOST, --route53, --zones DIR"));
         var nothing = new ZoneContents(copy.apex(), provider.place(), List.of(), List.of());
         var asked = new TreeSet<Question>(difference(copy, nothing).questions());
         HostedZone hosted = HostedZone.read(provider, asked);
@@ -142,7 +142,7 @@ public final class Push {
                             + hosted.zone().apex().toString(true)
                             + " in "
                             + provider.place(),
-                    "name the place of that very zone");
+                    "name the place that hosts this zone");
         }
         while (!hosted.whole() && asked.addAll(difference(copy, hosted.zone()).questions())) {
             hosted = HostedZone.read(provider, asked);
@@ -231,8 +231,9 @@ public final class Push {
         if (again) {
             throw Failure.refused(
                     plans.getFirst().target().hosted().zone().source(),
-                    "does not keep what it was sent: " + next.changes().getFirst().question(),
-                    "see what it holds: wg-mesh diff");
+                    "does not keep the records that it accepted: "
+                            + next.changes().getFirst().question(),
+                    "compare the records: wg-mesh diff");
         }
     }
 

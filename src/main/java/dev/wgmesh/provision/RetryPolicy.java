@@ -22,8 +22,8 @@ public interface RetryPolicy {
         if (!again()) {
             throw Failure.refused(
                     stale.where(),
-                    "kept changing for longer than the patience of this command",
-                    "run it again, or give it more: --patience SECONDS");
+                    "changed before every attempt to commit, until --patience was over",
+                    "run the same command again, or wait longer with --patience SECONDS");
         }
     }
 

@@ -184,7 +184,7 @@ public final class Rollback {
                                 "would be listed in "
                                         + entry.getValue()
                                         + " again without key or address",
-                                "roll back the receipt of its own records first, or wg-mesh join "
+                                "roll back the receipt of the host's own records first, or run: wg-mesh join "
                                         + entry.getKey()));
             }
         }

@@ -39,7 +39,7 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
                                 problem.where(),
                                 "cannot be read, so "
                                         + list
-                                        + " is taken for no sub-list of it: "
+                                        + " is not treated as its sub-list: "
                                         + problem.what(),
                                 problem.fix()));
             }

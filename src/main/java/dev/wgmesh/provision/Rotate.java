@@ -73,8 +73,8 @@ public final class Rotate {
                         .orElseThrow(() ->
                                 Failure.unreadable(
                                         RecordFormat.WIREGUARD + "." + host + " TXT",
-                                        "holds no key that can be read",
-                                        "see what stands there: wg-mesh validate"));
+                                        "does not hold a valid key",
+                                        "check the record: wg-mesh validate"));
         return new RotateDecision(
                         request, view, naming.getFirst(), member.meta(), key, clock, limits)
                 .decide(done, keepKey);
@@ -83,8 +83,8 @@ public final class Rotate {
     private Failure noMember() {
         return Failure.refused(
                 request.host().text(),
-                "is no member of " + request.mesh(),
-                "let it join: wg-mesh join " + request.host());
+                "is not a member of " + request.mesh(),
+                "run: wg-mesh join " + request.host());
     }
 
     /** What a rotation comes to, decided on one view of the mesh. */

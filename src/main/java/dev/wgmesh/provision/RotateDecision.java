@@ -86,7 +86,7 @@ final class RotateDecision {
             throw Failure.refused(
                     wished.base64(),
                     "is the key of " + request.host() + " already",
-                    "give another: --key FILE of a new one, or move the old file away");
+                    "give another key with --key FILE, or move the old key file away");
         }
         requireOwn(wished);
         var published = new NextKey(wished, Optional.of(clock.instant()));
@@ -119,7 +119,7 @@ final class RotateDecision {
                             + ", for another "
                             + (left.toSeconds() + 1)
                             + " s",
-                    "run it again then, or switch at once with --now");
+                    "run the same command after that time, or switch at once with --now");
         }
         return edited(wished, NextKey.without(there), left, () -> {});
     }
@@ -158,7 +158,7 @@ final class RotateDecision {
                                     + request.host()
                                     + " TXT",
                             "holds another next key: " + published,
-                            "switch to that one with --commit, or take it back with --abort");
+                            "switch to the published key with --commit, or remove it with --abort");
                 });
     }
 
@@ -171,7 +171,7 @@ final class RotateDecision {
                 throw Failure.refused(
                         wished.base64(),
                         "is the key of " + member.name(),
-                        "make a key of its own: wg-mesh keygen --out FILE");
+                        "generate another key: wg-mesh keygen --out FILE");
             }
         }
     }
@@ -180,7 +180,7 @@ final class RotateDecision {
         return Failure.refused(
                 request.host().text(),
                 "has no next key yet",
-                "publish one first: wg-mesh rotate " + request.host() + " --prepare");
+                "publish a next key first: wg-mesh rotate " + request.host() + " --prepare");
     }
 
     private RotateAttempt edited(

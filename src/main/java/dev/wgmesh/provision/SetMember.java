@@ -173,8 +173,8 @@ public final class SetMember {
     private Failure noMember() {
         return Failure.refused(
                 request.host().text(),
-                "is no member of " + request.mesh(),
-                "let it join: wg-mesh join " + request.host());
+                "is not a member of " + request.mesh(),
+                "run: wg-mesh join " + request.host());
     }
 
     /**

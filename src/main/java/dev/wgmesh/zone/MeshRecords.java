@@ -138,7 +138,9 @@ public final class MeshRecords {
                 : Optional.empty();
     }
 
-    /** Returns the next revision of the list, as {@link #nextRevision(Question, Optional, long)}. */
+    /**
+     * Returns the next revision of the list, as {@link #nextRevision(Question, Optional, long)}.
+     */
     public Record nextRevision(MeshName list, Optional<RRset> before) {
         return nextRevision(new Question(MeshOwner.revision(list), Type.TXT), before, ttl);
     }

@@ -79,7 +79,8 @@ public record ZoneText(
      */
     public void requireWhole() {
         Failure.throwIfAny(
-                Failure.Kind.UNREADABLE, contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
+                Failure.Kind.UNREADABLE,
+                contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
     }
 
     private record Collector(

@@ -48,7 +48,7 @@ class AllocateCommandTest {
     void a_pool_that_is_not_the_meshs_or_too_full_is_refused() {
         var other = example.run("allocate --pool 10.1.0.0/24");
         assertEquals(4, other.exit());
-        assertTrue(other.err().contains("lies outside the pools of _p2p.example.com"));
+        assertTrue(other.err().contains("is outside the pools of _p2p.example.com"));
         var many = example.run("allocate --count 300");
         assertEquals(4, many.exit());
         assertTrue(many.err().contains("has only 251 free addresses left"), many.err());
@@ -65,8 +65,8 @@ class AllocateCommandTest {
                 shown.err()
                         .contains(
                                 """
-                                error: node-c.example.net: may have any address: its records cannot be read
-                                  give its zone too (--zones DIR), or a resolver (--resolver HOST)
+                                error: node-c.example.net: cannot be read, so its addresses are unknown
+                                  add its zone (--zones DIR), or a resolver (--resolver HOST)
                                 """),
                 shown.err());
     }

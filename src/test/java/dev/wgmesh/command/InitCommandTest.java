@@ -56,8 +56,8 @@ class InitCommandTest {
         var shown = example.run("init _p2p.example.com --pool 10.8.0.0/24");
         assertEquals(
                 """
-                error: _policy._p2p.example.com TXT: holds another policy already: pool=10.0.0.0/24 allow=192.168.1.0/24
-                  change it there, or found another mesh
+                error: _policy._p2p.example.com TXT: already holds another policy: pool=10.0.0.0/24 allow=192.168.1.0/24
+                  edit the policy record, or create a mesh with another name
                 """,
                 said(shown));
         assertEquals(4, shown.exit());

@@ -73,7 +73,7 @@ class JoinRefusedTest {
                 4,
                 """
                 error: --ip 10.0.0.2: belongs to node-b.example.com
-                  leave out --ip to get a free one
+                  leave out --ip to get a free address
                 """,
                 "join",
                 "node-d.example.com",
@@ -139,8 +139,8 @@ class JoinRefusedTest {
         told(
                 2,
                 """
-                error: _p2p.x.example.com: is no mesh: it has neither list nor policy
-                  found it: wg-mesh init _p2p.x.example.com --pool 10.0.0.0/24
+                error: _p2p.x.example.com: does not exist: no list and no policy
+                  create the mesh: wg-mesh init _p2p.x.example.com --pool 10.0.0.0/24
                 """,
                 "join",
                 "node-d.example.com",

@@ -10,7 +10,9 @@ import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -65,6 +67,18 @@ class ZoneDifferenceTest {
         assertEquals(
                 "delete _p2p.example.com TXT",
                 text(new ZoneDifference(ZONE).replace(list(), List.of()).replace(none, List.of())));
+    }
+
+    @Test
+    void a_record_that_takes_the_ttl_of_its_set_keeps_the_case_of_its_names() {
+        Name owner = Question.name("_p2p.example.com");
+        ZoneContents zone =
+                TestZones.text("example.com", "_p2p 60 PTR _p2p.eu\n").zones().getFirst();
+        Name target = Name.fromConstantString("_P2P.US.example.com.");
+
+        assertEquals(
+                "replace _p2p.example.com PTR: _p2p.eu.example.com. 60, _P2P.US.example.com. 60",
+                text(new ZoneDifference(zone).add(new PTRRecord(owner, DClass.IN, 300, target))));
     }
 
     private static Question list() {

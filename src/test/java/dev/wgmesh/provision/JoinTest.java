@@ -135,8 +135,8 @@ class JoinTest {
         refused(hosting, with(NODE_D, "10.0.0.2"), "belongs to other.example.com");
         refused(hosting, with(NODE_D, "10.0.0.0"), "is a network or broadcast address");
         refused(hosting, with(NODE_D, "10.0.0.255"), "is a network or broadcast address");
-        refused(hosting, with(NODE_D, "10.0.1.1"), "lies outside the pools");
-        refused(hosting, with(NODE_D, "127.0.0.1"), "is no address a machine can have");
+        refused(hosting, with(NODE_D, "10.0.1.1"), "is outside the pools");
+        refused(hosting, with(NODE_D, "127.0.0.1"), "cannot be the address of a host");
         refused(hosting, given(NODE_D, KEY_A), "is the key of node-a.example.com");
         assertEquals(0, revision(hosting));
     }
@@ -145,7 +145,7 @@ class JoinTest {
     void a_pool_asked_for_lies_within_the_policys_or_is_refused() throws Exception {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
 
-        refused(hosting, pooled("10.1.0.0/24"), "lies outside the pools of _p2p.example.com");
+        refused(hosting, pooled("10.1.0.0/24"), "is outside the pools of _p2p.example.com");
         assertEquals(
                 List.of(IpAddress.of("10.0.0.129")),
                 join(hosting, pooled("10.0.0.128/25")).addresses());
@@ -188,7 +188,7 @@ class JoinTest {
 
         assertEquals(
                 List.of(IpAddress.of("10.1.0.3"), IpAddress.of("fd00::1")), joined.addresses());
-        assertTrue(joined.warnings().toString().contains("taking 10.1.0.0/24, fd00::/64"));
+        assertTrue(joined.warnings().toString().contains("choosing from 10.1.0.0/24, fd00::/64"));
     }
 
     @Test

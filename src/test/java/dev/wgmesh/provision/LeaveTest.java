@@ -91,7 +91,10 @@ class LeaveTest {
         assertEquals(
                 "node-a.example.com node-b.example.com node-c.example.net\n10.0.0.3",
                 mesh.shown("_p2p.example.com TXT", "_wireguard.node-c.example.net A"));
-        assertTrue(change.warnings().toString().contains("was made a member again meanwhile"));
+        assertTrue(
+                change.warnings()
+                        .toString()
+                        .contains("was made a member again by another command"));
     }
 
     @Test
@@ -145,7 +148,7 @@ class LeaveTest {
                                 """);
         MemberChange change = new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(
-                "node-b.example.com: keeps its records: _p2p.lab.example.com names it too",
+                "node-b.example.com: keeps its records: _p2p.lab.example.com lists the host too",
                 change.warnings().getLast().toString());
         assertEquals(
                 1,

@@ -156,8 +156,8 @@ class RollbackAndPushTest {
 
         assertEquals(
                 "node-b.example.net: would be listed in _p2p.example.com again without key or"
-                        + " address; roll back the receipt of its own records first, or wg-mesh"
-                        + " join node-b.example.net",
+                        + " address; roll back the receipt of the host's own records first,"
+                        + " or run: wg-mesh join node-b.example.net",
                 listOnly.getMessage());
         assertEquals(before, records());
     }

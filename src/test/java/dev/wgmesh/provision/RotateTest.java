@@ -33,8 +33,8 @@ class RotateTest {
         now = now.plusSeconds(10);
         assertEquals(
                 "node-b.example.com: has its next key since 2026-01-01T12:00:00Z; caches may lack it"
-                        + " until 2026-01-01T12:05:00Z, for another 291 s; run it again then, or"
-                        + " switch at once with --now",
+                        + " until 2026-01-01T12:05:00Z, for another 291 s; run the same command after"
+                        + " that time, or switch at once with --now",
                 refused(Step.COMMIT, Optional.empty()));
         now = now.plusSeconds(290);
         RotateResult done = run(Step.COMMIT, Optional.empty(), false);
@@ -65,7 +65,7 @@ class RotateTest {
         assertEquals(
                 "_meta._wireguard.node-b.example.com TXT: holds another next key: "
                         + NEXT
-                        + "; switch to that one with --commit, or take it back with --abort",
+                        + "; switch to the published key with --commit, or remove it with --abort",
                 refused(Step.PREPARE, Optional.of(key("other"))));
         run(Step.ABORT, Optional.empty(), false);
         assertEquals(before, shown());
@@ -75,11 +75,11 @@ class RotateTest {
     void a_key_of_another_member_and_a_switch_without_a_next_key_are_refused() {
         assertEquals(
                 key("a")
-                        + ": is the key of node-a.example.com; make a key of its own: wg-mesh"
+                        + ": is the key of node-a.example.com; generate another key: wg-mesh"
                         + " keygen --out FILE",
                 refused(Step.PREPARE, Optional.of(key("a"))));
         assertEquals(
-                "node-b.example.com: has no next key yet; publish one first: wg-mesh rotate"
+                "node-b.example.com: has no next key yet; publish a next key first: wg-mesh rotate"
                         + " node-b.example.com --prepare",
                 refused(Step.COMMIT, Optional.empty()));
     }

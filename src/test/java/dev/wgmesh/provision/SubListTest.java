@@ -53,15 +53,15 @@ class SubListTest {
         join("x.eu.example.com", EU, "10.0.1.0/24");
         assertEquals(
                 "--pool 10.0.1.128/25: overlaps 10.0.1.0/24, the pool of _p2p.eu.example.com;"
-                        + " choose one that no other list has",
+                        + " choose a pool that no other list has",
                 refused("x.us.example.com", US, "10.0.1.128/25"));
         assertEquals(
-                "--pool 10.9.0.0/24: lies outside the pools of _p2p.example.com, so it would not"
-                        + " count; choose within [10.0.0.0/16]",
+                "--pool 10.9.0.0/24: is outside the pools of _p2p.example.com, so the pool would"
+                        + " have no effect; choose within [10.0.0.0/16]",
                 refused("x.us.example.com", US, "10.9.0.0/24"));
         assertEquals(
-                "--sublist _p2p.us.example.com: is not there yet and wants a pool of its own; give"
-                        + " it one that no other list has: --pool CIDR",
+                "--sublist _p2p.us.example.com: does not exist yet and needs its own pool; give"
+                        + " a pool that no other list has: --pool CIDR",
                 refused("x.us.example.com", US));
     }
 
@@ -147,8 +147,8 @@ class SubListTest {
                 new Join(hosting, request("x.example.com", MESH, Optional.empty()))
                         .run(mesh, CommitListener.NONE, () -> {});
         assertEquals(
-                "_p2p.example.com: lists 90 members; BIND fails above 100; put the next ones in a"
-                        + " sub-list: --sublist NAME --pool CIDR",
+                "_p2p.example.com: lists 90 members; BIND fails above 100; add the next members to"
+                        + " a sub-list: --sublist NAME --pool CIDR",
                 joined.warnings().getFirst().toString());
     }
 
