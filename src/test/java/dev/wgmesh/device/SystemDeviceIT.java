@@ -114,7 +114,8 @@ class SystemDeviceIT extends DeviceContract {
                 "interface "
                         + name
                         + ": is not a WireGuard interface;"
-                        + " choose another name with --interface, or delete this interface: ip link del ",
+                        + " choose another name with --interface, or delete this interface: ip link del "
+                        + name,
                 failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
