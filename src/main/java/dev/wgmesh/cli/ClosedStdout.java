@@ -47,6 +47,6 @@ final class ClosedStdout extends RuntimeException {
                 : Failure.partial(
                         "standard output",
                         "could not be written: " + message,
-                        "what the command did before stays done");
+                        "changes made before are kept; free the output and run the command again");
     }
 }

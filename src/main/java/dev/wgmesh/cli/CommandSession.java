@@ -92,12 +92,18 @@ public final class CommandSession {
      * @throws dev.wgmesh.problem.Failure where a wg-mesh.toml cannot be used
      */
     public Locations places(SourceFlags flags) {
-        return Locations.of(flags, surroundings(true));
+        return Locations.of(withShell(flags), surroundings(true));
     }
 
     /** The same for a node's own commands, which heed nothing in the working directory. */
     public Locations placesOfNode(SourceFlags flags) {
-        return Locations.of(flags, surroundings(false));
+        return Locations.of(withShell(flags), surroundings(false));
+    }
+
+    /** Returns the places of a command, or those of the shell where the command names none. */
+    public SourceFlags withShell(SourceFlags flags) {
+        boolean isEmpty = flags.emitting(false).waiting(true).equals(SourceFlags.NONE);
+        return isEmpty ? memory.places().emitting(flags.emit()).waiting(flags.waits()) : flags;
     }
 
     private ConfigContext surroundings(boolean trustsDirectory) {

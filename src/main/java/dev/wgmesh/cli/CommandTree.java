@@ -54,12 +54,20 @@ public final class CommandTree {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOverwrittenOptionsAllowed(false);
         line.setExpandAtFiles(false);
-        convert(line, MeshName.class, MeshName::parse, "is no mesh name, such as _p2p.example.com");
-        convert(line, HostName.class, HostName::parse, "is no host name");
-        convert(line, IpAddress.class, IpAddress::parse, "is no IP address");
-        convert(line, Prefix.class, Prefix::parse, "is no prefix, such as 10.0.0.0/24");
-        convert(line, Endpoint.class, Endpoint::parse, "is no address, ADDR:PORT or [ADDR]:PORT");
-        convert(line, PathMode.class, PathMode::parse, "is none of auto, tunnel, origin");
+        convert(
+                line,
+                MeshName.class,
+                MeshName::parse,
+                "expected a mesh name such as _p2p.example.com");
+        convert(
+                line,
+                HostName.class,
+                HostName::parse,
+                "expected a host name such as node-a.example.com");
+        convert(line, IpAddress.class, IpAddress::parse, "expected an IP address");
+        convert(line, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
+        convert(line, Endpoint.class, Endpoint::parse, "expected ADDR, ADDR:PORT or [ADDR]:PORT");
+        convert(line, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
         line.registerConverter(PublicKey.class, CommandTree::publicKey);
         return line;
     }
@@ -72,7 +80,7 @@ public final class CommandTree {
                         parse.apply(text)
                                 .orElseThrow(() ->
                                         new TypeConversionException(
-                                                SecretRedaction.quoted(text) + " " + fault)));
+                                                fault + ", got " + SecretRedaction.quoted(text))));
     }
 
     private static PublicKey publicKey(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
+@OptionGroup.In(OptionGroup.OUTPUT)
 final class CommonOptions {
     @Option(
             names = {"-h", "--help"},
@@ -16,20 +17,20 @@ final class CommonOptions {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "How to print: ${COMPLETION-CANDIDATES}.")
+            description = "Output format: ${COMPLETION-CANDIDATES}.")
     OutputFormat output;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Say which queries, records and commands.")
+            description = "Show queries, records and commands on stderr.")
     boolean verbose;
 
-    @Option(names = "--debug", description = "Say all, with stack traces.")
+    @Option(names = "--debug", description = "Show --verbose output and stack traces.")
     boolean debug;
 
     @Option(
             names = {"--no-color", "--plain"},
-            description = "No colour, no progress (also: NO_COLOR).")
+            description = "Print no colour (also: NO_COLOR=1).")
     boolean plain;
 
     OutputStyle manner(HostEnvironment outside) {

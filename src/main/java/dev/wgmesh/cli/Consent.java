@@ -35,17 +35,17 @@ public final class Consent {
         if (!session.canAsk()) {
             throw Failure.input(
                     first,
-                    "would be taken away" + (more == 0 ? "" : ", and " + more + " records more"),
-                    "see all of it with -n, then agree to it with --yes");
+                    "would be removed" + (more == 0 ? "" : ", and " + more + " more records"),
+                    "check the plan with -n, then add --yes");
         }
-        session.note("this takes away");
+        session.note("this command removes");
         losses.records().stream().limit(MOST).forEach(record -> session.note("  " + record));
         if (losses.records().size() > MOST) {
-            session.note("  and " + (losses.records().size() - MOST) + " records more");
+            session.note("  and " + (losses.records().size() - MOST) + " more records");
         }
-        if (!session.agrees("go on?")) {
+        if (!session.agrees("remove them?")) {
             throw Failure.refused(
-                    first, "stays: it was not agreed to", "say y, or give --yes, if it is meant");
+                    first, "kept: the removal was not confirmed", "answer y, or add --yes");
         }
         agreed = agreed.and(losses);
     }

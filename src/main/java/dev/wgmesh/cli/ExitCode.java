@@ -6,12 +6,12 @@ import dev.wgmesh.problem.Failure;
 public enum ExitCode {
     /** Done, or nothing to do. */
     DONE(0, "done, or nothing to do"),
-    /** It ran, and the answer is no. */
-    NO(1, "it ran, and the answer is no"),
+    /** Findings at or above {@code --fail-on}, or changes pending. */
+    NO(1, "findings at or above --fail-on, or changes pending"),
     /** Wrong usage or bad input. */
     INPUT(2, "wrong usage or bad input"),
     /** Could not read enough to judge; nothing was changed. */
-    UNREADABLE(3, "could not read enough to judge; nothing was changed"),
+    UNREADABLE(3, "could not read enough to decide; nothing was changed"),
     /** Refused by a guard, in conflict, or a race was lost; nothing was changed. */
     REFUSED(4, "refused by a guard or in conflict; nothing was changed"),
     /** Part was done or held back. */
@@ -20,8 +20,8 @@ public enum ExitCode {
     BUG(70, "a bug in wg-mesh"),
     /** Ended by SIGINT, or by Ctrl-C in the shell. */
     INTERRUPTED(130, "interrupted"),
-    /** Whoever read the output has gone (SIGPIPE). */
-    UNHEARD(141, "whoever read the output has gone");
+    /** Standard output was closed by its reader (SIGPIPE). */
+    UNHEARD(141, "standard output was closed by its reader");
 
     private final int code;
     private final String meaning;

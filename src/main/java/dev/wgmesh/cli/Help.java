@@ -1,9 +1,13 @@
 package dev.wgmesh.cli;
 
+import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help of a command, made from its annotations. */
@@ -13,16 +17,43 @@ public final class Help {
 
     private Help() {}
 
+    /** Prints the help of a command. */
     public static void print(CommandLine command, CommandSession session) {
         session.print(
                 text(command, session.outside().streams().width(), session.manner().colour()));
     }
 
+    /** Returns the options, each group under its heading. */
+    private static String options(CommandLine.Help help) {
+        var text = new StringBuilder();
+        for (OptionGroup group : OptionGroup.values()) {
+            List<OptionSpec> options =
+                    help.commandSpec().options().stream()
+                            .filter(option -> !option.hidden())
+                            .filter(option -> OptionGroup.of(option) == group)
+                            .sorted(Comparator.comparing(option -> !isOwn(help, option)))
+                            .toList();
+            if (!options.isEmpty()) {
+                text.append("\n").append(group.heading()).append(":\n");
+                text.append(help.optionListExcludingGroups(options));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns whether the command declares the option, and no mixin: those come first. */
+    private static boolean isOwn(CommandLine.Help help, OptionSpec option) {
+        return option.userObject() instanceof Field field
+                && field.getDeclaringClass().isInstance(help.commandSpec().userObject());
+    }
+
+    /** Returns the help of a command in that many columns. */
     static String text(CommandLine command, int width, boolean colour) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.width(Math.clamp(width, NARROWEST, WIDEST));
         usage.sortOptions(false);
-        usage.optionListHeading("%nOptions:%n");
+        usage.abbreviateSynopsis(true);
+        usage.optionListHeading("");
         usage.parameterListHeading("%n");
         usage.commandListHeading("%nCommands:%n");
         if (usage.footer().length > 0) {
@@ -35,6 +66,7 @@ public final class Help {
                     .forEach(e -> codes.put(String.valueOf(e.code()), e.meaning()));
             usage.exitCodeList(codes);
         }
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::options);
         return command.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
@@ -11,12 +12,23 @@ import java.util.TreeSet;
 /** What one command leaves to the next in a shell: the mesh in use, and names last read. */
 public final class ShellState {
     private Optional<MeshName> inUse = Optional.empty();
+    private SourceFlags places = SourceFlags.NONE;
     private final Set<String> meshes = new TreeSet<>();
     private final Set<String> members = new TreeSet<>();
 
     /** The mesh that {@code use} chose. */
     public synchronized Optional<MeshName> inUse() {
         return inUse;
+    }
+
+    /** Returns the places of commands that name none. */
+    public synchronized SourceFlags places() {
+        return places;
+    }
+
+    /** Sets the places of commands that name none. */
+    public synchronized void use(SourceFlags flags) {
+        places = flags;
     }
 
     /** Makes it the mesh of commands that name none. */

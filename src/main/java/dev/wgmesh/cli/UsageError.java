@@ -22,14 +22,14 @@ public final class UsageError {
         String fix =
                 SpellingSuggestion.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")
-                        .orElse("wg-mesh help lists the commands");
-        return new Problem("wg-mesh", SecretRedaction.quoted(word) + " is no command", fix);
+                        .orElse("list the commands: wg-mesh help");
+        return new Problem("wg-mesh", "unknown command " + SecretRedaction.quoted(word), fix);
     }
 
     static List<Problem> of(ParameterException fault) {
         CommandLine line = fault.getCommandLine();
         String command = line.getCommandSpec().qualifiedName();
-        String help = command + " --help shows how";
+        String help = "see " + command + " --help";
         return switch (fault) {
             case UnmatchedArgumentException unmatched ->
                     tellable(unmatched.getUnmatched()).map(word -> unmatched(word, line)).toList();
@@ -48,16 +48,16 @@ public final class UsageError {
     private static Problem missing(ArgSpec arg, String command, String help) {
         return arg instanceof OptionSpec && !arg.required()
                 ? new Problem(
-                        command + " " + label(arg), "wants a value: " + arg.paramLabel(), help)
+                        command + " " + label(arg), "requires a value: " + arg.paramLabel(), help)
                 : new Problem(command, label(arg) + " is missing", help);
     }
 
     private static Problem unmatched(String word, CommandLine line) {
         String command = line.getCommandSpec().qualifiedName();
-        String help = command + " --help shows how";
+        String help = "see " + command + " --help";
         if (!word.startsWith("-")) {
             return new Problem(
-                    command, SecretRedaction.quoted(word) + " is one word too many", help);
+                    command, "unexpected argument " + SecretRedaction.quoted(word), help);
         }
         String name = word.replaceFirst("=.*", "");
         List<String> known =
@@ -69,7 +69,7 @@ public final class UsageError {
                 SpellingSuggestion.of(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse(help);
-        return new Problem(command, SecretRedaction.quoted(name) + " is no option of it", fix);
+        return new Problem(command, "unknown option " + SecretRedaction.quoted(name), fix);
     }
 
     private static String where(ParameterException fault, String command) {
@@ -85,17 +85,23 @@ public final class UsageError {
         }
         Class<?> type = arg.typeInfo().isOptional() ? inner(arg) : arg.type();
         if (type.isEnum()) {
-            return SecretRedaction.quoted(value)
-                    + List.of(type.getEnumConstants()).stream()
+            return List.of(type.getEnumConstants()).stream()
                             .map(String::valueOf)
-                            .collect(Collectors.joining(", ", " is none of ", ""));
+                            .collect(Collectors.joining(", ", "expected one of ", ", got "))
+                    + SecretRedaction.quoted(value);
         }
-        if (type == int.class || type == Integer.class || type == Long.class) {
-            return SecretRedaction.quoted(value) + " is no number";
+        if (type == int.class
+                || type == long.class
+                || type == Integer.class
+                || type == Long.class) {
+            return (arg.paramLabel().equals("SECONDS")
+                            ? "expected a number of seconds, got "
+                            : "expected a number, got ")
+                    + SecretRedaction.quoted(value);
         }
         return fault.getCause() instanceof TypeConversionException cause
                 ? SecretRedaction.of(String.valueOf(cause.getMessage()))
-                : SecretRedaction.quoted(value) + " cannot be read as " + arg.paramLabel();
+                : "expected " + arg.paramLabel() + ", got " + SecretRedaction.quoted(value);
     }
 
     private static Class<?> inner(ArgSpec arg) {

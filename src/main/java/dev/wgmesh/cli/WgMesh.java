@@ -116,8 +116,8 @@ public final class WgMesh {
         String at = trace.length == 0 ? "" : " at " + trace[0];
         return new Problem(
                 "wg-mesh " + Version.text(),
-                "has a bug: " + e.getClass().getSimpleName() + at,
-                "run it again with --debug and report what it prints");
+                "this is a bug: " + e.getClass().getSimpleName() + at,
+                "please report it with the output of --debug");
     }
 
     private static ExitCode told(CommandSession session, ExitCode exit, List<Problem> problems) {

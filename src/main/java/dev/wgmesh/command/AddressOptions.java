@@ -19,13 +19,13 @@ final class AddressOptions {
     @Option(
             names = "--ip",
             paramLabel = "auto|ADDR",
-            description = "Mesh address (auto: the lowest free one); repeatable.")
+            description = "Mesh address (default auto: a free one); repeatable.")
     List<String> ips = List.of();
 
     @Option(
             names = "--pool",
             paramLabel = "CIDR",
-            description = "Take the free address from this prefix; repeatable.")
+            description = "Take a free address from this prefix; repeatable.")
     List<Prefix> pools = List.of();
 
     /**

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "allocate",
         description = {
-            "Prints the next free mesh addresses, IPv4 first, and reserves nothing.",
-            "To have one for sure, join: it takes what is free at that moment."
+            "Print the next free mesh addresses, IPv4 first; reserve nothing.",
+            "To reserve an address, join."
         },
         footer = {
             "  wg-mesh allocate",
@@ -36,19 +36,19 @@ final class AllocateCommand implements Action {
             paramLabel = "MESH",
             arity = "0..1",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+            description = "Mesh (default: wg-mesh.toml, or the only one at hand).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "How many of each family (default 1).")
+            description = "Number of addresses per family (default: 1).")
     int count = 1;
 
     @Option(
             names = "--pool",
             paramLabel = "CIDR",
-            description = "Take them from this prefix; may be given again.")
+            description = "Take addresses from this prefix; repeatable.")
     List<Prefix> pools = List.of();
 
     @Mixin PlaceOptions place = new PlaceOptions();
@@ -57,7 +57,7 @@ final class AllocateCommand implements Action {
     public ExitCode run(CommandSession session) {
         if (count < 1 || count > MOST) {
             throw Failure.input(
-                    "--count " + count, "is out of range", "give a number from 1 to " + MOST);
+                    "--count", count + " is out of range", "give a number from 1 to " + MOST);
         }
         Locations places = session.places(place.flags());
         var hosting = new ConfiguredHosting(session, places);

@@ -9,6 +9,7 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         description = {
-            "Brings this node's WireGuard interface, addresses and routes to what the mesh wants.",
-            "Only what differs is changed; what others made is told and left alone.",
-            "Reads neither ./wg-mesh.toml nor ./zones unless an option names them."
+            "Configure the WireGuard interface, addresses and routes of this node.",
+            "Only differences are changed; settings made by others are kept.",
+            "./wg-mesh.toml and ./zones are ignored: name places by options."
         },
         footer = {
             "  wg-mesh apply _p2p.example.com",
@@ -39,26 +40,25 @@ final class ApplyCommand implements Action {
             paramLabel = "MESH",
             arity = "0..1",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+            description = "Mesh (default: wg-mesh.toml).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions node = new NodeOptions();
     @Mixin PlaceOptions place = new PlaceOptions();
 
-    @Option(
-            names = "--watch",
-            description = "Go on: again when the records run out, at once on SIGHUP.")
+    @Option(names = "--watch", description = "Repeat when records expire; at once on SIGHUP.")
     boolean watch;
 
+    @OptionGroup.In(OptionGroup.SAFETY)
     @Option(
             names = {"-n", "--dry-run"},
-            description = "Show the plan and do nothing.")
+            description = "Show the plan; change nothing.")
     boolean dryRun;
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         if (dryRun && watch) {
-            throw Failure.input("--dry-run", "goes on with nothing", "leave out --watch");
+            throw Failure.input("--watch, --dry-run", "cannot be combined", "remove one of them");
         }
         Locations places = session.placesOfNode(place.flags());
         MeshName name = places.mesh(mesh.or(session.memory()::inUse));

@@ -11,7 +11,7 @@ final class ChangeLimitOption {
     @Option(
             names = "--max-change",
             paramLabel = "N",
-            description = "Allow new keys or addresses for N members (30 %% of 10+).")
+            description = "Allow changing N members (default: 30 %% of 10+).")
     Optional<Integer> members = Optional.empty();
 
     /**

@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code completion}: a script for bash and zsh. */
 @Command(
         name = "completion",
-        description =
-                "Prints a script that completes wg-mesh's commands and options in bash or zsh.",
+        description = "Print a completion script for bash or zsh.",
         footer = {"  source <(wg-mesh completion)"})
 final class CompletionCommand implements Action {
     @Override

@@ -22,9 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "config",
         description = {
-            "Shows which settings are in force, and where they are from.",
-            "Which wg-mesh.toml, and which place speaks for which zone. Nothing is asked, and no",
-            "secret is shown."
+            "Show the settings in use and the place of each zone.",
+            "No server is queried and no secret is shown."
         },
         footer = {
             "  wg-mesh config show",
@@ -45,10 +44,10 @@ final class ConfigCommand implements Action {
     @Parameters(
             paramLabel = "show",
             arity = "0..1",
-            description = "Show it; there is nothing else to do with it.")
+            description = "Show the settings (the only action).")
     Verb verb = Verb.SHOW;
 
-    @Option(names = "--node", description = "As apply, down and status see it.")
+    @Option(names = "--node", description = "Show the settings that apply and down use.")
     boolean node;
 
     @Mixin WritePlaceOptions place = new WritePlaceOptions();

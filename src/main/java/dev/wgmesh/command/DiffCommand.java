@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Shows how the mesh's records of zone files differ from what hosts the zones.",
-            "Lines with + are in the file only, lines with - in the hosted zone only."
+            "Compare the mesh records of zone files with the hosted zones.",
+            "+ is in the file only, - in the hosted zone only."
         },
         footer = {
             "  wg-mesh diff zones/example.com.zone --server ns1.example.com",
@@ -38,15 +38,15 @@ final class DiffCommand implements Action {
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
-            description = "A mesh that is not called _p2p.…; may be given again.")
+            description = "Mesh not named _p2p...; repeatable.")
     List<MeshName> meshes = List.of();
 
     @Option(
             names = "--manage-endpoint",
-            description = "Compare the A and AAAA records of members' own names too.")
+            description = "Compare A and AAAA records of member hosts too.")
     boolean manageEndpoint;
 
-    @Option(names = "--exit-code", description = "End with 1 where something differs.")
+    @Option(names = "--exit-code", description = "Exit with 1 if there are differences.")
     boolean exitCode;
 
     @Mixin PlaceOptions place = new PlaceOptions();

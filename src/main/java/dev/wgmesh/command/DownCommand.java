@@ -5,6 +5,7 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.render.DevicePlanText;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "down",
         description = {
-            "Takes a mesh off this node: exactly what apply made, as its state file lists it.",
-            "Peers and routes of others stay, and the interface if it is not ours."
+            "Remove what apply made on this node, as listed in its state file.",
+            "Peers and routes made by others are kept, and so is their interface."
         },
         footer = {
             "  wg-mesh down _p2p.example.com",
@@ -32,14 +33,15 @@ final class DownCommand implements Action {
             paramLabel = "MESH",
             arity = "0..1",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, wg-mesh.toml's.")
+            description = "Mesh (default: wg-mesh.toml).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
 
+    @OptionGroup.In(OptionGroup.SAFETY)
     @Option(
             names = {"-n", "--dry-run"},
-            description = "Show the plan and do nothing.")
+            description = "Show the plan; change nothing.")
     boolean dryRun;
 
     @Override

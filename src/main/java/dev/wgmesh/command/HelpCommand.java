@@ -16,10 +16,13 @@ import picocli.CommandLine.Parameters;
 /** {@code help}: what a command does, with examples. */
 @Command(
         name = "help",
-        description = "Shows what a command does, with examples.",
+        description = "Show the options and examples of a command.",
         footer = {"  wg-mesh help", "  wg-mesh help keygen"})
 final class HelpCommand implements Action {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command; none: all.")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..1",
+            description = "Command (default: list all).")
     Optional<String> command = Optional.empty();
 
     @Override

@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -22,11 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code init}: a mesh is founded. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "init",
         description = {
-            "Founds a mesh: writes its policy, the pools that addresses are given from.",
-            "A mesh without a policy has the trust of its members' records alone."
+            "Create a mesh: write its policy with the pools for addresses.",
+            "Without a policy, nodes trust the records of members alone."
         },
         footer = {
             "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24",
@@ -34,26 +36,26 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --allow 192.168.1.0/24 -n"
         })
 final class InitCommand implements Action {
-    @Parameters(paramLabel = "MESH", description = "The mesh's name, such as _p2p.example.org.")
+    @Parameters(paramLabel = "MESH", description = "Name of the mesh, such as _p2p.example.org.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Option(
             names = "--pool",
             paramLabel = "CIDR",
             required = true,
-            description = "Addresses are given from it; may be given again, IPv4 and IPv6.")
+            description = "Give out addresses of this prefix; repeatable.")
     List<Prefix> pools = List.of();
 
     @Option(
             names = "--allow",
             paramLabel = "CIDR",
-            description = "May be claimed besides: a LAN, a net; may be given again.")
+            description = "Also allow members to claim this prefix; repeatable.")
     List<Prefix> allow = List.of();
 
     @Option(
             names = "--paths",
             paramLabel = "auto|tunnel|origin",
-            description = "Which packets go through the tunnel (default auto).")
+            description = "Packets that use the tunnel (default: auto).")
     Optional<PathMode> paths = Optional.empty();
 
     @Mixin TtlOption ttl = new TtlOption();
@@ -80,7 +82,10 @@ final class InitCommand implements Action {
             print(session, done, hosting);
         } else {
             session.println(
-                    founded + (done.plans().isEmpty() ? " is founded so already" : " is founded"));
+                    founded
+                            + (done.plans().isEmpty()
+                                    ? " already exists with this policy"
+                                    : " is created"));
         }
         return CommitReport.end(session, done);
     }

@@ -4,6 +4,7 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
@@ -27,11 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code join}: a host becomes a member. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "join",
         description = {
-            "Makes a host a member: a key, mesh addresses, records.",
-            "Run again it changes nothing; it never gives an address that any record names."
+            "Add a host to the mesh: key, mesh addresses, records.",
+            "A second run changes nothing. No address is given out twice."
         },
         footer = {
             "  wg-mesh join node-d.example.com",
@@ -40,35 +42,32 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh join node-d.example.com --emit"
         })
 final class JoinCommand implements Action {
-    @Parameters(paramLabel = "HOST", description = "The host's name, such as node-d.example.com.")
+    @Parameters(paramLabel = "HOST", description = "Host name, such as node-d.example.com.")
     Optional<HostName> host = Optional.empty();
 
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, the nearest above HOST.")
+            description = "Mesh (default: wg-mesh.toml, or nearest above HOST).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Option(
             names = "--sublist",
             paramLabel = "NAME",
-            description = {
-                "The sub-list of MESH that is to name HOST, such as eu or _p2p.eu.example.com;",
-                "one that is not there is founded, with the pool that --pool gives."
-            })
+            description = "Sub-list of the mesh, such as eu; created if missing.")
     Optional<String> subList = Optional.empty();
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The private key: used if it is there, else made (default ./HOST.key).")
+            description = "Private key file, created if missing (./HOST.key).")
     Optional<Path> key = Optional.empty();
 
     @Option(
             names = "--public-key",
             paramLabel = "KEY",
-            description = "The public key; the private one stays where it is.")
+            description = "Public key, if the private key is elsewhere.")
     Optional<PublicKey> publicKey = Optional.empty();
 
     @Mixin AddressOptions addresses = new AddressOptions();
@@ -76,7 +75,7 @@ final class JoinCommand implements Action {
     @Option(
             names = "--endpoint",
             paramLabel = "ADDR[:PORT]",
-            description = "Where others send packets; published at HOST; may be given again.")
+            description = "Public address of HOST; repeatable.")
     List<Endpoint> endpoints = List.of();
 
     @Mixin MetadataOptions metadata = new MetadataOptions();

@@ -34,7 +34,7 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
         if (named.isPresent()) {
             if (file.isPresent()) {
                 throw Failure.input(
-                        "--public-key", "does not go with --key", "leave one of them out");
+                        "--key, --public-key", "cannot be combined", "remove one of them");
             }
             return new JoinKey(new KeyRequest.Given(named.get()), () -> {});
         }
@@ -51,7 +51,7 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
                 new KeyRequest.Fresh(made.publicKey()),
                 () -> {
                     KeyFile.create(path, made);
-                    session.note("key: made, the private key is in " + shown);
+                    session.note("key: created, the private key is in " + shown);
                 });
     }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "keygen",
         description = {
-            "Makes a WireGuard key pair.",
-            "Without --out the private key is printed: keep it off the screen of others."
+            "Generate a WireGuard key pair.",
+            "Without --out the private key is printed on stdout."
         },
         footer = {
             "  wg-mesh keygen",
@@ -35,18 +35,16 @@ final class KeygenCommand implements Action {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the private key there (mode 0600) and print only the public key.")
+            description = "Save the private key here; print the public key.")
     Optional<Path> out = Optional.empty();
 
-    @Option(names = "--force", description = "With --out: replace a key file that is there.")
+    @Option(names = "--force", description = "Replace an existing file of --out.")
     boolean force;
 
-    @Option(
-            names = "--pubkey",
-            description = "Read a private key on stdin and print its public key, as wg pubkey.")
+    @Option(names = "--pubkey", description = "Print the public key of a private key on stdin.")
     boolean pubkey;
 
-    @Option(names = "--count", paramLabel = "N", description = "Make N key pairs.")
+    @Option(names = "--count", paramLabel = "N", description = "Generate N key pairs.")
     Optional<Integer> count = Optional.empty();
 
     @Override
@@ -76,12 +74,15 @@ final class KeygenCommand implements Action {
     private void write(Path file, PrivateKey key) {
         if (force) {
             if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
-                throw Failure.refused(file.toString(), "is no regular file", "name another file");
+                throw Failure.refused(
+                        file.toString(),
+                        "cannot be replaced: not a regular file",
+                        "give another file");
             }
             KeyFile.replace(file, key);
         } else if (PrivateFile.exists(file)) {
             throw Failure.refused(
-                    file.toString(), "is there already", "name another file, or --force");
+                    file.toString(), "already exists", "give another file, or add --force");
         } else {
             KeyFile.create(file, key);
         }
@@ -94,25 +95,22 @@ final class KeygenCommand implements Action {
     private void check() {
         if (pubkey && (out.isPresent() || count.isPresent())) {
             throw Failure.input(
-                    "wg-mesh keygen --pubkey",
-                    "makes no key, so it goes with neither --out nor --count",
-                    "leave one of them out");
+                    "--pubkey",
+                    "cannot be combined with --out or --count",
+                    "remove --pubkey, or the others");
         }
         if (out.isPresent() && count.isPresent()) {
             throw Failure.input(
-                    "wg-mesh keygen --out",
-                    "holds one key, so it does not go with --count",
-                    "leave one of them out");
+                    "--out, --count",
+                    "cannot be combined: a key file holds one key",
+                    "remove one of them");
         }
         if (force && out.isEmpty()) {
-            throw Failure.input(
-                    "wg-mesh keygen --force", "has no file to replace", "name it: --out FILE");
+            throw Failure.input("--force", "requires --out", "add --out FILE");
         }
         if (count.isPresent() && (count.get() < 1 || count.get() > MOST)) {
             throw Failure.input(
-                    "wg-mesh keygen --count",
-                    count.get() + " is out of range",
-                    "give a number from 1 to " + MOST);
+                    "--count", count.get() + " is out of range", "give a number from 1 to " + MOST);
         }
     }
 }

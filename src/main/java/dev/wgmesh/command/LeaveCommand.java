@@ -21,9 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "leave",
         description = {
-            "Takes a member out of its mesh: its entry in the list, then its own records.",
-            "Where those stand in another zone they go when the list's TTL has passed.",
-            "The A and AAAA records of HOST itself stay, unless --manage-endpoint is given."
+            "Remove a member from the mesh: its list entry, then its records.",
+            "Records in another zone are removed after the TTL of the list."
         },
         footer = {
             "  wg-mesh leave node-d.example.com",
@@ -55,8 +54,8 @@ final class LeaveCommand implements Action {
             if (write.isSaved() && planned.plans().size() > 1) {
                 throw Failure.input(
                         "--out",
-                        "cannot hold a leave over two zones, which waits for a TTL in between",
-                        "run leave itself");
+                        "cannot save a plan for two zones: leave waits for a TTL in between",
+                        "run wg-mesh leave without --out");
             }
             return change.planned(planned, UnaryOperator.identity());
         }
@@ -65,7 +64,7 @@ final class LeaveCommand implements Action {
                         write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text =
                 left.plans().isEmpty()
-                        ? host + " is no member of " + mesh + ": nothing to do\n"
+                        ? host + " is not a member of " + mesh + ": nothing to do\n"
                         : host + " left " + left.list() + "\n";
         return change.done(left, UnaryOperator.identity(), text);
     }

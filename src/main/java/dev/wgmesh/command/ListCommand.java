@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "Lists the members of a mesh and what DNS knows of each.",
-            "\"-\" is not there, \"?\" could not be read."
+            "List the members of a mesh.",
+            "- is a missing value, ? a value that could not be read."
         },
         footer = {
             "  wg-mesh list",
@@ -29,7 +29,7 @@ final class ListCommand implements Action {
             paramLabel = "MESH",
             arity = "0..1",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+            description = "Mesh (default: wg-mesh.toml, or the only one at hand).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin PlaceOptions place = new PlaceOptions();

@@ -84,8 +84,8 @@ final class LocalZoneFiles {
             if (itself) {
                 throw Failure.input(
                         copy.source(),
-                        "is where the zone is hosted itself",
-                        "name the place to compare it with: --server HOST, --zones DIR");
+                        "is the hosted zone itself: there is nothing to compare",
+                        "name another place: --server HOST or --zones DIR");
             }
         }
     }

@@ -24,7 +24,7 @@ final class MemberOptions {
             names = "--mesh",
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,
-            description = "Mesh of HOST (default: wg-mesh.toml's, or nearest above).")
+            description = "Mesh (default: wg-mesh.toml, or nearest above HOST).")
     Optional<MeshName> mesh = Optional.empty();
 
     HostName host() {

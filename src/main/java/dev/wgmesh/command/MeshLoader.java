@@ -64,8 +64,8 @@ final class MeshLoader {
                 && mesh.members().isEmpty()) {
             throw Failure.input(
                     name + " TXT",
-                    "is not there: " + source.description() + " knows no such mesh",
-                    "check the name; a new mesh is founded by wg-mesh init");
+                    "no such mesh in " + source.description(),
+                    "check the name, or create the mesh: wg-mesh init");
         }
         session.memory().saw(mesh);
         session.warn(mesh.problems());

@@ -20,7 +20,7 @@ final class MetadataOptions {
     @Option(
             names = "--site",
             paramLabel = "NAME",
-            description = "Site of the host; hosts of one LAN share one.")
+            description = "Site of the host; hosts on one LAN share a site.")
     Optional<String> site = Optional.empty();
 
     @Option(names = "--nat", paramLabel = "yes|no", description = "Whether the host is behind NAT.")

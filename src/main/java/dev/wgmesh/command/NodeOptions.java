@@ -4,6 +4,7 @@ import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.Device;
@@ -22,47 +23,50 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The node that a pass is over, and what it may do there: a mixin. */
+@OptionGroup.In(OptionGroup.NODE)
 final class NodeOptions {
     @Mixin InterfaceOptions device = new InterfaceOptions();
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The node's private key: the interface is made if it is missing.")
+            description = "Private key file; creates a missing interface.")
     Optional<Path> key = Optional.empty();
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "UDP port of an interface that is made (my SRV record's, else 51820).")
+            description = "UDP port of a new interface (SRV record or 51820).")
     Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--max-remove",
             paramLabel = "N",
-            description = "Remove up to N members at once (else 30 %% of them).")
+            description = "Allow removing up to N peers (default: 30 %%).")
     Optional<Integer> maxRemove = Optional.empty();
 
-    @Option(names = "--adopt", description = "Take over foreign peers, and routes in the way.")
+    @Option(names = "--adopt", description = "Take over foreign peers and conflicting routes.")
     boolean adopt;
 
     @Option(
             names = "--paths",
             paramLabel = "MODE",
-            description = "For trying: auto, tunnel or origin; else the policy decides.")
+            description = "Test a path mode: auto, tunnel or origin.")
     Optional<PathMode> paths = Optional.empty();
 
-    @Option(names = "--strict", description = "End with 1 where there is a problem.")
+    @Option(names = "--strict", description = "Exit with 1 if there is a problem.")
     boolean strict;
 
     PassOptions options(boolean make, boolean watch) {
         if (port.isPresent() && (port.get() < 1 || port.get() > 65535)) {
             throw Failure.input(
-                    "--port", port.get() + " is no UDP port", "give a number from 1 to 65535");
+                    "--port", port.get() + " is out of range", "give a number from 1 to 65535");
         }
         if (maxRemove.isPresent() && maxRemove.get() < 0) {
             throw Failure.input(
-                    "--max-remove", maxRemove.get() + " is no number of members", "give 0 or more");
+                    "--max-remove",
+                    maxRemove.get() + " is out of range",
+                    "give a number of members from 0 up");
         }
         return new PassOptions(paths, adopt, maxRemove, port, make, watch);
     }
@@ -87,18 +91,19 @@ final class NodeOptions {
     }
 
     /** Which interface, and where what is ours is remembered: a mixin. */
+    @OptionGroup.In(OptionGroup.NODE)
     static final class InterfaceOptions {
         @Option(
                 names = {"-i", "--interface"},
                 paramLabel = "NAME",
                 defaultValue = "wg0",
-                description = "The WireGuard interface (default: ${DEFAULT-VALUE}).")
+                description = "WireGuard interface (default: wg0).")
         String name = "wg0";
 
         @Option(
                 names = "--state-dir",
                 paramLabel = "DIR",
-                description = "Where is kept what we made (default: /var/lib/wg-mesh).")
+                description = "Folder of the state file (/var/lib/wg-mesh).")
         Optional<Path> stateDir = Optional.empty();
 
         Device open(CommandSession session) {

@@ -55,11 +55,11 @@ final class PassReport {
             session.printLine(document(result, Optional.of(next)));
         } else if (!result.isEmpty()) {
             session.print(changes(result));
-            session.verbose(() -> "next pass in " + next.toSeconds() + " s");
+            session.verbose(() -> "next check in " + next.toSeconds() + " s");
         } else if (settled) {
-            session.verbose(() -> "nothing to do; next pass in " + next.toSeconds() + " s");
+            session.verbose(() -> "nothing to do; next check in " + next.toSeconds() + " s");
         } else {
-            session.note("as DNS says; next pass in " + next.toSeconds() + " s");
+            session.note("in sync with DNS; next check in " + next.toSeconds() + " s");
         }
         settled = result.isEmpty();
         session.flushOut();
@@ -75,7 +75,7 @@ final class PassReport {
         if (session.json()) {
             session.printLine(PassJson.failed(mesh, now(), failure.problems(), next));
         }
-        session.verbose(() -> "nothing changed; next pass in " + next.toSeconds() + " s");
+        session.verbose(() -> "nothing changed; next check in " + next.toSeconds() + " s");
     }
 
     private void warn(PassResult result) {

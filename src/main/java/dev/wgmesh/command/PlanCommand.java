@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         description = {
-            "Shows what apply would do here, and why each path is as it is.",
-            "With --as or --facts it is made away from the node, which is not touched."
+            "Show what apply would change on this node, and why.",
+            "With --as or --facts, plan for another node without touching it."
         },
         footer = {
             "  wg-mesh plan _p2p.example.com",
@@ -52,7 +52,7 @@ final class PlanCommand implements Action {
             paramLabel = "MESH",
             arity = "0..1",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh; if left out, wg-mesh.toml's or the only one at hand.")
+            description = "Mesh (default: wg-mesh.toml, or the only one at hand).")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin NodeOptions node = new NodeOptions();
@@ -62,16 +62,16 @@ final class PlanCommand implements Action {
             names = "--as",
             paramLabel = "HOST",
             completionCandidates = MemberCandidates.class,
-            description = "Plan as that member, away from its node.")
+            description = "Plan for this member instead of this node.")
     Optional<HostName> as = Optional.empty();
 
     @Option(
             names = "--facts",
             paramLabel = "FILE",
-            description = "What its node knows, as plan -o json prints it; none: no LAN.")
+            description = "State of that node (from plan -o json), or none.")
     Optional<String> facts = Optional.empty();
 
-    @Option(names = "--exit-code", description = "End with 1 where something would change.")
+    @Option(names = "--exit-code", description = "Exit with 1 if something would change.")
     boolean exitCode;
 
     @Override
@@ -149,7 +149,7 @@ final class PlanCommand implements Action {
                 .orElseThrow(() ->
                         Failure.input(
                                 "--facts",
-                                "do not say which member this is",
-                                "name it: --as HOST"));
+                                "cannot tell which member this node is",
+                                "add --as HOST"));
     }
 }

@@ -28,11 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code push}: zone files' mesh records, or a saved plan, into the zones. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "push",
         description = {
-            "Sends what diff shows: the mesh's records of zone files to what hosts the zones.",
-            "A .json is a plan that --out saved: it is committed exactly so, or not at all."
+            "Write the mesh records of zone files to the hosted zones.",
+            "A .json file is a plan saved by --out: commit exactly that plan."
         },
         footer = {
             "  wg-mesh push zones/example.com.zone --server ns1.example.com -n",
@@ -52,13 +53,13 @@ final class PushCommand implements Action {
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
-            description = "A mesh that is not called _p2p.…; may be given again.")
+            description = "Mesh not named _p2p...; repeatable.")
     List<MeshName> meshes = List.of();
 
     @OptionGroup.In(OptionGroup.CHANGE)
     @Option(
             names = "--manage-endpoint",
-            description = "Change the A and AAAA records of member hosts too.")
+            description = "Change A and AAAA records of member hosts too.")
     boolean manageEndpoint;
 
     @Mixin ConsentOption consent = new ConsentOption();
@@ -72,8 +73,8 @@ final class PushCommand implements Action {
         if (saved > 0 && saved < files.size()) {
             throw Failure.input(
                     "wg-mesh push",
-                    "takes zone files or saved plans, not both",
-                    "push one after the other");
+                    "zone files and saved plans cannot be combined",
+                    "push them one after the other");
         }
         Locations places = session.places(write.flags());
         GuardLimits limits =
@@ -119,7 +120,7 @@ final class PushCommand implements Action {
         }
         plans.forEach(plan -> places.requireAgreeing(plan.host(), plan.plan().purpose()));
         if (write.plan.out.isPresent()) {
-            throw Failure.input("--out", "saves a plan, and this is one", "leave it out");
+            throw Failure.input("--out", "cannot be used with a saved plan", "remove --out");
         }
         var push = new PushSavedPlan(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));

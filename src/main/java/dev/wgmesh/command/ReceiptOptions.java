@@ -12,7 +12,7 @@ final class ReceiptOptions {
     @Option(
             names = "--receipt",
             paramLabel = "FILE",
-            description = "Save the receipt for wg-mesh rollback in this file.")
+            description = "Save the receipt, for wg-mesh rollback.")
     Optional<Path> receipt = Optional.empty();
 
     @OptionGroup.In(OptionGroup.ADVANCED)

@@ -98,15 +98,15 @@ final class ReceiptStore {
             if (file.isEmpty()) {
                 throw Failure.unreadable(
                         why.where(),
-                        why.what() + ", so no receipt of the change could be kept",
-                        "give another folder, --state-dir DIR, or --receipt FILE");
+                        why.what() + ", so no receipt can be saved",
+                        "give another folder: --state-dir DIR, or --receipt FILE");
             }
             audits = false;
             session.warn(
                     List.of(
                             new Problem(
                                     why.where(),
-                                    why.what() + ": the audit log gets no line",
+                                    why.what() + ", so audit.log gets no line",
                                     "give another folder: --state-dir DIR")));
         }
         prepared = true;
@@ -115,7 +115,7 @@ final class ReceiptStore {
     private static void requireNew(Path file) {
         if (PrivateFile.exists(file)) {
             throw Failure.refused(
-                    file.toString(), "is there already", "name another file for the receipt");
+                    file.toString(), "already exists", "give another file: --receipt FILE");
         }
         PrivateFolder.probe(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
     }
@@ -131,8 +131,8 @@ final class ReceiptStore {
                     List.of(
                             new Problem(
                                     hosted.receipt().place(),
-                                    "was changed, but the receipt could not be kept",
-                                    "keep what follows in a file for wg-mesh rollback")));
+                                    "was changed, but the receipt could not be saved",
+                                    "save the lines below in a file for wg-mesh rollback")));
             SavedPlans.receipts(List.of(hosted)).lines().forEach(session::note);
         }
         if (audits) {

@@ -11,7 +11,7 @@ final class RemovalLimitOption {
     @Option(
             names = "--max-delete",
             paramLabel = "N",
-            description = "Allow removing up to N members (default: 30 %% of 10+).")
+            description = "Allow removing N members (default: 30 %% of 10+).")
     Optional<Integer> members = Optional.empty();
 
     /**

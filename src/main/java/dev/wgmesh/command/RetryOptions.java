@@ -19,7 +19,7 @@ final class RetryOptions {
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
-            description = "Retry this long after a lost race (default: 30).")
+            description = "Retry a lost race for this long (default: 30).")
     long patience = DEFAULT;
 
     /**

@@ -4,6 +4,7 @@ import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
@@ -27,25 +28,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rollback}: a commit is undone. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "rollback",
         description = {
-            "Undoes a commit by its receipt, if nobody has changed since what it wrote.",
-            "What it gives back must still be free. What others did in between stays."
+            "Undo a commit by its receipt, unless the records changed since.",
+            "Addresses and names that it restores must still be free."
         },
         footer = {
             "  wg-mesh rollback ~/.local/state/wg-mesh/receipts/FILE.json -n",
             "  wg-mesh rollback receipt.json --yes"
         })
 final class RollbackCommand implements Action {
-    @Parameters(paramLabel = "RECEIPT", description = "The file of a receipt.")
+    @Parameters(paramLabel = "RECEIPT", description = "Receipt file.")
     Optional<Path> file = Optional.empty();
 
     @Option(
             names = "--mesh",
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh it was about, where the receipt does not tell.")
+            description = "Mesh of the commit, if the receipt names none.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Mixin ConsentOption consent = new ConsentOption();

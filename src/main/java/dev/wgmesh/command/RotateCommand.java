@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
@@ -27,12 +28,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rotate}: a member gets another key. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "rotate",
         description = {
-            "Changes a member's key: announces the next one, then switches to it.",
-            "The next key is published beside the one in force until every cache must",
-            "have it. Without --prepare or --commit it does both, and waits in between."
+            "Replace the key of a member: publish the next key, then switch.",
+            "Without --prepare or --commit, do both and wait for caches in between."
         },
         footer = {
             "  wg-mesh rotate node-d.example.com --prepare",
@@ -43,13 +44,13 @@ import picocli.CommandLine.Option;
 final class RotateCommand implements Action {
     @Mixin MemberOptions member = new MemberOptions();
 
-    @Option(names = "--prepare", description = "Publish the next key, and say when to commit.")
+    @Option(names = "--prepare", description = "Publish the next key; print when to commit.")
     boolean prepare;
 
-    @Option(names = "--commit", description = "Switch to the next key, once every cache has it.")
+    @Option(names = "--commit", description = "Switch to the next key once every cache has it.")
     boolean commit;
 
-    @Option(names = "--abort", description = "Take the next key back.")
+    @Option(names = "--abort", description = "Withdraw the next key.")
     boolean abort;
 
     @Option(names = "--now", description = "Switch without waiting for caches.")
@@ -58,13 +59,13 @@ final class RotateCommand implements Action {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The new private key: used if there, else made (./HOST.next.key).")
+            description = "Next key file, created if missing (HOST.next.key).")
     Optional<Path> key = Optional.empty();
 
     @Option(
             names = "--public-key",
             paramLabel = "KEY",
-            description = "The new public key; the private one stays where it is.")
+            description = "Next public key, if the private key is elsewhere.")
     Optional<PublicKey> publicKey = Optional.empty();
 
     @Mixin ConsentOption consent = new ConsentOption();
@@ -103,12 +104,11 @@ final class RotateCommand implements Action {
         long steps = Stream.of(prepare, commit, abort).filter(given -> given).count();
         if (steps > 1) {
             throw Failure.input(
-                    "wg-mesh rotate",
-                    "takes one of --prepare, --commit, --abort",
-                    "leave the others out");
+                    "--prepare, --commit, --abort", "cannot be combined", "give one of them");
         }
         if (now && (prepare || abort)) {
-            throw Failure.input("--now", "goes with --commit", "leave it out");
+            throw Failure.input(
+                    "--now", "cannot be combined with --prepare or --abort", "remove --now");
         }
         if (prepare) {
             return Step.PREPARE;

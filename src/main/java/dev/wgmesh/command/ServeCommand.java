@@ -22,12 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = {
-            "Answers DNS queries from the zone files (*.zone) of a folder, over UDP and TCP.",
-            "A file that changes is served within a second; one that breaks, as it was.",
-            "It transfers zones (AXFR) to clients on this machine, and takes updates (RFC 2136)",
-            "signed with a key; what they change is written to the zone file.",
-            "For development and tests: no DNSSEC, no NOTIFY, no secondaries elsewhere.",
-            "It prints its address when it is ready, and goes on until it is stopped."
+            "Serve the zone files (*.zone) of a folder over DNS, for development.",
+            "A changed file is served within a second. Clients on this machine can",
+            "transfer zones (AXFR); signed updates (RFC 2136) change the zone file.",
+            "DNSSEC and NOTIFY are not supported. The address is printed when ready."
         },
         footer = {
             "  wg-mesh serve zones",
@@ -39,25 +37,22 @@ final class ServeCommand implements Action {
     /** Not 5353: multicast DNS holds that one on many desktops. */
     private static final int PORT = 5300;
 
-    @Parameters(paramLabel = "DIR", description = "The folder of the zone files.")
+    @Parameters(paramLabel = "DIR", description = "Folder of the zone files.")
     Path folder = Path.of("zones");
 
     @Option(
             names = "--listen",
             paramLabel = "HOST[:PORT]",
-            description = "Where to listen (127.0.0.1:" + PORT + "); port 0 is any free one.")
+            description = "Address to listen on (default: 127.0.0.1:5300).")
     String listen = "127.0.0.1";
 
     @Option(
             names = "--tsig-key-file",
             paramLabel = "FILE",
-            description = {
-                "A key whose holder may update every zone served here, in the form of BIND or Knot",
-                "(tsig-keygen NAME > FILE); may repeat. Without one, updates are refused."
-            })
+            description = "Accept updates signed with this key; repeatable.")
     List<Path> keyFiles = List.of();
 
-    @Option(names = "--allow-weak-tsig", description = "Take keys of hmac-md5 and hmac-sha1, too.")
+    @Option(names = "--allow-weak-tsig", description = "Accept hmac-md5 and hmac-sha1 keys.")
     boolean allowWeak;
 
     @Override
@@ -69,7 +64,7 @@ final class ServeCommand implements Action {
         try (var server = ZoneServer.start(path, wanted.address(), keys, session::note)) {
             if (!server.address().getAddress().isLoopbackAddress()) {
                 String address = server.address().getAddress().getHostAddress();
-                session.note("it answers everybody who reaches " + address);
+                session.note("queries from every host are answered at " + address);
             }
             ready(session, new NameServer(server.address()).toString());
             new CountDownLatch(1).await();
@@ -79,7 +74,8 @@ final class ServeCommand implements Action {
 
     private UpdateKeys keys(CommandSession session) {
         if (allowWeak && keyFiles.isEmpty()) {
-            throw Failure.input("--allow-weak-tsig", "is about no key", "give --tsig-key-file too");
+            throw Failure.input(
+                    "--allow-weak-tsig", "requires --tsig-key-file", "add --tsig-key-file FILE");
         }
         var keys = new ArrayList<TsigKey>();
         for (Path file : keyFiles) {

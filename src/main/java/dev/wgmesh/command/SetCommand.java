@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -24,11 +25,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code set}: a member is otherwise. */
+@OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "set",
         description = {
-            "Changes a member's mesh addresses, endpoints, site, NAT, nets.",
-            "What is given replaces all of its kind; what is not given stays."
+            "Change the addresses, endpoints, site, NAT or nets of a member.",
+            "A given option replaces all values of its kind; the rest is kept."
         },
         footer = {
             "  wg-mesh set node-d.example.com --endpoint 203.0.113.204",
@@ -44,10 +46,10 @@ final class SetCommand implements Action {
     @Option(
             names = "--endpoint",
             paramLabel = "ADDR[:PORT]",
-            description = "Where others send packets; may be given again.")
+            description = "Public address of HOST; repeatable.")
     List<Endpoint> endpoints = List.of();
 
-    @Option(names = "--no-endpoint", description = "It publishes no endpoint.")
+    @Option(names = "--no-endpoint", description = "Remove the endpoint.")
     boolean noEndpoint;
 
     @Mixin MetadataOptions metadata = new MetadataOptions();
@@ -80,7 +82,7 @@ final class SetCommand implements Action {
         }
         MemberChange done =
                 set.run(write.patience(session), write.listener(session, consent, hosting::hostOf));
-        String text = done.plans().isEmpty() ? " is so already\n" : " is changed\n";
+        String text = done.plans().isEmpty() ? " is already up to date\n" : " changed\n";
         return change.done(done, UnaryOperator.identity(), host + text);
     }
 
@@ -129,11 +131,11 @@ final class SetCommand implements Action {
             problems.add(
                     new Problem(
                             "wg-mesh set",
-                            "does not say what is to be otherwise",
-                            "give --ip, --endpoint, --site, --nat or --net"));
+                            "nothing to change",
+                            "give at least one of --ip, --endpoint, --site, --nat, --net"));
         }
         if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressOptions.AUTO)) {
-            problems.add(new Problem("--pool", "goes with --ip auto", "give --ip auto too"));
+            problems.add(new Problem("--pool", "requires --ip auto", "add --ip auto"));
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
     }
@@ -142,9 +144,9 @@ final class SetCommand implements Action {
         if (contradictory) {
             problems.add(
                     new Problem(
-                            flag,
-                            "does not go with --no" + flag.substring(1),
-                            "leave one of them out"));
+                            flag + ", --no" + flag.substring(1),
+                            "cannot be combined",
+                            "remove one of them"));
         }
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** {@code show}: one member. */
 @Command(
         name = "show",
-        description = "Shows all that DNS knows of a member.",
+        description = "Show all records of a member.",
         footer = {
             "  wg-mesh show node-a.example.com",
             "  wg-mesh show node-c.example.net --mesh _p2p.example.com -o json"
@@ -43,7 +43,7 @@ final class ShowCommand implements Action {
         var names = mesh.members().stream().map(member -> member.name().text()).toList();
         return Failure.input(
                 name.text(),
-                "is no member of " + mesh.name(),
+                "not a member of " + mesh.name(),
                 SpellingSuggestion.of(name.text(), names)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("wg-mesh list " + mesh.name() + " shows its members"));

@@ -20,8 +20,8 @@ final class SubListName {
                 .filter(list -> !list.equals(mesh))
                 .orElseThrow(() ->
                         Failure.input(
-                                "--sublist " + text,
-                                "is no name of a list below " + mesh,
-                                "give a label, such as eu, or a mesh name"));
+                                "--sublist",
+                                "expected a sub-list of " + mesh + ", got '" + text + "'",
+                                "give a label such as eu, or a whole mesh name"));
     }
 }

@@ -5,6 +5,8 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.SecretRedaction;
+import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.FindingsJson;
@@ -28,9 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         description = {
-            "Finds what is wrong with zones and meshes, why it matters and how to mend it.",
-            "A FILE has a / or ends in .zone; a MESH begins with an underscore;"
-                    + " anything else is a ZONE."
+            "Check zones and meshes; say why each finding matters and the fix.",
+            "FILE contains a / or ends in .zone, MESH begins with an underscore."
         },
         footer = {
             "  wg-mesh validate example.com",
@@ -64,38 +65,35 @@ final class ValidateCommand implements Action {
             paramLabel = "ZONE|MESH|FILE",
             arity = "0..*",
             completionCandidates = MeshCandidates.class,
-            description = "What to judge.")
+            description = "What to check (default: the mesh of wg-mesh.toml).")
     List<String> subjects = List.of();
 
     @Option(
             names = "--rule",
             paramLabel = "ID=LEVEL",
-            description = "Another level for a rule: off, info, notice, warning, error.")
+            description = "Level: off, info, notice, warning or error.")
     Map<String, String> rules = Map.of();
 
     @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
             defaultValue = "error",
-            description = "The least level that ends with exit code 1: ${COMPLETION-CANDIDATES}.")
+            description = "Lowest level that exits with 1 (default: error).")
     Level failOn;
 
     @Option(
             names = "--server-kind",
             paramLabel = "KIND",
-            description = "Judge for a server as it comes: ${COMPLETION-CANDIDATES}.")
+            description = "Check for this name server: ${COMPLETION-CANDIDATES}.")
     Optional<ServerKind> serverKind = Optional.empty();
 
     @Option(
             names = "--compat",
             paramLabel = "READER",
-            description = "Judge for the brief's first implementation: ${COMPLETION-CANDIDATES}.")
+            description = "Check for this reader: ${COMPLETION-CANDIDATES}.")
     Optional<Compat> compat = Optional.empty();
 
-    @Option(
-            names = "--explain",
-            paramLabel = "ID",
-            description = "Say what a rule is, instead of judging.")
+    @Option(names = "--explain", paramLabel = "ID", description = "Explain a rule.")
     Optional<String> explain = Optional.empty();
 
     @Mixin PlaceOptions place = new PlaceOptions();
@@ -105,14 +103,16 @@ final class ValidateCommand implements Action {
         if (explain.isPresent()) {
             return explained(session, rule(explain.get()));
         }
-        if (subjects.isEmpty()) {
+        SourceFlags flags = session.withShell(place.flags());
+        List<String> named = subjects.isEmpty() ? defaultMesh(session, flags) : subjects;
+        if (named.isEmpty()) {
             throw Failure.input(
                     "wg-mesh validate",
-                    "is told nothing to judge",
+                    "nothing to check",
                     "name a zone, a mesh or a zone file: wg-mesh validate example.com");
         }
         Map<String, Optional<Level>> levels = levels();
-        ValidateInput input = ValidateInput.of(session, place.flags(), subjects);
+        ValidateInput input = ValidateInput.of(session, flags, named);
         var request =
                 new ValidationRequest(
                         input.asked(),
@@ -126,6 +126,17 @@ final class ValidateCommand implements Action {
                         .unreadable(input.problems())
                         .relativeTo(session.outside().directory());
         return told(session, report);
+    }
+
+    /** Returns the mesh in use, or of wg-mesh.toml. */
+    private static List<String> defaultMesh(CommandSession session, SourceFlags flags) {
+        return session
+                .memory()
+                .inUse()
+                .or(session.places(flags)::defaultMesh)
+                .map(MeshName::text)
+                .stream()
+                .toList();
     }
 
     private static ExitCode told(CommandSession session, ValidationReport report) {
@@ -165,8 +176,8 @@ final class ValidateCommand implements Action {
                 Level.parse(text.toLowerCase(Locale.ROOT))
                         .orElseThrow(() ->
                                 Failure.input(
-                                        "wg-mesh validate --rule " + id,
-                                        SecretRedaction.quoted(text) + " is no level",
+                                        "--rule " + id,
+                                        "unknown level " + SecretRedaction.quoted(text),
                                         "give off, info, notice, warning or error")));
     }
 
@@ -181,9 +192,9 @@ final class ValidateCommand implements Action {
     private static Failure unknown(String id, List<String> known) {
         return Failure.input(
                 "wg-mesh validate",
-                SecretRedaction.quoted(id) + " is no rule",
+                "unknown rule " + SecretRedaction.quoted(id),
                 SpellingSuggestion.of(id.toUpperCase(Locale.ROOT), known)
                         .map(near -> "did you mean " + near + "?")
-                        .orElse("rules are " + String.join(" ", known)));
+                        .orElse("give one of " + String.join(" ", known)));
     }
 }

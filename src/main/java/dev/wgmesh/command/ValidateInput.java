@@ -101,7 +101,7 @@ final class ValidateInput {
         return new Problem(
                 zone.source(),
                 "holds " + zone.apex().toString(true) + ", as " + other.source() + " does",
-                "judge them one after the other");
+                "check the two files one after the other");
     }
 
     private void name(String subject) {
@@ -121,8 +121,8 @@ final class ValidateInput {
                         .orElseThrow(() ->
                                 Failure.input(
                                         "wg-mesh validate",
-                                        SecretRedaction.quoted(subject) + " is no mesh name",
-                                        "name one such as _p2p.example.com"));
+                                        "invalid mesh name " + SecretRedaction.quoted(subject),
+                                        "give a name such as _p2p.example.com"));
         asked.add(new ValidationScope.Mesh(named));
         if (!held || asksBeyond()) {
             live.add(named);
@@ -135,8 +135,8 @@ final class ValidateInput {
         } catch (IllegalArgumentException _) {
             throw Failure.input(
                     "wg-mesh validate",
-                    SecretRedaction.quoted(subject) + " is no domain name",
-                    "name a zone such as example.com");
+                    "invalid domain name " + SecretRedaction.quoted(subject),
+                    "give a zone such as example.com");
         }
     }
 
@@ -235,8 +235,8 @@ final class ValidateInput {
             problems.add(
                     new Problem(
                             apex.toString(true),
-                            "is no zone that DNS knows (no SOA record)",
-                            "check the name, or name its zone file"));
+                            "DNS has no such zone (no SOA record)",
+                            "check the name, or give the zone file"));
         }
     }
 

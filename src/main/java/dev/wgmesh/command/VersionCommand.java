@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code version}: which wg-mesh this is. */
 @Command(
         name = "version",
-        description = "Says which wg-mesh this is.",
+        description = "Print the version of wg-mesh.",
         footer = {"  wg-mesh version", "  wg-mesh version -o json"})
 final class VersionCommand implements Action {
     @Override

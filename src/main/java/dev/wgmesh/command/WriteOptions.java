@@ -20,9 +20,7 @@ final class WriteOptions {
     @Mixin RetryOptions retry = new RetryOptions();
 
     @OptionGroup.In(OptionGroup.ADVANCED)
-    @Option(
-            names = "--no-wait",
-            description = "Do not wait until all Route53 servers have the change.")
+    @Option(names = "--no-wait", description = "Do not wait for all Route53 servers.")
     boolean noWait;
 
     /** Returns the places that the options name. */

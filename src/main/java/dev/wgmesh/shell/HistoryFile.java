@@ -57,7 +57,7 @@ final class HistoryFile {
             reader.setVariable(LineReader.HISTORY_SIZE, LINES);
             kept.attach(reader);
         } catch (IOException e) {
-            session.note("no history is kept: " + e.getMessage());
+            session.note("the history of commands is not saved: " + e.getMessage());
         }
     }
 

@@ -52,7 +52,7 @@ final class Prompt {
             } catch (EndOfFileException _) {
                 return last;
             } catch (SyntaxError _) {
-                session.note("a quote is not closed");
+                session.note("unclosed quote");
                 continue;
             }
             if (words.isEmpty()) {

@@ -48,7 +48,9 @@ final class ScriptRunner {
             }
         } catch (IOException e) {
             throw Failure.unreadable(
-                    "standard input", "cannot be read: " + e.getMessage(), "give a script");
+                    "standard input",
+                    "cannot be read: " + e.getMessage(),
+                    "redirect a script: wg-mesh shell < FILE");
         }
         return first;
     }
@@ -58,7 +60,7 @@ final class ScriptRunner {
             return WordParser.words(line);
         } catch (SyntaxError e) {
             throw Failure.input(
-                    "standard input line " + number, "a quote is not closed", "close it");
+                    "standard input line " + number, "unclosed quote", "close the quote");
         }
     }
 }

@@ -5,27 +5,36 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.cli.Streams;
+import dev.wgmesh.command.WritePlaceOptions;
 import java.io.IOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlocking;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code shell}: the commands at a prompt, or from a script on standard input. */
 @Command(
         name = "shell",
         description = {
-            "Runs commands at a prompt; Tab completes, Ctrl-C stops a command, Ctrl-D leaves.",
-            "Besides the commands: use MESH makes it the mesh of commands that name none; exit.",
-            "",
-            "Without a terminal it reads a script on stdin, a command a line, # begins a comment."
-                    + " A line that fails does not stop the script; the exit code is that of the"
-                    + " first that failed."
+            "Run commands at a prompt, or from a script on stdin.",
+            "At the prompt, Tab completes, Ctrl-C stops a command, Ctrl-D exits.",
+            "use MESH sets the mesh of commands that name none. Place options apply",
+            "to every command that names no place. A script has one command a line",
+            "(# begins a comment); a failed line does not stop the script, and the",
+            "exit code is that of the first failed line."
         },
-        footer = {"  wg-mesh shell", "  wg-mesh shell < commands.txt"})
+        footer = {
+            "  wg-mesh shell",
+            "  wg-mesh shell --server ns1.example.com --tsig-key-file wg-mesh.key",
+            "  wg-mesh shell < commands.txt"
+        })
 public final class ShellCommand implements Action {
+    @Mixin WritePlaceOptions place = new WritePlaceOptions();
+
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
+        session.memory().use(place.flags());
         HostEnvironment outside = session.outside();
         if (!outside.streams().interactive()) {
             var lines = new LineRunner(outside, session.commands(), session.memory());
@@ -35,7 +44,7 @@ public final class ShellCommand implements Action {
             var lines = new LineRunner(on(terminal, outside), session.commands(), session.memory());
             return new Prompt(session, lines, terminal).run();
         } catch (IOException e) {
-            session.note("the terminal has gone: " + e.getMessage());
+            session.note("the terminal was closed: " + e.getMessage());
             return ExitCode.DONE;
         }
     }

@@ -12,13 +12,13 @@ import picocli.CommandLine.Parameters;
 /** {@code use}: the mesh of commands that name none, in this shell. */
 @Command(
         name = "use",
-        description = "Makes a mesh the one of commands that name none, until the shell ends.",
+        description = "Set the mesh of commands that name none, until the shell ends.",
         footer = {"  use _p2p.example.com"})
 final class UseCommand implements Action {
     @Parameters(
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,
-            description = "The mesh.")
+            description = "Name of the mesh.")
     Optional<MeshName> mesh = Optional.empty();
 
     @Override

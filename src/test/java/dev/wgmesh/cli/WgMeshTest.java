@@ -63,7 +63,7 @@ class WgMeshTest {
         var shown = new Screen(folder).run("keygn");
         assertEquals(
                 """
-                error: wg-mesh: 'keygn' is no command
+                error: wg-mesh: unknown command 'keygn'
                   did you mean wg-mesh keygen?
                 """,
                 shown.err());
@@ -76,7 +76,7 @@ class WgMeshTest {
         var shown = new Screen(folder).run("keygen", "--cuont", "3");
         assertEquals(
                 """
-                error: wg-mesh keygen: '--cuont' is no option of it
+                error: wg-mesh keygen: unknown option '--cuont'
                   did you mean --count?
                 """,
                 shown.err());
@@ -87,20 +87,20 @@ class WgMeshTest {
     void wrong_usage_is_reported_in_three_facts() {
         assertEquals(
                 """
-                error: wg-mesh keygen --count: 'x' is no number
-                  wg-mesh keygen --help shows how
+                error: wg-mesh keygen --count: expected a number, got 'x'
+                  see wg-mesh keygen --help
                 """,
                 new Screen(folder).run("keygen", "--count", "x").err());
         assertEquals(
                 """
-                error: wg-mesh keygen --output: 'xml' is none of text, json
-                  wg-mesh keygen --help shows how
+                error: wg-mesh keygen --output: expected one of text, json, got 'xml'
+                  see wg-mesh keygen --help
                 """,
                 new Screen(folder).run("keygen", "-o", "xml").err());
         assertEquals(
                 """
-                error: wg-mesh keygen --count: wants a value: N
-                  wg-mesh keygen --help shows how
+                error: wg-mesh keygen --count: requires a value: N
+                  see wg-mesh keygen --help
                 """,
                 new Screen(folder).run("keygen", "--count").err());
     }
@@ -184,7 +184,7 @@ class WgMeshTest {
         var shown = screen.run("try");
         assertEquals(70, shown.exit());
         assertEquals(2, shown.err().lines().count());
-        assertTrue(shown.err().contains("has a bug: IllegalStateException at dev.wgmesh"));
+        assertTrue(shown.err().contains("this is a bug: IllegalStateException at dev.wgmesh"));
         assertTrue(screen.run("try", "--debug").err().contains("\tat dev.wgmesh"));
     }
 

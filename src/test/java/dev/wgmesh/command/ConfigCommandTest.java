@@ -152,6 +152,6 @@ class ConfigCommandTest {
     void nothing_else_can_be_done_with_it() {
         Shown shown = new Screen(folder).run("config", "edit");
         assertEquals(2, shown.exit());
-        assertTrue(shown.err().contains("'edit' is none of show"), shown.err());
+        assertTrue(shown.err().contains("expected one of show, got 'edit'"), shown.err());
     }
 }

@@ -34,7 +34,7 @@ class InitCommandTest {
     @Test
     void a_mesh_is_created_once() {
         var shown = example.run(FULL);
-        assertEquals("_p2p.example.net is founded\n", shown.out());
+        assertEquals("_p2p.example.net is created\n", shown.out());
         assertEquals(0, shown.exit(), shown.err());
         String once = example.text(NET);
         for (String text :
@@ -47,7 +47,7 @@ class InitCommandTest {
                 }) {
             assertTrue(once.contains("\"" + text + "\""), once);
         }
-        assertEquals("_p2p.example.net is founded so already\n", example.run(FULL).out());
+        assertEquals("_p2p.example.net already exists with this policy\n", example.run(FULL).out());
         assertEquals(once, example.text(NET));
     }
 

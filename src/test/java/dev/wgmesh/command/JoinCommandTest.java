@@ -47,7 +47,7 @@ class JoinCommandTest {
         assertEquals(
                 "records: the zone files of "
                         + folder
-                        + "/zones\nkey: made, the private key is in node-d.example.com.key\n"
+                        + "/zones\nkey: created, the private key is in node-d.example.com.key\n"
                         + "receipt: "
                         + folder
                         + "/home/.local/state/wg-mesh/receipts/"

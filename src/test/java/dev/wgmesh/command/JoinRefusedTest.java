@@ -50,8 +50,8 @@ class JoinRefusedTest {
         told(
                 2,
                 """
-                error: wg-mesh join HOST: 'node d.example.com' is no host name
-                  wg-mesh join --help shows how
+                error: wg-mesh join HOST: expected a host name such as node-a.example.com, got 'node d.example.com'
+                  see wg-mesh join --help
                 """,
                 "join",
                 "node d.example.com");

@@ -72,7 +72,7 @@ class KeygenCommandTest {
         var shown = new Screen(folder).run("keygen", "--out", "a.key");
         assertEquals(4, shown.exit());
         assertEquals(
-                "error: " + file + ": is there already\n  name another file, or --force\n",
+                "error: " + file + ": already exists\n  give another file, or add --force\n",
                 shown.err());
         assertEquals("mine\n", Files.readString(file));
         assertEquals(0, new Screen(folder).run("keygen", "--out", "a.key", "--force").exit());

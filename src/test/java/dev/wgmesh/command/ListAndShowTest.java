@@ -77,7 +77,7 @@ class ListAndShowTest {
                 shown.err()
                         .endsWith(
                                 """
-                                error: node-x.example.com: is no member of _p2p.example.com
+                                error: node-x.example.com: not a member of _p2p.example.com
                                   did you mean node-a.example.com?
                                 """),
                 shown.err());
@@ -91,8 +91,8 @@ class ListAndShowTest {
                 shown.err()
                         .endsWith(
                                 """
-                                zones/ knows no such mesh
-                                  check the name; a new mesh is founded by wg-mesh init
+                                zones/
+                                  check the name, or create the mesh: wg-mesh init
                                 """),
                 shown.err());
         assertEquals(2, shown.exit());
@@ -104,7 +104,7 @@ class ListAndShowTest {
             throws IOException {
         var nothing = asked(Rcode.NXDOMAIN);
         assertEquals(2, nothing.exit(), nothing.err());
-        assertTrue(nothing.err().contains("_p2p.example.com TXT: is not there"), nothing.err());
+        assertTrue(nothing.err().contains("_p2p.example.com TXT: no such mesh in"), nothing.err());
         var failing = asked(Rcode.SERVFAIL);
         assertEquals(3, failing.exit(), failing.err());
         assertTrue(failing.err().contains("SERVFAIL"), failing.err());

@@ -40,7 +40,7 @@ class MemberCommandsTest {
                 example.text(COM).replaceFirst("_revision._p2p.*\n", "").replaceAll("\n+", "\n"));
         shown = example.run("leave node-d.example.com --yes");
         assertEquals(
-                "node-d.example.com is no member of _p2p.example.com: nothing to do\n",
+                "node-d.example.com is not a member of _p2p.example.com: nothing to do\n",
                 shown.out());
         assertEquals(0, shown.exit());
     }
@@ -124,7 +124,7 @@ class MemberCommandsTest {
     @Test
     void what_is_set_replaces_all_of_its_kind_and_the_rest_stays() {
         assertEquals(
-                "node-a.example.com is changed\n",
+                "node-a.example.com changed\n",
                 example.run("set node-a.example.com --endpoint 198.51.100.11:4500 --nat no --yes")
                         .out());
         String zone = example.text(COM);
@@ -134,7 +134,7 @@ class MemberCommandsTest {
         assertTrue(zone.contains("nat=no"), zone);
         assertTrue(zone.contains("site=cloud"), zone);
         assertEquals(
-                "node-a.example.com is so already\n",
+                "node-a.example.com is already up to date\n",
                 example.run("set node-a.example.com --nat no").out());
     }
 
@@ -157,17 +157,17 @@ class MemberCommandsTest {
         assertEquals(2, shown.exit());
         assertEquals(
                 """
-                error: --site: does not go with --no-site
-                  leave one of them out
-                error: --net: does not go with --no-net
-                  leave one of them out
+                error: --site, --no-site: cannot be combined
+                  remove one of them
+                error: --net, --no-net: cannot be combined
+                  remove one of them
                 """,
                 shown.err());
         shown = example.run("set node-a.example.com");
         assertEquals(
                 """
-                error: wg-mesh set: does not say what is to be otherwise
-                  give --ip, --endpoint, --site, --nat or --net
+                error: wg-mesh set: nothing to change
+                  give at least one of --ip, --endpoint, --site, --nat, --net
                 """,
                 shown.err());
     }

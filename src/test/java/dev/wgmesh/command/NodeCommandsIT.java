@@ -333,7 +333,7 @@ class NodeCommandsIT {
         assertEquals(
                 List.of(
                         "for development: not a production server",
-                        "it answers everybody who reaches 192.0.2.53"),
+                        "queries from every host are answered at 192.0.2.53"),
                 ended.err().lines().filter(line -> !line.startsWith("serving ")).toList());
     }
 }

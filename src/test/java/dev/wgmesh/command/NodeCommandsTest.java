@@ -224,7 +224,7 @@ class NodeCommandsTest {
         assertEquals(2, zoned("plan", "--facts", "facts.json").exit());
         Shown nobody = zoned("plan", "--facts", "none");
         assertEquals(2, nobody.exit());
-        assertTrue(nobody.err().contains("name it: --as HOST"), nobody.err());
+        assertTrue(nobody.err().contains("add --as HOST"), nobody.err());
         assertEquals(3, zoned("plan", "--as", "node-x.example.com").exit());
     }
 

@@ -113,15 +113,15 @@ class PushCommandTest {
         assertTrue(
                 told(nobody)
                         .contains(
-                                "_wireguard.node-b.example.com. A 10.0.0.2: would be taken away;"
-                                        + " see all of it with -n, then agree to it with --yes"),
+                                "_wireguard.node-b.example.com. A 10.0.0.2: would be removed;"
+                                        + " check the plan with -n, then add --yes"),
                 nobody.err());
         var no = onTerminal("n\n").run("push", COPY);
         assertEquals(4, no.exit());
         assertTrue(
                 told(no).contains(
-                                "this takes away; _wireguard.node-b.example.com. A 10.0.0.2\n"
-                                        + "go on? [y/N] "),
+                                "this command removes; _wireguard.node-b.example.com. A 10.0.0.2\n"
+                                        + "remove them? [y/N] "),
                 no.err());
         assertEquals(4, onTerminal("").run("push", COPY).exit());
         assertEquals(before, example.text(COM));
@@ -227,7 +227,10 @@ class PushCommandTest {
     @Test
     void the_hosted_file_itself_is_not_a_copy_and_two_copies_of_a_zone_are_one_too_many() {
         assertEquals(2, example.run("diff " + COM).exit());
-        assertTrue(example.run("diff " + COM).err().contains("is where the zone is hosted itself"));
+        assertTrue(
+                example.run("diff " + COM)
+                        .err()
+                        .contains("is the hosted zone itself: there is nothing to compare"));
         example.write("copy/other.zone", example.text(COPY));
         assertEquals(2, example.run("push " + COPY + " copy/other.zone").exit());
         assertEquals(3, example.run("push copy/none.zone").exit());

@@ -234,7 +234,7 @@ class RollbackCommandTest {
         var shown = example.run("join node-d.example.com --receipt r.json");
 
         assertEquals(4, shown.exit());
-        assertTrue(told(shown).contains("r.json: is there already"), shown.err());
+        assertTrue(told(shown).contains("r.json: already exists"), shown.err());
         assertEquals("mine", example.text("r.json"));
         assertEquals(before, example.text(COM));
     }

@@ -171,7 +171,7 @@ class ValidateCommandTest {
         assertEquals(0, shown.exit());
         assertEquals(
                 """
-                error: wg-mesh validate: 'M0003' is no rule
+                error: wg-mesh validate: unknown rule 'M0003'
                   did you mean M003?
                 """,
                 run("validate", "--explain", "M0003").err());

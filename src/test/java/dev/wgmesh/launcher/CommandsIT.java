@@ -41,7 +41,7 @@ class CommandsIT {
         assertEquals("[\"10.0.0.4\"]", document.get("addresses").toString());
         assertEquals(
                 "records: the zone files of zones\n"
-                        + "key: made, the private key is in node-d.example.com.key\n"
+                        + "key: created, the private key is in node-d.example.com.key\n"
                         + "receipt: FILE\n",
                 join.err().replaceFirst("receipt: .*[.]json", "receipt: FILE"));
         assertEquals(0, join.exit());
@@ -57,7 +57,7 @@ class CommandsIT {
                 new Run(
                         2,
                         "",
-                        "error: wg-mesh: 'keygn' is no command\n  did you mean wg-mesh keygen?\n"),
+                        "error: wg-mesh: unknown command 'keygn'\n  did you mean wg-mesh keygen?\n"),
                 run("keygn"));
     }
 

@@ -88,7 +88,7 @@ class PromptIT {
                 2,
                 run(
                         """
-                        say "nope\\r" "is no command"
+                        say "nope\\r" "unknown command"
                         prompt "wg-mesh> "
                         send "\\x04"
                         """));
