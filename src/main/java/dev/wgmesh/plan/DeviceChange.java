@@ -27,19 +27,19 @@ public sealed interface DeviceChange {
             Optional<Duration> keepalive)
             implements DeviceChange {}
 
-    /** The device has a peer that is no member any more; its session ends. */
+    /** The device has a peer that is no longer a member; its session ends. */
     record RemovePeer(PublicKey key) implements DeviceChange {}
 
-    /** The interface lacks one of my mesh addresses. */
+    /** The interface lacks a mesh address of this node. */
     record AddAddress(IpAddress address) implements DeviceChange {}
 
-    /** The interface has an address of ours that is mine no more. */
+    /** The interface has an owned address that is no longer a mesh address of this node. */
     record RemoveAddress(IpAddress address) implements DeviceChange {}
 
     /** A route is missing. */
     record AddRoute(Route route) implements DeviceChange {}
 
-    /** A route of ours leads elsewhere; changed in one step, never absent between. */
+    /** An owned route leads elsewhere; it is replaced in one step. */
     record ReplaceRoute(Route before, Route after) implements DeviceChange {}
 
     /** A route of ours is no longer needed. */

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a pass is to do on a node.
+ * The plan of a pass on a node.
  *
  * @param desired what it is to come to, with the reason of each path
  * @param create an interface to make first
  * @param changes to carry out in this order; empty: nothing to do
- * @param told what a person is to hear
+ * @param told problems and notices for the user
  * @param settled false: a peer is new or stale, or a lookup failed; pass again soon
  * @param pending the state to keep before the changes are begun: it names all that they may make
  * @param after the state to keep when all are done; after a failure {@code pending} stays

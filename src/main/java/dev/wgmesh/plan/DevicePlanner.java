@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** From a mesh and a node to the plan of a pass. */
+/** Makes the plan of a pass from a mesh and a node. */
 public final class DevicePlanner {
     private final NodeContext node;
     private final Topology topology;

@@ -25,7 +25,7 @@ public enum ExpectedState {
     /** Others have changed what it is about: read again and decide again. */
     UNCLEAR;
 
-    /** What the zone says of the plan; one that changes nothing is done. */
+    /** Returns the state of the plan in the zone; an empty plan is done. */
     public static ExpectedState of(ZoneContents now, ZonePlan plan) {
         boolean onlyRevisions =
                 !plan.isEmpty()

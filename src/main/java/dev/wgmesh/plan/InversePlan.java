@@ -103,7 +103,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Hosts that the commit gave records of their own, or took some from, sorted. */
+    /** Returns the hosts whose own records the commit added or removed, sorted. */
     public static Set<HostName> hosts(ZonePlan done) {
         return done.changes().stream()
                 .flatMap(change -> SchemaRecord.of(change.question(), MeshNames.P2P).stream())
@@ -112,7 +112,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Hosts that come back into a list, and which, sorted. */
+    /** Returns the hosts that return to a list, with that list, sorted. */
     public SortedMap<HostName, MeshName> relisted() {
         var relisted = new TreeMap<HostName, MeshName>();
         for (RRsetChange change : plan.changes()) {
@@ -150,7 +150,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                 .distinct();
     }
 
-    /** List and revision of each mesh in the zone. */
+    /** Returns the list and revision of each mesh in the zone. */
     private static Stream<Question> conditioned(ZonePlan done, MeshNames names) {
         return subjects(done, names)
                 .filter(mesh -> mesh.subdomain(done.zone()))

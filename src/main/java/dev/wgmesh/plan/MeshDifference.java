@@ -137,14 +137,14 @@ public final class MeshDifference {
         };
     }
 
-    /** Hosts of the zone that either copy shows as members. */
+    /** Returns the hosts of the zone that are members in either copy. */
     private Set<Name> members() {
         Set<Name> members = RecordedMembers.of(wanted, meshes);
         members.addAll(RecordedMembers.of(actual, meshes));
         return members;
     }
 
-    /** Lists of the zone in either copy, sorted. */
+    /** Returns the lists of the zone in either copy, sorted. */
     private Set<Name> lists() {
         return Stream.of(wanted, actual)
                 .flatMap(zone -> zone.sets().keySet().stream())
@@ -155,7 +155,9 @@ public final class MeshDifference {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Lists that change, or name a host whose addresses do; and the lists above them. */
+    /**
+     * Returns the lists that change, or name a host whose addresses do; and the lists above them.
+     */
     private Set<Name> raised(List<RRsetChange> changes, Set<Name> moved) {
         var raised = new TreeSet<Name>();
         var hosts = new HashSet<>(moved);
@@ -193,7 +195,7 @@ public final class MeshDifference {
                 .orElse(Name.root);
     }
 
-    /** Hosts of the change whose mesh addresses or nets it gives, moves or frees. */
+    /** Returns the hosts of the change whose mesh addresses or nets it gives, moves or frees. */
     public Set<Name> moved(ZonePlan plan) {
         return moved(plan.changes(), meshes);
     }
@@ -217,7 +219,7 @@ public final class MeshDifference {
                 .anyMatch(host -> hosts.stream().anyMatch(name -> isNamed(name, host)));
     }
 
-    /** Hosts whose mesh addresses or nets the changes give, move or free. */
+    /** Returns the hosts whose mesh addresses or nets the changes add, move or remove. */
     private static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
         var moved = new TreeSet<Name>();
         for (RRsetChange change : changes) {

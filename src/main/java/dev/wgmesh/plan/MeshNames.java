@@ -64,7 +64,7 @@ public record MeshNames(Set<Name> named) {
                         .toList());
     }
 
-    /** And what their sub-list records among the RRsets lead to. */
+    /** Returns these and the sub-lists that the PTR records among the RRsets name. */
     MeshNames withSubLists(Collection<RRset> sets) {
         List<RRset> pointers =
                 sets.stream().filter(set -> set.question().type() == Type.PTR).toList();

@@ -50,7 +50,7 @@ record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
         return new PeerDifference(take, give);
     }
 
-    /** Allowed IPs that one peer has and another is to have. */
+    /** Returns the allowed IPs that move from one peer to another. */
     private static Set<Prefix> moving(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
         Set<Prefix> gained = new HashSet<>();
         for (DesiredPeer peer : desired) {

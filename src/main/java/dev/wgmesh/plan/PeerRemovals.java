@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Peers that are no member's: ours go, foreign ones are told.
+ * The peers that are not members: owned peers go, foreign ones are told.
  *
  * @param changes removals, sorted by key
  * @param heldBack members that the guard keeps
@@ -53,7 +53,7 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
         return new PeerRemovals(changes, heldBack(topology), foreign);
     }
 
-    /** Keys that are ours and to go: of members that left, and those that were replaced. */
+    /** Returns the owned keys to remove: of members that left, and replaced keys. */
     private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
         var leaving = new TreeMap<PublicKey, String>();
         topology.gone().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));

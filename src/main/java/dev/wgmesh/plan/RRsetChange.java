@@ -42,7 +42,7 @@ public sealed interface RRsetChange {
         };
     }
 
-    /** What names the RRset. */
+    /** Returns the owner and type of the RRset. */
     default Question question() {
         return switch (this) {
             case Create(RRset after) -> after.question();

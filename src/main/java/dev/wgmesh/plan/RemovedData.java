@@ -22,7 +22,7 @@ public record RemovedData(SortedSet<String> records) {
     /** Nothing is taken away. */
     public static final RemovedData NONE = new RemovedData(new TreeSet<>());
 
-    /** What the plans take away together. */
+    /** Returns the records that the plans remove. */
     public static RemovedData of(Collection<ZonePlan> plans) {
         var records = new TreeSet<String>();
         for (ZonePlan plan : plans) {
@@ -67,7 +67,7 @@ public record RemovedData(SortedSet<String> records) {
         return agreed.records.containsAll(records);
     }
 
-    /** Both together. */
+    /** Returns the union of both. */
     public RemovedData and(RemovedData more) {
         var all = new TreeSet<>(records);
         all.addAll(more.records);

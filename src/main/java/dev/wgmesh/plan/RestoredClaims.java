@@ -33,7 +33,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
             "choose another by hand, or remove the other member first";
 
     /**
-     * Goes on only where it is.
+     * Throws if a restored claim is not free.
      *
      * @throws Failure REFUSED with everything that is not; UNREADABLE where that cannot be told
      */

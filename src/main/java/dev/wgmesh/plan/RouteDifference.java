@@ -35,7 +35,7 @@ record RouteDifference(
         List<Problem> problems) {
 
     /**
-     * What the routes of the main table are to be changed by.
+     * Returns the difference of the routes of the main table.
      *
      * @param desired each with its reason
      * @param adopt take over foreign routes in the way

@@ -70,7 +70,7 @@ public record SchemaRecord(Part part, Name subject) {
         }
     }
 
-    /** What the RRset is; empty: no record of a mesh. */
+    /** Returns the part of the RRset in the schema; empty: not a record of a mesh. */
     public static Optional<SchemaRecord> of(Question question, MeshNames meshes) {
         Name owner = question.owner();
         return switch (question.type()) {

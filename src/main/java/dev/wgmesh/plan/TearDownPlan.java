@@ -25,7 +25,7 @@ public record TearDownPlan(
         notices = List.copyOf(notices);
     }
 
-    /** What is there of what the state lists. */
+    /** Returns the plan that removes what exists of the state. */
     public static TearDownPlan of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
         var changes = new ArrayList<PlannedChange>();
         facts.routes().stream()

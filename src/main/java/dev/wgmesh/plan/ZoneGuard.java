@@ -56,7 +56,7 @@ public final class ZoneGuard {
     }
 
     /**
-     * Goes on only with a plan that may be committed.
+     * Throws if the plan must not be committed.
      *
      * @throws Failure REFUSED with everything in it that must not be done
      */
@@ -169,8 +169,7 @@ public final class ZoneGuard {
     }
 
     /**
-     * Returns no more than 30 % of 10 or more members, unless a number was given: then no more than
-     * it.
+     * Returns a problem above the given number, or without one above 30 % of 10 or more members.
      */
     private Optional<Problem> share(
             Collection<String> touched,

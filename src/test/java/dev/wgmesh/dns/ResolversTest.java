@@ -129,8 +129,7 @@ class ResolversTest {
     @Test
     void a_loop_of_aliases_fails_whether_returned_at_once_or_one_by_one() throws IOException {
         String loop =
-                "Failed _p2p.example.com TXT: SERVER returned more than 8 aliases in a row (a"
-                        + " CNAME loop?); point the first alias directly at the owner of the"
+                "Failed _p2p.example.com TXT: SERVER returned more than 8 aliases in a row (probably a CNAME loop); point the first alias directly at the owner of the"
                         + " records";
         try (var server =
                 FakeDns.start((q, _) ->
