@@ -110,7 +110,7 @@ final class Route53Text {
                 continue;
             }
             if (c > 0xff || c == '\\') {
-                throw new IOException("a character that is no octet");
+                throw new IOException("a character that is not an octet");
             }
             octets.write(c);
             at++;

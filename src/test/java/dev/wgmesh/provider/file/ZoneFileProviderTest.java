@@ -88,7 +88,8 @@ class ZoneFileProviderTest implements ZoneProviderContract {
             var stale =
                     assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
             assertEquals(
-                    file() + ": changed since it was read; run the same command again", stale.problem().toString());
+                    file() + ": changed since it was read; run the same command again",
+                    stale.problem().toString());
         }
         assertEquals(7, PlanText.serial(place));
     }

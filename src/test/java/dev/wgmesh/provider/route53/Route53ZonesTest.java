@@ -92,7 +92,7 @@ class Route53ZonesTest {
         assertEquals(
                 "Route53 zone Z0: Route53 does not know the zone or the change: No hosted"
                         + " zone found with ID: Z0; list the zones of these credentials: aws"
-                                + " route53 list-hosted-zones",
+                        + " route53 list-hosted-zones",
                 failure(Failure.Kind.INPUT, Optional.of("Z0"), false));
     }
 }
