@@ -214,7 +214,7 @@ class RollbackCommandTest {
         var shown = example.run("join node-d.example.com --state-dir file/state");
 
         assertEquals(3, shown.exit());
-        assertTrue(told(shown).contains("so no receipt of the change could be kept"), shown.err());
+        assertTrue(told(shown).contains("so no receipt can be saved"), shown.err());
         assertTrue(told(shown).contains("--state-dir DIR, or --receipt FILE"), shown.err());
         assertEquals(before, example.text(COM));
         var elsewhere =
