@@ -220,7 +220,7 @@ class RollbackCommandTest {
         var elsewhere =
                 example.run("join node-d.example.com --state-dir file/state --receipt r.json");
         assertEquals(0, elsewhere.exit(), elsewhere.err());
-        assertTrue(told(elsewhere).contains("the audit log gets no line"), elsewhere.err());
+        assertTrue(told(elsewhere).contains("audit.log gets no line"), elsewhere.err());
         assertEquals(0, example.run("rollback r.json --yes").exit());
     }
 
