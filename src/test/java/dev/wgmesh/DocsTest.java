@@ -31,8 +31,10 @@ class DocsTest {
     /** {@code [text](target)}, without targets on other hosts. */
     private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:)([^)\\s]+)\\)");
 
-    /** Text in backticks, and the indented lines that draw a picture with arrows. */
-    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`|(?m)^ {4}(.* -> .*)$");
+    private static final Pattern BACKTICKS = Pattern.compile("`([^`\n]+)`");
+
+    /** The indented lines that draw a picture with arrows. */
+    private static final Pattern PICTURE = Pattern.compile("(?m)^ {4}(.* -> .*)$");
 
     /** {@code ZoneLexer} or {@code DnsAnswer.Failed}; {@code org.xbill.DNS.Zone} is not ours. */
     private static final Pattern TYPE =
@@ -126,7 +128,7 @@ class DocsTest {
     }
 
     private List<String> unknown(String text) {
-        return found(CODE, text)
+        return Stream.concat(found(BACKTICKS, text), found(PICTURE, text))
                 .flatMap(code -> TYPE.matcher(code).results().map(MatchResult::group))
                 .filter(name -> !exists(name))
                 .toList();
@@ -137,11 +139,8 @@ class DocsTest {
         return types.getOrDefault(parts[0], Set.of()).contains(parts[parts.length - 1]);
     }
 
-    /** The first group that took part in each match. */
     private static Stream<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
+        return pattern.matcher(text).results().map(match -> match.group(1));
     }
 
     private static List<Path> documents() throws IOException {
