@@ -170,7 +170,7 @@ public final class Leave {
                 .map(held ->
                         new Problem(
                                 held.where(),
-                                "if another member leaves before the nodes' next pass, that is "
+                                "if another member leaves before the nodes' next pass, "
                                         + held.what(),
                                 held.fix()));
     }
