@@ -132,5 +132,5 @@ watch_dns() { # NODE: in the background until the lab ends
 }
 
 has_looked() { # NODE
-    grep -q 'next pass in' "$lab/nodes/$1/watch.out"
+    grep -q 'next check in' "$lab/nodes/$1/watch.out"
 }
