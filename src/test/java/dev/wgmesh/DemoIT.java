@@ -53,9 +53,9 @@ class DemoIT {
     @CsvSource({
         "INT, 130, $ wg-mesh plan",
         "INT, 130, $ wg-mesh serve zones --listen 127",
-        "TERM, 143, 5. A mesh is founded",
+        "TERM, 143, 5. Create a mesh",
         "INT, 130, node-d$ wg-mesh apply",
-        "HUP, 129, 8. A newcomer"
+        "HUP, 129, 8. A new member"
     })
     void a_demo_that_is_broken_off_leaves_nothing(String signal, int exit, String moment)
             throws IOException {
