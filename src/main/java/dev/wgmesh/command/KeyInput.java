@@ -14,7 +14,7 @@ final class KeyInput {
     /** Octets read at the most; a key and its line feed are 45. */
     private static final int MOST = 4096;
 
-    private static final String MEND =
+    private static final String FIX =
             "give 44 characters of base64 and a line feed, as wg genkey prints";
 
     private KeyInput() {}
@@ -28,16 +28,16 @@ final class KeyInput {
         try {
             octets = streams.in().readNBytes(MOST);
         } catch (IOException e) {
-            throw Failure.unreadable("standard input", "cannot be read: " + e.getMessage(), MEND);
+            throw Failure.unreadable("standard input", "cannot be read: " + e.getMessage(), FIX);
         }
         String text = new String(octets, StandardCharsets.ISO_8859_1).strip();
         if (text.isEmpty()) {
-            throw Failure.input("standard input", "is empty", MEND);
+            throw Failure.input("standard input", "is empty", FIX);
         }
         return switch (PrivateKey.read(text)) {
             case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
             case ParsedKey.Bad<PrivateKey>(_, String detail) ->
-                    throw Failure.input("standard input", "the private key " + detail, MEND);
+                    throw Failure.input("standard input", "the private key " + detail, FIX);
         };
     }
 }

@@ -55,7 +55,7 @@ class ZoneFileIT {
 
     @Test
     void forty_joins_one_after_the_other_leave_a_zone_that_bind_and_knot_load() throws Exception {
-        Files.copy(GOLDEN.resolve("brief.before.zone"), file());
+        Files.copy(GOLDEN.resolve("plain.before.zone"), file());
         loads(file());
         for (int n = 10; n < 50; n++) {
             PlanText.commit(

@@ -23,7 +23,7 @@ import org.xbill.DNS.Record;
 
 /** The limits of a batch are checked before it is sent. */
 class Route53LimitsTest {
-    private static final String MEND =
+    private static final String FIX =
             "; move members to sub-lists, or change fewer records" + " at once";
 
     private FakeRoute53Zone cloud;
@@ -73,7 +73,7 @@ class Route53LimitsTest {
         assertEquals(
                 "Route53 zone Z1 (example.com): needs 1,001 records in one change, old and"
                         + " new; Route53 allows 1,000"
-                        + MEND,
+                        + FIX,
                 refused(set("a", 400, digits), set("b", 400, digits), set("c", 201, digits)));
         taken(creating(set("a", 400, digits), set("b", 400, digits), set("c", 200, digits)));
     }
@@ -95,7 +95,7 @@ class Route53LimitsTest {
         assertEquals(
                 "Route53 zone Z1 (example.com): needs 1,001 records in one change, old and"
                         + " new; Route53 allows 1,000"
-                        + MEND,
+                        + FIX,
                 assertThrows(Failure.class, () -> place.commit(reading, plan)).getMessage());
     }
 
@@ -105,7 +105,7 @@ class Route53LimitsTest {
         assertEquals(
                 "Route53 zone Z1 (example.com): needs 32,100 characters in one change, old and"
                         + " new; Route53 allows 32,000"
-                        + MEND,
+                        + FIX,
                 refused(set("a", 321, hundred)));
         taken(creating(set("a", 320, hundred)));
     }
@@ -113,7 +113,7 @@ class Route53LimitsTest {
     @Test
     void four_hundred_records_a_set() {
         assertEquals(
-                "a.example.com TXT: needs 401 records; Route53 allows 400" + MEND,
+                "a.example.com TXT: needs 401 records; Route53 allows 400" + FIX,
                 refused(set("a", 401, Integer::toString)));
         taken(creating(set("a", 400, Integer::toString)));
     }
@@ -122,7 +122,7 @@ class Route53LimitsTest {
     void four_thousand_characters_a_value() {
         assertEquals(
                 "a.example.com TXT: needs 4,001 characters in one record; Route53 allows 4,000"
-                        + MEND,
+                        + FIX,
                 refused(set("a", 1, _ -> "x".repeat(3_954))));
         taken(creating(set("a", 1, _ -> "x".repeat(3_953))));
     }
