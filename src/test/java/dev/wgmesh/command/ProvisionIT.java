@@ -85,7 +85,7 @@ class ProvisionIT {
             String[] pool = {"--pool", "10.0.7.0/24", "--ip", "auto"};
             Shown refused = run("join", "x.eu.example.com", eu, "--public-key", NEXT);
             assertEquals(2, refused.exit(), refused.err());
-            assertTrue(refused.err().contains("wants a pool of its own"), refused.err());
+            assertTrue(refused.err().contains("needs its own pool"), refused.err());
             done("join", "x.eu.example.com", eu, concat(pool, "--public-key", NEXT));
             assertTrue(line("x.eu.example.com").contains("10.0.7.1"), list());
             String other = PrivateKey.generate(new Random(8)).publicKey().base64();

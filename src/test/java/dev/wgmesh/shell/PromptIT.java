@@ -71,7 +71,7 @@ class PromptIT {
                 """
                 say "version\\r" "wg-mesh "
                 prompt "wg-mesh> "
-                say "keygen %s\\r" "one word too many"
+                say "keygen %s\\r" "unexpected argument"
                 """
                         .formatted(PRIVATE));
         Path history = folder.resolve(".local/state/wg-mesh/history");
