@@ -80,7 +80,7 @@ final class AddressRules {
             String what =
                     claim.prefix().equals(around.prefix())
                             ? " is also claimed by " + around.member().name()
-                            : " is inside "
+                            : " lies in "
                                     + around
                                     + ", which "
                                     + around.member().name()
