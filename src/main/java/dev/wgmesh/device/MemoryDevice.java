@@ -38,7 +38,7 @@ public final class MemoryDevice implements Device {
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
-    private NodeFacts around;
+    private final NodeFacts around;
     private Optional<Interface> made = Optional.empty();
 
     private record Interface(PublicKey key, int port, int mtu) {}
@@ -48,11 +48,6 @@ public final class MemoryDevice implements Device {
         this.name = name;
         this.around = around;
         routes.addAll(around.routes());
-    }
-
-    /** Replaces the node's network facts; routes are kept. */
-    public void setFacts(NodeFacts network) {
-        around = network;
     }
 
     /**
