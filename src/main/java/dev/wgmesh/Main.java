@@ -5,7 +5,7 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Streams;
-import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.cli.Streams.StandardStream;
 import dev.wgmesh.cli.WgMesh;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.process.Programs;
@@ -49,8 +49,8 @@ public final class Main {
     }
 
     private static Streams streams() {
-        var terminals = EnumSet.noneOf(Standard.class);
-        Arrays.stream(Standard.values()).filter(Main::isTerminal).forEach(terminals::add);
+        var terminals = EnumSet.noneOf(StandardStream.class);
+        Arrays.stream(StandardStream.values()).filter(Main::isTerminal).forEach(terminals::add);
         return new Streams(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
@@ -60,7 +60,7 @@ public final class Main {
     }
 
     /** Java tells a terminal only of stdin and stdout together; Linux says it of each. */
-    private static boolean isTerminal(Standard stream) {
+    private static boolean isTerminal(StandardStream stream) {
         int number =
                 switch (stream) {
                     case IN -> 0;

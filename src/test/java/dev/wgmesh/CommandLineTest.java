@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.cli.CommandRegistry;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.shell.ShellCommand;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class CommandLineTest {
 
     @Test
     void the_help_of_join_fits_two_screens_before_what_is_advanced() {
-        String help = new Screen(folder).commands(COMMANDS).run("join", "--help").out();
+        String help = new CommandFixture(folder).commands(COMMANDS).run("join", "--help").out();
         assertTrue(
                 help.lines().takeWhile(line -> !line.equals("Advanced:")).count() <= TWO_SCREENS);
     }
@@ -118,7 +118,7 @@ class CommandLineTest {
         Files.copy(zones.resolve("example.com.zone"), here.resolve("copy.zone"));
         Files.writeString(here.resolve("settings.json"), "{}");
         var shown =
-                new Screen(here)
+                new CommandFixture(here)
                         .commands(COMMANDS)
                         .programs(new ScriptedPrograms().fails("ip", 1, "no such device"))
                         .run(call.split(" "));

@@ -36,7 +36,7 @@ class DemoIT {
     @Test
     void the_demo_ends_with_a_mesh_in_which_each_pings_each() throws IOException {
         try (RunningProcess demo = demo()) {
-            String said = demo.end(LIMIT).good();
+            String said = demo.end(LIMIT).isSuccess();
             assertEquals(List.of("tunnel", "direct", "direct"), ways("node-b", "node-d", said));
             assertEquals(List.of("tunnel", "tunnel", "tunnel"), ways("node-a", "node-c", said));
             assertEquals(List.of("tunnel"), ways("node-a", "node-e", said));
@@ -64,7 +64,7 @@ class DemoIT {
             // As a terminal does: to all that run in the foreground.
             List<String> kill = List.of("kill", "-" + signal, "--", "-" + demo.pid());
             try (RunningProcess sent = RunningProcess.start(kill, "")) {
-                sent.end(TIDY).good();
+                sent.end(TIDY).isSuccess();
             }
             FinishedProcess ended = demo.end(TIDY);
             assertEquals(exit, ended.exit(), ended::toString);
@@ -106,7 +106,7 @@ class DemoIT {
             assertEquals(List.of(), left.toList());
         }
         try (RunningProcess list = RunningProcess.start(List.of("scripts/netlab", "list"), "")) {
-            String labs = list.end(TIDY).good();
+            String labs = list.end(TIDY).isSuccess();
             assertFalse(labs.contains(folder.toString()), labs);
         }
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {

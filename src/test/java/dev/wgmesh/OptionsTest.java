@@ -43,7 +43,7 @@ class OptionsTest {
 
     private static Map<String, CommandSpec> commands() {
         var commands = new TreeMap<String, CommandSpec>();
-        CommandTree.whole(CommandLineTest.COMMANDS, new ShellState())
+        CommandTree.full(CommandLineTest.COMMANDS, new ShellState())
                 .getSubcommands()
                 .forEach((name, line) -> commands.put(name, line.getCommandSpec()));
         return commands;

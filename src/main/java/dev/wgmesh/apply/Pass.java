@@ -25,7 +25,7 @@ public final class Pass {
     private final Device device;
     private final StateFolder states;
     private final InstantSource clock;
-    private final NeighbourProof neighbours;
+    private final HandshakeWait neighbours;
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -38,7 +38,7 @@ public final class Pass {
         this.device = device;
         this.states = states;
         this.clock = clock;
-        this.neighbours = new NeighbourProof(device, clock, wakeups);
+        this.neighbours = new HandshakeWait(device, clock, wakeups);
     }
 
     /** A node as read at one moment, and the plan for it. */
@@ -69,14 +69,14 @@ public final class Pass {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
             deleteUnfinished(request, store);
-            var readings = new ArrayList<>(List.of(read(request, mesh, store.kept())));
-            List<Problem> failed = carryOut(request, mesh, store, readings);
+            var readings = new ArrayList<>(List.of(read(request, mesh, store.current())));
+            List<Problem> failed = execute(request, mesh, store, readings);
             DeviceReading last = readings.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
-                    && neighbours.prove(last.plan(), last.node())) {
-                readings.add(read(request, mesh, store.kept()));
-                failed = carryOut(request, mesh, store, readings);
+                    && neighbours.awaitHandshakes(last.plan(), last.node())) {
+                readings.add(read(request, mesh, store.current()));
+                failed = execute(request, mesh, store, readings);
             }
             return result(mesh, remembered, readings, failed);
         }
@@ -138,7 +138,7 @@ public final class Pass {
     private void deleteUnfinished(PassRequest request, StateStore store) {
         boolean unfinished =
                 request.key().isPresent()
-                        && store.kept().ours().interfaceMade()
+                        && store.current().owned().ownsInterface()
                         && device.state()
                                 .filter(it -> it.peers().isEmpty() && it.addresses().isEmpty())
                                 .filter(it -> it.key().isEmpty() || !it.up())
@@ -152,17 +152,17 @@ public final class Pass {
      * Applies the last plan and returns what failed; after a failure, reads again, adds that
      * reading to {@code readings} and applies its plan change by change.
      */
-    private List<Problem> carryOut(
+    private List<Problem> execute(
             PassRequest request, Mesh mesh, StateStore store, List<DeviceReading> readings) {
         DevicePlan plan = readings.getLast().plan();
         var execution = new PlanExecution(device, store);
-        execution.make(plan, request.key());
-        List<Problem> failed = execution.all(plan);
+        execution.createInterface(plan, request.key());
+        List<Problem> failed = execution.applyAll(plan);
         if (failed.isEmpty()) {
             return failed;
         }
-        DeviceReading again = read(request, mesh, store.kept());
+        DeviceReading again = read(request, mesh, store.current());
         readings.add(again);
-        return execution.each(again.plan());
+        return execution.applyEach(again.plan());
     }
 }

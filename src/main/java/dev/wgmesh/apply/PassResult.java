@@ -41,20 +41,20 @@ public record PassResult(
 
     /** Returns whether the next pass can wait for the TTL. */
     public boolean settled() {
-        return failed.isEmpty() && last().settled();
+        return failed.isEmpty() && last().converged();
     }
 
     /**
      * Returns the distinct problems of mesh, state and last plan, on which {@code --strict} fails.
      */
     public List<Problem> problems() {
-        return Stream.concat(meshProblems.stream(), last().told().problems().stream())
+        return Stream.concat(meshProblems.stream(), last().messages().problems().stream())
                 .distinct()
                 .toList();
     }
 
     /** Returns the removals that the guard holds back. */
-    public List<Problem> heldBack() {
-        return last().told().heldBack();
+    public List<Problem> heldRemovals() {
+        return last().messages().heldRemovals();
     }
 }

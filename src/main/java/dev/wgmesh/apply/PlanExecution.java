@@ -29,20 +29,20 @@ final class PlanExecution {
     }
 
     /** Creates the interface if the plan says so; a failure restores the saved state. */
-    void make(DevicePlan plan, Optional<PrivateKey> key) {
+    void createInterface(DevicePlan plan, Optional<PrivateKey> key) {
         if (plan.create().isEmpty()) {
             return;
         }
         NewInterface create = plan.create().get();
-        NodeState before = store.kept();
-        store.keep(plan.pending());
+        NodeState before = store.current();
+        store.save(plan.stateBefore());
         try {
             PrivateKey own =
                     key.orElseThrow(
                             () -> new IllegalStateException("no key to create " + create.name()));
             device.create(own, create.port(), Optional.of(mtu(plan)));
         } catch (Failure failure) {
-            store.keep(before);
+            store.save(before);
             throw failure;
         }
     }
@@ -58,19 +58,19 @@ final class PlanExecution {
     }
 
     /** Applies all changes, up to the first failure. */
-    List<Problem> all(DevicePlan plan) {
-        announce(plan);
+    List<Problem> applyAll(DevicePlan plan) {
+        savePending(plan);
         try {
             device.apply(plan.deviceChanges());
         } catch (Failure failure) {
             return failure.problems();
         }
-        return finish(plan);
+        return saveFinal(plan);
     }
 
     /** Applies change by change and skips failures: one bad member does not stop the others. */
-    List<Problem> each(DevicePlan plan) {
-        announce(plan);
+    List<Problem> applyEach(DevicePlan plan) {
+        savePending(plan);
         var failed = new ArrayList<Problem>();
         for (DeviceChange change : plan.deviceChanges()) {
             try {
@@ -82,20 +82,20 @@ final class PlanExecution {
                 return failed;
             }
         }
-        return failed.isEmpty() ? finish(plan) : failed;
+        return failed.isEmpty() ? saveFinal(plan) : failed;
     }
 
     /** Saves the state that lists the plan's changes, before any change is made. */
-    private void announce(DevicePlan plan) {
+    private void savePending(DevicePlan plan) {
         if (!plan.isEmpty()) {
-            store.keep(plan.pending());
+            store.save(plan.stateBefore());
         }
     }
 
     /** Saves the final state; on failure the pending state, which lists more, stays on disk. */
-    private List<Problem> finish(DevicePlan plan) {
+    private List<Problem> saveFinal(DevicePlan plan) {
         try {
-            store.keep(plan.after());
+            store.save(plan.stateAfter());
             return List.of();
         } catch (Failure failure) {
             return failure.problems();

@@ -95,7 +95,7 @@ public final class StateFolder {
      *
      * @throws Failure UNREADABLE when it cannot be deleted
      */
-    public void forget(MeshName mesh, String device) {
+    public void delete(MeshName mesh, String device) {
         Path file = file(mesh, device);
         try {
             Files.deleteIfExists(file);

@@ -6,24 +6,24 @@ import dev.wgmesh.mesh.NodeState;
 final class StateStore {
     private final StateFolder states;
     private final PassRequest request;
-    private NodeState kept;
+    private NodeState current;
 
     StateStore(StateFolder states, PassRequest request, StateFolder.StoredState remembered) {
         this.states = states;
         this.request = request;
-        this.kept = remembered.state();
+        this.current = remembered.state();
     }
 
     /** Returns the state on disk. */
-    NodeState kept() {
-        return kept;
+    NodeState current() {
+        return current;
     }
 
     /** Saves a state, unless it equals the one on disk. */
-    void keep(NodeState state) {
-        if (!state.equals(kept)) {
+    void save(NodeState state) {
+        if (!state.equals(current)) {
             states.save(request.mesh(), request.device(), state);
-            kept = state;
+            current = state;
         }
     }
 }

@@ -44,7 +44,7 @@ public final class TearDown {
      * @throws Failure UNREADABLE when the state or the device cannot be read
      */
     public TearDownPlan plan(MeshName mesh, String name) {
-        return TearDownPlan.of(remembered(mesh, name), device.state(), device.facts());
+        return TearDownPlan.of(loadState(mesh, name), device.state(), device.facts());
     }
 
     /**
@@ -56,17 +56,17 @@ public final class TearDown {
         try (FolderLock _ = states.lock(name)) {
             TearDownPlan plan = plan(mesh, name);
             var failed = new ArrayList<Problem>();
-            if (!done(plan)) {
-                each(plan(mesh, name), failed);
+            if (!applyAll(plan)) {
+                applyEach(plan(mesh, name), failed);
             }
             if (failed.isEmpty()) {
-                states.forget(mesh, name);
+                states.delete(mesh, name);
             }
             return new Result(plan, failed);
         }
     }
 
-    private NodeState remembered(MeshName mesh, String name) {
+    private NodeState loadState(MeshName mesh, String name) {
         StateFolder.StoredState remembered = states.load(mesh, name);
         remembered
                 .problem()
@@ -79,7 +79,7 @@ public final class TearDown {
         return remembered.state();
     }
 
-    private boolean done(TearDownPlan plan) {
+    private boolean applyAll(TearDownPlan plan) {
         try {
             device.apply(plan.changes().stream().map(PlannedChange::change).toList());
             if (plan.deleteInterface()) {
@@ -91,7 +91,7 @@ public final class TearDown {
         }
     }
 
-    private void each(TearDownPlan plan, List<Problem> failed) {
+    private void applyEach(TearDownPlan plan, List<Problem> failed) {
         for (PlannedChange planned : plan.changes()) {
             try {
                 device.apply(List.of(planned.change()));

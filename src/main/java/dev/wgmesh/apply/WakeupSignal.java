@@ -8,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WakeupSignal implements WakeupSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signalled = lock.newCondition();
-    private boolean again;
+    private boolean wake;
     private boolean stop;
 
     /** Ends the current or the next wait: run a pass at once. */
-    public void again() {
+    public void wake() {
         lock.lock();
         try {
-            again = true;
+            wake = true;
             signalled.signalAll();
         } finally {
             lock.unlock();
@@ -38,12 +38,12 @@ public final class WakeupSignal implements WakeupSource {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (left > 0 && !stop && !again) {
+            while (left > 0 && !stop && !wake) {
                 left = signalled.awaitNanos(left);
             }
-            boolean passNow = again;
-            again = false;
-            return stop ? Wake.STOP : passNow ? Wake.AGAIN : Wake.TIME;
+            boolean passNow = wake;
+            wake = false;
+            return stop ? Wake.STOP : passNow ? Wake.RUN_NOW : Wake.TIMEOUT;
         } finally {
             lock.unlock();
         }

@@ -7,9 +7,9 @@ public interface WakeupSource {
     /** Why a wait ended. */
     enum Wake {
         /** The time limit was reached. */
-        TIME,
+        TIMEOUT,
         /** Run a pass at once (SIGHUP). */
-        AGAIN,
+        RUN_NOW,
         /**
          * Exit and leave the device unchanged (SIGTERM, SIGINT). Every later wait ends the same
          * way.

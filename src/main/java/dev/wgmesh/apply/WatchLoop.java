@@ -18,10 +18,10 @@ public final class WatchLoop {
     /** Receives the outcome of each pass. */
     public interface Listener {
         /** Called when a pass has ended; the next one starts in {@code next} or on a signal. */
-        void passed(PassResult result, Duration next);
+        void passCompleted(PassResult result, Duration next);
 
         /** Called when a pass failed; the next one starts in {@code next}. */
-        void failed(Failure failure, Duration next);
+        void passFailed(Failure failure, Duration next);
     }
 
     private final SinglePass pass;
@@ -47,20 +47,20 @@ public final class WatchLoop {
      * @throws Failure INPUT or REFUSED from the first pass, since waiting does not fix them
      */
     public void run() throws InterruptedException {
-        Duration wait = once(true);
+        Duration wait = runOnce(true);
         while (true) {
             switch (wakeups.await(wait)) {
                 case STOP -> {
                     return;
                 }
-                case AGAIN -> unsettled = 0;
-                case TIME -> {}
+                case RUN_NOW -> unsettled = 0;
+                case TIMEOUT -> {}
             }
-            wait = once(false);
+            wait = runOnce(false);
         }
     }
 
-    private Duration once(boolean first) throws InterruptedException {
+    private Duration runOnce(boolean first) throws InterruptedException {
         Optional<PassResult> result = Optional.empty();
         Optional<Failure> failure = Optional.empty();
         try {
@@ -73,8 +73,8 @@ public final class WatchLoop {
         }
         result.ifPresent(r -> ttl = r.ttl());
         Duration next = interval(result.filter(PassResult::settled).isPresent());
-        result.ifPresent(r -> listener.passed(r, next));
-        failure.ifPresent(f -> listener.failed(f, next));
+        result.ifPresent(r -> listener.passCompleted(r, next));
+        failure.ifPresent(f -> listener.passFailed(f, next));
         return next;
     }
 

@@ -13,7 +13,7 @@ final class ClosedStdout extends RuntimeException {
     }
 
     /** The stream, which ends the command at the first write that fails. */
-    static OutputStream guard(OutputStream stream) {
+    static OutputStream wrap(OutputStream stream) {
         return new OutputStream() {
             @Override
             public void write(int octet) {

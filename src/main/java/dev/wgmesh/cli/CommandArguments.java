@@ -32,12 +32,12 @@ record CommandArguments(Optional<String> command, List<String> rest) {
     }
 
     /** The command first, then the rest. */
-    List<String> all() {
+    List<String> words() {
         return Stream.concat(command.stream(), rest.stream()).toList();
     }
 
     /** {@code _p2p.example.com} alone goes on for ever: {@code apply --watch _p2p.example.com}. */
-    CommandArguments withBareMesh(CommandRegistry commands) {
+    CommandArguments expandBareMesh(CommandRegistry commands) {
         if (command.isEmpty()
                 || !commands.names().contains("apply")
                 || MeshName.parse(command.get()).isEmpty()) {

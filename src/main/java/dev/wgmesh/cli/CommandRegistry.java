@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 
 /** The commands there are, in the order of the help; each is made when it is named. */
 public final class CommandRegistry {
-    private final Map<String, Supplier<? extends Action>> makers;
+    private final Map<String, Supplier<? extends Subcommand>> makers;
 
-    private CommandRegistry(Map<String, Supplier<? extends Action>> makers) {
+    private CommandRegistry(Map<String, Supplier<? extends Subcommand>> makers) {
         this.makers = makers;
     }
 
     /** None yet. */
-    public static CommandRegistry none() {
+    public static CommandRegistry empty() {
         return new CommandRegistry(Map.of());
     }
 
     /** The same and one more, at the end. */
-    public CommandRegistry with(String name, Supplier<? extends Action> maker) {
+    public CommandRegistry with(String name, Supplier<? extends Subcommand> maker) {
         var more = new LinkedHashMap<>(makers);
         more.put(name, maker);
         return new CommandRegistry(more);
@@ -40,7 +40,7 @@ public final class CommandRegistry {
     }
 
     /** A new command of that name, its options not read yet; empty where there is none. */
-    Optional<Action> make(String name) {
+    Optional<Subcommand> create(String name) {
         return Optional.ofNullable(makers.get(name)).map(Supplier::get);
     }
 }

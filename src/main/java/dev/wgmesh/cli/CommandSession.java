@@ -31,10 +31,10 @@ public final class CommandSession {
     /** Octets of an answer to a question of yes or no that are looked at. */
     private static final int LONGEST_ANSWER = 80;
 
-    private final HostEnvironment outside;
-    private final OutputStyle manner;
+    private final HostEnvironment hostEnvironment;
+    private final OutputStyle outputStyle;
     private final CommandRegistry commands;
-    private final ShellState memory;
+    private final ShellState shellState;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -43,15 +43,15 @@ public final class CommandSession {
             OutputStyle manner,
             CommandRegistry commands,
             ShellState memory) {
-        this.outside = outside;
-        this.manner = manner;
+        this.hostEnvironment = outside;
+        this.outputStyle = manner;
         this.commands = commands;
-        this.memory = memory;
+        this.shellState = memory;
         this.out =
                 new PrintWriter(
                         new BufferedWriter(
                                 new OutputStreamWriter(
-                                        ClosedStdout.guard(outside.streams().out()),
+                                        ClosedStdout.wrap(outside.streams().out()),
                                         StandardCharsets.UTF_8)));
         this.err =
                 new PrintWriter(
@@ -60,13 +60,13 @@ public final class CommandSession {
     }
 
     /** Clock, randomness, streams, environment, working directory, signals. */
-    public HostEnvironment outside() {
-        return outside;
+    public HostEnvironment hostEnvironment() {
+        return hostEnvironment;
     }
 
     /** How to talk. */
-    public OutputStyle manner() {
-        return manner;
+    public OutputStyle outputStyle() {
+        return outputStyle;
     }
 
     /** The commands there are. */
@@ -75,15 +75,15 @@ public final class CommandSession {
     }
 
     /** What one command leaves to the next. */
-    public ShellState memory() {
-        return memory;
+    public ShellState shellState() {
+        return shellState;
     }
 
     /** Programs to run; each is told where {@code -v} asks for it. */
     public Programs programs() {
-        return manner.verbose()
-                ? new LoggingPrograms(outside.programs(), this::note)
-                : outside.programs();
+        return outputStyle.verbose()
+                ? new LoggingPrograms(hostEnvironment.programs(), this::note)
+                : hostEnvironment.programs();
     }
 
     /**
@@ -91,35 +91,38 @@ public final class CommandSession {
      *
      * @throws dev.wgmesh.problem.Failure where a wg-mesh.toml cannot be used
      */
-    public Locations places(SourceFlags flags) {
-        return Locations.of(withShell(flags), surroundings(true));
+    public Locations locations(SourceFlags flags) {
+        return Locations.of(withShell(flags), configContext(true));
     }
 
     /** The same for a node's own commands, which heed nothing in the working directory. */
-    public Locations placesOfNode(SourceFlags flags) {
-        return Locations.of(withShell(flags), surroundings(false));
+    public Locations nodeLocations(SourceFlags flags) {
+        return Locations.of(withShell(flags), configContext(false));
     }
 
     /** Returns the places of a command, or those of the shell where the command names none. */
     public SourceFlags withShell(SourceFlags flags) {
-        boolean isEmpty = flags.emitting(false).waiting(true).equals(SourceFlags.NONE);
-        return isEmpty ? memory.places().emitting(flags.emit()).waiting(flags.waits()) : flags;
+        boolean isEmpty = flags.withEmit(false).withAwaitVisible(true).equals(SourceFlags.NONE);
+        return isEmpty
+                ? shellState.places().withEmit(flags.emit()).withAwaitVisible(flags.awaitVisible())
+                : flags;
     }
 
-    private ConfigContext surroundings(boolean trustsDirectory) {
+    private ConfigContext configContext(boolean trustsDirectory) {
         return new ConfigContext(
-                outside.directory(),
+                hostEnvironment.directory(),
                 MACHINE,
                 trustsDirectory,
-                outside.environment(),
-                new DriverContext(outside.randomness(), outside.clock(), programs()),
-                telling());
+                hostEnvironment.environment(),
+                new DriverContext(
+                        hostEnvironment.randomness(), hostEnvironment.clock(), programs()),
+                configListener());
     }
 
-    private ConfigListener telling() {
+    private ConfigListener configListener() {
         return new ConfigListener() {
             @Override
-            public void say(String line) {
+            public void info(String line) {
                 note(line);
             }
 
@@ -131,18 +134,18 @@ public final class CommandSession {
     }
 
     /** The source; each answer is told where {@code -v} asks for it. */
-    public DnsSource told(DnsSource source) {
-        return manner.verbose() ? new LoggingSource(source, this::note) : source;
+    public DnsSource logging(DnsSource source) {
+        return outputStyle.verbose() ? new LoggingSource(source, this::note) : source;
     }
 
     /** Whether the data is to be JSON. */
     public boolean json() {
-        return manner.form() == OutputFormat.JSON;
+        return outputStyle.format() == OutputFormat.JSON;
     }
 
     /** Colour for stdout, or none. */
-    public TerminalColour paint() {
-        return new TerminalColour(manner.colour());
+    public TerminalColour colour() {
+        return new TerminalColour(outputStyle.colour());
     }
 
     /** Puts data on stdout as it is; it ends with its own line feed. */
@@ -174,25 +177,26 @@ public final class CommandSession {
 
     /** Says a line on stderr. */
     public void note(String line) {
-        say(PrintableText.of(line));
+        writeError(PrintableText.of(line));
     }
 
     /** Whether a person can be asked: what they type is heard, and what is asked is seen. */
-    boolean canAsk() {
-        Streams streams = outside.streams();
-        return streams.isTerminal(Streams.Standard.IN) && streams.isTerminal(Streams.Standard.ERR);
+    boolean canPrompt() {
+        Streams streams = hostEnvironment.streams();
+        return streams.isTerminal(Streams.StandardStream.IN)
+                && streams.isTerminal(Streams.StandardStream.ERR);
     }
 
     /** Asks a person for y or N; whatever is not y, and the end of the input, is no. */
-    boolean agrees(String question) {
+    boolean confirm(String question) {
         out.flush();
         err.print(PrintableText.of(question) + " [y/N] ");
         err.flush();
         var answer = new StringBuilder();
         try {
-            for (int octet = outside.streams().in().read();
+            for (int octet = hostEnvironment.streams().in().read();
                     octet >= 0 && octet != '\n' && answer.length() < LONGEST_ANSWER;
-                    octet = outside.streams().in().read()) {
+                    octet = hostEnvironment.streams().in().read()) {
                 answer.append((char) octet);
             }
         } catch (IOException _) {
@@ -204,7 +208,7 @@ public final class CommandSession {
 
     /** Says a line on stderr if {@code -v} asks for it. */
     public void verbose(Supplier<String> line) {
-        if (manner.verbose()) {
+        if (outputStyle.verbose()) {
             note(line.get());
         }
     }
@@ -213,28 +217,33 @@ public final class CommandSession {
     public void warn(List<Problem> problems) {
         problems.stream()
                 .distinct()
-                .forEach(p -> say(ProblemText.warning(p, new TerminalColour(manner.errColour()))));
+                .forEach(p ->
+                        writeError(
+                                ProblemText.warning(
+                                        p, new TerminalColour(outputStyle.errColour()))));
     }
 
     /** Tells what stopped the command, on stderr. */
     public void error(List<Problem> problems) {
         problems.stream()
                 .distinct()
-                .forEach(p -> say(ProblemText.error(p, new TerminalColour(manner.errColour()))));
+                .forEach(p ->
+                        writeError(
+                                ProblemText.error(p, new TerminalColour(outputStyle.errColour()))));
     }
 
     void trace(Throwable thrown) {
         thrown.printStackTrace(err);
     }
 
-    private void say(String text) {
+    private void writeError(String text) {
         out.flush();
         err.print(text + "\n");
         err.flush();
     }
 
     /** What was printed so far is seen now: for what goes on and on. */
-    public void flushOut() {
+    public void flushStdout() {
         out.flush();
     }
 

@@ -1,6 +1,6 @@
 package dev.wgmesh.cli;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -22,25 +22,25 @@ public final class CommandTree {
     private CommandTree() {}
 
     /** The whole tree: for help, completion and documents. */
-    public static CommandLine whole(CommandRegistry commands, ShellState memory) {
-        CommandLine root = command(new WgMesh.Root(), memory);
+    public static CommandLine full(CommandRegistry commands, ShellState memory) {
+        CommandLine root = command(new WgMesh.RootCommand(), memory);
         for (String name : commands.names()) {
-            commands.make(name)
+            commands.create(name)
                     .ifPresent(action -> root.addSubcommand(name, command(action, memory)));
         }
         return root;
     }
 
     /** The one command, as part of the tree; making one instead of all saves start-up time. */
-    static CommandLine branch(String name, Action action, ShellState memory) {
-        CommandLine root = command(new WgMesh.Root(), memory);
+    static CommandLine single(String name, Subcommand action, ShellState memory) {
+        CommandLine root = command(new WgMesh.RootCommand(), memory);
         CommandLine branch = command(action, memory);
         root.addSubcommand(name, branch);
         return branch;
     }
 
     /** The options of every command, as they were parsed for this one. */
-    static CommonOptions common(CommandSpec spec) {
+    static CommonOptions commonOptions(CommandSpec spec) {
         CommandSpec mixin = spec.mixins().get(COMMON);
         if (mixin == null) {
             throw new IllegalArgumentException(spec.name() + " was not made here");
@@ -80,13 +80,13 @@ public final class CommandTree {
                         parse.apply(text)
                                 .orElseThrow(() ->
                                         new TypeConversionException(
-                                                fault + ", got " + SecretRedaction.quoted(text))));
+                                                fault + ", got " + SecretRedaction.quote(text))));
     }
 
     private static PublicKey publicKey(String text) {
-        return switch (PublicKey.read(text)) {
-            case ParsedKey.Good<PublicKey>(PublicKey key) -> key;
-            case ParsedKey.Bad<PublicKey>(_, String detail) ->
+        return switch (PublicKey.parse(text)) {
+            case KeyParseResult.Valid<PublicKey>(PublicKey key) -> key;
+            case KeyParseResult.Invalid<PublicKey>(_, String detail) ->
                     throw new TypeConversionException("the key " + detail);
         };
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.cli;
 
-import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.cli.Streams.StandardStream;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -33,7 +33,7 @@ final class CommonOptions {
             description = "Print no colour (also: NO_COLOR=1).")
     boolean plain;
 
-    OutputStyle manner(HostEnvironment outside) {
+    OutputStyle outputStyle(HostEnvironment outside) {
         boolean mayColour =
                 !plain
                         && outside.variable("NO_COLOR").isEmpty()
@@ -43,12 +43,12 @@ final class CommonOptions {
                 output,
                 verbose || debug,
                 debug,
-                mayColour && streams.isTerminal(Standard.OUT),
-                mayColour && streams.isTerminal(Standard.ERR));
+                mayColour && streams.isTerminal(StandardStream.OUT),
+                mayColour && streams.isTerminal(StandardStream.ERR));
     }
 
     /** How to talk about words that could not be parsed: only what they plainly ask for. */
-    static OutputStyle guess(List<String> words, HostEnvironment outside) {
+    static OutputStyle guessOutputStyle(List<String> words, HostEnvironment outside) {
         var options = new CommonOptions();
         int at = Math.max(words.indexOf("-o"), words.indexOf("--output"));
         boolean json =
@@ -59,6 +59,6 @@ final class CommonOptions {
         options.output = json ? OutputFormat.JSON : OutputFormat.TEXT;
         options.debug = words.contains("--debug");
         options.plain = words.contains("--plain") || words.contains("--no-color");
-        return options.manner(outside);
+        return options.outputStyle(outside);
     }
 }

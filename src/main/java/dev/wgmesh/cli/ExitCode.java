@@ -5,9 +5,9 @@ import dev.wgmesh.problem.Failure;
 /** How a command ended, as its exit code says it. */
 public enum ExitCode {
     /** Done, or nothing to do. */
-    DONE(0, "done, or nothing to do"),
+    SUCCESS(0, "done, or nothing to do"),
     /** Findings at or above {@code --fail-on}, or changes pending. */
-    NO(1, "findings at or above --fail-on, or changes pending"),
+    FINDINGS_OR_CHANGES(1, "findings at or above --fail-on, or changes pending"),
     /** Wrong usage or bad input. */
     INPUT(2, "wrong usage or bad input"),
     /** Could not read enough to judge; nothing was changed. */
@@ -21,7 +21,7 @@ public enum ExitCode {
     /** Ended by SIGINT, or by Ctrl-C in the shell. */
     INTERRUPTED(130, "interrupted"),
     /** Standard output was closed by its reader (SIGPIPE). */
-    UNHEARD(141, "standard output was closed by its reader");
+    STDOUT_CLOSED(141, "standard output was closed by its reader");
 
     private final int code;
     private final String meaning;

@@ -20,7 +20,10 @@ public final class Help {
     /** Prints the help of a command. */
     public static void print(CommandLine command, CommandSession session) {
         session.print(
-                text(command, session.outside().streams().width(), session.manner().colour()));
+                text(
+                        command,
+                        session.hostEnvironment().streams().width(),
+                        session.outputStyle().colour()));
     }
 
     /** Returns the options, each group under its heading. */

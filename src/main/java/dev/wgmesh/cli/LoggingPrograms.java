@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells each program before it is run; never what goes in or comes out, which may be secret. */
-record LoggingPrograms(Programs programs, Consumer<String> tell) implements Programs {
+record LoggingPrograms(Programs programs, Consumer<String> log) implements Programs {
     @Override
-    public Ended run(List<String> command, String input, Duration limit) {
-        tell.accept("+ " + String.join(" ", command));
+    public ProgramResult run(List<String> command, String input, Duration limit) {
+        log.accept("+ " + String.join(" ", command));
         return programs.run(command, input, limit);
     }
 
     @Override
-    public boolean has(String program) {
-        return programs.has(program);
+    public boolean isInstalled(String program) {
+        return programs.isInstalled(program);
     }
 }

@@ -12,15 +12,15 @@ public final class SecretRedaction {
     private SecretRedaction() {}
 
     /** Whether something in the text looks like a WireGuard key. */
-    public static boolean holdsKey(String text) {
+    public static boolean containsKey(String text) {
         return KEY.matcher(text).find();
     }
 
-    static String of(String text) {
+    static String redact(String text) {
         return KEY.matcher(PrintableText.of(text)).replaceAll("(what looks like a key)");
     }
 
-    public static String quoted(String text) {
-        return "'" + of(text) + "'";
+    public static String quote(String text) {
+        return "'" + redact(text) + "'";
     }
 }

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 
 /** What one command leaves to the next in a shell: the mesh in use, and names last read. */
 public final class ShellState {
-    private Optional<MeshName> inUse = Optional.empty();
+    private Optional<MeshName> currentMesh = Optional.empty();
     private SourceFlags places = SourceFlags.NONE;
     private final Set<String> meshes = new TreeSet<>();
     private final Set<String> members = new TreeSet<>();
 
     /** The mesh that {@code use} chose. */
-    public synchronized Optional<MeshName> inUse() {
-        return inUse;
+    public synchronized Optional<MeshName> currentMesh() {
+        return currentMesh;
     }
 
     /** Returns the places of commands that name none. */
@@ -27,18 +27,18 @@ public final class ShellState {
     }
 
     /** Sets the places of commands that name none. */
-    public synchronized void use(SourceFlags flags) {
+    public synchronized void setCurrentMesh(SourceFlags flags) {
         places = flags;
     }
 
     /** Makes it the mesh of commands that name none. */
-    public synchronized void use(MeshName mesh) {
-        inUse = Optional.of(mesh);
+    public synchronized void setCurrentMesh(MeshName mesh) {
+        currentMesh = Optional.of(mesh);
         meshes.add(mesh.text());
     }
 
     /** Keeps the names in a mesh that was read, for completion. */
-    public synchronized void saw(Mesh mesh) {
+    public synchronized void addNames(Mesh mesh) {
         mesh.lists().forEach(list -> meshes.add(list.name().text()));
         mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
     }

@@ -11,9 +11,13 @@ import java.util.Set;
  * @param width columns of the terminal; 80 where there is none
  */
 public record Streams(
-        InputStream in, OutputStream out, OutputStream err, Set<Standard> terminals, int width) {
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        Set<StandardStream> terminals,
+        int width) {
     /** One of the three. */
-    public enum Standard {
+    public enum StandardStream {
         /** Standard input. */
         IN,
         /** Standard output. */
@@ -28,12 +32,12 @@ public record Streams(
     }
 
     /** Whether it is a terminal. */
-    public boolean isTerminal(Standard stream) {
+    public boolean isTerminal(StandardStream stream) {
         return terminals.contains(stream);
     }
 
     /** Whether a person types and reads: stdin and stdout are a terminal. */
-    public boolean interactive() {
-        return isTerminal(Standard.IN) && isTerminal(Standard.OUT);
+    public boolean isInteractive() {
+        return isTerminal(StandardStream.IN) && isTerminal(StandardStream.OUT);
     }
 }

@@ -23,7 +23,7 @@ public final class UsageError {
                 SpellingSuggestion.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")
                         .orElse("list the commands: wg-mesh help");
-        return new Problem("wg-mesh", "unknown command " + SecretRedaction.quoted(word), fix);
+        return new Problem("wg-mesh", "unknown command " + SecretRedaction.quote(word), fix);
     }
 
     static List<Problem> of(ParameterException fault) {
@@ -32,7 +32,9 @@ public final class UsageError {
         String help = "see " + command + " --help";
         return switch (fault) {
             case UnmatchedArgumentException unmatched ->
-                    tellable(unmatched.getUnmatched()).map(word -> unmatched(word, line)).toList();
+                    reportable(unmatched.getUnmatched())
+                            .map(word -> unmatched(word, line))
+                            .toList();
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
                     missing.getMissing().stream().map(arg -> missing(arg, command, help)).toList();
             default -> List.of(new Problem(where(fault, command), what(fault), help));
@@ -40,7 +42,7 @@ public final class UsageError {
     }
 
     /** Where an option is unknown, a word behind it may be its value: only the option is told. */
-    private static Stream<String> tellable(List<String> words) {
+    private static Stream<String> reportable(List<String> words) {
         List<String> options = words.stream().filter(word -> word.startsWith("-")).toList();
         return options.isEmpty() ? words.stream() : options.stream();
     }
@@ -56,8 +58,7 @@ public final class UsageError {
         String command = line.getCommandSpec().qualifiedName();
         String help = "see " + command + " --help";
         if (!word.startsWith("-")) {
-            return new Problem(
-                    command, "unexpected argument " + SecretRedaction.quoted(word), help);
+            return new Problem(command, "unexpected argument " + SecretRedaction.quote(word), help);
         }
         String name = word.replaceFirst("=.*", "");
         List<String> known =
@@ -69,7 +70,7 @@ public final class UsageError {
                 SpellingSuggestion.of(name, known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse(help);
-        return new Problem(command, "unknown option " + SecretRedaction.quoted(name), fix);
+        return new Problem(command, "unknown option " + SecretRedaction.quote(name), fix);
     }
 
     private static String where(ParameterException fault, String command) {
@@ -81,14 +82,14 @@ public final class UsageError {
         ArgSpec arg = fault.getArgSpec();
         String value = fault.getValue();
         if (arg == null || value == null) {
-            return SecretRedaction.of(String.valueOf(fault.getMessage()));
+            return SecretRedaction.redact(String.valueOf(fault.getMessage()));
         }
         Class<?> type = arg.typeInfo().isOptional() ? inner(arg) : arg.type();
         if (type.isEnum()) {
             return List.of(type.getEnumConstants()).stream()
                             .map(String::valueOf)
                             .collect(Collectors.joining(", ", "expected one of ", ", got "))
-                    + SecretRedaction.quoted(value);
+                    + SecretRedaction.quote(value);
         }
         if (type == int.class
                 || type == long.class
@@ -97,11 +98,11 @@ public final class UsageError {
             return (arg.paramLabel().equals("SECONDS")
                             ? "expected a number of seconds, got "
                             : "expected a number, got ")
-                    + SecretRedaction.quoted(value);
+                    + SecretRedaction.quote(value);
         }
         return fault.getCause() instanceof TypeConversionException cause
-                ? SecretRedaction.of(String.valueOf(cause.getMessage()))
-                : "expected " + arg.paramLabel() + ", got " + SecretRedaction.quoted(value);
+                ? SecretRedaction.redact(String.valueOf(cause.getMessage()))
+                : "expected " + arg.paramLabel() + ", got " + SecretRedaction.quote(value);
     }
 
     private static Class<?> inner(ArgSpec arg) {

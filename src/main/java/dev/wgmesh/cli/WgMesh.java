@@ -26,88 +26,92 @@ public final class WgMesh {
     /** Runs the command that the words name. */
     public ExitCode run(List<String> args) {
         var session =
-                new CommandSession(outside, CommonOptions.guess(args, outside), commands, memory);
+                new CommandSession(
+                        outside, CommonOptions.guessOutputStyle(args, outside), commands, memory);
         try {
-            CommandArguments words = CommandArguments.of(args).withBareMesh(commands);
-            return words.command().isEmpty() ? bare(words, session) : named(words, session);
+            CommandArguments words = CommandArguments.of(args).expandBareMesh(commands);
+            return words.command().isEmpty()
+                    ? runWithoutCommand(words, session)
+                    : runCommand(words, session);
         } catch (ClosedStdout _) {
-            return ExitCode.UNHEARD;
+            return ExitCode.STDOUT_CLOSED;
         }
     }
 
     /** No command: the shell on a terminal, else the help. */
-    private ExitCode bare(CommandArguments words, CommandSession session) {
+    private ExitCode runWithoutCommand(CommandArguments words, CommandSession session) {
         if (words.rest().isEmpty()
-                && outside.streams().interactive()
+                && outside.streams().isInteractive()
                 && commands.names().contains("shell")) {
-            return named(new CommandArguments(Optional.of("shell"), List.of()), session);
+            return runCommand(new CommandArguments(Optional.of("shell"), List.of()), session);
         }
-        return guarded(
+        return runTask(
                 session,
                 () -> {
-                    CommandLine root = CommandTree.whole(commands, memory);
+                    CommandLine root = CommandTree.full(commands, memory);
                     List<String> rest = words.rest();
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
-                        return commands.make("version").orElseThrow().run(session);
+                        return commands.create("version").orElseThrow().run(session);
                     }
                     root.parseArgs(rest.toArray(String[]::new));
                     Help.print(root, session);
-                    return ExitCode.DONE;
+                    return ExitCode.SUCCESS;
                 });
     }
 
-    private ExitCode named(CommandArguments words, CommandSession early) {
+    private ExitCode runCommand(CommandArguments words, CommandSession early) {
         String name = words.command().orElseThrow();
-        Optional<Action> action = commands.make(name);
+        Optional<Subcommand> action = commands.create(name);
         if (action.isEmpty()) {
-            return told(early, ExitCode.INPUT, List.of(UsageError.unknownCommand(name, commands)));
+            return report(
+                    early, ExitCode.INPUT, List.of(UsageError.unknownCommand(name, commands)));
         }
-        return guarded(
+        return runTask(
                 early,
                 () -> {
-                    CommandLine branch = CommandTree.branch(name, action.get(), memory);
-                    branch.getParent().parseArgs(words.all().toArray(String[]::new));
+                    CommandLine branch = CommandTree.single(name, action.get(), memory);
+                    branch.getParent().parseArgs(words.words().toArray(String[]::new));
                     OutputStyle manner =
-                            CommandTree.common(branch.getCommandSpec()).manner(outside);
+                            CommandTree.commonOptions(branch.getCommandSpec()).outputStyle(outside);
                     var session = new CommandSession(outside, manner, commands, memory);
                     if (branch.isUsageHelpRequested()) {
                         Help.print(branch, session);
                         session.flush();
-                        return ExitCode.DONE;
+                        return ExitCode.SUCCESS;
                     }
-                    return guarded(session, () -> action.get().run(session));
+                    return runTask(session, () -> action.get().run(session));
                 });
     }
 
     /** A step of a command that may fail. */
-    private interface Step {
+    private interface CommandTask {
         ExitCode run() throws InterruptedException, IOException;
     }
 
-    private ExitCode guarded(CommandSession session, Step step) {
+    private ExitCode runTask(CommandSession session, CommandTask step) {
         try {
             ExitCode exit = step.run();
             session.flush();
             return exit;
         } catch (ParameterException e) {
-            return told(session, ExitCode.INPUT, UsageError.of(e));
+            return report(session, ExitCode.INPUT, UsageError.of(e));
         } catch (Failure e) {
             if (Thread.interrupted()) {
                 return ExitCode.INTERRUPTED;
             }
-            if (session.manner().debug()) {
+            if (session.outputStyle().debug()) {
                 session.trace(e);
             }
-            return told(session, ExitCode.of(e.kind()), e.problems());
+            return report(session, ExitCode.of(e.kind()), e.problems());
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED;
         } catch (ClosedStdout e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            if (session.manner().debug()) {
+            if (session.outputStyle().debug()) {
                 session.trace(e);
             }
-            return told(session, ExitCode.BUG, List.of(bug(e)));
+            return report(session, ExitCode.BUG, List.of(bug(e)));
         }
     }
 
@@ -120,7 +124,7 @@ public final class WgMesh {
                 "please report it with the output of --debug");
     }
 
-    private static ExitCode told(CommandSession session, ExitCode exit, List<Problem> problems) {
+    private static ExitCode report(CommandSession session, ExitCode exit, List<Problem> problems) {
         session.error(problems);
         if (session.json()) {
             session.print(JsonDocument.problems(problems));
@@ -143,5 +147,5 @@ public final class WgMesh {
                         + " wg-mesh MESH keeps this node in the mesh (apply --watch MESH)."
             },
             synopsisSubcommandLabel = "COMMAND")
-    static final class Root {}
+    static final class RootCommand {}
 }

@@ -43,7 +43,7 @@ final class AddressOptions {
                                         Failure.input(
                                                 "--ip",
                                                 "expected auto or an IP address, got "
-                                                        + SecretRedaction.quoted(ip),
+                                                        + SecretRedaction.quote(ip),
                                                 "give an address such as --ip 10.0.0.9")));
             }
         }

@@ -8,7 +8,7 @@ public final class AllCommands {
 
     /** Returns every command of this package, in the order of the help. */
     public static CommandRegistry all() {
-        return CommandRegistry.none()
+        return CommandRegistry.empty()
                 .with("keygen", KeygenCommand::new)
                 .with("init", InitCommand::new)
                 .with("allocate", AllocateCommand::new)

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh allocate _p2p.example.com --count 3",
             "  wg-mesh allocate _p2p.example.com --pool 10.0.0.128/25"
         })
-final class AllocateCommand implements Action {
+final class AllocateCommand implements Subcommand {
     private static final int MOST = 1000;
 
     @Parameters(
@@ -59,11 +59,11 @@ final class AllocateCommand implements Action {
             throw Failure.input(
                     "--count", count + " is out of range", "give a number from 1 to " + MOST);
         }
-        Locations places = session.places(place.flags());
+        Locations places = session.locations(place.flags());
         var hosting = new ConfiguredHosting(session, places);
-        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         Allocate.Allocation free = Allocate.next(hosting, name, pools, count);
-        if (free.guessed()) {
+        if (free.inferred()) {
             session.note(name + " has no pool; taking " + free.pool() + ", where most members are");
         }
         if (session.json()) {
@@ -71,6 +71,6 @@ final class AllocateCommand implements Action {
         } else {
             free.addresses().forEach(address -> session.println(address.toString()));
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -5,12 +5,12 @@ import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.apply.WatchLoop;
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh apply _p2p.example.com --watch",
             "  wg-mesh apply _p2p.example.com -v --zones zones"
         })
-final class ApplyCommand implements Action {
+final class ApplyCommand implements Subcommand {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -60,8 +60,8 @@ final class ApplyCommand implements Action {
         if (dryRun && watch) {
             throw Failure.input("--watch, --dry-run", "cannot be combined", "remove one of them");
         }
-        Locations places = session.placesOfNode(place.flags());
-        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        Locations places = session.nodeLocations(place.flags());
+        MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         PassRequest request = node.request(session, name, watch);
         var bell = new WakeupSignal();
         var pass =
@@ -69,7 +69,7 @@ final class ApplyCommand implements Action {
                         NodeOptions.source(session, places),
                         node.device.open(session),
                         node.device.states(session),
-                        session.outside().clock(),
+                        session.hostEnvironment().clock(),
                         bell);
         var report = new PassReport(session, name, node.strict);
         if (dryRun) {
@@ -78,27 +78,27 @@ final class ApplyCommand implements Action {
         if (!watch) {
             return report.single(pass.run(request));
         }
-        session.outside().signals().on(Signals.Kind.HUP, bell::again);
-        session.outside().signals().on(Signals.Kind.TERM, bell::stop);
-        session.outside().signals().on(Signals.Kind.INT, bell::stop);
+        session.hostEnvironment().signals().on(Signals.Kind.HUP, bell::wake);
+        session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
+        session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
         new WatchLoop(
                         () -> pass.run(request),
                         bell,
-                        session.outside().randomness(),
+                        session.hostEnvironment().randomness(),
                         listener(report))
                 .run();
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static WatchLoop.Listener listener(PassReport report) {
         return new WatchLoop.Listener() {
             @Override
-            public void passed(PassResult result, Duration next) {
+            public void passCompleted(PassResult result, Duration next) {
                 report.passed(result, next);
             }
 
             @Override
-            public void failed(Failure failure, Duration next) {
+            public void passFailed(Failure failure, Duration next) {
                 report.failed(failure, next);
             }
         };

@@ -1,7 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
-import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
@@ -15,7 +15,7 @@ import org.xbill.DNS.Name;
 final class CommandCommitListener implements CommitListener {
     private final CommandSession session;
     private final ReceiptStore ledger;
-    private final Consent consent;
+    private final Confirmation consent;
     private final Function<Name, Location.KnownHost> hosts;
 
     /**
@@ -26,7 +26,7 @@ final class CommandCommitListener implements CommitListener {
     CommandCommitListener(
             CommandSession session,
             ReceiptStore ledger,
-            Consent consent,
+            Confirmation consent,
             Function<Name, Location.KnownHost> hosts) {
         this.session = session;
         this.ledger = ledger;

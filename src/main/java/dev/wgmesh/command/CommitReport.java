@@ -23,9 +23,9 @@ record CommitReport(CommandSession session, Function<Name, Optional<Location.Kno
         if (session.json()) {
             print(planned);
         } else {
-            session.print(ZonePlanText.difference(planned.plans()));
+            session.print(ZonePlanText.diff(planned.plans()));
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     /** Plans that were; none: there was nothing to do. */
@@ -36,7 +36,7 @@ record CommitReport(CommandSession session, Function<Name, Optional<Location.Kno
             session.println("nothing to do");
         } else {
             for (Receipt receipt : done.receipts()) {
-                session.print(ZonePlanText.difference(List.of(receipt.plan())));
+                session.print(ZonePlanText.diff(List.of(receipt.plan())));
                 session.println("committed to " + receipt.place() + ", serial " + receipt.serial());
             }
         }
@@ -46,7 +46,7 @@ record CommitReport(CommandSession session, Function<Name, Optional<Location.Kno
     /** Ends a command that committed: PARTIAL where readers may not see a commit yet. */
     static ExitCode end(CommandSession session, CommitResult done) {
         session.error(done.unseen());
-        return done.unseen().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+        return done.unseen().isEmpty() ? ExitCode.SUCCESS : ExitCode.PARTIAL;
     }
 
     private void print(CommitResult done) {

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
         name = "completion",
         description = "Print a completion script for bash or zsh.",
         footer = {"  source <(wg-mesh completion)"})
-final class CompletionCommand implements Action {
+final class CompletionCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         session.print(
                 AutoComplete.bash(
-                        "wg-mesh", CommandTree.whole(session.commands(), session.memory())));
-        return ExitCode.DONE;
+                        "wg-mesh", CommandTree.full(session.commands(), session.shellState())));
+        return ExitCode.SUCCESS;
     }
 }

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.apply.StateFolder;
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.EffectiveConfig;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.plan.Location;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh config show --node",
             "  wg-mesh config show --server ns1.example.com -o json"
         })
-final class ConfigCommand implements Action {
+final class ConfigCommand implements Subcommand {
     /** What to do with the configuration. */
     enum Verb {
         SHOW;
@@ -55,34 +55,34 @@ final class ConfigCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) {
         Locations places =
-                node ? session.placesOfNode(place.flags()) : session.places(place.flags());
+                node ? session.nodeLocations(place.flags()) : session.locations(place.flags());
         EffectiveConfig config = places.effectiveConfig();
         if (session.json()) {
             session.print(document(config));
         } else {
             session.print(text(session, config));
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static String text(CommandSession session, EffectiveConfig config) {
         var rows = new ArrayList<List<String>>();
         config.files().forEach(file -> rows.add(List.of(file.path() + "", file.state().text())));
-        EffectiveConfig.FileLookup beside = config.beside();
+        EffectiveConfig.FileLookup beside = config.zonesFolder();
         rows.add(List.of(beside.path() + "/", beside.state().text()));
         var places = new ArrayList<List<String>>();
         config.zones()
                 .forEach((apex, place) -> places.add(List.of(shown(apex), place + detail(place))));
         String zone = config.zones().isEmpty() ? "any" : "any other";
-        for (Location speaker : config.elsewhere()) {
+        for (Location speaker : config.defaultLocations()) {
             places.add(List.of(zone, speaker + detail(speaker)));
             zone = "in none of those";
         }
-        return new TextTable(List.of("CONFIGURATION", "IS"), rows).text(session.paint())
+        return new TextTable(List.of("CONFIGURATION", "IS"), rows).text(session.colour())
                 + "\n"
-                + new TextTable(List.of("ZONE", "PLACE"), places).text(session.paint())
+                + new TextTable(List.of("ZONE", "PLACE"), places).text(session.colour())
                 + "\n"
-                + new TextTable(List.of("BESIDES", "IS"), besides(config)).text(session.paint());
+                + new TextTable(List.of("BESIDES", "IS"), besides(config)).text(session.colour());
     }
 
     private static List<List<String>> besides(EffectiveConfig config) {
@@ -104,10 +104,10 @@ final class ConfigCommand implements Action {
     private static JsonDocument document(EffectiveConfig config) {
         return new ConfigJson(
                         config.files().stream().map(ConfigCommand::entry).toList(),
-                        entry(config.beside()),
+                        entry(config.zonesFolder()),
                         config.mesh(),
                         config.zones(),
-                        config.elsewhere(),
+                        config.defaultLocations(),
                         config.resolvers().stream().map(Object::toString).toList(),
                         StateFolder.DEFAULT.toString())
                 .document();
@@ -117,10 +117,10 @@ final class ConfigCommand implements Action {
         return new ConfigJson.Entry(
                 looked.path().toString(),
                 switch (looked.state()) {
-                    case IN_FORCE -> "inForce";
+                    case ACTIVE -> "inForce";
                     case MESH_ONLY -> "meshOnly";
-                    case BEHIND -> "behind";
-                    case OVERRULED -> "overruled";
+                    case SHADOWED -> "behind";
+                    case OVERRIDDEN -> "overruled";
                     case UNTRUSTED -> "untrusted";
                     case ABSENT -> "absent";
                 });

@@ -25,19 +25,19 @@ final class ConfiguredHosting implements Hosting {
 
     @Override
     public Optional<ZoneProvider> provider(Name owner) {
-        return places.target(owner) instanceof WriteTarget.Hosted(ZoneProvider provider)
+        return places.writeTarget(owner) instanceof WriteTarget.Provider(ZoneProvider provider)
                 ? Optional.of(provider)
                 : Optional.empty();
     }
 
     @Override
     public DnsSource source() {
-        return session.told(places.source());
+        return session.logging(places.source());
     }
 
     /** The place that hosts the zone of the name, as a saved plan names it. */
     Optional<Location.KnownHost> host(Name owner) {
-        return places.host(owner);
+        return places.zoneLocation(owner);
     }
 
     /** The same for a zone that a place hosts. */
@@ -54,7 +54,7 @@ final class ConfiguredHosting implements Hosting {
     List<Problem> nowhere(List<Name> owners) {
         var problems = new ArrayList<Problem>();
         for (Name owner : owners) {
-            if (places.target(owner) instanceof WriteTarget.Nowhere(Problem problem)) {
+            if (places.writeTarget(owner) instanceof WriteTarget.Unknown(Problem problem)) {
                 problems.add(problem);
             }
         }

@@ -1,7 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
-import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.OptionGroup;
 import picocli.CommandLine.Option;
 
@@ -12,7 +12,7 @@ final class ConsentOption {
     boolean yes;
 
     /** Returns the consent, which asks unless the option is given. */
-    Consent consent(CommandSession session) {
-        return new Consent(session, yes);
+    Confirmation consent(CommandSession session) {
+        return new Confirmation(session, yes);
     }
 }

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh diff zones/example.com.zone --server ns1.example.com",
             "  wg-mesh diff a.zone b.zone --zones /srv/zones --exit-code"
         })
-final class DiffCommand implements Action {
+final class DiffCommand implements Subcommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Zone files.")
     List<Path> files = List.of();
 
@@ -53,7 +53,7 @@ final class DiffCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        Locations places = session.places(place.flags());
+        Locations places = session.locations(place.flags());
         var hosting = new ConfiguredHosting(session, places);
         List<ZoneContents> copies = LocalZoneFiles.read(session, files);
         LocalZoneFiles.requireElsewhere(copies, hosting);
@@ -71,8 +71,8 @@ final class DiffCommand implements Action {
                     ZonePlanJson.plans(
                             ZonePlanJson.document(), plans, List.of(), List.of(), hosting::host));
         } else {
-            session.print(plans.isEmpty() ? "nothing differs\n" : ZonePlanText.difference(plans));
+            session.print(plans.isEmpty() ? "nothing differs\n" : ZonePlanText.diff(plans));
         }
-        return exitCode && !plans.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+        return exitCode && !plans.isEmpty() ? ExitCode.FINDINGS_OR_CHANGES : ExitCode.SUCCESS;
     }
 }

@@ -1,11 +1,11 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.apply.TearDown;
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.render.DevicePlanText;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh down _p2p.example.com",
             "  wg-mesh down _p2p.example.com -i wg1 --dry-run"
         })
-final class DownCommand implements Action {
+final class DownCommand implements Subcommand {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -47,7 +47,8 @@ final class DownCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) {
         MeshName name =
-                session.placesOfNode(SourceFlags.NONE).mesh(mesh.or(session.memory()::inUse));
+                session.nodeLocations(SourceFlags.NONE)
+                        .mesh(mesh.or(session.shellState()::currentMesh));
         var down = new TearDown(device.open(session), device.states(session));
         TearDown.Result result =
                 dryRun
@@ -58,8 +59,9 @@ final class DownCommand implements Action {
         if (session.json()) {
             session.print(PassJson.down(name, device.name, result.plan(), result.failed()));
         } else {
-            session.print(new DevicePlanText(session.paint()).takeDown(result.plan(), device.name));
+            session.print(
+                    new DevicePlanText(session.colour()).tearDown(result.plan(), device.name));
         }
-        return result.failed().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+        return result.failed().isEmpty() ? ExitCode.SUCCESS : ExitCode.PARTIAL;
     }
 }

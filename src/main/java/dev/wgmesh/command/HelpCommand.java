@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Help;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.cli.UsageError;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "help",
         description = "Show the options and examples of a command.",
         footer = {"  wg-mesh help", "  wg-mesh help keygen"})
-final class HelpCommand implements Action {
+final class HelpCommand implements Subcommand {
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..1",
@@ -27,7 +27,7 @@ final class HelpCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        CommandLine root = CommandTree.whole(session.commands(), session.memory());
+        CommandLine root = CommandTree.full(session.commands(), session.shellState());
         CommandLine asked = root;
         if (command.isPresent()) {
             asked = root.getSubcommands().get(command.get());
@@ -38,6 +38,6 @@ final class HelpCommand implements Action {
             }
         }
         Help.print(asked, session);
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --pool fd09::/64",
             "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --allow 192.168.1.0/24 -n"
         })
-final class InitCommand implements Action {
+final class InitCommand implements Subcommand {
     @Parameters(paramLabel = "MESH", description = "Name of the mesh, such as _p2p.example.org.")
     Optional<MeshName> mesh = Optional.empty();
 
@@ -64,7 +64,7 @@ final class InitCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         MeshName founded = mesh.orElseThrow();
-        var hosting = new ConfiguredHosting(session, session.places(write.flags()));
+        var hosting = new ConfiguredHosting(session, session.locations(write.flags()));
         var policy = new Policy(pools, allow, paths, ttl.duration());
         var init = new Init(hosting, founded, policy);
         Name owner = PolicyText.question(founded).owner();
@@ -74,7 +74,7 @@ final class InitCommand implements Action {
             write.save(session, planned.plans(), hosting::host);
             print(session, planned, hosting);
             session.error(nowhere);
-            return nowhere.isEmpty() ? ExitCode.DONE : ExitCode.INPUT;
+            return nowhere.isEmpty() ? ExitCode.SUCCESS : ExitCode.INPUT;
         }
         CommitListener oversight = write.listener(session, hosting::hostOf);
         CommitResult done = init.run(write.patience(session), oversight);

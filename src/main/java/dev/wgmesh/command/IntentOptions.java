@@ -1,7 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
-import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.plan.Location;
@@ -35,7 +35,7 @@ final class IntentOptions {
             throw Failure.input(
                     "--out, --emit", "cannot be combined", "remove --emit to save the plan");
         }
-        return write.flags().emitting(emit);
+        return write.flags().withEmit(emit);
     }
 
     /** Returns whether the plan is only shown or saved. */
@@ -63,7 +63,7 @@ final class IntentOptions {
 
     /** Returns plans that are not committed as a difference, or as records to write by hand. */
     String text(List<ZonePlan> plans) {
-        return shows() ? ZonePlanText.difference(plans) : ZonePlanText.added(plans);
+        return shows() ? ZonePlanText.diff(plans) : ZonePlanText.addedRecords(plans);
     }
 
     /** Returns the retries, whose time begins now. */
@@ -81,6 +81,6 @@ final class IntentOptions {
 
     /** Returns the listener of a command that never removes records of members. */
     CommitListener listener(CommandSession session, Function<Name, Location.KnownHost> hosts) {
-        return write.listener(session, new Consent(session, true), hosts);
+        return write.listener(session, new Confirmation(session, true), hosts);
     }
 }

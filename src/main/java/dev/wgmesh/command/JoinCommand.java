@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh join node-e.example.net --mesh _p2p.example.com --nat yes",
             "  wg-mesh join node-d.example.com --emit"
         })
-final class JoinCommand implements Action {
+final class JoinCommand implements Subcommand {
     @Parameters(paramLabel = "HOST", description = "Host name, such as node-d.example.com.")
     Optional<HostName> host = Optional.empty();
 
@@ -85,8 +85,8 @@ final class JoinCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         HostName joining = host.orElseThrow();
-        Locations places = session.places(write.flags());
-        MeshName list = places.meshOf(joining, mesh.or(session.memory()::inUse));
+        Locations places = session.locations(write.flags());
+        MeshName list = places.meshOf(joining, mesh.or(session.shellState()::currentMesh));
         JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
         var request =
                 new JoinRequest(
@@ -98,8 +98,7 @@ final class JoinCommand implements Action {
                         metadata.of(joining),
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);
-        var change =
-                MemberChangeReport.of(session, write, hosting, request.where().list(), joining);
+        var change = MemberChangeReport.of(session, write, hosting, request.list().list(), joining);
         if (change.isPlanned()) {
             JoinResult joined = new Join(hosting, request).plan();
             if (!write.isOnlyShown() && joined.key().equals(joinKey.wish().key())) {

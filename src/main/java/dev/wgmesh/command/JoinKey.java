@@ -36,19 +36,19 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
                 throw Failure.input(
                         "--key, --public-key", "cannot be combined", "remove one of them");
             }
-            return new JoinKey(new KeyRequest.Given(named.get()), () -> {});
+            return new JoinKey(new KeyRequest.ExplicitKey(named.get()), () -> {});
         }
         Path shown = file.orElseThrow();
-        Path path = session.outside().directory().resolve(shown);
+        Path path = session.hostEnvironment().directory().resolve(shown);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             KeyFile there = KeyFile.read(path);
             session.warn(there.warnings());
             session.note("key: read from " + shown);
-            return new JoinKey(new KeyRequest.Given(there.key().publicKey()), () -> {});
+            return new JoinKey(new KeyRequest.ExplicitKey(there.key().publicKey()), () -> {});
         }
-        PrivateKey made = PrivateKey.generate(session.outside().randomness());
+        PrivateKey made = PrivateKey.generate(session.hostEnvironment().randomness());
         return new JoinKey(
-                new KeyRequest.Fresh(made.publicKey()),
+                new KeyRequest.GeneratedKey(made.publicKey()),
                 () -> {
                     KeyFile.create(path, made);
                     session.note("key: created, the private key is in " + shown);

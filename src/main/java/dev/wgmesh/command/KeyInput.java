@@ -2,8 +2,8 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Streams;
-import dev.wgmesh.cli.Streams.Standard;
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.cli.Streams.StandardStream;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
@@ -20,8 +20,8 @@ final class KeyInput {
     private KeyInput() {}
 
     static PrivateKey read(CommandSession session) {
-        Streams streams = session.outside().streams();
-        if (streams.isTerminal(Standard.IN)) {
+        Streams streams = session.hostEnvironment().streams();
+        if (streams.isTerminal(StandardStream.IN)) {
             session.note("type the private key, then Ctrl-D");
         }
         byte[] octets;
@@ -34,9 +34,9 @@ final class KeyInput {
         if (text.isEmpty()) {
             throw Failure.input("standard input", "is empty", FIX);
         }
-        return switch (PrivateKey.read(text)) {
-            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
-            case ParsedKey.Bad<PrivateKey>(_, String detail) ->
+        return switch (PrivateKey.parse(text)) {
+            case KeyParseResult.Valid<PrivateKey>(PrivateKey key) -> key;
+            case KeyParseResult.Invalid<PrivateKey>(_, String detail) ->
                     throw Failure.input("standard input", "the private key " + detail, FIX);
         };
     }

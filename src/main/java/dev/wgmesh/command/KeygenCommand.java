@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  wg-mesh keygen --pubkey < node-d.key",
             "  wg-mesh keygen --count 3 -o json"
         })
-final class KeygenCommand implements Action {
+final class KeygenCommand implements Subcommand {
     /** Keys made at once at the most: they are held until they are printed. */
     private static final int MOST = 1_000_000;
 
@@ -53,8 +53,8 @@ final class KeygenCommand implements Action {
         if (pubkey) {
             session.print(printer(session).publicKey(KeyInput.read(session).publicKey()));
         } else if (out.isPresent()) {
-            Path file = session.outside().directory().resolve(out.get());
-            PrivateKey key = PrivateKey.generate(session.outside().randomness());
+            Path file = session.hostEnvironment().directory().resolve(out.get());
+            PrivateKey key = PrivateKey.generate(session.hostEnvironment().randomness());
             write(file, key);
             session.note("private key written to " + out.get());
             session.print(printer(session).publicKey(key.publicKey()));
@@ -64,11 +64,11 @@ final class KeygenCommand implements Action {
                             .pairs(
                                     Stream.generate(() ->
                                                     PrivateKey.generate(
-                                                            session.outside().randomness()))
+                                                            session.hostEnvironment().randomness()))
                                             .limit(count.orElse(1))
                                             .toList()));
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private void write(Path file, PrivateKey key) {

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "  wg-mesh leave node-d.example.com -n",
             "  wg-mesh leave node-c.example.net --mesh _p2p.example.com --yes"
         })
-final class LeaveCommand implements Action {
+final class LeaveCommand implements Subcommand {
     @Mixin MemberOptions member = new MemberOptions();
 
     @OptionGroup.In(OptionGroup.CHANGE)
@@ -42,7 +42,7 @@ final class LeaveCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
-        Locations places = session.places(write.flags());
+        Locations places = session.locations(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(limit.members(), Optional.empty());

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.render.MeshPrinter;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh list _p2p.example.com --zones zones -o json",
             "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
         })
-final class ListCommand implements Action {
+final class ListCommand implements Subcommand {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -36,8 +36,8 @@ final class ListCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
+        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
         session.print(printer.mesh(new MeshLoader(session, place.flags()).mesh(mesh)));
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -32,7 +32,7 @@ final class LocalZoneFiles {
         var problems = new ArrayList<Problem>();
         for (Path file : files) {
             try {
-                ZoneContents zone = read(session.outside().directory().resolve(file));
+                ZoneContents zone = read(session.hostEnvironment().directory().resolve(file));
                 Optional.ofNullable(zones.putIfAbsent(zone.apex(), zone))
                         .ifPresent(other -> {
                             throw Failure.input(
@@ -57,11 +57,11 @@ final class LocalZoneFiles {
 
     private static ZoneContents read(Path path) {
         String file = path.toString();
-        var folder = ConfinedFolder.around(path);
+        var folder = ConfinedFolder.ofParent(path);
         ZoneText text =
                 ZoneText.read(
                         file,
-                        name -> name.equals(file) ? folder.entry(path) : folder.text(name),
+                        name -> name.equals(file) ? folder.readLinked(path) : folder.read(name),
                         Optional.empty());
         text.requireWhole();
         return text.contents();
@@ -78,7 +78,7 @@ final class LocalZoneFiles {
                     hosting.host(copy.apex())
                             .filter(Location.Folder.class::isInstance)
                             .flatMap(_ -> hosting.provider(copy.apex()))
-                            .map(place -> Path.of(place.place()).toAbsolutePath().normalize())
+                            .map(place -> Path.of(place.description()).toAbsolutePath().normalize())
                             .filter(Path.of(copy.source()).toAbsolutePath().normalize()::equals)
                             .isPresent();
             if (itself) {
@@ -93,7 +93,7 @@ final class LocalZoneFiles {
     /** Whose records count besides those of {@code _p2p.…}. */
     static MeshNames meshes(CommandSession session, Locations places, List<MeshName> named) {
         var all = new ArrayList<>(named);
-        session.memory().inUse().or(places::defaultMesh).ifPresent(all::add);
+        session.shellState().currentMesh().or(places::defaultMesh).ifPresent(all::add);
         return MeshNames.of(all);
     }
 }

@@ -8,7 +8,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ record MemberChangeReport(
             MeshName mesh,
             HostName host) {
         return new MemberChangeReport(
-                session, write, hosting, List.of(Question.name(mesh), MeshOwner.wireguard(host)));
+                session, write, hosting, List.of(Question.name(mesh), OwnerNames.wireguard(host)));
     }
 
     /** Whether nothing is to be written: the plan is shown or saved, or no place takes records. */
@@ -52,7 +52,7 @@ record MemberChangeReport(
             session.print(write.text(change.plans()));
         }
         session.error(nowhere);
-        return nowhere.isEmpty() ? ExitCode.DONE : ExitCode.INPUT;
+        return nowhere.isEmpty() ? ExitCode.SUCCESS : ExitCode.INPUT;
     }
 
     /** Ends with what was done; {@code text} says it to a person. */
@@ -68,7 +68,7 @@ record MemberChangeReport(
 
     private void print(MemberChange change, UnaryOperator<JsonDocument> document) {
         var problems = new ArrayList<>(change.warnings());
-        problems.addAll(change.unseen());
+        problems.addAll(change.notVisible());
         session.print(
                 ZonePlanJson.plans(
                         document.apply(ZonePlanJson.change(change.host(), change.list())),

@@ -33,6 +33,6 @@ final class MemberOptions {
 
     /** Returns the mesh given, else in use, else of wg-mesh.toml, else nearest above the host. */
     MeshName mesh(CommandSession session, Locations places) {
-        return places.meshOf(host(), mesh.or(session.memory()::inUse));
+        return places.meshOf(host(), mesh.or(session.shellState()::currentMesh));
     }
 }

@@ -18,12 +18,12 @@ final class MeshLoader {
 
     MeshLoader(CommandSession session, SourceFlags flags) {
         this.session = session;
-        this.places = session.places(flags);
+        this.places = session.locations(flags);
     }
 
     /** The mesh named, else the one in use, else that of the configuration or the zones at hand. */
     Mesh mesh(Optional<MeshName> named) {
-        return read(places.mesh(named.or(session.memory()::inUse)));
+        return read(places.mesh(named.or(session.shellState()::currentMesh)));
     }
 
     /**
@@ -32,7 +32,7 @@ final class MeshLoader {
      */
     Mesh meshOf(HostName host, Optional<MeshName> named) {
         return read(
-                named.or(session.memory()::inUse)
+                named.or(session.shellState()::currentMesh)
                         .or(places::defaultMesh)
                         .orElseGet(() -> nearest(host)));
     }
@@ -54,7 +54,7 @@ final class MeshLoader {
 
     /** A mesh that is there; its problems are warned of. */
     private Mesh read(MeshName name) {
-        DnsSource source = session.told(places.source());
+        DnsSource source = session.logging(places.source());
         Mesh mesh = MeshReader.read(source, name);
         if (mesh.root().hosts().isFailed()) {
             throw new Failure(Failure.Kind.UNREADABLE, mesh.problems());
@@ -67,7 +67,7 @@ final class MeshLoader {
                     "no such mesh in " + source.description(),
                     "check the name, or create the mesh: wg-mesh init");
         }
-        session.memory().saw(mesh);
+        session.shellState().addNames(mesh);
         session.warn(mesh.problems());
         return mesh;
     }

@@ -5,8 +5,8 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,8 @@ final class MetadataOptions {
         site.ifPresent(name -> texts.add("site=" + name));
         nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
         nets.forEach(net -> texts.add("net=" + net));
-        var question = new Question(MeshOwner.meta(host), Type.TXT);
-        MetadataText.Reading reading = MetadataText.read(question, texts);
+        var question = new Question(OwnerNames.meta(host), Type.TXT);
+        MetadataText.ParseResult reading = MetadataText.read(question, texts);
         Failure.throwIfAny(Failure.Kind.INPUT, reading.problems());
         return reading.metadata();
     }

@@ -74,7 +74,8 @@ final class NodeOptions {
     PassRequest request(CommandSession session, MeshName mesh, boolean watch) {
         Optional<PrivateKey> own =
                 key.map(file -> {
-                    KeyFile read = KeyFile.read(session.outside().directory().resolve(file));
+                    KeyFile read =
+                            KeyFile.read(session.hostEnvironment().directory().resolve(file));
                     session.warn(read.warnings());
                     return read.key();
                 });
@@ -84,8 +85,8 @@ final class NodeOptions {
     /** Reads the mesh anew at each pass. */
     static MeshSource source(CommandSession session, Locations places) {
         return name -> {
-            Mesh mesh = MeshReader.read(session.told(places.source()), name);
-            session.memory().saw(mesh);
+            Mesh mesh = MeshReader.read(session.logging(places.source()), name);
+            session.shellState().addNames(mesh);
             return mesh;
         };
     }
@@ -108,16 +109,16 @@ final class NodeOptions {
 
         Device open(CommandSession session) {
             CommandLog log =
-                    session.manner().verbose()
+                    session.outputStyle().verbose()
                             ? (_, command) -> session.note("+ " + command)
                             : CommandLog.NONE;
             return DeviceFactory.system(
-                    name, session.outside().programs(), log, DeviceFactory.RESOLV_CONF);
+                    name, session.hostEnvironment().programs(), log, DeviceFactory.RESOLV_CONF);
         }
 
         StateFolder states(CommandSession session) {
             return new StateFolder(
-                    stateDir.map(session.outside().directory()::resolve)
+                    stateDir.map(session.hostEnvironment().directory()::resolve)
                             .orElse(StateFolder.DEFAULT));
         }
     }

@@ -42,10 +42,12 @@ final class PassReport {
     }
 
     ExitCode exit(PassResult result) {
-        if (!result.failed().isEmpty() || !result.heldBack().isEmpty()) {
+        if (!result.failed().isEmpty() || !result.heldRemovals().isEmpty()) {
             return ExitCode.PARTIAL;
         }
-        return strict && !result.problems().isEmpty() ? ExitCode.NO : ExitCode.DONE;
+        return strict && !result.problems().isEmpty()
+                ? ExitCode.FINDINGS_OR_CHANGES
+                : ExitCode.SUCCESS;
     }
 
     /** One of many; in text only what changed is worth a word, and once that all is well. */
@@ -62,7 +64,7 @@ final class PassReport {
             session.note("in sync with DNS; next check in " + next.toSeconds() + " s");
         }
         settled = result.isEmpty();
-        session.flushOut();
+        session.flushStdout();
     }
 
     /** One that could not judge. */
@@ -80,7 +82,10 @@ final class PassReport {
 
     private void warn(PassResult result) {
         List<Problem> now =
-                Stream.of(result.problems(), result.heldBack(), result.last().told().notices())
+                Stream.of(
+                                result.problems(),
+                                result.heldRemovals(),
+                                result.last().messages().notices())
                         .flatMap(List::stream)
                         .distinct()
                         .toList();
@@ -90,7 +95,7 @@ final class PassReport {
     }
 
     private String changes(PassResult result) {
-        var printer = new DevicePlanText(session.paint());
+        var printer = new DevicePlanText(session.colour());
         var text = new StringBuilder();
         for (DevicePlan plan : result.plans()) {
             if (!plan.isEmpty()) {
@@ -106,6 +111,6 @@ final class PassReport {
     }
 
     private Instant now() {
-        return session.outside().clock().instant();
+        return session.hostEnvironment().clock().instant();
     }
 }

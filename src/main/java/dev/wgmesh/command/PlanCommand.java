@@ -4,11 +4,11 @@ import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.Pass;
 import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MemberCandidates;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.KeyFile;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh plan _p2p.example.com -o json",
             "  wg-mesh plan _p2p.example.com --as node-b.example.com --facts node-b.json"
         })
-final class PlanCommand implements Action {
+final class PlanCommand implements Subcommand {
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -76,16 +76,16 @@ final class PlanCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        Locations places = session.places(place.flags());
-        MeshName name = places.mesh(mesh.or(session.memory()::inUse));
+        Locations places = session.locations(place.flags());
+        MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         MeshSource source = NodeOptions.source(session, places);
         PassResult result =
                 as.isPresent() || facts.isPresent()
                         ? away(session, source.read(name))
                         : here(session, source, name);
         session.warn(result.problems());
-        session.warn(result.heldBack());
-        session.warn(result.last().told().notices());
+        session.warn(result.heldRemovals());
+        session.warn(result.last().messages().notices());
         if (session.json()) {
             session.print(
                     PassJson.plan(
@@ -94,14 +94,14 @@ final class PlanCommand implements Action {
                             new FactsJson.Facts(result.node().facts(), result.node().actual()),
                             result.problems()));
         } else {
-            var text = new DevicePlanText(session.paint());
+            var text = new DevicePlanText(session.colour());
             session.print(text.paths(result.last().desired()));
             session.print(text.changes(result.last()));
         }
         if (exitCode && !result.isEmpty() || node.strict && !result.problems().isEmpty()) {
-            return ExitCode.NO;
+            return ExitCode.FINDINGS_OR_CHANGES;
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private PassResult here(CommandSession session, MeshSource source, MeshName name) {
@@ -109,7 +109,7 @@ final class PlanCommand implements Action {
                         source,
                         node.device.open(session),
                         node.device.states(session),
-                        session.outside().clock(),
+                        session.hostEnvironment().clock(),
                         new WakeupSignal())
                 .plan(node.request(session, name, false));
     }
@@ -125,23 +125,24 @@ final class PlanCommand implements Action {
                         self(session, known.device()),
                         node.device.name,
                         known.device(),
-                        known.around(),
+                        known.node(),
                         NodeState.EMPTY,
                         node.options(true, false),
-                        session.outside().clock().instant());
+                        session.hostEnvironment().clock().instant());
         DevicePlan plan = DevicePlanner.plan(read, at);
         return new PassResult(at, List.of(plan), List.of(), read.problems(), read.ttl());
     }
 
     private FactsJson.Facts facts(CommandSession session, String file) {
-        String text = PrivateFile.read(session.outside().directory().resolve(file));
+        String text = PrivateFile.read(session.hostEnvironment().directory().resolve(file));
         return FactsJson.read(text, file, node.device.name);
     }
 
     private SelfSelector self(CommandSession session, Optional<DeviceState> device) {
         Optional<PublicKey> key =
                 node.key
-                        .map(file -> KeyFile.read(session.outside().directory().resolve(file)))
+                        .map(file ->
+                                KeyFile.read(session.hostEnvironment().directory().resolve(file)))
                         .map(file -> file.key().publicKey())
                         .or(() -> device.flatMap(DeviceState::key));
         return as.<SelfSelector>map(SelfSelector.ByName::new)

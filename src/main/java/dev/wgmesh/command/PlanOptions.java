@@ -57,7 +57,7 @@ final class PlanOptions {
             return;
         }
         PrivateFile.create(
-                session.outside().directory().resolve(out.get()), SavedPlans.plans(hosted));
+                session.hostEnvironment().directory().resolve(out.get()), SavedPlans.plans(hosted));
         session.note("plan: saved in " + out.get());
     }
 

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
@@ -13,7 +13,7 @@ import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Push;
-import dev.wgmesh.provision.PushSavedPlan;
+import dev.wgmesh.provision.SavedPlanPush;
 import dev.wgmesh.render.SavedPlans;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh join node-d.example.com --out plan.json",
             "  wg-mesh push plan.json"
         })
-final class PushCommand implements Action {
+final class PushCommand implements Subcommand {
     private static final String JSON = ".json";
 
     @Parameters(
@@ -76,7 +76,7 @@ final class PushCommand implements Action {
                     "zone files and saved plans cannot be combined",
                     "push them one after the other");
         }
-        Locations places = session.places(write.flags());
+        Locations places = session.locations(write.flags());
         GuardLimits limits =
                 new GuardLimits(
                         LocalZoneFiles.meshes(session, places, meshes),
@@ -115,14 +115,14 @@ final class PushCommand implements Action {
             throws InterruptedException {
         var plans = new ArrayList<HostedPlan>();
         for (Path file : files) {
-            Path path = session.outside().directory().resolve(file);
+            Path path = session.hostEnvironment().directory().resolve(file);
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
-        plans.forEach(plan -> places.requireAgreeing(plan.host(), plan.plan().purpose()));
+        plans.forEach(plan -> places.requireMatch(plan.host(), plan.plan().purpose()));
         if (write.plan.out.isPresent()) {
             throw Failure.input("--out", "cannot be used with a saved plan", "remove --out");
         }
-        var push = new PushSavedPlan(places::provider, plans, limits);
+        var push = new SavedPlanPush(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.plan.dryRun) {
             return report.planned(push.plan());

@@ -24,10 +24,10 @@ final class ReceiptOptions {
 
     /** Returns the store of the command's receipts. */
     ReceiptStore store(CommandSession session) {
-        Path directory = session.outside().directory();
+        Path directory = session.hostEnvironment().directory();
         return new ReceiptStore(
                 session,
-                ReceiptStore.stateFolder(session.outside(), stateDir),
+                ReceiptStore.stateFolder(session.hostEnvironment(), stateDir),
                 receipt.map(directory::resolve));
     }
 }

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.HostEnvironment;
-import dev.wgmesh.files.AppendedFile;
+import dev.wgmesh.files.AppendOnlyFile;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.files.PrivateFolder;
 import dev.wgmesh.plan.HostedReceipt;
@@ -92,7 +92,7 @@ final class ReceiptStore {
         file.ifPresent(ReceiptStore::requireNew);
         try {
             PrivateFolder.prepare(receipts());
-            AppendedFile.append(log(), "");
+            AppendOnlyFile.append(log(), "");
         } catch (Failure failure) {
             Problem why = failure.problems().getFirst();
             if (file.isEmpty()) {
@@ -138,10 +138,10 @@ final class ReceiptStore {
         if (audits) {
             try {
                 Optional<String> user =
-                        session.outside()
+                        session.hostEnvironment()
                                 .variable("USER")
-                                .or(() -> session.outside().variable("LOGNAME"));
-                AppendedFile.append(log(), ZonePlanJson.audit(hosted.receipt(), user));
+                                .or(() -> session.hostEnvironment().variable("LOGNAME"));
+                AppendOnlyFile.append(log(), ZonePlanJson.audit(hosted.receipt(), user));
             } catch (Failure failure) {
                 session.warn(failure.problems());
             }

@@ -35,8 +35,8 @@ final class RetryOptions {
                     "give a number of seconds from 0 to " + MOST);
         }
         return RetryPolicy.of(
-                session.outside().clock(),
-                session.outside().randomness(),
+                session.hostEnvironment().clock(),
+                session.hostEnvironment().randomness(),
                 Duration.ofSeconds(patience));
     }
 }

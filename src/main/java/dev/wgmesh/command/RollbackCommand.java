@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh rollback ~/.local/state/wg-mesh/receipts/FILE.json -n",
             "  wg-mesh rollback receipt.json --yes"
         })
-final class RollbackCommand implements Action {
+final class RollbackCommand implements Subcommand {
     @Parameters(paramLabel = "RECEIPT", description = "Receipt file.")
     Optional<Path> file = Optional.empty();
 
@@ -57,23 +57,24 @@ final class RollbackCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
-        Path path = session.outside().directory().resolve(file.orElseThrow());
+        Path path = session.hostEnvironment().directory().resolve(file.orElseThrow());
         List<HostedReceipt> receipts =
                 SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
-        Locations places = session.places(write.flags());
+        Locations places = session.locations(write.flags());
         for (HostedReceipt it : receipts) {
-            places.requireAgreeing(it.host(), it.receipt().plan().purpose());
+            places.requireMatch(it.host(), it.receipt().plan().purpose());
         }
         Locations reading = speaking(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);
         var rollback =
                 new Rollback(
-                        () -> session.told(reading.source()),
+                        () -> session.logging(reading.source()),
                         places::provider,
                         receipts,
                         meshes,
                         GuardLimits.NONE
-                                .of(LocalZoneFiles.meshes(session, places, List.copyOf(meshes)))
+                                .withMeshes(
+                                        LocalZoneFiles.meshes(session, places, List.copyOf(meshes)))
                                 .atMost(removals.members(), changes.members()));
         var report = new CommitReport(session, apex -> Optional.of(host(receipts, apex)));
         if (write.shows()) {
@@ -99,16 +100,17 @@ final class RollbackCommand implements Action {
     /** The places to read the mesh from: the receipt's own, unless the usual ones speak of it. */
     private Locations speaking(CommandSession session, Locations places, HostedReceipt receipt) {
         Name zone = receipt.receipt().plan().zone();
-        return places.host(zone).equals(Optional.of(receipt.host()))
+        return places.zoneLocation(zone).equals(Optional.of(receipt.host()))
                 ? places
-                : session.places(write.flags().at(places.completed(receipt.host(), zone)));
+                : session.locations(
+                        write.flags().withLocation(places.completed(receipt.host(), zone)));
     }
 
     /** The mesh that was named, those that the receipts tell; where none is told, the host's. */
     private Set<MeshName> meshes(
             CommandSession session, Locations places, List<HostedReceipt> receipts) {
         var meshes = new TreeSet<MeshName>();
-        mesh.or(session.memory()::inUse).ifPresent(meshes::add);
+        mesh.or(session.shellState()::currentMesh).ifPresent(meshes::add);
         List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
         done.forEach(plan -> meshes.addAll(InversePlan.meshes(plan)));
         if (meshes.isEmpty()) {

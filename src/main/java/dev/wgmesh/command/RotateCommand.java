@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             "  wg-mesh rotate node-d.example.com --now --key new.key",
             "  wg-mesh rotate node-d.example.com --abort"
         })
-final class RotateCommand implements Action {
+final class RotateCommand implements Subcommand {
     @Mixin MemberOptions member = new MemberOptions();
 
     @Option(names = "--prepare", description = "Publish the next key; print when to commit.")
@@ -75,14 +75,14 @@ final class RotateCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         Step step = step();
-        Locations places = session.places(write.flags());
+        Locations places = session.locations(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
         Optional<JoinKey> next = key(session, host, step);
         var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var rotate = new Rotate(hosting, request, session.outside().clock(), limits);
+        var rotate = new Rotate(hosting, request, session.hostEnvironment().clock(), limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
@@ -122,7 +122,7 @@ final class RotateCommand implements Action {
     /** A key is made where one is to be published; what is only switched to is known already. */
     private Optional<JoinKey> key(CommandSession session, HostName host, Step step) {
         Path file = key.orElseGet(() -> Path.of(host + ".next.key"));
-        Path path = session.outside().directory().resolve(file);
+        Path path = session.hostEnvironment().directory().resolve(file);
         boolean named = key.isPresent() || publicKey.isPresent();
         boolean needed =
                 switch (step) {
@@ -146,7 +146,7 @@ final class RotateCommand implements Action {
                     + " will have the key "
                     + done.next().get()
                     + "\nswitch to it from "
-                    + time(done.from().orElseThrow())
+                    + time(done.activeFrom().orElseThrow())
                     + " on: wg-mesh rotate "
                     + host
                     + " --commit\n";
@@ -164,7 +164,7 @@ final class RotateCommand implements Action {
                 rotated.change().list(),
                 rotated.key(),
                 rotated.next(),
-                rotated.from());
+                rotated.activeFrom());
     }
 
     private static String time(Instant time) {

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.JsonDocument;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh serve zones --tsig-key-file lab.key",
             "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
         })
-final class ServeCommand implements Action {
+final class ServeCommand implements Subcommand {
     /** Not 5353: multicast DNS holds that one on many desktops. */
     private static final int PORT = 5300;
 
@@ -69,7 +69,7 @@ final class ServeCommand implements Action {
             ready(session, new NameServer(server.address()).toString());
             new CountDownLatch(1).await();
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private UpdateKeys keys(CommandSession session) {
@@ -84,11 +84,11 @@ final class ServeCommand implements Action {
             keys.add(read.key());
             session.note("the key " + read.key() + " may update every zone served here");
         }
-        return new UpdateKeys(keys, session.outside().clock());
+        return new UpdateKeys(keys, session.hostEnvironment().clock());
     }
 
     private static Path inside(CommandSession session, Path path) {
-        return session.outside().directory().resolve(path);
+        return session.hostEnvironment().directory().resolve(path);
     }
 
     private static void ready(CommandSession session, String address) {
@@ -96,7 +96,7 @@ final class ServeCommand implements Action {
             session.printLine(JsonDocument.serve(address));
         } else {
             session.println(address);
-            session.flushOut();
+            session.flushStdout();
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "  wg-mesh set node-d.example.com --site home --nat yes --no-endpoint",
             "  wg-mesh set node-d.example.com --net 10.1.0.0/16 -n"
         })
-final class SetCommand implements Action {
+final class SetCommand implements Subcommand {
     @Mixin MemberOptions member = new MemberOptions();
 
     @Mixin AddressOptions addresses = new AddressOptions();
@@ -70,7 +70,7 @@ final class SetCommand implements Action {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         requireSense();
-        Locations places = session.places(write.flags());
+        Locations places = session.locations(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             "  wg-mesh show node-a.example.com",
             "  wg-mesh show node-c.example.net --mesh _p2p.example.com -o json"
         })
-final class ShowCommand implements Action {
+final class ShowCommand implements Subcommand {
     @Mixin MemberOptions member = new MemberOptions();
 
     @Mixin PlaceOptions place = new PlaceOptions();
@@ -34,9 +34,9 @@ final class ShowCommand implements Action {
                         .filter(m -> m.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> noMember(name, read));
-        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.paint());
+        var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
         session.print(printer.member(read, found));
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private static Failure noMember(HostName name, Mesh mesh) {

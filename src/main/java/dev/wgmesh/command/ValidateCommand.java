@@ -1,10 +1,10 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.SecretRedaction;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh validate example.com --rule D011=off --fail-on warning",
             "  wg-mesh validate --explain M003"
         })
-final class ValidateCommand implements Action {
+final class ValidateCommand implements Subcommand {
     /** A name server that is particular about zones. */
     enum ServerKind {
         BIND;
@@ -123,32 +123,32 @@ final class ValidateCommand implements Action {
                         input.localKeys());
         ValidationReport report =
                 Validation.of(input.snapshot(), request)
-                        .unreadable(input.problems())
-                        .relativeTo(session.outside().directory());
+                        .withUnreadable(input.problems())
+                        .relativeTo(session.hostEnvironment().directory());
         return told(session, report);
     }
 
     /** Returns the mesh in use, or of wg-mesh.toml. */
     private static List<String> defaultMesh(CommandSession session, SourceFlags flags) {
         return session
-                .memory()
-                .inUse()
-                .or(session.places(flags)::defaultMesh)
+                .shellState()
+                .currentMesh()
+                .or(session.locations(flags)::defaultMesh)
                 .map(MeshName::text)
                 .stream()
                 .toList();
     }
 
     private static ExitCode told(CommandSession session, ValidationReport report) {
-        session.warn(report.unreadable());
+        session.warn(report.withUnreadable());
         if (session.json()) {
             session.print(FindingsJson.of(report));
         } else {
-            session.print(FindingsText.of(report, session.paint()));
+            session.print(FindingsText.of(report, session.colour()));
         }
-        return switch (report.verdict()) {
-            case CLEAN -> ExitCode.DONE;
-            case FAILED -> ExitCode.NO;
+        return switch (report.status()) {
+            case CLEAN -> ExitCode.SUCCESS;
+            case FAILED -> ExitCode.FINDINGS_OR_CHANGES;
             case UNREADABLE -> ExitCode.UNREADABLE;
         };
     }
@@ -157,9 +157,9 @@ final class ValidateCommand implements Action {
         if (session.json()) {
             session.print(FindingsJson.rules(List.of(rule)));
         } else {
-            session.print(FindingsText.explain(rule, session.paint()));
+            session.print(FindingsText.explain(rule, session.colour()));
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     private Map<String, Optional<Level>> levels() {
@@ -177,7 +177,7 @@ final class ValidateCommand implements Action {
                         .orElseThrow(() ->
                                 Failure.input(
                                         "--rule " + id,
-                                        "unknown level " + SecretRedaction.quoted(text),
+                                        "unknown level " + SecretRedaction.quote(text),
                                         "give off, info, notice, warning or error")));
     }
 
@@ -192,7 +192,7 @@ final class ValidateCommand implements Action {
     private static Failure unknown(String id, List<String> known) {
         return Failure.input(
                 "wg-mesh validate",
-                "unknown rule " + SecretRedaction.quoted(id),
+                "unknown rule " + SecretRedaction.quote(id),
                 SpellingSuggestion.of(id.toUpperCase(Locale.ROOT), known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("give one of " + String.join(" ", known)));

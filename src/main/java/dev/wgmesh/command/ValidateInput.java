@@ -17,10 +17,10 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.ValidationScope;
 import dev.wgmesh.zone.AnswerCache;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class ValidateInput {
     private ValidateInput(CommandSession session, SourceFlags flags) {
         this.session = session;
         this.flags = flags;
-        this.places = session.places(flags);
+        this.places = session.locations(flags);
     }
 
     /** Reads files first, so that they speak before folders, and DNS last. */
@@ -60,7 +60,7 @@ final class ValidateInput {
         var input = new ValidateInput(session, flags);
         subjects.stream().filter(ValidateInput::isFile).forEach(input::file);
         subjects.stream().filter(subject -> !isFile(subject)).forEach(input::name);
-        if (flags.place().filter(Location.Folder.class::isInstance).isPresent()) {
+        if (flags.location().filter(Location.Folder.class::isInstance).isPresent()) {
             input.folder(Name.root);
         }
         input.askLive();
@@ -72,20 +72,20 @@ final class ValidateInput {
     }
 
     private void file(String subject) {
-        Path path = session.outside().directory().resolve(subject);
+        Path path = session.hostEnvironment().directory().resolve(subject);
         String file = path.toString();
-        var folder = ConfinedFolder.around(path);
+        var folder = ConfinedFolder.ofParent(path);
         try {
             ZoneContents zone =
                     ZoneText.read(
                                     file,
                                     name ->
                                             name.equals(file)
-                                                    ? folder.entry(path)
-                                                    : folder.text(name),
+                                                    ? folder.readLinked(path)
+                                                    : folder.read(name),
                                     Optional.empty())
                             .contents();
-            asked.add(new ValidationScope.Zone(zone.apex()));
+            asked.add(new ValidationScope.ZoneScope(zone.apex()));
             Optional.ofNullable(zones.putIfAbsent(zone.apex(), zone))
                     .filter(other -> !other.source().equals(zone.source()))
                     .ifPresent(other -> problems.add(twice(zone, other)));
@@ -109,7 +109,7 @@ final class ValidateInput {
         boolean mesh = subject.startsWith("_");
         boolean held = folder(name) || whole(name, mesh);
         if (!mesh) {
-            asked.add(new ValidationScope.Zone(name));
+            asked.add(new ValidationScope.ZoneScope(name));
             if (!held) {
                 liveZones.add(name);
                 MeshName.parse(RecordFormat.P2P + "." + subject).ifPresent(live::add);
@@ -121,9 +121,9 @@ final class ValidateInput {
                         .orElseThrow(() ->
                                 Failure.input(
                                         "wg-mesh validate",
-                                        "invalid mesh name " + SecretRedaction.quoted(subject),
+                                        "invalid mesh name " + SecretRedaction.quote(subject),
                                         "give a name such as _p2p.example.com"));
-        asked.add(new ValidationScope.Mesh(named));
+        asked.add(new ValidationScope.MeshScope(named));
         if (!held || asksBeyond()) {
             live.add(named);
         }
@@ -135,14 +135,14 @@ final class ValidateInput {
         } catch (IllegalArgumentException _) {
             throw Failure.input(
                     "wg-mesh validate",
-                    "invalid domain name " + SecretRedaction.quoted(subject),
+                    "invalid domain name " + SecretRedaction.quote(subject),
                     "give a zone such as example.com");
         }
     }
 
     /** Reads the folder that speaks for the name; whether there is one. */
     private boolean folder(Name name) {
-        Optional<ZoneFolder> folder = places.folder(name);
+        Optional<ZoneFolder> folder = places.zoneFolder(name);
         folder.ifPresent(f -> f.snapshot().zones().forEach(z -> zones.putIfAbsent(z.apex(), z)));
         return folder.isPresent();
     }
@@ -151,7 +151,7 @@ final class ValidateInput {
     private boolean whole(Name name, boolean mesh) {
         try {
             Optional<ZoneContents> zone =
-                    places.wholeZone(name).filter(z -> mesh || z.apex().equals(name));
+                    places.completeZone(name).filter(z -> mesh || z.apex().equals(name));
             zone.ifPresent(this::add);
             return zone.isPresent();
         } catch (Failure failure) {
@@ -169,7 +169,7 @@ final class ValidateInput {
 
     /** Whether what zone files and whole zones lead to is asked for. */
     private boolean asksBeyond() {
-        return wholeFromHost || !flags.resolvers().isEmpty() || flags.axfr().isPresent();
+        return wholeFromHost || !flags.resolvers().isEmpty() || flags.transfer().isPresent();
     }
 
     /** Reads zones as a whole that the meshes lead to, as far as their places give them. */
@@ -192,7 +192,7 @@ final class ValidateInput {
     private void askLive() {
         if (asksBeyond()) {
             known().zones().stream()
-                    .flatMap(zone -> zone.sets().keySet().stream())
+                    .flatMap(zone -> zone.rrsets().keySet().stream())
                     .filter(question -> question.owner().getLabelString(0).equals(RecordFormat.P2P))
                     .flatMap(question -> MeshName.parse(question.owner().toString(true)).stream())
                     .distinct()
@@ -202,9 +202,9 @@ final class ValidateInput {
             return;
         }
         readWhole();
-        var source = session.told(places.source());
-        Snapshot given =
-                MeshReader.known(
+        var source = session.logging(places.source());
+        DnsSnapshot given =
+                MeshReader.collectAnswers(
                         source,
                         answers ->
                                 Stream.concat(
@@ -219,7 +219,7 @@ final class ValidateInput {
 
     /** What is to be asked of a mesh besides what the zone files say. */
     private Stream<Question> open(MeshName mesh, AnswerCache given) {
-        Snapshot files = known();
+        DnsSnapshot files = known();
         AnswerCache all =
                 question ->
                         files.unanswered(question)
@@ -240,13 +240,13 @@ final class ValidateInput {
         }
     }
 
-    private Snapshot known() {
-        return new Snapshot(List.copyOf(zones.values()), Map.of(), Optional.empty());
+    private DnsSnapshot known() {
+        return new DnsSnapshot(List.copyOf(zones.values()), Map.of(), Optional.empty());
     }
 
     /** Everything that was read. */
-    Snapshot snapshot() {
-        return new Snapshot(List.copyOf(zones.values()), answers, Optional.of("not given"));
+    DnsSnapshot snapshot() {
+        return new DnsSnapshot(List.copyOf(zones.values()), answers, Optional.of("not given"));
     }
 
     /** What is to be judged. */
@@ -263,7 +263,8 @@ final class ValidateInput {
     Set<PublicKey> localKeys() {
         var keys = new HashSet<PublicKey>();
         try {
-            for (Path file : ConfinedFolder.of(session.outside().directory()).list(".key")) {
+            for (Path file :
+                    ConfinedFolder.of(session.hostEnvironment().directory()).list(".key")) {
                 keyOf(file).ifPresent(keys::add);
             }
         } catch (Failure _) {

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.cli.Version;
 import dev.wgmesh.render.JsonDocument;
 import picocli.CommandLine.Command;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "version",
         description = "Print the version of wg-mesh.",
         footer = {"  wg-mesh version", "  wg-mesh version -o json"})
-final class VersionCommand implements Action {
+final class VersionCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         if (session.json()) {
@@ -20,6 +20,6 @@ final class VersionCommand implements Action {
         } else {
             session.println("wg-mesh " + Version.text());
         }
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 }

@@ -1,7 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
-import dev.wgmesh.cli.Consent;
+import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.plan.Location;
@@ -25,7 +25,7 @@ final class WriteOptions {
 
     /** Returns the places that the options name. */
     SourceFlags flags() {
-        return place.flags().waiting(!noWait);
+        return place.flags().withAwaitVisible(!noWait);
     }
 
     /** Returns whether the plan is only shown or saved. */
@@ -40,7 +40,9 @@ final class WriteOptions {
 
     /** Returns the listener that asks before records of members are removed, and keeps receipts. */
     CommitListener listener(
-            CommandSession session, Consent consent, Function<Name, Location.KnownHost> hosts) {
+            CommandSession session,
+            Confirmation consent,
+            Function<Name, Location.KnownHost> hosts) {
         return new CommandCommitListener(session, receipts.store(session), consent, hosts);
     }
 }

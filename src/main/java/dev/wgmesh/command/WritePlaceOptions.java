@@ -29,7 +29,7 @@ public final class WritePlaceOptions {
      */
     public SourceFlags flags() {
         var problems = new ArrayList<Problem>();
-        Optional<List<String>> command = reload.flatMap(CommandSplitter::of);
+        Optional<List<String>> command = reload.flatMap(CommandSplitter::split);
         if (reload.isPresent() && command.isEmpty()) {
             problems.add(
                     new Problem(

@@ -20,7 +20,7 @@ public final class CommandSplitter {
     }
 
     /** The words, at least one; empty where there is none, or a quote is not closed. */
-    public static Optional<List<String>> of(String text) {
+    public static Optional<List<String>> split(String text) {
         return new CommandSplitter(text).split();
     }
 
@@ -29,23 +29,23 @@ public final class CommandSplitter {
             char c = text.charAt(at++);
             if (c == '\'' || c == '"') {
                 inWord = true;
-                if (!quoted(c)) {
+                if (!readQuoted(c)) {
                     return Optional.empty();
                 }
             } else if (c == ' ' || c == '\t' || c == '\n') {
-                end();
+                endWord();
             } else {
                 inWord = true;
                 word.append(c == '\\' && at < text.length() ? text.charAt(at++) : c);
             }
         }
-        end();
+        endWord();
         return Optional.of(List.copyOf(words))
                 .filter(all -> !all.isEmpty() && !all.getFirst().isEmpty());
     }
 
     /** Up to the closing quote; in double quotes a backslash stands before a quote or itself. */
-    private boolean quoted(char quote) {
+    private boolean readQuoted(char quote) {
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c == quote) {
@@ -61,7 +61,7 @@ public final class CommandSplitter {
         return false;
     }
 
-    private void end() {
+    private void endWord() {
         if (inWord) {
             words.add(word.toString());
         }

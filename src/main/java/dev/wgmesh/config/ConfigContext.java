@@ -8,13 +8,13 @@ import java.util.Optional;
  * Where configuration is looked for, and what drivers are opened with.
  *
  * @param directory the working directory; the empty path is the process's own
- * @param machine the machine's own settings: {@code /etc}
+ * @param systemFolder the machine's own settings: {@code /etc}
  * @param trustsDirectory whether {@code ./wg-mesh.toml} and {@code ./zones} count; a node's own
  *     commands read neither
  */
 public record ConfigContext(
         Path directory,
-        Path machine,
+        Path systemFolder,
         boolean trustsDirectory,
         Map<String, String> environment,
         DriverContext drivers,

@@ -44,8 +44,8 @@ final class DefaultMesh {
      * Returns the only mesh in the zones: a list at {@code _p2p}, or what has a policy; no
      * sub-lists.
      */
-    static MeshName only(List<ZoneContents> zones, List<Location> elsewhere) {
-        Set<MeshName> meshes = in(zones);
+    static MeshName onlyMesh(List<ZoneContents> zones, List<Location> elsewhere) {
+        Set<MeshName> meshes = meshesIn(zones);
         if (meshes.size() == 1) {
             return meshes.iterator().next();
         }
@@ -65,16 +65,17 @@ final class DefaultMesh {
                 "name the mesh, or set mesh in wg-mesh.toml");
     }
 
-    static Set<MeshName> in(List<ZoneContents> zones) {
+    static Set<MeshName> meshesIn(List<ZoneContents> zones) {
         var meshes = new TreeSet<MeshName>();
         var below = new TreeSet<MeshName>();
         for (ZoneContents zone : zones) {
-            for (RRset set : zone.sets().values()) {
+            for (RRset set : zone.rrsets().values()) {
                 String owner = set.question().owner().toString(true);
                 switch (set.question().type()) {
                     case Type.TXT -> listed(owner).ifPresent(meshes::add);
                     case Type.PTR ->
-                            set.bare().forEach(r -> subList((PTRRecord) r).ifPresent(below::add));
+                            set.dnsRecords()
+                                    .forEach(r -> subList((PTRRecord) r).ifPresent(below::add));
                     default -> {}
                 }
             }
@@ -95,15 +96,15 @@ final class DefaultMesh {
     }
 
     /** Returns the mesh of the nearest domain above the host, not above the apex of its zone. */
-    static MeshName nearest(HostName host, DnsSource source) {
-        List<String> domains = above(host);
+    static MeshName nearestMesh(HostName host, DnsSource source) {
+        List<String> domains = parentDomains(host);
         var questions = new LinkedHashSet<Question>();
         for (String domain : domains) {
             questions.add(Question.of(domain, Type.SOA));
             questions.add(Question.of(LIST + domain, Type.TXT));
             questions.add(Question.of(POLICY + LIST + domain, Type.TXT));
         }
-        Map<Question, DnsAnswer<RRset>> answers = source.ask(questions);
+        Map<Question, DnsAnswer<RRset>> answers = source.query(questions);
         var problems = new ArrayList<Problem>();
         for (String domain : domains) {
             Optional<DnsAnswer<RRset>> list = answer(answers, LIST + domain, Type.TXT);
@@ -125,7 +126,7 @@ final class DefaultMesh {
                 "name the mesh: --mesh MESH");
     }
 
-    private static List<String> above(HostName host) {
+    private static List<String> parentDomains(HostName host) {
         var domains = new ArrayList<String>();
         String domain = host.parentDomain();
         while (!domain.isEmpty() && domain.indexOf('.') >= 0) {

@@ -15,22 +15,22 @@ import org.xbill.DNS.Name;
  * @param files where a wg-mesh.toml is looked for, in order
  * @param mesh of commands that name none; empty: wg-mesh.toml names none
  * @param zones the host of each zone that has one, by apex
- * @param elsewhere the locations of all other names, each used where those before it have no such
- *     zone
- * @param beside the state of {@code ./zones}
+ * @param defaultLocations the locations of all other names, each used where those before it have no
+ *     such zone
+ * @param zonesFolder the state of {@code ./zones}
  * @param resolvers of this machine
  */
 public record EffectiveConfig(
         List<FileLookup> files,
         Optional<MeshName> mesh,
         Map<Name, Location.Host> zones,
-        List<Location> elsewhere,
-        FileLookup beside,
+        List<Location> defaultLocations,
+        FileLookup zonesFolder,
         List<NameServer> resolvers) {
     /** Copies. */
     public EffectiveConfig {
         files = List.copyOf(files);
-        elsewhere = List.copyOf(elsewhere);
+        defaultLocations = List.copyOf(defaultLocations);
         resolvers = List.copyOf(resolvers);
     }
 
@@ -40,13 +40,13 @@ public record EffectiveConfig(
     /** How a file or folder is used. */
     public enum State {
         /** It is used. */
-        IN_FORCE("in force"),
+        ACTIVE("in force"),
         /** Only its mesh is used. */
         MESH_ONLY("only its mesh is used: flags name the location"),
         /** An earlier file is used. */
-        BEHIND("ignored: an earlier file is used"),
+        SHADOWED("ignored: an earlier file is used"),
         /** Flags name the location. */
-        OVERRULED("ignored: flags name the location"),
+        OVERRIDDEN("ignored: flags name the location"),
         /** A node's own commands use no file of the working directory. */
         UNTRUSTED("ignored: apply and status use no file of the working directory"),
         /** It does not exist. */

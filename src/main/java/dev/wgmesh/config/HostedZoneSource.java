@@ -4,9 +4,9 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class HostedZoneSource implements DnsSource {
      */
     HostedZoneSource(
             Collection<ZoneContents> known,
-            Map<Name, ZoneCatalog.Host> hosts,
+            Map<Name, ZoneCatalog.ZoneHost> hosts,
             DnsSource others,
             String description) {
         this.zones = new ZoneCatalog(known, hosts);
@@ -56,56 +56,57 @@ final class HostedZoneSource implements DnsSource {
     }
 
     @Override
-    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+    public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
-        List<Trail> open = new ArrayList<>();
-        questions.stream().distinct().map(Trail::new).forEach(open::add);
-        var leaving = new ArrayList<Trail>();
+        List<AliasChain> open = new ArrayList<>();
+        questions.stream().distinct().map(AliasChain::new).forEach(open::add);
+        var leaving = new ArrayList<AliasChain>();
         while (!open.isEmpty()) {
-            var unread = new LinkedHashMap<PartialZone, List<Trail>>();
-            for (Trail trail : open) {
+            var unread = new LinkedHashMap<PartialZone, List<AliasChain>>();
+            for (AliasChain trail : open) {
                 switch (advance(trail)) {
-                    case Step.End(DnsAnswer<RRset> answer) -> answers.put(trail.first, answer);
-                    case Step.Unread(PartialZone zone) ->
+                    case LookupStep.FinalAnswer(DnsAnswer<RRset> answer) ->
+                            answers.put(trail.original, answer);
+                    case LookupStep.UnreadZone(PartialZone zone) ->
                             unread.computeIfAbsent(zone, _ -> new ArrayList<>()).add(trail);
-                    case Step.Out _ -> leaving.add(trail);
+                    case LookupStep.OutOfZone _ -> leaving.add(trail);
                 }
             }
             open = read(unread, answers);
         }
-        askOthers(leaving, answers);
+        queryFallback(leaving, answers);
         return answers;
     }
 
     /** One reading a zone; the trails that go on from it. */
-    private static List<Trail> read(
-            Map<PartialZone, List<Trail>> unread, Map<Question, DnsAnswer<RRset>> answers) {
-        var open = new ArrayList<Trail>();
+    private static List<AliasChain> read(
+            Map<PartialZone, List<AliasChain>> unread, Map<Question, DnsAnswer<RRset>> answers) {
+        var open = new ArrayList<AliasChain>();
         unread.forEach((zone, trails) -> {
             var asked = new TreeSet<Question>();
-            trails.forEach(trail -> asked.add(trail.asked));
+            trails.forEach(trail -> asked.add(trail.current));
             try {
                 zone.read(asked);
                 open.addAll(trails);
             } catch (Failure failure) {
-                open.addAll(blamed(trails, failure, answers));
+                open.addAll(assignFailures(trails, failure, answers));
             }
         });
         return open;
     }
 
     /** A failure that names questions is theirs, and the others are asked again; else of all. */
-    private static List<Trail> blamed(
-            List<Trail> trails, Failure failure, Map<Question, DnsAnswer<RRset>> answers) {
+    private static List<AliasChain> assignFailures(
+            List<AliasChain> trails, Failure failure, Map<Question, DnsAnswer<RRset>> answers) {
         var named = new HashMap<String, Problem>();
         failure.problems().forEach(problem -> named.putIfAbsent(problem.where(), problem));
-        boolean none = trails.stream().noneMatch(t -> named.containsKey(t.asked.toString()));
+        boolean none = trails.stream().noneMatch(t -> named.containsKey(t.current.toString()));
         Problem first = failure.problems().getFirst();
-        var others = new ArrayList<Trail>();
-        for (Trail trail : trails) {
-            Optional<Problem> own = Optional.ofNullable(named.get(trail.asked.toString()));
+        var others = new ArrayList<AliasChain>();
+        for (AliasChain trail : trails) {
+            Optional<Problem> own = Optional.ofNullable(named.get(trail.current.toString()));
             if (none || own.isPresent()) {
-                answers.put(trail.first, new DnsAnswer.Failed<>(own.orElse(first)));
+                answers.put(trail.original, new DnsAnswer.Failed<>(own.orElse(first)));
             } else {
                 others.add(trail);
             }
@@ -113,75 +114,76 @@ final class HostedZoneSource implements DnsSource {
         return others;
     }
 
-    private void askOthers(List<Trail> leaving, Map<Question, DnsAnswer<RRset>> answers) {
+    private void queryFallback(List<AliasChain> leaving, Map<Question, DnsAnswer<RRset>> answers) {
         var asked = new TreeSet<Question>();
-        leaving.forEach(trail -> asked.add(trail.asked));
-        Map<Question, DnsAnswer<RRset>> given = asked.isEmpty() ? Map.of() : others.ask(asked);
-        for (Trail trail : leaving) {
-            Optional.ofNullable(given.get(trail.asked))
-                    .ifPresent(answer -> answers.put(trail.first, trail.capped(answer)));
+        leaving.forEach(trail -> asked.add(trail.current));
+        Map<Question, DnsAnswer<RRset>> given = asked.isEmpty() ? Map.of() : others.query(asked);
+        for (AliasChain trail : leaving) {
+            Optional.ofNullable(given.get(trail.current))
+                    .ifPresent(answer -> answers.put(trail.original, trail.withTtlLimit(answer)));
         }
     }
 
     /** Where a question has come to. */
-    private sealed interface Step {
-        record End(DnsAnswer<RRset> answer) implements Step {}
+    private sealed interface LookupStep {
+        record FinalAnswer(DnsAnswer<RRset> answer) implements LookupStep {}
 
         /** The zone that holds the name was not asked about it. */
-        record Unread(PartialZone zone) implements Step {}
+        record UnreadZone(PartialZone zone) implements LookupStep {}
 
         /** The name is in none of the zones. */
-        record Out() implements Step {}
+        record OutOfZone() implements LookupStep {}
     }
 
     /** A question on its way through the zones. */
-    private static final class Trail {
-        private final Question first;
-        private Question asked;
+    private static final class AliasChain {
+        private final Question original;
+        private Question current;
         private long ttl = Long.MAX_VALUE;
         private int aliases;
 
-        Trail(Question first) {
-            this.first = first;
-            this.asked = first;
+        AliasChain(Question first) {
+            this.original = first;
+            this.current = first;
         }
 
         /** Goes on at the target of an alias. */
         void follow(RRset alias, Name target) {
             ttl = Math.min(ttl, alias.ttl());
-            asked = new Question(target, first.type());
+            current = new Question(target, original.type());
             aliases++;
         }
 
-        DnsAnswer<RRset> capped(DnsAnswer<RRset> answer) {
+        DnsAnswer<RRset> withTtlLimit(DnsAnswer<RRset> answer) {
             return answer.atMost(Duration.ofSeconds(ttl));
         }
 
-        Step failed(String what) {
-            return new Step.End(new DnsAnswer.Failed<>(Problem.of(first.toString(), what)));
+        LookupStep failed(String what) {
+            return new LookupStep.FinalAnswer(
+                    new DnsAnswer.Failed<>(Problem.of(original.toString(), what)));
         }
     }
 
-    private Step advance(Trail trail) {
+    private LookupStep advance(AliasChain trail) {
         while (trail.aliases <= MAX_ALIASES) {
             Optional<PartialZone> zone;
             try {
-                zone = zones.holding(trail.asked.owner(), trail.asked);
+                zone = zones.findZoneFor(trail.current.owner(), trail.current);
             } catch (Failure failure) {
                 return failed(failure);
             }
             if (zone.isEmpty()) {
-                return new Step.Out();
+                return new LookupStep.OutOfZone();
             }
-            Optional<ZoneContents> contents = zone.get().answering(trail.asked);
+            Optional<ZoneContents> contents = zone.get().answering(trail.current);
             if (contents.isEmpty()) {
-                return new Step.Unread(zone.get());
+                return new LookupStep.UnreadZone(zone.get());
             }
-            Optional<Problem> hidden = zone.get().hidden(trail.asked);
+            Optional<Problem> hidden = zone.get().unlisted(trail.current);
             if (hidden.isPresent()) {
-                return new Step.End(new DnsAnswer.Failed<>(hidden.get()));
+                return new LookupStep.FinalAnswer(new DnsAnswer.Failed<>(hidden.get()));
             }
-            Optional<Step> end = step(trail, contents.get());
+            Optional<LookupStep> end = step(trail, contents.get());
             if (end.isPresent()) {
                 return end.get();
             }
@@ -191,59 +193,60 @@ final class HostedZoneSource implements DnsSource {
     }
 
     /** One step within a zone; empty where the trail goes on from there. */
-    private Optional<Step> step(Trail trail, ZoneContents zone) {
+    private Optional<LookupStep> step(AliasChain trail, ZoneContents zone) {
         if (!zone.syntaxErrors().isEmpty()) {
-            return Optional.of(new Step.End(told(zone, trail)));
+            return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
         }
-        switch (zone.answer(trail.asked)) {
-            case ZoneAnswer.Records _, ZoneAnswer.NoData _, ZoneAnswer.NoName _ -> {
-                return Optional.of(new Step.End(told(zone, trail)));
+        switch (zone.answer(trail.current)) {
+            case ZoneAnswer.Records _, ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
+                return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
             }
             case ZoneAnswer.Cname(RRset set) ->
-                    trail.follow(set, ((CNAMERecord) set.bare().getFirst()).getTarget());
+                    trail.follow(set, ((CNAMERecord) set.dnsRecords().getFirst()).getTarget());
             case ZoneAnswer.Dname(RRset set) -> {
                 try {
-                    var dname = (DNAMERecord) set.bare().getFirst();
-                    trail.follow(set, trail.asked.owner().fromDNAME(dname));
+                    var dname = (DNAMERecord) set.dnsRecords().getFirst();
+                    trail.follow(set, trail.current.owner().fromDNAME(dname));
                 } catch (NameTooLongException _) {
                     return Optional.of(trail.failed("its DNAME makes a name that is too long"));
                 }
             }
             case ZoneAnswer.Delegation(RRset servers) -> {
-                return below(servers.question().owner(), trail, zone);
+                return followDelegation(servers.question().owner(), trail, zone);
             }
         }
         return Optional.empty();
     }
 
     /** A place that cannot be asked is an answer; flags or settings that are wrong are none. */
-    private static Step failed(Failure failure) {
+    private static LookupStep failed(Failure failure) {
         if (failure.kind() == Failure.Kind.INPUT) {
             throw failure;
         }
-        return new Step.End(new DnsAnswer.Failed<>(failure.problems().getFirst()));
+        return new LookupStep.FinalAnswer(new DnsAnswer.Failed<>(failure.problems().getFirst()));
     }
 
     /** What a zone says at the end of a way, or why it says nothing. */
-    private static DnsAnswer<RRset> told(ZoneContents zone, Trail trail) {
-        var alone = new Snapshot(List.of(zone), Map.of(), Optional.empty());
-        return trail.capped(alone.answer(trail.asked).orElseThrow());
+    private static DnsAnswer<RRset> finalAnswer(ZoneContents zone, AliasChain trail) {
+        var alone = new DnsSnapshot(List.of(zone), Map.of(), Optional.empty());
+        return trail.withTtlLimit(alone.answer(trail.current).orElseThrow());
     }
 
     /** A zone cut: the place that hosts the zone above may host the one below, too. */
-    private Optional<Step> below(Name cut, Trail trail, ZoneContents above) {
+    private Optional<LookupStep> followDelegation(Name cut, AliasChain trail, ZoneContents above) {
         try {
-            return zones.below(cut, above.apex(), trail.asked)
+            return zones.hasChildZone(cut, above.apex(), trail.current)
                     ? Optional.empty()
-                    : Optional.of(new Step.Out());
+                    : Optional.of(new LookupStep.OutOfZone());
         } catch (Failure failure) {
             return Optional.of(failed(failure));
         }
     }
 
     /** The whole zone that holds the name, where a place gives it; read if it was not. */
-    Optional<ZoneContents> whole(Name name) {
-        return zones.holding(name, new Question(name, Type.SOA)).flatMap(PartialZone::contents);
+    Optional<ZoneContents> completeZone(Name name) {
+        return zones.findZoneFor(name, new Question(name, Type.SOA))
+                .flatMap(PartialZone::completeZone);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class LocationNotices {
     /** Notes that the location is used. */
     void use(String place) {
         if (shown.add(place)) {
-            telling.say("records: " + place);
+            telling.info("records: " + place);
         }
     }
 

@@ -19,9 +19,9 @@ import org.xbill.DNS.Name;
  * resolver.
  *
  * @param settings none where flags name a location, which is that of every zone
- * @param beside {@code ./zones}, where the folder exists and is used
+ * @param zonesFolder {@code ./zones}, where the folder exists and is used
  */
-record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> beside) {
+record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zonesFolder) {
     /** The folder of zone files in a working directory. */
     private static final String BESIDE = "zones";
 
@@ -36,7 +36,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
         Settings found = flags.nameLocation() ? Settings.NONE : SettingsFile.find(here);
         var zones = new TreeMap<Name, Location.Host>();
-        found.zones().forEach((apex, place) -> zones.put(apex, flags.detailed(place)));
+        found.zones().forEach((apex, place) -> zones.put(apex, flags.withRoute53Flags(place)));
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
                 absolute(flags, here.directory()),
@@ -46,12 +46,12 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
 
     private static SourceFlags absolute(SourceFlags flags, Path directory) {
         return new SourceFlags(
-                flags.place().map(place -> place.in(directory)),
-                flags.axfr().map(from -> from.in(directory)),
+                flags.location().map(place -> place.in(directory)),
+                flags.transfer().map(from -> from.in(directory)),
                 flags.resolvers(),
                 flags.route53(),
                 flags.emit(),
-                flags.waits());
+                flags.awaitVisible());
     }
 
     private static void requireRoute53(SourceFlags flags, List<Location.Host> places) {
@@ -86,23 +86,24 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
     Location locationOf(Name name) {
         return settings.zoneOf(name)
                 .<Location>map(settings.zones()::get)
-                .orElseGet(() -> elsewhere().getFirst());
+                .orElseGet(() -> defaultLocations().getFirst());
     }
 
     /**
      * Returns the locations of a name in no zone of wg-mesh.toml; each is used where those before
      * it have no such zone. A list without a resolver is a closed world.
      */
-    List<Location> elsewhere() {
+    List<Location> defaultLocations() {
         var chain = new ArrayList<Location>();
-        flags.place().ifPresent(chain::add);
-        flags.axfr().ifPresent(chain::add);
+        flags.location().ifPresent(chain::add);
+        flags.transfer().ifPresent(chain::add);
         if (!flags.resolvers().isEmpty()) {
             chain.add(new Location.Resolver(flags.resolvers()));
         }
         if (chain.isEmpty()) {
             chain.add(
-                    beside.<Location>map(Location.Folder::new)
+                    zonesFolder
+                            .<Location>map(Location.Folder::new)
                             .orElseGet(Location.SystemResolver::new));
         }
         return List.copyOf(chain);
@@ -119,15 +120,15 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
         } else {
             state =
                     flags.nameLocation()
-                            ? EffectiveConfig.State.OVERRULED
-                            : EffectiveConfig.State.IN_FORCE;
+                            ? EffectiveConfig.State.OVERRIDDEN
+                            : EffectiveConfig.State.ACTIVE;
         }
         return new EffectiveConfig.FileLookup(folder, state);
     }
 
     /** Returns every folder of zone files. */
     Set<Path> folders() {
-        return Stream.concat(settings.zones().values().stream(), elsewhere().stream())
+        return Stream.concat(settings.zones().values().stream(), defaultLocations().stream())
                 .flatMap(location ->
                         location instanceof Location.Folder(Path path, _)
                                 ? Stream.of(path)
@@ -136,17 +137,17 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> bes
     }
 
     /** Returns whether flags ask to print records instead of writing them. */
-    boolean prints() {
-        return flags.emit() || flags.nameLocation() && flags.place().isEmpty();
+    boolean printsRecords() {
+        return flags.emit() || flags.nameLocation() && flags.location().isEmpty();
     }
 
     /** Returns the host of the zone of the name; empty: records are printed. */
-    Optional<Location.Host> forWriting(Name name) {
-        return flags.emit() ? Optional.empty() : hosts(name);
+    Optional<Location.Host> writeLocation(Name name) {
+        return flags.emit() ? Optional.empty() : writableLocation(name);
     }
 
     /** Returns the same, whether records are to be printed or not. */
-    Optional<Location.Host> hosts(Name name) {
+    Optional<Location.Host> writableLocation(Name name) {
         return locationOf(name) instanceof Location.Host hosts
                 ? Optional.of(hosts)
                 : Optional.empty();

@@ -21,7 +21,7 @@ public final class Locations {
     private final ConfigContext here;
     private final LocationResolver locations;
     private final LocationNotices notices;
-    private final OpenLocations open;
+    private final ProviderCache open;
     private final SourceFactory sources;
     private Optional<HostedZoneSource> wholes = Optional.empty();
 
@@ -33,7 +33,7 @@ public final class Locations {
         var search =
                 new PrimarySearch(
                         () -> SourceFactory.resolver(locations.resolver(), drivers), primaryPort);
-        this.open = new OpenLocations(drivers, notices, search, locations.flags().waits());
+        this.open = new ProviderCache(drivers, notices, search, locations.flags().awaitVisible());
         this.sources = new SourceFactory(locations, open, drivers, notices);
     }
 
@@ -58,14 +58,14 @@ public final class Locations {
      * @throws Failure where a folder of zone files cannot be read
      */
     public DnsSource source() {
-        return sources.all();
+        return sources.create();
     }
 
     /**
      * Returns the folder of zone files that holds the name, read now, with a file of the name's own
      * without ending; empty where the name has another location.
      */
-    public Optional<ZoneFolder> folder(Name name) {
+    public Optional<ZoneFolder> zoneFolder(Name name) {
         if (!(locations.locationOf(name) instanceof Location.Folder folder)) {
             return Optional.empty();
         }
@@ -80,11 +80,11 @@ public final class Locations {
      *
      * @throws Failure UNREADABLE where the location cannot be reached
      */
-    public Optional<ZoneContents> wholeZone(Name name) {
-        if (wholes.isEmpty() && sources.all() instanceof HostedZoneSource hosted) {
+    public Optional<ZoneContents> completeZone(Name name) {
+        if (wholes.isEmpty() && sources.create() instanceof HostedZoneSource hosted) {
             wholes = Optional.of(hosted);
         }
-        return wholes.flatMap(hosted -> hosted.whole(name));
+        return wholes.flatMap(hosted -> hosted.completeZone(name));
     }
 
     /**
@@ -92,14 +92,14 @@ public final class Locations {
      *
      * @throws Failure UNREADABLE where the location does not hold the zone or cannot be reached
      */
-    public WriteTarget target(Name name) {
-        Optional<Location.Host> place = locations.forWriting(name);
+    public WriteTarget writeTarget(Name name) {
+        Optional<Location.Host> place = locations.writeLocation(name);
         if (place.isPresent()) {
-            return new WriteTarget.Hosted(open.provider(place.get(), name));
+            return new WriteTarget.Provider(open.provider(place.get(), name));
         }
-        return locations.prints()
-                ? new WriteTarget.Printed()
-                : new WriteTarget.Nowhere(nowhere(name));
+        return locations.printsRecords()
+                ? new WriteTarget.Stdout()
+                : new WriteTarget.Unknown(unknownLocation(name));
     }
 
     /**
@@ -108,8 +108,8 @@ public final class Locations {
      *
      * @throws Failure UNREADABLE where the zone's primary is needed and cannot be determined
      */
-    public Optional<Location.KnownHost> host(Name owner) {
-        return locations.hosts(owner).map(host -> known(host, owner).saved());
+    public Optional<Location.KnownHost> zoneLocation(Name owner) {
+        return locations.writableLocation(owner).map(host -> known(host, owner).saved());
     }
 
     private Location.KnownHost known(Location.Host host, Name owner) {
@@ -127,8 +127,8 @@ public final class Locations {
      * @param what the plan or receipt, as messages call it
      * @throws Failure INPUT that names both
      */
-    public void requireAgreeing(Location.KnownHost saved, String what) {
-        Optional<Location.Host> flags = locations.flags().place();
+    public void requireMatch(Location.KnownHost saved, String what) {
+        Optional<Location.Host> flags = locations.flags().location();
         if (flags.isPresent() && !flags.get().agreesWith(saved)) {
             throw Failure.input(
                     what,
@@ -144,7 +144,7 @@ public final class Locations {
      */
     public Location.KnownHost completed(Location.KnownHost saved, Name owner) {
         return locations
-                .hosts(owner)
+                .writableLocation(owner)
                 .filter(host -> host.agreesWith(saved))
                 .map(saved::completedFrom)
                 .orElse(saved);
@@ -153,7 +153,7 @@ public final class Locations {
     /**
      * Opens the zone of that owner name at the host that a saved plan or a receipt names.
      *
-     * @throws Failure as {@link #target} does
+     * @throws Failure as {@link #writeTarget} does
      */
     public ZoneProvider provider(Location.KnownHost saved, Name owner) {
         return open.provider(completed(saved, owner), owner);
@@ -170,7 +170,7 @@ public final class Locations {
                 SettingsFile.lookups(here, flagsSpeak),
                 SettingsFile.find(here).mesh(),
                 locations.settings().zones(),
-                locations.elsewhere(),
+                locations.defaultLocations(),
                 LocationResolver.zonesFolder(locations.flags(), here),
                 SourceFactory.systemResolvers());
     }
@@ -199,7 +199,7 @@ public final class Locations {
                                         .zone());
                     }
                 });
-        return DefaultMesh.only(zones, locations.elsewhere());
+        return DefaultMesh.onlyMesh(zones, locations.defaultLocations());
     }
 
     /**
@@ -209,7 +209,7 @@ public final class Locations {
      * @throws Failure INPUT where there is none, UNREADABLE where DNS gives no answer
      */
     public MeshName meshOf(HostName host) {
-        return DefaultMesh.nearest(host, source());
+        return DefaultMesh.nearestMesh(host, source());
     }
 
     /** Returns the mesh given, else that of wg-mesh.toml, else {@link #meshOf(HostName)}. */
@@ -226,7 +226,7 @@ public final class Locations {
         return SettingsFile.find(here).mesh();
     }
 
-    private static Problem nowhere(Name name) {
+    private static Problem unknownLocation(Name name) {
         return new Problem(
                 name.toString(true),
                 "no location is known for the zone",

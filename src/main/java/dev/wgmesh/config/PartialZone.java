@@ -24,12 +24,12 @@ final class PartialZone {
     }
 
     /** A zone that is known as a whole. */
-    static PartialZone whole(ZoneContents zone) {
-        return new PartialZone(Optional.empty(), new Known(zone));
+    static PartialZone ofComplete(ZoneContents zone) {
+        return new PartialZone(Optional.empty(), new FileReading(zone));
     }
 
     /** A zone of a file, which is not read again. */
-    private record Known(ZoneContents zone) implements Reading {
+    private record FileReading(ZoneContents zone) implements Reading {
         @Override
         public String version() {
             return "";
@@ -49,8 +49,8 @@ final class PartialZone {
     }
 
     /** The whole zone; empty where only parts of it are given. */
-    Optional<ZoneContents> contents() {
-        return latest.whole() ? Optional.of(latest.zone()) : Optional.empty();
+    Optional<ZoneContents> completeZone() {
+        return latest.isComplete() ? Optional.of(latest.zone()) : Optional.empty();
     }
 
     /** Returns the zone that answers the question; empty: the question was not asked. */
@@ -59,12 +59,12 @@ final class PartialZone {
     }
 
     /** Returns why the question has no answer although it was read. */
-    Optional<Problem> hidden(Question question) {
-        return reading(question).flatMap(reading -> reading.hidden(question));
+    Optional<Problem> unlisted(Question question) {
+        return reading(question).flatMap(reading -> reading.unlisted(question));
     }
 
     private Optional<Reading> reading(Question question) {
-        return latest.whole() ? Optional.of(latest) : Optional.ofNullable(parts.get(question));
+        return latest.isComplete() ? Optional.of(latest) : Optional.ofNullable(parts.get(question));
     }
 
     /** Asks questions within the zone; {@link #answering} then knows of each. */

@@ -37,7 +37,7 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
      *
      * @param primary the MNAME
      */
-    record Found(Name apex, Name primary, NameServer server) {
+    record PrimaryServer(Name apex, Name primary, NameServer server) {
         /** Returns the text for messages. */
         String description() {
             return "the server %s (%s, the primary that the SOA of %s names)"
@@ -50,18 +50,18 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
      *
      * @throws Failure UNREADABLE where the zone or the primary's address is unknown
      */
-    Found of(Name owner) {
+    PrimaryServer find(Name owner) {
         DnsSource resolver = resolvers.get();
         SOARecord soa = soa(owner, resolver);
         Name primary = soa.getHost();
         List<Question> questions =
                 List.of(new Question(primary, Type.A), new Question(primary, Type.AAAA));
-        Map<Question, DnsAnswer<RRset>> answers = resolver.ask(questions);
+        Map<Question, DnsAnswer<RRset>> answers = resolver.query(questions);
         for (Question question : questions) {
             Optional<RRset> set = found(answers, question);
             if (set.isPresent()) {
                 var address = new InetSocketAddress(address(set.get()), port);
-                return new Found(soa.getName(), primary, new NameServer(address));
+                return new PrimaryServer(soa.getName(), primary, new NameServer(address));
             }
         }
         for (Question question : questions) {
@@ -81,12 +81,12 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
             above.add(new Question(name, Type.SOA));
         }
-        Map<Question, DnsAnswer<RRset>> answers = resolver.ask(above);
+        Map<Question, DnsAnswer<RRset>> answers = resolver.query(above);
         for (Question question : above) {
             Optional<RRset> set =
                     found(answers, question).filter(soa -> soa.question().equals(question));
             if (set.isPresent()) {
-                return (SOARecord) set.get().bare().getFirst();
+                return (SOARecord) set.get().dnsRecords().getFirst();
             }
             if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
                 throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
@@ -104,7 +104,7 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
     }
 
     private static InetAddress address(RRset set) {
-        Record first = set.bare().getFirst();
+        Record first = set.dnsRecords().getFirst();
         return first instanceof AAAARecord ipv6
                 ? ipv6.getAddress()
                 : ((ARecord) first).getAddress();

@@ -6,7 +6,7 @@ import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.provider.ZoneSearch;
 import dev.wgmesh.provider.route53.Route53Provider;
 import dev.wgmesh.provider.server.ServerAccess;
-import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.provider.server.ServerZoneSearch;
 import dev.wgmesh.tsig.TsigKey;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ final class Providers {
 
     private static ZoneSearch server(
             String server, Optional<TsigKey> key, ServerAccess.Read read, DriverContext context) {
-        return ServerZones.open(
+        return ServerZoneSearch.open(
                 new ServerAccess(NameServer.of(server).address(), key, read),
                 context.randomness(),
                 context.clock());

@@ -27,12 +27,12 @@ final class SettingsFile {
      */
     static Settings find(ConfigContext here) {
         for (Path file : candidates(here)) {
-            boolean own = file.equals(own(here));
+            boolean own = file.equals(workingDirectoryFile(here));
             if (Files.exists(file) && (!own || here.trustsDirectory())) {
                 if (own) {
                     requireOwn(file);
                 }
-                return read(file, file.equals(machines(here)));
+                return read(file, file.equals(systemFile(here)));
             }
         }
         return Settings.NONE;
@@ -45,11 +45,11 @@ final class SettingsFile {
                         .filter(text -> text.startsWith("/"))
                         .or(() -> here.variable("HOME").map(home -> home + "/.config"))
                         .map(Path::of)
-                        .orElse(here.machine())
+                        .orElse(here.systemFolder())
                         .resolve("wg-mesh")
                         .resolve(NAME);
-        Path own = own(here);
-        List<Path> others = Stream.of(users, machines(here)).distinct().toList();
+        Path own = workingDirectoryFile(here);
+        List<Path> others = Stream.of(users, systemFile(here)).distinct().toList();
         // In the folder of one of those it is that one, and counts as what it is.
         boolean another = others.stream().anyMatch(file -> isSame(own, file));
         return Stream.concat(another ? Stream.empty() : Stream.of(own), others.stream()).toList();
@@ -71,15 +71,12 @@ final class SettingsFile {
             EffectiveConfig.State state;
             if (!Files.exists(file)) {
                 state = EffectiveConfig.State.ABSENT;
-            } else if (file.equals(own(here)) && !here.trustsDirectory()) {
+            } else if (file.equals(workingDirectoryFile(here)) && !here.trustsDirectory()) {
                 state = EffectiveConfig.State.UNTRUSTED;
             } else if (found) {
-                state = EffectiveConfig.State.BEHIND;
+                state = EffectiveConfig.State.SHADOWED;
             } else {
-                state =
-                        flagsSpeak
-                                ? EffectiveConfig.State.MESH_ONLY
-                                : EffectiveConfig.State.IN_FORCE;
+                state = flagsSpeak ? EffectiveConfig.State.MESH_ONLY : EffectiveConfig.State.ACTIVE;
                 found = true;
             }
             looked.add(new EffectiveConfig.FileLookup(file, state));
@@ -87,17 +84,17 @@ final class SettingsFile {
         return looked;
     }
 
-    private static Path own(ConfigContext here) {
+    private static Path workingDirectoryFile(ConfigContext here) {
         return here.directory().resolve(NAME);
     }
 
-    private static Path machines(ConfigContext here) {
-        return here.machine().resolve("wg-mesh").resolve(NAME);
+    private static Path systemFile(ConfigContext here) {
+        return here.systemFolder().resolve("wg-mesh").resolve(NAME);
     }
 
     private static Settings read(Path file, boolean mayRun) {
         try {
-            return SettingsText.read(file, Files.readString(file), mayRun);
+            return SettingsParser.parse(file, Files.readString(file), mayRun);
         } catch (IOException e) {
             throw Failure.unreadable(
                     file.toString(),

@@ -28,13 +28,13 @@ final class SourceFactory {
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     private final LocationResolver locations;
-    private final OpenLocations open;
+    private final ProviderCache open;
     private final DriverContext drivers;
     private final LocationNotices notices;
 
     SourceFactory(
             LocationResolver locations,
-            OpenLocations open,
+            ProviderCache open,
             DriverContext drivers,
             LocationNotices notices) {
         this.locations = locations;
@@ -59,10 +59,10 @@ final class SourceFactory {
     }
 
     /** Returns a source of every name, each read at its location; zone files are read now. */
-    DnsSource all() {
+    DnsSource create() {
         var known = new ArrayList<ZoneContents>();
         var names = new LinkedHashSet<String>();
-        var hosts = new TreeMap<Name, ZoneCatalog.Host>();
+        var hosts = new TreeMap<Name, ZoneCatalog.ZoneHost>();
         locations
                 .settings()
                 .zones()
@@ -71,20 +71,20 @@ final class SourceFactory {
                         known.add(zone(folder, apex));
                         names.add(folder.folder().toString());
                     } else {
-                        hosts.put(apex, name -> open.holding(place, name));
+                        hosts.put(apex, name -> open.findProvider(place, name));
                         names.add(place.toString());
                     }
                 });
-        return elsewhere(known, names, hosts);
+        return defaultSource(known, names, hosts);
     }
 
     /** Returns a source of those zones and all other names. */
-    private DnsSource elsewhere(
-            List<ZoneContents> known, Set<String> names, Map<Name, ZoneCatalog.Host> hosts) {
+    private DnsSource defaultSource(
+            List<ZoneContents> known, Set<String> names, Map<Name, ZoneCatalog.ZoneHost> hosts) {
         var folders = new ArrayList<ZoneFolder>();
         var remote = new ArrayList<Location>();
         Optional<DnsSource> resolver = Optional.empty();
-        for (Location location : locations.elsewhere()) {
+        for (Location location : locations.defaultLocations()) {
             switch (location) {
                 case Location.Folder(Path path, _) -> {
                     notices.use(location.toString());
@@ -92,11 +92,11 @@ final class SourceFactory {
                 }
                 case Location.Host _, Location.Transfer _ -> remote.add(location);
                 case Location.Resolver _, Location.SystemResolver _ ->
-                        resolver = Optional.of(told(location, resolver(location, drivers)));
+                        resolver = Optional.of(withNotice(location, resolver(location, drivers)));
             }
         }
         if (!remote.isEmpty()) {
-            hosts.put(Name.root, name -> holding(remote, name));
+            hosts.put(Name.root, name -> findZoneFor(remote, name));
         }
         if (hosts.isEmpty() && known.isEmpty() && resolver.isEmpty()) {
             return folders.getFirst();
@@ -107,7 +107,8 @@ final class SourceFactory {
         });
         remote.forEach(location -> names.add(location.toString()));
         DnsSource others =
-                resolver.orElseGet(() -> new ClosedWorld(List.copyOf(names), !remote.isEmpty()));
+                resolver.orElseGet(
+                        () -> new UnknownZoneSource(List.copyOf(names), !remote.isEmpty()));
         if (hosts.isEmpty()) {
             return known.isEmpty()
                     ? others
@@ -122,14 +123,14 @@ final class SourceFactory {
     }
 
     /** Returns the source, which notes its location at the first question. */
-    private DnsSource told(Location location, DnsSource source) {
+    private DnsSource withNotice(Location location, DnsSource source) {
         return new DnsSource() {
             @Override
-            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+            public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                 if (!questions.isEmpty()) {
                     notices.use(location.toString());
                 }
-                return source.ask(questions);
+                return source.query(questions);
             }
 
             @Override
@@ -139,9 +140,9 @@ final class SourceFactory {
         };
     }
 
-    private Optional<ZoneProvider> holding(List<Location> places, Name name) {
+    private Optional<ZoneProvider> findZoneFor(List<Location> places, Name name) {
         for (Location place : places) {
-            Optional<ZoneProvider> zone = open.holding(place, name);
+            Optional<ZoneProvider> zone = open.findProvider(place, name);
             if (zone.isPresent()) {
                 return zone;
             }
@@ -154,7 +155,7 @@ final class SourceFactory {
         return ZoneFolder.open(folder.folder(), List.of(apex)).snapshot().zones().stream()
                 .filter(zone -> zone.apex().equals(apex))
                 .findFirst()
-                .orElseThrow(() -> OpenLocations.missing(folder, apex));
+                .orElseThrow(() -> ProviderCache.zoneMissing(folder, apex));
     }
 
     /**
@@ -162,9 +163,9 @@ final class SourceFactory {
      *
      * @param remote whether a server is among them, which may hide a zone from who has no key
      */
-    private record ClosedWorld(List<String> places, boolean remote) implements DnsSource {
+    private record UnknownZoneSource(List<String> locations, boolean remote) implements DnsSource {
         @Override
-        public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+        public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
             var answers = new TreeMap<Question, DnsAnswer<RRset>>();
             for (Question question : questions) {
                 String what = "its zone is not in " + description();
@@ -186,7 +187,7 @@ final class SourceFactory {
 
         @Override
         public String description() {
-            return String.join(", ", places);
+            return String.join(", ", locations);
         }
     }
 }

@@ -7,20 +7,20 @@ import java.util.Optional;
 /**
  * The flags of a command that name where records are read and written.
  *
- * @param place the host of every zone: {@code --zones}, {@code --server}, {@code --route53}
- * @param axfr a server whose zones are transferred, for reading only
+ * @param location the host of every zone: {@code --zones}, {@code --server}, {@code --route53}
+ * @param transfer a server whose zones are transferred, for reading only
  * @param resolvers HOST[:PORT], in the order given
  * @param route53 settings of Route53 for the zones that a wg-mesh.toml says Route53 hosts
  * @param emit whether records are to be printed instead of written
- * @param waits whether a change is waited for until readers see it
+ * @param awaitVisible whether a change is waited for until readers see it
  */
 public record SourceFlags(
-        Optional<Location.Host> place,
-        Optional<Location.Transfer> axfr,
+        Optional<Location.Host> location,
+        Optional<Location.Transfer> transfer,
         List<String> resolvers,
         Location.Route53 route53,
         boolean emit,
-        boolean waits) {
+        boolean awaitVisible) {
     /** No flag was given. */
     public static final SourceFlags NONE =
             new SourceFlags(
@@ -37,37 +37,38 @@ public record SourceFlags(
     }
 
     /** Returns the same flags with that choice whether records are printed. */
-    public SourceFlags emitting(boolean printed) {
-        return new SourceFlags(place, axfr, resolvers, route53, printed, waits);
+    public SourceFlags withEmit(boolean printed) {
+        return new SourceFlags(location, transfer, resolvers, route53, printed, awaitVisible);
     }
 
     /** Returns the same flags with that choice whether to wait until a change is visible. */
-    public SourceFlags waiting(boolean waiting) {
-        return new SourceFlags(place, axfr, resolvers, route53, emit, waiting);
+    public SourceFlags withAwaitVisible(boolean waiting) {
+        return new SourceFlags(location, transfer, resolvers, route53, emit, waiting);
     }
 
     /** Returns the same flags with that host. */
-    public SourceFlags at(Location.Host other) {
-        return new SourceFlags(Optional.of(other), axfr, resolvers, route53, emit, waits);
+    public SourceFlags withLocation(Location.Host other) {
+        return new SourceFlags(
+                Optional.of(other), transfer, resolvers, route53, emit, awaitVisible);
     }
 
     /** Returns the same flags with these resolvers. */
-    public SourceFlags asking(List<String> others) {
-        return new SourceFlags(place, axfr, others, route53, emit, waits);
+    public SourceFlags withResolvers(List<String> others) {
+        return new SourceFlags(location, transfer, others, route53, emit, awaitVisible);
     }
 
     /** Returns the same flags with transfers from that server. */
-    public SourceFlags transferring(Location.Transfer from) {
-        return new SourceFlags(place, Optional.of(from), resolvers, route53, emit, waits);
+    public SourceFlags withTransfer(Location.Transfer from) {
+        return new SourceFlags(location, Optional.of(from), resolvers, route53, emit, awaitVisible);
     }
 
     /** Returns whether a flag names a location, so that no configuration does. */
     boolean nameLocation() {
-        return place.isPresent() || axfr.isPresent() || !resolvers.isEmpty();
+        return location.isPresent() || transfer.isPresent() || !resolvers.isEmpty();
     }
 
     /** Returns the host with the settings of Route53 that flags give; a flag wins. */
-    Location.Host detailed(Location.Host hosts) {
+    Location.Host withRoute53Flags(Location.Host hosts) {
         return hosts instanceof Location.Route53 own ? route53.over(own) : hosts;
     }
 }

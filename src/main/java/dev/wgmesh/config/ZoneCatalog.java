@@ -18,17 +18,17 @@ import org.xbill.DNS.Name;
 /** The zones of a source: those known from the start, and those that hosts were found to have. */
 final class ZoneCatalog {
     /** A place that hosts zones. */
-    interface Host {
+    interface ZoneHost {
         /**
          * The zone of the place that holds the name; empty: it has no such zone.
          *
          * @throws Failure where the place cannot be asked
          */
-        Optional<ZoneProvider> zoneOf(Name name);
+        Optional<ZoneProvider> findZoneFor(Name name);
     }
 
     private final Map<Name, PartialZone> zones = new TreeMap<>();
-    private final Map<Name, Host> hosts;
+    private final Map<Name, ZoneHost> hosts;
     private final Set<Name> nowhere = new HashSet<>();
     private final Map<Name, Problem> troubles = new HashMap<>();
 
@@ -37,13 +37,13 @@ final class ZoneCatalog {
      *
      * @param hosts by the domain of each
      */
-    ZoneCatalog(Collection<ZoneContents> known, Map<Name, Host> hosts) {
-        known.forEach(zone -> zones.put(zone.apex(), PartialZone.whole(zone)));
+    ZoneCatalog(Collection<ZoneContents> known, Map<Name, ZoneHost> hosts) {
+        known.forEach(zone -> zones.put(zone.apex(), PartialZone.ofComplete(zone)));
         this.hosts = new TreeMap<>(hosts);
     }
 
     /** Whether the place that hosts the zone above a cut hosts the one below, too. */
-    boolean below(Name cut, Name above, Question asked) {
+    boolean hasChildZone(Name cut, Name above, Question asked) {
         boolean found =
                 host(cut)
                         .flatMap(host -> discover(host, cut, asked))
@@ -56,7 +56,7 @@ final class ZoneCatalog {
     }
 
     /** The zone that holds the name, found and begun to be read where it is asked about first. */
-    Optional<PartialZone> holding(Name name, Question asked) {
+    Optional<PartialZone> findZoneFor(Name name, Question asked) {
         Optional<Name> zone = nearest(zones, name);
         Optional<Name> host = host(name);
         if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
@@ -85,14 +85,14 @@ final class ZoneCatalog {
         if (nowhere.contains(name)) {
             return Optional.empty();
         }
-        Name around = around(name);
+        Name around = parentDomain(name);
         Optional<Problem> trouble = Optional.ofNullable(troubles.get(around));
         if (trouble.isPresent()) {
             throw new Failure(Failure.Kind.UNREADABLE, List.of(trouble.get()));
         }
         try {
             Optional<ZoneProvider> provider =
-                    Optional.ofNullable(hosts.get(domain)).flatMap(host -> host.zoneOf(name));
+                    Optional.ofNullable(hosts.get(domain)).flatMap(host -> host.findZoneFor(name));
             if (provider.isEmpty()) {
                 nowhere.add(name);
                 return Optional.empty();
@@ -112,7 +112,7 @@ final class ZoneCatalog {
     }
 
     /** The domain of a host, whichever of its records is asked: what fails there fails once. */
-    private static Name around(Name name) {
+    private static Name parentDomain(Name name) {
         Name host = name;
         while (host.labels() > 1 && host.getLabelString(0).startsWith("_")) {
             host = new Name(host, 1);

@@ -102,7 +102,7 @@ record ZoneTable(FieldReader fields, Path folder, boolean mayRun) {
                     "move the setting to that file, or give --reload COMMAND with --zones");
             return List.of();
         }
-        Optional<List<String>> words = text.flatMap(CommandSplitter::of);
+        Optional<List<String>> words = text.flatMap(CommandSplitter::split);
         if (text.isPresent() && words.isEmpty()) {
             fields.report(
                     key,

@@ -55,11 +55,11 @@ final class CommandBatches {
                     ip("addr add " + address.asPrefix() + " dev " + device + noDad(address));
             case DeviceChange.RemoveAddress(IpAddress address) ->
                     removeAddress("addr del " + address.asPrefix() + " dev " + device);
-            case DeviceChange.AddRoute add -> ip("route add " + RouteTable.words(add.route()));
+            case DeviceChange.AddRoute add -> ip("route add " + RouteTable.arguments(add.route()));
             case DeviceChange.ReplaceRoute replace ->
-                    ip("route replace " + RouteTable.words(replace.after()));
+                    ip("route replace " + RouteTable.arguments(replace.after()));
             case DeviceChange.RemoveRoute remove ->
-                    ip("route del " + RouteTable.words(remove.route()));
+                    ip("route del " + RouteTable.arguments(remove.route()));
         }
     }
 
@@ -77,7 +77,7 @@ final class CommandBatches {
     private static List<String> add(Peer peer) {
         var words = new ArrayList<>(List.of("peer", peer.key().base64()));
         peer.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
-        words.addAll(List.of("allowed-ips", joined(peer.allowedIps())));
+        words.addAll(List.of("allowed-ips", joinPrefixes(peer.allowedIps())));
         words.addAll(List.of("persistent-keepalive", seconds(peer.keepalive())));
         return words;
     }
@@ -85,13 +85,13 @@ final class CommandBatches {
     private static List<String> update(DeviceChange.UpdatePeer change) {
         var words = new ArrayList<>(List.of("peer", change.key().base64()));
         change.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
-        change.allowedIps().ifPresent(l -> words.addAll(List.of("allowed-ips", joined(l))));
+        change.allowedIps().ifPresent(l -> words.addAll(List.of("allowed-ips", joinPrefixes(l))));
         change.keepalive()
                 .ifPresent(k -> words.addAll(List.of("persistent-keepalive", seconds(k))));
         return words;
     }
 
-    private static String joined(List<Prefix> prefixes) {
+    private static String joinPrefixes(List<Prefix> prefixes) {
         return prefixes.stream().map(Prefix::toString).collect(Collectors.joining(","));
     }
 

@@ -12,5 +12,5 @@ public interface CommandLog {
      *
      * @param changes whether the command changes anything; false: it only reads
      */
-    void runs(boolean changes, String command);
+    void log(boolean changes, String command);
 }

@@ -17,7 +17,7 @@ final class InterfaceCreation {
         this.commands = commands;
     }
 
-    void make(PrivateKey key, int port, Optional<Integer> mtu) {
+    void create(PrivateKey key, int port, Optional<Integer> mtu) {
         add();
         try {
             configure(key, port);
@@ -26,7 +26,7 @@ final class InterfaceCreation {
             up.add("up");
             commands.change(up);
         } catch (Failure failure) {
-            commands.attempt(List.of("ip", "link", "del", "dev", name));
+            commands.tryChange(List.of("ip", "link", "del", "dev", name));
             throw failure;
         }
     }
@@ -37,12 +37,13 @@ final class InterfaceCreation {
      */
     private void add() {
         List<String> kernel = List.of("ip", "link", "add", "dev", name, "type", "wireguard");
-        Programs.Ended ended = commands.attempt(kernel);
+        Programs.ProgramResult ended = commands.tryChange(kernel);
         if (ended.ok()) {
             return;
         }
         if (!ToolError.isUnknownKind(ended.err())) {
-            throw WgIpCommands.failure(Failure.Kind.PARTIAL, WgIpCommands.typed(kernel), ended);
+            throw WgIpCommands.failure(
+                    Failure.Kind.PARTIAL, WgIpCommands.commandLine(kernel), ended);
         }
         if (!commands.has("wireguard-go")) {
             throw Failure.partial(
@@ -51,7 +52,7 @@ final class InterfaceCreation {
                     "install wireguard-go, or a kernel with WireGuard");
         }
         List<String> userspace = List.of("wireguard-go", name);
-        Programs.Ended started = commands.attempt(userspace);
+        Programs.ProgramResult started = commands.tryChange(userspace);
         if (!started.ok()) {
             throw WgIpCommands.failure(
                     Failure.Kind.PARTIAL, "wireguard-go " + name, withoutBox(started));
@@ -59,13 +60,13 @@ final class InterfaceCreation {
     }
 
     /** Removes the box that wireguard-go draws around its advice to use the kernel. */
-    private static Programs.Ended withoutBox(Programs.Ended ended) {
+    private static Programs.ProgramResult withoutBox(Programs.ProgramResult ended) {
         String err =
                 ended.err()
                         .lines()
                         .filter(line -> !line.matches("\\s*[┌│└].*"))
                         .reduce("", (a, b) -> a + b + "\n");
-        return new Programs.Ended(ended.exit(), ended.out(), err, ended.timedOut());
+        return new Programs.ProgramResult(ended.exitCode(), ended.out(), err, ended.timedOut());
     }
 
     /** Passes the key on standard input: every user of the machine can see arguments. */
@@ -79,13 +80,13 @@ final class InterfaceCreation {
                         Integer.toString(port),
                         "private-key",
                         "/dev/stdin");
-        Programs.Ended ended = commands.attempt(command, key.reveal() + "\n");
+        Programs.ProgramResult ended = commands.tryChange(command, key.reveal() + "\n");
         if (!ended.ok()) {
             String err = ended.err().replace(key.reveal(), "(hidden)");
             throw WgIpCommands.failure(
                     Failure.Kind.PARTIAL,
-                    WgIpCommands.typed(command),
-                    new Programs.Ended(ended.exit(), "", err, ended.timedOut()));
+                    WgIpCommands.commandLine(command),
+                    new Programs.ProgramResult(ended.exitCode(), "", err, ended.timedOut()));
         }
     }
 }

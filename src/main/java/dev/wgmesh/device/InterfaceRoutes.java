@@ -34,7 +34,7 @@ final class InterfaceRoutes {
         String[] show = {
             "ip", "-4", "-N", "-o", "route", "show", "table", "all", "dev", name,
         };
-        Programs.Ended shown = commands.tryRead(show);
+        Programs.ProgramResult shown = commands.tryRead(show);
         // a deleted interface has no routes
         return shown.out()
                 .lines()

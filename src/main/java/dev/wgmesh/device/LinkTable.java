@@ -3,7 +3,7 @@ package dev.wgmesh.device;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
@@ -43,10 +43,10 @@ record LinkTable(List<Link> links) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** An address of an interface; {@code reached} is the on-link prefix of the address. */
-    record AddressHolder(IpAddress address, int prefixLength, Prefix reached) {}
+    record LinkAddress(IpAddress address, int prefixLength, Prefix onLink) {}
 
     /** An interface, without link-local and tentative addresses. */
-    record Link(String name, String kind, boolean up, int mtu, List<AddressHolder> addresses) {
+    record Link(String name, String kind, boolean up, int mtu, List<LinkAddress> addresses) {
         boolean isLan() {
             return up
                     && !name.equals("lo")
@@ -79,10 +79,10 @@ record LinkTable(List<Link> links) {
                 row.path("linkinfo").path("info_kind").asString(""),
                 up,
                 row.path("mtu").asInt(0),
-                row.path("addr_info").valueStream().flatMap(LinkTable::holding).toList());
+                row.path("addr_info").valueStream().flatMap(LinkTable::address).toList());
     }
 
-    private static Stream<AddressHolder> holding(JsonNode info) {
+    private static Stream<LinkAddress> address(JsonNode info) {
         if (info.path("tentative").asBoolean(false) || info.path("dadfailed").asBoolean(false)) {
             return Stream.empty();
         }
@@ -94,8 +94,8 @@ record LinkTable(List<Link> links) {
                 .filter(address -> address.scope() != AddressScope.LINK_LOCAL)
                 .flatMap(address ->
                         IpAddress.parse(reached)
-                                .map(peer -> Prefix.around(peer, length))
-                                .map(prefix -> new AddressHolder(address, length, prefix)))
+                                .map(peer -> Prefix.containing(peer, length))
+                                .map(prefix -> new LinkAddress(address, length, prefix)))
                 .stream();
     }
 
@@ -114,15 +114,15 @@ record LinkTable(List<Link> links) {
     /**
      * Returns the prefixes of local networks; a prefix of only the node's own address is left out.
      */
-    List<OnLink> onLinkExcept(String own) {
+    List<OnLinkPrefix> onLinkExcept(String own) {
         return links.stream()
                 .filter(link -> link.isLan() && !link.name().equals(own))
                 .flatMap(link ->
                         link.addresses().stream()
                                 .filter(held ->
-                                        !held.reached().isHost()
-                                                || !held.reached().contains(held.address()))
-                                .map(held -> new OnLink(link.name(), held.reached())))
+                                        !held.onLink().isHost()
+                                                || !held.onLink().contains(held.address()))
+                                .map(held -> new OnLinkPrefix(link.name(), held.onLink())))
                 .distinct()
                 .toList();
     }

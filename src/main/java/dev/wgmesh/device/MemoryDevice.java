@@ -121,18 +121,22 @@ public final class MemoryDevice implements Device {
                 if (address.family() == Family.V4) {
                     routes.removeIf(from(address));
                 }
-                routes.replaceAll(route -> from(address).test(route) ? sourceless(route) : route);
+                routes.replaceAll(
+                        route -> from(address).test(route) ? withoutSource(route) : route);
             }
             case DeviceChange.AddRoute(Route route) -> {
-                require(routes.stream().noneMatch(sameTo(route)), words(route), "File exists");
+                require(
+                        routes.stream().noneMatch(sameDestination(route)),
+                        routeText(route),
+                        "File exists");
                 routes.add(route);
             }
             case DeviceChange.ReplaceRoute replace -> {
-                routes.removeIf(sameTo(replace.after()));
+                routes.removeIf(sameDestination(replace.after()));
                 routes.add(replace.after());
             }
             case DeviceChange.RemoveRoute(Route route) ->
-                    require(routes.remove(route), words(route), "No such process");
+                    require(routes.remove(route), routeText(route), "No such process");
         }
     }
 
@@ -144,7 +148,7 @@ public final class MemoryDevice implements Device {
         return route -> route.source().equals(Optional.of(address));
     }
 
-    private static Route sourceless(Route route) {
+    private static Route withoutSource(Route route) {
         return new Route(
                 route.destination(),
                 route.device(),
@@ -153,12 +157,12 @@ public final class MemoryDevice implements Device {
                 route.protocol());
     }
 
-    private static Predicate<Route> sameTo(Route route) {
+    private static Predicate<Route> sameDestination(Route route) {
         return other -> other.destination().equals(route.destination());
     }
 
-    private static String words(Route route) {
-        return "route " + RouteTable.words(route);
+    private static String routeText(Route route) {
+        return "route " + RouteTable.arguments(route);
     }
 
     private void update(DeviceChange.UpdatePeer change) {

@@ -82,7 +82,7 @@ final class RouteTable {
     }
 
     /** Returns the route as arguments of {@code ip route add|replace|del}. */
-    static String words(Route route) {
+    static String arguments(Route route) {
         var text = new StringBuilder().append(route.destination());
         route.via().ifPresent(via -> text.append(" via ").append(via));
         text.append(" dev ").append(route.device());

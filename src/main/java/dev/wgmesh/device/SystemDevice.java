@@ -30,7 +30,7 @@ final class SystemDevice implements Device {
 
     @Override
     public Optional<DeviceState> state() {
-        Programs.Ended shown =
+        Programs.ProgramResult shown =
                 commands.tryRead("ip", "-json", "-details", "addr", "show", "dev", name);
         if (!shown.ok()) {
             if (ToolError.isAbsent(shown.err())) {
@@ -51,12 +51,12 @@ final class SystemDevice implements Device {
                         dump.port(),
                         link.up(),
                         link.mtu(),
-                        link.addresses().stream().map(LinkTable.AddressHolder::address).toList(),
+                        link.addresses().stream().map(LinkTable.LinkAddress::address).toList(),
                         dump.peers()));
     }
 
     private String dump(LinkTable.Link link) {
-        Programs.Ended ended = commands.tryRead("wg", "show", name, "dump");
+        Programs.ProgramResult ended = commands.tryRead("wg", "show", name, "dump");
         if (ended.ok()) {
             return ended.out();
         }
@@ -102,7 +102,7 @@ final class SystemDevice implements Device {
     public List<Integer> pathMtus(Collection<IpAddress> addresses) {
         List<String> lines = addresses.stream().map(to -> "route get " + to).toList();
         LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
-        return commands.answers(lines)
+        return commands.readBatch(lines)
                 .flatMap(json -> LinkTable.rows(json, "ip -json route get"))
                 .flatMap(row -> RouteTable.mtu(row, links).stream())
                 .toList();
@@ -110,7 +110,7 @@ final class SystemDevice implements Device {
 
     @Override
     public void create(PrivateKey key, int port, Optional<Integer> mtu) {
-        new InterfaceCreation(name, commands).make(key, port, mtu);
+        new InterfaceCreation(name, commands).create(key, port, mtu);
     }
 
     @Override

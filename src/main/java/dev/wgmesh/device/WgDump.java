@@ -1,6 +1,6 @@
 package dev.wgmesh.device;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -60,9 +60,9 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
     }
 
     private static PublicKey key(String text) {
-        return switch (PublicKey.read(text)) {
-            case ParsedKey.Good<PublicKey>(PublicKey key) -> key;
-            case ParsedKey.Bad<PublicKey>(_, String detail) ->
+        return switch (PublicKey.parse(text)) {
+            case KeyParseResult.Valid<PublicKey>(PublicKey key) -> key;
+            case KeyParseResult.Invalid<PublicKey>(_, String detail) ->
                     throw new IllegalArgumentException(detail);
         };
     }

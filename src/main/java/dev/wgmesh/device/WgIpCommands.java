@@ -22,18 +22,18 @@ final class WgIpCommands {
     }
 
     boolean has(String program) {
-        return programs.has(program);
+        return programs.isInstalled(program);
     }
 
     /** Runs a command that only reads, and returns its result even if it failed. */
-    Programs.Ended tryRead(String... command) {
-        log.runs(false, String.join(" ", command));
+    Programs.ProgramResult tryRead(String... command) {
+        log.log(false, String.join(" ", command));
         return programs.run(List.of(command), "", LIMIT);
     }
 
     /** Runs a command that only reads and returns its output; an error is UNREADABLE. */
     String read(String... command) {
-        Programs.Ended ended = tryRead(command);
+        Programs.ProgramResult ended = tryRead(command);
         if (!ended.ok()) {
             throw failure(Failure.Kind.UNREADABLE, String.join(" ", command), ended);
         }
@@ -41,29 +41,29 @@ final class WgIpCommands {
     }
 
     /** Runs a command that changes something, and returns its result even if it failed. */
-    Programs.Ended attempt(List<String> command) {
-        return attempt(command, "");
+    Programs.ProgramResult tryChange(List<String> command) {
+        return tryChange(command, "");
     }
 
     /** Runs a command with {@code input}, which is not logged. */
-    Programs.Ended attempt(List<String> command, String input) {
-        log.runs(true, typed(command));
+    Programs.ProgramResult tryChange(List<String> command, String input) {
+        log.log(true, commandLine(command));
         return programs.run(command, input, LIMIT);
     }
 
     /** Runs a command that changes something; an error is PARTIAL. */
     void change(List<String> command) {
-        Programs.Ended ended = attempt(command);
+        Programs.ProgramResult ended = tryChange(command);
         if (!ended.ok()) {
-            throw failure(Failure.Kind.PARTIAL, typed(command), ended);
+            throw failure(Failure.Kind.PARTIAL, commandLine(command), ended);
         }
     }
 
     /** Runs {@code ip} commands (without the word ip) in one process, up to the first failure. */
     void batch(List<String> lines) {
-        lines.forEach(line -> log.runs(true, "ip " + line));
+        lines.forEach(line -> log.log(true, "ip " + line));
         String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
-        Programs.Ended ended = programs.run(List.of("ip", "-batch", "-"), input, LIMIT);
+        Programs.ProgramResult ended = programs.run(List.of("ip", "-batch", "-"), input, LIMIT);
         if (!ended.ok()) {
             int failed = ToolError.batchLine(ended.err());
             String command =
@@ -75,27 +75,27 @@ final class WgIpCommands {
     /**
      * Runs {@code ip} commands that only read; returns one line of JSON for each that succeeded.
      */
-    Stream<String> answers(List<String> lines) {
-        lines.forEach(line -> log.runs(false, "ip " + line));
+    Stream<String> readBatch(List<String> lines) {
+        lines.forEach(line -> log.log(false, "ip " + line));
         String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
         return programs.run(List.of("ip", "-json", "-force", "-batch", "-"), input, LIMIT)
                 .out()
                 .lines();
     }
 
-    static Failure failure(Failure.Kind kind, String command, Programs.Ended ended) {
+    static Failure failure(Failure.Kind kind, String command, Programs.ProgramResult ended) {
         Problem problem =
                 ended.timedOut()
                         ? new Problem(
                                 command,
                                 "did not finish within " + LIMIT.toSeconds() + " s",
                                 "run it by hand; it may be waiting for a lock")
-                        : ToolError.of(command, ended.exit(), ended.err());
+                        : ToolError.of(command, ended.exitCode(), ended.err());
         return new Failure(kind, List.of(problem));
     }
 
     /** Returns the command as typed in a shell, with empty arguments quoted. */
-    static String typed(List<String> command) {
+    static String commandLine(List<String> command) {
         return command.stream()
                 .map(word -> word.isEmpty() ? "\"\"" : word)
                 .collect(Collectors.joining(" "));

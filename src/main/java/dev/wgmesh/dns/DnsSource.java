@@ -12,7 +12,7 @@ public interface DnsSource {
      * Answers every question, following aliases. Questions are asked concurrently as far as the
      * source allows, each within its time-outs; a failure is an answer.
      */
-    Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions);
+    Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions);
 
     /** Returns the name for messages: {@code zones/}, {@code 127.0.0.1:5353}. */
     String description();

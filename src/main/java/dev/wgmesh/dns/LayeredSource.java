@@ -1,9 +1,9 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
 import java.util.List;
@@ -33,12 +33,12 @@ public final class LayeredSource implements DnsSource {
     }
 
     @Override
-    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
-        var known = new Snapshot(zones, Map.of(), Optional.empty());
+    public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+        var known = new DnsSnapshot(zones, Map.of(), Optional.empty());
         var left = new TreeSet<Question>();
         questions.forEach(question -> known.unanswered(question).ifPresent(left::add));
-        Map<Question, DnsAnswer<RRset>> asked = left.isEmpty() ? Map.of() : others.ask(left);
-        var all = new Snapshot(zones, asked, Optional.of("not in " + description()));
+        Map<Question, DnsAnswer<RRset>> asked = left.isEmpty() ? Map.of() : others.query(left);
+        var all = new DnsSnapshot(zones, asked, Optional.of("not in " + description()));
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         questions.forEach(question ->
                 all.answer(question).ifPresent(answer -> answers.put(question, answer)));

@@ -26,7 +26,7 @@ sealed interface LookupResult {
     record Absent(long ttl) implements LookupResult {}
 
     /** The name is an alias whose target must be queried. */
-    record Alias(Name target, int aliases, long ttl) implements LookupResult {}
+    record Alias(Name target, int steps, long ttl) implements LookupResult {}
 
     /** The server does not understand EDNS (RFC 6891, section 7). */
     record NoEdns() implements LookupResult {}
@@ -35,9 +35,9 @@ sealed interface LookupResult {
      * A reply that is not an answer.
      *
      * @param fault what the server did
-     * @param elsewhere whether another server may answer
+     * @param retryable whether another server may answer
      */
-    record Bad(ServerFault fault, boolean elsewhere) implements LookupResult {}
+    record Failed(ServerFault fault, boolean retryable) implements LookupResult {}
 
     /** The most aliases followed for one question. */
     int MAX_ALIASES = 8;
@@ -53,7 +53,7 @@ sealed interface LookupResult {
             return new NoEdns();
         }
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-            return new Bad(ServerFault.rcode(rcode), true);
+            return new Failed(ServerFault.rcode(rcode), true);
         }
         List<Record> answer = reply.getSection(Section.ANSWER);
         Name at = asked.owner();
@@ -66,13 +66,13 @@ sealed interface LookupResult {
                 return new Found(
                         found, set.stream().mapToLong(LookupResult::ttl).reduce(ttl, Math::min));
             }
-            Optional<Step> step = step(answer, at);
+            Optional<AliasStep> step = step(answer, at);
             if (step.isEmpty()) {
                 break;
             }
             followed++;
             if (aliases + followed > MAX_ALIASES) {
-                return new Bad(ServerFault.loop(), false);
+                return new Failed(ServerFault.aliasLoop(), false);
             }
             at = step.get().target();
             ttl = Math.min(ttl, step.get().ttl());
@@ -96,10 +96,10 @@ sealed interface LookupResult {
             return new Alias(at, followed, ttl);
         }
         if (!reply.getSection(Section.ANSWER).isEmpty()) {
-            return new Bad(ServerFault.malformed("an answer to another question"), true);
+            return new Failed(ServerFault.malformed("an answer to another question"), true);
         }
         if (authority.stream().anyMatch(record -> record.getType() == Type.NS)) {
-            return new Bad(ServerFault.referral(), true);
+            return new Failed(ServerFault.referral(), true);
         }
         return new Absent(0);
     }
@@ -122,16 +122,16 @@ sealed interface LookupResult {
     }
 
     /** One alias followed. */
-    record Step(Name target, long ttl) {}
+    record AliasStep(Name target, long ttl) {}
 
-    private static Optional<Step> step(List<Record> answer, Name owner) {
+    private static Optional<AliasStep> step(List<Record> answer, Name owner) {
         for (Record record : answer) {
             // Before the CNAME, to which older servers give a TTL of 0 (RFC 6672, section 3.1).
             if (record instanceof DNAMERecord dname
                     && owner.subdomain(dname.getName())
                     && !owner.equals(dname.getName())) {
                 try {
-                    return Optional.of(new Step(owner.fromDNAME(dname), ttl(dname)));
+                    return Optional.of(new AliasStep(owner.fromDNAME(dname), ttl(dname)));
                 } catch (NameTooLongException _) {
                     return Optional.empty();
                 }
@@ -139,7 +139,7 @@ sealed interface LookupResult {
         }
         for (Record record : answer) {
             if (record instanceof CNAMERecord cname && cname.getName().equals(owner)) {
-                return Optional.of(new Step(cname.getTarget(), ttl(cname)));
+                return Optional.of(new AliasStep(cname.getTarget(), ttl(cname)));
             }
         }
         return Optional.empty();

@@ -16,27 +16,27 @@ import org.xbill.DNS.Name;
 
 /** The progress of one question: the name to query now, and the servers already queried. */
 final class LookupState {
-    private final Question asked;
+    private final Question question;
     private final Map<String, Integer> faults = new LinkedHashMap<>();
     private final Set<NameServer> answered = new HashSet<>();
-    private Question current;
+    private Question currentQuestion;
     private String fix = "";
     private int aliases;
     private long ttl = Integer.MAX_VALUE;
     private int attempts;
 
     LookupState(Question asked) {
-        this.asked = asked;
-        this.current = asked;
+        this.question = asked;
+        this.currentQuestion = asked;
     }
 
-    Question asked() {
-        return asked;
+    Question question() {
+        return question;
     }
 
     /** Returns the question to send now: the original, or its type at an alias's target. */
-    Question current() {
-        return current;
+    Question currentQuestion() {
+        return currentQuestion;
     }
 
     int aliases() {
@@ -51,7 +51,7 @@ final class LookupState {
         while (attempts < Math.max(2, servers.size())) {
             NameServer server = servers.get(attempts++ % servers.size());
             if (givenUp.contains(server)) {
-                failed(server, ServerFault.givenUp());
+                failed(server, ServerFault.unresponsive());
             } else if (!answered.contains(server)) {
                 return Optional.of(server);
             }
@@ -61,7 +61,7 @@ final class LookupState {
 
     /** Continues with an alias's target; every server may be queried again. */
     void follow(Name target, int steps, long least) {
-        current = new Question(target, asked.type());
+        currentQuestion = new Question(target, question.type());
         aliases += steps;
         ttl = Math.min(ttl, least);
         attempts = 0;
@@ -76,7 +76,7 @@ final class LookupState {
     }
 
     /** Records an unusable answer; the server is not queried again. */
-    void answeredBadly(NameServer server, ServerFault fault) {
+    void rejectServer(NameServer server, ServerFault fault) {
         failed(server, fault);
         answered.add(server);
     }
@@ -95,11 +95,13 @@ final class LookupState {
         faults.forEach(
                 (text, times) -> what.add(times > 1 ? text + ", " + times + " times" : text));
         String alias =
-                current.equals(asked) ? "" : "alias of " + current.owner().toString(true) + ": ";
+                currentQuestion.equals(question)
+                        ? ""
+                        : "alias of " + currentQuestion.owner().toString(true) + ": ";
         return failed(alias + String.join("; ", what), fix);
     }
 
     DnsAnswer<RRset> failed(String what, String how) {
-        return new DnsAnswer.Failed<>(new Problem(asked.toString(), what, how));
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, how));
     }
 }

@@ -7,10 +7,10 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.AnswerCache;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,34 +30,35 @@ public final class MeshReader {
      *
      * @param snapshot every question with its answer, without whole zones
      */
-    public record Reading(Mesh mesh, Snapshot snapshot) {}
+    public record Reading(Mesh mesh, DnsSnapshot snapshot) {}
 
     /** Reads a mesh; unreadable parts become problems of the mesh. */
     public static Mesh read(DnsSource source, MeshName mesh) {
-        return reading(source, mesh).mesh();
+        return readWithAnswers(source, mesh).mesh();
     }
 
     /** Reads a mesh, and returns its answers too. */
-    public static Reading reading(DnsSource source, MeshName mesh) {
-        Snapshot known = known(source, answers -> MeshCodec.unanswered(mesh, answers));
+    public static Reading readWithAnswers(DnsSource source, MeshName mesh) {
+        DnsSnapshot known = collectAnswers(source, answers -> MeshCodec.unanswered(mesh, answers));
         return new Reading(MeshCodec.decode(mesh, known), known);
     }
 
     /** Reads a host's own records, whether or not the list contains the host. */
     public static Member member(DnsSource source, HostName host, MeshName list) {
-        AnswerCache known = known(source, answers -> MeshCodec.unanswered(host, answers));
-        return MeshCodec.member(host, list, known);
+        AnswerCache known = collectAnswers(source, answers -> MeshCodec.unanswered(host, answers));
+        return MeshCodec.decodeMember(host, list, known);
     }
 
     /** Asks until {@code open} returns no question; questions open after twelve rounds fail. */
-    public static Snapshot known(DnsSource source, Function<AnswerCache, Set<Question>> open) {
+    public static DnsSnapshot collectAnswers(
+            DnsSource source, Function<AnswerCache, Set<Question>> open) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Set<Question> next = open.apply(snapshot(answers));
             if (next.isEmpty()) {
                 return snapshot(answers);
             }
-            Map<Question, DnsAnswer<RRset>> given = source.ask(next);
+            Map<Question, DnsAnswer<RRset>> given = source.query(next);
             String none = "not answered by " + source.description();
             for (Question question : next) {
                 DnsAnswer<RRset> answer = given.get(question);
@@ -72,8 +73,8 @@ public final class MeshReader {
         return snapshot(answers);
     }
 
-    private static Snapshot snapshot(Map<Question, DnsAnswer<RRset>> answers) {
-        return new Snapshot(List.of(), answers, Optional.empty());
+    private static DnsSnapshot snapshot(Map<Question, DnsAnswer<RRset>> answers) {
+        return new DnsSnapshot(List.of(), answers, Optional.empty());
     }
 
     private static DnsAnswer<RRset> failed(Question question, String what) {

@@ -60,7 +60,7 @@ final class QueryBatch implements Transport.Listener {
     }
 
     /** Answers every question. */
-    static Map<Question, DnsAnswer<RRset>> ask(
+    static Map<Question, DnsAnswer<RRset>> execute(
             Collection<Question> questions,
             List<NameServer> servers,
             QueryLimits limits,
@@ -132,25 +132,25 @@ final class QueryBatch implements Transport.Listener {
             if (inARow >= 2 * limits.inFlight()) {
                 givenUp.add(exchange.server());
             }
-            int strays = wire == null ? 0 : wire.strays();
+            int strays = wire == null ? 0 : wire.unrelatedPackets();
             if (wire != null) {
                 wire.expire(exchange);
             }
             exchange.lookup()
-                    .failed(exchange.server(), ServerFault.silent(limits.timeout(), strays));
+                    .failed(exchange.server(), ServerFault.timeout(limits.timeout(), strays));
             waiting.addFirst(exchange.lookup());
         }
     }
 
     private void failAll(String what, String fix) {
         inFlight.keySet().forEach(exchange -> waiting.add(exchange.lookup()));
-        waiting.forEach(lookup -> answers.put(lookup.asked(), lookup.failed(what, fix)));
+        waiting.forEach(lookup -> answers.put(lookup.question(), lookup.failed(what, fix)));
     }
 
     private void begin(LookupState lookup) {
         Optional<NameServer> server = lookup.next(servers, givenUp);
         if (server.isEmpty()) {
-            answers.put(lookup.asked(), lookup.failed());
+            answers.put(lookup.question(), lookup.failed());
         } else {
             send(lookup, server.get(), false);
         }
@@ -161,7 +161,7 @@ final class QueryBatch implements Transport.Listener {
                 new QueryExchange(
                         lookup,
                         server,
-                        lookup.current(),
+                        lookup.currentQuestion(),
                         freeId(server, overTcp),
                         !withoutEdns.contains(server),
                         overTcp,
@@ -169,7 +169,7 @@ final class QueryBatch implements Transport.Listener {
         try {
             inFlight.put(exchange, overTcp ? overTcp(exchange) : overUdp(exchange));
         } catch (IOException e) {
-            broke(exchange, Transport.fault(e), false);
+            failed(exchange, Transport.fault(e), false);
         }
     }
 
@@ -202,7 +202,7 @@ final class QueryBatch implements Transport.Listener {
     }
 
     @Override
-    public void broke(QueryExchange exchange, ServerFault fault, boolean blameless) {
+    public void failed(QueryExchange exchange, ServerFault fault, boolean blameless) {
         inFlight.remove(exchange);
         if (blameless) {
             send(exchange.lookup(), exchange.server(), exchange.overTcp());
@@ -222,22 +222,22 @@ final class QueryBatch implements Transport.Listener {
         inFlight.remove(exchange);
         timeOuts.remove(exchange.server());
         switch (reply) {
-            case QueryExchange.Reply.Answered(Message message) -> judge(exchange, message);
-            case QueryExchange.Reply.Garbled _, QueryExchange.Reply.Stray _ ->
-                    bad(exchange, ServerFault.malformed("an answer that cannot be parsed"));
+            case QueryExchange.Reply.Valid(Message message) -> process(exchange, message);
+            case QueryExchange.Reply.Malformed _, QueryExchange.Reply.Unrelated _ ->
+                    rejectReply(exchange, ServerFault.malformed("an answer that cannot be parsed"));
         }
     }
 
-    private void bad(QueryExchange exchange, ServerFault fault) {
-        exchange.lookup().answeredBadly(exchange.server(), fault);
+    private void rejectReply(QueryExchange exchange, ServerFault fault) {
+        exchange.lookup().rejectServer(exchange.server(), fault);
         waiting.addFirst(exchange.lookup());
     }
 
-    private void judge(QueryExchange exchange, Message message) {
+    private void process(QueryExchange exchange, Message message) {
         LookupState lookup = exchange.lookup();
         if (message.getHeader().getFlag(Flags.TC)) {
             if (exchange.overTcp()) {
-                bad(exchange, ServerFault.truncated());
+                rejectReply(exchange, ServerFault.truncated());
             } else {
                 send(lookup, exchange.server(), true);
             }
@@ -245,8 +245,9 @@ final class QueryBatch implements Transport.Listener {
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
             case LookupResult.Found(RRset set, long ttl) ->
-                    answers.put(lookup.asked(), lookup.found(set, ttl));
-            case LookupResult.Absent(long ttl) -> answers.put(lookup.asked(), lookup.absent(ttl));
+                    answers.put(lookup.question(), lookup.found(set, ttl));
+            case LookupResult.Absent(long ttl) ->
+                    answers.put(lookup.question(), lookup.absent(ttl));
             case LookupResult.Alias(var target, int aliases, long ttl) -> {
                 lookup.follow(target, aliases, ttl);
                 waiting.addFirst(lookup);
@@ -256,14 +257,14 @@ final class QueryBatch implements Transport.Listener {
                     withoutEdns.add(exchange.server());
                     send(lookup, exchange.server(), exchange.overTcp());
                 } else {
-                    bad(exchange, ServerFault.rcode(message.getRcode()));
+                    rejectReply(exchange, ServerFault.rcode(message.getRcode()));
                 }
             }
-            case LookupResult.Bad(ServerFault fault, boolean elsewhere) -> {
-                bad(exchange, fault);
+            case LookupResult.Failed(ServerFault fault, boolean elsewhere) -> {
+                rejectReply(exchange, fault);
                 if (!elsewhere) {
                     waiting.remove(lookup);
-                    answers.put(lookup.asked(), lookup.failed());
+                    answers.put(lookup.question(), lookup.failed());
                 }
             }
         }

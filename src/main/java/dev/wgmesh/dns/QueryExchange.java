@@ -46,26 +46,26 @@ record QueryExchange(
     /** A received message. */
     sealed interface Reply {
         /** An answer to this query. */
-        record Answered(Message message) implements Reply {}
+        record Valid(Message message) implements Reply {}
 
         /** A message with the query's ID that cannot be parsed. */
-        record Garbled() implements Reply {}
+        record Malformed() implements Reply {}
 
         /** Any other message: late or forged (RFC 5452, section 9.1). */
-        record Stray() implements Reply {}
+        record Unrelated() implements Reply {}
     }
 
     Reply reply(ByteBuffer bytes) {
         byte[] octets = new byte[bytes.remaining()];
         bytes.get(octets);
-        if (!headerOf(octets).filter(this::fits).isPresent()) {
-            return new Reply.Stray();
+        if (!headerOf(octets).filter(this::matches).isPresent()) {
+            return new Reply.Unrelated();
         }
         try {
             Message message = new Message(octets);
-            return fits(message) ? new Reply.Answered(message) : new Reply.Stray();
+            return matches(message) ? new Reply.Valid(message) : new Reply.Unrelated();
         } catch (IOException | RuntimeException _) {
-            return new Reply.Garbled();
+            return new Reply.Malformed();
         }
     }
 
@@ -77,13 +77,13 @@ record QueryExchange(
         }
     }
 
-    private boolean fits(Header header) {
+    private boolean matches(Header header) {
         return header.getID() == id
                 && header.getFlag(Flags.QR)
                 && header.getOpcode() == Opcode.QUERY;
     }
 
-    private boolean fits(Message message) {
+    private boolean matches(Message message) {
         Record asked = message.getQuestion();
         if (asked == null) {
             return message.getRcode() != Rcode.NOERROR && message.getRcode() != Rcode.NXDOMAIN;

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param inFlight concurrent queries; with more than 50 over UDP, packets are lost
  */
 record QueryLimits(Duration timeout, int inFlight) {
-    static final QueryLimits USUAL = new QueryLimits(Duration.ofSeconds(2), 32);
+    static final QueryLimits DEFAULT = new QueryLimits(Duration.ofSeconds(2), 32);
 
     /**
      * Returns the time budget of one call: enough for the time-outs of a few questions, and 20 ms

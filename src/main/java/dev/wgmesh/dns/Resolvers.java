@@ -46,7 +46,7 @@ public final class Resolvers implements DnsSource {
      */
     public static Resolvers of(
             List<NameServer> servers, RandomGenerator random, InstantSource clock) {
-        return new Resolvers(servers, QueryLimits.USUAL, random, clock);
+        return new Resolvers(servers, QueryLimits.DEFAULT, random, clock);
     }
 
     /**
@@ -72,8 +72,8 @@ public final class Resolvers implements DnsSource {
     }
 
     @Override
-    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
-        return QueryBatch.ask(questions, servers, limits, random, clock);
+    public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+        return QueryBatch.execute(questions, servers, limits, random, clock);
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */

@@ -25,14 +25,14 @@ record ServerFault(String what, String fix) {
                 });
     }
 
-    static ServerFault silent(Duration wait, int strays) {
+    static ServerFault timeout(Duration wait, int strays) {
         String others = strays == 0 ? "" : " (" + strays + " unrelated packets ignored)";
         return new ServerFault(
                 "did not answer within " + wait.toMillis() / 1000.0 + " s" + others,
                 "check that the server runs and this host can reach it, or " + ANOTHER);
     }
 
-    static ServerFault givenUp() {
+    static ServerFault unresponsive() {
         return new ServerFault(
                 "was skipped after too many time-outs",
                 "check that the server runs and this host can reach it, or " + ANOTHER);
@@ -47,7 +47,7 @@ record ServerFault(String what, String fix) {
         return new ServerFault("truncated its answer over TCP", "split the RRset, or " + ANOTHER);
     }
 
-    static ServerFault closed() {
+    static ServerFault connectionClosed() {
         return new ServerFault(
                 "closed the TCP connection without an answer",
                 "check the server's log and its limit of TCP clients, or " + ANOTHER);
@@ -64,7 +64,7 @@ record ServerFault(String what, String fix) {
                 "give a recursive resolver, or a server of the zone, with --resolver");
     }
 
-    static ServerFault loop() {
+    static ServerFault aliasLoop() {
         return new ServerFault(
                 "returned more than "
                         + LookupResult.MAX_ALIASES

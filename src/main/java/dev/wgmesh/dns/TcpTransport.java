@@ -27,7 +27,7 @@ final class TcpTransport implements Transport {
     private final Deque<ByteBuffer> outgoing = new ArrayDeque<>();
     private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
     private int answers;
-    private int strays;
+    private int unrelatedPackets;
 
     private TcpTransport(
             SocketChannel channel, SelectionKey key, boolean pipelined, Listener listener) {
@@ -95,7 +95,10 @@ final class TcpTransport implements Transport {
                 read();
             }
         } catch (IOException e) {
-            end(answers == 0 && !channel.isConnected() ? Transport.fault(e) : ServerFault.closed());
+            end(
+                    answers == 0 && !channel.isConnected()
+                            ? Transport.fault(e)
+                            : ServerFault.connectionClosed());
         }
     }
 
@@ -113,12 +116,12 @@ final class TcpTransport implements Transport {
         incoming.flip();
         Optional<ByteBuffer> message = message();
         while (message.isPresent()) {
-            take(message.get());
+            dispatch(message.get());
             message = message();
         }
         incoming.compact();
         if (count < 0) {
-            end(ServerFault.closed());
+            end(ServerFault.connectionClosed());
         }
     }
 
@@ -135,13 +138,13 @@ final class TcpTransport implements Transport {
         return Optional.of(message);
     }
 
-    private void take(ByteBuffer message) {
+    private void dispatch(ByteBuffer message) {
         QueryExchange exchange =
                 message.remaining() < 2 ? null : underWay.get(message.getShort(0) & 0xffff);
         QueryExchange.Reply reply =
-                exchange == null ? new QueryExchange.Reply.Stray() : exchange.reply(message);
-        if (exchange == null || reply instanceof QueryExchange.Reply.Stray) {
-            strays++;
+                exchange == null ? new QueryExchange.Reply.Unrelated() : exchange.reply(message);
+        if (exchange == null || reply instanceof QueryExchange.Reply.Unrelated) {
+            unrelatedPackets++;
             return;
         }
         underWay.remove(exchange.id());
@@ -166,8 +169,8 @@ final class TcpTransport implements Transport {
         if (confused) {
             listener.pipeliningFailed(left.getFirst().server());
         }
-        left.forEach(exchange -> listener.broke(exchange, fault, answers > 0 || confused));
-        unsent.forEach(exchange -> listener.broke(exchange, fault, true));
+        left.forEach(exchange -> listener.failed(exchange, fault, answers > 0 || confused));
+        unsent.forEach(exchange -> listener.failed(exchange, fault, true));
     }
 
     /**
@@ -187,8 +190,8 @@ final class TcpTransport implements Transport {
     }
 
     @Override
-    public int strays() {
-        return strays;
+    public int unrelatedPackets() {
+        return unrelatedPackets;
     }
 
     private void close() {

@@ -11,7 +11,7 @@ interface Transport {
     void expire(QueryExchange exchange);
 
     /** Returns the number of packets that answered no query. */
-    int strays();
+    int unrelatedPackets();
 
     /** Receives the events of a transport. */
     interface Listener {
@@ -22,7 +22,7 @@ interface Transport {
          *
          * @param blameless whether the server is not at fault and is queried again
          */
-        void broke(QueryExchange exchange, ServerFault fault, boolean blameless);
+        void failed(QueryExchange exchange, ServerFault fault, boolean blameless);
 
         /**
          * Called when a connection ended with several open queries: the server may not support

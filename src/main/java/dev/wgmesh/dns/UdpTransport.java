@@ -15,7 +15,7 @@ final class UdpTransport implements Transport {
     private final QueryExchange exchange;
     private final ByteBuffer buffer;
     private final Listener listener;
-    private int strays;
+    private int unrelatedPackets;
 
     private UdpTransport(
             DatagramChannel channel, QueryExchange exchange, ByteBuffer buffer, Listener listener) {
@@ -51,8 +51,8 @@ final class UdpTransport implements Transport {
                 buffer.flip();
                 QueryExchange.Reply reply = exchange.reply(buffer);
                 buffer.clear();
-                if (reply instanceof QueryExchange.Reply.Stray) {
-                    strays++;
+                if (reply instanceof QueryExchange.Reply.Unrelated) {
+                    unrelatedPackets++;
                 } else {
                     close();
                     listener.replied(exchange, reply);
@@ -60,7 +60,7 @@ final class UdpTransport implements Transport {
             }
         } catch (IOException e) {
             close();
-            listener.broke(exchange, Transport.fault(e), false);
+            listener.failed(exchange, Transport.fault(e), false);
         }
     }
 
@@ -70,8 +70,8 @@ final class UdpTransport implements Transport {
     }
 
     @Override
-    public int strays() {
-        return strays;
+    public int unrelatedPackets() {
+        return unrelatedPackets;
     }
 
     private void close() {

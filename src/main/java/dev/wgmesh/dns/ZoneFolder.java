@@ -4,9 +4,9 @@ import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Files;
@@ -28,13 +28,14 @@ import org.xbill.DNS.Name;
 public final class ZoneFolder implements DnsSource {
     private final ConfinedFolder folder;
     private final SortedMap<Name, Path> files;
-    private final Snapshot snapshot;
+    private final DnsSnapshot snapshot;
 
     private ZoneFolder(
             ConfinedFolder folder, SortedMap<Name, Path> files, List<ZoneContents> zones) {
         this.folder = folder;
         this.files = Collections.unmodifiableSortedMap(files);
-        this.snapshot = new Snapshot(zones, Map.of(), Optional.of("not in " + folder.shown()));
+        this.snapshot =
+                new DnsSnapshot(zones, Map.of(), Optional.of("not in " + folder.displayName()));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class ZoneFolder implements DnsSource {
             try {
                 ZoneContents zone = read(folder, file, entry.getValue()).contents();
                 Optional<Path> other = Optional.ofNullable(files.putIfAbsent(zone.apex(), file));
-                other.ifPresent(first -> problems.add(twice(zone.apex(), first, file)));
+                other.ifPresent(first -> problems.add(duplicateZone(zone.apex(), first, file)));
                 zones.add(zone);
             } catch (Failure failure) {
                 problems.addAll(failure.problems());
@@ -94,10 +95,12 @@ public final class ZoneFolder implements DnsSource {
     private static ZoneText read(ConfinedFolder folder, Path file, Optional<Name> origin) {
         String first = file.toString();
         return ZoneText.read(
-                first, name -> name.equals(first) ? folder.entry(file) : folder.text(name), origin);
+                first,
+                name -> name.equals(first) ? folder.readLinked(file) : folder.read(name),
+                origin);
     }
 
-    private static Problem twice(Name apex, Path first, Path second) {
+    private static Problem duplicateZone(Name apex, Path first, Path second) {
         return new Problem(
                 second.toString(),
                 "holds the zone " + apex.toString(true) + ", as does " + first,
@@ -105,7 +108,7 @@ public final class ZoneFolder implements DnsSource {
     }
 
     /** Returns the contents of all zones. */
-    public Snapshot snapshot() {
+    public DnsSnapshot snapshot() {
         return snapshot;
     }
 
@@ -115,7 +118,7 @@ public final class ZoneFolder implements DnsSource {
     }
 
     @Override
-    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+    public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
         for (Question question : questions) {
             answers.put(question, snapshot.answer(question).orElseThrow());
@@ -125,6 +128,6 @@ public final class ZoneFolder implements DnsSource {
 
     @Override
     public String description() {
-        return folder.shown();
+        return folder.displayName();
     }
 }

@@ -32,12 +32,12 @@ public final class ConfinedFolder {
     }
 
     /** Returns the folder that holds {@code file}. */
-    public static ConfinedFolder around(Path file) {
+    public static ConfinedFolder ofParent(Path file) {
         Path parent = file.getParent();
         return of(parent == null ? Path.of("") : parent);
     }
 
-    ConfinedFolder limitedTo(int octets) {
+    ConfinedFolder withLimit(int octets) {
         return new ConfinedFolder(folder, octets);
     }
 
@@ -49,13 +49,15 @@ public final class ConfinedFolder {
      * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
      *     large; REFUSED when it is outside the folder
      */
-    public String text(String file) {
+    public String read(String file) {
         Path path = Path.of(file);
         try {
             Path real = path.toRealPath();
             if (!real.startsWith(folder.toAbsolutePath().toRealPath())) {
                 throw Failure.refused(
-                        file, "is outside " + shown(), "move or copy the file into " + shown());
+                        file,
+                        "is outside " + displayName(),
+                        "move or copy the file into " + displayName());
             }
             return read(path, real);
         } catch (IOException e) {
@@ -69,7 +71,7 @@ public final class ConfinedFolder {
      * @throws Failure UNREADABLE when the file cannot be read, is not a regular file or is too
      *     large
      */
-    public String entry(Path file) {
+    public String readLinked(Path file) {
         try {
             return read(file, file.toRealPath());
         } catch (IOException e) {
@@ -82,7 +84,7 @@ public final class ConfinedFolder {
      *
      * @throws Failure UNREADABLE when the file does not exist
      */
-    public Path real(Path file) {
+    public Path realPath(Path file) {
         try {
             return file.toRealPath();
         } catch (IOException e) {
@@ -113,7 +115,7 @@ public final class ConfinedFolder {
     }
 
     /** Returns the path with a trailing slash, for messages: {@code zones/}. */
-    public String shown() {
+    public String displayName() {
         String text = folder.toString();
         return text.isEmpty() ? "./" : text.endsWith("/") ? text : text + "/";
     }

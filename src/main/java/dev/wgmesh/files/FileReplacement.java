@@ -34,10 +34,10 @@ public final class FileReplacement implements AutoCloseable {
         return of(file, octets, TempFile.DISK);
     }
 
-    static FileReplacement of(Path file, byte[] octets, TempFile.Octets disk) {
+    static FileReplacement of(Path file, byte[] octets, TempFile.ChannelWriter disk) {
         try {
             Path target = file.toRealPath();
-            Path temp = TempFile.write(TempFile.folderOf(target), TempFile.NEXT, octets, disk);
+            Path temp = TempFile.write(TempFile.parentOf(target), TempFile.NEXT, octets, disk);
             try {
                 keepOwnerAndMode(file, target, temp);
             } catch (IOException | RuntimeException e) {
@@ -86,7 +86,7 @@ public final class FileReplacement implements AutoCloseable {
                     target,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            TempFile.sync(TempFile.folderOf(target));
+            TempFile.sync(TempFile.parentOf(target));
         } catch (IOException e) {
             throw IoErrorText.failure(target, e);
         }

@@ -42,7 +42,7 @@ public final class FolderLock implements AutoCloseable {
                     FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 await(channel, folder, patience);
-                sweep(folder);
+                deleteStaleFiles(folder);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -54,7 +54,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /** Deletes the temporary files of a writer that died. */
-    private static void sweep(Path folder) throws IOException {
+    private static void deleteStaleFiles(Path folder) throws IOException {
         String left = TempFile.NEXT + "*" + TempFile.ENDING;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, left)) {
             for (Path entry : entries) {

@@ -48,11 +48,11 @@ public final class PrivateFile {
         replace(file, text, TempFile.DISK);
     }
 
-    static void create(Path file, String text, TempFile.Octets disk) {
+    static void create(Path file, String text, TempFile.ChannelWriter disk) {
         write(file, text, disk, PrivateFile::link);
     }
 
-    static void replace(Path file, String text, TempFile.Octets disk) {
+    static void replace(Path file, String text, TempFile.ChannelWriter disk) {
         try {
             write(Files.exists(file) ? file.toRealPath() : file, text, disk, PrivateFile::move);
         } catch (IOException e) {
@@ -98,17 +98,18 @@ public final class PrivateFile {
 
     /** Gives the written temporary file its name. */
     @FunctionalInterface
-    private interface Naming {
-        void name(Path temp, Path file) throws IOException;
+    private interface RenameOperation {
+        void apply(Path temp, Path file) throws IOException;
     }
 
-    private static void write(Path file, String text, TempFile.Octets disk, Naming naming) {
-        Path folder = TempFile.folderOf(file);
+    private static void write(
+            Path file, String text, TempFile.ChannelWriter disk, RenameOperation naming) {
+        Path folder = TempFile.parentOf(file);
         try {
             byte[] octets = text.getBytes(StandardCharsets.UTF_8);
             Path temp = TempFile.write(folder, TempFile.NEW, octets, disk);
             try {
-                naming.name(temp, file);
+                naming.apply(temp, file);
             } finally {
                 Files.deleteIfExists(temp);
             }

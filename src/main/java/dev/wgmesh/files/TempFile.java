@@ -12,13 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class TempFile {
     /** Writes octets to an open file; a test simulates a full disk here. */
     @FunctionalInterface
-    interface Octets {
+    interface ChannelWriter {
         void write(FileChannel channel, ByteBuffer octets) throws IOException;
     }
 
     private TempFile() {}
 
-    static final Octets DISK =
+    static final ChannelWriter DISK =
             (channel, octets) -> {
                 while (octets.hasRemaining()) {
                     channel.write(octets);
@@ -35,7 +35,8 @@ final class TempFile {
     static final String ENDING = ".tmp";
 
     /** Writes the octets to a new file in {@code folder}, synced; no file remains on failure. */
-    static Path write(Path folder, String prefix, byte[] octets, Octets disk) throws IOException {
+    static Path write(Path folder, String prefix, byte[] octets, ChannelWriter disk)
+            throws IOException {
         Path temp =
                 Files.createTempFile(
                         folder,
@@ -60,7 +61,7 @@ final class TempFile {
         }
     }
 
-    static Path folderOf(Path file) {
+    static Path parentOf(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         return folder == null ? file.toAbsolutePath() : folder;
     }

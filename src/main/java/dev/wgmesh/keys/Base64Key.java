@@ -13,22 +13,22 @@ final class Base64Key {
     private Base64Key() {}
 
     /** Returns the bytes, or the fault of the text; the fault never repeats the text. */
-    static ParsedKey<byte[]> read(String text) {
+    static KeyParseResult<byte[]> parse(String text) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException _) {
-            return new ParsedKey.Bad<>(KeyFault.NOT_BASE64, "is not base64");
+            return new KeyParseResult.Invalid<>(KeyFault.NOT_BASE64, "is not base64");
         }
         if (bytes.length != LENGTH) {
-            return new ParsedKey.Bad<>(
+            return new KeyParseResult.Invalid<>(
                     KeyFault.WRONG_LENGTH, "has " + bytes.length + " bytes, expected " + LENGTH);
         }
         if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
-            return new ParsedKey.Bad<>(
+            return new KeyParseResult.Invalid<>(
                     KeyFault.NOT_CANONICAL,
                     "is not canonical base64 (44 characters, no unused bits set); wg rejects it");
         }
-        return new ParsedKey.Good<>(bytes);
+        return new KeyParseResult.Valid<>(bytes);
     }
 }

@@ -25,9 +25,10 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
      */
     public static KeyFile read(Path file) {
         String text = PrivateFile.read(file).strip();
-        return switch (PrivateKey.read(text)) {
-            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> new KeyFile(key, warnings(file));
-            case ParsedKey.Bad<PrivateKey>(_, String detail) ->
+        return switch (PrivateKey.parse(text)) {
+            case KeyParseResult.Valid<PrivateKey>(PrivateKey key) ->
+                    new KeyFile(key, warnings(file));
+            case KeyParseResult.Invalid<PrivateKey>(_, String detail) ->
                     throw Failure.input(
                             file.toString(),
                             text.isEmpty() ? "the file is empty" : "the private key " + detail,

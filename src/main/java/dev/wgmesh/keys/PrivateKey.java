@@ -29,12 +29,12 @@ public final class PrivateKey {
     }
 
     /** Parses {@code text}; a fault never quotes it. */
-    public static ParsedKey<PrivateKey> read(String text) {
-        return switch (Base64Key.read(text)) {
-            case ParsedKey.Good<byte[]>(byte[] bytes) ->
-                    new ParsedKey.Good<>(new PrivateKey(bytes));
-            case ParsedKey.Bad<byte[]>(KeyFault fault, String detail) ->
-                    new ParsedKey.Bad<>(fault, detail);
+    public static KeyParseResult<PrivateKey> parse(String text) {
+        return switch (Base64Key.parse(text)) {
+            case KeyParseResult.Valid<byte[]>(byte[] bytes) ->
+                    new KeyParseResult.Valid<>(new PrivateKey(bytes));
+            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
+                    new KeyParseResult.Invalid<>(fault, detail);
         };
     }
 

@@ -19,17 +19,17 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
 
     /** Throws IllegalArgumentException unless the text is canonical. */
     public PublicKey {
-        if (Base64Key.read(base64) instanceof ParsedKey.Bad<byte[]>(_, String detail)) {
+        if (Base64Key.parse(base64) instanceof KeyParseResult.Invalid<byte[]>(_, String detail)) {
             throw new IllegalArgumentException("public key " + detail);
         }
     }
 
     /** Parses {@code text}. */
-    public static ParsedKey<PublicKey> read(String text) {
-        return switch (Base64Key.read(text)) {
-            case ParsedKey.Good<byte[]> _ -> new ParsedKey.Good<>(new PublicKey(text));
-            case ParsedKey.Bad<byte[]>(KeyFault fault, String detail) ->
-                    new ParsedKey.Bad<>(fault, detail);
+    public static KeyParseResult<PublicKey> parse(String text) {
+        return switch (Base64Key.parse(text)) {
+            case KeyParseResult.Valid<byte[]> _ -> new KeyParseResult.Valid<>(new PublicKey(text));
+            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
+                    new KeyParseResult.Invalid<>(fault, detail);
         };
     }
 

@@ -22,7 +22,7 @@ record AcceptedMember(
         PublicKey key,
         PublishedMember published,
         Optional<KnownMember> known) {
-    static AcceptedMember remembered(KnownMember member) {
+    static AcceptedMember ofKnown(KnownMember member) {
         return new AcceptedMember(
                 member.name(),
                 member.list(),

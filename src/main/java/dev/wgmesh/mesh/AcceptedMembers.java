@@ -9,23 +9,24 @@ import java.util.Optional;
  * The accepted members of a pass.
  *
  * @param peers every other member, sorted by name, including held-back removals
- * @param gone known members that are no longer listed, whose peers are removed
+ * @param removed known members that are no longer listed, whose peers are removed
  * @param heldBack known members that are no longer listed, whose peers the guard keeps
- * @param keyless a list failed, or the key of a listed member is unknown: any peer may be a member
- * @param shortList what the removal guard waits for
+ * @param hasKeylessMember a list failed, or the key of a listed member is unknown: any peer may be
+ *     a member
+ * @param heldRemovals what the removal guard waits for
  */
 record AcceptedMembers(
         AcceptedMember self,
         List<AcceptedMember> peers,
-        List<KnownMember> gone,
+        List<KnownMember> removed,
         List<KnownMember> heldBack,
-        boolean keyless,
-        Optional<HeldRemovals> shortList,
+        boolean hasKeylessMember,
+        Optional<HeldRemovals> heldRemovals,
         List<Problem> problems) {
     /** Copies. */
     AcceptedMembers {
         peers = peers.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
-        gone = List.copyOf(gone);
+        removed = List.copyOf(removed);
         heldBack = List.copyOf(heldBack);
         problems = List.copyOf(problems);
     }
@@ -37,6 +38,6 @@ record AcceptedMembers(
      *     node
      */
     static AcceptedMembers of(Mesh mesh, NodeContext node) {
-        return new Membership(mesh, node).roster();
+        return new Membership(mesh, node).resolve();
     }
 }

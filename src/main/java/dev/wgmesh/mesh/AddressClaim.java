@@ -24,7 +24,7 @@ record AddressClaim(AcceptedMember member, Prefix prefix) {
         return prefix.isHost() ? prefix.network().toString() : prefix.toString();
     }
 
-    Problem refused(String because, String fix) {
+    Problem refusal(String because, String fix) {
         return new Problem(owner().text(), "its claim " + text() + " is refused: " + because, fix);
     }
 }

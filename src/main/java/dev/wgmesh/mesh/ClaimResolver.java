@@ -25,7 +25,7 @@ final class ClaimResolver {
         this.mesh = mesh;
     }
 
-    static AcceptedClaims judge(
+    static AcceptedClaims resolve(
             MeshName mesh, AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
         var court = new ClaimResolver(mesh);
         var rules = new ClaimRules(roster, policies, node);
@@ -42,30 +42,30 @@ final class ClaimResolver {
             }
         }
         for (int rank = 0; rank < RANKS; rank++) {
-            court.hear(rank, sound, rules);
+            court.resolveRank(rank, sound, rules);
         }
         return new AcceptedClaims(court.accepted, court.problems, court.notices);
     }
 
     /** Returns those of one rank: the stronger have been heard; equals that overlap get nothing. */
-    private void hear(int rank, List<AddressClaim> sound, ClaimRules rules) {
+    private void resolveRank(int rank, List<AddressClaim> sound, ClaimRules rules) {
         var equals = new PrefixIndex<AddressClaim>();
         var open = new ArrayList<AddressClaim>();
         for (AddressClaim claim : sound) {
             if (claim.rank(mesh) == rank) {
-                Optional<AddressClaim> stronger = rival(claim, contested);
+                Optional<AddressClaim> stronger = overlapping(claim, contested);
                 stronger.ifPresentOrElse(s -> refuse(claim, s), () -> open.add(claim));
             }
         }
         open.forEach(claim -> equals.add(claim.prefix(), claim));
         for (AddressClaim claim : open) {
             contested.add(claim.prefix(), claim);
-            Optional<AddressClaim> equal = rival(claim, equals);
+            Optional<AddressClaim> equal = overlapping(claim, equals);
             equal.ifPresentOrElse(e -> refuse(claim, e), () -> accept(claim, rules));
         }
     }
 
-    private static Optional<AddressClaim> rival(
+    private static Optional<AddressClaim> overlapping(
             AddressClaim claim, PrefixIndex<AddressClaim> index) {
         return index.overlapping(claim.prefix()).stream()
                 .filter(other -> !other.owner().equals(claim.owner()))
@@ -74,12 +74,12 @@ final class ClaimResolver {
 
     private void accept(AddressClaim claim, ClaimRules rules) {
         accepted.computeIfAbsent(claim.owner(), _ -> new ArrayList<>()).add(claim.prefix());
-        rules.trusted(claim).ifPresent(notices::add);
+        rules.unverifiedClaim(claim).ifPresent(notices::add);
     }
 
     private void refuse(AddressClaim claim, AddressClaim rival) {
         problems.add(
-                claim.refused(
+                claim.refusal(
                         "it overlaps " + rival.text() + " of " + rival.owner(),
                         "give one of them another address"));
     }

@@ -26,17 +26,17 @@ final class ClaimRules {
     private final EffectivePolicies policies;
     private final NodeNetwork surroundings;
     private final PrefixIndex<String> taken = new PrefixIndex<>();
-    private final PrefixIndex<EndpointOwner> senders = new PrefixIndex<>();
+    private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
     private final Set<Prefix> foreign = new HashSet<>();
 
     /** An address that packets for a peer are sent to. */
-    private record EndpointOwner(String peer, IpAddress address) {}
+    private record PeerAddress(String peer, IpAddress address) {}
 
     ClaimRules(AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
         this.self = roster.self();
         this.policies = policies;
         this.surroundings = new NodeNetwork(node.facts());
-        mine(roster.self(), node)
+        localAddresses(roster.self(), node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
                 .gateways()
@@ -48,9 +48,9 @@ final class ClaimRules {
     }
 
     /** Addresses of other interfaces, and of this one but for those that we are to take away. */
-    private static Set<IpAddress> mine(AcceptedMember self, NodeContext node) {
+    private static Set<IpAddress> localAddresses(AcceptedMember self, NodeContext node) {
         Set<IpAddress> mine = new NodeNetwork(node.facts()).addresses();
-        List<IpAddress> ours = node.state().ours().addresses();
+        List<IpAddress> ours = node.state().owned().addresses();
         List<IpAddress> claimed = self.published().addresses();
         node.actual().stream()
                 .map(DeviceState::addresses)
@@ -73,19 +73,19 @@ final class ClaimRules {
             }
             if (name.isPresent() || !ours.contains(key)) {
                 String text = name.map(HostName::text).orElse("peer " + key);
-                peer.peer().endpoint().ifPresent(e -> send(text, e));
+                peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
             }
         }
         for (AcceptedMember member : roster.peers()) {
             member.publicEndpoints().stream()
                     .filter(e -> e.address().scope() == AddressScope.PUBLIC)
                     .filter(e -> !policies.inPool(member.list(), e.address()))
-                    .forEach(e -> send(member.name().text(), e));
+                    .forEach(e -> addEndpoint(member.name().text(), e));
         }
     }
 
-    private void send(String peer, Endpoint endpoint) {
-        senders.add(endpoint.address().asPrefix(), new EndpointOwner(peer, endpoint.address()));
+    private void addEndpoint(String peer, Endpoint endpoint) {
+        senders.add(endpoint.address().asPrefix(), new PeerAddress(peer, endpoint.address()));
     }
 
     /** Returns why the claim is refused; empty: nothing speaks against it alone. */
@@ -94,34 +94,34 @@ final class ClaimRules {
         int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
         if (prefix.length() < shortest) {
             return Optional.of(
-                    claim.refused(
+                    claim.refusal(
                             "it is wider than /" + shortest + " and would take over default routes",
                             "claim narrower prefixes"));
         }
-        if (!prefix.network().scope().isUnicast() || !prefix.last().scope().isUnicast()) {
+        if (!prefix.network().scope().isUnicast() || !prefix.lastAddress().scope().isUnicast()) {
             return Optional.of(
-                    claim.refused("it is not a unicast address", "claim another address"));
+                    claim.refusal("it is not a unicast address", "claim another address"));
         }
         if (!policies.permits(claim.member().list(), prefix)) {
             return Optional.of(
-                    claim.refused(
+                    claim.refusal(
                             "it is outside the pool= and allow= prefixes of the policy",
                             "claim an address of a pool, or add allow="
                                     + prefix
                                     + " to the policy"));
         }
-        return claim.owner().equals(self.name()) ? Optional.empty() : againstMine(claim);
+        return claim.owner().equals(self.name()) ? Optional.empty() : localConflict(claim);
     }
 
-    private Optional<Problem> againstMine(AddressClaim claim) {
+    private Optional<Problem> localConflict(AddressClaim claim) {
         Optional<String> hit = taken.overlapping(claim.prefix()).stream().findFirst();
         if (hit.isPresent()) {
             return Optional.of(
-                    claim.refused("it overlaps " + hit.get(), "give the member another address"));
+                    claim.refusal("it overlaps " + hit.get(), "give the member another address"));
         }
         if (foreign.contains(claim.prefix())) {
             return Optional.of(
-                    claim.refused(
+                    claim.refusal(
                             "a peer on this interface that is not a member already has it",
                             "remove that peer, or let wg-mesh take over: --adopt"));
         }
@@ -131,13 +131,13 @@ final class ClaimRules {
                 .filter(_ -> !claim.member().holds(claim.prefix()))
                 .findFirst()
                 .map(s ->
-                        claim.refused(
+                        claim.refusal(
                                 "it contains " + s.address() + ", an endpoint of " + s.peer(),
                                 "give the member another address"));
     }
 
     /** Returns a notice for a claim inside a local network that no policy limits. */
-    Optional<Problem> trusted(AddressClaim claim) {
+    Optional<Problem> unverifiedClaim(AddressClaim claim) {
         if (policies.bindsClaims() || claim.member().sharesSite(self)) {
             return Optional.empty();
         }

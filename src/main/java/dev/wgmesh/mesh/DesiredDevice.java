@@ -34,14 +34,14 @@ public record DesiredDevice(
     public static DesiredDevice of(Topology topology) {
         OwnAddresses mine = OwnAddresses.of(topology);
         var decisions = new PeerDecisions(topology, mine);
-        List<DesiredPeer> peers = topology.roster().peers().stream().map(decisions::of).toList();
+        List<DesiredPeer> peers = topology.members().peers().stream().map(decisions::of).toList();
         List<Route> routes =
                 peers.stream()
                         .flatMap(p -> p.paths().stream())
                         .flatMap(p -> p.route().stream())
                         .toList();
         return new DesiredDevice(
-                topology.roster().self().name(),
+                topology.members().self().name(),
                 topology.node().device(),
                 topology.paths(),
                 peers,

@@ -12,15 +12,15 @@ import java.util.List;
  * @param candidates for its endpoint, best first
  * @param endpoint what is to be done about its endpoint
  * @param paths one for each accepted claim, sorted
- * @param wanted false: only kept if the device has it (paths=origin)
+ * @param required false: only kept if the device has it (paths=origin)
  */
 public record DesiredPeer(
         HostName host,
         Peer peer,
         List<Endpoint> candidates,
         EndpointChoice endpoint,
-        List<Path> paths,
-        boolean wanted) {
+        List<ClaimPath> paths,
+        boolean required) {
     /** Copies. */
     public DesiredPeer {
         candidates = List.copyOf(candidates);

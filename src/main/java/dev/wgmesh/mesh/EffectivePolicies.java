@@ -57,10 +57,10 @@ final class EffectivePolicies {
     }
 
     /** Returns the policies to remember: of every list that still is one, or could not be read. */
-    List<KnownPolicy> remembered(Mesh mesh, FailedLists failed) {
+    List<KnownPolicy> toKeep(Mesh mesh, FailedLists failed) {
         List<MeshName> present = mesh.lists().stream().map(MemberList::name).toList();
         return known.values().stream()
-                .filter(p -> present.contains(p.list()) || failed.hides(p.list()))
+                .filter(p -> present.contains(p.list()) || failed.covers(p.list()))
                 .toList();
     }
 
@@ -70,7 +70,7 @@ final class EffectivePolicies {
 
     /** Returns whether a member of the list may claim the prefix. */
     boolean permits(MeshName list, Prefix claim) {
-        return above(list).stream()
+        return withAncestors(list).stream()
                 .allMatch(l -> policy(l).filter(p -> p.permits(claim)).isPresent());
     }
 
@@ -82,7 +82,7 @@ final class EffectivePolicies {
     /** Returns whether the address lies in a pool that counts for a member of the list. */
     boolean inPool(MeshName list, IpAddress address) {
         return known.values().stream()
-                .filter(p -> above(list).contains(p.list()) || bindsClaims())
+                .filter(p -> withAncestors(list).contains(p.list()) || bindsClaims())
                 .anyMatch(p ->
                         p.policy().pools().stream().anyMatch(c -> c.contains(address))
                                 && permits(p.list(), address.asPrefix()));
@@ -93,7 +93,7 @@ final class EffectivePolicies {
     }
 
     /** Returns the list and all above it, up to the mesh's own. */
-    private List<MeshName> above(MeshName list) {
+    private List<MeshName> withAncestors(MeshName list) {
         var above = new ArrayList<MeshName>();
         Optional<MeshName> at = Optional.of(list);
         while (at.isPresent() && !above.contains(at.get())) {

@@ -15,16 +15,16 @@ import java.util.stream.Stream;
  * its public endpoints, its reflexive endpoints.
  *
  * @param lan those on a local network of this node and at its site
- * @param publics its public endpoint addresses, of every family
+ * @param publicAddresses its public endpoint addresses, of every family
  * @param problems endpoints inside the mesh itself
  */
 record EndpointCandidates(
-        List<Endpoint> inOrder,
+        List<Endpoint> ordered,
         Set<IpAddress> lan,
-        Set<IpAddress> publics,
+        Set<IpAddress> publicAddresses,
         List<Problem> problems) {
     Optional<Endpoint> first() {
-        return inOrder.stream().findFirst();
+        return ordered.stream().findFirst();
     }
 
     boolean isLan(Endpoint endpoint) {
@@ -39,7 +39,7 @@ record EndpointCandidates(
                                 published.stream(),
                                 member.published().addresses().stream()
                                         .map(address -> new Endpoint(address, port)))
-                        .filter(e -> judged.isNeighbourly(member, e.address()))
+                        .filter(e -> judged.isOnSharedLan(member, e.address()))
                         .filter(e -> usable(member, e, judged))
                         .toList();
         List<Endpoint> publics =
@@ -49,7 +49,7 @@ record EndpointCandidates(
         return new EndpointCandidates(
                 Stream.of(lan.stream(), publics.stream(), reflexive)
                         .flatMap(s -> s)
-                        .filter(e -> judged.surroundings().hasFamily(e.address().family()))
+                        .filter(e -> judged.network().hasFamily(e.address().family()))
                         .distinct()
                         .toList(),
                 lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
@@ -59,18 +59,18 @@ record EndpointCandidates(
 
     private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
         return endpoint.address().scope().isUnicast()
-                && !judged.mine().contains(endpoint.address())
-                && judged.inMesh(member, endpoint.address()).isEmpty();
+                && !judged.localAddresses().contains(endpoint.address())
+                && judged.meshConflict(member, endpoint.address()).isEmpty();
     }
 
     private static Optional<Problem> problem(
             AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
         boolean considered =
                 member.publicEndpoints().contains(endpoint)
-                        || judged.isNeighbourly(member, endpoint.address());
+                        || judged.isOnSharedLan(member, endpoint.address());
         return Optional.of(endpoint)
                 .filter(e -> considered && e.address().scope() != AddressScope.UNSPECIFIED)
-                .flatMap(e -> judged.inMesh(member, e.address()))
+                .flatMap(e -> judged.meshConflict(member, e.address()))
                 .map(because ->
                         new Problem(
                                 member.name().text(),

@@ -23,9 +23,9 @@ final class EndpointRule {
     }
 
     /** An endpoint and whether to write it; empty: no endpoint. */
-    record Outcome(Optional<Endpoint> endpoint, EndpointChoice choice) {}
+    record Selection(Optional<Endpoint> endpoint, EndpointChoice choice) {}
 
-    Outcome forNew() {
+    Selection forNew() {
         return candidates
                 .first()
                 .map(first -> write(first, "new"))
@@ -36,7 +36,7 @@ final class EndpointRule {
                                 "no endpoint: waiting for the peer to connect"));
     }
 
-    Outcome of(PeerSession session) {
+    Selection of(PeerSession session) {
         Optional<Endpoint> actual = session.endpoint();
         if (actual.isEmpty()) {
             return candidates
@@ -46,7 +46,7 @@ final class EndpointRule {
                             keep(actual, true, "no endpoint: waiting for the peer to connect"));
         }
         Endpoint now = actual.get();
-        boolean listed = candidates.inOrder().contains(now);
+        boolean listed = candidates.ordered().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
         if (!listed && !roamed && candidates.first().isPresent()) {
             return write(candidates.first().get(), "the endpoint in DNS changed");
@@ -63,15 +63,15 @@ final class EndpointRule {
         }
         boolean called = session.peer().handshake().isPresent();
         boolean calling = !session.peer().peer().keepalive().isZero();
-        boolean unproved = candidates.isLan(now) && session.isLive() && !session.isProved();
+        boolean unproved = candidates.isLan(now) && session.isLive() && !session.isVerified();
         return keep(
                 actual,
                 (called || !calling) && !unproved,
                 listed ? "as DNS says" : "keeps its roamed endpoint");
     }
 
-    private Outcome ofStale(PeerSession session, Endpoint now, boolean listed) {
-        List<Endpoint> all = candidates.inOrder();
+    private Selection ofStale(PeerSession session, Endpoint now, boolean listed) {
+        List<Endpoint> all = candidates.ordered();
         if (!all.isEmpty() && !listed) {
             return write(all.getFirst(), "no answer at its roamed endpoint");
         }
@@ -84,11 +84,11 @@ final class EndpointRule {
         return keep(Optional.of(now), false, "no answer");
     }
 
-    private static Outcome write(Endpoint endpoint, String reason) {
-        return new Outcome(Optional.of(endpoint), new EndpointChoice(true, false, reason));
+    private static Selection write(Endpoint endpoint, String reason) {
+        return new Selection(Optional.of(endpoint), new EndpointChoice(true, false, reason));
     }
 
-    private static Outcome keep(Optional<Endpoint> endpoint, boolean settled, String reason) {
-        return new Outcome(endpoint, new EndpointChoice(false, settled, reason));
+    private static Selection keep(Optional<Endpoint> endpoint, boolean settled, String reason) {
+        return new Selection(endpoint, new EndpointChoice(false, settled, reason));
     }
 }

@@ -25,7 +25,7 @@ final class FailedLists {
     }
 
     /** Returns whether the list, or a list above, failed: its members may still be listed. */
-    boolean hides(MeshName list) {
+    boolean covers(MeshName list) {
         Optional<MeshName> at = Optional.of(list);
         for (int depth = 0; depth <= parents.size() && at.isPresent(); depth++) {
             if (failed.contains(at.get())) {

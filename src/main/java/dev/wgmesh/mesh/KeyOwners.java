@@ -19,11 +19,11 @@ final class KeyOwners {
         if (members.size() == 1) {
             return Optional.of(members.getFirst().name());
         }
-        return only(members, m -> m.known().filter(k -> k.key().equals(key)).isPresent())
-                .or(() -> only(members, m -> m.name().isWithin(mesh.domain())));
+        return single(members, m -> m.known().filter(k -> k.key().equals(key)).isPresent())
+                .or(() -> single(members, m -> m.name().isWithin(mesh.domain())));
     }
 
-    private static Optional<HostName> only(
+    private static Optional<HostName> single(
             List<AcceptedMember> members, Predicate<AcceptedMember> is) {
         List<AcceptedMember> found = members.stream().filter(is).toList();
         return found.size() == 1 ? Optional.of(found.getFirst().name()) : Optional.empty();

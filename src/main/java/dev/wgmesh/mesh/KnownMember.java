@@ -11,7 +11,7 @@ import java.util.Optional;
  * The last accepted state of a member.
  *
  * @param list the list with its entry
- * @param held its accepted claims, which win against new claims of others; sorted
+ * @param acceptedClaims its accepted claims, which win against new claims of others; sorted
  * @param published its last known records
  * @param endpoint of its peer; empty: never a usable one in DNS
  */
@@ -19,16 +19,16 @@ public record KnownMember(
         HostName name,
         MeshName list,
         PublicKey key,
-        List<Prefix> held,
+        List<Prefix> acceptedClaims,
         PublishedMember published,
         Optional<KnownEndpoint> endpoint) {
     /** Sorts and copies. */
     public KnownMember {
-        held = held.stream().distinct().sorted().toList();
+        acceptedClaims = acceptedClaims.stream().distinct().sorted().toList();
     }
 
     /** Returns whether the member holds the whole prefix. */
     boolean holds(Prefix claim) {
-        return held.stream().anyMatch(h -> h.contains(claim));
+        return acceptedClaims.stream().anyMatch(h -> h.contains(claim));
     }
 }

@@ -44,12 +44,12 @@ final class MemberHistory {
                 .or(() ->
                         member.key()
                                 .found()
-                                .filter(key -> !isHeld(key, listed))
+                                .filter(key -> !isKeyOfListed(key, listed))
                                 .flatMap(this::peer)
                                 .map(p -> fromDevice(member, p.peer())));
     }
 
-    private boolean isHeld(PublicKey key, Set<HostName> listed) {
+    private boolean isKeyOfListed(PublicKey key, Set<HostName> listed) {
         return Optional.ofNullable(holders.get(key)).filter(listed::contains).isPresent();
     }
 

@@ -32,8 +32,8 @@ final class Membership {
         this.memory = new MemberHistory(node);
     }
 
-    AcceptedMembers roster() {
-        refuseWithoutList();
+    AcceptedMembers resolve() {
+        requireList();
         List<AcceptedMember> listed = listed();
         HostName self = SelfLookup.find(mesh, node, listed);
         Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
@@ -41,19 +41,19 @@ final class Membership {
         keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
         List<KnownMember> unread =
                 unlisted().stream()
-                        .filter(k -> lists.hides(k.list()) && !keys.contains(k.key()))
+                        .filter(k -> lists.covers(k.list()) && !keys.contains(k.key()))
                         .toList();
         List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
         // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> shortList =
-                RemovalGuard.judge(node, listedNames(), knownPeers(), left.size());
+                RemovalGuard.check(node, listedNames(), knownPeers(), left.size());
         List<KnownMember> heldBack = shortList.isPresent() ? left : List.of();
         List<AcceptedMember> all =
                 Stream.concat(
                                 listed.stream(),
                                 Stream.concat(unread.stream(), heldBack.stream())
-                                        .map(AcceptedMember::remembered))
+                                        .map(AcceptedMember::ofKnown))
                         .toList();
         unread.forEach(k -> problems.add(unreadList(k)));
         AcceptedMember me =
@@ -68,7 +68,7 @@ final class Membership {
                 problems);
     }
 
-    private void refuseWithoutList() {
+    private void requireList() {
         if (mesh.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
             throw new Failure(
                     Failure.Kind.UNREADABLE,
@@ -158,11 +158,11 @@ final class Membership {
                 if (owner.equals(Optional.of(member.name()))) {
                     peers.add(member);
                 } else {
-                    problems.add(sameKey(member, owner));
+                    problems.add(duplicateKey(member, owner));
                     member.known()
                             .filter(k -> !mine.contains(k.key()))
                             .filter(k -> !byKey.containsKey(k.key()))
-                            .map(AcceptedMember::remembered)
+                            .map(AcceptedMember::ofKnown)
                             .ifPresent(peers::add);
                 }
             }
@@ -170,7 +170,7 @@ final class Membership {
         return peers;
     }
 
-    private static Problem sameKey(AcceptedMember member, Optional<HostName> owner) {
+    private static Problem duplicateKey(AcceptedMember member, Optional<HostName> owner) {
         return new Problem(
                 RecordFormat.WIREGUARD + "." + member.name() + " TXT",
                 owner.map(o -> "has the key of " + o + " and is ignored")

@@ -37,7 +37,7 @@ public final class NextState {
         NodeState before = topology.node().state();
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, true);
-        topology.gone().forEach(k -> members.put(k.name(), k));
+        topology.removedMembers().forEach(k -> members.put(k.name(), k));
         for (KnownMember old : before.members()) {
             members.computeIfPresent(
                     old.name(), (_, now) -> now.key().equals(old.key()) ? now : old);
@@ -50,26 +50,26 @@ public final class NextState {
                 Optional.of(desired.self()),
                 members.values().stream().toList(),
                 ours,
-                topology.policiesToRemember(),
-                surroundings(done),
-                topology.roster().shortList());
+                topology.policiesToKeep(),
+                localAddresses(done),
+                topology.members().heldRemovals());
     }
 
     /**
      * Returns the addresses to remember: a node that is cut off keeps the earlier ones, to notice a
      * new network later.
      */
-    private List<IpAddress> surroundings(boolean done) {
-        List<IpAddress> now = topology.judged().surroundings().outward();
-        return done && !now.isEmpty() ? now : topology.node().state().surroundings();
+    private List<IpAddress> localAddresses(boolean done) {
+        List<IpAddress> now = topology.resolvedMesh().network().lanAddresses();
+        return done && !now.isEmpty() ? now : topology.node().state().localAddresses();
     }
 
     private void eachMember(Map<HostName, KnownMember> members, boolean pending) {
         Map<HostName, DesiredPeer> peers = new TreeMap<>();
         desired.peers().forEach(p -> peers.put(p.host(), p));
-        AcceptedMember self = topology.roster().self();
+        AcceptedMember self = topology.members().self();
         members.put(self.name(), known(self, Optional.empty()));
-        for (AcceptedMember member : topology.roster().peers()) {
+        for (AcceptedMember member : topology.members().peers()) {
             Optional<KnownEndpoint> endpoint =
                     Optional.ofNullable(peers.get(member.name()))
                             .flatMap(peer -> endpoint(member, peer, pending));
@@ -94,7 +94,7 @@ public final class NextState {
                         .filter(k -> k.key().equals(member.key()))
                         .flatMap(KnownMember::endpoint);
         Optional<PeerState> actual = memory.peer(member.key());
-        if (actual.isEmpty() && !peer.wanted()) {
+        if (actual.isEmpty() && !peer.required()) {
             return Optional.empty();
         }
         return peer.endpoint().write()
@@ -137,8 +137,8 @@ public final class NextState {
         return Optional.of(
                 new KnownEndpoint(
                         listed.orElse(k.endpoint()),
-                        k.written(),
-                        k.handshake(),
+                        k.writtenAt(),
+                        k.handshakeBefore(),
                         live ? sent : k.sent(),
                         live ? 0 : k.attempts()));
     }

@@ -4,7 +4,7 @@ import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record NodeNetwork(NodeFacts facts) {
         return facts.onLink().stream()
                 .filter(link -> link.prefix().contains(address))
                 .max(Comparator.comparingInt(link -> link.prefix().length()))
-                .map(OnLink::device);
+                .map(OnLinkPrefix::device);
     }
 
     boolean isOnLink(IpAddress address) {
@@ -44,8 +44,9 @@ record NodeNetwork(NodeFacts facts) {
     /**
      * Returns the addresses whose change makes sessions stale: those on LANs, without containers.
      */
-    List<IpAddress> outward() {
-        Set<String> links = facts.onLink().stream().map(OnLink::device).collect(Collectors.toSet());
+    List<IpAddress> lanAddresses() {
+        Set<String> links =
+                facts.onLink().stream().map(OnLinkPrefix::device).collect(Collectors.toSet());
         return facts.addresses().stream()
                 .filter(a -> links.contains(a.device()))
                 .map(InterfaceAddress::address)

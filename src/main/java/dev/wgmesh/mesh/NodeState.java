@@ -12,24 +12,24 @@ import java.util.stream.Stream;
  *
  * @param self the member that this node was; empty before the first pass
  * @param members the last accepted mesh, including this node; sorted by name
- * @param ours what wg-mesh made, and may remove
+ * @param owned what wg-mesh made, and may remove
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
- * @param surroundings the last known addresses of this node outside of the mesh, sorted
- * @param shortList the list that the removal guard waits for; empty: nothing is held back
+ * @param localAddresses the last known addresses of this node outside of the mesh, sorted
+ * @param heldRemovals the list that the removal guard waits for; empty: nothing is held back
  */
 public record NodeState(
         Optional<HostName> self,
         List<KnownMember> members,
-        OwnedState ours,
+        OwnedState owned,
         List<KnownPolicy> policies,
-        List<IpAddress> surroundings,
-        Optional<HeldRemovals> shortList) {
+        List<IpAddress> localAddresses,
+        Optional<HeldRemovals> heldRemovals) {
     /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
                     Optional.empty(),
                     List.of(),
-                    OwnedState.NOTHING,
+                    OwnedState.EMPTY,
                     List.of(),
                     List.of(),
                     Optional.empty());
@@ -38,7 +38,7 @@ public record NodeState(
     public NodeState {
         members = members.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         policies = policies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
-        surroundings = surroundings.stream().distinct().sorted().toList();
+        localAddresses = localAddresses.stream().distinct().sorted().toList();
     }
 
     /** Returns the last known state of a member; empty for a member never accepted. */

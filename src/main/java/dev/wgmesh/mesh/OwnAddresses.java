@@ -25,7 +25,7 @@ record OwnAddresses(
         List<IpAddress> desired, Map<Family, IpAddress> sources, List<Problem> missing) {
 
     static OwnAddresses of(Topology topology) {
-        AcceptedMember self = topology.roster().self();
+        AcceptedMember self = topology.members().self();
         NodeContext node = topology.node();
         Set<IpAddress> elsewhere = new NodeNetwork(node.facts()).addresses();
         Set<IpAddress> publics =
@@ -37,7 +37,7 @@ record OwnAddresses(
                         .filter(a -> !elsewhere.contains(a) && !publics.contains(a))
                         .sorted()
                         .toList();
-        if (node.actual().isEmpty() || node.state().ours().interfaceMade()) {
+        if (node.actual().isEmpty() || node.state().owned().ownsInterface()) {
             return new OwnAddresses(wanted, sources(wanted, self, topology), List.of());
         }
         DeviceState actual = node.actual().get();

@@ -10,11 +10,11 @@ import java.util.List;
  * @param routes that wg-mesh added, sorted; an owned route is in this list and has the protocol
  *     number
  * @param addresses that wg-mesh added to the interface, sorted
- * @param interfaceMade whether wg-mesh made the interface
+ * @param ownsInterface whether wg-mesh made the interface
  */
-public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean interfaceMade) {
+public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean ownsInterface) {
     /** Nothing. */
-    public static final OwnedState NOTHING = new OwnedState(List.of(), List.of(), false);
+    public static final OwnedState EMPTY = new OwnedState(List.of(), List.of(), false);
 
     /** Sorts and copies. */
     public OwnedState {
@@ -24,7 +24,7 @@ public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean 
 
     /** Returns whether wg-mesh added the route and nobody changed it. */
     public boolean has(Route route) {
-        return route.protocol() == Route.OURS
+        return route.protocol() == Route.PROTOCOL
                 && routes.stream()
                         .anyMatch(r ->
                                 r.destination().equals(route.destination())

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param adopt take over foreign peers of the interface and conflicting foreign routes
  * @param maxRemove members that may be removed at once; empty: the 30 % guard applies
  * @param port to listen on if the interface is made; empty: that of the SRV record, or 51820
- * @param makeInterface make the interface if it is missing (a key file was given)
+ * @param createInterface make the interface if it is missing (a key file was given)
  * @param watch passes follow each other, so candidates are tried in turn
  */
 public record PassOptions(
@@ -18,7 +18,7 @@ public record PassOptions(
         boolean adopt,
         Optional<Integer> maxRemove,
         Optional<Integer> port,
-        boolean makeInterface,
+        boolean createInterface,
         boolean watch) {
     /** A single pass over an interface that exists. */
     public static final PassOptions DEFAULT =

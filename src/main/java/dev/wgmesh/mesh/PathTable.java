@@ -1,6 +1,6 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.mesh.Path.Kind;
+import dev.wgmesh.mesh.ClaimPath.Kind;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
@@ -17,18 +17,19 @@ import java.util.Optional;
  * @param sources the address of this node on that interface, by family
  */
 record PathTable(
-        PathMode mode, String device, NodeNetwork surroundings, Map<Family, IpAddress> sources) {
+        PathMode mode, String device, NodeNetwork network, Map<Family, IpAddress> sources) {
     /**
      * The facts about a member that the rows test.
      *
      * @param endpoint of its peer after this pass
-     * @param near whether its key has answered at that endpoint on a local network
+     * @param verified whether its key has answered at that endpoint on a local network
      */
-    record Neighbour(EndpointCandidates candidates, Optional<Endpoint> endpoint, boolean near) {}
+    record Neighbour(
+            EndpointCandidates candidates, Optional<Endpoint> endpoint, boolean verified) {}
 
-    Path of(Prefix claim, Neighbour member) {
-        if (claim.isHost() && member.candidates().publics().contains(claim.network())) {
-            return untouched(claim, Kind.PUBLIC, "its public endpoint, not encrypted");
+    ClaimPath of(Prefix claim, Neighbour member) {
+        if (claim.isHost() && member.candidates().publicAddresses().contains(claim.network())) {
+            return withoutRoute(claim, Kind.PUBLIC, "its public endpoint, not encrypted");
         }
         Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
         if (inside.isPresent()) {
@@ -36,45 +37,45 @@ record PathTable(
                     "its endpoint "
                             + inside.get()
                             + " cannot go into its own tunnel, not encrypted";
-            return untouched(claim, Kind.ENDPOINT, reason);
+            return withoutRoute(claim, Kind.ENDPOINT, reason);
         }
         if (mode != PathMode.AUTO) {
             return tunnel(claim, "paths=" + mode);
         }
-        if (!member.near() || member.endpoint().isEmpty()) {
+        if (!member.verified() || member.endpoint().isEmpty()) {
             boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
             return tunnel(claim, tried ? "neighbour not proved yet" : "not on a local network");
         }
         if (!claim.isHost()) {
             return tunnel(claim, "network behind the member");
         }
-        if (surroundings.isOnLink(claim.network())) {
-            return untouched(
+        if (network.isOnLink(claim.network())) {
+            return withoutRoute(
                     claim, Kind.LAN, "on a local network where its key answered, not encrypted");
         }
         return direct(claim, member.endpoint().get().address());
     }
 
-    private Path direct(Prefix claim, IpAddress hop) {
+    private ClaimPath direct(Prefix claim, IpAddress hop) {
         Optional<IpAddress> source = Optional.ofNullable(sources.get(claim.family()));
-        Optional<String> link = surroundings.linkTo(hop);
+        Optional<String> link = network.linkTo(hop);
         if (hop.family() != claim.family()) {
             return tunnel(claim, "its key answered at an address of the other family");
         }
         if (source.isEmpty() || link.isEmpty()) {
             return tunnel(claim, "this node has no address of that family on " + device);
         }
-        var route = new Route(claim, link.get(), Optional.of(hop), source, Route.OURS);
+        var route = new Route(claim, link.get(), Optional.of(hop), source, Route.PROTOCOL);
         String reason = "its key answered at " + hop + " on a local network, not encrypted";
-        return new Path(claim, Kind.DIRECT, Optional.of(route), reason);
+        return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason);
     }
 
-    private Path tunnel(Prefix claim, String reason) {
-        var route = new Route(claim, device, Optional.empty(), Optional.empty(), Route.OURS);
-        return new Path(claim, Kind.TUNNEL, Optional.of(route), reason);
+    private ClaimPath tunnel(Prefix claim, String reason) {
+        var route = new Route(claim, device, Optional.empty(), Optional.empty(), Route.PROTOCOL);
+        return new ClaimPath(claim, Kind.TUNNEL, Optional.of(route), reason);
     }
 
-    private static Path untouched(Prefix claim, Kind kind, String reason) {
-        return new Path(claim, kind, Optional.empty(), reason);
+    private static ClaimPath withoutRoute(Prefix claim, Kind kind, String reason) {
+        return new ClaimPath(claim, kind, Optional.empty(), reason);
     }
 }

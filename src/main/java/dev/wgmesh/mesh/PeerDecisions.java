@@ -29,34 +29,34 @@ final class PeerDecisions {
                 new PathTable(
                         topology.paths(),
                         node.device(),
-                        topology.judged().surroundings(),
+                        topology.resolvedMesh().network(),
                         mine.sources());
-        List<IpAddress> before = node.state().surroundings();
-        List<IpAddress> now = topology.judged().surroundings().outward();
+        List<IpAddress> before = node.state().localAddresses();
+        List<IpAddress> now = topology.resolvedMesh().network().lanAddresses();
         this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);
     }
 
     DesiredPeer of(AcceptedMember member) {
-        EndpointCandidates candidates = EndpointCandidates.of(member, topology.judged());
+        EndpointCandidates candidates = EndpointCandidates.of(member, topology.resolvedMesh());
         Optional<PeerSession> session =
                 memory.peer(member.key()).map(p -> session(member, candidates, p));
         var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
-        EndpointRule.Outcome outcome = session.map(rule::of).orElseGet(rule::forNew);
+        EndpointRule.Selection outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
-                session.filter(PeerSession::isProved)
+                session.filter(PeerSession::isVerified)
                         .flatMap(PeerSession::endpoint)
                         .filter(candidates::isLan)
                         .filter(e -> outcome.endpoint().equals(Optional.of(e)))
                         .filter(_ -> !outcome.choice().write())
                         .isPresent();
-        boolean wanted = topology.paths() != PathMode.ORIGIN || originPeers(member);
+        boolean wanted = topology.paths() != PathMode.ORIGIN || hasOriginPeer(member);
         var neighbour = new PathTable.Neighbour(candidates, outcome.endpoint(), near);
-        List<Path> paths =
+        List<ClaimPath> paths =
                 topology.claims().of(member.name()).stream()
                         .map(claim -> wanted ? table.of(claim, neighbour) : none(member, claim))
                         .toList();
         List<Prefix> allowed =
-                paths.stream().filter(p -> p.kind().isAllowedIp()).map(Path::claim).toList();
+                paths.stream().filter(p -> p.kind().isAllowedIp()).map(ClaimPath::claim).toList();
         var peer =
                 new Peer(
                         member.key(),
@@ -64,7 +64,7 @@ final class PeerDecisions {
                         allowed,
                         keepalive(candidates, outcome.endpoint()));
         return new DesiredPeer(
-                member.name(), peer, candidates.inOrder(), outcome.choice(), paths, wanted);
+                member.name(), peer, candidates.ordered(), outcome.choice(), paths, wanted);
     }
 
     private PeerSession session(
@@ -80,14 +80,14 @@ final class PeerDecisions {
 
     private Duration keepalive(EndpointCandidates candidates, Optional<Endpoint> endpoint) {
         boolean towardsLan = endpoint.filter(candidates::isLan).isPresent();
-        return topology.roster().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
+        return topology.members().self().behindNat() || towardsLan ? KEEPALIVE : Duration.ZERO;
     }
 
     /**
      * Returns whether the reference implementation of the plain format has a peer for the member.
      */
-    private boolean originPeers(AcceptedMember member) {
-        AcceptedMember self = topology.roster().self();
+    private boolean hasOriginPeer(AcceptedMember member) {
+        AcceptedMember self = topology.members().self();
         return !self.name().parentDomain().equals(member.name().parentDomain())
                 && !(hasPublicV4(self) && hasPublicV4(member));
     }
@@ -96,10 +96,10 @@ final class PeerDecisions {
         return member.publicEndpoints().stream().anyMatch(e -> e.address().family() == Family.V4);
     }
 
-    private static Path none(AcceptedMember member, Prefix claim) {
-        return new Path(
+    private static ClaimPath none(AcceptedMember member, Prefix claim) {
+        return new ClaimPath(
                 claim,
-                Path.Kind.ORIGIN,
+                ClaimPath.Kind.ORIGIN,
                 Optional.empty(),
                 "paths=origin has no peer " + member.name() + " here, not encrypted");
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * The state of a peer's session, from the counters of the device and the last known state.
  *
- * @param calls whether keepalive is or will be on
+ * @param keepalive whether keepalive is or will be on
  */
-record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean calls, Instant now) {
+record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepalive, Instant now) {
     /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
     static final Duration LIVE = Duration.ofSeconds(275);
 
@@ -31,15 +31,15 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean calls,
     }
 
     /** Returns whether the peer's key has answered at its current endpoint. */
-    boolean isProved() {
-        return isLive() && known.flatMap(KnownEndpoint::written).map(this::answered).orElse(true);
+    boolean isVerified() {
+        return isLive() && known.flatMap(KnownEndpoint::writtenAt).map(this::answered).orElse(true);
     }
 
     /**
      * Returns whether a handshake followed the writing of the endpoint; times are whole seconds.
      */
     private boolean answered(Instant written) {
-        return !peer.handshake().equals(known.flatMap(KnownEndpoint::handshake))
+        return !peer.handshake().equals(known.flatMap(KnownEndpoint::handshakeBefore))
                 && peer.handshake()
                         .filter(at -> !at.isBefore(written.truncatedTo(ChronoUnit.SECONDS)))
                         .isPresent();
@@ -48,11 +48,11 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean calls,
     /** Returns whether packets stay unanswered and the time of the last change is over. */
     boolean isStale() {
         boolean sending =
-                calls
+                keepalive
                         || !peer.peer().keepalive().isZero()
                         || known.filter(k -> peer.sent() > k.sent()).isPresent();
         boolean waited =
-                known.flatMap(KnownEndpoint::written)
+                known.flatMap(KnownEndpoint::writtenAt)
                         .filter(at -> Duration.between(at, now).compareTo(GRACE) < 0)
                         .isEmpty();
         return sending && waited && !isLive();

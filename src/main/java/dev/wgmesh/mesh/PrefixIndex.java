@@ -18,9 +18,12 @@ final class PrefixIndex<T> {
     List<T> overlapping(Prefix prefix) {
         var found = new ArrayList<T>();
         for (int length = 0; length < prefix.length(); length++) {
-            found.addAll(things.getOrDefault(Prefix.around(prefix.network(), length), List.of()));
+            found.addAll(
+                    things.getOrDefault(Prefix.containing(prefix.network(), length), List.of()));
         }
-        things.subMap(prefix, true, prefix.last().asPrefix(), true).values().forEach(found::addAll);
+        things.subMap(prefix, true, prefix.lastAddress().asPrefix(), true)
+                .values()
+                .forEach(found::addAll);
         return found;
     }
 }

@@ -41,7 +41,7 @@ final class RecordMerge {
                         addresses(member.addresses(), before.addresses()),
                         endpoints(member.endpoints(), before.endpoints()),
                         endpoints(member.reflexive(), before.reflexive()),
-                        member.metadata().isFailed() ? before.metadata() : member.meta());
+                        member.metadata().isFailed() ? before.metadata() : member.metadataOrNone());
         return new AcceptedMember(member.name(), member.list(), key, now, known);
     }
 

@@ -24,7 +24,7 @@ public final class RemovalGuard {
     }
 
     /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
-    static Optional<HeldRemovals> judge(
+    static Optional<HeldRemovals> check(
             NodeContext node, List<HostName> listed, int known, int gone) {
         Optional<Integer> most = node.options().maxRemove();
         boolean tooMany = most.map(n -> gone > n).orElseGet(() -> isTooMany(known, gone));
@@ -33,7 +33,7 @@ public final class RemovalGuard {
         }
         var now = new HeldRemovals(listed, node.now());
         HeldRemovals waiting =
-                node.state().shortList().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
+                node.state().heldRemovals().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
         boolean waited = Duration.between(waiting.since(), node.now()).compareTo(PATIENCE) >= 0;
         return most.isEmpty() && waited ? Optional.empty() : Optional.of(waiting);
     }

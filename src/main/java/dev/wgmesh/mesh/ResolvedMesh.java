@@ -11,57 +11,57 @@ import java.util.Set;
 
 /** The mesh with its accepted claims, against which endpoints are checked. */
 final class ResolvedMesh {
-    private final AcceptedMembers roster;
+    private final AcceptedMembers members;
     private final EffectivePolicies policies;
     private final AcceptedClaims claims;
-    private final NodeNetwork surroundings;
-    private final Set<IpAddress> mine;
-    private final PrefixIndex<Holder> holders = new PrefixIndex<>();
+    private final NodeNetwork network;
+    private final Set<IpAddress> localAddresses;
+    private final PrefixIndex<ClaimOwner> holders = new PrefixIndex<>();
 
-    private record Holder(HostName name, Prefix claim) {}
+    private record ClaimOwner(HostName name, Prefix claim) {}
 
     ResolvedMesh(
             AcceptedMembers roster,
             EffectivePolicies policies,
             AcceptedClaims claims,
             NodeContext node) {
-        this.roster = roster;
+        this.members = roster;
         this.policies = policies;
         this.claims = claims;
-        this.surroundings = new NodeNetwork(node.facts());
-        this.mine = surroundings.addresses();
-        mine.addAll(roster.self().published().addresses());
+        this.network = new NodeNetwork(node.facts());
+        this.localAddresses = network.addresses();
+        localAddresses.addAll(roster.self().published().addresses());
         for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {
-            entry.getValue().forEach(c -> holders.add(c, new Holder(entry.getKey(), c)));
+            entry.getValue().forEach(c -> holders.add(c, new ClaimOwner(entry.getKey(), c)));
         }
     }
 
-    AcceptedMembers roster() {
-        return roster;
+    AcceptedMembers members() {
+        return members;
     }
 
     AcceptedClaims claims() {
         return claims;
     }
 
-    NodeNetwork surroundings() {
-        return surroundings;
+    NodeNetwork network() {
+        return network;
     }
 
     /** Returns the addresses of this node, in the mesh and outside. */
-    Set<IpAddress> mine() {
-        return mine;
+    Set<IpAddress> localAddresses() {
+        return localAddresses;
     }
 
     /** Returns whether an address of the member may be reachable on a local network. */
-    boolean isNeighbourly(AcceptedMember member, IpAddress address) {
+    boolean isOnSharedLan(AcceptedMember member, IpAddress address) {
         return address.scope() == AddressScope.PRIVATE
-                && member.sharesSite(roster.self())
-                && surroundings.isOnLink(address);
+                && member.sharesSite(members.self())
+                && network.isOnLink(address);
     }
 
     /** Returns why packets to the address would be routed into the mesh; empty: they would not. */
-    Optional<String> inMesh(AcceptedMember member, IpAddress endpoint) {
+    Optional<String> meshConflict(AcceptedMember member, IpAddress endpoint) {
         if (policies.inPool(member.list(), endpoint)) {
             return Optional.of("it is in a pool of the mesh");
         }

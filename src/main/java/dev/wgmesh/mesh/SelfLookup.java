@@ -38,7 +38,7 @@ final class SelfLookup {
                         .filter(name -> node.state().self().equals(Optional.of(name)))
                         .findFirst();
         return before.or(() -> KeyOwners.of(key, current.isEmpty() ? next : current, mesh.name()))
-                .orElseThrow(() -> notFound(mesh, key, current.size() + next.size()));
+                .orElseThrow(() -> noSingleMember(mesh, key, current.size() + next.size()));
     }
 
     private static Failure notListed(Mesh mesh, HostName name) {
@@ -48,7 +48,7 @@ final class SelfLookup {
                 "see the members: wg-mesh list " + mesh.name());
     }
 
-    private static Failure notFound(Mesh mesh, PublicKey key, int holders) {
+    private static Failure noSingleMember(Mesh mesh, PublicKey key, int holders) {
         return Failure.unreadable(
                 mesh.name().text(),
                 holders == 0

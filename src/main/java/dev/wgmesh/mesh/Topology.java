@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 public final class Topology {
     private final NodeContext node;
     private final Mesh mesh;
-    private final AcceptedMembers roster;
+    private final AcceptedMembers members;
     private final EffectivePolicies policies;
     private final AcceptedClaims claims;
-    private final ResolvedMesh judged;
+    private final ResolvedMesh resolvedMesh;
 
     private Topology(Mesh mesh, NodeContext node) {
         this.node = node;
         this.mesh = mesh;
-        this.roster = AcceptedMembers.of(mesh, node);
+        this.members = AcceptedMembers.of(mesh, node);
         this.policies = EffectivePolicies.of(mesh, node.state());
-        this.claims = ClaimResolver.judge(mesh.name(), roster, policies, node);
-        this.judged = new ResolvedMesh(roster, policies, claims, node);
+        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, node);
+        this.resolvedMesh = new ResolvedMesh(members, policies, claims, node);
     }
 
     /**
@@ -45,8 +45,8 @@ public final class Topology {
         return node;
     }
 
-    AcceptedMembers roster() {
-        return roster;
+    AcceptedMembers members() {
+        return members;
     }
 
     AcceptedClaims claims() {
@@ -57,8 +57,8 @@ public final class Topology {
         return policies;
     }
 
-    ResolvedMesh judged() {
-        return judged;
+    ResolvedMesh resolvedMesh() {
+        return resolvedMesh;
     }
 
     PathMode paths() {
@@ -68,18 +68,18 @@ public final class Topology {
     /**
      * Returns known members that are no longer listed and not held back: their peers are removed.
      */
-    public List<KnownMember> gone() {
-        return roster.gone();
+    public List<KnownMember> removedMembers() {
+        return members.removed();
     }
 
     /** Returns known members that are no longer listed, whose peers the guard keeps. */
-    public List<KnownMember> heldBack() {
-        return roster.heldBack();
+    public List<KnownMember> heldMembers() {
+        return members.heldBack();
     }
 
     /** Returns the list that the removal guard waits for; empty: nothing is held back. */
-    public Optional<HeldRemovals> shortList() {
-        return roster.shortList();
+    public Optional<HeldRemovals> heldRemovals() {
+        return members.heldRemovals();
     }
 
     /**
@@ -95,12 +95,12 @@ public final class Topology {
     private Optional<Integer> publishedPort() {
         Optional<EndpointTarget> first =
                 mesh.members().stream()
-                        .filter(m -> m.name().equals(roster.self().name()))
+                        .filter(m -> m.name().equals(members.self().name()))
                         .flatMap(m -> m.endpoints().stream())
                         .findFirst();
         if (first.map(EndpointTarget::addresses).filter(Topology::allFailed).isPresent()) {
             throw Failure.unreadable(
-                    roster.self().name().text(),
+                    members.self().name().text(),
                     "is this node, and its SRV record could not be read",
                     "try again when DNS answers, or give --port");
         }
@@ -113,16 +113,16 @@ public final class Topology {
 
     /** Returns whether the key of a member is unknown, so that any peer may be that member. */
     public boolean hasKeylessMember() {
-        return roster.keyless();
+        return members.hasKeylessMember();
     }
 
     /** Returns the problems: unreadable records and refused claims. */
     public List<Problem> problems() {
         var problems = new ArrayList<Problem>(mesh.problems());
-        problems.addAll(roster.problems());
+        problems.addAll(members.problems());
         problems.addAll(claims.problems());
-        roster.peers().stream()
-                .flatMap(m -> EndpointCandidates.of(m, judged).problems().stream())
+        members.peers().stream()
+                .flatMap(m -> EndpointCandidates.of(m, resolvedMesh).problems().stream())
                 .forEach(problems::add);
         problems.addAll(OwnAddresses.of(this).missing());
         return problems.stream().distinct().toList();
@@ -150,7 +150,7 @@ public final class Topology {
     }
 
     /** Returns the policies of every list that still exists or could not be read. */
-    List<KnownPolicy> policiesToRemember() {
-        return policies.remembered(mesh, new FailedLists(mesh, node.state()));
+    List<KnownPolicy> policiesToKeep() {
+        return policies.toKeep(mesh, new FailedLists(mesh, node.state()));
     }
 }

@@ -36,7 +36,7 @@ public sealed interface DnsAnswer<T> {
     }
 
     /** Returns how long the answer is valid; empty for a failure. */
-    default Optional<Duration> ttlIfKnown() {
+    default Optional<Duration> optionalTtl() {
         return switch (this) {
             case Found<T>(_, Duration ttl) -> Optional.of(ttl);
             case Absent<T>(Duration ttl) -> Optional.of(ttl);

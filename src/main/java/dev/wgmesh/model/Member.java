@@ -32,7 +32,7 @@ public record Member(
     }
 
     /** Returns its metadata; {@link Metadata#NONE} where absent or failed. */
-    public Metadata meta() {
+    public Metadata metadataOrNone() {
         return metadata.found().orElse(Metadata.NONE);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record NodeFacts(
         List<InterfaceAddress> addresses,
-        List<OnLink> onLink,
+        List<OnLinkPrefix> onLink,
         List<IpAddress> gateways,
         List<IpAddress> resolvers,
         List<Route> routes) {
@@ -35,5 +35,5 @@ public record NodeFacts(
     public record InterfaceAddress(String device, IpAddress address, int prefixLength) {}
 
     /** An on-link prefix of an interface. */
-    public record OnLink(String device, Prefix prefix) {}
+    public record OnLinkPrefix(String device, Prefix prefix) {}
 }

@@ -27,11 +27,11 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     /** Returns the prefix written as ADDRESS/LENGTH without host bits; else empty. */
     public static Optional<Prefix> parse(String text) {
-        return parseAround(text).filter(prefix -> sameAddress(text, prefix));
+        return parseWithHostBits(text).filter(prefix -> sameAddress(text, prefix));
     }
 
     /** Returns the prefix of ADDRESS/LENGTH, host bits cleared; else empty. */
-    public static Optional<Prefix> parseAround(String text) {
+    public static Optional<Prefix> parseWithHostBits(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !LENGTH.matcher(text.substring(slash + 1)).matches()) {
             return Optional.empty();
@@ -39,7 +39,7 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
         int length = Integer.parseInt(text.substring(slash + 1));
         return IpAddress.parse(text.substring(0, slash))
                 .filter(address -> length <= address.family().bits())
-                .map(address -> around(address, length));
+                .map(address -> containing(address, length));
     }
 
     private static boolean sameAddress(String text, Prefix prefix) {
@@ -54,7 +54,7 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
     }
 
     /** Returns the prefix of that length that contains the address. */
-    public static Prefix around(IpAddress address, int length) {
+    public static Prefix containing(IpAddress address, int length) {
         return new Prefix(mask(address, length), length);
     }
 
@@ -77,7 +77,7 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
     }
 
     /** Returns its highest address: the broadcast address of an IPv4 subnet. */
-    public IpAddress last() {
+    public IpAddress lastAddress() {
         if (family() == Family.V4) {
             return new IpAddress(
                     Family.V4, 0, network.low() | ~(bits(length) >>> 32) & 0xffffffffL);
@@ -112,11 +112,11 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
      * Returns whether the address is the network or broadcast address of an IPv4 prefix up to /30,
      * or the subnet-router anycast address of an IPv6 prefix up to /126 (RFC 4291, section 2.6.1).
      */
-    public boolean reserves(IpAddress address) {
+    public boolean isReserved(IpAddress address) {
         if (length > family().bits() - 2) {
             return false;
         }
-        return address.equals(network) || family() == Family.V4 && address.equals(last());
+        return address.equals(network) || family() == Family.V4 && address.equals(lastAddress());
     }
 
     @Override

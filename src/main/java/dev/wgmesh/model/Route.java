@@ -19,7 +19,7 @@ public record Route(
         int protocol)
         implements Comparable<Route> {
     /** The protocol number of routes that wg-mesh adds. */
-    public static final int OURS = 87;
+    public static final int PROTOCOL = 87;
 
     private static final Comparator<Route> ORDER =
             Comparator.comparing(Route::destination).thenComparing(Route::device);

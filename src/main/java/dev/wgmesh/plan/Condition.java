@@ -7,7 +7,7 @@ import dev.wgmesh.zone.ZoneContents;
 /** What must still hold in the zone when a plan is committed (RFC 2136, section 2.4). */
 public sealed interface Condition {
     /** The RRset is there with exactly this rdata, as the server sent it. */
-    record Holds(RRset set) implements Condition {
+    record RRsetExists(RRset set) implements Condition {
         @Override
         public Question question() {
             return set.question();
@@ -15,11 +15,13 @@ public sealed interface Condition {
     }
 
     /** No RRset of this owner and type is there. */
-    record Lacks(Question question) implements Condition {}
+    record RRsetAbsent(Question question) implements Condition {}
 
     /** Returns the condition that the RRset of the question is as the zone holds it now. */
     static Condition unchanged(ZoneContents zone, Question question) {
-        return zone.set(question).<Condition>map(Holds::new).orElseGet(() -> new Lacks(question));
+        return zone.rrset(question)
+                .<Condition>map(RRsetExists::new)
+                .orElseGet(() -> new RRsetAbsent(question));
     }
 
     /** Returns the owner and type of the RRset. */

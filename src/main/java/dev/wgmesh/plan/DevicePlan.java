@@ -11,19 +11,20 @@ import java.util.Optional;
  * @param desired what it is to come to, with the reason of each path
  * @param create an interface to make first
  * @param changes to carry out in this order; empty: nothing to do
- * @param told problems and notices for the user
- * @param settled false: a peer is new or stale, or a lookup failed; pass again soon
- * @param pending the state to keep before the changes are begun: it names all that they may make
- * @param after the state to keep when all are done; after a failure {@code pending} stays
+ * @param messages problems and notices for the user
+ * @param converged false: a peer is new or stale, or a lookup failed; pass again soon
+ * @param stateBefore the state to keep before the changes are begun: it names all that they may
+ *     make
+ * @param stateAfter the state to keep when all are done; after a failure {@code pending} stays
  */
 public record DevicePlan(
         DesiredDevice desired,
         Optional<NewInterface> create,
         List<PlannedChange> changes,
-        PassMessages told,
-        boolean settled,
-        NodeState pending,
-        NodeState after) {
+        PassMessages messages,
+        boolean converged,
+        NodeState stateBefore,
+        NodeState stateAfter) {
     /** Copies. */
     public DevicePlan {
         changes = List.copyOf(changes);

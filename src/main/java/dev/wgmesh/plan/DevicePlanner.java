@@ -1,12 +1,12 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NextState;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.OwnedState;
-import dev.wgmesh.mesh.Path;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
@@ -62,16 +62,16 @@ public final class DevicePlanner {
                 RouteDifference.of(
                         node.facts().routes(),
                         routesWithReasons(),
-                        node.state().ours(),
+                        node.state().owned(),
                         node.options().adopt());
         PeerRemovals removals = PeerRemovals.of(topology, desired, peers.values());
         List<PlannedChange> changes =
                 Stream.of(
                                 routes.remove(),
                                 removals.changes(),
-                                peerChanges.take(),
+                                peerChanges.removals(),
                                 missingAddresses(),
-                                peerChanges.give(),
+                                peerChanges.additions(),
                                 routes.add(),
                                 // the last: with an address go the routes from it
                                 staleAddresses())
@@ -79,7 +79,9 @@ public final class DevicePlanner {
                         .toList();
         Optional<NewInterface> create = create();
         var next = new NextState(topology, desired);
-        OwnedState after = new OwnedState(routes.ours(), oursOf(desired.addresses()), made(create));
+        OwnedState after =
+                new OwnedState(
+                        routes.owned(), ownedAddresses(desired.addresses()), ownsInterface(create));
         var told = new ArrayList<>(topology.problems());
         told.addAll(routes.problems());
         told.addAll(InterfaceCheck.problems(node));
@@ -87,9 +89,9 @@ public final class DevicePlanner {
                 desired,
                 create,
                 changes,
-                new PassMessages(told, removals.heldBack(), notices(removals)),
+                new PassMessages(told, removals.heldRemovals(), notices(removals)),
                 isSettled(create, changes),
-                next.pending(both(node.state().ours(), after)),
+                next.pending(union(node.state().owned(), after)),
                 next.after(after));
     }
 
@@ -101,13 +103,13 @@ public final class DevicePlanner {
         return create.isEmpty()
                 && changes.isEmpty()
                 && !topology.hasFailedLookup()
-                && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.wanted());
+                && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.required());
     }
 
     private Map<Route, String> routesWithReasons() {
         var routes = new TreeMap<Route, String>();
         for (DesiredPeer peer : desired.peers()) {
-            for (Path path : peer.paths()) {
+            for (ClaimPath path : peer.paths()) {
                 path.route().ifPresent(r -> routes.put(r, peer.host() + ": " + path.reason()));
             }
         }
@@ -122,8 +124,8 @@ public final class DevicePlanner {
     }
 
     private List<PlannedChange> staleAddresses() {
-        return node.state().ours().addresses().stream()
-                .filter(_ -> node.state().ours().interfaceMade())
+        return node.state().owned().addresses().stream()
+                .filter(_ -> node.state().owned().ownsInterface())
                 .filter(a -> addresses.contains(a) && !desired.addresses().contains(a))
                 .map(a ->
                         new PlannedChange(
@@ -133,25 +135,25 @@ public final class DevicePlanner {
 
     private Optional<NewInterface> create() {
         return Optional.of(node.device())
-                .filter(_ -> node.actual().isEmpty() && node.options().makeInterface())
+                .filter(_ -> node.actual().isEmpty() && node.options().createInterface())
                 .map(name -> new NewInterface(name, topology.port()));
     }
 
-    private boolean made(Optional<NewInterface> create) {
+    private boolean ownsInterface(Optional<NewInterface> create) {
         return create.isPresent()
-                || node.state().ours().interfaceMade() && node.actual().isPresent();
+                || node.state().owned().ownsInterface() && node.actual().isPresent();
     }
 
     /** Returns those that we added or are to add; one that a person added stays that person's. */
-    private List<IpAddress> oursOf(List<IpAddress> wanted) {
-        List<IpAddress> before = node.state().ours().addresses();
+    private List<IpAddress> ownedAddresses(List<IpAddress> wanted) {
+        List<IpAddress> before = node.state().owned().addresses();
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();
     }
 
-    private static OwnedState both(OwnedState before, OwnedState after) {
+    private static OwnedState union(OwnedState before, OwnedState after) {
         return new OwnedState(
                 Stream.concat(before.routes().stream(), after.routes().stream()).toList(),
                 Stream.concat(before.addresses().stream(), after.addresses().stream()).toList(),
-                before.interfaceMade() || after.interfaceMade());
+                before.ownsInterface() || after.ownsInterface());
     }
 }

@@ -1,7 +1,7 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -19,42 +19,42 @@ import org.xbill.DNS.Record;
  */
 public enum ExpectedState {
     /** All of it was done. */
-    DONE,
+    APPLIED,
     /** Nothing of it was done: everything is as the plan found it. */
-    NOT_DONE,
+    NOT_APPLIED,
     /** Others have changed what it is about: read again and decide again. */
-    UNCLEAR;
+    UNKNOWN;
 
     /** Returns the state of the plan in the zone; an empty plan is done. */
     public static ExpectedState of(ZoneContents now, ZonePlan plan) {
         boolean onlyRevisions =
                 !plan.isEmpty()
                         && plan.changes().stream()
-                                .allMatch(change -> MeshOwner.isRevision(change.question()));
-        if (!onlyRevisions && plan.changes().stream().allMatch(change -> isDone(now, change))) {
-            return DONE;
+                                .allMatch(change -> OwnerNames.isRevision(change.question()));
+        if (!onlyRevisions && plan.changes().stream().allMatch(change -> isApplied(now, change))) {
+            return APPLIED;
         }
-        return StaleConditions.of(now, plan).isEmpty() ? NOT_DONE : UNCLEAR;
+        return StaleConditions.of(now, plan).isEmpty() ? NOT_APPLIED : UNKNOWN;
     }
 
     private static boolean is(ZoneContents now, Question question, Optional<RRset> expected) {
-        Optional<RRset> there = now.set(question);
-        return expected.map(set -> there.filter(set::sameRdata).isPresent())
+        Optional<RRset> there = now.rrset(question);
+        return expected.map(set -> there.filter(set::hasSameRdata).isPresent())
                 .orElse(there.isEmpty());
     }
 
-    private static boolean isDone(ZoneContents now, RRsetChange change) {
-        if (is(now, change.question(), change.becomes())) {
+    private static boolean isApplied(ZoneContents now, RRsetChange change) {
+        if (is(now, change.question(), change.newRRset())) {
             return true;
         }
-        if (MeshOwner.isRevision(change.question())) {
-            Optional<Long> written = change.becomes().flatMap(MeshRecords::revision);
-            Optional<Long> there = now.set(change.question()).flatMap(MeshRecords::revision);
+        if (OwnerNames.isRevision(change.question())) {
+            Optional<Long> written = change.newRRset().flatMap(MeshRecords::revision);
+            Optional<Long> there = now.rrset(change.question()).flatMap(MeshRecords::revision);
             return written.isPresent() && there.filter(r -> r >= written.get()).isPresent();
         }
-        List<Record> there = records(now.set(change.question()));
-        List<Record> before = records(change.was());
-        List<Record> after = records(change.becomes());
+        List<Record> there = records(now.rrset(change.question()));
+        List<Record> before = records(change.oldRRset());
+        List<Record> after = records(change.newRRset());
         return there.containsAll(without(after, before))
                 && without(before, after).stream().noneMatch(there::contains);
     }
@@ -64,6 +64,6 @@ public enum ExpectedState {
     }
 
     private static List<Record> records(Optional<RRset> set) {
-        return set.map(RRset::bare).orElse(List.of());
+        return set.map(RRset::dnsRecords).orElse(List.of());
     }
 }

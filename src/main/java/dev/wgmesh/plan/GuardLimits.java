@@ -13,7 +13,7 @@ import org.xbill.DNS.Name;
  * @param manageEndpoint whether those of every member may be
  * @param maxDelete members that may be removed at once; empty: 30 % of 10 or more
  * @param maxChange members whose keys or addresses may change at once; empty: 30 % of 10 or more
- * @param dissolved lists that may go as a whole, since what is undone made them
+ * @param removableLists lists that may go as a whole, since what is undone made them
  */
 public record GuardLimits(
         MeshNames meshes,
@@ -21,7 +21,7 @@ public record GuardLimits(
         boolean manageEndpoint,
         Optional<Integer> maxDelete,
         Optional<Integer> maxChange,
-        Set<Question> dissolved) {
+        Set<Question> removableLists) {
     /** Nothing was allowed. */
     public static final GuardLimits NONE =
             new GuardLimits(
@@ -30,30 +30,31 @@ public record GuardLimits(
     /** Copies; rejects negative numbers. */
     public GuardLimits {
         endpointHosts = Set.copyOf(endpointHosts);
-        dissolved = Set.copyOf(dissolved);
+        removableLists = Set.copyOf(removableLists);
         if (maxDelete.orElse(0) < 0 || maxChange.orElse(0) < 0) {
             throw new IllegalArgumentException("a number of members is not negative");
         }
     }
 
     /** Returns the same with those meshes. */
-    public GuardLimits of(MeshNames those) {
+    public GuardLimits withMeshes(MeshNames those) {
         return new GuardLimits(
-                those, endpointHosts, manageEndpoint, maxDelete, maxChange, dissolved);
+                those, endpointHosts, manageEndpoint, maxDelete, maxChange, removableLists);
     }
 
     /** Returns the same with the endpoints of those hosts. */
-    public GuardLimits withEndpointsOf(Set<Name> hosts) {
-        return new GuardLimits(meshes, hosts, manageEndpoint, maxDelete, maxChange, dissolved);
+    public GuardLimits withEndpointHosts(Set<Name> hosts) {
+        return new GuardLimits(meshes, hosts, manageEndpoint, maxDelete, maxChange, removableLists);
     }
 
     /** Returns the same with these numbers of members. */
     public GuardLimits atMost(Optional<Integer> removed, Optional<Integer> changed) {
-        return new GuardLimits(meshes, endpointHosts, manageEndpoint, removed, changed, dissolved);
+        return new GuardLimits(
+                meshes, endpointHosts, manageEndpoint, removed, changed, removableLists);
     }
 
     /** Returns the same, and these lists may go. */
-    public GuardLimits dissolving(Set<Question> lists) {
+    public GuardLimits withRemovableLists(Set<Question> lists) {
         return new GuardLimits(meshes, endpointHosts, manageEndpoint, maxDelete, maxChange, lists);
     }
 }

@@ -19,7 +19,7 @@ final class InterfaceCheck {
             return;
         }
         if (node.actual().isEmpty()) {
-            if (!node.options().makeInterface()) {
+            if (!node.options().createInterface()) {
                 throw Failure.unreadable(
                         node.device(),
                         "no such interface",

@@ -6,8 +6,8 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
@@ -43,12 +43,12 @@ import org.xbill.DNS.Type;
  * </table>
  *
  * @param plan empty: nothing is left to undo
- * @param dissolved lists that the plan had made, which may go again
+ * @param removableLists lists that the plan had made, which may go again
  */
-public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
+public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
     /** Copies. */
     public InversePlan {
-        dissolved = Set.copyOf(dissolved);
+        removableLists = Set.copyOf(removableLists);
     }
 
     /**
@@ -62,18 +62,18 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
     public static InversePlan of(ZonePlan done, ZoneContents now, Collection<Mesh> meshes) {
         MeshNames names =
                 MeshNames.P2P
-                        .withThoseOf(done)
-                        .and(
+                        .withConditionsOf(done)
+                        .with(
                                 meshes.stream()
                                         .flatMap(mesh -> mesh.lists().stream())
                                         .map(list -> Question.name(list.name()))
                                         .toList());
-        var undoing = new UndoneSet(done, now, names);
+        var undoing = new InverseBuilder(done, now, names);
         ZonePlan plan = undoing.plan();
         new RestoredClaims(plan, now, names, meshes).require();
         Set<Question> made =
                 done.changes().stream()
-                        .filter(change -> change.was().isEmpty())
+                        .filter(change -> change.oldRRset().isEmpty())
                         .map(RRsetChange::question)
                         .filter(question -> undoing.is(Part.LIST, question))
                         .collect(Collectors.toSet());
@@ -82,13 +82,13 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
 
     /** Returns the RRsets that {@link #of} looks at in the zone, sorted. */
     public static Set<Question> questions(ZonePlan done) {
-        var questions = new TreeSet<>(StaleConditions.basis(done).keySet());
-        MeshNames names = MeshNames.P2P.withThoseOf(done);
-        conditioned(done, names).forEach(questions::add);
+        var questions = new TreeSet<>(StaleConditions.expected(done).keySet());
+        MeshNames names = MeshNames.P2P.withConditionsOf(done);
+        conditionQuestions(done, names).forEach(questions::add);
         for (RRsetChange change : done.changes()) {
             SchemaRecord.of(change.question(), names)
                     .filter(name -> name.part().isIdentity())
-                    .map(name -> MeshOwner.wireguard(name.subject()))
+                    .map(name -> OwnerNames.wireguard(name.subject()))
                     .ifPresent(owner ->
                             Stream.of(Type.TXT, Type.A, Type.AAAA)
                                     .forEach(type -> questions.add(new Question(owner, type))));
@@ -98,7 +98,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
 
     /** Returns the meshes that the plan is about as far as it tells, sorted. */
     public static Set<MeshName> meshes(ZonePlan done) {
-        return subjects(done, MeshNames.P2P.withThoseOf(done))
+        return subjects(done, MeshNames.P2P.withConditionsOf(done))
                 .flatMap(name -> MeshName.parse(name.toString(true)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -107,21 +107,21 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
     public static Set<HostName> hosts(ZonePlan done) {
         return done.changes().stream()
                 .flatMap(change -> SchemaRecord.of(change.question(), MeshNames.P2P).stream())
-                .filter(name -> !name.part().isOfMesh())
+                .filter(name -> !name.part().isMeshRecord())
                 .flatMap(name -> HostName.parse(name.subject().toString(true)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the hosts that return to a list, with that list, sorted. */
-    public SortedMap<HostName, MeshName> relisted() {
+    public SortedMap<HostName, MeshName> relistedHosts() {
         var relisted = new TreeMap<HostName, MeshName>();
         for (RRsetChange change : plan.changes()) {
             Name owner = change.question().owner();
             Optional<MeshName> list =
                     MeshName.parse(owner.toString(true))
-                            .filter(_ -> MeshNames.P2P.and(Set.of(owner)).contains(owner));
+                            .filter(_ -> MeshNames.P2P.with(Set.of(owner)).contains(owner));
             if (change.question().type() == Type.TXT && list.isPresent()) {
-                for (Record record : change.gained()) {
+                for (Record record : change.addedRecords()) {
                     HostName.parse(TxtStrings.of((TXTRecord) record))
                             .filter(host -> host.text().indexOf('.') > 0)
                             .ifPresent(host -> relisted.put(host, list.get()));
@@ -132,36 +132,36 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
     }
 
     /** Returns whether the plan itself gives the host a key and an address. */
-    public boolean gives(HostName host) {
+    public boolean restores(HostName host) {
         Set<Integer> types =
                 plan.changes().stream()
-                        .filter(c -> c.question().owner().equals(MeshOwner.wireguard(host)))
-                        .filter(c -> c.becomes().isPresent())
+                        .filter(c -> c.question().owner().equals(OwnerNames.wireguard(host)))
+                        .filter(c -> c.newRRset().isPresent())
                         .map(c -> c.question().type())
                         .collect(Collectors.toSet());
         return types.contains(Type.TXT) && (types.contains(Type.A) || types.contains(Type.AAAA));
     }
 
     private static Stream<Name> subjects(ZonePlan done, MeshNames names) {
-        return StaleConditions.basis(done).keySet().stream()
+        return StaleConditions.expected(done).keySet().stream()
                 .flatMap(question -> SchemaRecord.of(question, names).stream())
-                .filter(name -> name.part().isOfMesh())
+                .filter(name -> name.part().isMeshRecord())
                 .map(SchemaRecord::subject)
                 .distinct();
     }
 
     /** Returns the list and revision of each mesh in the zone. */
-    private static Stream<Question> conditioned(ZonePlan done, MeshNames names) {
+    private static Stream<Question> conditionQuestions(ZonePlan done, MeshNames names) {
         return subjects(done, names)
                 .filter(mesh -> mesh.subdomain(done.zone()))
                 .flatMap(mesh ->
                         Stream.of(
                                 new Question(mesh, Type.TXT),
-                                new Question(MeshOwner.revision(mesh), Type.TXT)));
+                                new Question(OwnerNames.revision(mesh), Type.TXT)));
     }
 
     /** One plan being undone. */
-    private record UndoneSet(ZonePlan done, ZoneContents now, MeshNames names) {
+    private record InverseBuilder(ZonePlan done, ZoneContents now, MeshNames names) {
         ZonePlan plan() {
             var edit = new ZoneDifference(now);
             var problems = new ArrayList<Problem>();
@@ -170,7 +170,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
                 if (isShared(question)) {
                     edit.replace(question, merged(change));
                 } else if (!is(Part.REVISION, question)) {
-                    whole(change, edit).ifPresent(problems::add);
+                    restore(change, edit).ifPresent(problems::add);
                 }
             }
             if (problems.isEmpty() && !edit.changes().isEmpty()) {
@@ -180,7 +180,7 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
             }
             Failure.throwIfAny(Failure.Kind.REFUSED, problems);
             List<Condition> conditions =
-                    conditioned(done, names)
+                    conditionQuestions(done, names)
                             .map(question -> Condition.unchanged(now, question))
                             .toList();
             return new ZonePlan(
@@ -197,22 +197,26 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
 
         private List<Record> merged(RRsetChange change) {
             var records = new ArrayList<Record>();
-            now.set(change.question()).ifPresent(set -> records.addAll(set.bare()));
-            records.removeAll(change.gained());
-            change.lost().stream().filter(r -> !records.contains(r)).forEach(records::add);
+            now.rrset(change.question()).ifPresent(set -> records.addAll(set.dnsRecords()));
+            records.removeAll(change.addedRecords());
+            change.removedRecords().stream()
+                    .filter(r -> !records.contains(r))
+                    .forEach(records::add);
             return records;
         }
 
         /** Puts back what was there, where the zone holds what the plan wrote. */
-        private Optional<Problem> whole(RRsetChange change, ZoneDifference edit) {
+        private Optional<Problem> restore(RRsetChange change, ZoneDifference edit) {
             Question question = change.question();
-            Optional<RRset> there = now.set(question);
-            Optional<Problem> other = StaleConditions.differing(question, change.becomes(), there);
+            Optional<RRset> there = now.rrset(question);
+            Optional<Problem> other =
+                    StaleConditions.difference(question, change.newRRset(), there);
             if (other.isEmpty()) {
-                edit.replace(question, change.was().map(RRset::bare).orElse(List.of()));
+                edit.replace(question, change.oldRRset().map(RRset::dnsRecords).orElse(List.of()));
                 return Optional.empty();
             }
-            boolean undone = StaleConditions.differing(question, change.was(), there).isEmpty();
+            boolean undone =
+                    StaleConditions.difference(question, change.oldRRset(), there).isEmpty();
             return undone
                     ? Optional.empty()
                     : other.map(problem ->
@@ -224,7 +228,8 @@ public record InversePlan(ZonePlan plan, Set<Question> dissolved) {
 
         private void raise(RRsetChange change, ZoneDifference edit) {
             Question question = change.question();
-            RRset basis = now.set(question).or(change::becomes).or(change::was).orElseThrow();
+            RRset basis =
+                    now.rrset(question).or(change::newRRset).or(change::oldRRset).orElseThrow();
             edit.replace(
                     question,
                     List.of(MeshRecords.nextRevision(question, Optional.of(basis), basis.ttl())));

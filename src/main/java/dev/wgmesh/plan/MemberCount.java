@@ -33,7 +33,7 @@ record MemberCount(
     static MemberCount of(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var before = new TreeMap<Name, Set<String>>();
         var present = new TreeSet<String>();
-        zone.sets()
+        zone.rrsets()
                 .forEach((question, set) -> {
                     SchemaRecord name = SchemaRecord.of(question, meshes).orElse(NOTHING);
                     if (name.part() == Part.LIST) {
@@ -49,14 +49,15 @@ record MemberCount(
             SchemaRecord name = SchemaRecord.of(change.question(), meshes).orElse(NOTHING);
             if (name.part() == Part.LIST) {
                 after.put(
-                        name.subject(), change.becomes().map(MemberCount::hosts).orElse(Set.of()));
+                        name.subject(), change.newRRset().map(MemberCount::hosts).orElse(Set.of()));
             } else if (name.part() == Part.SUB_LISTS) {
-                change.lost().forEach(pointer -> cut.add(((PTRRecord) pointer).getTarget()));
-            } else if (name.part().isIdentity() && change.was().isPresent()) {
+                change.removedRecords()
+                        .forEach(pointer -> cut.add(((PTRRecord) pointer).getTarget()));
+            } else if (name.part().isIdentity() && change.oldRRset().isPresent()) {
                 changed.add(text(name.subject()));
             }
         }
-        stillHung(zone, plan, meshes).forEach(cut::remove);
+        linkedLists(zone, plan, meshes).forEach(cut::remove);
         cut.forEach(after::remove);
         var removed = new TreeSet<>(all(before));
         removed.removeAll(all(after));
@@ -67,15 +68,15 @@ record MemberCount(
     /** Stands for what is not a record of a mesh. */
     private static final SchemaRecord NOTHING = new SchemaRecord(Part.ENDPOINT, Name.root);
 
-    private static Set<Name> stillHung(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
+    private static Set<Name> linkedLists(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var pointers = new TreeMap<Question, Optional<RRset>>();
-        zone.sets().forEach((question, set) -> pointers.put(question, Optional.of(set)));
-        plan.changes().forEach(change -> pointers.put(change.question(), change.becomes()));
+        zone.rrsets().forEach((question, set) -> pointers.put(question, Optional.of(set)));
+        plan.changes().forEach(change -> pointers.put(change.question(), change.newRRset()));
         return pointers.entrySet().stream()
                 .filter(entry -> entry.getKey().type() == Type.PTR)
                 .filter(entry -> SchemaRecord.of(entry.getKey(), meshes).isPresent())
                 .flatMap(entry -> entry.getValue().stream())
-                .flatMap(set -> set.bare().stream())
+                .flatMap(set -> set.dnsRecords().stream())
                 .map(record -> ((PTRRecord) record).getTarget())
                 .collect(Collectors.toSet());
     }
@@ -86,7 +87,7 @@ record MemberCount(
 
     /** Returns the host names of a list, folded. */
     static Set<String> hosts(RRset list) {
-        return list.bare().stream()
+        return list.dnsRecords().stream()
                 .map(record -> folded(TxtStrings.of((TXTRecord) record)))
                 .collect(Collectors.toSet());
     }

@@ -2,8 +2,8 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.SchemaRecord.Part;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
@@ -48,15 +48,15 @@ public final class MeshDifference {
         this.meshes =
                 meshes.withSubLists(
                         Stream.of(wanted, actual)
-                                .flatMap(zone -> zone.sets().values().stream())
+                                .flatMap(zone -> zone.rrsets().values().stream())
                                 .toList());
         this.endpoints = endpoints;
     }
 
     /** Which part of a difference is made first where it is over several zones. */
-    public enum Step {
+    public enum Stage {
         /** Records that hosts get: nobody lists them yet. */
-        GIVEN,
+        ADDITIONS,
         /** And lists and policies. */
         LISTS,
         /** And records that are taken from hosts: nobody lists them any more. */
@@ -67,28 +67,28 @@ public final class MeshDifference {
     public Set<Question> questions() {
         var questions = new TreeSet<Question>();
         Stream.of(wanted, actual)
-                .flatMap(zone -> zone.sets().keySet().stream())
+                .flatMap(zone -> zone.rrsets().keySet().stream())
                 .filter(this::counts)
                 .forEach(questions::add);
         for (Name host : members()) {
-            Name wireguard = MeshOwner.wireguard(host);
+            Name wireguard = OwnerNames.wireguard(host);
             Stream.of(Type.TXT, Type.A, Type.AAAA)
                     .forEach(type -> questions.add(new Question(wireguard, type)));
             HostName.parse(host.toString(true))
                     .ifPresent(name -> {
-                        questions.add(new Question(MeshOwner.service(name), Type.SRV));
-                        questions.add(new Question(MeshOwner.reflexive(name), Type.SRV));
-                        questions.add(new Question(MeshOwner.meta(name), Type.TXT));
+                        questions.add(new Question(OwnerNames.service(name), Type.SRV));
+                        questions.add(new Question(OwnerNames.reflexive(name), Type.SRV));
+                        questions.add(new Question(OwnerNames.meta(name), Type.TXT));
                     });
             if (endpoints) {
                 questions.add(new Question(host, Type.A));
                 questions.add(new Question(host, Type.AAAA));
             }
         }
-        for (Name list : lists()) {
+        for (Name list : isListed()) {
             questions.add(new Question(list, Type.TXT));
             questions.add(new Question(list, Type.PTR));
-            questions.add(new Question(MeshOwner.revision(list), Type.TXT));
+            questions.add(new Question(OwnerNames.revision(list), Type.TXT));
         }
         return questions.stream()
                 .filter(question -> question.owner().subdomain(actual.apex()))
@@ -101,25 +101,26 @@ public final class MeshDifference {
      * @param moved hosts whose addresses change in another zone: lists that name them have their
      *     revision raised
      */
-    public ZonePlan plan(String purpose, Step step, Set<Name> moved) {
+    public ZonePlan plan(String purpose, Stage step, Set<Name> moved) {
         var edit = new ZoneDifference(actual);
         for (Question question : questions()) {
             Optional<Part> part = SchemaRecord.of(question, meshes).map(SchemaRecord::part);
             if (part.isPresent()
                     && part.get() != Part.REVISION
                     && isOf(step, part.get(), question)) {
-                edit.replace(question, wanted.set(question).map(RRset::bare).orElse(List.of()));
+                edit.replace(
+                        question, wanted.rrset(question).map(RRset::dnsRecords).orElse(List.of()));
             }
         }
-        for (Name list : raised(edit.changes(), moved)) {
+        for (Name list : listsToIncrement(edit.changes(), moved)) {
             raise(list, edit);
         }
         List<Condition> conditions =
-                lists().stream()
+                isListed().stream()
                         .flatMap(list ->
                                 Stream.of(
                                         new Question(list, Type.TXT),
-                                        new Question(MeshOwner.revision(list), Type.TXT)))
+                                        new Question(OwnerNames.revision(list), Type.TXT)))
                         .map(question -> Condition.unchanged(actual, question))
                         .toList();
         return new ZonePlan(actual.apex(), purpose, conditions, edit.changes());
@@ -129,25 +130,25 @@ public final class MeshDifference {
         return SchemaRecord.of(question, meshes).filter(n -> n.part() != Part.ENDPOINT).isPresent();
     }
 
-    private boolean isOf(Step step, Part part, Question question) {
+    private boolean isOf(Stage step, Part part, Question question) {
         return switch (step) {
-            case GIVEN -> !part.isOfMesh() && wanted.set(question).isPresent();
-            case LISTS -> part.isOfMesh() || wanted.set(question).isPresent();
+            case ADDITIONS -> !part.isMeshRecord() && wanted.rrset(question).isPresent();
+            case LISTS -> part.isMeshRecord() || wanted.rrset(question).isPresent();
             case ALL -> true;
         };
     }
 
     /** Returns the hosts of the zone that are members in either copy. */
     private Set<Name> members() {
-        Set<Name> members = RecordedMembers.of(wanted, meshes);
-        members.addAll(RecordedMembers.of(actual, meshes));
+        Set<Name> members = MemberNames.of(wanted, meshes);
+        members.addAll(MemberNames.of(actual, meshes));
         return members;
     }
 
     /** Returns the lists of the zone in either copy, sorted. */
-    private Set<Name> lists() {
+    private Set<Name> isListed() {
         return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.sets().keySet().stream())
+                .flatMap(zone -> zone.rrsets().keySet().stream())
                 .flatMap(question -> SchemaRecord.of(question, meshes).stream())
                 .filter(name -> name.part() == Part.LIST || name.part() == Part.SUB_LISTS)
                 .map(SchemaRecord::subject)
@@ -158,7 +159,7 @@ public final class MeshDifference {
     /**
      * Returns the lists that change, or name a host whose addresses do; and the lists above them.
      */
-    private Set<Name> raised(List<RRsetChange> changes, Set<Name> moved) {
+    private Set<Name> listsToIncrement(List<RRsetChange> changes, Set<Name> moved) {
         var raised = new TreeSet<Name>();
         var hosts = new HashSet<>(moved);
         for (RRsetChange change : changes) {
@@ -167,9 +168,9 @@ public final class MeshDifference {
                 raised.add(name.subject());
             }
         }
-        hosts.addAll(moved(changes, meshes));
-        for (Name list : lists()) {
-            if (lists(list, hosts)) {
+        hosts.addAll(hostsWithChangedClaims(changes, meshes));
+        for (Name list : isListed()) {
+            if (isListed(list, hosts)) {
                 raised.add(list);
             }
         }
@@ -182,12 +183,12 @@ public final class MeshDifference {
     /** Returns a list not among them that has one of them as sub-list; the root: there is none. */
     private Name next(Set<Name> raised) {
         return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.sets().values().stream())
-                .filter(set -> lists().contains(set.question().owner()))
+                .flatMap(zone -> zone.rrsets().values().stream())
+                .filter(set -> isListed().contains(set.question().owner()))
                 .filter(set -> set.question().type() == Type.PTR)
                 .filter(set -> !raised.contains(set.question().owner()))
                 .filter(set ->
-                        set.bare().stream()
+                        set.dnsRecords().stream()
                                 .map(record -> ((PTRRecord) record).getTarget())
                                 .anyMatch(raised::contains))
                 .map(set -> set.question().owner())
@@ -196,31 +197,31 @@ public final class MeshDifference {
     }
 
     /** Returns the hosts of the change whose mesh addresses or nets it gives, moves or frees. */
-    public Set<Name> moved(ZonePlan plan) {
-        return moved(plan.changes(), meshes);
+    public Set<Name> hostsWithChangedClaims(ZonePlan plan) {
+        return hostsWithChangedClaims(plan.changes(), meshes);
     }
 
     /** Returns whether the plan raises a revision, and so tells of hosts that its zone lists. */
-    public boolean raises(ZonePlan plan) {
+    public boolean incrementsRevision(ZonePlan plan) {
         return plan.changes().stream()
                 .flatMap(change -> SchemaRecord.of(change.question(), meshes).stream())
                 .anyMatch(name -> name.part() == Part.REVISION);
     }
 
     /** Returns whether a list of the zone names the host, in either copy. */
-    public boolean lists(Name host) {
-        return lists().stream().anyMatch(list -> lists(list, Set.of(host)));
+    public boolean isListed(Name host) {
+        return isListed().stream().anyMatch(list -> isListed(list, Set.of(host)));
     }
 
-    private boolean lists(Name list, Set<Name> hosts) {
+    private boolean isListed(Name list, Set<Name> hosts) {
         return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
+                .flatMap(zone -> zone.rrset(new Question(list, Type.TXT)).stream())
                 .flatMap(set -> MemberCount.hosts(set).stream())
                 .anyMatch(host -> hosts.stream().anyMatch(name -> isNamed(name, host)));
     }
 
     /** Returns the hosts whose mesh addresses or nets the changes add, move or remove. */
-    private static Set<Name> moved(List<RRsetChange> changes, MeshNames meshes) {
+    private static Set<Name> hostsWithChangedClaims(List<RRsetChange> changes, MeshNames meshes) {
         var moved = new TreeSet<Name>();
         for (RRsetChange change : changes) {
             SchemaRecord.of(change.question(), meshes)
@@ -232,7 +233,7 @@ public final class MeshDifference {
 
     private static boolean claims(SchemaRecord name, RRsetChange change) {
         return name.part() == Part.METADATA
-                && Stream.concat(change.lost().stream(), change.gained().stream())
+                && Stream.concat(change.removedRecords().stream(), change.addedRecords().stream())
                         .anyMatch(MeshDifference::isNet);
     }
 
@@ -245,14 +246,14 @@ public final class MeshDifference {
     }
 
     private void raise(Name list, ZoneDifference edit) {
-        var question = new Question(MeshOwner.revision(list), Type.TXT);
+        var question = new Question(OwnerNames.revision(list), Type.TXT);
         long ttl =
                 Stream.of(actual, wanted)
-                        .flatMap(zone -> zone.set(new Question(list, Type.TXT)).stream())
+                        .flatMap(zone -> zone.rrset(new Question(list, Type.TXT)).stream())
                         .findFirst()
                         .map(RRset::ttl)
                         .orElse(DEFAULT_TTL);
         edit.replace(
-                question, List.of(MeshRecords.nextRevision(question, actual.set(question), ttl)));
+                question, List.of(MeshRecords.nextRevision(question, actual.rrset(question), ttl)));
     }
 }

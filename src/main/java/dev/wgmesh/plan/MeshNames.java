@@ -37,11 +37,11 @@ public record MeshNames(Set<Name> named) {
 
     /** Returns those meshes too. */
     public static MeshNames of(Collection<MeshName> named) {
-        return P2P.and(named.stream().map(Question::name).toList());
+        return P2P.with(named.stream().map(Question::name).toList());
     }
 
     /** Returns these and more. */
-    public MeshNames and(Collection<Name> more) {
+    public MeshNames with(Collection<Name> more) {
         var all = new HashSet<>(named);
         all.addAll(more);
         return new MeshNames(all);
@@ -51,15 +51,15 @@ public record MeshNames(Set<Name> named) {
      * Returns the names that the conditions of a plan speak of too: what is decided on the revision
      * or policy of a name takes it for a mesh.
      */
-    MeshNames withThoseOf(ZonePlan plan) {
-        return and(
+    MeshNames withConditionsOf(ZonePlan plan) {
+        return with(
                 plan.conditions().stream()
                         .map(Condition::question)
                         .map(Question::owner)
                         .filter(owner -> owner.labels() > 2)
                         .filter(owner ->
                                 Stream.of(RecordFormat.REVISION, RecordFormat.POLICY)
-                                        .anyMatch(first(owner)::equals))
+                                        .anyMatch(firstLabel(owner)::equals))
                         .map(owner -> new Name(owner, 1))
                         .toList());
     }
@@ -72,10 +72,10 @@ public record MeshNames(Set<Name> named) {
         for (int depth = 0; depth < RecordFormat.MAX_LIST_DEPTH; depth++) {
             MeshNames above = known;
             known =
-                    above.and(
+                    above.with(
                             pointers.stream()
                                     .filter(set -> above.contains(set.question().owner()))
-                                    .flatMap(set -> set.bare().stream())
+                                    .flatMap(set -> set.dnsRecords().stream())
                                     .map(record -> ((PTRRecord) record).getTarget())
                                     .toList());
         }
@@ -84,13 +84,13 @@ public record MeshNames(Set<Name> named) {
 
     /** Returns whether the name is a list's. */
     public boolean contains(Name name) {
-        return (first(name).equals(RecordFormat.P2P) || named.contains(name))
-                && !FOREIGN.contains(first(name))
-                && !RecordFormat.NOT_LISTS.contains(first(name))
+        return (firstLabel(name).equals(RecordFormat.P2P) || named.contains(name))
+                && !FOREIGN.contains(firstLabel(name))
+                && !RecordFormat.NOT_LISTS.contains(firstLabel(name))
                 && MeshName.parse(name.toString(true)).isPresent();
     }
 
-    static String first(Name name) {
+    static String firstLabel(Name name) {
         return name.getLabelString(0).toLowerCase(Locale.ROOT);
     }
 }

@@ -8,14 +8,15 @@ import java.util.List;
  *
  * @param problems refused claims, unresolved members, foreign routes in the way: 0, with {@code
  *     --strict} 1
- * @param heldBack removals that the guard holds back: 5
+ * @param heldRemovals removals that the guard holds back: 5
  * @param notices what a person should know: 0
  */
-public record PassMessages(List<Problem> problems, List<Problem> heldBack, List<Problem> notices) {
+public record PassMessages(
+        List<Problem> problems, List<Problem> heldRemovals, List<Problem> notices) {
     /** Copies. */
     public PassMessages {
         problems = List.copyOf(problems);
-        heldBack = List.copyOf(heldBack);
+        heldRemovals = List.copyOf(heldRemovals);
         notices = List.copyOf(notices);
     }
 }

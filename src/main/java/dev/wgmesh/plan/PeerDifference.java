@@ -28,20 +28,20 @@ import java.util.stream.Stream;
  * <tr><td>allowed IPs differ</td><td>all of them; one that moves is taken first, then given</td></tr>
  * </table>
  *
- * @param take updates that take allowed IPs away
- * @param give new peers, and updates that give
+ * @param removals updates that take allowed IPs away
+ * @param additions new peers, and updates that give
  */
-record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
+record PeerDifference(List<PlannedChange> removals, List<PlannedChange> additions) {
 
     static PeerDifference of(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
-        Set<Prefix> moving = moving(actual, desired);
+        Set<Prefix> moving = movedAllowedIps(actual, desired);
         var take = new ArrayList<PlannedChange>();
         var give = new ArrayList<PlannedChange>();
         for (DesiredPeer peer : desired) {
             Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));
             if (there.isPresent()) {
                 update(there.get(), peer, moving, take, give);
-            } else if (peer.wanted()) {
+            } else if (peer.required()) {
                 give.add(
                         new PlannedChange(
                                 new AddPeer(peer.peer()), peer.host() + " is a new member"));
@@ -51,7 +51,8 @@ record PeerDifference(List<PlannedChange> take, List<PlannedChange> give) {
     }
 
     /** Returns the allowed IPs that move from one peer to another. */
-    private static Set<Prefix> moving(Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
+    private static Set<Prefix> movedAllowedIps(
+            Map<PublicKey, Peer> actual, List<DesiredPeer> desired) {
         Set<Prefix> gained = new HashSet<>();
         for (DesiredPeer peer : desired) {
             Optional<Peer> there = Optional.ofNullable(actual.get(peer.peer().key()));

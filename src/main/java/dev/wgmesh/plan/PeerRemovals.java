@@ -24,10 +24,11 @@ import java.util.stream.Collectors;
  * The peers that are not members: owned peers go, foreign ones are told.
  *
  * @param changes removals, sorted by key
- * @param heldBack members that the guard keeps
+ * @param heldRemovals members that the guard keeps
  * @param foreign peers that are not ours to touch
  */
-record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Problem> foreign) {
+record PeerRemovals(
+        List<PlannedChange> changes, List<Problem> heldRemovals, List<Problem> foreign) {
 
     static PeerRemovals of(Topology topology, DesiredDevice desired, Collection<Peer> peers) {
         Map<PublicKey, String> leaving = leaving(topology, desired);
@@ -47,16 +48,16 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
             } else if (adopt && free) {
                 changes.add(new PlannedChange(new RemovePeer(peer.key()), "not a member"));
             } else {
-                foreign.add(told(topology, peer, adopt));
+                foreign.add(foreignPeer(topology, peer, adopt));
             }
         }
-        return new PeerRemovals(changes, heldBack(topology), foreign);
+        return new PeerRemovals(changes, heldRemovals(topology), foreign);
     }
 
     /** Returns the owned keys to remove: of members that left, and replaced keys. */
     private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
         var leaving = new TreeMap<PublicKey, String>();
-        topology.gone().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
+        topology.removedMembers().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
         NodeState state = topology.node().state();
         for (DesiredPeer peer : desired.peers()) {
             state.member(peer.host())
@@ -67,7 +68,7 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
         return leaving;
     }
 
-    private static Problem told(Topology topology, Peer peer, boolean adopt) {
+    private static Problem foreignPeer(Topology topology, Peer peer, boolean adopt) {
         return new Problem(
                 topology.node().device(),
                 "peer " + peer.key() + " is not a member and stays unchanged",
@@ -76,16 +77,16 @@ record PeerRemovals(List<PlannedChange> changes, List<Problem> heldBack, List<Pr
                         : "remove the peer, or let wg-mesh take over: --adopt");
     }
 
-    private static List<Problem> heldBack(Topology topology) {
-        List<KnownMember> heldBack = topology.heldBack();
-        Optional<HeldRemovals> waiting = topology.shortList();
+    private static List<Problem> heldRemovals(Topology topology) {
+        List<KnownMember> heldBack = topology.heldMembers();
+        Optional<HeldRemovals> waiting = topology.heldRemovals();
         return heldBack.stream()
                 .map(KnownMember::name)
-                .map(name -> heldBack(name, heldBack.size(), waiting))
+                .map(name -> heldRemovals(name, heldBack.size(), waiting))
                 .toList();
     }
 
-    private static Problem heldBack(HostName name, int gone, Optional<HeldRemovals> waiting) {
+    private static Problem heldRemovals(HostName name, int gone, Optional<HeldRemovals> waiting) {
         return new Problem(
                 name.text(),
                 "is no longer listed, like "

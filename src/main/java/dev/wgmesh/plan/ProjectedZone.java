@@ -32,10 +32,10 @@ public final class ProjectedZone {
                 .filter(record -> !changed.contains(record.question()))
                 .forEach(records::add);
         for (RRsetChange change : plan.changes()) {
-            Optional<Long> ttl = zone.set(change.question()).map(RRset::ttl);
-            change.becomes().stream()
-                    .flatMap(set -> set.bare().stream())
-                    .map(record -> ttl.map(kept -> ZoneTtl.of(record, kept)).orElse(record))
+            Optional<Long> ttl = zone.rrset(change.question()).map(RRset::ttl);
+            change.newRRset().stream()
+                    .flatMap(set -> set.dnsRecords().stream())
+                    .map(record -> ttl.map(kept -> ZoneTtl.withTtl(record, kept)).orElse(record))
                     .forEach(record -> records.add(ZoneRecord.of(record)));
         }
         return new ZoneContents(zone.apex(), zone.source(), records, zone.syntaxErrors());

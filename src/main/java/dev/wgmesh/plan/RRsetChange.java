@@ -25,7 +25,7 @@ public sealed interface RRsetChange {
     record Delete(RRset before) implements RRsetChange {}
 
     /** Returns the RRset as it was; empty where there was none. */
-    default Optional<RRset> was() {
+    default Optional<RRset> oldRRset() {
         return switch (this) {
             case Create _ -> Optional.empty();
             case Replace(RRset before, _) -> Optional.of(before);
@@ -34,7 +34,7 @@ public sealed interface RRsetChange {
     }
 
     /** Returns the RRset as it is to be; empty where it is to be gone. */
-    default Optional<RRset> becomes() {
+    default Optional<RRset> newRRset() {
         return switch (this) {
             case Create(RRset after) -> Optional.of(after);
             case Replace(_, RRset after) -> Optional.of(after);
@@ -52,18 +52,18 @@ public sealed interface RRsetChange {
     }
 
     /** Returns the records that go, whatever their TTL. */
-    default List<Record> lost() {
-        return without(was(), becomes());
+    default List<Record> removedRecords() {
+        return without(oldRRset(), newRRset());
     }
 
     /** Returns the records that come, whatever their TTL. */
-    default List<Record> gained() {
-        return without(becomes(), was());
+    default List<Record> addedRecords() {
+        return without(newRRset(), oldRRset());
     }
 
     private static List<Record> without(Optional<RRset> these, Optional<RRset> those) {
-        List<Record> others = those.map(RRset::bare).orElse(List.of());
-        return these.map(RRset::bare).orElse(List.of()).stream()
+        List<Record> others = those.map(RRset::dnsRecords).orElse(List.of());
+        return these.map(RRset::dnsRecords).orElse(List.of()).stream()
                 .filter(record -> !others.contains(record))
                 .toList();
     }

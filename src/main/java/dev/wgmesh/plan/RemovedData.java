@@ -27,8 +27,8 @@ public record RemovedData(SortedSet<String> records) {
         var records = new TreeSet<String>();
         for (ZonePlan plan : plans) {
             for (RRsetChange change : plan.changes()) {
-                if (isDear(change.question())) {
-                    change.lost().forEach(record -> records.add(text(record)));
+                if (isProtected(change.question())) {
+                    change.removedRecords().forEach(record -> records.add(text(record)));
                 }
             }
         }
@@ -36,9 +36,9 @@ public record RemovedData(SortedSet<String> records) {
     }
 
     /** Returns every TXT and PTR that could be a list's counts as one. */
-    private static boolean isDear(Question question) {
+    private static boolean isProtected(Question question) {
         Name owner = question.owner();
-        String first = MeshNames.first(owner);
+        String first = MeshNames.firstLabel(owner);
         return switch (question.type()) {
             case Type.TXT ->
                     !first.equals(RecordFormat.REVISION) && !first.equals(RecordFormat.META);
@@ -63,12 +63,12 @@ public record RemovedData(SortedSet<String> records) {
     }
 
     /** Returns whether all of it is among what was agreed to. */
-    public boolean isWithin(RemovedData agreed) {
+    public boolean isSubsetOf(RemovedData agreed) {
         return agreed.records.containsAll(records);
     }
 
     /** Returns the union of both. */
-    public RemovedData and(RemovedData more) {
+    public RemovedData union(RemovedData more) {
         var all = new TreeSet<>(records);
         all.addAll(more.records);
         return new RemovedData(all);

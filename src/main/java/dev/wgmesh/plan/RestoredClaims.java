@@ -9,7 +9,7 @@ import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
@@ -44,8 +44,9 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
             SchemaRecord.of(change.question(), names)
                     .filter(name -> name.part().isIdentity())
                     .ifPresent(name -> {
-                        change.gained().forEach(r -> taken(name, r, unread).forEach(problems::add));
-                        bare(name.subject()).ifPresent(problems::add);
+                        change.addedRecords()
+                                .forEach(r -> taken(name, r, unread).forEach(problems::add));
+                        incompleteMember(name.subject()).ifPresent(problems::add);
                     });
         }
         Failure.throwIfAny(Failure.Kind.REFUSED, problems.stream().distinct().toList());
@@ -86,7 +87,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                     return holds ? Stream.of(member.name().text()) : Stream.of();
                 });
         String what = address.map(IpAddress::toString).orElse("the key " + text(record));
-        return Stream.concat(holders, besides(name, record))
+        return Stream.concat(holders, otherHolders(name, record))
                 .distinct()
                 .map(other ->
                         new Problem(
@@ -97,17 +98,18 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
 
     private static boolean holds(Member member, IpAddress address) {
         return member.addresses().all().contains(address)
-                || member.meta().nets().stream().anyMatch(net -> net.contains(address));
+                || member.metadataOrNone().nets().stream().anyMatch(net -> net.contains(address));
     }
 
     private static boolean holds(Member member, String key) {
-        return Stream.concat(member.key().found().stream(), member.meta().nextKey().stream())
+        return Stream.concat(
+                        member.key().found().stream(), member.metadataOrNone().nextKey().stream())
                 .anyMatch(its -> its.base64().equals(key));
     }
 
     /** Hosts of the zone that have it, listed or not. */
-    private Stream<String> besides(SchemaRecord name, Record record) {
-        return now.sets().entrySet().stream()
+    private Stream<String> otherHolders(SchemaRecord name, Record record) {
+        return now.rrsets().entrySet().stream()
                 .filter(entry -> entry.getKey().type() == record.getType())
                 .flatMap(entry -> other(name, entry.getKey(), entry.getValue(), record).stream());
     }
@@ -117,23 +119,23 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                 .filter(other -> other.part() == name.part())
                 .filter(other -> !other.subject().equals(name.subject()))
                 .filter(_ ->
-                        set.bare().stream()
+                        set.dnsRecords().stream()
                                 .anyMatch(r -> r.rdataToString().equals(record.rdataToString())))
                 .map(other -> other.subject().toString(true));
     }
 
     /** Returns a host that a list still names, and that would have no key or no address. */
-    private Optional<Problem> bare(Name host) {
+    private Optional<Problem> incompleteMember(Name host) {
         ZoneContents after = ProjectedZone.of(now, List.of(plan));
-        Name wireguard = MeshOwner.wireguard(host);
-        boolean key = after.set(new Question(wireguard, Type.TXT)).isPresent();
+        Name wireguard = OwnerNames.wireguard(host);
+        boolean key = after.rrset(new Question(wireguard, Type.TXT)).isPresent();
         boolean address =
-                after.set(new Question(wireguard, Type.A)).isPresent()
-                        || after.set(new Question(wireguard, Type.AAAA)).isPresent();
+                after.rrset(new Question(wireguard, Type.A)).isPresent()
+                        || after.rrset(new Question(wireguard, Type.AAAA)).isPresent();
         if (key && address) {
             return Optional.empty();
         }
-        return listing(after, host)
+        return listNaming(after, host)
                 .map(list ->
                         new Problem(
                                 host.toString(true),
@@ -145,10 +147,10 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                                         + host.toString(true)));
     }
 
-    private Optional<String> listing(ZoneContents after, Name host) {
+    private Optional<String> listNaming(ZoneContents after, Name host) {
         HostName name = HostName.parse(host.toString(true)).orElseThrow();
         Stream<String> here =
-                after.sets().values().stream()
+                after.rrsets().values().stream()
                         .filter(set -> is(Part.LIST, set.question()))
                         .filter(set ->
                                 TxtStrings.of(set).stream()
@@ -158,7 +160,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
         Stream<String> elsewhere =
                 meshes.stream()
                         .flatMap(mesh -> mesh.lists().stream())
-                        .filter(list -> now.set(question(list)).isEmpty())
+                        .filter(list -> now.rrset(question(list)).isEmpty())
                         .filter(list -> list.hosts().found().orElse(List.of()).contains(name))
                         .map(list -> list.name().text());
         return Stream.concat(here, elsewhere).findFirst();

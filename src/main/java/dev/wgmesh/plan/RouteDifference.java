@@ -26,12 +26,12 @@ import java.util.TreeMap;
  * </table>
  *
  * @param remove ours that are no longer needed
- * @param ours all that are ours when that is done
+ * @param owned all that are ours when that is done
  */
 record RouteDifference(
         List<PlannedChange> remove,
         List<PlannedChange> add,
-        List<Route> ours,
+        List<Route> owned,
         List<Problem> problems) {
 
     /**
@@ -50,7 +50,7 @@ record RouteDifference(
         Set<Route> settled = new HashSet<>();
         desired.forEach((route, reason) -> {
             List<Route> now = there.getOrDefault(route.destination(), List.of());
-            difference.meet(route, reason, now, ours, adopt).ifPresent(settled::add);
+            difference.reconcile(route, reason, now, ours, adopt).ifPresent(settled::add);
         });
         actual.stream()
                 .filter(ours::has)
@@ -61,36 +61,36 @@ record RouteDifference(
     }
 
     /** Settles what one desired route needs; gives the route of now that is dealt with. */
-    private Optional<Route> meet(
+    private Optional<Route> reconcile(
             Route route, String reason, List<Route> now, OwnedState known, boolean adopt) {
-        Optional<Route> same = now.stream().filter(r -> leadsAlike(r, route)).findFirst();
+        Optional<Route> same = now.stream().filter(r -> hasSameNextHop(r, route)).findFirst();
         Optional<Route> before = now.stream().filter(known::has).findFirst();
-        if (same.isPresent() && (same.get().protocol() == Route.OURS || !adopt)) {
-            same.filter(r -> r.protocol() == Route.OURS).ifPresent(ours::add);
+        if (same.isPresent() && (same.get().protocol() == Route.PROTOCOL || !adopt)) {
+            same.filter(r -> r.protocol() == Route.PROTOCOL).ifPresent(owned::add);
             return same;
         }
         if (now.isEmpty()) {
             add.add(new PlannedChange(new AddRoute(route), reason));
-            ours.add(route);
+            owned.add(route);
             return Optional.empty();
         }
         if (before.isEmpty() && !adopt) {
-            problems.add(inTheWay(now.getFirst(), route));
+            problems.add(conflict(now.getFirst(), route));
             return Optional.empty();
         }
         Route old = before.orElse(now.getFirst());
         add.add(new PlannedChange(new ReplaceRoute(old, route), reason));
-        ours.add(route);
+        owned.add(route);
         return Optional.of(old);
     }
 
-    private static boolean leadsAlike(Route actual, Route desired) {
+    private static boolean hasSameNextHop(Route actual, Route desired) {
         return actual.device().equals(desired.device())
                 && actual.via().equals(desired.via())
                 && (desired.source().isEmpty() || actual.source().equals(desired.source()));
     }
 
-    private static Problem inTheWay(Route foreign, Route desired) {
+    private static Problem conflict(Route foreign, Route desired) {
         return new Problem(
                 "route " + foreign.destination(),
                 "a foreign route leads to "

@@ -52,7 +52,7 @@ public record SchemaRecord(Part part, Name subject) {
         ENDPOINT;
 
         /** Returns whether it is of a mesh and not of a host. */
-        public boolean isOfMesh() {
+        public boolean isMeshRecord() {
             return switch (this) {
                 case LIST, SUB_LISTS, POLICY, REVISION -> true;
                 case KEY, ADDRESSES, SERVICE, REFLEXIVE, METADATA, ENDPOINT -> false;
@@ -97,7 +97,7 @@ public record SchemaRecord(Part part, Name subject) {
     }
 
     private static Optional<SchemaRecord> text(Name owner, MeshNames meshes) {
-        return switch (MeshNames.first(owner)) {
+        return switch (MeshNames.firstLabel(owner)) {
             case RecordFormat.WIREGUARD -> host(Part.KEY, owner, RecordFormat.WIREGUARD);
             case RecordFormat.META ->
                     host(Part.METADATA, owner, RecordFormat.META, RecordFormat.WIREGUARD);

@@ -21,29 +21,31 @@ public final class StaleConditions {
      * Returns a problem for each RRset that differs, sorted by owner and type; none: the plan fits.
      */
     public static List<Problem> of(ZoneContents zone, ZonePlan plan) {
-        return basis(plan).entrySet().stream()
-                .flatMap(e -> differing(e.getKey(), e.getValue(), zone.set(e.getKey())).stream())
+        return expected(plan).entrySet().stream()
+                .flatMap(e -> difference(e.getKey(), e.getValue(), zone.rrset(e.getKey())).stream())
                 .toList();
     }
 
     /** Returns every RRset that the plan was decided on, as it was. */
-    public static SortedMap<Question, Optional<RRset>> basis(ZonePlan plan) {
+    public static SortedMap<Question, Optional<RRset>> expected(ZonePlan plan) {
         var basis = new TreeMap<Question, Optional<RRset>>();
         for (Condition condition : plan.conditions()) {
             switch (condition) {
-                case Condition.Holds(RRset set) -> basis.put(set.question(), Optional.of(set));
-                case Condition.Lacks(Question question) -> basis.put(question, Optional.empty());
+                case Condition.RRsetExists(RRset set) ->
+                        basis.put(set.question(), Optional.of(set));
+                case Condition.RRsetAbsent(Question question) ->
+                        basis.put(question, Optional.empty());
             }
         }
-        plan.changes().forEach(change -> basis.put(change.question(), change.was()));
+        plan.changes().forEach(change -> basis.put(change.question(), change.oldRRset()));
         return basis;
     }
 
     /** Returns how an RRset differs from what was there: the records that went, those that came. */
-    static Optional<Problem> differing(
+    static Optional<Problem> difference(
             Question question, Optional<RRset> before, Optional<RRset> now) {
         if (before.isEmpty() && now.isEmpty()
-                || before.isPresent() && now.filter(before.get()::sameRdata).isPresent()) {
+                || before.isPresent() && now.filter(before.get()::hasSameRdata).isPresent()) {
             return Optional.empty();
         }
         String changes =
@@ -55,8 +57,8 @@ public final class StaleConditions {
 
     private static Stream<String> texts(
             String sign, Optional<RRset> these, Optional<RRset> others) {
-        List<Record> known = others.map(RRset::bare).orElse(List.of());
-        return these.map(RRset::bare).orElse(List.of()).stream()
+        List<Record> known = others.map(RRset::dnsRecords).orElse(List.of());
+        return these.map(RRset::dnsRecords).orElse(List.of()).stream()
                 .filter(record -> !known.contains(record))
                 .map(record -> sign + RecordText.data(record));
     }

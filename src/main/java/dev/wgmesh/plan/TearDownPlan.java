@@ -29,7 +29,7 @@ public record TearDownPlan(
     public static TearDownPlan of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
         var changes = new ArrayList<PlannedChange>();
         facts.routes().stream()
-                .filter(state.ours()::has)
+                .filter(state.owned()::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, "ours")));
         var members = new TreeSet<>(state.peerKeys().toList());
@@ -38,19 +38,19 @@ public record TearDownPlan(
                         .map(p -> p.peer().key())
                         .toList();
         boolean delete =
-                state.ours().interfaceMade() && actual.isPresent() && members.containsAll(peers);
+                state.owned().ownsInterface() && actual.isPresent() && members.containsAll(peers);
         if (!delete) {
             peers.stream()
                     .filter(members::contains)
                     .map(DeviceChange.RemovePeer::new)
                     .forEach(c -> changes.add(new PlannedChange(c, "peer of a member")));
             actual.map(DeviceState::addresses).orElse(List.of()).stream()
-                    .filter(state.ours().addresses()::contains)
+                    .filter(state.owned().addresses()::contains)
                     .map(DeviceChange.RemoveAddress::new)
                     .forEach(c -> changes.add(new PlannedChange(c, "ours")));
         }
         var notices = new ArrayList<Problem>();
-        if (state.ours().interfaceMade() && !delete) {
+        if (state.owned().ownsInterface() && !delete) {
             actual.ifPresent(it ->
                     peers.stream()
                             .filter(key -> !members.contains(key))

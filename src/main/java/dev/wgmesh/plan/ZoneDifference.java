@@ -56,7 +56,8 @@ public final class ZoneDifference {
 
     private List<Record> of(Question question) {
         return wanted.computeIfAbsent(
-                question, q -> new ArrayList<>(actual.set(q).map(RRset::bare).orElse(List.of())));
+                question,
+                q -> new ArrayList<>(actual.rrset(q).map(RRset::dnsRecords).orElse(List.of())));
     }
 
     /** Returns the changes that lead from the zone as it is to what is wanted, sorted. */
@@ -67,7 +68,7 @@ public final class ZoneDifference {
     }
 
     private Optional<RRsetChange> change(Question question, List<Record> records) {
-        Optional<RRset> before = actual.set(question);
+        Optional<RRset> before = actual.rrset(question);
         if (records.isEmpty()) {
             return before.map(RRsetChange.Delete::new);
         }
@@ -76,7 +77,7 @@ public final class ZoneDifference {
         }
         long ttl = before.get().ttl();
         RRset after = RRset.of(records.stream().map(record -> withTtl(record, ttl)).toList());
-        return after.sameRdata(before.get())
+        return after.hasSameRdata(before.get())
                 ? Optional.empty()
                 : Optional.of(new RRsetChange.Replace(before.get(), after));
     }

@@ -52,7 +52,7 @@ public final class ZoneGuard {
      * @param endpointHosts names whose A and AAAA records may be changed, as they were asked for
      */
     public ZoneGuard(ZoneContents zone, Set<Name> endpointHosts) {
-        this(zone, GuardLimits.NONE.withEndpointsOf(endpointHosts));
+        this(zone, GuardLimits.NONE.withEndpointHosts(endpointHosts));
     }
 
     /**
@@ -69,26 +69,26 @@ public final class ZoneGuard {
     public List<Problem> problems(ZonePlan plan) {
         MeshNames meshes =
                 limits.meshes()
-                        .withThoseOf(plan)
+                        .withConditionsOf(plan)
                         .withSubLists(
                                 Stream.concat(
-                                                zone.sets().values().stream(),
+                                                zone.rrsets().values().stream(),
                                                 plan.changes().stream()
-                                                        .flatMap(c -> c.becomes().stream()))
+                                                        .flatMap(c -> c.newRRset().stream()))
                                         .toList());
         var problems = new ArrayList<Problem>();
         for (RRsetChange change : plan.changes()) {
             Question question = change.question();
             owner(question, meshes, plan).ifPresent(problems::add);
-            change.becomes().flatMap(ZoneGuard::size).ifPresent(problems::add);
-            if (change.becomes().isEmpty()) {
+            change.newRRset().flatMap(ZoneGuard::size).ifPresent(problems::add);
+            if (change.newRRset().isEmpty()) {
                 emptied(question, meshes, plan).ifPresent(problems::add);
             }
         }
         MemberCount count = MemberCount.of(zone, plan, meshes);
-        share(count.removed(), count.listed(), limits.maxDelete(), "removed", "--max-delete")
+        tooMany(count.removed(), count.listed(), limits.maxDelete(), "removed", "--max-delete")
                 .ifPresent(problems::add);
-        share(count.changed(), count.present(), limits.maxChange(), "changed", "--max-change")
+        tooMany(count.changed(), count.present(), limits.maxChange(), "changed", "--max-change")
                 .ifPresent(problems::add);
         return problems;
     }
@@ -96,65 +96,67 @@ public final class ZoneGuard {
     private Optional<Problem> owner(Question question, MeshNames meshes, ZonePlan plan) {
         Name owner = question.owner();
         if (!owner.subdomain(zone.apex())) {
-            return told(question, "is not in zone " + zone.apex().toString(true), "");
+            return problem(question, "is not in zone " + zone.apex().toString(true), "");
         }
         Optional<SchemaRecord> name = SchemaRecord.of(question, meshes);
         if (name.isEmpty() || owner.equals(zone.apex())) {
-            return told(question, "is not a record of a mesh", "");
+            return problem(question, "is not a record of a mesh", "");
         }
-        if (name.get().part() == Part.ENDPOINT && !mayMoveEndpoint(owner, meshes, plan)) {
-            return told(
+        if (name.get().part() == Part.ENDPOINT && !mayChangeEndpoint(owner, meshes, plan)) {
+            return problem(
                     question,
                     "is an endpoint address that this change must not touch",
                     "give the endpoint with --endpoint, or allow endpoints of members: --manage-endpoint");
         }
-        if (zone.set(new Question(owner, Type.CNAME)).isPresent()) {
-            return told(
+        if (zone.rrset(new Question(owner, Type.CNAME)).isPresent()) {
+            return problem(
                     question,
                     "cannot be at a name with a CNAME (RFC 1034, section 3.6.2)",
                     "remove the CNAME, or choose another host name");
         }
         return switch (zone.answer(question)) {
             case ZoneAnswer.Delegation _ ->
-                    told(
+                    problem(
                             question,
                             "is below a delegation: resolvers would not find the record",
                             "write the record in the delegated zone");
             case ZoneAnswer.Dname _ ->
-                    told(
+                    problem(
                             question,
                             "is below a DNAME: resolvers would not find the record (RFC 6672, section 2.4)",
                             "write the record at the target of the DNAME");
             case ZoneAnswer.Records _,
                     ZoneAnswer.Cname _,
                     ZoneAnswer.NoData _,
-                    ZoneAnswer.NoName _ ->
+                    ZoneAnswer.NxDomain _ ->
                     Optional.empty();
         };
     }
 
-    private boolean mayMoveEndpoint(Name host, MeshNames meshes, ZonePlan plan) {
+    private boolean mayChangeEndpoint(Name host, MeshNames meshes, ZonePlan plan) {
         return limits.endpointHosts().contains(host)
-                || limits.manageEndpoint() && RecordedMembers.of(zone, plan, meshes).contains(host);
+                || limits.manageEndpoint() && MemberNames.of(zone, plan, meshes).contains(host);
     }
 
     private Optional<Problem> emptied(Question question, MeshNames meshes, ZonePlan plan) {
         boolean isList =
                 SchemaRecord.of(question, meshes).filter(n -> n.part() == Part.LIST).isPresent();
-        if (!isList || limits.dissolved().contains(question) || unhung(question.owner(), plan)) {
+        if (!isList
+                || limits.removableLists().contains(question)
+                || unlinks(question.owner(), plan)) {
             return Optional.empty();
         }
-        return told(
+        return problem(
                 question,
                 "would lose its last member",
                 "keep one member; to end a mesh, run wg-mesh down on its nodes and remove its records by hand");
     }
 
     /** Returns whether the plan takes the sub-list out of the mesh as a whole. */
-    private static boolean unhung(Name list, ZonePlan plan) {
+    private static boolean unlinks(Name list, ZonePlan plan) {
         return plan.changes().stream()
                 .filter(change -> change.question().type() == Type.PTR)
-                .flatMap(change -> change.lost().stream())
+                .flatMap(change -> change.removedRecords().stream())
                 .anyMatch(record -> ((PTRRecord) record).getTarget().equals(list));
     }
 
@@ -162,7 +164,7 @@ public final class ZoneGuard {
         int records = after.records().size();
         return records <= MAX_RECORDS
                 ? Optional.empty()
-                : told(
+                : problem(
                         after.question(),
                         "would have " + records + " records; BIND supports at most 100",
                         "put the member in a sub-list with a pool of its own: --sublist NAME --pool CIDR");
@@ -171,7 +173,7 @@ public final class ZoneGuard {
     /**
      * Returns a problem above the given number, or without one above 30 % of 10 or more members.
      */
-    private Optional<Problem> share(
+    private Optional<Problem> tooMany(
             Collection<String> touched,
             Collection<String> all,
             Optional<Integer> most,
@@ -206,7 +208,7 @@ public final class ZoneGuard {
      * @param members of the mesh before
      * @param removed of them at once
      */
-    public static Optional<Problem> heldBackByNodes(MeshName mesh, int members, int removed) {
+    public static Optional<Problem> heldRemoval(MeshName mesh, int members, int removed) {
         if (!RemovalGuard.isTooMany(members - 1, removed)) {
             return Optional.empty();
         }
@@ -221,7 +223,7 @@ public final class ZoneGuard {
                                 + removed));
     }
 
-    private static Optional<Problem> told(Question question, String what, String fix) {
+    private static Optional<Problem> problem(Question question, String what, String fix) {
         return Optional.of(new Problem(question.toString(), what, fix));
     }
 }

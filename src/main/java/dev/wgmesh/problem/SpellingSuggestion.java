@@ -16,13 +16,13 @@ public final class SpellingSuggestion {
     public static Optional<String> of(String word, Collection<String> known) {
         int allowed = Math.max(1, word.length() / 3);
         return known.stream()
-                .map(candidate -> new Near(candidate, distance(word, candidate)))
+                .map(candidate -> new Candidate(candidate, distance(word, candidate)))
                 .filter(near -> near.distance <= allowed && near.distance < near.word.length())
-                .min(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
-                .map(Near::word);
+                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
+                .map(Candidate::word);
     }
 
-    private record Near(String word, int distance) {}
+    private record Candidate(String word, int distance) {}
 
     /** Returns the restricted Damerau-Levenshtein distance: each letter is moved at most once. */
     static int distance(String a, String b) {

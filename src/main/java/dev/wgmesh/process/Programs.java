@@ -19,24 +19,24 @@ public interface Programs {
      *
      * @param command the program (found on PATH) and its arguments; never a shell line
      * @param limit after which the program and its descendants are killed and {@link
-     *     Ended#timedOut()} is true
+     *     ProgramResult#timedOut()} is true
      * @throws dev.wgmesh.problem.Failure UNREADABLE when the program cannot be started (the fix
      *     names the package to install), writes more than 64 MiB, or the thread is interrupted
      */
-    Ended run(List<String> command, String input, Duration limit);
+    ProgramResult run(List<String> command, String input, Duration limit);
 
     /** Returns whether {@code program} is found on PATH. */
-    boolean has(String program);
+    boolean isInstalled(String program);
 
     /**
      * How a program ended.
      *
-     * @param exit the exit code; 128 + signal when a signal ended the program, ours included
+     * @param exitCode the exit code; 128 + signal when a signal ended the program, ours included
      */
-    record Ended(int exit, String out, String err, boolean timedOut) {
+    record ProgramResult(int exitCode, String out, String err, boolean timedOut) {
         /** Returns whether the program ended within its time limit with exit code 0. */
         public boolean ok() {
-            return exit == 0 && !timedOut;
+            return exitCode == 0 && !timedOut;
         }
     }
 }

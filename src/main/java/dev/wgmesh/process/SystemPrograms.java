@@ -33,7 +33,7 @@ final class SystemPrograms implements Programs {
     }
 
     @Override
-    public boolean has(String program) {
+    public boolean isInstalled(String program) {
         return find(program).isPresent();
     }
 
@@ -50,16 +50,16 @@ final class SystemPrograms implements Programs {
     }
 
     @Override
-    public Ended run(List<String> command, String input, Duration limit) {
+    public ProgramResult run(List<String> command, String input, Duration limit) {
         String program = command.getFirst();
         Process process = start(command);
         try {
             var out = new BoundedOutput(process.getInputStream());
             var err = new BoundedOutput(process.getErrorStream());
-            Thread.ofVirtual().start(() -> feed(process, input));
+            Thread.ofVirtual().start(() -> writeInput(process, input));
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                end(process);
+                kill(process);
             }
             String outText = out.text(AFTERWARDS);
             String errText = err.text(AFTERWARDS);
@@ -69,9 +69,10 @@ final class SystemPrograms implements Programs {
                         "printed more than " + (BoundedOutput.LIMIT >> 20) + " MiB",
                         "run it by hand and look at its output");
             }
-            return new Ended(ended ? process.exitValue() : KILLED, outText, errText, !ended);
+            return new ProgramResult(
+                    ended ? process.exitValue() : KILLED, outText, errText, !ended);
         } catch (InterruptedException _) {
-            end(process);
+            kill(process);
             Thread.currentThread().interrupt();
             throw Failure.unreadable(program, "was interrupted", "run the command again");
         }
@@ -101,7 +102,7 @@ final class SystemPrograms implements Programs {
         }
     }
 
-    private static void feed(Process process, String input) {
+    private static void writeInput(Process process, String input) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
@@ -111,7 +112,7 @@ final class SystemPrograms implements Programs {
     }
 
     /** Kills the process and its descendants. */
-    private static void end(Process process) {
+    private static void kill(Process process) {
         List<ProcessHandle> family = process.descendants().toList();
         process.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);

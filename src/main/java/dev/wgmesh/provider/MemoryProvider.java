@@ -46,11 +46,11 @@ public final class MemoryProvider implements ZoneProvider {
 
     @Override
     public synchronized Outcome commit(Reading basis, ZonePlan plan) {
-        PlanCheck.requireFor(zone, place(), plan);
+        PlanCheck.requireApplicable(zone, description(), plan);
         if (!basis.version().equals(String.valueOf(version))) {
             return new Outcome.Stale(
                     new Problem(
-                            place(),
+                            description(),
                             "changed since it was read",
                             "run the same command" + " again"));
         }
@@ -59,15 +59,15 @@ public final class MemoryProvider implements ZoneProvider {
             return new Outcome.Stale(stale.get());
         }
         if (!plan.isEmpty()) {
-            zone = changed(PlanCheck.wanted(plan));
+            zone = changed(PlanCheck.desiredRecords(plan));
             version++;
         }
         return new Outcome.Committed(
-                new Receipt(plan, place(), serial(), clock.instant(), Optional.empty()));
+                new Receipt(plan, description(), serial(), clock.instant(), Optional.empty()));
     }
 
     @Override
-    public String place() {
+    public String description() {
         return zone.source();
     }
 
@@ -75,22 +75,23 @@ public final class MemoryProvider implements ZoneProvider {
         var records = new ArrayList<ZoneRecord>();
         for (ZoneRecord record : zone.records()) {
             if (record.record() instanceof SOARecord soa) {
-                records.add(ZoneRecord.of(raised(soa)));
+                records.add(ZoneRecord.of(withNextSerial(soa)));
             } else if (!wanted.containsKey(record.question())) {
                 records.add(record);
             }
         }
         wanted.forEach((question, set) -> {
-            Optional<Long> ttl = zone.set(question).map(RRset::ttl);
+            Optional<Long> ttl = zone.rrset(question).map(RRset::ttl);
             for (Record record : set) {
                 records.add(
-                        ZoneRecord.of(ttl.map(kept -> ZoneTtl.of(record, kept)).orElse(record)));
+                        ZoneRecord.of(
+                                ttl.map(kept -> ZoneTtl.withTtl(record, kept)).orElse(record)));
             }
         });
         return new ZoneContents(zone.apex(), zone.source(), records, List.of());
     }
 
-    private SOARecord raised(SOARecord soa) {
+    private SOARecord withNextSerial(SOARecord soa) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return new SOARecord(
                 soa.getName(),
@@ -106,7 +107,7 @@ public final class MemoryProvider implements ZoneProvider {
     }
 
     private long serial() {
-        return zone.set(new Question(zone.apex(), Type.SOA))
+        return zone.rrset(new Question(zone.apex(), Type.SOA))
                 .map(set -> (SOARecord) set.records().getFirst().record())
                 .map(SOARecord::getSerial)
                 .orElseThrow(() -> Failure.refused(zone.source(), "has no SOA record", "add one"));

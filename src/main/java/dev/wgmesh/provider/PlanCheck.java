@@ -24,7 +24,7 @@ public final class PlanCheck {
      *
      * @throws Failure REFUSED for another zone's plan, a name out of the zone, the SOA
      */
-    public static void requireFor(ZoneContents zone, String place, ZonePlan plan) {
+    public static void requireApplicable(ZoneContents zone, String place, ZonePlan plan) {
         if (!plan.zone().equals(zone.apex())) {
             throw Failure.refused(
                     place,
@@ -57,10 +57,11 @@ public final class PlanCheck {
     }
 
     /** The records that each changed RRset is to have; none: it is to be gone. */
-    public static SortedMap<Question, List<Record>> wanted(ZonePlan plan) {
+    public static SortedMap<Question, List<Record>> desiredRecords(ZonePlan plan) {
         var wanted = new TreeMap<Question, List<Record>>();
         for (RRsetChange change : plan.changes()) {
-            wanted.put(change.question(), change.becomes().map(RRset::bare).orElse(List.of()));
+            wanted.put(
+                    change.question(), change.newRRset().map(RRset::dnsRecords).orElse(List.of()));
         }
         return wanted;
     }

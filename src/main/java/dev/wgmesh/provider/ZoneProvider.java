@@ -44,18 +44,20 @@ public interface ZoneProvider {
             throws InterruptedException {}
 
     /** What a person calls the place: its file or server. */
-    String place();
+    String description();
 
     /** A zone, and what names this state of it. */
     interface Reading {
-        /** The records read; not {@linkplain #whole whole}, a name not asked for seems absent. */
+        /**
+         * The records read; not {@linkplain #isComplete whole}, a name not asked for seems absent.
+         */
         ZoneContents zone();
 
         /** Equal for two readings of one place only if nothing was written between them. */
         String version();
 
         /** Whether the zone was read as a whole. */
-        default boolean whole() {
+        default boolean isComplete() {
             return true;
         }
 
@@ -63,7 +65,7 @@ public interface ZoneProvider {
          * Returns what is at the question besides plain records, such as an alias of Route53;
          * empty: nothing.
          */
-        default Optional<Problem> hidden(Question question) {
+        default Optional<Problem> unlisted(Question question) {
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ public interface ZoneSearch {
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the place cannot be asked, has no such
      *     zone, or has an alias at that name; INPUT where it has several, which it lists
      */
-    ZoneProvider zoneOf(Name owner);
+    ZoneProvider zoneFor(Name owner);
 
     /**
      * The zone that holds the name, an alias or not; empty where the place has no such zone.
@@ -19,5 +19,5 @@ public interface ZoneSearch {
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the place cannot be asked; INPUT where it
      *     has several, which it lists
      */
-    Optional<ZoneProvider> holding(Name name);
+    Optional<ZoneProvider> findZoneFor(Name name);
 }

@@ -19,9 +19,9 @@ import java.util.TreeMap;
  * The prefixes that addresses are given from.
  *
  * @param byFamily at least one family, each with at least one pool
- * @param guessed whether nobody named them: they are where most members are
+ * @param inferred whether nobody named them: they are where most members are
  */
-record AddressPools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
+record AddressPools(Map<Family, List<Prefix>> byFamily, boolean inferred) {
     /** Bits of the subnet that is guessed for a family. */
     private static int subnet(Family family) {
         return family == Family.V4 ? 24 : 64;
@@ -84,7 +84,7 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
             var members = new TreeMap<Prefix, Integer>();
             for (Member member : mesh.members()) {
                 member.addresses().of(family).found().orElse(List.of()).stream()
-                        .map(address -> Prefix.around(address, subnet(family)))
+                        .map(address -> Prefix.containing(address, subnet(family)))
                         .distinct()
                         .forEach(prefix -> members.merge(prefix, 1, Integer::sum));
             }
@@ -105,9 +105,9 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean guessed) {
     }
 
     /** Whether a pool holds the address, and does not reserve it. */
-    boolean gives(IpAddress address) {
+    boolean isAllocatable(IpAddress address) {
         return byFamily.getOrDefault(address.family(), List.of()).stream()
-                .anyMatch(pool -> pool.contains(address) && !pool.reserves(address));
+                .anyMatch(pool -> pool.contains(address) && !pool.isReserved(address));
     }
 
     @Override

@@ -31,10 +31,12 @@ public final class Allocate {
         view.requireMesh();
         List<Problem> unread = unread(view);
         Failure.throwIfAny(Failure.Kind.UNREADABLE, unread);
-        List<MeshName> chain = view.above(mesh);
+        List<MeshName> chain = view.listAndAncestors(mesh);
         AddressPools from =
                 AddressPools.of(pools, new ClaimBounds(view.policies(mesh)), view.mesh());
-        var used = UsedAddresses.of(view.mesh(), view.contents(), NOBODY).reserving(view, chain);
+        var used =
+                UsedAddresses.of(view.mesh(), view.zoneContents(), NOBODY)
+                        .withReservedPools(view, chain);
         var addresses = new ArrayList<IpAddress>();
         for (Family family : from.byFamily().keySet()) {
             List<IpAddress> free = from.lowestFree(family, used, count);
@@ -49,7 +51,7 @@ public final class Allocate {
             }
             addresses.addAll(free);
         }
-        return new Allocation(mesh, from.toString(), from.guessed(), addresses);
+        return new Allocation(mesh, from.toString(), from.inferred(), addresses);
     }
 
     private static List<Problem> unread(MeshSnapshot view) {
@@ -74,8 +76,8 @@ public final class Allocate {
      * Addresses that are free now.
      *
      * @param pool they were taken from, as a person reads it
-     * @param guessed whether nobody named the pool
+     * @param inferred whether nobody named the pool
      */
     public record Allocation(
-            MeshName mesh, String pool, boolean guessed, List<IpAddress> addresses) {}
+            MeshName mesh, String pool, boolean inferred, List<IpAddress> addresses) {}
 }

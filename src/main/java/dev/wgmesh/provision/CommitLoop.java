@@ -26,7 +26,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
     private final RetryPolicy retry;
     private final CommitListener listener;
     private final Set<Problem> warnings = new LinkedHashSet<>();
-    private final List<Problem> unseen = new ArrayList<>();
+    private final List<Problem> notVisible = new ArrayList<>();
     private Done<D> done = Done.nothing();
 
     CommitLoop(RetryPolicy retry, CommitListener listener) {
@@ -155,7 +155,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                     commit(decision, steps);
                 } else {
                     listener.progress(decision.pauseText());
-                    retry.pass(decision.pause());
+                    retry.awaitTtl(decision.pause());
                     done = done.afterPause();
                 }
             } catch (Failure failure) {
@@ -170,7 +170,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
 
     private void commit(D decision, List<Step> steps) throws InterruptedException {
         Step step = steps.getFirst();
-        HostedZone.Hosted hosted = step.zone().provider().orElseThrow();
+        HostedZone.ProviderReading hosted = step.zone().provider().orElseThrow();
         listener.approve(steps.stream().map(Step::plan).toList());
         decision.begin();
         switch (hosted.provider().commit(hosted.basis(), step.plan())) {
@@ -180,10 +180,10 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                 try {
                     hosted.provider().awaitVisible(receipt, listener::progress);
                 } catch (Failure failure) {
-                    unseen.addAll(failure.problems());
+                    notVisible.addAll(failure.problems());
                 }
             }
-            case Outcome.Stale(Problem problem) -> retry.againAfter(problem);
+            case Outcome.Stale(Problem problem) -> retry.retryAfter(problem);
         }
     }
 
@@ -199,7 +199,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                         "is incomplete: " + last.unfinished() + "; committed to " + committed,
                         last.resume());
         List<Problem> problems =
-                Stream.of(List.of(problem), unseen, failure.problems())
+                Stream.of(List.of(problem), notVisible, failure.problems())
                         .flatMap(List::stream)
                         .toList();
         return new Failure(Failure.Kind.PARTIAL, problems);
@@ -211,6 +211,6 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                 receipts.stream().map(Receipt::plan).toList(),
                 receipts,
                 List.copyOf(warnings),
-                unseen);
+                notVisible);
     }
 }

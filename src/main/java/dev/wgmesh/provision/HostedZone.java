@@ -24,14 +24,16 @@ import org.xbill.DNS.Type;
  * @param zone all of it, or the RRsets that were asked for
  * @param whole whether it is all of it
  */
-record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
+record HostedZone(Optional<ProviderReading> provider, ZoneContents zone, boolean whole) {
     /** A reading, and the place it came from. */
-    record Hosted(ZoneProvider provider, Reading basis) {}
+    record ProviderReading(ZoneProvider provider, Reading basis) {}
 
     static HostedZone read(ZoneProvider provider, Collection<Question> questions) {
         Reading reading = provider.read(questions);
         return new HostedZone(
-                Optional.of(new Hosted(provider, reading)), reading.zone(), reading.whole());
+                Optional.of(new ProviderReading(provider, reading)),
+                reading.zone(),
+                reading.isComplete());
     }
 
     /**
@@ -39,12 +41,12 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
      *
      * @throws Failure UNREADABLE where one of them, or the apex, cannot be told
      */
-    static HostedZone asked(DnsSource source, Name owner, Collection<Question> questions) {
+    static HostedZone query(DnsSource source, Name owner, Collection<Question> questions) {
         Name apex = apex(source, owner);
         var records = new ArrayList<ZoneRecord>();
         var problems = new ArrayList<Problem>();
         var within = questions.stream().filter(q -> q.owner().subdomain(apex)).toList();
-        for (DnsAnswer<RRset> answer : source.ask(within).values()) {
+        for (DnsAnswer<RRset> answer : source.query(within).values()) {
             switch (answer) {
                 case DnsAnswer.Found<RRset>(RRset set, _) -> records.addAll(set.records());
                 case DnsAnswer.Failed<RRset>(Problem problem) -> problems.add(problem);
@@ -63,7 +65,7 @@ record HostedZone(Optional<Hosted> provider, ZoneContents zone, boolean whole) {
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
             above.add(new Question(name, Type.SOA));
         }
-        var answers = source.ask(above);
+        var answers = source.query(above);
         for (Question question : above) {
             Optional<DnsAnswer<RRset>> answer = Optional.ofNullable(answers.get(question));
             if (answer.flatMap(DnsAnswer::found)

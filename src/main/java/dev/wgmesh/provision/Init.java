@@ -87,7 +87,7 @@ public final class Init {
                 hosting.provider(policyText.owner())
                         .map(place -> HostedZone.read(place, List.of(policyText)))
                         .orElseGet(() ->
-                                HostedZone.asked(
+                                HostedZone.query(
                                         hosting.source(), policyText.owner(), List.of(policyText)));
         return new InitAttempt(mesh, List.of(new CommitLoop.Step(zone, plan(zone.zone()))));
     }
@@ -103,7 +103,7 @@ public final class Init {
 
     private ZonePlan plan(ZoneContents zone) {
         Question question = PolicyText.question(mesh);
-        Optional<RRset> present = zone.set(question);
+        Optional<RRset> present = zone.rrset(question);
         var records =
                 new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
         var edit = new ZoneDifference(zone).replace(question, records);

@@ -54,23 +54,24 @@ public final class Join {
         var view =
                 MeshSnapshot.read(
                         hosting,
-                        request.where().mesh(),
-                        request.where().subList(),
+                        request.list().mesh(),
+                        request.list().subList(),
                         Optional.of(request.host()));
         view.requireMesh();
         boolean named =
-                view.lists(request.host()) || view.names(request.where().list(), request.host());
-        if (!named && done.receipts().stream().anyMatch(this::lists)) {
+                view.isListed(request.host())
+                        || view.listContains(request.list().list(), request.host());
+        if (!named && done.receipts().stream().anyMatch(this::addsHost)) {
             // The host was a member, and a later command has removed it.
-            return done.last().orElseThrow().finished();
+            return done.last().orElseThrow().withoutSteps();
         }
         return new JoinPlanner(request, view).plan(done.receipts(), keepKey);
     }
 
     /** Whether the commit put the host into a list. */
-    private boolean lists(Receipt receipt) {
+    private boolean addsHost(Receipt receipt) {
         return receipt.plan().changes().stream()
-                .flatMap(change -> change.becomes().stream())
+                .flatMap(change -> change.newRRset().stream())
                 .anyMatch(set ->
                         set.question().type() == Type.TXT
                                 && !set.question()
@@ -93,7 +94,7 @@ public final class Join {
      * @param addresses the member's mesh addresses, kept, chosen or given
      * @param steps the member's own zone first, the list's zone last; empty plans: it has joined
      * @param warnings what did not stop it
-     * @param keepKey keeps the fresh key, where that one is published
+     * @param saveKey keeps the fresh key, where that one is published
      */
     record JoinAttempt(
             MeshName list,
@@ -101,15 +102,15 @@ public final class Join {
             List<IpAddress> addresses,
             List<CommitLoop.Step> steps,
             List<Problem> warnings,
-            Runnable keepKey)
+            Runnable saveKey)
             implements CommitLoop.Decision {
-        JoinAttempt finished() {
-            return new JoinAttempt(list, key, addresses, List.of(), warnings, keepKey);
+        JoinAttempt withoutSteps() {
+            return new JoinAttempt(list, key, addresses, List.of(), warnings, saveKey);
         }
 
         @Override
         public void begin() {
-            keepKey.run();
+            saveKey.run();
         }
 
         @Override

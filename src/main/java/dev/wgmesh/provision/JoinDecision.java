@@ -20,7 +20,7 @@ final class JoinDecision {
     private final Optional<Member> present;
     private final boolean repairing;
     private final JoinTarget target;
-    private final AddressChoice choice;
+    private final AddressAllocator choice;
     private final List<Problem> conflicts = new ArrayList<>();
 
     /**
@@ -34,9 +34,9 @@ final class JoinDecision {
         this.request = request;
         this.view = view;
         this.repairing = repairing;
-        this.present = view.present();
+        this.present = view.publishedMember();
         this.target = JoinTarget.of(request, view);
-        this.choice = new AddressChoice(request.host(), view, target.chain(), target.bounds());
+        this.choice = new AddressAllocator(request.host(), view, target.chain(), target.bounds());
     }
 
     /**
@@ -45,21 +45,21 @@ final class JoinDecision {
      * @throws Failure REFUSED with every conflict with what is there; UNREADABLE where members that
      *     cannot be read stop the choice of an address
      */
-    Decided decide() {
+    MemberSettings decide() {
         boolean listed = target.listed();
         PublicKey key = key();
-        judgeMetadata(listed);
-        List<IpAddress> addresses = listed ? kept() : wished();
+        checkMetadata(listed);
+        List<IpAddress> addresses = listed ? existingAddresses() : requestedAddresses();
         conflicts.addAll(choice.conflicts());
         Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
-        return new Decided(key, addresses, target, choice.warnings());
+        return new MemberSettings(key, addresses, target, choice.warnings());
     }
 
     private PublicKey key() {
         Optional<PublicKey> there = present.flatMap(member -> member.key().found());
         PublicKey wished = request.key().key();
         if (there.isPresent() && !there.get().equals(wished)) {
-            if (request.key() instanceof KeyRequest.Fresh && target.listed()) {
+            if (request.key() instanceof KeyRequest.GeneratedKey && target.listed()) {
                 return there.get();
             }
             conflict(
@@ -71,7 +71,7 @@ final class JoinDecision {
         for (Member member : view.mesh().members()) {
             boolean taken =
                     member.key().found().filter(wished::equals).isPresent()
-                            || member.meta().nextKey().filter(wished::equals).isPresent();
+                            || member.metadataOrNone().nextKey().filter(wished::equals).isPresent();
             if (taken && !member.name().equals(request.host())) {
                 conflict(
                         wished.base64(),
@@ -83,10 +83,10 @@ final class JoinDecision {
     }
 
     /** The addresses of a host that is a member already: what was asked for must be there. */
-    private List<IpAddress> kept() {
+    private List<IpAddress> existingAddresses() {
         List<IpAddress> there = present.map(member -> member.addresses().all()).orElseGet(List::of);
-        if (there.isEmpty() || repairing && there.stream().anyMatch(this::isDouble)) {
-            return wished();
+        if (there.isEmpty() || repairing && there.stream().anyMatch(this::isDuplicate)) {
+            return requestedAddresses();
         }
         for (IpAddress chosen : request.addresses().chosen()) {
             if (!there.contains(chosen)) {
@@ -108,7 +108,7 @@ final class JoinDecision {
     }
 
     /** Whether another member was listed with the address while this join was under way. */
-    private boolean isDouble(IpAddress address) {
+    private boolean isDuplicate(IpAddress address) {
         return view.mesh().members().stream()
                 .filter(member -> !member.name().equals(request.host()))
                 .anyMatch(member -> member.addresses().all().contains(address));
@@ -121,20 +121,21 @@ final class JoinDecision {
                                 && target.addresses().all().contains(endpoint.address()));
     }
 
-    private void judgeMetadata(boolean listed) {
-        Metadata there = present.map(Member::meta).orElse(Metadata.NONE);
+    private void checkMetadata(boolean listed) {
+        Metadata there = present.map(Member::metadataOrNone).orElse(Metadata.NONE);
         Metadata wished = request.metadata();
-        differs(listed, "site", wished.site(), there.site());
-        differs(listed, "nat", wished.nat(), there.nat());
+        checkUnchanged(listed, "site", wished.site(), there.site());
+        checkUnchanged(listed, "nat", wished.nat(), there.nat());
         for (Prefix net : wished.nets()) {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");
             }
-            choice.judge(net);
+            choice.check(net);
         }
     }
 
-    private <T> void differs(boolean listed, String key, Optional<T> wished, Optional<T> there) {
+    private <T> void checkUnchanged(
+            boolean listed, String key, Optional<T> wished, Optional<T> there) {
         boolean other = wished.isPresent() && !wished.equals(there);
         if (other && (listed || there.isPresent())) {
             conflict(
@@ -145,8 +146,8 @@ final class JoinDecision {
     }
 
     /** The addresses of a host that is not listed yet; those it has are only a wish. */
-    private List<IpAddress> wished() {
-        return choice.of(
+    private List<IpAddress> requestedAddresses() {
+        return choice.allocate(
                 request.addresses(),
                 present.map(member -> member.addresses().all()).orElseGet(List::of));
     }
@@ -160,6 +161,6 @@ final class JoinDecision {
      *
      * @param target the list that names the host, or is to
      */
-    record Decided(
+    record MemberSettings(
             PublicKey key, List<IpAddress> addresses, JoinTarget target, List<Problem> warnings) {}
 }

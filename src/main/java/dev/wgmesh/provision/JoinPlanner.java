@@ -11,8 +11,8 @@ import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
@@ -43,7 +43,7 @@ final class JoinPlanner {
     JoinPlanner(JoinRequest request, MeshSnapshot view) {
         this.request = request;
         this.view = view;
-        this.present = view.present();
+        this.present = view.publishedMember();
     }
 
     /**
@@ -58,12 +58,14 @@ final class JoinPlanner {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isEmpty() ? Set.of() : Set.of(Question.name(host));
-        var edits = new ZoneEdits(view, "join " + host, target.list(), endpoints, GuardLimits.NONE);
+        var edits =
+                new ZonePlanBuilder(
+                        view, "join " + host, target.list(), endpoints, GuardLimits.NONE);
         var records = new MeshRecords(ttl(target));
-        own(edits, records, decided);
-        list(edits, records, decided, done);
+        addHostRecords(edits, records, decided);
+        addListRecords(edits, records, decided, done);
         boolean fresh =
-                request.key() instanceof KeyRequest.Fresh(PublicKey key)
+                request.key() instanceof KeyRequest.GeneratedKey(PublicKey key)
                         && key.equals(decided.key());
         return new Join.JoinAttempt(
                 target.list(),
@@ -85,20 +87,21 @@ final class JoinPlanner {
     }
 
     private Optional<Duration> listRecords(MeshName list) {
-        return PlanBasis.deepest(view.zones(), Question.name(list))
-                .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+        return PlanBasis.closestZone(view.zones(), Question.name(list))
+                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
                 .map(set -> Duration.ofSeconds(set.ttl()));
     }
 
-    private void own(ZoneEdits edits, MeshRecords records, JoinDecision.Decided decided) {
+    private void addHostRecords(
+            ZonePlanBuilder edits, MeshRecords records, JoinDecision.MemberSettings decided) {
         HostName host = request.host();
-        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
         edit.key(decided.key());
         edit.addresses(decided.addresses());
         if (!decided.target().listed()) {
             edit.addEndpoints(request.endpoints());
         }
-        Metadata there = present.map(Member::meta).orElse(Metadata.NONE);
+        Metadata there = present.map(Member::metadataOrNone).orElse(Metadata.NONE);
         Metadata merged = merged(there);
         if (!merged.equals(there)) {
             edit.metadata(merged);
@@ -115,10 +118,10 @@ final class JoinPlanner {
                 there.other());
     }
 
-    private void list(
-            ZoneEdits edits,
+    private void addListRecords(
+            ZonePlanBuilder edits,
             MeshRecords records,
-            JoinDecision.Decided decided,
+            JoinDecision.MemberSettings decided,
             List<Receipt> done) {
         JoinTarget target = decided.target();
         List<IpAddress> had = present.map(m -> m.addresses().all()).orElse(List.of());
@@ -126,27 +129,28 @@ final class JoinPlanner {
         if (!kept || !isConfirmed(done, target.list())) {
             entry(edits, records, target);
         }
-        target.founded().ifPresent(founding -> found(edits, records, target.list(), founding));
+        target.newList()
+                .ifPresent(founding -> createSubList(edits, records, target.list(), founding));
     }
 
-    private void entry(ZoneEdits edits, MeshRecords records, JoinTarget target) {
+    private void entry(ZonePlanBuilder edits, MeshRecords records, JoinTarget target) {
         Name list = Question.name(target.list());
-        ListEdit guard =
-                target.founded()
-                        .map(f -> ListEdit.below(view, target.list(), f.parent()))
-                        .orElseGet(() -> ListEdit.of(view, target.list()));
-        var edit = edits.zoneOf(list);
+        RevisionGuard guard =
+                target.newList()
+                        .map(f -> RevisionGuard.below(view, target.list(), f.parent()))
+                        .orElseGet(() -> RevisionGuard.of(view, target.list()));
+        var edit = edits.differenceFor(list);
         if (!target.listed()) {
             edit.add(records.entry(target.list(), request.host()));
         }
-        guard.raise(edit, records);
-        edits.condition(list, guard.conditions());
+        guard.incrementRevisions(edit, records);
+        edits.addConditions(list, guard.conditions());
     }
 
     /** Whether the list's zone has checked the addresses that this join wrote last. */
     private boolean isConfirmed(List<Receipt> done, MeshName list) {
-        Name revision = MeshOwner.revision(list);
-        Name own = MeshOwner.wireguard(request.host());
+        Name revision = OwnerNames.revision(list);
+        Name own = OwnerNames.wireguard(request.host());
         boolean confirmed = true;
         for (Receipt receipt : done) {
             var names = receipt.plan().changes().stream().map(c -> c.question().owner()).toList();
@@ -156,19 +160,22 @@ final class JoinPlanner {
     }
 
     /** The sub-list's policy, and last the PTR record that makes it one. */
-    private void found(
-            ZoneEdits edits, MeshRecords records, MeshName list, JoinTarget.NewList founding) {
+    private void createSubList(
+            ZonePlanBuilder edits,
+            MeshRecords records,
+            MeshName list,
+            JoinTarget.NewList founding) {
         var policy = new Policy(founding.pools(), List.of(), Optional.empty(), Optional.empty());
-        edits.zoneOf(Question.name(list))
+        edits.differenceFor(Question.name(list))
                 .replace(PolicyText.question(list), records.policy(list, policy));
         Name parent = Question.name(founding.parent());
-        boolean elsewhere = !view.isOneZone(parent, Question.name(list));
-        var edit = edits.zoneOf(parent);
+        boolean elsewhere = !view.isSameZone(parent, Question.name(list));
+        var edit = edits.differenceFor(parent);
         edit.add(records.subList(founding.parent(), list));
         if (elsewhere) {
-            ListEdit guard = ListEdit.of(view, founding.parent());
-            guard.raise(edit, records);
-            edits.condition(parent, guard.conditions());
+            RevisionGuard guard = RevisionGuard.of(view, founding.parent());
+            guard.incrementRevisions(edit, records);
+            edits.addConditions(parent, guard.conditions());
         }
     }
 
@@ -180,8 +187,8 @@ final class JoinPlanner {
             negativeCaching().ifPresent(warnings::add);
         }
         int members =
-                PlanBasis.deepest(view.zones(), Question.name(list))
-                        .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                PlanBasis.closestZone(view.zones(), Question.name(list))
+                        .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
                         .map(set -> set.records().size())
                         .orElse(0);
         if (members >= SUB_LIST_FROM) {
@@ -196,7 +203,7 @@ final class JoinPlanner {
 
     /** A node that looked for the member before it joined may go on without it (RFC 2308). */
     private Optional<Problem> negativeCaching() {
-        ZoneContents zone = view.zoneOf(MeshOwner.wireguard(request.host())).zone();
+        ZoneContents zone = view.zoneOf(OwnerNames.wireguard(request.host())).zone();
         return NegativeTtl.of(zone)
                 .filter(ttl -> ttl.compareTo(LONG_NEGATIVE) >= 0)
                 .map(ttl ->

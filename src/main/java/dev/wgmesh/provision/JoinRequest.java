@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A host that is to become a member.
  *
- * @param where the list that is to name the host
+ * @param list the list that is to name the host
  * @param addresses to have; the pools of a sub-list that is founded are among them
  * @param endpoints to publish at the host's own name; all of one port; empty: none are added
  * @param metadata to publish; what it leaves out is not touched
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record JoinRequest(
         HostName host,
-        ListRequest where,
+        ListRequest list,
         KeyRequest key,
         AddressRequest addresses,
         List<Endpoint> endpoints,

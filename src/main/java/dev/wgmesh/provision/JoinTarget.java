@@ -13,14 +13,14 @@ import java.util.Optional;
  * The list that names a host that joins, or is to.
  *
  * @param listed whether it names the host already
- * @param founded what a list that is not there yet is founded with; empty: it is there
+ * @param newList what a list that is not there yet is founded with; empty: it is there
  * @param chain the list and those above it
  * @param bounds what its members may claim
  */
 record JoinTarget(
         MeshName list,
         boolean listed,
-        Optional<NewList> founded,
+        Optional<NewList> newList,
         List<MeshName> chain,
         ClaimBounds bounds) {
     /**
@@ -44,7 +44,7 @@ record JoinTarget(
 
     private static JoinTarget of(JoinRequest request, MeshSnapshot view, List<Problem> conflicts) {
         List<MeshName> naming = view.listsOf(request.host());
-        Optional<MeshName> wished = request.where().subList();
+        Optional<MeshName> wished = request.list().subList();
         if (!naming.isEmpty()) {
             MeshName list = naming.getFirst();
             wished.filter(other -> !naming.contains(other))
@@ -57,27 +57,27 @@ record JoinTarget(
                                                     + ", not "
                                                     + other,
                                             "leave out --sublist, or remove the host first: wg-mesh leave HOST")));
-            return there(view, list, true);
+            return existingTarget(view, list, true);
         }
-        MeshName list = request.where().list();
+        MeshName list = request.list().list();
         if (wished.isEmpty() || view.list(list).isPresent()) {
-            return there(view, list, false);
+            return existingTarget(view, list, false);
         }
-        return founding(request, view, list, conflicts);
+        return newTarget(request, view, list, conflicts);
     }
 
-    private static JoinTarget there(MeshSnapshot view, MeshName list, boolean listed) {
+    private static JoinTarget existingTarget(MeshSnapshot view, MeshName list, boolean listed) {
         return new JoinTarget(
                 list,
                 listed,
                 Optional.empty(),
-                view.above(list),
+                view.listAndAncestors(list),
                 new ClaimBounds(view.policies(list)));
     }
 
-    private static JoinTarget founding(
+    private static JoinTarget newTarget(
             JoinRequest request, MeshSnapshot view, MeshName list, List<Problem> conflicts) {
-        MeshName parent = request.where().mesh();
+        MeshName parent = request.list().mesh();
         List<Prefix> pools = request.addresses().pools();
         if (pools.isEmpty()) {
             throw Failure.input(
@@ -97,7 +97,7 @@ record JoinTarget(
                                         + ", so the pool would have no effect",
                                 "choose within " + above.pools()));
             }
-            for (MeshName other : view.others(parent)) {
+            for (MeshName other : view.unrelatedLists(parent)) {
                 view.pools(other).stream()
                         .filter(pool::overlaps)
                         .map(theirs ->
@@ -109,13 +109,13 @@ record JoinTarget(
             }
         }
         var chain = new ArrayList<MeshName>(List.of(list));
-        chain.addAll(view.above(parent));
+        chain.addAll(view.listAndAncestors(parent));
         var policies = new ArrayList<Policy>();
         policies.add(new Policy(pools, List.of(), Optional.empty(), Optional.empty()));
         policies.addAll(above.policies());
         return new JoinTarget(
                 list,
-                view.names(list, request.host()),
+                view.listContains(list, request.host()),
                 Optional.of(new NewList(parent, pools)),
                 chain,
                 new ClaimBounds(policies));

@@ -8,8 +8,8 @@ public sealed interface KeyRequest {
     PublicKey key();
 
     /** It was named, or its private key was there: a member that has another one is a conflict. */
-    record Given(PublicKey key) implements KeyRequest {}
+    record ExplicitKey(PublicKey key) implements KeyRequest {}
 
     /** It was made for this call: a member that has a key already keeps that one. */
-    record Fresh(PublicKey key) implements KeyRequest {}
+    record GeneratedKey(PublicKey key) implements KeyRequest {}
 }

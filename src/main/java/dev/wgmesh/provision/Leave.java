@@ -10,8 +10,8 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
@@ -78,13 +78,13 @@ public final class Leave {
         MeshSnapshot view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.of(host));
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
-        boolean left = done.receipts().stream().anyMatch(this::takesOut);
+        boolean left = done.receipts().stream().anyMatch(this::removesEntry);
         if (!naming.isEmpty() && left) {
-            return rejoined(view, naming.getFirst(), done);
+            return restoreRecords(view, naming.getFirst(), done);
         }
         if (naming.isEmpty()) {
             requireLists(view);
-            if (done.receipts().stream().anyMatch(this::clears)) {
+            if (done.receipts().stream().anyMatch(this::removesRecords)) {
                 // Records that are there now were written by a join that came after this leave.
                 return done.last().orElseThrow().with(List.of(), view.warnings());
             }
@@ -93,23 +93,23 @@ public final class Leave {
     }
 
     /** Whether the commit took the host's own records away. */
-    private boolean clears(Receipt receipt) {
-        List<Question> own = MemberRRsets.own(host);
+    private boolean removesRecords(Receipt receipt) {
+        List<Question> own = MemberRRsets.of(host);
         return receipt.plan().changes().stream()
                 .anyMatch(change -> own.contains(change.question()));
     }
 
     /** Whether the commit took the host's entry from a list. */
-    private boolean takesOut(Receipt receipt) {
+    private boolean removesEntry(Receipt receipt) {
         return receipt.plan().changes().stream()
                 .anyMatch(change ->
                         change.question().type() == Type.TXT
                                 && change instanceof RRsetChange.Replace(RRset before, RRset after)
-                                && names(before)
-                                && !names(after));
+                                && contains(before)
+                                && !contains(after));
     }
 
-    private boolean names(RRset list) {
+    private boolean contains(RRset list) {
         return ListEntries.of(list).contains(host);
     }
 
@@ -138,11 +138,11 @@ public final class Leave {
                 left.map(LeaveAttempt::list).orElse(naming.isEmpty() ? mesh : naming.getFirst());
         Duration ttl = left.map(LeaveAttempt::ttl).orElseGet(() -> listTtl(view, from));
         for (MeshName name : naming) {
-            ListEdit guard = ListEdit.of(view, name);
+            RevisionGuard guard = RevisionGuard.of(view, name);
             Name owner = Question.name(name);
-            guard.raise(edits.zoneOf(owner), records);
-            ListEntries.without(host, view.zoneOf(owner).zone(), name, edits.zoneOf(owner));
-            edits.condition(owner, guard.conditions());
+            guard.incrementRevisions(edits.differenceFor(owner), records);
+            ListEntries.remove(host, view.zoneOf(owner).zone(), name, edits.differenceFor(owner));
+            edits.addConditions(owner, guard.conditions());
         }
         if (!naming.isEmpty()) {
             nodesGuard(view).ifPresent(warnings::add);
@@ -157,16 +157,17 @@ public final class Leave {
             // In another zone this is the last step: it is decided again when the list has changed.
             clear(edits, records);
         }
-        Name own = MeshOwner.wireguard(host);
+        Name own = OwnerNames.wireguard(host);
         boolean pause =
-                naming.isEmpty() && (left.isPresent() || !view.isOneZone(Question.name(mesh), own));
+                naming.isEmpty()
+                        && (left.isPresent() || !view.isSameZone(Question.name(mesh), own));
         return new LeaveAttempt(host, from, ttl, edits.steps(), pause, warnings);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
     private static Optional<Problem> nodesGuard(MeshSnapshot view) {
         int members = view.mesh().members().size();
-        return ZoneGuard.heldBackByNodes(view.mesh().name(), members, 2)
+        return ZoneGuard.heldRemoval(view.mesh().name(), members, 2)
                 .map(held ->
                         new Problem(
                                 held.where(),
@@ -175,8 +176,8 @@ public final class Leave {
                                 held.fix()));
     }
 
-    private ZoneEdits edits(MeshSnapshot view) {
-        return new ZoneEdits(
+    private ZonePlanBuilder edits(MeshSnapshot view) {
+        return new ZonePlanBuilder(
                 view,
                 "leave " + host,
                 mesh,
@@ -184,8 +185,8 @@ public final class Leave {
                 limits);
     }
 
-    private void clear(ZoneEdits edits, MeshRecords records) {
-        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+    private void clear(ZonePlanBuilder edits, MeshRecords records) {
+        var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
         edit.clear();
         if (endpoints) {
             edit.replaceEndpoints(List.of());
@@ -195,7 +196,7 @@ public final class Leave {
     private static Duration listTtl(MeshSnapshot view, MeshName list) {
         return view.zoneOf(Question.name(list))
                 .zone()
-                .set(Question.of(list.text(), Type.TXT))
+                .rrset(Question.of(list.text(), Type.TXT))
                 .map(set -> Duration.ofSeconds(set.ttl()))
                 .orElse(JoinPlanner.DEFAULT_TTL);
     }
@@ -203,17 +204,17 @@ public final class Leave {
     /** A list of another mesh in the zones at hand that names the host, as far as that is known. */
     private Optional<String> namedElsewhere(MeshSnapshot view, List<MeshName> naming) {
         var left = naming.stream().map(name -> Question.of(name.text(), Type.TXT)).toList();
-        return view.contents().stream()
-                .flatMap(zone -> zone.sets().values().stream())
+        return view.zoneContents().stream()
+                .flatMap(zone -> zone.rrsets().values().stream())
                 .filter(set -> set.question().type() == Type.TXT)
                 .filter(set -> !left.contains(set.question()))
-                .filter(set -> ListEntries.isList(set.question()) && names(set))
+                .filter(set -> ListEntries.isList(set.question()) && contains(set))
                 .map(set -> set.question().owner().toString(true))
                 .findFirst();
     }
 
     /** Somebody made it a member again: what was taken away of its records is put back. */
-    private LeaveAttempt rejoined(
+    private LeaveAttempt restoreRecords(
             MeshSnapshot view, MeshName list, CommitLoop.Done<LeaveAttempt> done) {
         var warnings = new ArrayList<Problem>(view.warnings());
         warnings.add(
@@ -225,8 +226,8 @@ public final class Leave {
             for (RRsetChange change : receipt.plan().changes()) {
                 Question question = change.question();
                 if (change instanceof RRsetChange.Delete(RRset before)
-                        && view.zoneOf(question.owner()).zone().set(question).isEmpty()) {
-                    edits.zoneOf(question.owner()).replace(question, before.bare());
+                        && view.zoneOf(question.owner()).zone().rrset(question).isEmpty()) {
+                    edits.differenceFor(question.owner()).replace(question, before.dnsRecords());
                 }
             }
         }

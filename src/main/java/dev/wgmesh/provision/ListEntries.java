@@ -29,10 +29,10 @@ final class ListEntries {
     }
 
     /** Takes every entry away that names the host, however it is written. */
-    static void without(HostName host, ZoneContents zone, MeshName list, ZoneDifference edit) {
+    static void remove(HostName host, ZoneContents zone, MeshName list, ZoneDifference edit) {
         Question question = Question.of(list.text(), Type.TXT);
         List<Record> kept =
-                zone.set(question).map(RRset::bare).orElse(List.of()).stream()
+                zone.rrset(question).map(RRset::dnsRecords).orElse(List.of()).stream()
                         .filter(record ->
                                 HostName.parse(TxtStrings.of((TXTRecord) record))
                                         .filter(host::equals)

@@ -11,8 +11,8 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.time.Duration;
 import java.util.List;
@@ -38,11 +38,12 @@ final class MemberEdit {
 
     void key(PublicKey key) {
         edit.replace(
-                new Question(MeshOwner.wireguard(host), Type.TXT), List.of(records.key(host, key)));
+                new Question(OwnerNames.wireguard(host), Type.TXT),
+                List.of(records.key(host, key)));
     }
 
     void addresses(List<IpAddress> addresses) {
-        replaceAddresses(MeshOwner.wireguard(host), addresses);
+        replaceAddresses(OwnerNames.wireguard(host), addresses);
     }
 
     /** Publishes the endpoints' addresses beside those that stand at HOST. */
@@ -56,7 +57,7 @@ final class MemberEdit {
     /** Publishes exactly these endpoints; none: none, and no port. */
     void replaceEndpoints(List<Endpoint> endpoints) {
         replaceAddresses(Question.name(host), endpoints.stream().map(Endpoint::address).toList());
-        edit.replace(new Question(MeshOwner.service(host), Type.SRV), List.of());
+        edit.replace(new Question(OwnerNames.service(host), Type.SRV), List.of());
         service(endpoints);
     }
 
@@ -77,18 +78,18 @@ final class MemberEdit {
         }
         if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
             var target = new EndpointTarget(host, ports.getFirst(), NO_ADDRESSES);
-            Name owner = MeshOwner.service(host);
+            Name owner = OwnerNames.service(host);
             edit.replace(new Question(owner, Type.SRV), records.services(owner, List.of(target)));
         }
     }
 
     void metadata(Metadata metadata) {
         edit.replace(
-                new Question(MeshOwner.meta(host), Type.TXT), records.metadata(host, metadata));
+                new Question(OwnerNames.meta(host), Type.TXT), records.metadata(host, metadata));
     }
 
     /** Takes away every record that only a mesh has. */
     void clear() {
-        MemberRRsets.own(host).forEach(question -> edit.replace(question, List.of()));
+        MemberRRsets.of(host).forEach(question -> edit.replace(question, List.of()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -12,14 +12,14 @@ final class MemberRRsets {
     private MemberRRsets() {}
 
     /** Those that only a mesh has; not the endpoint addresses at HOST, which others use too. */
-    static List<Question> own(HostName host) {
-        Name wireguard = MeshOwner.wireguard(host);
+    static List<Question> of(HostName host) {
+        Name wireguard = OwnerNames.wireguard(host);
         return List.of(
                 new Question(wireguard, Type.TXT),
                 new Question(wireguard, Type.A),
                 new Question(wireguard, Type.AAAA),
-                new Question(MeshOwner.service(host), Type.SRV),
-                new Question(MeshOwner.reflexive(host), Type.SRV),
-                new Question(MeshOwner.meta(host), Type.TXT));
+                new Question(OwnerNames.service(host), Type.SRV),
+                new Question(OwnerNames.reflexive(host), Type.SRV),
+                new Question(OwnerNames.meta(host), Type.TXT));
     }
 }

@@ -31,11 +31,11 @@ import org.xbill.DNS.Type;
  * commit stale.
  *
  * @param zones that may be written, by apex
- * @param host the records of the one host that was asked for besides, listed or not
+ * @param member the records of the one host that was asked for besides, listed or not
  * @param warnings what could not be told and does not stop a change
  */
 record MeshSnapshot(
-        Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> host, List<Problem> warnings) {
+        Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> member, List<Problem> warnings) {
     /** Readings at the most until everything that a change may touch is part of one. */
     private static final int MAX_READINGS = 5;
 
@@ -51,7 +51,7 @@ record MeshSnapshot(
         lists.add(list);
         also.ifPresent(lists::add);
         for (int reading = 0; reading < MAX_READINGS; reading++) {
-            MeshSnapshot view = once(hosting, list, lists, host);
+            MeshSnapshot view = readOnce(hosting, list, lists, host);
             Set<MeshName> missing = view.missing(lists, host);
             if (missing.isEmpty()) {
                 return view;
@@ -62,7 +62,7 @@ record MeshSnapshot(
                 list.text(), "has sub-lists that changed during every read", "run it again");
     }
 
-    private static MeshSnapshot once(
+    private static MeshSnapshot readOnce(
             Hosting hosting, MeshName list, Collection<MeshName> lists, Optional<HostName> host) {
         DnsSource source = hosting.source();
         Map<Name, HostedZone> zones = PlanBasis.read(hosting, source, lists, host);
@@ -86,7 +86,7 @@ record MeshSnapshot(
         host.ifPresent(name -> touched.addAll(listsOf(name)));
         var missing = new TreeSet<MeshName>();
         for (MeshName list : touched) {
-            for (MeshName above : aboveInZone(list)) {
+            for (MeshName above : listAndAncestorsInZone(list)) {
                 boolean whole = zoneOf(above).filter(HostedZone::whole).isPresent();
                 if (!whole && !read.contains(above)) {
                     missing.add(above);
@@ -97,8 +97,8 @@ record MeshSnapshot(
     }
 
     /** The host's own records, listed or not; empty where it has neither key nor address. */
-    Optional<Member> present() {
-        return host.filter(m -> !m.key().isAbsent() || !m.addresses().all().isEmpty());
+    Optional<Member> publishedMember() {
+        return member.filter(m -> !m.key().isAbsent() || !m.addresses().all().isEmpty());
     }
 
     /** The lists of the mesh that name the host; as a rule one. */
@@ -110,15 +110,15 @@ record MeshSnapshot(
     }
 
     /** Whether the records of the list name the host, whether it belongs to the mesh or not. */
-    boolean names(MeshName list, HostName name) {
+    boolean listContains(MeshName list, HostName name) {
         return zoneOf(list)
-                .flatMap(zone -> zone.zone().set(Question.of(list.text(), Type.TXT)))
+                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
                 .filter(set -> ListEntries.of(set).contains(name))
                 .isPresent();
     }
 
     /** Whether a list of the mesh names the host. */
-    boolean lists(HostName name) {
+    boolean isListed(HostName name) {
         return mesh.members().stream().anyMatch(member -> member.name().equals(name));
     }
 
@@ -128,7 +128,7 @@ record MeshSnapshot(
     }
 
     /** The list and those above it, up to the mesh's own. */
-    List<MeshName> above(MeshName list) {
+    List<MeshName> listAndAncestors(MeshName list) {
         var above = new ArrayList<MeshName>();
         Optional<MeshName> at = Optional.of(list);
         while (at.isPresent() && !above.contains(at.get())) {
@@ -139,9 +139,9 @@ record MeshSnapshot(
     }
 
     /** The list and those above it that stand in its own zone. */
-    List<MeshName> aboveInZone(MeshName list) {
+    List<MeshName> listAndAncestorsInZone(MeshName list) {
         Optional<Name> apex = zoneOf(list).map(zone -> zone.zone().apex());
-        return above(list).stream()
+        return listAndAncestors(list).stream()
                 .filter(name ->
                         name.equals(list)
                                 || zoneOf(name).map(zone -> zone.zone().apex()).equals(apex))
@@ -149,8 +149,8 @@ record MeshSnapshot(
     }
 
     /** The lists that are neither the list nor above it. */
-    List<MeshName> others(MeshName list) {
-        List<MeshName> above = above(list);
+    List<MeshName> unrelatedLists(MeshName list) {
+        List<MeshName> above = listAndAncestors(list);
         return mesh.lists().stream()
                 .map(MemberList::name)
                 .filter(name -> !above.contains(name))
@@ -164,7 +164,7 @@ record MeshSnapshot(
 
     /** The policies that bind the members of the list: its own first, then those above it. */
     List<Policy> policies(MeshName list) {
-        return above(list).stream()
+        return listAndAncestors(list).stream()
                 .flatMap(name -> list(name).stream())
                 .map(MeshSnapshot::policy)
                 .toList();
@@ -178,22 +178,22 @@ record MeshSnapshot(
     }
 
     /** The records of the zones that may be written, as far as they were read. */
-    List<ZoneContents> contents() {
+    List<ZoneContents> zoneContents() {
         return zones.values().stream().map(HostedZone::zone).toList();
     }
 
     private Optional<HostedZone> zoneOf(MeshName list) {
-        return PlanBasis.deepest(zones, Question.name(list));
+        return PlanBasis.closestZone(zones, Question.name(list));
     }
 
     /** Whether both names stand in one zone among those read. */
-    boolean isOneZone(Name one, Name other) {
+    boolean isSameZone(Name one, Name other) {
         return zoneOf(one).zone().apex().equals(zoneOf(other).zone().apex());
     }
 
     /** The zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
-        return PlanBasis.deepest(zones, name).orElseThrow();
+        return PlanBasis.closestZone(zones, name).orElseThrow();
     }
 
     /**

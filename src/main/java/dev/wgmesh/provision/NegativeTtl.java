@@ -13,8 +13,8 @@ final class NegativeTtl {
 
     /** The lesser of the SOA's TTL and its last field; empty where the SOA was not read. */
     static Optional<Duration> of(ZoneContents zone) {
-        return zone.set(new Question(zone.apex(), Type.SOA))
-                .map(set -> (SOARecord) set.bare().getFirst())
+        return zone.rrset(new Question(zone.apex(), Type.SOA))
+                .map(set -> (SOARecord) set.dnsRecords().getFirst())
                 .map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())));
     }
 }

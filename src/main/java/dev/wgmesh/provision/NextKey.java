@@ -37,15 +37,15 @@ record NextKey(PublicKey key, Optional<Instant> since) {
     }
 
     /** The metadata with this one published. */
-    Metadata in(Metadata metadata) {
-        var other = new ArrayList<>(without(metadata).other());
+    Metadata addTo(Metadata metadata) {
+        var other = new ArrayList<>(removeFrom(metadata).other());
         since.ifPresent(time -> other.add(SINCE + time.truncatedTo(ChronoUnit.SECONDS)));
         return new Metadata(
                 metadata.site(), metadata.nat(), metadata.nets(), Optional.of(key), other);
     }
 
     /** The metadata with none published. */
-    static Metadata without(Metadata metadata) {
+    static Metadata removeFrom(Metadata metadata) {
         return new Metadata(
                 metadata.site(),
                 metadata.nat(),

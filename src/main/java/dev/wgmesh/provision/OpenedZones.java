@@ -32,7 +32,7 @@ final class OpenedZones {
         HostedZone zone = HostedZone.read(provider, questions);
         if (!zone.zone().apex().equals(key.apex())) {
             throw Failure.refused(
-                    provider.place(),
+                    provider.description(),
                     "hosts "
                             + zone.zone().apex().toString(true)
                             + ", not "

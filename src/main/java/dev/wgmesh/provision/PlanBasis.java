@@ -4,7 +4,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
@@ -33,8 +33,8 @@ final class PlanBasis {
             Collection<MeshName> lists,
             Optional<HostName> host) {
         var basis = new PlanBasis();
-        lists.forEach(list -> basis.add(hosting, Question.name(list), ofList(list)));
-        host.ifPresent(h -> basis.add(hosting, MeshOwner.wireguard(h), ofHost(h)));
+        lists.forEach(list -> basis.add(hosting, Question.name(list), listQuestions(list)));
+        host.ifPresent(h -> basis.add(hosting, OwnerNames.wireguard(h), hostQuestions(h)));
         return basis.zones(source);
     }
 
@@ -61,7 +61,7 @@ final class PlanBasis {
                                     zone.provider().isEmpty()
                                             && anchor.subdomain(zone.zone().apex()));
             if (!known) {
-                HostedZone zone = HostedZone.asked(source, anchor, all);
+                HostedZone zone = HostedZone.query(source, anchor, all);
                 zones.put(zone.zone().apex(), zone);
             }
         }
@@ -69,24 +69,24 @@ final class PlanBasis {
     }
 
     /** Of the zones the one that holds the name. */
-    static Optional<HostedZone> deepest(Map<Name, HostedZone> zones, Name name) {
+    static Optional<HostedZone> closestZone(Map<Name, HostedZone> zones, Name name) {
         return zones.values().stream()
                 .filter(hosted -> name.subdomain(hosted.zone().apex()))
                 .max((a, b) -> Integer.compare(a.zone().apex().labels(), b.zone().apex().labels()));
     }
 
     /** The RRsets of a list that a change may touch. */
-    static List<Question> ofList(MeshName list) {
+    static List<Question> listQuestions(MeshName list) {
         return List.of(
                 Question.of(list.text(), Type.TXT),
                 Question.of(list.text(), Type.PTR),
                 PolicyText.question(list),
-                new Question(MeshOwner.revision(list), Type.TXT));
+                new Question(OwnerNames.revision(list), Type.TXT));
     }
 
     /** The RRsets of a host that a change may touch. */
-    static List<Question> ofHost(HostName host) {
-        var questions = new ArrayList<Question>(MemberRRsets.own(host));
+    static List<Question> hostQuestions(HostName host) {
+        var questions = new ArrayList<Question>(MemberRRsets.of(host));
         questions.add(new Question(Question.name(host), Type.A));
         questions.add(new Question(Question.name(host), Type.AAAA));
         return questions;

@@ -2,7 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.MeshDifference;
-import dev.wgmesh.plan.MeshDifference.Step;
+import dev.wgmesh.plan.MeshDifference.Stage;
 import dev.wgmesh.plan.ProjectedZone;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneGuard;
@@ -10,7 +10,7 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
@@ -52,14 +52,15 @@ public final class Push {
     }
 
     /** A plan, and the zone as the plans before it leave it. */
-    private record Planned(Target target, ZoneContents zone, ZonePlan plan) {}
+    private record PushStep(Target target, ZoneContents zone, ZonePlan plan) {}
 
     /**
      * What differs, decided on one reading of the zones.
      *
      * @param owed hosts whose addresses changed, where no list that names them was raised since
      */
-    private record PushAttempt(List<Planned> plans, Set<Name> owed) implements CommitLoop.Decision {
+    private record PushAttempt(List<PushStep> plans, Set<Name> owed)
+            implements CommitLoop.Decision {
         @Override
         public List<CommitLoop.Step> steps() {
             return plans.stream()
@@ -79,7 +80,7 @@ public final class Push {
      * @throws Failure UNREADABLE, or INPUT where no place is known that hosts a zone
      */
     public List<ZonePlan> difference() {
-        return sequence(read(), Set.of()).stream().map(Planned::plan).toList();
+        return orderedPlans(read(), Set.of()).stream().map(PushStep::plan).toList();
     }
 
     /**
@@ -104,17 +105,17 @@ public final class Push {
 
     private PushAttempt decide(CommitLoop.Done<PushAttempt> done) {
         Set<Name> owed = done.last().map(this::owedAfter).orElse(Set.of());
-        List<Planned> plans = sequence(read(), owed);
+        List<PushStep> plans = orderedPlans(read(), owed);
         guard(plans);
-        requireNew(plans, done.receipts());
+        requireProgress(plans, done.receipts());
         return new PushAttempt(plans, owed);
     }
 
     /** What the commit of the attempt's first plan leaves owed. */
     private Set<Name> owedAfter(PushAttempt attempt) {
-        Planned committed = attempt.plans().getFirst();
+        PushStep committed = attempt.plans().getFirst();
         var owed = new HashSet<>(attempt.owed());
-        owe(difference(committed.target(), committed.zone()), committed.plan(), owed);
+        noteMovedHosts(difference(committed.target(), committed.zone()), committed.plan(), owed);
         return Set.copyOf(owed);
     }
 
@@ -130,7 +131,7 @@ public final class Push {
                                         copy.apex().toString(true),
                                         "the place that hosts the zone is unknown",
                                         "name the place: --server HOST, --route53, --zones DIR"));
-        var nothing = new ZoneContents(copy.apex(), provider.place(), List.of(), List.of());
+        var nothing = new ZoneContents(copy.apex(), provider.description(), List.of(), List.of());
         var asked = new TreeSet<Question>(difference(copy, nothing).questions());
         HostedZone hosted = HostedZone.read(provider, asked);
         if (!hosted.zone().apex().equals(copy.apex())) {
@@ -141,7 +142,7 @@ public final class Push {
                             + ", which is part of "
                             + hosted.zone().apex().toString(true)
                             + " in "
-                            + provider.place(),
+                            + provider.description(),
                     "name the place that hosts this zone");
         }
         while (!hosted.whole() && asked.addAll(difference(copy, hosted.zone()).questions())) {
@@ -163,26 +164,26 @@ public final class Push {
      *
      * @param owed hosts whose addresses changed, which their lists have not been told of
      */
-    private List<Planned> sequence(List<Target> zones, Set<Name> owed) {
-        List<Planned> whole = new ArrayList<>();
-        zones.forEach(zone -> plan(zone, zone.hosted().zone(), Step.ALL, owed, whole));
+    private List<PushStep> orderedPlans(List<Target> zones, Set<Name> owed) {
+        List<PushStep> whole = new ArrayList<>();
+        zones.forEach(zone -> plan(zone, zone.hosted().zone(), Stage.ALL, owed, whole));
         if (whole.size() < 2) {
             return whole;
         }
-        var plans = new ArrayList<Planned>();
+        var plans = new ArrayList<PushStep>();
         var owing = new HashSet<>(owed);
-        for (Step step : Step.values()) {
+        for (Stage step : Stage.values()) {
             for (Target zone : zones) {
                 List<ZonePlan> before =
                         plans.stream()
-                                .map(Planned::plan)
+                                .map(PushStep::plan)
                                 .filter(plan -> plan.zone().equals(zone.apex()))
                                 .toList();
                 ZoneContents then = ProjectedZone.of(zone.hosted().zone(), before);
                 int made = plans.size();
-                plan(zone, then, step, step == Step.GIVEN ? Set.of() : owing, plans);
+                plan(zone, then, step, step == Stage.ADDITIONS ? Set.of() : owing, plans);
                 if (plans.size() > made) {
-                    owe(difference(zone, then), plans.getLast().plan(), owing);
+                    noteMovedHosts(difference(zone, then), plans.getLast().plan(), owing);
                 }
             }
         }
@@ -190,24 +191,24 @@ public final class Push {
     }
 
     private void plan(
-            Target target, ZoneContents zone, Step step, Set<Name> owed, List<Planned> plans) {
+            Target target, ZoneContents zone, Stage step, Set<Name> owed, List<PushStep> plans) {
         MeshDifference difference = difference(target, zone);
         String purpose = "push " + target.apex().toString(true);
         ZonePlan plan = difference.plan(purpose, step, Set.copyOf(owed));
         if (!plan.isEmpty()) {
-            plans.add(new Planned(target, zone, plan));
+            plans.add(new PushStep(target, zone, plan));
         }
     }
 
     /** Notes hosts that lists of other zones have to be told of. */
-    private static void owe(MeshDifference difference, ZonePlan plan, Set<Name> owed) {
-        owed.addAll(difference.moved(plan));
-        if (difference.raises(plan)) {
-            owed.removeIf(difference::lists);
+    private static void noteMovedHosts(MeshDifference difference, ZonePlan plan, Set<Name> owed) {
+        owed.addAll(difference.hostsWithChangedClaims(plan));
+        if (difference.incrementsRevision(plan)) {
+            owed.removeIf(difference::isListed);
         }
     }
 
-    private void guard(List<Planned> plans) {
+    private void guard(List<PushStep> plans) {
         List<Problem> problems =
                 plans.stream()
                         .flatMap(
@@ -218,7 +219,7 @@ public final class Push {
     }
 
     /** A place that gives back other records than it was sent would be sent them for ever. */
-    private static void requireNew(List<Planned> plans, List<Receipt> receipts) {
+    private static void requireProgress(List<PushStep> plans, List<Receipt> receipts) {
         if (plans.isEmpty() || receipts.isEmpty()) {
             return;
         }
@@ -227,7 +228,7 @@ public final class Push {
                 receipts.stream()
                         .map(Receipt::plan)
                         .filter(plan -> plan.zone().equals(next.zone()))
-                        .anyMatch(plan -> sameBut(plan, next));
+                        .anyMatch(plan -> isSameExceptRevisions(plan, next));
         if (again) {
             throw Failure.refused(
                     plans.getFirst().target().hosted().zone().source(),
@@ -238,14 +239,15 @@ public final class Push {
     }
 
     /** Whether both make the same of the same names; revisions apart. */
-    private static boolean sameBut(ZonePlan one, ZonePlan other) {
-        return !made(one).isEmpty() && made(one).equals(made(other));
+    private static boolean isSameExceptRevisions(ZonePlan one, ZonePlan other) {
+        return !withoutRevisions(one).isEmpty()
+                && withoutRevisions(one).equals(withoutRevisions(other));
     }
 
-    private static List<String> made(ZonePlan plan) {
+    private static List<String> withoutRevisions(ZonePlan plan) {
         return plan.changes().stream()
-                .filter(change -> !MeshOwner.isRevision(change.question()))
-                .map(change -> change.question() + " " + change.gained())
+                .filter(change -> !OwnerNames.isRevision(change.question()))
+                .map(change -> change.question() + " " + change.addedRecords())
                 .toList();
     }
 }

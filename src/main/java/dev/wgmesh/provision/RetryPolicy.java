@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /** How long, and at what intervals, a lost race is run again, and how TTLs are waited for. */
 public interface RetryPolicy {
     /** Waits a random while, each time up to twice as long; false once patience has run out. */
-    boolean again() throws InterruptedException;
+    boolean awaitRetry() throws InterruptedException;
 
     /**
      * Waits to run a race again that was lost.
@@ -18,8 +18,8 @@ public interface RetryPolicy {
      * @param stale what changed meanwhile
      * @throws Failure REFUSED once patience has run out
      */
-    default void againAfter(Problem stale) throws InterruptedException {
-        if (!again()) {
+    default void retryAfter(Problem stale) throws InterruptedException {
+        if (!awaitRetry()) {
             throw Failure.refused(
                     stale.where(),
                     "changed before every attempt to commit, until --patience was over",
@@ -28,15 +28,15 @@ public interface RetryPolicy {
     }
 
     /** Waits as long as caches may hold what was there before. */
-    void pass(Duration ttl) throws InterruptedException;
+    void awaitTtl(Duration ttl) throws InterruptedException;
 
     /** Patience of that length that begins now. */
     static RetryPolicy of(InstantSource clock, RandomGenerator randomness, Duration length) {
-        return new Jitter(clock, randomness, clock.instant().plus(length));
+        return new ExponentialBackoff(clock, randomness, clock.instant().plus(length));
     }
 
     /** The real one: sleeps. */
-    final class Jitter implements RetryPolicy {
+    final class ExponentialBackoff implements RetryPolicy {
         /** The longest that is waited between two runs. */
         private static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -45,14 +45,14 @@ public interface RetryPolicy {
         private Instant end;
         private Duration wait = Duration.ofMillis(20);
 
-        private Jitter(InstantSource clock, RandomGenerator randomness, Instant end) {
+        private ExponentialBackoff(InstantSource clock, RandomGenerator randomness, Instant end) {
             this.clock = clock;
             this.randomness = randomness;
             this.end = end;
         }
 
         @Override
-        public boolean again() throws InterruptedException {
+        public boolean awaitRetry() throws InterruptedException {
             if (!clock.instant().isBefore(end)) {
                 return false;
             }
@@ -62,7 +62,7 @@ public interface RetryPolicy {
         }
 
         @Override
-        public void pass(Duration ttl) throws InterruptedException {
+        public void awaitTtl(Duration ttl) throws InterruptedException {
             Thread.sleep(ttl);
             end = end.plus(ttl);
         }

@@ -138,7 +138,7 @@ public final class Rollback {
             ZoneContents now,
             Map<Name, ZoneContents> zones,
             List<InversePlan> earlier) {
-        DnsSource all = over(zones.values());
+        DnsSource all = layered(zones.values());
         var names = new HashSet<>(meshes);
         names.addAll(InversePlan.meshes(done));
         List.copyOf(names).forEach(list -> names.add(RootSearch.from(list, all).mesh()));
@@ -146,9 +146,11 @@ public final class Rollback {
         InversePlan inverse = InversePlan.of(done, now, read);
         new ZoneGuard(
                         now,
-                        limits.of(limits.meshes().and(names.stream().map(Question::name).toList()))
-                                .withEndpointsOf(hosts(done))
-                                .dissolving(inverse.dissolved()))
+                        limits.withMeshes(
+                                        limits.meshes()
+                                                .with(names.stream().map(Question::name).toList()))
+                                .withEndpointHosts(hosts(done))
+                                .withRemovableLists(inverse.removableLists()))
                 .require(inverse.plan());
         requireRecords(inverse, now, zones, earlier);
         return inverse;
@@ -170,13 +172,13 @@ public final class Rollback {
         var after = new HashMap<>(zones);
         after.computeIfPresent(
                 now.apex(), (_, _) -> ProjectedZone.of(now, List.of(inverse.plan())));
-        DnsSource then = over(after.values());
+        DnsSource then = layered(after.values());
         var problems = new ArrayList<Problem>();
-        for (Map.Entry<HostName, MeshName> entry : inverse.relisted().entrySet()) {
+        for (Map.Entry<HostName, MeshName> entry : inverse.relistedHosts().entrySet()) {
             Member member = MeshReader.member(then, entry.getKey(), entry.getValue());
             boolean given =
-                    inverse.gives(entry.getKey())
-                            || earlier.stream().anyMatch(it -> it.gives(entry.getKey()));
+                    inverse.restores(entry.getKey())
+                            || earlier.stream().anyMatch(it -> it.restores(entry.getKey()));
             if (!member.resolved() && !given) {
                 problems.add(
                         new Problem(
@@ -191,7 +193,7 @@ public final class Rollback {
         Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
-    private DnsSource over(Collection<ZoneContents> zones) {
+    private DnsSource layered(Collection<ZoneContents> zones) {
         DnsSource now = source.get();
         return zones.isEmpty() ? now : new LayeredSource(List.copyOf(zones), "what is undone", now);
     }

@@ -26,7 +26,7 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
         List<MeshName> above = meshesAbove(list);
         var questions = above.stream().map(RootSearch::subLists).toList();
         Map<Question, DnsAnswer<RRset>> answers =
-                above.isEmpty() ? Map.of() : source.ask(questions);
+                above.isEmpty() ? Map.of() : source.query(questions);
         MeshName root = list;
         var problems = new ArrayList<Problem>();
         for (MeshName candidate : above) {
@@ -71,7 +71,7 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
 
     private static boolean names(RRset set, MeshName list) {
         Name name = Question.name(list);
-        return set.bare().stream()
+        return set.dnsRecords().stream()
                 .anyMatch(record -> ((PTRRecord) record).getTarget().equals(name));
     }
 }

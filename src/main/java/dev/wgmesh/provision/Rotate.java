@@ -57,7 +57,7 @@ public final class Rotate {
     private RotateResult result(CommitLoop.End<RotateAttempt> end) {
         RotateAttempt rotated = end.decision();
         var change = new MemberChange(request.host(), rotated.list(), end.result());
-        return new RotateResult(change, rotated.key(), rotated.next(), rotated.from());
+        return new RotateResult(change, rotated.key(), rotated.next(), rotated.activeFrom());
     }
 
     private RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
@@ -66,7 +66,8 @@ public final class Rotate {
                 MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
-        Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+        Member member =
+                view.publishedMember().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
         PublicKey key =
                 member.key()
                         .found()
@@ -76,7 +77,13 @@ public final class Rotate {
                                         "does not hold a valid key",
                                         "check the record: wg-mesh validate"));
         return new RotateDecision(
-                        request, view, naming.getFirst(), member.meta(), key, clock, limits)
+                        request,
+                        view,
+                        naming.getFirst(),
+                        member.metadataOrNone(),
+                        key,
+                        clock,
+                        limits)
                 .decide(done, keepKey);
     }
 
@@ -93,14 +100,14 @@ public final class Rotate {
             MeshName list,
             PublicKey key,
             Optional<PublicKey> next,
-            Optional<Instant> from,
+            Optional<Instant> activeFrom,
             List<CommitLoop.Step> steps,
             Duration pause,
-            Runnable keepKey)
+            Runnable saveKey)
             implements CommitLoop.Decision {
         @Override
         public void begin() {
-            keepKey.run();
+            saveKey.run();
         }
 
         @Override

@@ -10,8 +10,8 @@ import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Rotate.RotateAttempt;
 import dev.wgmesh.provision.RotateRequest.Step;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
@@ -55,11 +55,11 @@ final class RotateDecision {
     RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
         boolean waiting = request.step() == Step.BOTH && next.isPresent();
         if (!done.isEmpty() && !waiting) {
-            return nothing();
+            return unchanged();
         }
         return switch (request.step()) {
-            case ABORT -> edited(key, NextKey.without(there), Duration.ZERO, () -> {});
-            case PREPARE -> next.isPresent() ? prepared() : prepare(keepKey);
+            case ABORT -> attempt(key, NextKey.removeFrom(there), Duration.ZERO, () -> {});
+            case PREPARE -> next.isPresent() ? alreadyPrepared() : prepare(keepKey);
             case BOTH -> {
                 if (next.isPresent() || request.now()) {
                     yield commit(done.waited(), keepKey);
@@ -70,14 +70,14 @@ final class RotateDecision {
         };
     }
 
-    private RotateAttempt nothing() {
+    private RotateAttempt unchanged() {
         return rotating(List.of(), key, there, Duration.ZERO, () -> {});
     }
 
     /** A next key is published: nothing to do, if it is the one wished for. */
-    private RotateAttempt prepared() {
-        requireWished();
-        return nothing();
+    private RotateAttempt alreadyPrepared() {
+        requirePublishedKey();
+        return unchanged();
     }
 
     private RotateAttempt prepare(Runnable keepKey) {
@@ -88,64 +88,64 @@ final class RotateDecision {
                     "is the key of " + request.host() + " already",
                     "give another key with --key FILE, or move the old key file away");
         }
-        requireOwn(wished);
+        requireUnusedKey(wished);
         var published = new NextKey(wished, Optional.of(clock.instant()));
-        return edited(key, published.in(there), Duration.ZERO, keepKey);
+        return attempt(key, published.addTo(there), Duration.ZERO, keepKey);
     }
 
     private RotateAttempt commit(boolean waited, Runnable keepKey) {
         if (next.isEmpty()) {
             PublicKey wished = request.key().orElseThrow(() -> noNextKey());
             if (wished.equals(key)) {
-                return nothing();
+                return unchanged();
             }
             if (!request.now()) {
                 throw noNextKey();
             }
-            requireOwn(wished);
-            return edited(wished, there, Duration.ZERO, keepKey);
+            requireUnusedKey(wished);
+            return attempt(wished, there, Duration.ZERO, keepKey);
         }
-        requireWished();
+        requirePublishedKey();
         PublicKey wished = next.get().key();
-        requireOwn(wished);
-        Duration left = request.now() || waited ? Duration.ZERO : left(next.get());
+        requireUnusedKey(wished);
+        Duration left = request.now() || waited ? Duration.ZERO : remaining(next.get());
         if (request.step() == Step.COMMIT && next.get().since().isPresent() && left.isPositive()) {
             throw Failure.refused(
                     request.host().text(),
                     "has its next key since "
                             + next.get().since().get()
                             + "; caches may lack it until "
-                            + from(next.get()).truncatedTo(ChronoUnit.SECONDS)
+                            + activeFrom(next.get()).truncatedTo(ChronoUnit.SECONDS)
                             + ", for another "
                             + (left.toSeconds() + 1)
                             + " s",
                     "run the same command after that time, or switch at once with --now");
         }
-        return edited(wished, NextKey.without(there), left, () -> {});
+        return attempt(wished, NextKey.removeFrom(there), left, () -> {});
     }
 
-    private Duration left(NextKey published) {
-        Duration left = Duration.between(clock.instant(), from(published));
+    private Duration remaining(NextKey published) {
+        Duration left = Duration.between(clock.instant(), activeFrom(published));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** When every cache has it: those that had no answer before, and those with an old one. */
-    private Instant from(NextKey published) {
+    private Instant activeFrom(NextKey published) {
         return published.since().orElseGet(clock::instant).plus(longestTtl());
     }
 
     private Duration longestTtl() {
         HostName host = request.host();
-        ZoneContents zone = view.zoneOf(MeshOwner.wireguard(host)).zone();
+        ZoneContents zone = view.zoneOf(OwnerNames.wireguard(host)).zone();
         long ttl = 0;
-        for (Question question : MemberRRsets.own(host)) {
-            ttl = Math.max(ttl, zone.set(question).map(set -> set.ttl()).orElse(0L));
+        for (Question question : MemberRRsets.of(host)) {
+            ttl = Math.max(ttl, zone.rrset(question).map(set -> set.ttl()).orElse(0L));
         }
         long negative = NegativeTtl.of(zone).orElse(JoinPlanner.DEFAULT_TTL).toSeconds();
         return Duration.ofSeconds(Math.max(ttl, negative));
     }
 
-    private void requireWished() {
+    private void requirePublishedKey() {
         PublicKey published = next.orElseThrow().key();
         request.key()
                 .filter(wished -> !wished.equals(published))
@@ -162,11 +162,11 @@ final class RotateDecision {
                 });
     }
 
-    private void requireOwn(PublicKey wished) {
+    private void requireUnusedKey(PublicKey wished) {
         for (Member member : view.mesh().members()) {
             boolean taken =
                     member.key().found().filter(wished::equals).isPresent()
-                            || member.meta().nextKey().filter(wished::equals).isPresent();
+                            || member.metadataOrNone().nextKey().filter(wished::equals).isPresent();
             if (taken && !member.name().equals(request.host())) {
                 throw Failure.refused(
                         wished.base64(),
@@ -183,13 +183,16 @@ final class RotateDecision {
                 "publish a next key first: wg-mesh rotate " + request.host() + " --prepare");
     }
 
-    private RotateAttempt edited(
+    private RotateAttempt attempt(
             PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
         HostName host = request.host();
-        var edits = new ZoneEdits(view, "rotate " + host, list, Set.of(), limits);
+        var edits = new ZonePlanBuilder(view, "rotate " + host, list, Set.of(), limits);
         Duration ttl = new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
         var edit =
-                new MemberEdit(host, new MeshRecords(ttl), edits.zoneOf(MeshOwner.wireguard(host)));
+                new MemberEdit(
+                        host,
+                        new MeshRecords(ttl),
+                        edits.differenceFor(OwnerNames.wireguard(host)));
         edit.key(wished);
         if (!metadata.equals(there)) {
             edit.metadata(metadata);
@@ -209,7 +212,7 @@ final class RotateDecision {
                 list,
                 wished,
                 published.map(NextKey::key),
-                published.map(this::from),
+                published.map(this::activeFrom),
                 steps,
                 pause,
                 keepKey);

@@ -9,7 +9,10 @@ import java.util.Optional;
  *
  * @param key that is in force
  * @param next that is published as the next; empty: none
- * @param from when the next one can be switched to; empty where there is none
+ * @param activeFrom when the next one can be switched to; empty where there is none
  */
 public record RotateResult(
-        MemberChange change, PublicKey key, Optional<PublicKey> next, Optional<Instant> from) {}
+        MemberChange change,
+        PublicKey key,
+        Optional<PublicKey> next,
+        Optional<Instant> activeFrom) {}

@@ -10,8 +10,8 @@ import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ public final class SetMember {
     private final GuardLimits limits;
 
     /** What others must not have too. */
-    private record Claims(List<IpAddress> addresses, List<Prefix> nets) {
-        Claims and(Claims more) {
-            return new Claims(merged(addresses, more.addresses), merged(nets, more.nets));
+    private record ClaimSet(List<IpAddress> addresses, List<Prefix> nets) {
+        ClaimSet union(ClaimSet more) {
+            return new ClaimSet(merged(addresses, more.addresses), merged(nets, more.nets));
         }
 
         private static <T extends Comparable<? super T>> List<T> merged(
@@ -42,8 +42,8 @@ public final class SetMember {
             return Stream.concat(some.stream(), more.stream()).distinct().sorted().toList();
         }
 
-        static Claims of(Member member) {
-            return new Claims(member.addresses().all(), member.meta().nets());
+        static ClaimSet of(Member member) {
+            return new ClaimSet(member.addresses().all(), member.metadataOrNone().nets());
         }
     }
 
@@ -73,7 +73,7 @@ public final class SetMember {
     public MemberChange run(RetryPolicy retry, CommitListener listener)
             throws InterruptedException {
         var end = new CommitLoop<SetAttempt>(retry, listener).run(this::decide);
-        Failure.throwIfAny(Failure.Kind.REFUSED, end.decision().takenBack());
+        Failure.throwIfAny(Failure.Kind.REFUSED, end.decision().revertReasons());
         return change(end);
     }
 
@@ -87,19 +87,23 @@ public final class SetMember {
                 MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
-        Member member = view.present().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+        Member member =
+                view.publishedMember().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
         MeshName list = naming.getFirst();
-        Claims there = Claims.of(member);
+        ClaimSet there = ClaimSet.of(member);
         Optional<SetAttempt> last = done.last();
         boolean raised = isRaised(done.receipts(), list);
         if (last.filter(l -> l.isOver(there, raised)).isPresent()) {
             return last.get().over(list, view.warnings());
         }
         var choice =
-                new AddressChoice(
-                        host, view, view.above(list), new ClaimBounds(view.policies(list)));
-        Claims before = last.map(SetAttempt::before).orElse(there);
-        Claims wanted = raised ? last.orElseThrow().wanted() : wanted(choice, member);
+                new AddressAllocator(
+                        host,
+                        view,
+                        view.listAndAncestors(list),
+                        new ClaimBounds(view.policies(list)));
+        ClaimSet before = last.map(SetAttempt::before).orElse(there);
+        ClaimSet wanted = raised ? last.orElseThrow().wanted() : wanted(choice, member);
         List<Problem> takenBack = choice.conflicts();
         if (last.isEmpty() && !takenBack.isEmpty()) {
             throw new Failure(Failure.Kind.REFUSED, takenBack);
@@ -110,26 +114,27 @@ public final class SetMember {
             var steps = steps(view, list, member, before, false);
             return new SetAttempt(host, list, steps, before, before, before, takenBack, warnings);
         }
-        boolean oneZone = view.isOneZone(Question.name(list), MeshOwner.wireguard(host));
+        boolean oneZone = view.isSameZone(Question.name(list), OwnerNames.wireguard(host));
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
-        Claims written = raised || oneZone ? wanted : before.and(wanted);
+        ClaimSet written = raised || oneZone ? wanted : before.union(wanted);
         boolean raises = !raised && !wanted.equals(before);
         var steps = steps(view, list, member, written, raises);
         return new SetAttempt(host, list, steps, before, wanted, written, takenBack, warnings);
     }
 
     private List<CommitLoop.Step> steps(
-            MeshSnapshot view, MeshName list, Member member, Claims written, boolean raises) {
+            MeshSnapshot view, MeshName list, Member member, ClaimSet written, boolean raises) {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
-        var edits = new ZoneEdits(view, "set " + host, list, endpoints, limits);
+        var edits = new ZonePlanBuilder(view, "set " + host, list, endpoints, limits);
         var records = new MeshRecords(ttl(view, list));
-        var edit = new MemberEdit(host, records, edits.zoneOf(MeshOwner.wireguard(host)));
+        var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
         edit.addresses(written.addresses());
         request.endpoints().ifPresent(edit::replaceEndpoints);
-        Metadata metadata = withNets(request.metadata().apply(member.meta()), written.nets());
-        if (!metadata.equals(member.meta())) {
+        Metadata metadata =
+                withNets(request.metadata().apply(member.metadataOrNone()), written.nets());
+        if (!metadata.equals(member.metadataOrNone())) {
             edit.metadata(metadata);
         }
         if (raises) {
@@ -138,12 +143,12 @@ public final class SetMember {
         return edits.steps();
     }
 
-    private Claims wanted(AddressChoice choice, Member member) {
+    private ClaimSet wanted(AddressAllocator choice, Member member) {
         List<IpAddress> had = member.addresses().all();
         List<IpAddress> addresses =
-                request.addresses().map(wish -> choice.of(wish, had)).orElse(had);
-        request.nets().ifPresent(nets -> nets.forEach(choice::judge));
-        return new Claims(addresses, request.nets().orElse(member.meta().nets()));
+                request.addresses().map(wish -> choice.allocate(wish, had)).orElse(had);
+        request.nets().ifPresent(nets -> nets.forEach(choice::check));
+        return new ClaimSet(addresses, request.nets().orElse(member.metadataOrNone().nets()));
     }
 
     private static Metadata withNets(Metadata metadata, List<Prefix> nets) {
@@ -156,15 +161,15 @@ public final class SetMember {
     }
 
     private static void raise(
-            ZoneEdits edits, MeshSnapshot view, MeshName list, MeshRecords records) {
-        ListEdit guard = ListEdit.of(view, list);
+            ZonePlanBuilder edits, MeshSnapshot view, MeshName list, MeshRecords records) {
+        RevisionGuard guard = RevisionGuard.of(view, list);
         Name owner = Question.name(list);
-        guard.raise(edits.zoneOf(owner), records);
-        edits.condition(owner, guard.conditions());
+        guard.incrementRevisions(edits.differenceFor(owner), records);
+        edits.addConditions(owner, guard.conditions());
     }
 
     private static boolean isRaised(List<Receipt> done, MeshName list) {
-        Name revision = MeshOwner.revision(list);
+        Name revision = OwnerNames.revision(list);
         return done.stream()
                 .flatMap(receipt -> receipt.plan().changes().stream())
                 .anyMatch(change -> change.question().owner().equals(revision));
@@ -183,28 +188,28 @@ public final class SetMember {
      * @param before what the member had before the command
      * @param wanted what the member has after the last step
      * @param written what the member has after the first step
-     * @param takenBack why the steps restore what was there before; empty: they do not
+     * @param revertReasons why the steps restore what was there before; empty: they do not
      */
     private record SetAttempt(
             HostName host,
             MeshName list,
             List<CommitLoop.Step> steps,
-            Claims before,
-            Claims wanted,
-            Claims written,
-            List<Problem> takenBack,
+            ClaimSet before,
+            ClaimSet wanted,
+            ClaimSet written,
+            List<Problem> revertReasons,
             List<Problem> warnings)
             implements CommitLoop.Decision {
         /** Whether all is committed, or a later command has set something else since. */
-        boolean isOver(Claims there, boolean raised) {
+        boolean isOver(ClaimSet there, boolean raised) {
             return !written.equals(there)
-                    || !takenBack.isEmpty()
+                    || !revertReasons.isEmpty()
                     || raised && written.equals(wanted);
         }
 
         SetAttempt over(MeshName list, List<Problem> warnings) {
             return new SetAttempt(
-                    host, list, List.of(), before, wanted, written, takenBack, warnings);
+                    host, list, List.of(), before, wanted, written, revertReasons, warnings);
         }
 
         @Override

@@ -8,7 +8,7 @@ import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ final class UsedAddresses {
                 used.add(member);
             }
         }
-        Name own = MeshOwner.wireguard(except);
+        Name own = OwnerNames.wireguard(except);
         for (ZoneContents zone : zones) {
-            for (RRset set : zone.sets().values()) {
+            for (RRset set : zone.rrsets().values()) {
                 int type = set.question().type();
                 boolean address = type == Type.A || type == Type.AAAA;
                 if (address && !set.question().owner().equals(own)) {
-                    set.bare().forEach(used::add);
+                    set.dnsRecords().forEach(used::add);
                 }
             }
         }
@@ -50,7 +50,7 @@ final class UsedAddresses {
     }
 
     /** The same, and the pools of the lists that are not in the chain: those give by themselves. */
-    UsedAddresses reserving(MeshSnapshot view, List<MeshName> chain) {
+    UsedAddresses withReservedPools(MeshSnapshot view, List<MeshName> chain) {
         for (MemberList list : view.mesh().lists()) {
             if (!chain.contains(list.name())) {
                 list.policy().found().stream()
@@ -67,7 +67,7 @@ final class UsedAddresses {
         for (EndpointTarget target : member.endpoints()) {
             target.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
         }
-        member.meta().nets().forEach(net -> nets.putIfAbsent(net, name));
+        member.metadataOrNone().nets().forEach(net -> nets.putIfAbsent(net, name));
     }
 
     private void add(Record record) {
@@ -105,13 +105,13 @@ final class UsedAddresses {
     List<IpAddress> lowestFree(List<Prefix> pools, int count) {
         var free = new ArrayList<IpAddress>();
         for (Prefix pool : pools) {
-            IpAddress last = pool.last();
+            IpAddress last = pool.lastAddress();
             IpAddress address = pool.network();
             while (free.size() < count) {
                 Optional<Prefix> net = netOf(address);
                 if (net.isPresent()) {
-                    address = net.get().last();
-                } else if (!pool.reserves(address)
+                    address = net.get().lastAddress();
+                } else if (!pool.isReserved(address)
                         && !addresses.containsKey(address)
                         && !free.contains(address)) {
                     free.add(address);

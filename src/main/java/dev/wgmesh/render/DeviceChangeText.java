@@ -25,7 +25,7 @@ final class DeviceChangeText {
         return switch (change) {
             case DeviceChange.AddPeer(Peer peer) ->
                     "+ peer "
-                            + who(peer.key())
+                            + peerName(peer.key())
                             + settings(
                                     peer.endpoint(),
                                     Optional.of(peer.allowedIps()),
@@ -35,19 +35,19 @@ final class DeviceChangeText {
                             Optional<Endpoint> endpoint,
                             Optional<List<Prefix>> allowedIps,
                             Optional<Duration> keepalive) ->
-                    "~ peer " + who(key) + settings(endpoint, allowedIps, keepalive);
-            case DeviceChange.RemovePeer(PublicKey key) -> "- peer " + who(key);
+                    "~ peer " + peerName(key) + settings(endpoint, allowedIps, keepalive);
+            case DeviceChange.RemovePeer(PublicKey key) -> "- peer " + peerName(key);
             case DeviceChange.AddAddress(IpAddress address) -> "+ address " + address;
             case DeviceChange.RemoveAddress(IpAddress address) -> "- address " + address;
             case DeviceChange.AddRoute(Route route) -> "+ route " + route(route);
             case DeviceChange.ReplaceRoute(Route before, Route after) ->
-                    "~ route " + route(after) + " (was " + way(before).strip() + ")";
+                    "~ route " + route(after) + " (was " + nextHop(before).strip() + ")";
             case DeviceChange.RemoveRoute(Route route) -> "- route " + route(route);
         };
     }
 
     /** The member's name; a key that is no member's is shown itself. */
-    private String who(PublicKey key) {
+    private String peerName(PublicKey key) {
         return members.stream()
                 .filter(peer -> peer.peer().key().equals(key))
                 .map(DesiredPeer::host)
@@ -76,10 +76,10 @@ final class DeviceChangeText {
     }
 
     private static String route(Route route) {
-        return route.destination() + way(route);
+        return route.destination() + nextHop(route);
     }
 
-    private static String way(Route route) {
+    private static String nextHop(Route route) {
         return route.via().map(via -> " via " + via).orElse("")
                 + " dev "
                 + route.device()

@@ -1,8 +1,8 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
-import dev.wgmesh.mesh.Path;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -26,15 +26,15 @@ final class DevicePlanJson {
         document.put("interface", plan.desired().device());
         document.put("self", plan.desired().self().text());
         document.put("paths", plan.desired().paths().toString());
-        document.put("settled", plan.settled());
+        document.put("settled", plan.converged());
         ArrayNode peers = document.putArray("peers");
         plan.desired().peers().forEach(peer -> put(peers.addObject(), peer));
         plan.create()
                 .ifPresent(it ->
                         document.putObject("create").put("name", it.name()).put("port", it.port()));
         document.set("changes", changes(plan.changes()));
-        document.set("heldBack", Json.problems(plan.told().heldBack()));
-        document.set("notices", Json.problems(plan.told().notices()));
+        document.set("heldBack", Json.problems(plan.messages().heldRemovals()));
+        document.set("notices", Json.problems(plan.messages().notices()));
     }
 
     /** Changes in their order, each with its reason. */
@@ -51,7 +51,7 @@ final class DevicePlanJson {
         peer(node, peer.peer());
         node.set("candidates", Json.strings(peer.candidates()));
         ArrayNode paths = node.putArray("ways");
-        for (Path path : peer.paths()) {
+        for (ClaimPath path : peer.paths()) {
             ObjectNode way = paths.addObject();
             way.put("claim", path.claim().toString()).put("kind", path.kind().toString());
             path.route().ifPresent(route -> way.set("route", route(route)));

@@ -1,8 +1,8 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
-import dev.wgmesh.mesh.Path;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.plan.PlannedChange;
@@ -42,7 +42,7 @@ public final class DevicePlanText {
         return text.toString();
     }
 
-    private boolean isDirect(Path path) {
+    private boolean isDirect(ClaimPath path) {
         return switch (path.kind()) {
             case LAN, DIRECT, PUBLIC -> true;
             case ENDPOINT, TUNNEL, ORIGIN -> false;
@@ -56,7 +56,7 @@ public final class DevicePlanText {
                         .map(e -> "at " + e)
                         .orElse("(no endpoint: waiting for the peer to connect)");
         text.append("  " + peer.host() + " " + paint.dim(at) + "\n");
-        for (Path path : peer.paths()) {
+        for (ClaimPath path : peer.paths()) {
             String claim = path.claim().toString();
             text.append("    ")
                     .append(claim)
@@ -83,7 +83,7 @@ public final class DevicePlanText {
     }
 
     /** What is taken off a node; {@code nothing to do} where there is nothing. */
-    public String takeDown(TearDownPlan plan, String device) {
+    public String tearDown(TearDownPlan plan, String device) {
         var text = new StringBuilder();
         append(text, plan.changes(), new DeviceChangeText(List.of()));
         if (plan.deleteInterface()) {

@@ -6,7 +6,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
@@ -32,7 +32,7 @@ public final class FactsJson {
      *
      * @param device empty: there is none
      */
-    public record Facts(NodeFacts around, Optional<DeviceState> device) {}
+    public record Facts(NodeFacts node, Optional<DeviceState> device) {}
 
     /** The facts as an object; keys of peers are public ones, no secret is in it. */
     public static ObjectNode write(NodeFacts around, Optional<DeviceState> device) {
@@ -88,19 +88,19 @@ public final class FactsJson {
             if (!facts.isObject()) {
                 throw new IllegalArgumentException("no object");
             }
-            return new Facts(around(facts), device(facts, device));
+            return new Facts(nodeFacts(facts), device(facts, device));
         } catch (JacksonException e) {
-            throw bad(where, "is not JSON: " + e.getOriginalMessage());
+            throw failure(where, "is not JSON: " + e.getOriginalMessage());
         } catch (RuntimeException e) {
-            throw bad(where, "contains no facts: " + e.getMessage());
+            throw failure(where, "contains no facts: " + e.getMessage());
         }
     }
 
-    private static Failure bad(String where, String what) {
+    private static Failure failure(String where, String what) {
         return Failure.input(where, what, "give the \"facts\" of: wg-mesh plan -o json");
     }
 
-    private static NodeFacts around(JsonNode facts) {
+    private static NodeFacts nodeFacts(JsonNode facts) {
         return new NodeFacts(
                 rows(facts, "addresses", FactsJson::address),
                 rows(facts, "onLink", FactsJson::onLink),
@@ -124,8 +124,8 @@ public final class FactsJson {
                 row.path("prefixLength").asInt());
     }
 
-    private static OnLink onLink(JsonNode row) {
-        return new OnLink(
+    private static OnLinkPrefix onLink(JsonNode row) {
+        return new OnLinkPrefix(
                 row.path("device").asString(""), Prefix.of(row.path("prefix").asString()));
     }
 

@@ -17,7 +17,7 @@ public final class FindingsJson {
     /** The whole report; {@code verdict} is clean, failed or unreadable. */
     public static JsonDocument of(ValidationReport report) {
         ObjectNode document = Json.document("findings");
-        document.put("verdict", report.verdict().name().toLowerCase(Locale.ROOT));
+        document.put("verdict", report.status().name().toLowerCase(Locale.ROOT));
         document.put("failOn", report.failOn().toString());
         ObjectNode counts = document.putObject("counts");
         for (Level level : Level.values()) {
@@ -25,7 +25,7 @@ public final class FindingsJson {
         }
         ArrayNode findings = document.putArray("findings");
         report.findings().forEach(finding -> put(findings.addObject(), finding));
-        document.set("problems", Json.problems(report.unreadable()));
+        document.set("problems", Json.problems(report.withUnreadable()));
         return new JsonDocument(document);
     }
 
@@ -41,8 +41,8 @@ public final class FindingsJson {
         if (!location.type().isEmpty()) {
             node.put("type", location.type());
         }
-        location.member().ifPresent(member -> node.put("member", member.text()));
-        node.put("what", finding.what()).put("why", finding.rule().why());
+        location.withMember().ifPresent(member -> node.put("member", member.text()));
+        node.put("what", finding.what()).put("why", finding.rule().rationale());
         if (!finding.fix().isEmpty()) {
             node.put("fix", finding.fix());
         }
@@ -58,7 +58,7 @@ public final class FindingsJson {
                     .put("id", rule.id())
                     .put("level", rule.level().toString())
                     .put("title", rule.title())
-                    .put("why", rule.why())
+                    .put("why", rule.rationale())
                     .put("reference", rule.reference());
         }
         document.putArray("problems");

@@ -29,7 +29,9 @@ public final class FindingsText {
         for (Finding finding : report.findings()) {
             text.append(line(finding, paint)).append('\n');
             if (explained.add(finding.id())) {
-                text.append(INDENT).append(paint.dim("why: " + finding.rule().why())).append('\n');
+                text.append(INDENT)
+                        .append(paint.dim("why: " + finding.rule().rationale()))
+                        .append('\n');
             }
             if (!finding.fix().isEmpty()) {
                 text.append(INDENT).append("fix: ").append(finding.fix()).append('\n');
@@ -41,7 +43,7 @@ public final class FindingsText {
     private static String line(Finding finding, TerminalColour paint) {
         return paint.bold(where(finding) + ":")
                 + " "
-                + painted(finding.level(), finding.level() + " " + finding.id() + ":", paint)
+                + coloured(finding.level(), finding.level() + " " + finding.id() + ":", paint)
                 + " "
                 + finding.what();
     }
@@ -56,7 +58,7 @@ public final class FindingsText {
                 : location.toString();
     }
 
-    private static String painted(Level level, String text, TerminalColour paint) {
+    private static String coloured(Level level, String text, TerminalColour paint) {
         return switch (level) {
             case ERROR -> paint.red(text);
             case WARNING -> paint.yellow(text);
@@ -70,18 +72,18 @@ public final class FindingsText {
                 Stream.of(Level.values())
                         .sorted((a, b) -> b.compareTo(a))
                         .filter(level -> counts.getOrDefault(level, 0) > 0)
-                        .map(level -> counted(counts.getOrDefault(level, 0), level.toString()))
+                        .map(level -> plural(counts.getOrDefault(level, 0), level.toString()))
                         .collect(Collectors.joining(", "));
-        List<Problem> unreadable = report.unreadable();
+        List<Problem> unreadable = report.withUnreadable();
         if (!unreadable.isEmpty()) {
-            return paint.red("not checked in full: " + counted(unreadable.size(), "problem"))
+            return paint.red("not checked in full: " + plural(unreadable.size(), "problem"))
                     + (findings.isEmpty() ? "" : "; " + findings);
         }
         return findings.isEmpty() ? paint.green("no findings") : findings;
     }
 
     /** One error, two errors; info has no plural. */
-    private static String counted(int count, String what) {
+    private static String plural(int count, String what) {
         return count + " " + what + (count == 1 || what.equals("info") ? "" : "s");
     }
 
@@ -94,7 +96,7 @@ public final class FindingsText {
                 + rule.title()
                 + "\n"
                 + INDENT
-                + rule.why()
+                + rule.rationale()
                 + "\n"
                 + INDENT
                 + "see "

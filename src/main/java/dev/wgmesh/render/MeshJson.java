@@ -56,14 +56,14 @@ record MeshJson() implements MeshPrinter {
         ObjectNode node = Json.object().put("name", member.name().text());
         node.put("list", member.list().text());
         member.key().found().ifPresent(key -> node.put("publicKey", key.base64()));
-        member.meta().nextKey().ifPresent(key -> node.put("nextKey", key.base64()));
+        member.metadataOrNone().nextKey().ifPresent(key -> node.put("nextKey", key.base64()));
         node.set("addresses", Json.strings(member.addresses().all()));
-        node.set("nets", Json.strings(member.meta().nets()));
+        node.set("nets", Json.strings(member.metadataOrNone().nets()));
         node.set("endpoints", targets(member.endpoints()));
         node.set("reflexive", targets(member.reflexive()));
-        member.meta().site().ifPresent(site -> node.put("site", site));
-        member.meta().nat().ifPresent(nat -> node.put("nat", nat));
-        node.set("other", Json.strings(member.meta().other()));
+        member.metadataOrNone().site().ifPresent(site -> node.put("site", site));
+        member.metadataOrNone().nat().ifPresent(nat -> node.put("nat", nat));
+        node.set("other", Json.strings(member.metadataOrNone().other()));
         node.set("unread", Json.strings(unread(member)));
         return node;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A mesh for people; what is absent is {@code -}, what could not be read {@code ?}. */
-record MeshText(TerminalColour paint) implements MeshPrinter {
+record MeshText(TerminalColour colour) implements MeshPrinter {
     private static final String ABSENT = "-";
     private static final String UNKNOWN = "?";
 
@@ -41,36 +41,39 @@ record MeshText(TerminalColour paint) implements MeshPrinter {
             }
             rows.add(row);
         }
-        return new TextTable(headings, rows).text(paint);
+        return new TextTable(headings, rows).text(colour);
     }
 
     @Override
     public String member(Mesh mesh, Member member) {
-        var text = new StringBuilder(paint.bold(member.name().text())).append('\n');
+        var text = new StringBuilder(colour.bold(member.name().text())).append('\n');
         line(text, "mesh", mesh.name().text());
         if (!member.list().equals(mesh.name())) {
             line(text, "list", member.list().text());
         }
         line(text, "key", key(member));
-        member.meta().nextKey().ifPresent(key -> line(text, "next key", key.base64()));
+        member.metadataOrNone().nextKey().ifPresent(key -> line(text, "next key", key.base64()));
         line(text, "addresses", addresses(member));
-        if (!member.meta().nets().isEmpty()) {
-            line(text, "nets", joined(member.meta().nets()));
+        if (!member.metadataOrNone().nets().isEmpty()) {
+            line(text, "nets", joined(member.metadataOrNone().nets()));
         }
         line(text, "endpoints", endpoints(member));
         if (!member.reflexive().isEmpty()) {
             line(text, "reflexive", targets(member.reflexive()));
         }
         line(text, "site", site(member));
-        member.meta().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
-        if (!member.meta().other().isEmpty()) {
-            line(text, "other", PrintableText.of(String.join(", ", member.meta().other())));
+        member.metadataOrNone().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
+        if (!member.metadataOrNone().other().isEmpty()) {
+            line(
+                    text,
+                    "other",
+                    PrintableText.of(String.join(", ", member.metadataOrNone().other())));
         }
         return text.toString();
     }
 
     private void line(StringBuilder text, String name, String value) {
-        text.append("  ").append(paint.dim(name)).repeat(' ', 11 - name.length());
+        text.append("  ").append(colour.dim(name)).repeat(' ', 11 - name.length());
         text.append(value).append('\n');
     }
 
@@ -111,7 +114,7 @@ record MeshText(TerminalColour paint) implements MeshPrinter {
         return switch (member.metadata()) {
             case DnsAnswer.Failed<?> _ -> UNKNOWN;
             case DnsAnswer.Found<?> _, DnsAnswer.Absent<?> _ ->
-                    member.meta().site().map(PrintableText::of).orElse(ABSENT);
+                    member.metadataOrNone().site().map(PrintableText::of).orElse(ABSENT);
         };
     }
 

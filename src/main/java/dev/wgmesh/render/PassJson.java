@@ -21,7 +21,7 @@ public final class PassJson {
             MeshName mesh, DevicePlan plan, FactsJson.Facts facts, List<Problem> problems) {
         ObjectNode document = Json.document("plan").put("mesh", mesh.text());
         DevicePlanJson.put(document, plan);
-        document.set("facts", FactsJson.write(facts.around(), facts.device()));
+        document.set("facts", FactsJson.write(facts.node(), facts.device()));
         document.set("problems", Json.problems(problems));
         return new JsonDocument(document);
     }

@@ -73,7 +73,7 @@ public final class SavedPlans {
                                                 .flatMap(
                                                         it -> host.map(h -> new HostedPlan(h, it)));
                                     })
-                            .flatMap(list -> filled(document, "plans", list));
+                            .flatMap(list -> requireNonEmpty(document, "plans", list));
                 });
     }
 
@@ -91,10 +91,11 @@ public final class SavedPlans {
                 "give a receipt of a commit: --receipt FILE, or one of the state folder",
                 document ->
                         document.objects("receipts", SavedPlans::receipt)
-                                .flatMap(list -> filled(document, "receipts", list)));
+                                .flatMap(list -> requireNonEmpty(document, "receipts", list)));
     }
 
-    private static <T> Optional<List<T>> filled(FieldReader document, String name, List<T> list) {
+    private static <T> Optional<List<T>> requireNonEmpty(
+            FieldReader document, String name, List<T> list) {
         return list.isEmpty() ? document.wrong(name, "is empty") : Optional.of(list);
     }
 
@@ -144,11 +145,11 @@ public final class SavedPlans {
         Optional<Question> question = question(fields);
         if (!fields.has("holds")) {
             fields.expect("absent", true);
-            return question.map(Condition.Lacks::new);
+            return question.map(Condition.RRsetAbsent::new);
         }
         return records(fields, "holds")
                 .flatMap(records -> set(fields, "holds", question, records))
-                .map(Condition.Holds::new);
+                .map(Condition.RRsetExists::new);
     }
 
     private static Optional<RRsetChange> change(FieldReader fields) {
@@ -159,8 +160,8 @@ public final class SavedPlans {
         if (Stream.of(question, kept, removed, added).anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
-        List<Record> before = both(kept.get(), removed.get());
-        List<Record> after = both(kept.get(), added.get());
+        List<Record> before = concat(kept.get(), removed.get());
+        List<Record> after = concat(kept.get(), added.get());
         if (removed.get().isEmpty() && added.get().isEmpty()) {
             return fields.wrong("added", "added and removed are both empty");
         }
@@ -178,7 +179,7 @@ public final class SavedPlans {
                 .or(() -> was.map(RRsetChange.Delete::new));
     }
 
-    private static List<Record> both(List<Record> some, List<Record> others) {
+    private static List<Record> concat(List<Record> some, List<Record> others) {
         var all = new ArrayList<>(some);
         all.addAll(others);
         return all;

@@ -28,11 +28,11 @@ public final class StateWriter {
         put(root, "self", state.self());
         var members = root.putArray("members");
         state.members().forEach(member -> put(members.addObject(), member));
-        put(root.putObject("ours"), state.ours());
+        put(root.putObject("ours"), state.owned());
         var policies = root.putArray("policies");
         state.policies().forEach(policy -> put(policies.addObject(), policy));
-        put(root, "surroundings", state.surroundings());
-        state.shortList()
+        put(root, "surroundings", state.localAddresses());
+        state.heldRemovals()
                 .ifPresent(list -> {
                     ObjectNode node = root.putObject("shortList");
                     put(node, "hosts", list.hosts());
@@ -45,7 +45,7 @@ public final class StateWriter {
         node.put("name", member.name().text());
         node.put("list", member.list().text());
         node.put("key", member.key().base64());
-        put(node, "held", member.held());
+        put(node, "held", member.acceptedClaims());
         put(node.putObject("published"), member.published());
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
     }
@@ -64,8 +64,8 @@ public final class StateWriter {
 
     private static void put(ObjectNode node, KnownEndpoint known) {
         node.put("endpoint", known.endpoint().toString());
-        put(node, "written", known.written());
-        put(node, "handshake", known.handshake());
+        put(node, "written", known.writtenAt());
+        put(node, "handshake", known.handshakeBefore());
         node.put("sent", known.sent());
         node.put("attempts", known.attempts());
     }
@@ -74,7 +74,7 @@ public final class StateWriter {
         var routes = node.putArray("routes");
         owned.routes().forEach(route -> put(routes.addObject(), route));
         put(node, "addresses", owned.addresses());
-        node.put("interfaceMade", owned.interfaceMade());
+        node.put("interfaceMade", owned.ownsInterface());
     }
 
     private static void put(ObjectNode node, Route route) {

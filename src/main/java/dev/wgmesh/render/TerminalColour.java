@@ -1,36 +1,36 @@
 package dev.wgmesh.render;
 
 /** Colour for a terminal, or none. */
-public record TerminalColour(boolean on) {
+public record TerminalColour(boolean enabled) {
     /** Paints nothing. */
     public static final TerminalColour NONE = new TerminalColour(false);
 
     /** For what is wrong. */
     public String red(String text) {
-        return paint("31", text);
+        return sgr("31", text);
     }
 
     /** For what is fine or new. */
     public String green(String text) {
-        return paint("32", text);
+        return sgr("32", text);
     }
 
     /** For what asks for attention. */
     public String yellow(String text) {
-        return paint("33", text);
+        return sgr("33", text);
     }
 
     /** For headings. */
     public String bold(String text) {
-        return paint("1", text);
+        return sgr("1", text);
     }
 
     /** For what matters less. */
     public String dim(String text) {
-        return paint("2", text);
+        return sgr("2", text);
     }
 
-    private String paint(String code, String text) {
-        return on ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    private String sgr(String code, String text) {
+        return enabled ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

@@ -127,16 +127,16 @@ public final class ZonePlanJson {
     private static void condition(ObjectNode node, Condition condition) {
         node.put("rrset", condition.question().toString());
         switch (condition) {
-            case Condition.Holds(RRset set) ->
+            case Condition.RRsetExists(RRset set) ->
                     node.set(
                             "holds",
-                            Json.strings(set.bare().stream().map(RecordLine::of).toList()));
-            case Condition.Lacks(_) -> node.put("absent", true);
+                            Json.strings(set.dnsRecords().stream().map(RecordLine::of).toList()));
+            case Condition.RRsetAbsent(_) -> node.put("absent", true);
         }
     }
 
     private static void change(ObjectNode node, RRsetChange change) {
-        var lines = ZonePlanText.Lines.of(change);
+        var lines = ZonePlanText.RecordDiff.of(change);
         node.put("rrset", change.question().toString());
         node.set("kept", Json.strings(lines.kept()));
         node.set("removed", Json.strings(lines.removed()));
@@ -157,7 +157,7 @@ public final class ZonePlanJson {
         receipt.changeId().ifPresent(id -> line.put("changeId", id));
         ArrayNode changes = line.putArray("changes");
         for (RRsetChange change : receipt.plan().changes()) {
-            var lines = ZonePlanText.Lines.of(change);
+            var lines = ZonePlanText.RecordDiff.of(change);
             lines.removed().forEach(text -> changes.add("- " + text));
             lines.added().forEach(text -> changes.add("+ " + text));
         }

@@ -19,12 +19,12 @@ public final class ZonePlanText {
     }
 
     /** The records that the plans add, a zone after the other: to be pasted into zone files. */
-    public static String added(List<ZonePlan> plans) {
+    public static String addedRecords(List<ZonePlan> plans) {
         var text = new StringBuilder();
         for (ZonePlan plan : plans) {
             text.append("; zone ").append(plan.zone()).append('\n');
             for (RRsetChange change : plan.changes()) {
-                Lines lines = Lines.of(change);
+                RecordDiff lines = RecordDiff.of(change);
                 if (!lines.removed().isEmpty()) {
                     lines.removed()
                             .forEach(
@@ -37,7 +37,7 @@ public final class ZonePlanText {
     }
 
     /** The plans as lines that begin with {@code -} and {@code +}. */
-    public static String difference(List<ZonePlan> plans) {
+    public static String diff(List<ZonePlan> plans) {
         var text = new StringBuilder();
         for (ZonePlan plan : plans) {
             text.append("zone ")
@@ -46,7 +46,7 @@ public final class ZonePlanText {
                     .append(plan.purpose())
                     .append('\n');
             for (RRsetChange change : plan.changes()) {
-                Lines lines = Lines.of(change);
+                RecordDiff lines = RecordDiff.of(change);
                 lines.removed().forEach(line -> text.append("- ").append(line).append('\n'));
                 lines.added().forEach(line -> text.append("+ ").append(line).append('\n'));
             }
@@ -55,21 +55,23 @@ public final class ZonePlanText {
     }
 
     /** The lines of records that a change keeps, takes away and adds. */
-    record Lines(List<String> kept, List<String> removed, List<String> added) {
-        static Lines of(RRsetChange change) {
-            List<String> before = texts(change.was());
-            List<String> after = texts(change.becomes());
+    record RecordDiff(List<String> kept, List<String> removed, List<String> added) {
+        static RecordDiff of(RRsetChange change) {
+            List<String> before = texts(change.oldRRset());
+            List<String> after = texts(change.newRRset());
             var kept = new ArrayList<>(before);
             kept.retainAll(after);
             var removed = new ArrayList<>(before);
             removed.removeAll(after);
             var added = new ArrayList<>(after);
             added.removeAll(before);
-            return new Lines(kept, removed, added);
+            return new RecordDiff(kept, removed, added);
         }
 
         private static List<String> texts(Optional<RRset> set) {
-            return set.map(RRset::bare).orElse(List.of()).stream().map(RecordLine::of).toList();
+            return set.map(RRset::dnsRecords).orElse(List.of()).stream()
+                    .map(RecordLine::of)
+                    .toList();
         }
     }
 }

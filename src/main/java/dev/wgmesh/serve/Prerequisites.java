@@ -35,11 +35,11 @@ final class Prerequisites {
     }
 
     /** Throws a refusal unless all prerequisites hold in the zone. */
-    static void require(ZoneContents zone, UpdateRequest request) throws Refusal {
+    static void require(ZoneContents zone, UpdateRequest request) throws RcodeException {
         new Prerequisites(zone).require(request);
     }
 
-    private void require(UpdateRequest request) throws Refusal {
+    private void require(UpdateRequest request) throws RcodeException {
         Map<Question, List<Record>> exact = new TreeMap<>();
         for (Record record : request.prerequisites()) {
             boolean isEmpty = UpdateRequest.isEmpty(record);
@@ -49,15 +49,15 @@ final class Prerequisites {
             request.requireInZone(record);
             switch (record.getDClass()) {
                 case DClass.ANY -> {
-                    requireThat(isEmpty, record);
-                    requireThere(record);
+                    requireWellFormed(isEmpty, record);
+                    requirePresent(record);
                 }
                 case DClass.NONE -> {
-                    requireThat(isEmpty, record);
+                    requireWellFormed(isEmpty, record);
                     requireAbsent(record);
                 }
                 case DClass.IN -> {
-                    requireThat(!isEmpty, record);
+                    requireWellFormed(!isEmpty, record);
                     exact.computeIfAbsent(question(record), _ -> new ArrayList<>()).add(record);
                 }
                 default -> throw malformed(record);
@@ -68,47 +68,49 @@ final class Prerequisites {
         }
     }
 
-    private static void requireThat(boolean isWellFormed, Record record) throws Refusal {
+    private static void requireWellFormed(boolean isWellFormed, Record record)
+            throws RcodeException {
         if (!isWellFormed) {
             throw malformed(record);
         }
     }
 
-    private static Refusal malformed(Record record) {
-        return new Refusal(
+    private static RcodeException malformed(Record record) {
+        return new RcodeException(
                 Rcode.FORMERR, "malformed prerequisite for " + UpdateRequest.text(record));
     }
 
-    private void requireThere(Record record) throws Refusal {
-        if (!isThere(record)) {
+    private void requirePresent(Record record) throws RcodeException {
+        if (!isPresent(record)) {
             int rcode = record.getType() == Type.ANY ? Rcode.NXDOMAIN : Rcode.NXRRSET;
-            throw new Refusal(
+            throw new RcodeException(
                     rcode,
                     "prerequisite failed: " + UpdateRequest.text(record) + " does not exist");
         }
     }
 
-    private void requireAbsent(Record record) throws Refusal {
-        if (isThere(record)) {
+    private void requireAbsent(Record record) throws RcodeException {
+        if (isPresent(record)) {
             int rcode = record.getType() == Type.ANY ? Rcode.YXDOMAIN : Rcode.YXRRSET;
-            throw new Refusal(
+            throw new RcodeException(
                     rcode, "prerequisite failed: " + UpdateRequest.text(record) + " exists");
         }
     }
 
     /** Returns whether the RRset or name exists; a name without records of its own does not. */
-    private boolean isThere(Record record) {
+    private boolean isPresent(Record record) {
         return record.getType() == Type.ANY
                 ? zone.questions().stream()
                         .anyMatch(question -> question.owner().equals(record.getName()))
-                : zone.set(question(record)).isPresent();
+                : zone.rrset(question(record)).isPresent();
     }
 
     /** Compares regardless of the order and case of names; a duplicate record never matches. */
-    private void requireExactly(Question question, List<Record> wanted) throws Refusal {
-        Set<Record> there = new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of()));
+    private void requireExactly(Question question, List<Record> wanted) throws RcodeException {
+        Set<Record> there =
+                new HashSet<>(zone.rrset(question).map(RRset::dnsRecords).orElse(List.of()));
         if (there.size() != wanted.size() || !there.containsAll(wanted)) {
-            throw new Refusal(
+            throw new RcodeException(
                     Rcode.NXRRSET, "prerequisite failed: " + question + " has other records");
         }
     }

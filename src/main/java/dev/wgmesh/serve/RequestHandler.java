@@ -22,30 +22,30 @@ import org.xbill.DNS.Type;
 final class RequestHandler {
     private final Supplier<ServedZones> zones;
     private final UpdateKeys keys;
-    private final Updates updates;
+    private final ZoneUpdater updates;
 
     /** Creates a handler that accepts updates signed with the keys. */
-    RequestHandler(Supplier<ServedZones> zones, UpdateKeys keys, Updates updates) {
+    RequestHandler(Supplier<ServedZones> zones, UpdateKeys keys, ZoneUpdater updates) {
         this.zones = zones;
         this.keys = keys;
         this.updates = updates;
     }
 
     /** Returns the answer; none for octets that are too short or not a request. */
-    ResponseMessage answer(RequestMessage incoming) {
+    ResponseMessages handle(RequestMessage incoming) {
         Optional<Header> header = header(incoming.octets());
         if (header.isEmpty() || header.get().getFlag(Flags.QR)) {
-            return ResponseMessage.NONE;
+            return ResponseMessages.NONE;
         }
         int opcode = header.get().getOpcode();
         if (opcode != Opcode.QUERY && opcode != Opcode.UPDATE) {
-            return refused(header.get(), Rcode.NOTIMP);
+            return errorResponse(header.get(), Rcode.NOTIMP);
         }
         Message message;
         try {
             message = new Message(incoming.octets());
         } catch (IOException | RuntimeException _) {
-            return refused(header.get(), Rcode.FORMERR);
+            return errorResponse(header.get(), Rcode.FORMERR);
         }
         List<Record> options =
                 message.getSection(Section.ADDITIONAL).stream()
@@ -54,13 +54,13 @@ final class RequestHandler {
         if (options.size() > 1
                 || options.stream().anyMatch(record -> !record.getName().equals(Name.root))
                 || isMalformed(message.getTSIG())) {
-            return refused(header.get(), Rcode.FORMERR);
+            return errorResponse(header.get(), Rcode.FORMERR);
         }
         Optional<OPTRecord> option = options.stream().map(OPTRecord.class::cast).findFirst();
-        ClientIdentity sender = keys.sender(message, incoming.octets());
+        ClientIdentity sender = keys.identify(message, incoming.octets());
         var reply = new ResponseBuilder(message, option, keys.signer(sender));
-        if (reply.isOfLaterEdns()) {
-            return ResponseMessage.of(reply.refusing(Rcode.BADVERS));
+        if (reply.hasUnsupportedEdns()) {
+            return ResponseMessages.of(reply.withRcode(Rcode.BADVERS));
         }
         return switch (sender) {
             case ClientIdentity.UnknownKey(var signature) ->
@@ -68,7 +68,7 @@ final class RequestHandler {
             case ClientIdentity.BadSignature(var key, _, int error) ->
                     unverified(reply, key.name(), error);
             case ClientIdentity.Anonymous _, ClientIdentity.KeyHolder _ ->
-                    answer(incoming, message, reply, sender);
+                    handle(incoming, message, reply, sender);
         };
     }
 
@@ -89,13 +89,13 @@ final class RequestHandler {
         }
     }
 
-    private static ResponseMessage refused(Header asked, int rcode) {
-        return ResponseMessage.of(ResponseBuilder.bare(asked, rcode).toWire());
+    private static ResponseMessages errorResponse(Header asked, int rcode) {
+        return ResponseMessages.of(ResponseBuilder.header(asked, rcode).toWire());
     }
 
-    private static ResponseMessage unverified(ResponseBuilder reply, Name key, int error) {
-        return new ResponseMessage(
-                List.of(reply.refusing(Rcode.NOTAUTH)),
+    private static ResponseMessages unverified(ResponseBuilder reply, Name key, int error) {
+        return new ResponseMessages(
+                List.of(reply.withRcode(Rcode.NOTAUTH)),
                 Optional.of(
                         "rejected a message signed with the key "
                                 + key.toString(true)
@@ -103,22 +103,22 @@ final class RequestHandler {
                                 + Rcode.TSIGstring(error)));
     }
 
-    private ResponseMessage answer(
+    private ResponseMessages handle(
             RequestMessage incoming,
             Message message,
             ResponseBuilder reply,
             ClientIdentity sender) {
         if (message.getHeader().getOpcode() == Opcode.UPDATE) {
-            return new UpdateExchange(zones.get(), updates, sender).answer(message, reply);
+            return new UpdateExchange(zones.get(), updates, sender).handle(message, reply);
         }
         if (message.getHeader().getCount(Section.QUESTION) != 1) {
-            return ResponseMessage.of(reply.refusing(Rcode.FORMERR));
+            return ResponseMessages.of(reply.withRcode(Rcode.FORMERR));
         }
         Record question = message.getQuestion();
         return switch (question.getType()) {
             case Type.AXFR, Type.IXFR ->
-                    new TransferExchange(zones.get(), incoming).answer(message, reply);
-            default -> ResponseMessage.of(reply.to(zones.get(), question, incoming.overTcp()));
+                    new TransferExchange(zones.get(), incoming).handle(message, reply);
+            default -> ResponseMessages.of(reply.answer(zones.get(), question, incoming.overTcp()));
         };
     }
 }

@@ -92,14 +92,14 @@ final class Resolution {
         authoritative |= first && !(found instanceof ZoneAnswer.Delegation);
         return switch (found) {
             case ZoneAnswer.Records(RRset set) -> {
-                answer.addAll(set.bare());
+                answer.addAll(set.dnsRecords());
                 if (asked.type() == Type.NS) {
                     addresses(zone, set);
                 }
                 yield Optional.empty();
             }
             case ZoneAnswer.Cname(RRset set) -> {
-                answer.addAll(set.bare());
+                answer.addAll(set.dnsRecords());
                 yield asked.type() == Type.ANY
                         ? Optional.empty()
                         : Optional.of(target(set, asked.type()));
@@ -115,7 +115,7 @@ final class Resolution {
                 }
                 yield Optional.empty();
             }
-            case ZoneAnswer.NoName _ -> {
+            case ZoneAnswer.NxDomain _ -> {
                 rcode = Rcode.NXDOMAIN;
                 negative(zone);
                 yield Optional.empty();
@@ -124,12 +124,12 @@ final class Resolution {
     }
 
     private static Question target(RRset cname, int type) {
-        return new Question(((CNAMERecord) cname.bare().getFirst()).getTarget(), type);
+        return new Question(((CNAMERecord) cname.dnsRecords().getFirst()).getTarget(), type);
     }
 
     private Optional<Question> redirected(RRset set, Question asked) {
-        var dname = (DNAMERecord) set.bare().getFirst();
-        answer.addAll(set.bare());
+        var dname = (DNAMERecord) set.dnsRecords().getFirst();
+        answer.addAll(set.dnsRecords());
         try {
             Name target = asked.owner().fromDNAME(dname);
             answer.add(new CNAMERecord(asked.owner(), dname.getDClass(), dname.getTTL(), target));
@@ -143,17 +143,17 @@ final class Resolution {
     }
 
     private void refer(ZoneContents zone, RRset servers) {
-        authority.addAll(servers.bare());
+        authority.addAll(servers.dnsRecords());
         addresses(zone, servers);
     }
 
     /** Adds the zone's addresses of the servers, such as glue at a zone cut. */
     private void addresses(ZoneContents zone, RRset servers) {
-        for (Record server : servers.bare()) {
+        for (Record server : servers.dnsRecords()) {
             Name host = ((NSRecord) server).getTarget();
             for (int type : List.of(Type.A, Type.AAAA)) {
-                zone.set(new Question(host, type))
-                        .ifPresent(found -> additional.addAll(found.bare()));
+                zone.rrset(new Question(host, type))
+                        .ifPresent(found -> additional.addAll(found.dnsRecords()));
             }
         }
     }
@@ -162,7 +162,7 @@ final class Resolution {
     private boolean any(ZoneContents zone, Name owner) {
         for (int type : ServedZones.types(zone)) {
             if (zone.answer(new Question(owner, type)) instanceof ZoneAnswer.Records(RRset set)) {
-                answer.addAll(set.bare());
+                answer.addAll(set.dnsRecords());
             }
         }
         return !answer.isEmpty();
@@ -170,7 +170,7 @@ final class Resolution {
 
     /** Adds the SOA with the TTL of a negative answer (RFC 2308, sections 3 and 5). */
     private void negative(ZoneContents zone) {
-        var soa = (SOARecord) ServedZones.soa(zone).orElseThrow().bare().getFirst();
+        var soa = (SOARecord) ServedZones.soa(zone).orElseThrow().dnsRecords().getFirst();
         long ttl = Math.min(soa.getTTL(), soa.getMinimum());
         authority.add(
                 new SOARecord(

@@ -21,7 +21,7 @@ import org.xbill.DNS.Type;
  * @param asked the request
  * @param option the OPT of the request; empty: none
  */
-record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner signer) {
+record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner signer) {
     /** The most octets of an answer over UDP without EDNS (RFC 1035, section 4.2.1). */
     private static final int PLAIN = 512;
 
@@ -34,7 +34,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
     private static final int EDNS_VERSION = 0;
 
     /** Returns a response of only a header. */
-    static Message bare(Header asked, int rcode) {
+    static Message header(Header asked, int rcode) {
         var reply = new Message(asked.getID());
         Header header = reply.getHeader();
         header.setFlag(Flags.QR);
@@ -49,20 +49,20 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
     }
 
     /** Returns whether the request has a later EDNS version than this server supports. */
-    boolean isOfLaterEdns() {
+    boolean hasUnsupportedEdns() {
         return option.map(opt -> opt.getVersion() > EDNS_VERSION).orElse(false);
     }
 
     /** Returns a response of question and rcode: for an update, or an error. */
-    byte[] refusing(int rcode) {
-        Message reply = about(rcode);
+    byte[] withRcode(int rcode) {
+        Message reply = headerAndQuestion(rcode);
         option(rcode).ifPresent(opt -> reply.addRecord(opt, Section.ADDITIONAL));
         return signer.sign(reply.toWire());
     }
 
     /** Returns a response of header and question. */
-    Message about(int rcode) {
-        Message reply = bare(asked.getHeader(), rcode);
+    Message headerAndQuestion(int rcode) {
+        Message reply = header(asked.getHeader(), rcode);
         asked.getSection(Section.QUESTION).stream()
                 .limit(1)
                 .forEach(question -> reply.addRecord(question, Section.QUESTION));
@@ -82,12 +82,12 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
     }
 
     /** Returns the answer of the zones to the question. */
-    byte[] to(ServedZones zones, Record question, boolean overTcp) {
+    byte[] answer(ServedZones zones, Record question, boolean overTcp) {
         OptionalInt refusal = refusal(question);
         if (refusal.isPresent()) {
-            return refusing(refusal.getAsInt());
+            return withRcode(refusal.getAsInt());
         }
-        Message reply = about(Rcode.NOERROR);
+        Message reply = headerAndQuestion(Rcode.NOERROR);
         fill(reply, Resolution.of(zones, new Question(question.getName(), question.getType())));
         option(reply.getRcode()).ifPresent(opt -> reply.addRecord(opt, Section.ADDITIONAL));
         int limit =
@@ -95,7 +95,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
                         ? STREAM
                         : option.map(opt -> Math.clamp(opt.getPayloadSize(), PLAIN, PAYLOAD))
                                 .orElse(PLAIN);
-        return signer.sign(rendered(reply, limit - signer.reserve()));
+        return signer.sign(render(reply, limit - signer.reserve()));
     }
 
     /** Returns the rcode of a question that is refused without looking at a zone. */
@@ -128,7 +128,7 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, AnswerSigner s
     }
 
     /** Renders whole RRsets only; sets TC when an answer, authority or glue RRset does not fit. */
-    private static byte[] rendered(Message reply, int limit) {
+    private static byte[] render(Message reply, int limit) {
         byte[] whole = reply.toWire(limit);
         boolean referral =
                 !reply.getHeader().getFlag(Flags.AA)

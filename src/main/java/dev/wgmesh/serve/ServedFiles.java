@@ -44,15 +44,18 @@ final class ServedFiles {
         try {
             return ZoneText.read(
                             first,
-                            name -> name.equals(first) ? folder.entry(file) : folder.text(name),
+                            name ->
+                                    name.equals(first)
+                                            ? folder.readLinked(file)
+                                            : folder.read(name),
                             Optional.empty())
                     .contents();
         } catch (Failure failure) {
-            return unreadable(origin, first, failure);
+            return unreadableZone(origin, first, failure);
         }
     }
 
-    private static ZoneContents unreadable(Name apex, String file, Failure failure) {
+    private static ZoneContents unreadableZone(Name apex, String file, Failure failure) {
         Problem problem = failure.problems().getFirst();
         var finding =
                 new SyntaxError(

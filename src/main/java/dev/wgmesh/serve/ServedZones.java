@@ -58,14 +58,14 @@ record ServedZones(List<ZoneContents> zones, Set<Name> broken) {
 
     /** Returns the zone's SOA RRset; a zone without exactly one SOA is not served. */
     static Optional<RRset> soa(ZoneContents zone) {
-        return zone.set(new Question(zone.apex(), Type.SOA))
+        return zone.rrset(new Question(zone.apex(), Type.SOA))
                 .filter(set -> set.records().size() == 1);
     }
 
     /** Returns every record type in the zone, sorted. */
     static Set<Integer> types(ZoneContents zone) {
         var types = new TreeSet<Integer>();
-        zone.sets().keySet().forEach(question -> types.add(question.type()));
+        zone.rrsets().keySet().forEach(question -> types.add(question.type()));
         return types;
     }
 }

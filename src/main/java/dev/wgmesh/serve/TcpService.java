@@ -96,7 +96,7 @@ final class TcpService implements Runnable, AutoCloseable {
                     var incoming =
                             new RequestMessage(
                                     query, true, socket.getInetAddress().isLoopbackAddress());
-                    ResponseMessage answer = handler.answer(incoming);
+                    ResponseMessages answer = handler.handle(incoming);
                     answer.logLine().ifPresent(log);
                     if (answer.messages().isEmpty()) {
                         return;

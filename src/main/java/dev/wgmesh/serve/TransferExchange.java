@@ -21,13 +21,13 @@ import org.xbill.DNS.Type;
  *
  * @param zones served now
  */
-record TransferExchange(ServedZones zones, RequestMessage incoming) {
-    ResponseMessage answer(Message message, ResponseBuilder reply) {
+record TransferExchange(ServedZones zones, RequestMessage request) {
+    ResponseMessages handle(Message message, ResponseBuilder reply) {
         try {
-            return new ResponseMessage(messages(message, reply), Optional.empty());
-        } catch (Refusal refusal) {
-            return new ResponseMessage(
-                    List.of(reply.refusing(refusal.rcode())),
+            return new ResponseMessages(messages(message, reply), Optional.empty());
+        } catch (RcodeException refusal) {
+            return new ResponseMessages(
+                    List.of(reply.withRcode(refusal.rcode())),
                     Optional.of(
                             "%s not transferred: %s"
                                     .formatted(
@@ -36,22 +36,22 @@ record TransferExchange(ServedZones zones, RequestMessage incoming) {
         }
     }
 
-    private List<byte[]> messages(Message message, ResponseBuilder reply) throws Refusal {
+    private List<byte[]> messages(Message message, ResponseBuilder reply) throws RcodeException {
         Record question = message.getQuestion();
         boolean incremental = question.getType() == Type.IXFR;
         ZoneContents zone = zone(question);
-        if (!incremental && !incoming.overTcp()) {
-            throw new Refusal(Rcode.FORMERR, "AXFR requires TCP");
+        if (!incremental && !request.overTcp()) {
+            throw new RcodeException(Rcode.FORMERR, "AXFR requires TCP");
         }
-        Record soa = ServedZones.soa(zone).orElseThrow().bare().getFirst();
-        if (incremental && (!incoming.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
-            Message only = reply.about(Rcode.NOERROR);
+        Record soa = ServedZones.soa(zone).orElseThrow().dnsRecords().getFirst();
+        if (incremental && (!request.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
+            Message only = reply.headerAndQuestion(Rcode.NOERROR);
             only.getHeader().setFlag(Flags.AA);
             only.addRecord(soa, Section.ANSWER);
             reply.option(Rcode.NOERROR).ifPresent(opt -> only.addRecord(opt, Section.ADDITIONAL));
             return List.of(reply.signer().sign(only.toWire()));
         }
-        Message head = reply.about(Rcode.NOERROR);
+        Message head = reply.headerAndQuestion(Rcode.NOERROR);
         head.getHeader().setFlag(Flags.AA);
         var signed = new ArrayList<byte[]>();
         for (byte[] octets :
@@ -66,29 +66,30 @@ record TransferExchange(ServedZones zones, RequestMessage incoming) {
         return signed;
     }
 
-    private ZoneContents zone(Record question) throws Refusal {
+    private ZoneContents zone(Record question) throws RcodeException {
         Name apex = question.getName();
         if (question.getDClass() != DClass.IN) {
-            throw new Refusal(Rcode.REFUSED, "the class is not IN");
+            throw new RcodeException(Rcode.REFUSED, "the class is not IN");
         }
         Optional<ZoneContents> zone = zones.zone(apex);
         if (zone.isEmpty() && !zones.broken().contains(apex)) {
-            throw new Refusal(Rcode.NOTAUTH, "this server does not serve the zone");
+            throw new RcodeException(Rcode.NOTAUTH, "this server does not serve the zone");
         }
-        if (!incoming.fromLoopback()) {
-            throw new Refusal(Rcode.REFUSED, "the client is not on this machine");
+        if (!request.fromLoopback()) {
+            throw new RcodeException(Rcode.REFUSED, "the client is not on this machine");
         }
-        return zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone file has errors"));
+        return zone.orElseThrow(
+                () -> new RcodeException(Rcode.SERVFAIL, "the zone file has errors"));
     }
 
     /** Returns whether the client's serial is current or later. */
     private static boolean isCurrent(Message message, ZoneContents zone, SOARecord soa)
-            throws Refusal {
+            throws RcodeException {
         for (Record record : message.getSection(Section.AUTHORITY)) {
             if (record instanceof SOARecord client && record.getName().equals(zone.apex())) {
                 return !Serial.isAfter(soa.getSerial(), client.getSerial());
             }
         }
-        throw new Refusal(Rcode.FORMERR, "IXFR without the client's SOA");
+        throw new RcodeException(Rcode.FORMERR, "IXFR without the client's SOA");
     }
 }

@@ -84,7 +84,7 @@ final class UdpService implements Runnable {
 
     private void answer(RequestMessage incoming, SocketAddress from) {
         try {
-            ResponseMessage answer = handler.answer(incoming);
+            ResponseMessages answer = handler.handle(incoming);
             answer.logLine().ifPresent(log);
             for (byte[] reply : answer.messages()) {
                 socket.send(new DatagramPacket(reply, reply.length, from));

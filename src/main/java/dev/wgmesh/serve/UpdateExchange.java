@@ -15,48 +15,51 @@ import org.xbill.DNS.Section;
  *
  * @param zones served now
  */
-record UpdateExchange(ServedZones zones, Updates updates, ClientIdentity sender) {
-    ResponseMessage answer(Message message, ResponseBuilder reply) {
-        String who = who();
+record UpdateExchange(ServedZones zones, ZoneUpdater updates, ClientIdentity client) {
+    ResponseMessages handle(Message message, ResponseBuilder reply) {
+        String who = clientName();
         String what =
                 message.getSection(Section.ZONE).stream()
                         .findFirst()
                         .map(zone -> zone.getName().toString(true))
                         .orElse("(no zone)");
         try {
-            Updates.Done done = applied(UpdateRequest.of(message), what + " updated by " + who);
-            return new ResponseMessage(
-                    List.of(reply.refusing(Rcode.NOERROR)),
+            ZoneUpdater.UpdateResult done =
+                    applied(UpdateRequest.of(message), what + " updated by " + who);
+            return new ResponseMessages(
+                    List.of(reply.withRcode(Rcode.NOERROR)),
                     Optional.of(
                             "%s updated by %s: serial %d, %s"
                                     .formatted(what, who, done.serial(), sets(done.sets()))));
-        } catch (Refusal refusal) {
-            return new ResponseMessage(
-                    List.of(reply.refusing(refusal.rcode())),
+        } catch (RcodeException refusal) {
+            return new ResponseMessages(
+                    List.of(reply.withRcode(refusal.rcode())),
                     Optional.of("%s not updated by %s: %s".formatted(what, who, refusal.text())));
         }
     }
 
-    private Updates.Done applied(UpdateRequest request, String purpose) throws Refusal {
+    private ZoneUpdater.UpdateResult applied(UpdateRequest request, String purpose)
+            throws RcodeException {
         Name apex = request.zone();
         Optional<ZoneContents> zone = zones.zone(apex);
         boolean broken = zones.broken().contains(apex);
         if (zone.isEmpty() && !broken) {
-            throw new Refusal(Rcode.NOTAUTH, "this server does not serve the zone");
+            throw new RcodeException(Rcode.NOTAUTH, "this server does not serve the zone");
         }
-        if (!(sender instanceof ClientIdentity.KeyHolder)) {
-            throw new Refusal(
+        if (!(client instanceof ClientIdentity.KeyHolder)) {
+            throw new RcodeException(
                     Rcode.REFUSED, "the request is not signed with a key of --tsig-key-file");
         }
         request.prescan();
         return updates.apply(
-                zone.orElseThrow(() -> new Refusal(Rcode.SERVFAIL, "the zone file has errors")),
+                zone.orElseThrow(
+                        () -> new RcodeException(Rcode.SERVFAIL, "the zone file has errors")),
                 request,
                 purpose);
     }
 
-    private String who() {
-        return switch (sender) {
+    private String clientName() {
+        return switch (client) {
             case ClientIdentity.KeyHolder(TsigKey key, _) -> key.name().toString(true);
             case ClientIdentity.Anonymous _,
                     ClientIdentity.UnknownKey _,

@@ -39,7 +39,7 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
     }
 
     /** Returns the sender of a message according to its signature (RFC 8945, section 5.2). */
-    ClientIdentity sender(Message message, byte[] octets) {
+    ClientIdentity identify(Message message, byte[] octets) {
         TSIGRecord signature = message.getTSIG();
         if (signature == null) {
             return new ClientIdentity.Anonymous();
@@ -63,7 +63,7 @@ public record UpdateKeys(List<TsigKey> keys, InstantSource clock) {
     }
 
     /** Returns a signer of the answers to the sender. */
-    AnswerSigner signer(ClientIdentity sender) {
-        return new AnswerSigner(sender, clock);
+    ResponseSigner signer(ClientIdentity sender) {
+        return new ResponseSigner(sender, clock);
     }
 }

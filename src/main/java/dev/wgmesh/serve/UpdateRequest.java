@@ -32,13 +32,13 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
     }
 
     /** Checks the zone section of a message (RFC 2136, section 3.1) and returns the request. */
-    static UpdateRequest of(Message message) throws Refusal {
+    static UpdateRequest of(Message message) throws RcodeException {
         List<Record> zones = message.getSection(Section.ZONE);
         if (zones.size() != 1 || zones.getFirst().getType() != Type.SOA) {
-            throw new Refusal(Rcode.FORMERR, "the zone section must have one SOA");
+            throw new RcodeException(Rcode.FORMERR, "the zone section must have one SOA");
         }
         if (zones.getFirst().getDClass() != DClass.IN) {
-            throw new Refusal(Rcode.NOTAUTH, "the class is not IN");
+            throw new RcodeException(Rcode.NOTAUTH, "the class is not IN");
         }
         return new UpdateRequest(
                 zones.getFirst().getName(),
@@ -47,7 +47,7 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
     }
 
     /** Checks each record of the update section on its own (RFC 2136, section 3.4.1). */
-    void prescan() throws Refusal {
+    void prescan() throws RcodeException {
         for (Record record : updates) {
             requireInZone(record);
             boolean wellFormed =
@@ -65,10 +65,10 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
                         default -> false;
                     };
             if (!wellFormed) {
-                throw new Refusal(Rcode.FORMERR, "malformed update of " + text(record));
+                throw new RcodeException(Rcode.FORMERR, "malformed update of " + text(record));
             }
             if (MADE_BY_SIGNING.contains(record.getType())) {
-                throw new Refusal(
+                throw new RcodeException(
                         Rcode.REFUSED,
                         "cannot update " + text(record) + ": only signing creates this type");
             }
@@ -76,9 +76,9 @@ record UpdateRequest(Name zone, List<Record> prerequisites, List<Record> updates
     }
 
     /** Throws a refusal unless the record's owner is in the zone. */
-    void requireInZone(Record record) throws Refusal {
+    void requireInZone(Record record) throws RcodeException {
         if (!record.getName().subdomain(zone)) {
-            throw new Refusal(Rcode.NOTZONE, text(record) + " is outside the zone");
+            throw new RcodeException(Rcode.NOTZONE, text(record) + " is outside the zone");
         }
     }
 

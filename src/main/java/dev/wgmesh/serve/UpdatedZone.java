@@ -64,7 +64,8 @@ final class UpdatedZone {
     }
 
     /** Returns the changes that an update section makes. */
-    static List<RRsetChange> changes(ZoneContents zone, List<Record> updates) throws Refusal {
+    static List<RRsetChange> changes(ZoneContents zone, List<Record> updates)
+            throws RcodeException {
         var updated = new UpdatedZone(zone);
         for (Record update : updates) {
             updated.apply(update);
@@ -74,7 +75,7 @@ final class UpdatedZone {
         updated.touched.forEach(difference::replace);
         List<RRsetChange> changes = difference.changes();
         if (!changes.isEmpty()) {
-            HostCheck.require(zone, updated.contents());
+            HostAddressCheck.require(zone, updated.contents());
         }
         return changes;
     }
@@ -98,7 +99,7 @@ final class UpdatedZone {
         return new ZoneContents(zone.apex(), zone.source(), records, List.of());
     }
 
-    private void apply(Record update) throws Refusal {
+    private void apply(Record update) throws RcodeException {
         Question question = new Question(update.getName(), update.getType());
         switch (update.getDClass()) {
             case DClass.IN -> add(question, update);
@@ -115,9 +116,9 @@ final class UpdatedZone {
         }
     }
 
-    private void add(Question question, Record record) throws Refusal {
+    private void add(Question question, Record record) throws RcodeException {
         boolean isDsOfApex = question.type() == Type.DS && isApex(question.owner());
-        if (isDsOfApex || isBarredByCname(question)) {
+        if (isDsOfApex || conflictsWithCname(question)) {
             return;
         }
         if (record instanceof SOARecord soa) {
@@ -125,7 +126,7 @@ final class UpdatedZone {
             return;
         }
         List<Record> records = records(question);
-        records.replaceAll(present -> ZoneTtl.of(present, record.getTTL()));
+        records.replaceAll(present -> ZoneTtl.withTtl(present, record.getTTL()));
         if (records.contains(record)) {
             return;
         }
@@ -135,17 +136,17 @@ final class UpdatedZone {
         records.add(record);
         types(question.owner()).add(question.type());
         if (records.size() > MOST) {
-            throw new Refusal(
+            throw new RcodeException(
                     Rcode.SERVFAIL, question + " would have more than " + MOST + " records");
         }
         if (types(question.owner()).size() > MOST) {
-            throw new Refusal(
+            throw new RcodeException(
                     Rcode.SERVFAIL,
                     question.owner().toString(true) + " would have more than " + MOST + " types");
         }
     }
 
-    private boolean isBarredByCname(Question question) {
+    private boolean conflictsWithCname(Question question) {
         Set<Integer> there = types(question.owner());
         if (question.type() == Type.CNAME) {
             return there.stream()
@@ -154,10 +155,10 @@ final class UpdatedZone {
         return there.contains(Type.CNAME) && !BESIDE_CNAME.contains(question.type());
     }
 
-    private void requireNoNewSoa(Question question, SOARecord soa) throws Refusal {
+    private void requireNoNewSoa(Question question, SOARecord soa) throws RcodeException {
         for (Record present : records(question)) {
             if (Serial.isAfter(soa.getSerial(), ((SOARecord) present).getSerial())) {
-                throw new Refusal(
+                throw new RcodeException(
                         Rcode.REFUSED,
                         "cannot update "
                                 + question
@@ -211,6 +212,8 @@ final class UpdatedZone {
     private List<Record> records(Question question) {
         return touched.computeIfAbsent(
                 question,
-                asked -> new ArrayList<>(zone.set(asked).map(RRset::bare).orElse(List.of())));
+                asked ->
+                        new ArrayList<>(
+                                zone.rrset(asked).map(RRset::dnsRecords).orElse(List.of())));
     }
 }

@@ -85,7 +85,7 @@ public final class ZoneServer implements AutoCloseable {
         zones.read();
         Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
-        var handler = new RequestHandler(zones, keys, new FileUpdates(zones, keys.clock()));
+        var handler = new RequestHandler(zones, keys, new ZoneFileUpdater(zones, keys.clock()));
         var tcp = new TcpService(sockets.tcp(), handler, log, threads);
         var udp = new UdpService(sockets.udp(), handler, log, threads);
         List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));

@@ -50,15 +50,15 @@ final class ZoneTransfer {
      */
     static List<byte[]> of(
             ZoneContents zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve)
-            throws Refusal {
+            throws RcodeException {
         byte[] tail = option.map(opt -> opt.toWire(Section.ADDITIONAL)).orElse(NONE);
         var transfer = new ZoneTransfer(head, tail, reserve);
         transfer.begin();
         transfer.add(soa);
-        for (RRset set : zone.sets().values()) {
+        for (RRset set : zone.rrsets().values()) {
             Question question = set.question();
             if (question.owner().subdomain(zone.apex()) && question.type() != soa.getType()) {
-                for (Record record : once(set)) {
+                for (Record record : distinctRecords(set)) {
                     transfer.add(record);
                 }
             }
@@ -69,8 +69,8 @@ final class ZoneTransfer {
     }
 
     /** Returns the records without duplicates (RFC 2181, section 5.5). */
-    private static Iterable<Record> once(RRset set) {
-        return new LinkedHashSet<>(set.bare());
+    private static Iterable<Record> distinctRecords(RRset set) {
+        return new LinkedHashSet<>(set.dnsRecords());
     }
 
     private void begin() {
@@ -79,10 +79,10 @@ final class ZoneTransfer {
         records = 0;
     }
 
-    private void add(Record record) throws Refusal {
+    private void add(Record record) throws RcodeException {
         byte[] wire = record.toWire(Section.ANSWER);
         if (head.length + wire.length + tail.length + reserve > LONGEST) {
-            throw new Refusal(
+            throw new RcodeException(
                     Rcode.SERVFAIL, UpdateRequest.text(record) + " does not fit into a message");
         }
         if (records > 0 && out.current() + wire.length > MESSAGE - tail.length - reserve) {

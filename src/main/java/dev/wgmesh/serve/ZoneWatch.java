@@ -72,7 +72,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
     synchronized void read() {
         read = FolderState.of(folder);
         seen = read;
-        take(ServedFiles.read(folder));
+        publish(ServedFiles.read(folder));
     }
 
     /**
@@ -92,13 +92,13 @@ final class ZoneWatch implements Supplier<ServedZones> {
         }
     }
 
-    private void take(List<ZoneContents> zones) {
+    private void publish(List<ZoneContents> zones) {
         var good = new HashMap<Name, ZoneContents>();
         var broken = new HashSet<Name>();
         var texts = new HashMap<Name, String>();
         for (ZoneContents zone : zones) {
             Optional<String> fault = fault(zone);
-            Optional<ZoneContents> before = fault.isPresent() ? before(zone) : Optional.empty();
+            Optional<ZoneContents> before = fault.isPresent() ? lastGood(zone) : Optional.empty();
             ZoneContents usable = before.orElse(zone);
             if (good.containsKey(usable.apex())) {
                 log.accept(zone.source() + " is not served: another file holds the same zone");
@@ -131,7 +131,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
     }
 
     /** Returns the zone as served before, found by apex or file. */
-    private Optional<ZoneContents> before(ZoneContents zone) {
+    private Optional<ZoneContents> lastGood(ZoneContents zone) {
         return served.zones().stream()
                 .filter(old -> old.apex().equals(zone.apex()) || old.source().equals(zone.source()))
                 .findFirst();
@@ -150,7 +150,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
     private static String summary(ZoneContents zone) {
         long serial =
                 ServedZones.soa(zone)
-                        .map(set -> ((SOARecord) set.bare().getFirst()).getSerial())
+                        .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
                         .orElse(0L);
         return zone.apex() + " serial " + serial + ", " + zone.records().size() + " records";
     }

@@ -19,11 +19,11 @@ final class HistoryFile {
     private static final int LINES = 1000;
 
     private final Optional<Path> file;
-    private final DefaultHistory kept =
+    private final DefaultHistory history =
             new DefaultHistory() {
                 @Override
                 public void add(java.time.Instant time, String line) {
-                    if (!SecretRedaction.holdsKey(line)) {
+                    if (!SecretRedaction.containsKey(line)) {
                         super.add(time, line);
                     }
                 }
@@ -41,8 +41,8 @@ final class HistoryFile {
                         .map(state -> Path.of(state, "wg-mesh", "history")));
     }
 
-    DefaultHistory kept() {
-        return kept;
+    DefaultHistory history() {
+        return history;
     }
 
     /** Takes in what is on the disk; without a file, lines are kept until the shell ends. */
@@ -55,7 +55,7 @@ final class HistoryFile {
             reader.setVariable(LineReader.HISTORY_FILE, file.get());
             reader.setVariable(LineReader.HISTORY_FILE_SIZE, LINES);
             reader.setVariable(LineReader.HISTORY_SIZE, LINES);
-            kept.attach(reader);
+            history.attach(reader);
         } catch (IOException e) {
             session.note("the history of commands is not saved: " + e.getMessage());
         }

@@ -11,12 +11,12 @@ import java.util.List;
 final class LineRunner {
     private final HostEnvironment outside;
     private final CommandRegistry commands;
-    private final ShellState memory;
+    private final ShellState shellState;
 
     LineRunner(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
         this.outside = outside;
         this.commands = commands.without("shell").with("use", UseCommand::new);
-        this.memory = memory;
+        this.shellState = memory;
     }
 
     /** The commands that a line may name, {@code exit} aside. */
@@ -24,18 +24,18 @@ final class LineRunner {
         return commands;
     }
 
-    ShellState memory() {
-        return memory;
+    ShellState shellState() {
+        return shellState;
     }
 
     /** Whether the words say to leave. */
-    static boolean leaves(List<String> words) {
+    static boolean isExit(List<String> words) {
         return words.equals(List.of("exit")) || words.equals(List.of("quit"));
     }
 
     ExitCode run(List<String> words) {
         List<String> own =
                 words.getFirst().equals("wg-mesh") ? words.subList(1, words.size()) : words;
-        return new WgMesh(outside, commands, memory).run(own);
+        return new WgMesh(outside, commands, shellState).run(own);
     }
 }

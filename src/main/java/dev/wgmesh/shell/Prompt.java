@@ -24,14 +24,14 @@ final class Prompt {
         this.session = session;
         this.lines = lines;
         this.terminal = terminal;
-        this.history = HistoryFile.of(session.outside());
+        this.history = HistoryFile.of(session.hostEnvironment());
         this.reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
                         .appName("wg-mesh")
                         .parser(WordParser.parser())
                         .completer(new WordCompleter(lines))
-                        .history(history.kept())
+                        .history(history.history())
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                         .build();
@@ -41,7 +41,7 @@ final class Prompt {
     ExitCode run() {
         history.load(reader, session);
         terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_IGN);
-        ExitCode last = ExitCode.DONE;
+        ExitCode last = ExitCode.SUCCESS;
         while (true) {
             List<String> words;
             try {
@@ -58,19 +58,22 @@ final class Prompt {
             if (words.isEmpty()) {
                 continue;
             }
-            if (LineRunner.leaves(words)) {
+            if (LineRunner.isExit(words)) {
                 return last;
             }
-            last = interruptibly(words);
+            last = runInterruptibly(words);
         }
     }
 
     private String prompt() {
-        return lines.memory().inUse().map(mesh -> "wg-mesh " + mesh + "> ").orElse("wg-mesh> ");
+        return lines.shellState()
+                .currentMesh()
+                .map(mesh -> "wg-mesh " + mesh + "> ")
+                .orElse("wg-mesh> ");
     }
 
     /** Runs the line on a thread of its own, which Ctrl-C interrupts. */
-    private ExitCode interruptibly(List<String> words) {
+    private ExitCode runInterruptibly(List<String> words) {
         var exit = new AtomicReference<>(ExitCode.INTERRUPTED);
         Thread command =
                 Thread.ofPlatform().name("command").start(() -> exit.set(lines.run(words)));

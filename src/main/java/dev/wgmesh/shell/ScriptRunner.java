@@ -27,8 +27,8 @@ final class ScriptRunner {
         var reader =
                 new BufferedReader(
                         new InputStreamReader(
-                                session.outside().streams().in(), StandardCharsets.UTF_8));
-        ExitCode first = ExitCode.DONE;
+                                session.hostEnvironment().streams().in(), StandardCharsets.UTF_8));
+        ExitCode first = ExitCode.SUCCESS;
         try {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -37,12 +37,12 @@ final class ScriptRunner {
                 if (words.isEmpty()) {
                     continue;
                 }
-                if (LineRunner.leaves(words)) {
+                if (LineRunner.isExit(words)) {
                     return first;
                 }
                 ExitCode exit = lines.run(words);
-                first = first == ExitCode.DONE ? exit : first;
-                if (exit == ExitCode.INTERRUPTED || exit == ExitCode.UNHEARD) {
+                first = first == ExitCode.SUCCESS ? exit : first;
+                if (exit == ExitCode.INTERRUPTED || exit == ExitCode.STDOUT_CLOSED) {
                     return exit;
                 }
             }

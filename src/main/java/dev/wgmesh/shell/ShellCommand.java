@@ -1,10 +1,10 @@
 package dev.wgmesh.shell;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.cli.Streams;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.command.WritePlaceOptions;
 import java.io.IOException;
 import org.jline.terminal.Terminal;
@@ -29,29 +29,33 @@ import picocli.CommandLine.Mixin;
             "  wg-mesh shell --server ns1.example.com --tsig-key-file wg-mesh.key",
             "  wg-mesh shell < commands.txt"
         })
-public final class ShellCommand implements Action {
+public final class ShellCommand implements Subcommand {
     @Mixin WritePlaceOptions place = new WritePlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
-        session.memory().use(place.flags());
-        HostEnvironment outside = session.outside();
-        if (!outside.streams().interactive()) {
-            var lines = new LineRunner(outside, session.commands(), session.memory());
+        session.shellState().setCurrentMesh(place.flags());
+        HostEnvironment outside = session.hostEnvironment();
+        if (!outside.streams().isInteractive()) {
+            var lines = new LineRunner(outside, session.commands(), session.shellState());
             return new ScriptRunner(session, lines).run();
         }
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            var lines = new LineRunner(on(terminal, outside), session.commands(), session.memory());
+            var lines =
+                    new LineRunner(
+                            withTerminal(terminal, outside),
+                            session.commands(),
+                            session.shellState());
             return new Prompt(session, lines, terminal).run();
         } catch (IOException e) {
             session.note("the terminal was closed: " + e.getMessage());
-            return ExitCode.DONE;
+            return ExitCode.SUCCESS;
         }
     }
 
     /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
-    private static HostEnvironment on(Terminal terminal, HostEnvironment outside) {
-        var typed = new TypedInput(NonBlocking.nonBlocking("typed", terminal.input()));
+    private static HostEnvironment withTerminal(Terminal terminal, HostEnvironment outside) {
+        var typed = new TerminalInput(NonBlocking.nonBlocking("typed", terminal.input()));
         Streams own = outside.streams();
         int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
         return outside.with(new Streams(typed, own.out(), own.err(), own.terminals(), width));

@@ -1,9 +1,9 @@
 package dev.wgmesh.shell;
 
-import dev.wgmesh.cli.Action;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.MeshName;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "use",
         description = "Set the mesh of commands that name none, until the shell ends.",
         footer = {"  use _p2p.example.com"})
-final class UseCommand implements Action {
+final class UseCommand implements Subcommand {
     @Parameters(
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,
@@ -23,7 +23,7 @@ final class UseCommand implements Action {
 
     @Override
     public ExitCode run(CommandSession session) {
-        session.memory().use(mesh.orElseThrow());
-        return ExitCode.DONE;
+        session.shellState().setCurrentMesh(mesh.orElseThrow());
+        return ExitCode.SUCCESS;
     }
 }

@@ -26,7 +26,7 @@ final class WordCompleter implements Completer {
 
     /** What the word at {@code index} may become, sorted. */
     List<String> words(List<String> words, int index, int cursorInWord, int cursor) {
-        CommandSpec spec = CommandTree.whole(lines.commands(), lines.memory()).getCommandSpec();
+        CommandSpec spec = CommandTree.full(lines.commands(), lines.shellState()).getCommandSpec();
         var rests = new ArrayList<CharSequence>();
         AutoComplete.complete(
                 spec, words.toArray(String[]::new), index, cursorInWord, cursor, rests);

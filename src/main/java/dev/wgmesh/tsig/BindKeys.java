@@ -25,9 +25,9 @@ final class BindKeys {
     private int next;
 
     /** A word, quoted or not, or one of the marks. */
-    private record Token(int line, String text, boolean isMark) {
+    private record Token(int line, String text, boolean isPunctuation) {
         boolean is(String mark) {
-            return isMark && text.equals(mark);
+            return isPunctuation && text.equals(mark);
         }
     }
 
@@ -41,7 +41,7 @@ final class BindKeys {
      *
      * @throws Failure INPUT when a clause is not closed
      */
-    static List<TsigKeyText> keys(Path file, String text) {
+    static List<TsigKeyText> parse(Path file, String text) {
         if (!CLAUSE.matcher(text).find()) {
             return List.of();
         }
@@ -90,7 +90,7 @@ final class BindKeys {
     private boolean isKey() {
         return next + 2 < tokens.size()
                 && tokens.get(next).text().equals("key")
-                && !tokens.get(next + 1).isMark()
+                && !tokens.get(next + 1).isPunctuation()
                 && tokens.get(next + 2).is("{");
     }
 

@@ -16,7 +16,7 @@ final class KnotKeys {
     private KnotKeys() {}
 
     /** Returns every {@code [alg:]name:secret}; empty when the text has any other line. */
-    static List<TsigKeyText> lines(String text) {
+    static List<TsigKeyText> parseLines(String text) {
         var keys = new ArrayList<TsigKeyText>();
         int number = 0;
         for (String line : text.lines().map(String::strip).toList()) {
@@ -39,7 +39,7 @@ final class KnotKeys {
     }
 
     /** Returns every entry of the {@code key} section; other sections are skipped. */
-    static List<TsigKeyText> yaml(String text) {
+    static List<TsigKeyText> parseYaml(String text) {
         var keys = new ArrayList<TsigKeyText>();
         boolean inside = false;
         int number = 0;

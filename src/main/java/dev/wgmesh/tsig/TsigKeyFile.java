@@ -51,24 +51,24 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
                     "holds " + keys.size() + " TSIG keys (" + names(keys) + "), expected one",
                     "copy the key to use into a file of its own");
         }
-        return new TsigKeyFile(keys.getFirst().key(file, allowWeak), warnings(file));
+        return new TsigKeyFile(keys.getFirst().toKey(file, allowWeak), warnings(file));
     }
 
     private static List<TsigKeyText> keys(Path file, String text) {
         if (PRIVATE.matcher(text).find()) {
-            return List.of(PrivateKeyFile.key(file, text));
+            return List.of(BindPrivateKeyFile.parse(file, text));
         }
         if (YAML.matcher(text).find()) {
-            return KnotKeys.yaml(text);
+            return KnotKeys.parseYaml(text);
         }
-        List<TsigKeyText> lines = KnotKeys.lines(text);
-        return lines.isEmpty() ? BindKeys.keys(file, text) : lines;
+        List<TsigKeyText> lines = KnotKeys.parseLines(text);
+        return lines.isEmpty() ? BindKeys.parse(file, text) : lines;
     }
 
     private static String names(List<TsigKeyText> keys) {
         return keys.stream()
                 .map(key ->
-                        TsigKeyText.nameOf(key.name())
+                        TsigKeyText.parseName(key.name())
                                 .map((Name name) -> name.toString(true))
                                 .orElse("unnamed"))
                 .collect(Collectors.joining(", "));

@@ -27,10 +27,10 @@ record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<S
      * @throws Failure INPUT when the parts are not a valid key, or the algorithm is weak and not
      *     allowed
      */
-    TsigKey key(Path file, boolean allowWeak) {
+    TsigKey toKey(Path file, boolean allowWeak) {
         String where = file + ":" + line;
         Name absolute =
-                nameOf(name)
+                parseName(name)
                         .orElseThrow(() ->
                                 Failure.input(where, "the key's name is not a domain name", MAKE));
         String about = "the key " + absolute.toString(true);
@@ -71,7 +71,7 @@ record TsigKeyText(int line, String name, Optional<String> algorithm, Optional<S
     }
 
     /** Parses a key name; empty for anything else, such as a misplaced secret. */
-    static Optional<Name> nameOf(String text) {
+    static Optional<Name> parseName(String text) {
         try {
             return NAME.matcher(text).matches()
                     ? Optional.of(Name.fromString(text, Name.root))

@@ -12,7 +12,7 @@ public record ClaimRecord(ListedMember member, Prefix prefix, ZoneRecord record)
 
     /** Returns the location of the record, with the member. */
     public FindingLocation location() {
-        return FindingLocation.of(record).member(member.name());
+        return FindingLocation.of(record).withMember(member.name());
     }
 
     /** Returns an address without its prefix length, a net with it. */

@@ -18,10 +18,10 @@ import org.xbill.DNS.Type;
  * @param place in a zone file; empty for a record that was read from a server
  * @param owner without trailing dot; safe to print
  * @param type of the record; empty where the finding is about a name
- * @param member that the finding concerns; empty for none or more than one
+ * @param withMember that the finding concerns; empty for none or more than one
  */
 public record FindingLocation(
-        Optional<FilePosition> place, String owner, String type, Optional<HostName> member)
+        Optional<FilePosition> place, String owner, String type, Optional<HostName> withMember)
         implements Comparable<FindingLocation> {
     private static final Comparator<FindingLocation> ORDER =
             Comparator.<FindingLocation, Boolean>comparing(location -> location.place.isEmpty())
@@ -38,7 +38,7 @@ public record FindingLocation(
     }
 
     public static FindingLocation of(ZoneRecord record) {
-        return of(record.question()).at(record.place());
+        return of(record.question()).withPosition(record.place());
     }
 
     public static FindingLocation of(Question question) {
@@ -57,17 +57,17 @@ public record FindingLocation(
         return name.toString(true);
     }
 
-    public FindingLocation at(Optional<FilePosition> where) {
-        return new FindingLocation(where, owner, type, member);
+    public FindingLocation withPosition(Optional<FilePosition> where) {
+        return new FindingLocation(where, owner, type, withMember);
     }
 
-    public FindingLocation member(HostName host) {
+    public FindingLocation withMember(HostName host) {
         return new FindingLocation(place, owner, type, Optional.of(host));
     }
 
     /** Returns the location with a file inside {@code folder} named from there. */
     FindingLocation relativeTo(Path folder) {
-        return at(place.map(p -> p.in(relative(folder, p.file()))));
+        return withPosition(place.map(p -> p.in(relative(folder, p.file()))));
     }
 
     private static String relative(Path folder, String file) {

@@ -1,6 +1,6 @@
 package dev.wgmesh.validate;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
@@ -17,11 +17,12 @@ import org.xbill.DNS.Type;
  *
  * @param text in place of the key; untrusted
  */
-public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey<PublicKey> key) {
+public record KeyRecord(
+        HostName host, ZoneRecord record, String text, KeyParseResult<PublicKey> key) {
     private static final String NEXT = "next-key=";
 
     /** Returns the keys in an RRset; none for an RRset of another type or owner. */
-    public static Stream<KeyRecord> in(RRset set) {
+    public static Stream<KeyRecord> of(RRset set) {
         if (set.question().type() != Type.TXT) {
             return Stream.empty();
         }
@@ -46,7 +47,7 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey
     }
 
     private static KeyRecord of(HostName host, ZoneRecord record, String text) {
-        return new KeyRecord(host, record, text, PublicKey.read(text));
+        return new KeyRecord(host, record, text, PublicKey.parse(text));
     }
 
     private static boolean isLabel(Name owner, int index, String label) {
@@ -59,13 +60,13 @@ public record KeyRecord(HostName host, ZoneRecord record, String text, ParsedKey
 
     /** Returns the key; empty where the text is not a key. */
     public Optional<PublicKey> validKey() {
-        return key instanceof ParsedKey.Good<PublicKey>(PublicKey good)
+        return key instanceof KeyParseResult.Valid<PublicKey>(PublicKey good)
                 ? Optional.of(good)
                 : Optional.empty();
     }
 
     /** Returns the location of the record, with the member. */
     public FindingLocation location() {
-        return FindingLocation.of(record).member(host);
+        return FindingLocation.of(record).withMember(host);
     }
 }

@@ -2,7 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
@@ -29,7 +29,7 @@ public record ListEntry(MeshName list, ZoneRecord record, String text, Optional<
     /** Returns whether the owner names of the member's records fit (RFC 1035, section 2.3.4). */
     static boolean fits(HostName host) {
         try {
-            return MeshOwner.reflexive(host).isAbsolute();
+            return OwnerNames.reflexive(host).isAbsolute();
         } catch (IllegalArgumentException _) {
             return false;
         }
@@ -38,11 +38,13 @@ public record ListEntry(MeshName list, ZoneRecord record, String text, Optional<
     /** Returns the location of the entry, with the member. */
     public FindingLocation location() {
         FindingLocation location = FindingLocation.of(record);
-        return host.map(location::member).orElse(location);
+        return host.map(location::withMember).orElse(location);
     }
 
     /** Returns the location of a missing record of the member, at the line of this entry. */
-    public FindingLocation missing(Question question) {
-        return FindingLocation.of(question).at(record.place()).member(host.orElseThrow());
+    public FindingLocation missingLocation(Question question) {
+        return FindingLocation.of(question)
+                .withPosition(record.place())
+                .withMember(host.orElseThrow());
     }
 }

@@ -4,7 +4,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -21,16 +21,16 @@ import org.xbill.DNS.Type;
  * The records of a member list in a snapshot.
  *
  * @param parent the list whose PTR record names this list; empty at the top
- * @param texts its TXT records
- * @param pointers its PTR records
- * @param policyTexts the TXT records at {@code _policy}
+ * @param txt its TXT records
+ * @param ptr its PTR records
+ * @param policyTxt the TXT records at {@code _policy}
  */
 public record ListRecords(
         MeshName name,
         Optional<ListRecords> parent,
-        DnsAnswer<RRset> texts,
-        DnsAnswer<RRset> pointers,
-        DnsAnswer<RRset> policyTexts,
+        DnsAnswer<RRset> txt,
+        DnsAnswer<RRset> ptr,
+        DnsAnswer<RRset> policyTxt,
         List<ListEntry> entries) {
 
     static ListRecords of(MeshName name, Optional<ListRecords> parent, SnapshotLookup lookup) {
@@ -40,7 +40,7 @@ public record ListRecords(
                 parent,
                 texts,
                 lookup.answer(Question.of(name.text(), Type.PTR)),
-                lookup.answer(new Question(MeshOwner.policy(name), Type.TXT)),
+                lookup.answer(new Question(OwnerNames.policy(name), Type.TXT)),
                 texts.found().stream()
                         .flatMap(set -> set.records().stream())
                         .map(record -> ListEntry.of(name, record))
@@ -49,17 +49,17 @@ public record ListRecords(
 
     /** Returns whether its entries and sub-lists could be read. */
     public boolean isKnown() {
-        return !texts.isFailed() && !pointers.isFailed();
+        return !txt.isFailed() && !ptr.isFailed();
     }
 
     /** Returns whether there is neither a list nor a policy; false where a lookup failed. */
     public boolean isMissing() {
-        return texts.isAbsent() && pointers.isAbsent() && policyTexts.isAbsent();
+        return txt.isAbsent() && ptr.isAbsent() && policyTxt.isAbsent();
     }
 
     /** Returns its own policy; empty where a part of the policy could not be read. */
     public Optional<Policy> policy() {
-        return switch (policyTexts) {
+        return switch (policyTxt) {
             case DnsAnswer.Absent<RRset> _ -> Optional.of(Policy.NONE);
             case DnsAnswer.Failed<RRset> _ -> Optional.empty();
             case DnsAnswer.Found<RRset>(RRset set, _) -> {
@@ -90,23 +90,24 @@ public record ListRecords(
 
     /** Returns the location of a {@code key=value} pair; of the policy where no record has it. */
     public FindingLocation policyLocation(String pair) {
-        return policyTexts.found().stream()
+        return policyTxt.found().stream()
                 .flatMap(set -> set.records().stream())
                 .filter(record -> RecordTexts.of(record).equals(pair))
                 .findFirst()
                 .map(FindingLocation::of)
                 .orElseGet(
-                        () -> FindingLocation.of(new Question(MeshOwner.policy(name), Type.TXT)));
+                        () -> FindingLocation.of(new Question(OwnerNames.policy(name), Type.TXT)));
     }
 
     /** Returns the location of its first record, or of its policy, or of its name. */
     public FindingLocation location() {
-        return Stream.of(texts, pointers, policyTexts)
+        return Stream.of(txt, ptr, policyTxt)
                 .flatMap(answer -> answer.found().stream())
                 .map(set -> set.records().getFirst())
                 .findFirst()
                 .map(ZoneRecord::place)
-                .map(place -> FindingLocation.of(Question.of(name.text(), Type.TXT)).at(place))
+                .map(place ->
+                        FindingLocation.of(Question.of(name.text(), Type.TXT)).withPosition(place))
                 .orElseGet(() -> FindingLocation.of(Question.of(name.text(), Type.TXT)));
     }
 
@@ -114,7 +115,7 @@ public record ListRecords(
     public Optional<ZoneRecord> pointer() {
         Name owner = Question.name(name);
         return parent.stream()
-                .flatMap(above -> RecordTexts.records(above.pointers()))
+                .flatMap(above -> RecordTexts.records(above.ptr()))
                 .filter(record -> ((PTRRecord) record.record()).getTarget().equals(owner))
                 .findFirst();
     }

@@ -6,8 +6,8 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
@@ -33,19 +33,19 @@ public record ListedMember(
         DnsAnswer<RRset> v4,
         DnsAnswer<RRset> v6,
         DnsAnswer<RRset> meta,
-        Endpoints endpoints) {
+        EndpointAddresses endpoints) {
 
     static ListedMember of(ListEntry entry, ListRecords list, SnapshotLookup lookup) {
         HostName host = entry.host().orElseThrow();
-        var wireguard = MeshOwner.wireguard(host);
+        var wireguard = OwnerNames.wireguard(host);
         return new ListedMember(
                 entry,
                 list,
                 lookup.answer(new Question(wireguard, Type.TXT)),
                 lookup.answer(new Question(wireguard, Type.A)),
                 lookup.answer(new Question(wireguard, Type.AAAA)),
-                lookup.answer(new Question(MeshOwner.meta(host), Type.TXT)),
-                Endpoints.of(host, lookup));
+                lookup.answer(new Question(OwnerNames.meta(host), Type.TXT)),
+                EndpointAddresses.of(host, lookup));
     }
 
     public HostName name() {
@@ -54,7 +54,7 @@ public record ListedMember(
 
     /** Returns the question for its key or mesh addresses, by type. */
     public Question wireguard(int type) {
-        return new Question(MeshOwner.wireguard(name()), type);
+        return new Question(OwnerNames.wireguard(name()), type);
     }
 
     /** Returns whether the member has an address of any family. */

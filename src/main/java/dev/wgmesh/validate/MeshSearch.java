@@ -3,10 +3,10 @@ package dev.wgmesh.validate;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,16 +24,16 @@ import org.xbill.DNS.Type;
  * records at underscore names ({@code _dmarc}) are somebody else's.
  */
 final class MeshSearch {
-    private final Snapshot snapshot;
+    private final DnsSnapshot snapshot;
     private final Set<MeshName> found = new TreeSet<>();
-    private final Set<MeshName> pointedAt = new HashSet<>();
+    private final Set<MeshName> subLists = new HashSet<>();
 
-    private MeshSearch(Snapshot snapshot) {
+    private MeshSearch(DnsSnapshot snapshot) {
         this.snapshot = snapshot;
     }
 
     /** Returns every mesh with its sub-lists, by name; and the requested ones, even if missing. */
-    static List<MeshTree> in(Snapshot snapshot, List<ValidationScope> scopes) {
+    static List<MeshTree> find(DnsSnapshot snapshot, List<ValidationScope> scopes) {
         var search = new MeshSearch(snapshot);
         search.sets().forEach(search::look);
         snapshot.answers()
@@ -42,23 +42,23 @@ final class MeshSearch {
         var lookup = new SnapshotLookup(snapshot);
         var trees = new ArrayList<MeshTree>();
         for (MeshName top : search.found) {
-            if (!search.pointedAt.contains(top)) {
-                trees.add(MeshTreeBuilder.from(top, lookup));
+            if (!search.subLists.contains(top)) {
+                trees.add(MeshTreeBuilder.build(top, lookup));
             }
         }
         Stream.concat(
                         search.found.stream(),
                         scopes.stream()
-                                .filter(ValidationScope.Mesh.class::isInstance)
-                                .map(a -> ((ValidationScope.Mesh) a).name()))
-                .filter(name -> trees.stream().noneMatch(tree -> tree.holds(name)))
-                .forEach(name -> trees.add(MeshTreeBuilder.from(name, lookup)));
+                                .filter(ValidationScope.MeshScope.class::isInstance)
+                                .map(a -> ((ValidationScope.MeshScope) a).name()))
+                .filter(name -> trees.stream().noneMatch(tree -> tree.contains(name)))
+                .forEach(name -> trees.add(MeshTreeBuilder.build(name, lookup)));
         return trees;
     }
 
     private Stream<RRset> sets() {
         return Stream.concat(
-                snapshot.zones().stream().flatMap(zone -> zone.sets().values().stream()),
+                snapshot.zones().stream().flatMap(zone -> zone.rrsets().values().stream()),
                 snapshot.answers().values().stream().flatMap(answer -> answer.found().stream()));
     }
 
@@ -73,9 +73,9 @@ final class MeshSearch {
             name(question, "");
         }
         if (question.type() == Type.PTR && question.owner().getLabelString(0).startsWith("_")) {
-            set.bare().stream()
+            set.dnsRecords().stream()
                     .map(r -> MeshName.parse(((PTRRecord) r).getTarget().toString(true)))
-                    .forEach(name -> name.ifPresent(pointedAt::add));
+                    .forEach(name -> name.ifPresent(subLists::add));
         }
     }
 
@@ -103,12 +103,12 @@ final class MeshSearch {
     }
 
     private boolean isMember(HostName host) {
-        var owner = MeshOwner.wireguard(host);
+        var owner = OwnerNames.wireguard(host);
         return IntStream.of(Type.TXT, Type.A, Type.AAAA)
                 .mapToObj(type -> new Question(owner, type))
                 .anyMatch(question ->
                         snapshot.zoneOf(owner)
-                                .flatMap((ZoneContents zone) -> zone.set(question))
+                                .flatMap((ZoneContents zone) -> zone.rrset(question))
                                 .isPresent());
     }
 }

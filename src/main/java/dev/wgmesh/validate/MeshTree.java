@@ -2,7 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +14,18 @@ import org.xbill.DNS.Name;
  *
  * @param lists the top list first
  * @param members by name, from the first entry with that name
- * @param faults of the PTR records between the lists
+ * @param linkErrors of the PTR records between the lists
  */
 public record MeshTree(
-        List<ListRecords> lists, Map<HostName, ListedMember> members, List<Fault> faults) {
+        List<ListRecords> lists, Map<HostName, ListedMember> members, List<LinkError> linkErrors) {
     /** A PTR record without a valid sub-list. */
-    public record Fault(FindingLocation where, String what, String fix) {}
+    public record LinkError(FindingLocation where, String what, String fix) {}
 
     ListRecords root() {
         return lists.getFirst();
     }
 
-    boolean holds(MeshName name) {
+    boolean contains(MeshName name) {
         return lists.stream().anyMatch(list -> list.name().equals(name));
     }
 
@@ -40,21 +40,21 @@ public record MeshTree(
     }
 
     /** Returns the owner names of its records, without the HOST names. */
-    Stream<Name> owners() {
+    Stream<Name> ownerNames() {
         return Stream.concat(
                 lists.stream()
                         .map(ListRecords::name)
                         .flatMap(name ->
                                 Stream.of(
                                         Question.name(name),
-                                        MeshOwner.policy(name),
-                                        MeshOwner.revision(name))),
+                                        OwnerNames.policy(name),
+                                        OwnerNames.revision(name))),
                 members.keySet().stream()
                         .flatMap(host ->
                                 Stream.of(
-                                        MeshOwner.wireguard(host),
-                                        MeshOwner.meta(host),
-                                        MeshOwner.service(host),
-                                        MeshOwner.reflexive(host))));
+                                        OwnerNames.wireguard(host),
+                                        OwnerNames.meta(host),
+                                        OwnerNames.service(host),
+                                        OwnerNames.reflexive(host))));
     }
 }

@@ -16,14 +16,14 @@ import org.xbill.DNS.PTRRecord;
 final class MeshTreeBuilder {
     private final SnapshotLookup lookup;
     private final List<ListRecords> lists = new ArrayList<>();
-    private final List<MeshTree.Fault> faults = new ArrayList<>();
+    private final List<MeshTree.LinkError> faults = new ArrayList<>();
     private final Set<MeshName> seen = new HashSet<>();
 
     private MeshTreeBuilder(SnapshotLookup lookup) {
         this.lookup = lookup;
     }
 
-    static MeshTree from(MeshName root, SnapshotLookup lookup) {
+    static MeshTree build(MeshName root, SnapshotLookup lookup) {
         var walk = new MeshTreeBuilder(lookup);
         walk.seen.add(root);
         walk.visit(ListRecords.of(root, Optional.empty(), lookup), List.of());
@@ -42,7 +42,7 @@ final class MeshTreeBuilder {
         lists.add(list);
         var path = new ArrayList<>(above);
         path.add(list.name());
-        RecordTexts.records(list.pointers()).forEach(record -> descend(list, record, path));
+        RecordTexts.records(list.ptr()).forEach(record -> descend(list, record, path));
     }
 
     private void descend(ListRecords parent, ZoneRecord pointer, List<MeshName> path) {
@@ -89,6 +89,6 @@ final class MeshTreeBuilder {
     }
 
     private void fault(ZoneRecord pointer, String what, String fix) {
-        faults.add(new MeshTree.Fault(FindingLocation.of(pointer), what, fix));
+        faults.add(new MeshTree.LinkError(FindingLocation.of(pointer), what, fix));
     }
 }

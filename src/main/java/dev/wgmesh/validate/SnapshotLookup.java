@@ -2,10 +2,10 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.FilePosition;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -21,7 +21,7 @@ import org.xbill.DNS.Type;
  *
  * @param snapshot of zones and answers
  */
-public record SnapshotLookup(Snapshot snapshot) {
+public record SnapshotLookup(DnsSnapshot snapshot) {
     private static final Comparator<ZoneRecord> IN_PLACE =
             Comparator.<ZoneRecord, Boolean>comparing(r -> r.place().isEmpty())
                     .thenComparing(r -> r.place().map(FilePosition::file).orElse(""))
@@ -72,7 +72,7 @@ public record SnapshotLookup(Snapshot snapshot) {
     }
 
     /** Returns whether a server was queried for the question. */
-    public boolean wasAsked(Question question) {
+    public boolean wasQueried(Question question) {
         return snapshot.answers().containsKey(question);
     }
 }

@@ -2,8 +2,8 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -13,7 +13,7 @@ import org.xbill.DNS.Type;
 public final class UnreadableParts {
     private UnreadableParts() {}
 
-    public static List<Problem> in(Inspection in) {
+    public static List<Problem> of(ValidationContext in) {
         var problems = new ArrayList<Problem>();
         for (ValidationScope scope : in.request().scopes()) {
             addUnread(in, scope, problems);
@@ -30,9 +30,10 @@ public final class UnreadableParts {
         return problems;
     }
 
-    private static void addUnread(Inspection in, ValidationScope scope, List<Problem> problems) {
+    private static void addUnread(
+            ValidationContext in, ValidationScope scope, List<Problem> problems) {
         switch (scope) {
-            case ValidationScope.Zone(Name apex) -> {
+            case ValidationScope.ZoneScope(Name apex) -> {
                 if (!isRead(in.lookup().snapshot(), apex)) {
                     problems.add(
                             new Problem(
@@ -41,15 +42,15 @@ public final class UnreadableParts {
                                     "give the zone file, or its folder: --zones DIR"));
                 }
             }
-            case ValidationScope.Mesh(var name) -> {
-                for (MeshTree tree : in.trees()) {
+            case ValidationScope.MeshScope(var name) -> {
+                for (MeshTree tree : in.meshes()) {
                     tree.lists().stream()
                             .filter(list -> list.name().equals(name) && !list.isKnown())
                             .filter(_ ->
                                     !in.lookup().isInGivenZone(Question.name(name))
                                             && !in.lookup()
-                                                    .wasAsked(Question.of(name.text(), Type.TXT)))
-                            .map(list -> list.texts().isFailed() ? list.texts() : list.pointers())
+                                                    .wasQueried(Question.of(name.text(), Type.TXT)))
+                            .map(list -> list.txt().isFailed() ? list.txt() : list.ptr())
                             .filter(answer -> answer instanceof DnsAnswer.Failed<?>)
                             .map(answer -> ((DnsAnswer.Failed<?>) answer).problem())
                             .forEach(problems::add);
@@ -59,7 +60,7 @@ public final class UnreadableParts {
     }
 
     /** Returns whether the snapshot has the whole zone or answers from it. */
-    private static boolean isRead(Snapshot snapshot, Name apex) {
+    private static boolean isRead(DnsSnapshot snapshot, Name apex) {
         return snapshot.zones().stream().anyMatch(zone -> zone.apex().equals(apex))
                 || snapshot.answers().keySet().stream().anyMatch(q -> q.owner().subdomain(apex));
     }

@@ -12,13 +12,13 @@ import java.util.Map;
  * The result of a validation.
  *
  * @param findings sorted, each once
- * @param unreadable zones, meshes and lookups that were not checked; not empty: the report is not
- *     clean, whatever the findings
+ * @param withUnreadable zones, meshes and lookups that were not checked; not empty: the report is
+ *     not clean, whatever the findings
  * @param failOn the lowest level that fails the validation
  */
-public record ValidationReport(List<Finding> findings, List<Problem> unreadable, Level failOn) {
+public record ValidationReport(List<Finding> findings, List<Problem> withUnreadable, Level failOn) {
     /** The result in one word. */
-    public enum Verdict {
+    public enum Status {
         /** Everything was read, and no finding reaches the level. */
         CLEAN,
         /** Everything was read, and a finding reaches the level. */
@@ -30,12 +30,12 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
     /** Sorts and copies. */
     public ValidationReport {
         findings = findings.stream().distinct().sorted().toList();
-        unreadable = unreadable.stream().distinct().toList();
+        withUnreadable = withUnreadable.stream().distinct().toList();
     }
 
     /** Returns the report with more problems of reading. */
-    public ValidationReport unreadable(Collection<Problem> more) {
-        var all = new ArrayList<>(unreadable);
+    public ValidationReport withUnreadable(Collection<Problem> more) {
+        var all = new ArrayList<>(withUnreadable);
         all.addAll(more);
         return new ValidationReport(findings, all, failOn);
     }
@@ -47,7 +47,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
         String prefix = folder.toString().isEmpty() ? "" : folder + "/";
         return new ValidationReport(
                 findings.stream().map(finding -> finding.relativeTo(folder)).toList(),
-                unreadable.stream()
+                withUnreadable.stream()
                         .map(problem ->
                                 problem.where().startsWith(prefix)
                                         ? new Problem(
@@ -60,13 +60,13 @@ public record ValidationReport(List<Finding> findings, List<Problem> unreadable,
     }
 
     /** Returns the result in one word. */
-    public Verdict verdict() {
-        if (!unreadable.isEmpty()) {
-            return Verdict.UNREADABLE;
+    public Status status() {
+        if (!withUnreadable.isEmpty()) {
+            return Status.UNREADABLE;
         }
         return findings.stream().anyMatch(f -> f.level().compareTo(failOn) >= 0)
-                ? Verdict.FAILED
-                : Verdict.CLEAN;
+                ? Status.FAILED
+                : Status.CLEAN;
     }
 
     /** Returns the number of findings of each level; zero for a level without findings. */

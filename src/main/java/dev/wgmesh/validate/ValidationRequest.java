@@ -12,8 +12,8 @@ import java.util.Set;
  * @param scopes zones and meshes; empty: everything in the snapshot
  * @param levels by rule id, instead of the rule's own; an empty level turns the rule off
  * @param failOn the lowest level that fails the validation
- * @param bind whether BIND with its default configuration serves the zone ({@code --server-kind
- *     bind})
+ * @param bindDefaults whether BIND with its default configuration serves the zone ({@code
+ *     --server-kind bind})
  * @param plainFormat whether the reference implementation of the plain format must be able to read
  *     the mesh ({@code --compat origin})
  * @param localKeys public keys of this machine, whose private keys must not be published
@@ -22,7 +22,7 @@ public record ValidationRequest(
         List<ValidationScope> scopes,
         Map<String, Optional<Level>> levels,
         Level failOn,
-        boolean bind,
+        boolean bindDefaults,
         boolean plainFormat,
         Set<PublicKey> localKeys) {
     /** Checks everything, with the default level of each rule. */
@@ -38,6 +38,6 @@ public record ValidationRequest(
 
     /** Returns the request for other zones and meshes. */
     public ValidationRequest withScopes(List<ValidationScope> scopes) {
-        return new ValidationRequest(scopes, levels, failOn, bind, plainFormat, localKeys);
+        return new ValidationRequest(scopes, levels, failOn, bindDefaults, plainFormat, localKeys);
     }
 }

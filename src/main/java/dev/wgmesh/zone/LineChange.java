@@ -11,34 +11,35 @@ import org.xbill.DNS.Record;
  * @param removed whether the line is removed
  * @param data record whose data replaces that of the line
  * @param serial that replaces that of the SOA
- * @param after records added after the line, in order
+ * @param additions records added after the line, in order
  */
 record LineChange(
-        boolean removed, Optional<Record> data, Optional<Long> serial, List<Addition> after) {
+        boolean removed, Optional<Record> data, Optional<Long> serial, List<Addition> additions) {
     static final LineChange NONE =
             new LineChange(false, Optional.empty(), Optional.empty(), List.of());
 
     /**
      * A record added to the file.
      *
-     * @param apart whether it begins a block, after an empty line where the file separates blocks
+     * @param newBlock whether it begins a block, after an empty line where the file separates
+     *     blocks
      */
-    record Addition(Record record, boolean apart) {}
+    record Addition(Record record, boolean newBlock) {}
 
     LineChange withoutLine() {
-        return new LineChange(true, data, serial, after);
+        return new LineChange(true, data, serial, additions);
     }
 
     LineChange withData(Record record) {
-        return new LineChange(removed, Optional.of(record), serial, after);
+        return new LineChange(removed, Optional.of(record), serial, additions);
     }
 
     LineChange withSerial(long number) {
-        return new LineChange(removed, data, Optional.of(number), after);
+        return new LineChange(removed, data, Optional.of(number), additions);
     }
 
-    LineChange followedBy(Addition addition) {
-        var all = new ArrayList<>(after);
+    LineChange withAddition(Addition addition) {
+        var all = new ArrayList<>(additions);
         all.add(addition);
         return new LineChange(removed, data, serial, List.copyOf(all));
     }

@@ -44,7 +44,7 @@ final class LineChanges {
     }
 
     private void set(Question question, List<Record> wanted) {
-        List<ZoneLine> lines = layout.of(question);
+        List<ZoneLine> lines = layout.linesOf(question);
         var missing = new LinkedHashSet<Record>(wanted);
         var surplus = new ArrayList<ZoneLine>();
         Set<Record> kept = new HashSet<>(wanted);
@@ -75,7 +75,7 @@ final class LineChanges {
      */
     private static Record withTtl(Record record, List<ZoneLine> lines) {
         long ttl = lines.stream().mapToLong(l -> l.entry().record().getTTL()).min().orElseThrow();
-        return ZoneTtl.of(record, ttl);
+        return ZoneTtl.withTtl(record, ttl);
     }
 
     private void replace(ZoneLine line, Record record) {
@@ -101,7 +101,7 @@ final class LineChanges {
     }
 
     private void add(ZoneLine line, Record record, boolean apart) {
-        changes.put(line, change(line).followedBy(new LineChange.Addition(record, apart)));
+        changes.put(line, change(line).withAddition(new LineChange.Addition(record, apart)));
     }
 
     private LineChange change(ZoneLine line) {

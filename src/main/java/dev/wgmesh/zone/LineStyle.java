@@ -23,7 +23,7 @@ record LineStyle(
     private static final int TAB = 8;
 
     /** The style for a file without a usable line. */
-    static final LineStyle PLAIN =
+    static final LineStyle DEFAULT =
             new LineStyle(Optional.empty(), Optional.of(32), 40, 48, true, false);
 
     /** Returns the style of a line. */

@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
@@ -54,7 +54,7 @@ final class MemberDecoder {
     }
 
     Member decode(MeshName list) {
-        Name wireguard = MeshOwner.wireguard(host);
+        Name wireguard = OwnerNames.wireguard(host);
         DnsAnswer<PublicKey> key = report(key(new Question(wireguard, Type.TXT)));
         HostAddresses addresses = addresses(wireguard, MAX_ADDRESSES);
         if (key.isAbsent()) {
@@ -76,8 +76,8 @@ final class MemberDecoder {
                 list,
                 key,
                 addresses,
-                targets(new Question(MeshOwner.service(host), Type.SRV), true),
-                targets(new Question(MeshOwner.reflexive(host), Type.SRV), false),
+                targets(new Question(OwnerNames.service(host), Type.SRV), true),
+                targets(new Question(OwnerNames.reflexive(host), Type.SRV), false),
                 report(metadata()));
     }
 
@@ -93,20 +93,20 @@ final class MemberDecoder {
                     "has " + texts.size() + " keys, expected one",
                     "keep only the TXT record with the key");
         }
-        return switch (PublicKey.read(texts.getFirst())) {
-            case ParsedKey.Bad<PublicKey>(_, String detail) ->
+        return switch (PublicKey.parse(texts.getFirst())) {
+            case KeyParseResult.Invalid<PublicKey>(_, String detail) ->
                     bad(question, detail, "publish the 44 characters that wg pubkey prints");
-            case ParsedKey.Good<PublicKey>(PublicKey key) when key.isLowOrder() ->
+            case KeyParseResult.Valid<PublicKey>(PublicKey key) when key.isLowOrder() ->
                     bad(
                             question,
                             "is a key of low order, which anybody can impersonate",
                             "create a new key: wg-mesh keygen --out FILE");
-            case ParsedKey.Good<PublicKey>(PublicKey key) -> new DnsAnswer.Found<>(key, ttl);
+            case KeyParseResult.Valid<PublicKey>(PublicKey key) -> new DnsAnswer.Found<>(key, ttl);
         };
     }
 
     private DnsAnswer<Metadata> metadata() {
-        var question = new Question(MeshOwner.meta(host), Type.TXT);
+        var question = new Question(OwnerNames.meta(host), Type.TXT);
         return questions
                 .answer(question)
                 .map(set -> {
@@ -118,7 +118,7 @@ final class MemberDecoder {
 
     private List<EndpointTarget> targets(Question question, boolean byDefault) {
         return switch (questions.answer(question)) {
-            case DnsAnswer.Absent<RRset> _ -> byDefault ? List.of(itself()) : List.of();
+            case DnsAnswer.Absent<RRset> _ -> byDefault ? List.of(hostTarget()) : List.of();
             case DnsAnswer.Failed<RRset>(Problem problem) -> {
                 reportOnce(problem);
                 DnsAnswer<List<IpAddress>> unknown = new DnsAnswer.Failed<>(problem);
@@ -131,7 +131,7 @@ final class MemberDecoder {
         };
     }
 
-    private EndpointTarget itself() {
+    private EndpointTarget hostTarget() {
         return new EndpointTarget(
                 host, Endpoint.DEFAULT_PORT, addresses(Question.name(host), MAX_CANDIDATES));
     }
@@ -139,7 +139,7 @@ final class MemberDecoder {
     private List<EndpointTarget> targets(Question question, RRset set) {
         var targets = new ArrayList<EndpointTarget>();
         for (SRVRecord srv :
-                set.bare().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
+                set.dnsRecords().stream().map(r -> (SRVRecord) r).sorted(BEST_FIRST).toList()) {
             if (srv.getTarget().equals(Name.root)) {
                 continue; // RFC 2782: the service is not available here
             }
@@ -170,7 +170,8 @@ final class MemberDecoder {
     }
 
     private List<IpAddress> bounded(Question question, RRset set, int most) {
-        List<IpAddress> all = set.bare().stream().map(MemberDecoder::address).sorted().toList();
+        List<IpAddress> all =
+                set.dnsRecords().stream().map(MemberDecoder::address).sorted().toList();
         if (all.size() > most) {
             problems.accept(
                     new Problem(

@@ -31,8 +31,8 @@ public final class MeshCodec {
     }
 
     /**
-     * Returns the questions to look up next for {@link #member}, sorted; empty: every answer is
-     * known.
+     * Returns the questions to look up next for {@link #decodeMember}, sorted; empty: every answer
+     * is known.
      */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
         var questions = new MeshDecoder.QuestionLog(answers);
@@ -41,7 +41,7 @@ public final class MeshCodec {
     }
 
     /** Returns a host's own records, listed or not. */
-    public static Member member(HostName host, MeshName list, AnswerCache answers) {
+    public static Member decodeMember(HostName host, MeshName list, AnswerCache answers) {
         return new MemberDecoder(new MeshDecoder.QuestionLog(answers), host, _ -> {}).decode(list);
     }
 }

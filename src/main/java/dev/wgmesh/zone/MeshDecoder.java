@@ -124,7 +124,7 @@ final class MeshDecoder {
         var hosts = new ArrayList<HostName>();
         for (String entry : entries.stream().sorted().toList()) {
             Optional<HostName> host = HostName.parse(entry).filter(h -> h.text().indexOf('.') >= 0);
-            if (host.filter(MeshOwner::fits).isPresent()) {
+            if (host.filter(OwnerNames::fits).isPresent()) {
                 hosts.add(host.get());
             } else {
                 problems.add(
@@ -139,7 +139,7 @@ final class MeshDecoder {
 
     private List<MeshName> subLists(MeshName list, RRset pointers) {
         var names = new ArrayList<MeshName>();
-        for (Record record : pointers.bare()) {
+        for (Record record : pointers.dnsRecords()) {
             String target = ((PTRRecord) record).getTarget().toString(true);
             Optional<MeshName> name = MeshName.parse(target).filter(n -> within(n, list));
             name.ifPresentOrElse(
@@ -175,7 +175,7 @@ final class MeshDecoder {
                 return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
             }
             answer.get()
-                    .ttlIfKnown()
+                    .optionalTtl()
                     .filter(ttl -> leastTtl.isEmpty() || ttl.compareTo(leastTtl.get()) < 0)
                     .ifPresent(ttl -> leastTtl = Optional.of(ttl));
             return answer.get();

@@ -49,7 +49,7 @@ public final class MeshRecords {
             list.parent().ifPresent(parent -> records.add(subList(parent, list.name())));
         }
         mesh.members().forEach(member -> records.addAll(of(member)));
-        return sets(records);
+        return rrsets(records);
     }
 
     /** Returns a member's own records that were found, without its list entry. */
@@ -57,14 +57,14 @@ public final class MeshRecords {
         HostName host = member.name();
         var records = new ArrayList<Record>();
         member.key().found().ifPresent(key -> records.add(key(host, key)));
-        records.addAll(addresses(MeshOwner.wireguard(host), member.addresses().all()));
+        records.addAll(addresses(OwnerNames.wireguard(host), member.addresses().all()));
         for (EndpointTarget target : member.endpoints()) {
             records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
         }
         if (!isDefault(host, member.endpoints())) {
-            records.addAll(services(MeshOwner.service(host), member.endpoints()));
+            records.addAll(services(OwnerNames.service(host), member.endpoints()));
         }
-        records.addAll(services(MeshOwner.reflexive(host), member.reflexive()));
+        records.addAll(services(OwnerNames.reflexive(host), member.reflexive()));
         for (EndpointTarget target : member.reflexive()) {
             records.addAll(addresses(Question.name(target.name()), target.addresses().all()));
         }
@@ -80,7 +80,7 @@ public final class MeshRecords {
 
     /** Returns {@code _wireguard.HOST} TXT. */
     public Record key(HostName host, PublicKey key) {
-        return TxtStrings.record(MeshOwner.wireguard(host), ttl, key.base64());
+        return TxtStrings.record(OwnerNames.wireguard(host), ttl, key.base64());
     }
 
     /** Returns A and AAAA records at the name. */
@@ -110,7 +110,7 @@ public final class MeshRecords {
 
     /** Returns {@code _meta._wireguard.HOST} TXT. */
     public List<Record> metadata(HostName host, Metadata metadata) {
-        return texts(MeshOwner.meta(host), MetadataText.write(metadata));
+        return texts(OwnerNames.meta(host), MetadataText.write(metadata));
     }
 
     /** Returns an entry of a list: MESH TXT. */
@@ -125,7 +125,7 @@ public final class MeshRecords {
 
     /** Returns {@code _policy.MESH} TXT. */
     public List<Record> policy(MeshName mesh, Policy policy) {
-        return texts(MeshOwner.policy(mesh), PolicyText.write(policy));
+        return texts(OwnerNames.policy(mesh), PolicyText.write(policy));
     }
 
     /**
@@ -142,7 +142,7 @@ public final class MeshRecords {
      * Returns the next revision of the list, as {@link #nextRevision(Question, Optional, long)}.
      */
     public Record nextRevision(MeshName list, Optional<RRset> before) {
-        return nextRevision(new Question(MeshOwner.revision(list), Type.TXT), before, ttl);
+        return nextRevision(new Question(OwnerNames.revision(list), Type.TXT), before, ttl);
     }
 
     /**
@@ -172,7 +172,7 @@ public final class MeshRecords {
     }
 
     /** Returns the records as RRsets, sorted by name and type, without duplicates. */
-    public static List<RRset> sets(Collection<Record> records) {
+    public static List<RRset> rrsets(Collection<Record> records) {
         var grouped = new TreeMap<Question, List<Record>>();
         for (Record record : records) {
             var same =

@@ -1,6 +1,6 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
@@ -21,7 +21,7 @@ public final class MetadataText {
     private MetadataText() {}
 
     /** Reads the texts; an unreadable pair is ignored and reported as a problem. */
-    public static Reading read(Question question, List<String> texts) {
+    public static ParseResult read(Question question, List<String> texts) {
         var pairs = new KeyValueText(question, texts);
         List<Prefix> nets =
                 pairs.all("net", "CIDR without host bits, such as 10.1.0.0/16", Prefix::parse);
@@ -44,7 +44,7 @@ public final class MetadataText {
                                     + " are used",
                             "remove the other nets"));
         }
-        return new Reading(metadata, problems);
+        return new ParseResult(metadata, problems);
     }
 
     private static Optional<String> site(String text) {
@@ -60,7 +60,7 @@ public final class MetadataText {
     }
 
     private static Optional<PublicKey> key(String text) {
-        return PublicKey.read(text) instanceof ParsedKey.Good<PublicKey>(PublicKey key)
+        return PublicKey.parse(text) instanceof KeyParseResult.Valid<PublicKey>(PublicKey key)
                 ? Optional.of(key)
                 : Optional.empty();
     }
@@ -78,5 +78,5 @@ public final class MetadataText {
     }
 
     /** The readable metadata and all problems. */
-    public record Reading(Metadata metadata, List<Problem> problems) {}
+    public record ParseResult(Metadata metadata, List<Problem> problems) {}
 }

@@ -20,7 +20,7 @@ public final class PolicyText {
 
     /** Returns the question for the policy. */
     public static Question question(MeshName mesh) {
-        return new Question(MeshOwner.policy(mesh), Type.TXT);
+        return new Question(OwnerNames.policy(mesh), Type.TXT);
     }
 
     /**
@@ -29,7 +29,7 @@ public final class PolicyText {
      */
     static DnsAnswer<Policy> read(Question question, DnsAnswer<RRset> answer) {
         return answer.flatMap((set, ttl) -> {
-            Reading reading = read(question, TxtStrings.of(set));
+            ParseResult reading = read(question, TxtStrings.of(set));
             return reading.problems().isEmpty()
                     ? new DnsAnswer.Found<>(reading.policy(), ttl)
                     : new DnsAnswer.Failed<>(reading.problems().getFirst());
@@ -37,7 +37,7 @@ public final class PolicyText {
     }
 
     /** Reads the texts and reports every problem. */
-    public static Reading read(Question question, List<String> texts) {
+    public static ParseResult read(Question question, List<String> texts) {
         var pairs = new KeyValueText(question, texts);
         var policy =
                 new Policy(
@@ -51,7 +51,7 @@ public final class PolicyText {
                                 Prefix::parse),
                         pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
                         pairs.one("ttl", "SECONDS, 1 to " + MAX_TTL, PolicyText::ttl));
-        return new Reading(policy, pairs.problems());
+        return new ParseResult(policy, pairs.problems());
     }
 
     private static Optional<Duration> ttl(String text) {
@@ -73,5 +73,5 @@ public final class PolicyText {
     }
 
     /** The readable policy and all problems. */
-    public record Reading(Policy policy, List<Problem> problems) {}
+    public record ParseResult(Policy policy, List<Problem> problems) {}
 }

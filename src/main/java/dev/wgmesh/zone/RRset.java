@@ -37,12 +37,12 @@ public record RRset(Question question, List<ZoneRecord> records) {
     }
 
     /** Returns the records without positions, in order. */
-    public List<Record> bare() {
+    public List<Record> dnsRecords() {
         return records.stream().map(ZoneRecord::record).toList();
     }
 
     /** Returns whether both have the same rdata; order, TTL and duplicates do not matter. */
-    public boolean sameRdata(RRset other) {
+    public boolean hasSameRdata(RRset other) {
         return question.equals(other.question) && rdata().equals(other.rdata());
     }
 

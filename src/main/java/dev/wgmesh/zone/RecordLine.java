@@ -31,7 +31,7 @@ public final class RecordLine {
                                 DClass.string(record.getDClass()),
                                 Type.string(record.getType()));
         String line = head + RecordText.data(record);
-        return parse(line).filter(read -> same(read, record)).isPresent()
+        return parse(line).filter(read -> isSame(read, record)).isPresent()
                 ? line
                 : head + unknown(record);
     }
@@ -64,7 +64,7 @@ public final class RecordLine {
     }
 
     /** Returns whether two records are equal octet for octet. */
-    public static boolean same(Record one, Record other) {
+    public static boolean isSame(Record one, Record other) {
         return Arrays.equals(exact(one), exact(other));
     }
 

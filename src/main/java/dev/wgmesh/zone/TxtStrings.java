@@ -27,7 +27,7 @@ public final class TxtStrings {
 
     /** Returns the texts of an RRset of type TXT, in order. */
     public static List<String> of(RRset set) {
-        return set.bare().stream().map(record -> of((TXTRecord) record)).toList();
+        return set.dnsRecords().stream().map(record -> of((TXTRecord) record)).toList();
     }
 
     /** Returns a record of {@code text}, split into strings of at most 255 octets. */

@@ -21,18 +21,18 @@ public sealed interface ZoneAnswer {
     record NoData() implements ZoneAnswer {}
 
     /** The name does not exist (RFC 2308, section 2.1). */
-    record NoName() implements ZoneAnswer {}
+    record NxDomain() implements ZoneAnswer {}
 
     /** Returns the answer of a wildcard with {@code owner} as its name. */
-    default ZoneAnswer renamed(Name owner) {
+    default ZoneAnswer withOwner(Name owner) {
         return switch (this) {
-            case Records(RRset set) -> new Records(renamed(set, owner));
-            case Cname(RRset set) -> new Cname(renamed(set, owner));
-            case Dname _, Delegation _, NoData _, NoName _ -> this;
+            case Records(RRset set) -> new Records(withOwner(set, owner));
+            case Cname(RRset set) -> new Cname(withOwner(set, owner));
+            case Dname _, Delegation _, NoData _, NxDomain _ -> this;
         };
     }
 
-    private static RRset renamed(RRset set, Name owner) {
+    private static RRset withOwner(RRset set, Name owner) {
         return new RRset(
                 new Question(owner, set.question().type()),
                 set.records().stream()

@@ -22,7 +22,7 @@ public final class ZoneContents {
     private final String source;
     private final List<ZoneRecord> records;
     private final List<SyntaxError> syntaxErrors;
-    private final Map<Question, RRset> sets;
+    private final Map<Question, RRset> rrsets;
     private final Set<Name> names;
     private volatile @Nullable Map<Question, RRset> sorted;
 
@@ -37,11 +37,11 @@ public final class ZoneContents {
         this.source = source;
         this.records = List.copyOf(records);
         this.syntaxErrors = List.copyOf(syntaxErrors);
-        this.sets = sets(this.records);
-        this.names = names(apex, sets.keySet());
+        this.rrsets = rrsets(this.records);
+        this.names = names(apex, rrsets.keySet());
     }
 
-    private static Map<Question, RRset> sets(List<ZoneRecord> records) {
+    private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
         var grouped = new HashMap<Question, List<ZoneRecord>>();
         for (ZoneRecord record : records) {
             grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
@@ -84,10 +84,10 @@ public final class ZoneContents {
     }
 
     /** Returns every RRset, sorted by owner and type; sorts at the first call. */
-    public Map<Question, RRset> sets() {
+    public Map<Question, RRset> rrsets() {
         Map<Question, RRset> known = sorted;
         if (known == null) {
-            known = Collections.unmodifiableMap(new TreeMap<>(sets));
+            known = Collections.unmodifiableMap(new TreeMap<>(rrsets));
             sorted = known;
         }
         return known;
@@ -95,12 +95,12 @@ public final class ZoneContents {
 
     /** Returns owner and type of each RRset, unordered, which saves sorting. */
     public Set<Question> questions() {
-        return Collections.unmodifiableSet(sets.keySet());
+        return Collections.unmodifiableSet(rrsets.keySet());
     }
 
     /** Returns the RRset at exactly that owner and type, without CNAME, wildcard or delegation. */
-    public Optional<RRset> set(Question question) {
-        return Optional.ofNullable(sets.get(question));
+    public Optional<RRset> rrset(Question question) {
+        return Optional.ofNullable(rrsets.get(question));
     }
 
     /**
@@ -114,13 +114,13 @@ public final class ZoneContents {
         }
         for (int labels = apex.labels(); labels <= owner.labels(); labels++) {
             Name at = new Name(owner, owner.labels() - labels);
-            RRset servers = sets.get(new Question(at, Type.NS));
+            RRset servers = rrsets.get(new Question(at, Type.NS));
             if (servers != null
                     && !at.equals(apex)
                     && !(question.type() == Type.DS && at.equals(owner))) {
                 return new ZoneAnswer.Delegation(servers);
             }
-            RRset dname = sets.get(new Question(at, Type.DNAME));
+            RRset dname = rrsets.get(new Question(at, Type.DNAME));
             if (dname != null && !at.equals(owner)) {
                 return new ZoneAnswer.Dname(dname);
             }
@@ -132,11 +132,11 @@ public final class ZoneContents {
     }
 
     private Optional<ZoneAnswer> at(Name owner, int type) {
-        RRset set = sets.get(new Question(owner, type));
+        RRset set = rrsets.get(new Question(owner, type));
         if (set != null) {
             return Optional.of(new ZoneAnswer.Records(set));
         }
-        RRset cname = sets.get(new Question(owner, Type.CNAME));
+        RRset cname = rrsets.get(new Question(owner, Type.CNAME));
         return cname == null ? Optional.empty() : Optional.of(new ZoneAnswer.Cname(cname));
     }
 
@@ -147,10 +147,10 @@ public final class ZoneContents {
         }
         Name wild = Question.name("*." + (encloser.equals(Name.root) ? "" : encloser.toString()));
         if (!names.contains(wild)) {
-            return new ZoneAnswer.NoName();
+            return new ZoneAnswer.NxDomain();
         }
         return at(wild, question.type())
-                .map(found -> found.renamed(question.owner()))
+                .map(found -> found.withOwner(question.owner()))
                 .orElseGet(ZoneAnswer.NoData::new);
     }
 }

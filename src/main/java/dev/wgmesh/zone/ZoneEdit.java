@@ -46,7 +46,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
             throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
         zone.requireWhole();
-        ZoneLayout layout = ZoneLayout.of(zone);
+        ZoneLayout layout = ZoneLayout.linesOf(zone);
         ZoneLine soa = layout.soa();
         long serial = ((SOARecord) soa.entry().record()).getSerial();
         Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);
@@ -64,10 +64,11 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         var texts = new LinkedHashMap<String, String>();
         for (ZoneLine line : changes.keySet()) {
             if (!line.file().equals(soa.file())) {
-                texts.computeIfAbsent(line.file(), file -> FileEdit.of(layout, file, changes));
+                texts.computeIfAbsent(
+                        line.file(), file -> ZoneFileWriter.of(layout, file, changes));
             }
         }
-        texts.put(soa.file(), FileEdit.of(layout, soa.file(), changes));
+        texts.put(soa.file(), ZoneFileWriter.of(layout, soa.file(), changes));
         verify(zone, texts, wanted, next);
         return new ZoneEdit(texts, next);
     }
@@ -94,20 +95,20 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                     set.getValue().isEmpty()
                             ? Optional.empty()
                             : Optional.of(RRset.of(set.getValue()));
-            Optional<RRset> had = before.contents().set(set.getKey());
-            Optional<RRset> has = after.contents().set(set.getKey());
+            Optional<RRset> had = before.contents().rrset(set.getKey());
+            Optional<RRset> has = after.contents().rrset(set.getKey());
             expected.remove(set.getKey());
             found.remove(set.getKey());
-            same &= want.map(w -> has.map(w::sameRdata).orElse(false)).orElse(has.isEmpty());
+            same &= want.map(w -> has.map(w::hasSameRdata).orElse(false)).orElse(has.isEmpty());
             Set<Long> ttls = had.or(() -> want).map(ZoneEdit::ttls).orElse(Set.of());
             same &= has.map(now -> ttls.containsAll(ttls(now))).orElse(true);
         }
         same &= expected.equals(found);
         for (Question question : expected) {
-            RRset had = before.contents().set(question).orElseThrow();
+            RRset had = before.contents().rrset(question).orElseThrow();
             same &=
                     after.contents()
-                            .set(question)
+                            .rrset(question)
                             .map(has -> isSame(had, has, serial))
                             .orElse(false);
         }
@@ -121,7 +122,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
 
     /** Returns the TTLs of an RRset; a correct one has one (RFC 2181, section 5.2). */
     private static Set<Long> ttls(RRset set) {
-        return set.bare().stream().map(Record::getTTL).collect(Collectors.toSet());
+        return set.dnsRecords().stream().map(Record::getTTL).collect(Collectors.toSet());
     }
 
     private static boolean isSame(RRset had, RRset has, long serial) {
@@ -130,6 +131,6 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         }
         return had.records().size() == has.records().size()
                 && had.ttl() == has.ttl()
-                && had.sameRdata(has);
+                && had.hasSameRdata(has);
     }
 }

@@ -14,7 +14,7 @@ import org.xbill.DNS.Type;
 final class ZoneFileReader {
     /** Reads an included file; returns the problem if it cannot. */
     @FunctionalInterface
-    interface Inclusion {
+    interface IncludeHandler {
         Optional<Problem> read(String name, Optional<Name> origin, long defaultTtl);
     }
 
@@ -22,7 +22,7 @@ final class ZoneFileReader {
     private final ZoneLexer lexer;
     private final RdataText rdata;
     private final ZoneVisitor visitor;
-    private final Inclusion inclusion;
+    private final IncludeHandler inclusion;
 
     private Optional<Name> origin = Optional.empty();
     private long defaultTtl;
@@ -31,7 +31,7 @@ final class ZoneFileReader {
     private String lastOwnerText = "";
     private String noOwner = "no line before has an owner name";
 
-    ZoneFileReader(String file, String text, ZoneVisitor visitor, Inclusion inclusion) {
+    ZoneFileReader(String file, String text, ZoneVisitor visitor, IncludeHandler inclusion) {
         this.file = file;
         this.lexer = new ZoneLexer(text);
         this.rdata = new RdataText(lexer);
@@ -44,7 +44,7 @@ final class ZoneFileReader {
         origin = firstOrigin;
         defaultTtl = firstTtl;
         while (lexer.advance()) {
-            Optional<ZoneLexer.Fault> fault = lexer.fault();
+            Optional<ZoneLexer.LexicalError> fault = lexer.error();
             if (fault.isPresent()) {
                 if (!lexer.blankOwner()) {
                     forgetOwner();
@@ -67,7 +67,7 @@ final class ZoneFileReader {
         switch (name) {
             case "$ORIGIN" -> {
                 if (arguments(1, 1)) {
-                    name(1, below()).ifPresent(this::originIs);
+                    name(1, originOrEmpty()).ifPresent(this::setOrigin);
                 }
             }
             case "$TTL" -> {
@@ -91,7 +91,7 @@ final class ZoneFileReader {
         }
     }
 
-    private void originIs(Name name) {
+    private void setOrigin(Name name) {
         origin = Optional.of(name);
         lastOwnerText = "";
     }
@@ -112,7 +112,7 @@ final class ZoneFileReader {
     private void include() {
         Optional<Name> below = origin;
         if (lexer.tokens() == 3) {
-            below = name(2, below());
+            below = name(2, originOrEmpty());
             if (below.isEmpty()) {
                 return;
             }
@@ -168,7 +168,7 @@ final class ZoneFileReader {
         if (lastOwner.isPresent() && text.equals(lastOwnerText)) {
             return true;
         }
-        Optional<Name> owner = lexer.isQuoted(0) ? quotedOwner() : name(0, below());
+        Optional<Name> owner = lexer.isQuoted(0) ? quotedOwner() : name(0, originOrEmpty());
         if (owner.isEmpty()) {
             forgetOwner();
             return false;
@@ -178,7 +178,7 @@ final class ZoneFileReader {
         return true;
     }
 
-    private Name below() {
+    private Name originOrEmpty() {
         return origin.orElse(Name.empty);
     }
 
@@ -222,7 +222,7 @@ final class ZoneFileReader {
                     rdata.read(owner, type, dclass, Math.max(ttl, 0), typeToken + 1, origin);
             if (fromSoa && record instanceof SOARecord soa) {
                 defaultTtl = Math.min(soa.getMinimum(), ZoneTtl.MAX);
-                record = ZoneTtl.of(soa, defaultTtl);
+                record = ZoneTtl.withTtl(soa, defaultTtl);
             }
             lastTtl = record.getTTL();
             visitor.record(
@@ -285,7 +285,7 @@ final class ZoneFileReader {
 
     private void report(int tokenOrOffset, String what, String fix) {
         int at =
-                lexer.fault().isPresent()
+                lexer.error().isPresent()
                         ? tokenOrOffset
                         : lexer.start(Math.min(tokenOrOffset, lexer.tokens() - 1));
         visitor.syntaxError(new SyntaxError(lexer.place(file, at), what, fix, false));

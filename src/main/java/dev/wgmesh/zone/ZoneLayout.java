@@ -27,7 +27,7 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     /** Returns the layout of a zone without syntax errors. */
-    static ZoneLayout of(ZoneText zone) {
+    static ZoneLayout linesOf(ZoneText zone) {
         var layout = new ZoneLayout(zone);
         ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
         return layout;
@@ -58,12 +58,12 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     /** Returns the lines of one RRset. */
-    List<ZoneLine> of(Question question) {
+    List<ZoneLine> linesOf(Question question) {
         return byQuestion.getOrDefault(question, List.of());
     }
 
     /** Returns the lines of one file. */
-    List<ZoneLine> in(String file) {
+    List<ZoneLine> linesIn(String file) {
         return lines.stream().filter(line -> line.file().equals(file)).toList();
     }
 

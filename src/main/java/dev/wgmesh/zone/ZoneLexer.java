@@ -13,7 +13,7 @@ final class ZoneLexer {
     private static final int MAX_UNCLOSED = 16;
 
     /** The reason why an entry could not be split into tokens. */
-    record Fault(int at, String what, String fix) {}
+    record LexicalError(int at, String what, String fix) {}
 
     private final String text;
     private int next;
@@ -28,7 +28,7 @@ final class ZoneLexer {
     private int tokens;
     private int[] starts = new int[16];
     private int[] ends = new int[16];
-    private Optional<Fault> fault = Optional.empty();
+    private Optional<LexicalError> error = Optional.empty();
 
     ZoneLexer(String text) {
         this.text = text;
@@ -41,11 +41,11 @@ final class ZoneLexer {
             line = nextLine;
             tokens = 0;
             parentheses = false;
-            fault = Optional.empty();
+            error = Optional.empty();
             char first = text.charAt(start);
             blankOwner = first == ' ' || first == '\t';
             scan();
-            if (tokens > 0 || fault.isPresent()) {
+            if (tokens > 0 || error.isPresent()) {
                 return true;
             }
         }
@@ -101,7 +101,7 @@ final class ZoneLexer {
                 case '"' -> at = quoted(at);
                 default -> at = word(at);
             }
-            if (fault.isPresent()) {
+            if (error.isPresent()) {
                 return;
             }
         }
@@ -182,7 +182,7 @@ final class ZoneLexer {
 
     /** Records a fault; reading continues after its line. */
     private void fail(int at, String what, String fix) {
-        fault = Optional.of(new Fault(at, what, fix));
+        error = Optional.of(new LexicalError(at, what, fix));
         int feed = text.indexOf('\n', at);
         int resume = feed < 0 ? text.length() : feed + 1;
         finish(resume, feeds(start, resume));
@@ -233,8 +233,8 @@ final class ZoneLexer {
     }
 
     /** Returns the fault of the entry, whose tokens are then incomplete. */
-    Optional<Fault> fault() {
-        return fault;
+    Optional<LexicalError> error() {
+        return error;
     }
 
     /** Returns the number of tokens. */

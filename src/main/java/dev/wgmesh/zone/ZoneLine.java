@@ -7,7 +7,7 @@ import org.xbill.DNS.Type;
 /** A record of a zone file with the extents of its parts, for editing. */
 final class ZoneLine {
     /** A range of offsets in the text of the file. */
-    record Extent(int start, int end) {
+    record Span(int start, int end) {
         String of(String text) {
             return text.substring(start, end);
         }
@@ -18,13 +18,13 @@ final class ZoneLine {
     private final int end;
     private final boolean parentheses;
     private final ZoneEntry entry;
-    private final Optional<Extent> owner;
-    private final Optional<Extent> ttl;
-    private final Optional<Extent> dclass;
-    private final Extent type;
-    private final Extent data;
+    private final Optional<Span> owner;
+    private final Optional<Span> ttl;
+    private final Optional<Span> dclass;
+    private final Span type;
+    private final Span data;
     private final boolean oneToken;
-    private final Optional<Extent> serial;
+    private final Optional<Span> serial;
 
     ZoneLine(String file, ZoneLexer lexer, ZoneEntry entry) {
         this.file = file;
@@ -37,17 +37,17 @@ final class ZoneLine {
         this.owner = lexer.blankOwner() ? Optional.empty() : extent(lexer, 0);
         this.ttl = extent(lexer, entry.ttlToken());
         this.dclass = extent(lexer, entry.classToken());
-        this.type = new Extent(lexer.start(first - 1), lexer.end(first - 1));
-        this.data = new Extent(lexer.start(Math.min(first, last)), lexer.end(last));
+        this.type = new Span(lexer.start(first - 1), lexer.end(first - 1));
+        this.data = new Span(lexer.start(Math.min(first, last)), lexer.end(last));
         this.oneToken = first == last;
         boolean soa = entry.record().getType() == Type.SOA && lexer.tokens() == first + 7;
         this.serial = soa ? extent(lexer, first + 2) : Optional.empty();
     }
 
-    private static Optional<Extent> extent(ZoneLexer lexer, int token) {
+    private static Optional<Span> extent(ZoneLexer lexer, int token) {
         return token < 0
                 ? Optional.empty()
-                : Optional.of(new Extent(lexer.start(token), lexer.end(token)));
+                : Optional.of(new Span(lexer.start(token), lexer.end(token)));
     }
 
     String file() {
@@ -77,28 +77,28 @@ final class ZoneLine {
     }
 
     /** Returns the owner; empty where inherited from the record before. */
-    Optional<Extent> owner() {
+    Optional<Span> owner() {
         return owner;
     }
 
-    Optional<Extent> ttl() {
+    Optional<Span> ttl() {
         return ttl;
     }
 
-    Optional<Extent> dclass() {
+    Optional<Span> dclass() {
         return dclass;
     }
 
-    Extent type() {
+    Span type() {
         return type;
     }
 
-    Extent data() {
+    Span data() {
         return data;
     }
 
     /** Returns the digits of an SOA's serial. */
-    Optional<Extent> serial() {
+    Optional<Span> serial() {
         return serial;
     }
 

@@ -40,7 +40,7 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
     }
 
     /** Returns its file and line, or its owner and type. */
-    public String where() {
+    public String location() {
         return place.map(FilePosition::toString).orElseGet(() -> question().toString());
     }
 }

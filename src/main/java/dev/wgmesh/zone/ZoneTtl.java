@@ -19,7 +19,7 @@ public final class ZoneTtl {
     private ZoneTtl() {}
 
     /** Returns the record with another TTL in seconds, its data octet for octet. */
-    public static Record of(Record record, long ttl) {
+    public static Record withTtl(Record record, long ttl) {
         byte[] wire = record.toWire(Section.ANSWER);
         int afterTypeAndClass = record.getName().length() + 4;
         ByteBuffer.wrap(wire).putInt(afterTypeAndClass, (int) ttl);

@@ -16,7 +16,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -50,7 +50,7 @@ class PassTest {
     private static final NodeFacts AROUND =
             new NodeFacts(
                     List.of(new InterfaceAddress("v0", IpAddress.of("192.168.7.1"), 24)),
-                    List.of(new OnLink("v0", Prefix.of("192.168.7.0/24"))),
+                    List.of(new OnLinkPrefix("v0", Prefix.of("192.168.7.0/24"))),
                     List.of(ROUTER.get()),
                     List.of(),
                     List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)));
@@ -85,7 +85,8 @@ class PassTest {
     }
 
     private Pass pass(Device device) {
-        return new Pass(this::read, device, states(), () -> NOW, limit -> WakeupSource.Wake.TIME);
+        return new Pass(
+                this::read, device, states(), () -> NOW, limit -> WakeupSource.Wake.TIMEOUT);
     }
 
     private static PassRequest request(boolean withKey) {
@@ -144,7 +145,7 @@ class PassTest {
         WakeupSource hearing =
                 _ -> {
                     memory.receive(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
-                    return WakeupSource.Wake.TIME;
+                    return WakeupSource.Wake.TIMEOUT;
                 };
         PassResult result =
                 new Pass(this::read, memory, states(), () -> NOW, hearing).run(request(true));
@@ -183,7 +184,7 @@ class PassTest {
             var states = new StateFolder(scratch);
             ended = survives(device, states, steps);
             var downed = new FailingDevice(device, Integer.MAX_VALUE, _ -> false);
-            new Pass(this::read, downed, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
+            new Pass(this::read, downed, states, () -> NOW, _ -> WakeupSource.Wake.TIMEOUT)
                     .run(request(true));
             assertEquals(whole, DeviceText.of(device), "after a kill at " + steps);
             TearDown.Result down = new TearDown(device, states).run(MESH, "wg0");
@@ -210,7 +211,7 @@ class PassTest {
     private boolean survives(Device device, StateFolder states, int steps) throws Exception {
         var mortal = new FailingDevice(device, steps, _ -> false);
         try {
-            new Pass(this::read, mortal, states, () -> NOW, _ -> WakeupSource.Wake.TIME)
+            new Pass(this::read, mortal, states, () -> NOW, _ -> WakeupSource.Wake.TIMEOUT)
                     .run(request(true));
             return true;
         } catch (FailingDevice.Killed _) {
@@ -329,7 +330,11 @@ class PassTest {
 
     private static Route foreignRoute() {
         return new Route(
-                Prefix.of("10.9.0.1/32"), "wg0", Optional.empty(), Optional.empty(), Route.OURS);
+                Prefix.of("10.9.0.1/32"),
+                "wg0",
+                Optional.empty(),
+                Optional.empty(),
+                Route.PROTOCOL);
     }
 
     @Test

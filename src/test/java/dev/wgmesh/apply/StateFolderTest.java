@@ -66,7 +66,7 @@ class StateFolderTest {
         Seeds.check(
                 200,
                 random -> {
-                    NodeState state = new Invented(random).state();
+                    NodeState state = new RandomStates(random).state();
                     states.save(MESH, "wg0", state);
                     assertEquals(
                             new StateFolder.StoredState(state, Optional.empty()),
@@ -86,7 +86,7 @@ class StateFolderTest {
 
     @Test
     void a_file_cut_anywhere_is_lost_and_reported() throws IOException {
-        states.save(MESH, "wg0", new Invented(RandomGenerator.of("L64X128MixRandom")).state());
+        states.save(MESH, "wg0", new RandomStates(RandomGenerator.of("L64X128MixRandom")).state());
         String whole = Files.readString(file).strip();
         for (int end = 0; end < whole.length(); end += 7) {
             Files.writeString(file, whole.substring(0, end));
@@ -134,13 +134,13 @@ class StateFolderTest {
     @Test
     void a_forgotten_mesh_leaves_no_file() {
         states.save(MESH, "wg0", NodeState.EMPTY);
-        states.forget(MESH, "wg0");
-        states.forget(MESH, "wg0");
+        states.delete(MESH, "wg0");
+        states.delete(MESH, "wg0");
         assertTrue(Files.notExists(file));
     }
 
     /** States with everything in them, now and then. */
-    private record Invented(RandomGenerator random) {
+    private record RandomStates(RandomGenerator random) {
         private static final HostName A = new HostName("node-a.example.com");
         private static final HostName B = new HostName("node-b.example.net");
 

@@ -14,23 +14,23 @@ class WakeupSignalTest {
 
     @Test
     void a_wait_ends_with_its_time() throws InterruptedException {
-        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ofMillis(5)));
-        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ZERO));
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)));
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ZERO));
     }
 
     @Test
     void a_word_that_came_before_ends_the_next_wait_only() throws InterruptedException {
-        bell.again();
-        bell.again();
-        assertEquals(WakeupSource.Wake.AGAIN, bell.await(LONG));
-        assertEquals(WakeupSource.Wake.TIME, bell.await(Duration.ofMillis(5)));
+        bell.wake();
+        bell.wake();
+        assertEquals(WakeupSource.Wake.RUN_NOW, bell.await(LONG));
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)));
     }
 
     @Test
     void stop_ends_every_wait() throws InterruptedException {
         Thread.ofVirtual().start(bell::stop);
         assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
-        bell.again();
+        bell.wake();
         assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
     }
 }

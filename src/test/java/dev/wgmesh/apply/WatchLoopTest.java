@@ -42,12 +42,12 @@ class WatchLoopTest {
         WatchLoop.Listener listener =
                 new WatchLoop.Listener() {
                     @Override
-                    public void passed(PassResult result, Duration next) {
+                    public void passCompleted(PassResult result, Duration next) {
                         story.add("passed, next in " + next.toSeconds());
                     }
 
                     @Override
-                    public void failed(Failure failure, Duration next) {
+                    public void passFailed(Failure failure, Duration next) {
                         story.add(failure.kind() + ", next in " + next.toSeconds());
                     }
                 };
@@ -81,7 +81,7 @@ class WatchLoopTest {
 
     private void passes(int count) {
         for (int i = 1; i < count; i++) {
-            wakes.add(WakeupSource.Wake.TIME);
+            wakes.add(WakeupSource.Wake.TIMEOUT);
         }
     }
 
@@ -129,7 +129,7 @@ class WatchLoopTest {
     @Test
     void a_call_begins_the_quick_passes_anew() throws InterruptedException {
         passes(7);
-        wakes.add(WakeupSource.Wake.AGAIN);
+        wakes.add(WakeupSource.Wake.RUN_NOW);
         watch(() -> result(false, 300));
         assertEquals("passed, next in 8", story.get(6));
         assertEquals("passed, next in 2", story.get(7));

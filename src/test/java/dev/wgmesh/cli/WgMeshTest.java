@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.cli.Streams.Standard;
+import dev.wgmesh.cli.Streams.StandardStream;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,10 +26,10 @@ class WgMeshTest {
     @TempDir Path folder;
 
     @Command(name = "try")
-    static final class Try implements Action {
+    static final class TestCommand implements Subcommand {
         private final Function<CommandSession, ExitCode> what;
 
-        Try(Function<CommandSession, ExitCode> what) {
+        TestCommand(Function<CommandSession, ExitCode> what) {
             this.what = what;
         }
 
@@ -40,7 +40,7 @@ class WgMeshTest {
     }
 
     @Command(name = "apply")
-    static final class Apply implements Action {
+    static final class ApplyStub implements Subcommand {
         @Option(names = "--watch")
         boolean watch;
 
@@ -50,17 +50,18 @@ class WgMeshTest {
         @Override
         public ExitCode run(CommandSession session) {
             session.println((watch ? "watching " : "once ") + mesh);
-            return ExitCode.DONE;
+            return ExitCode.SUCCESS;
         }
     }
 
-    private Screen with(Function<CommandSession, ExitCode> what) {
-        return new Screen(folder).commands(AllCommands.all().with("try", () -> new Try(what)));
+    private CommandFixture screenWith(Function<CommandSession, ExitCode> what) {
+        return new CommandFixture(folder)
+                .commands(AllCommands.all().with("try", () -> new TestCommand(what)));
     }
 
     @Test
     void a_mistyped_command_is_answered_with_the_nearest() {
-        var shown = new Screen(folder).run("keygn");
+        var shown = new CommandFixture(folder).run("keygn");
         assertEquals(
                 """
                 error: wg-mesh: unknown command 'keygn'
@@ -73,7 +74,7 @@ class WgMeshTest {
 
     @Test
     void a_mistyped_option_is_answered_with_the_nearest_and_no_page_of_help() {
-        var shown = new Screen(folder).run("keygen", "--cuont", "3");
+        var shown = new CommandFixture(folder).run("keygen", "--cuont", "3");
         assertEquals(
                 """
                 error: wg-mesh keygen: unknown option '--cuont'
@@ -90,19 +91,19 @@ class WgMeshTest {
                 error: wg-mesh keygen --count: expected a number, got 'x'
                   see wg-mesh keygen --help
                 """,
-                new Screen(folder).run("keygen", "--count", "x").err());
+                new CommandFixture(folder).run("keygen", "--count", "x").err());
         assertEquals(
                 """
                 error: wg-mesh keygen --output: expected one of text, json, got 'xml'
                   see wg-mesh keygen --help
                 """,
-                new Screen(folder).run("keygen", "-o", "xml").err());
+                new CommandFixture(folder).run("keygen", "-o", "xml").err());
         assertEquals(
                 """
                 error: wg-mesh keygen --count: requires a value: N
                   see wg-mesh keygen --help
                 """,
-                new Screen(folder).run("keygen", "--count").err());
+                new CommandFixture(folder).run("keygen", "--count").err());
     }
 
     @Test
@@ -116,7 +117,7 @@ class WgMeshTest {
                         List.of("keygen", "--" + key),
                         List.of("keygen", "-o", key),
                         List.of("help", key))) {
-            var shown = new Screen(folder).run(words.toArray(String[]::new));
+            var shown = new CommandFixture(folder).run(words.toArray(String[]::new));
             assertEquals(2, shown.exit(), words.toString());
             assertFalse((shown.err() + shown.out()).contains(key.substring(0, 30)), shown.err());
         }
@@ -124,17 +125,17 @@ class WgMeshTest {
 
     @Test
     void escapes_in_a_word_do_not_reach_the_terminal() {
-        var shown = new Screen(folder).run("\u001b[31mred");
+        var shown = new CommandFixture(folder).run("\u001b[31mred");
         assertFalse(shown.err().contains("\u001b"), shown.err());
     }
 
     @Test
     void each_kind_of_failure_has_its_exit_code() {
-        assertEquals(2, with(_ -> fail(Failure.input("a", "b", "c"))).run("try").exit());
-        assertEquals(3, with(_ -> fail(Failure.unreadable("a", "b", "c"))).run("try").exit());
-        assertEquals(4, with(_ -> fail(Failure.refused("a", "b", "c"))).run("try").exit());
-        assertEquals(5, with(_ -> fail(Failure.partial("a", "b", "c"))).run("try").exit());
-        assertEquals(1, with(_ -> ExitCode.NO).run("try").exit());
+        assertEquals(2, screenWith(_ -> fail(Failure.input("a", "b", "c"))).run("try").exit());
+        assertEquals(3, screenWith(_ -> fail(Failure.unreadable("a", "b", "c"))).run("try").exit());
+        assertEquals(4, screenWith(_ -> fail(Failure.refused("a", "b", "c"))).run("try").exit());
+        assertEquals(5, screenWith(_ -> fail(Failure.partial("a", "b", "c"))).run("try").exit());
+        assertEquals(1, screenWith(_ -> ExitCode.FINDINGS_OR_CHANGES).run("try").exit());
     }
 
     private static ExitCode fail(RuntimeException e) {
@@ -144,7 +145,7 @@ class WgMeshTest {
     @Test
     void a_failure_is_reported_in_json_where_json_is_asked_for() {
         var shown =
-                with(_ -> fail(Failure.refused("zones/a.zone:3", "is taken", "take another")))
+                screenWith(_ -> fail(Failure.refused("zones/a.zone:3", "is taken", "take another")))
                         .run("try", "-o", "json");
         assertEquals(
                 """
@@ -172,7 +173,7 @@ class WgMeshTest {
     @Test
     void wrong_usage_is_reported_in_json_where_json_is_asked_for() {
         assertTrue(
-                new Screen(folder)
+                new CommandFixture(folder)
                         .run("keygen", "--nope", "-o", "json")
                         .out()
                         .startsWith("{\n  \"format\": \"wg-mesh/problems\","));
@@ -180,7 +181,7 @@ class WgMeshTest {
 
     @Test
     void a_bug_is_a_short_report_and_a_stack_trace_only_with_debug() {
-        var screen = with(_ -> fail(new IllegalStateException("oops")));
+        var screen = screenWith(_ -> fail(new IllegalStateException("oops")));
         var shown = screen.run("try");
         assertEquals(70, shown.exit());
         assertEquals(2, shown.err().lines().count());
@@ -190,7 +191,9 @@ class WgMeshTest {
 
     @Test
     void a_mesh_alone_is_kept_by_apply() {
-        var screen = new Screen(folder).commands(AllCommands.all().with("apply", Apply::new));
+        var screen =
+                new CommandFixture(folder)
+                        .commands(AllCommands.all().with("apply", ApplyStub::new));
         assertEquals("watching _p2p.example.com\n", screen.run("_p2p.example.com").out());
         assertEquals("watching _p2p.example.com\n", screen.run("-v", "_p2p.example.com").out());
         assertEquals("once _p2p.example.com\n", screen.run("apply", "_p2p.example.com").out());
@@ -199,43 +202,46 @@ class WgMeshTest {
     @Test
     void options_of_every_command_may_precede_it() {
         assertEquals(
-                new Screen(folder).run("version", "-o", "json"),
-                new Screen(folder).run("-o", "json", "version"));
+                new CommandFixture(folder).run("version", "-o", "json"),
+                new CommandFixture(folder).run("-o", "json", "version"));
     }
 
     @Test
     void alone_it_prints_its_help_and_on_a_terminal_opens_the_shell() {
         var screen =
-                new Screen(folder)
+                new CommandFixture(folder)
                         .commands(
                                 AllCommands.all()
-                                        .with("shell", () -> new Try(s -> say(s, "a shell"))));
+                                        .with(
+                                                "shell",
+                                                () -> new TestCommand(s -> say(s, "a shell"))));
         assertTrue(screen.run().out().startsWith("Usage: wg-mesh "));
-        assertEquals("a shell\n", screen.terminals(Standard.IN, Standard.OUT).run().out());
+        assertEquals(
+                "a shell\n", screen.terminals(StandardStream.IN, StandardStream.OUT).run().out());
     }
 
     private static ExitCode say(CommandSession session, String line) {
         session.println(line);
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
     }
 
     @Test
     void every_command_has_examples_in_its_help() {
         for (String name : AllCommands.all().names()) {
-            var shown = new Screen(folder).run(name, "--help");
+            var shown = new CommandFixture(folder).run(name, "--help");
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("Examples:\n  "), name);
-            assertEquals(shown, new Screen(folder).run("help", name));
+            assertEquals(shown, new CommandFixture(folder).run("help", name));
         }
     }
 
     @Test
     void every_example_in_a_help_can_be_parsed() {
         for (var spec :
-                CommandTree.whole(AllCommands.all(), new ShellState()).getSubcommands().values()) {
+                CommandTree.full(AllCommands.all(), new ShellState()).getSubcommands().values()) {
             for (String example : examples(spec.getCommandSpec())) {
                 String words = example.replaceFirst(".*wg-mesh ", "").replaceAll("[<>|)].*", "");
-                CommandTree.whole(AllCommands.all(), new ShellState())
+                CommandTree.full(AllCommands.all(), new ShellState())
                         .parseArgs(words.strip().split(" +"));
             }
         }
@@ -248,9 +254,9 @@ class WgMeshTest {
     @Test
     void colour_is_for_terminals_that_want_it() {
         var screen =
-                with(_ -> fail(Failure.input("a", "b", "c")))
+                screenWith(_ -> fail(Failure.input("a", "b", "c")))
                         .environment("TERM", "xterm")
-                        .terminals(Standard.OUT, Standard.ERR);
+                        .terminals(StandardStream.OUT, StandardStream.ERR);
         assertTrue(screen.run("try").err().startsWith("\u001b[31merror:\u001b[0m"));
         assertTrue(screen.run("try", "--no-color").err().startsWith("error:"));
         assertTrue(screen.run("try", "--plain").err().startsWith("error:"));
@@ -259,7 +265,7 @@ class WgMeshTest {
 
     @Test
     void it_ends_quietly_when_nobody_reads() {
-        var screen = new Screen(folder);
+        var screen = new CommandFixture(folder);
         OutputStream gone =
                 new OutputStream() {
                     @Override
@@ -269,15 +275,15 @@ class WgMeshTest {
                 };
         var streams = new Streams(InputStream.nullInputStream(), gone, gone, Set.of(), 80);
         var exit =
-                new WgMesh(screen.outside(streams), AllCommands.all(), new ShellState())
+                new WgMesh(screen.hostEnvironment(streams), AllCommands.all(), new ShellState())
                         .run(List.of("help"));
-        assertEquals(ExitCode.UNHEARD, exit);
+        assertEquals(ExitCode.STDOUT_CLOSED, exit);
     }
 
     @Test
     void an_interrupted_command_ends_with_130() {
         @Command(name = "wait")
-        final class Wait implements Action {
+        final class Wait implements Subcommand {
             @Override
             public ExitCode run(CommandSession session) throws InterruptedException {
                 throw new InterruptedException();
@@ -285,7 +291,9 @@ class WgMeshTest {
         }
 
         var shown =
-                new Screen(folder).commands(AllCommands.all().with("wait", Wait::new)).run("wait");
-        assertEquals(new Screen.Shown(130, "", ""), shown);
+                new CommandFixture(folder)
+                        .commands(AllCommands.all().with("wait", Wait::new))
+                        .run("wait");
+        assertEquals(new CommandFixture.CommandOutput(130, "", ""), shown);
     }
 }

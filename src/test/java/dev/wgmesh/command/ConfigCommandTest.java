@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.JsonSchema;
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,8 @@ class ConfigCommandTest {
     }
 
     private String shown(String... flags) {
-        Shown shown =
-                new Screen(folder)
+        CommandOutput shown =
+                new CommandFixture(folder)
                         .run(
                                 Stream.concat(Stream.of("config", "show"), Stream.of(flags))
                                         .toArray(String[]::new));
@@ -138,7 +138,8 @@ class ConfigCommandTest {
                         " --tsig-key-file tsig.key",
                         " --zones z --reload rndc",
                         " --route53 --hosted-zone-id Z --private-zone --endpoint-url http://a/")) {
-            Shown shown = new Screen(folder).run(("config show -o json" + flags).split(" "));
+            CommandOutput shown =
+                    new CommandFixture(folder).run(("config show -o json" + flags).split(" "));
             assertEquals(0, shown.exit(), shown.err());
             JsonNode document = JsonMapper.shared().readTree(shown.out());
             assertEquals(
@@ -150,7 +151,7 @@ class ConfigCommandTest {
 
     @Test
     void nothing_else_can_be_done_with_it() {
-        Shown shown = new Screen(folder).run("config", "edit");
+        CommandOutput shown = new CommandFixture(folder).run("config", "edit");
         assertEquals(2, shown.exit());
         assertTrue(shown.err().contains("expected one of show, got 'edit'"), shown.err());
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,8 +23,8 @@ record ExampleZones(Path folder) {
     }
 
     /** Runs {@code wg-mesh} with the words of the line; the same randomness each time. */
-    Screen.Shown run(String line) {
-        return new Screen(folder).run(line.split(" "));
+    CommandFixture.CommandOutput run(String line) {
+        return new CommandFixture(folder).run(line.split(" "));
     }
 
     Path path(String name) {

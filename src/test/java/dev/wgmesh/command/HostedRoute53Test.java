@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
 import dev.wgmesh.zone.ZoneText;
@@ -60,26 +60,26 @@ class HostedRoute53Test {
         return " --endpoint-url " + started.orElseThrow().endpoint();
     }
 
-    private Shown run(String line) {
-        return new Screen(folder).clock(InstantSource.system()).run(line.split(" "));
+    private CommandOutput run(String line) {
+        return new CommandFixture(folder).clock(InstantSource.system()).run(line.split(" "));
     }
 
-    private Shown done(String line) {
-        Shown shown = run(line);
+    private CommandOutput done(String line) {
+        CommandOutput shown = run(line);
         assertEquals(0, shown.exit(), line + "\n" + shown.err());
         return shown;
     }
 
     @Test
     void a_mesh_is_read_changed_and_judged_in_route53() {
-        String here = new Screen(Path.of("")).run("list", "--zones", "zones").out();
+        String here = new CommandFixture(Path.of("")).run("list", "--zones", "zones").out();
         String flags = " --route53" + flags();
-        Shown list = done("list _p2p.example.com" + flags);
+        CommandOutput list = done("list _p2p.example.com" + flags);
         assertEquals(here, list.out());
         assertEquals("records: Route53\n", list.err());
         assertEquals(
                 1,
-                started.orElseThrow().heard().stream()
+                started.orElseThrow().calls().stream()
                         .filter(call -> call.endsWith("/hostedzone"))
                         .count(),
                 "zones are listed once a command");
@@ -126,14 +126,14 @@ class HostedRoute53Test {
                 route53 = true
                 hosted-zone-id = "Z2"
                 """);
-        Shown list = done("list" + flags());
+        CommandOutput list = done("list" + flags());
         assertTrue(list.out().contains("node-c.example.net  10.0.0.3"), list.out());
         assertEquals("records: Route53\nrecords: Route53 zone Z2\n", list.err());
     }
 
     @Test
     void a_zone_that_is_picked_leaves_the_other_names_to_a_resolver() {
-        Shown list = done("list _p2p.example.com --route53 --hosted-zone-id Z1" + flags());
+        CommandOutput list = done("list _p2p.example.com --route53 --hosted-zone-id Z1" + flags());
         assertTrue(list.out().contains("node-c.example.net  ?  "), list.out());
         assertTrue(
                 list.err().contains("its zone is not in Route53 zone Z1, or hidden there"),
@@ -154,7 +154,7 @@ class HostedRoute53Test {
                                 "AliasTarget/DNSName", "lb.example.net.",
                                 "AliasTarget/HostedZoneId", "Z2",
                                 "AliasTarget/EvaluateTargetHealth", "false"));
-        Shown list = done("list _p2p.example.com --route53" + flags());
+        CommandOutput list = done("list _p2p.example.com --route53" + flags());
         assertTrue(
                 list.out().contains("node-b.example.com  10.0.0.2, 192.168.1.2  ?  "), list.out());
         assertTrue(
@@ -168,7 +168,7 @@ class HostedRoute53Test {
     @Test
     void two_zones_of_one_name_are_reported_and_the_right_one_is_picked() {
         started.orElseThrow().host("Z9", "example.com.", "the old one", false);
-        Shown list = run("list _p2p.example.com --route53" + flags());
+        CommandOutput list = run("list _p2p.example.com --route53" + flags());
         assertEquals(2, list.exit(), list.err());
         assertTrue(list.err().contains("choose one: --hosted-zone-id ID"), list.err());
     }

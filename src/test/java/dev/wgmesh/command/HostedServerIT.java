@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
@@ -46,12 +46,12 @@ class HostedServerIT {
         return "127.0.0.1:" + server.address().getPort();
     }
 
-    private Shown run(String line) {
-        return new Screen(folder).clock(InstantSource.system()).run(line.split(" "));
+    private CommandOutput run(String line) {
+        return new CommandFixture(folder).clock(InstantSource.system()).run(line.split(" "));
     }
 
-    private Shown done(String line) {
-        Shown shown = run(line);
+    private CommandOutput done(String line) {
+        CommandOutput shown = run(line);
         assertEquals(0, shown.exit(), line + "\n" + shown.err());
         return shown;
     }
@@ -59,11 +59,11 @@ class HostedServerIT {
     @Test
     void a_mesh_is_read_changed_and_judged_on_its_server_by_transfer_or_by_questions()
             throws Exception {
-        String here = new Screen(Path.of("")).run("list", "--zones", "zones").out();
+        String here = new CommandFixture(Path.of("")).run("list", "--zones", "zones").out();
         for (String options : List.of(TRANSFERS, QUESTIONS)) {
             try (RealServer server = named(options)) {
                 String flags = " --server " + at(server) + " --tsig-key-file tsig.key";
-                Shown list = done("list _p2p.example.com" + flags);
+                CommandOutput list = done("list _p2p.example.com" + flags);
                 assertEquals(here, list.out());
                 assertEquals("records: the server " + at(server) + "\n", list.err());
                 assertTrue(
@@ -92,7 +92,7 @@ class HostedServerIT {
         }
     }
 
-    private static String firstLine(Shown shown) {
+    private static String firstLine(CommandOutput shown) {
         return shown.out().lines().findFirst().orElse("") + "\n";
     }
 
@@ -109,7 +109,7 @@ class HostedServerIT {
                     tsig-key-file = "tsig.key"
                     """
                             .formatted(at(server)));
-            Shown list = done("list");
+            CommandOutput list = done("list");
             assertTrue(list.out().contains("node-c.example.net  10.0.0.3"), list.out());
             assertEquals(
                     "records: the server "
@@ -126,7 +126,7 @@ class HostedServerIT {
             assertTrue(Files.readString(zones.resolve("example.net.zone")).contains("node-e"));
             assertTrue(done("list").out().contains("node-e.example.net  10.0.0.5"));
             Files.delete(folder.resolve("tsig.key"));
-            Shown without = run("list _p2p.example.com");
+            CommandOutput without = run("list _p2p.example.com");
             assertEquals(3, without.exit(), without.err());
             assertTrue(without.err().contains("tsig.key"), without.err());
         }
@@ -135,12 +135,12 @@ class HostedServerIT {
     @Test
     void a_server_that_cannot_be_asked_is_reported_once_and_nothing_is_printed() throws Exception {
         String nobody = "127.0.0.1:" + RealServer.freePort();
-        Shown list = run("list _p2p.example.com --server " + nobody);
+        CommandOutput list = run("list _p2p.example.com --server " + nobody);
         assertEquals(3, list.exit(), list.err());
         assertEquals("", list.out());
-        Shown join = run("join x.example.com --public-key " + KEY + " --server " + nobody);
+        CommandOutput join = run("join x.example.com --public-key " + KEY + " --server " + nobody);
         assertEquals(3, join.exit(), join.err());
-        Shown judged = run("validate example.com --server " + nobody);
+        CommandOutput judged = run("validate example.com --server " + nobody);
         assertEquals(3, judged.exit(), judged.out());
     }
 
@@ -151,7 +151,7 @@ class HostedServerIT {
             assertEquals(
                     "records: transfers from " + at(server) + "\n",
                     done("list _p2p.example.com" + flags).err());
-            Shown join = done("join node-d.example.com --public-key " + KEY + flags);
+            CommandOutput join = done("join node-d.example.com --public-key " + KEY + flags);
             assertTrue(join.out().contains("_wireguard.node-d.example.com."), join.out());
             assertTrue(!done("list _p2p.example.com" + flags).out().contains("node-d"));
             assertEquals(
@@ -160,7 +160,7 @@ class HostedServerIT {
                             .out());
         }
         try (RealServer server = named(QUESTIONS)) {
-            Shown list =
+            CommandOutput list =
                     run("list _p2p.example.com --axfr " + at(server) + " --tsig-key-file tsig.key");
             assertEquals(3, list.exit(), list.err());
             assertTrue(list.err().contains("refuses to transfer example.com"), list.err());
@@ -174,7 +174,7 @@ class HostedServerIT {
         try (RealServer one = RealServer.namedUpdated(Map.of("example.com", com), TRANSFERS);
                 RealServer other = RealServer.namedUpdated(Map.of("example.net", net), QUESTIONS)) {
             String flags = " --server " + at(one) + " --tsig-key-file tsig.key";
-            Shown alone = done("list _p2p.example.com" + flags);
+            CommandOutput alone = done("list _p2p.example.com" + flags);
             assertTrue(alone.out().contains("node-c.example.net  ?  "), alone.out());
             assertTrue(
                     alone.err()
@@ -183,7 +183,7 @@ class HostedServerIT {
                                             + " server "
                                             + at(one)),
                     alone.err());
-            Shown both = done("list _p2p.example.com" + flags + " --resolver " + at(other));
+            CommandOutput both = done("list _p2p.example.com" + flags + " --resolver " + at(other));
             assertTrue(both.out().contains("node-c.example.net  10.0.0.3"), both.out());
             assertEquals(
                     0,

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class InitCommandTest {
         before = example.text(NET);
     }
 
-    private String said(Screen.Shown shown) {
+    private String said(CommandFixture.CommandOutput shown) {
         return shown.err()
                 .replace(folder.toString(), ".")
                 .replace("records: the zone files of ./zones\n", "");

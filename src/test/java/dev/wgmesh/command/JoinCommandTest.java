@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -156,7 +156,7 @@ class JoinCommandTest {
     }
 
     /** Its first line, then the others sorted: the order is DNS's, not the alphabet's. */
-    private static String sorted(Screen.Shown shown) {
+    private static String sorted(CommandFixture.CommandOutput shown) {
         List<String> lines = shown.out().lines().toList();
         return lines.getFirst()
                 + "\n"

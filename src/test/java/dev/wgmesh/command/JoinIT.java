@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class JoinIT {
                             + PrivateKey.generate(new Random(1)).publicKey();
             fill(folder.resolve("big"));
 
-            Screen.Shown shown = example.run(key);
+            CommandFixture.CommandOutput shown = example.run(key);
 
             assertEquals(3, shown.exit(), shown.err());
             assertTrue(

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class JoinRefusedTest {
     }
 
     private void told(int exit, String error, String... words) {
-        Screen.Shown shown = new Screen(folder).run(words);
+        CommandFixture.CommandOutput shown = new CommandFixture(folder).run(words);
         String said = shown.err().replace(folder.toString(), ".");
         String talk = "records: the zone files of ./zones\n";
         assertEquals(error, said.replace(talk, ""));

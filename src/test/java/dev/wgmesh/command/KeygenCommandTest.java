@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class KeygenCommandTest {
 
     @Test
     void a_pair_is_printed_as_wg_writes_keys() {
-        var shown = new Screen(folder).run("keygen");
+        var shown = new CommandFixture(folder).run("keygen");
         assertTrue(
                 shown.out().matches("PrivateKey = [^ \n]{43}=\nPublicKey = [^ \n]{43}=\n"),
                 shown.out());
@@ -30,19 +30,20 @@ class KeygenCommandTest {
         String key = shown.out().lines().findFirst().orElseThrow().substring(13);
         assertEquals(
                 shown.out().lines().skip(1).findFirst().orElseThrow().substring(12) + "\n",
-                new Screen(folder).input(key + "\n").run("keygen", "--pubkey").out());
+                new CommandFixture(folder).input(key + "\n").run("keygen", "--pubkey").out());
     }
 
     @Test
     void many_pairs_are_all_different() {
-        var shown = new Screen(folder).run("keygen", "--count", "20");
+        var shown = new CommandFixture(folder).run("keygen", "--count", "20");
         assertEquals(40, shown.out().lines().filter(l -> !l.isEmpty()).distinct().count());
     }
 
     @Test
     void json_holds_a_list_of_keys() {
         JsonNode document =
-                JsonMapper.shared().readTree(new Screen(folder).run("keygen", "-o", "json").out());
+                JsonMapper.shared()
+                        .readTree(new CommandFixture(folder).run("keygen", "-o", "json").out());
         assertEquals(
                 List.of("format", "version", "keys", "problems"),
                 List.copyOf(document.propertyNames()));
@@ -55,27 +56,29 @@ class KeygenCommandTest {
 
     @Test
     void a_key_file_is_for_its_owner_only_and_the_private_key_is_not_printed() throws IOException {
-        var shown = new Screen(folder).run("keygen", "--out", "a.key");
+        var shown = new CommandFixture(folder).run("keygen", "--out", "a.key");
         Path file = folder.resolve("a.key");
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         String key = Files.readString(file);
         assertEquals(45, key.length());
         assertFalse((shown.out() + shown.err()).contains(key.strip()));
-        assertEquals(shown.out(), new Screen(folder).input(key).run("keygen", "--pubkey").out());
+        assertEquals(
+                shown.out(), new CommandFixture(folder).input(key).run("keygen", "--pubkey").out());
         assertEquals(List.of(file), Files.list(folder).toList());
     }
 
     @Test
     void a_key_file_that_exists_stays_unless_forced() throws IOException {
         Path file = Files.writeString(folder.resolve("a.key"), "mine\n");
-        var shown = new Screen(folder).run("keygen", "--out", "a.key");
+        var shown = new CommandFixture(folder).run("keygen", "--out", "a.key");
         assertEquals(4, shown.exit());
         assertEquals(
                 "error: " + file + ": already exists\n  give another file, or add --force\n",
                 shown.err());
         assertEquals("mine\n", Files.readString(file));
-        assertEquals(0, new Screen(folder).run("keygen", "--out", "a.key", "--force").exit());
+        assertEquals(
+                0, new CommandFixture(folder).run("keygen", "--out", "a.key", "--force").exit());
         assertEquals(45, Files.size(file));
     }
 
@@ -84,8 +87,10 @@ class KeygenCommandTest {
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
         Files.createDirectory(folder.resolve("folder"));
         for (String target : List.of("/dev/null", "folder", "link")) {
-            assertTrue(new Screen(folder).run("keygen", "--out", target).exit() == 4, target);
-            int forced = new Screen(folder).run("keygen", "--out", target, "--force").exit();
+            assertTrue(
+                    new CommandFixture(folder).run("keygen", "--out", target).exit() == 4, target);
+            int forced =
+                    new CommandFixture(folder).run("keygen", "--out", target, "--force").exit();
             assertTrue(forced == 4 || forced == 3, target);
         }
         assertFalse(Files.exists(folder.resolve("nowhere")));
@@ -93,7 +98,7 @@ class KeygenCommandTest {
 
     @Test
     void a_key_file_in_no_folder_is_reported() {
-        var shown = new Screen(folder).run("keygen", "--out", "no/a.key");
+        var shown = new CommandFixture(folder).run("keygen", "--out", "no/a.key");
         assertEquals(3, shown.exit());
         assertTrue(shown.err().contains("does not exist"));
     }
@@ -102,7 +107,7 @@ class KeygenCommandTest {
     void the_public_key_is_the_one_wg_pubkey_gives() {
         assertEquals(
                 "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=\n",
-                new Screen(folder).input(PRIVATE + "\n").run("keygen", "--pubkey").out());
+                new CommandFixture(folder).input(PRIVATE + "\n").run("keygen", "--pubkey").out());
     }
 
     @Test
@@ -117,7 +122,7 @@ class KeygenCommandTest {
     }
 
     private void told(String input, String fault) {
-        var shown = new Screen(folder).input(input).run("keygen", "--pubkey");
+        var shown = new CommandFixture(folder).input(input).run("keygen", "--pubkey");
         assertEquals(2, shown.exit(), fault);
         assertTrue(shown.err().contains("standard input: " + fault), shown.err());
         assertEquals("", shown.out());
@@ -135,7 +140,7 @@ class KeygenCommandTest {
                         "--count 0",
                         "--count -1",
                         "--count 1 --count 2")) {
-            var shown = new Screen(folder).run(("keygen " + words).split(" "));
+            var shown = new CommandFixture(folder).run(("keygen " + words).split(" "));
             assertEquals(2, shown.exit(), words);
             assertEquals("", shown.out());
         }

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ class KeygenIT {
     @Test
     void wg_pubkey_gives_the_public_key_of_every_pair_we_make() {
         String[] lines =
-                new Screen(folder)
+                new CommandFixture(folder)
                         .run("keygen", "--count", "50")
                         .out()
                         .lines()
@@ -43,7 +43,7 @@ class KeygenIT {
                     String key = Base64.getEncoder().encodeToString(octets) + "\n";
                     assertEquals(
                             wg("pubkey", key),
-                            new Screen(folder).input(key).run("keygen", "--pubkey").out());
+                            new CommandFixture(folder).input(key).run("keygen", "--pubkey").out());
                 });
     }
 
@@ -51,7 +51,8 @@ class KeygenIT {
     void we_read_what_wg_genkey_prints() {
         String key = wg("genkey", "");
         assertEquals(
-                wg("pubkey", key), new Screen(folder).input(key).run("keygen", "--pubkey").out());
+                wg("pubkey", key),
+                new CommandFixture(folder).input(key).run("keygen", "--pubkey").out());
     }
 
     private static String wg(String command, String input) {

@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.dns.FakeDns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,10 +111,10 @@ class ListAndShowTest {
         assertEquals("", nothing.out() + failing.out());
     }
 
-    private Screen.Shown asked(int rcode) throws IOException {
+    private CommandFixture.CommandOutput asked(int rcode) throws IOException {
         try (var server =
                 FakeDns.start((query, _) ->
-                        new FakeDns.Reaction.Say(
+                        new FakeDns.Reaction.Send(
                                 FakeDns.reply(query, rcode, List.of(), SOA).toWire()))) {
             return example.run(
                     "list _p2p.example.com --resolver 127.0.0.1:" + server.address().getPort());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ class MemberCommandsTest {
     void a_member_of_one_zone_joins_and_leaves_and_the_file_is_as_before_but_for_the_revision() {
         String before = example.text(COM);
         example.run("join node-d.example.com");
-        Screen.Shown shown = example.run("leave node-d.example.com --yes");
+        CommandFixture.CommandOutput shown = example.run("leave node-d.example.com --yes");
         assertEquals("node-d.example.com left _p2p.example.com\n", shown.out());
         assertEquals(0, shown.exit());
         assertEquals(
@@ -48,7 +48,7 @@ class MemberCommandsTest {
     @Test
     void nobody_is_removed_without_being_agreed_to() {
         String before = example.text(COM);
-        Screen.Shown shown = example.run("leave node-b.example.com");
+        CommandFixture.CommandOutput shown = example.run("leave node-b.example.com");
         assertEquals(2, shown.exit(), shown.err());
         assertTrue(shown.err().contains("--yes"), shown.err());
         assertEquals(before, example.text(COM));
@@ -77,7 +77,7 @@ class MemberCommandsTest {
 
     private void refused(String line, String why) {
         for (String how : List.of(" --yes", " -n")) {
-            Screen.Shown shown = example.run(line + how);
+            CommandFixture.CommandOutput shown = example.run(line + how);
             assertEquals(4, shown.exit(), shown.err());
             assertTrue(shown.err().contains(why), shown.err());
         }
@@ -92,7 +92,7 @@ class MemberCommandsTest {
                         "rotate node-b.example.com --now --max-change",
                         "push zones/example.com.zone --server 127.0.0.1 --max-delete",
                         "push zones/example.com.zone --server 127.0.0.1 --max-change")) {
-            Screen.Shown shown = example.run(line + " -5");
+            CommandFixture.CommandOutput shown = example.run(line + " -5");
             assertEquals(2, shown.exit(), line);
             assertTrue(
                     shown.err()
@@ -113,9 +113,10 @@ class MemberCommandsTest {
         assertEquals(0, example.run(rotate).exit());
         String other = PrivateKey.generate(new Random(8)).publicKey().base64();
         assertEquals(0, example.run("join node-y.example.com --public-key " + other).exit());
-        Screen.Shown left = example.run("leave node-x.example.com --yes --receipt left.json");
+        CommandFixture.CommandOutput left =
+                example.run("leave node-x.example.com --yes --receipt left.json");
         assertEquals("node-x.example.com left _vpn.example.com\n", left.out(), left.err());
-        Screen.Shown back = example.run("rollback left.json --yes");
+        CommandFixture.CommandOutput back = example.run("rollback left.json --yes");
         assertEquals(0, back.exit(), back.err());
         assertEquals(0, example.run("rollback left.json --yes").exit());
         assertTrue(example.run("show node-x.example.com").out().contains("_vpn.example.com"));
@@ -140,7 +141,7 @@ class MemberCommandsTest {
 
     @Test
     void a_member_of_another_zone_gets_another_address_in_both() {
-        Screen.Shown shown =
+        CommandFixture.CommandOutput shown =
                 example.run(
                         "set node-c.example.net --mesh _p2p.example.com"
                                 + " --ip 10.0.0.33 --ip 192.168.1.3 --yes");
@@ -152,7 +153,7 @@ class MemberCommandsTest {
 
     @Test
     void set_without_anything_to_set_and_contradictions_are_reported_at_once() {
-        Screen.Shown shown =
+        CommandFixture.CommandOutput shown =
                 example.run("set node-a.example.com --site x --no-site --net 10.1.0.0/16 --no-net");
         assertEquals(2, shown.exit());
         assertEquals(
@@ -174,7 +175,7 @@ class MemberCommandsTest {
 
     @Test
     void a_key_is_rotated_in_two_steps_and_the_new_private_one_is_kept() {
-        Screen.Shown shown = example.run("rotate node-b.example.com --prepare");
+        CommandFixture.CommandOutput shown = example.run("rotate node-b.example.com --prepare");
         assertEquals(0, shown.exit(), shown.err());
         assertTrue(Files.exists(example.path("node-b.example.com.next.key")));
         assertTrue(example.text(COM).contains("next-key="));

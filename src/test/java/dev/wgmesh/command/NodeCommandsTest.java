@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.FakeDns;
 import java.io.IOException;
@@ -87,15 +87,15 @@ class NodeCommandsTest {
                 .prints("ip -json -details addr", "[" + eth0 + "," + wg0 + "]");
     }
 
-    private Shown run(String command, String... more) {
+    private CommandOutput run(String command, String... more) {
         var words =
                 new ArrayList<>(
                         List.of(command, MESH, "--state-dir", folder.resolve("state").toString()));
         words.addAll(List.of(more));
-        return new Screen(folder).programs(programs).run(words.toArray(String[]::new));
+        return new CommandFixture(folder).programs(programs).run(words.toArray(String[]::new));
     }
 
-    private Shown zoned(String command, String... more) {
+    private CommandOutput zoned(String command, String... more) {
         var words = new ArrayList<>(List.of("--zones", folder.resolve("zones").toString()));
         words.addAll(List.of(more));
         return run(command, words.toArray(String[]::new));
@@ -114,7 +114,7 @@ class NodeCommandsTest {
 
     @Test
     void a_plan_shows_each_path_with_its_reason_and_the_changes() {
-        Shown shown = zoned("plan");
+        CommandOutput shown = zoned("plan");
         assertEquals(PATHS + CHANGES, shown.out(), shown.err());
         assertEquals(0, shown.exit());
         assertEquals(1, zoned("plan", "--exit-code").exit());
@@ -124,12 +124,12 @@ class NodeCommandsTest {
 
     @Test
     void apply_says_what_it_did_and_then_that_there_is_nothing_to_do() {
-        Shown shown = zoned("apply");
+        CommandOutput shown = zoned("apply");
         assertEquals(CHANGES, shown.out(), shown.err());
         assertEquals(0, shown.exit());
         assertEquals(2, changing().size());
         programs = withPeer();
-        Shown again = zoned("apply");
+        CommandOutput again = zoned("apply");
         assertEquals("nothing to do\n", again.out(), again.err());
         assertEquals(List.of(), changing());
         assertEquals(0, zoned("plan", "--exit-code").exit());
@@ -173,7 +173,7 @@ class NodeCommandsTest {
     @Test
     void a_plan_in_json_has_everything_and_its_facts_make_the_same_plan_elsewhere()
             throws IOException {
-        Shown shown = zoned("plan", "-o", "json");
+        CommandOutput shown = zoned("plan", "-o", "json");
         JsonNode plan = JsonMapper.shared().readTree(shown.out());
         assertEquals(
                 "format version mesh interface self paths settled peers changes heldBack notices"
@@ -190,14 +190,14 @@ class NodeCommandsTest {
         assertFalse(shown.out().contains("secret"));
         Files.writeString(folder.resolve("facts.json"), shown.out());
         programs = new ScriptedPrograms();
-        Shown away = zoned("plan", "--facts", "facts.json");
+        CommandOutput away = zoned("plan", "--facts", "facts.json");
         assertEquals(PATHS + CHANGES, away.out(), away.err());
         assertEquals(List.of(), programs.ran());
     }
 
     @Test
     void a_plan_as_another_member_knows_no_lan_and_no_device() {
-        Shown shown = zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel");
+        CommandOutput shown = zoned("plan", "--as", "node-b.example.com", "--paths", "tunnel");
         assertEquals(
                 """
                 node-b.example.com on wg0, paths=tunnel
@@ -222,7 +222,7 @@ class NodeCommandsTest {
     void facts_that_are_none_or_lack_a_name_are_wrong_input() throws IOException {
         Files.writeString(folder.resolve("facts.json"), "[]");
         assertEquals(2, zoned("plan", "--facts", "facts.json").exit());
-        Shown nobody = zoned("plan", "--facts", "none");
+        CommandOutput nobody = zoned("plan", "--facts", "none");
         assertEquals(2, nobody.exit());
         assertTrue(nobody.err().contains("add --as HOST"), nobody.err());
         assertEquals(3, zoned("plan", "--as", "node-x.example.com").exit());
@@ -240,7 +240,7 @@ class NodeCommandsTest {
                     {"--nope"},
                     {"--key", "missing.key"},
                 }) {
-            Shown shown = zoned("apply", wrong);
+            CommandOutput shown = zoned("apply", wrong);
             assertEquals(wrong[0].equals("--key") ? 3 : 2, shown.exit(), shown.err());
         }
         assertEquals(2, zoned("apply", "--watch", "--dry-run").exit());
@@ -251,7 +251,7 @@ class NodeCommandsTest {
     void strict_ends_with_1_on_a_problem() throws IOException {
         write(ZONE + "_p2p TXT \"node-x.example.com\"\n");
         assertEquals(0, zoned("apply").exit());
-        Shown strict = zoned("plan", "--strict");
+        CommandOutput strict = zoned("plan", "--strict");
         assertEquals(1, strict.exit());
         assertTrue(strict.err().contains("warning: node-x.example.com"), strict.err());
     }
@@ -259,7 +259,7 @@ class NodeCommandsTest {
     @Test
     void an_interface_that_is_missing_is_exit_3() {
         programs = new ScriptedPrograms().fails(SHOW, 1, "Device \"wg0\" does not exist.\n");
-        Shown shown = zoned("apply", "-o", "json");
+        CommandOutput shown = zoned("apply", "-o", "json");
         assertEquals(3, shown.exit());
         JsonNode problems = JsonMapper.shared().readTree(shown.out()).path("problems");
         assertEquals("interface wg0", problems.path(0).path("where").asString());
@@ -269,11 +269,11 @@ class NodeCommandsTest {
     @Test
     void a_list_that_lacks_me_or_is_empty_is_exit_3() throws IOException {
         write(ZONE.replace("_p2p TXT \"node-a.example.com\"\n", ""));
-        Shown lacks = zoned("apply");
+        CommandOutput lacks = zoned("apply");
         assertEquals(3, lacks.exit());
         assertTrue(lacks.err().contains("no member has this node's key"), lacks.err());
         write(ZONE.replaceAll("_p2p TXT .*\n", ""));
-        Shown empty = zoned("apply");
+        CommandOutput empty = zoned("apply");
         assertEquals(3, empty.exit());
         assertTrue(empty.err().contains("has no members"), empty.err());
         assertNothingChanged();
@@ -284,10 +284,10 @@ class NodeCommandsTest {
         for (int rcode : new int[] {Rcode.NXDOMAIN, Rcode.SERVFAIL, Rcode.REFUSED}) {
             try (FakeDns server =
                     FakeDns.start((query, _) ->
-                            new FakeDns.Reaction.Say(
+                            new FakeDns.Reaction.Send(
                                     FakeDns.reply(query, rcode, List.of()).toWire()))) {
                 String resolver = "127.0.0.1:" + server.address().getPort();
-                Shown shown = run("apply", "--resolver", resolver);
+                CommandOutput shown = run("apply", "--resolver", resolver);
                 assertEquals(3, shown.exit(), Rcode.string(rcode) + shown.err());
                 assertTrue(shown.err().contains("nothing changed"), shown.err());
                 assertNothingChanged();
@@ -299,7 +299,7 @@ class NodeCommandsTest {
     void a_state_folder_that_cannot_be_written_keeps_everything_from_being_done()
             throws IOException {
         Files.writeString(folder.resolve("state"), "a file in the way");
-        Shown shown = zoned("apply");
+        CommandOutput shown = zoned("apply");
         assertEquals(3, shown.exit());
         assertTrue(
                 shown.err().contains("choose a writable folder: --state-dir FOLDER"), shown.err());
@@ -311,10 +311,10 @@ class NodeCommandsTest {
         zoned("apply");
         programs = withPeer();
         Files.writeString(folder.resolve("state/wg0/" + MESH + ".json"), "{");
-        Shown down = run("down");
+        CommandOutput down = run("down");
         assertEquals(3, down.exit());
         assertEquals(List.of(), changing());
-        Shown apply = zoned("apply");
+        CommandOutput apply = zoned("apply");
         assertEquals(0, apply.exit());
         assertEquals("nothing to do\n", apply.out());
         assertTrue(apply.err().contains("is not a state file of this mesh"), apply.err());
@@ -324,7 +324,7 @@ class NodeCommandsTest {
     @Test
     void what_could_not_be_done_is_exit_5_and_reported() {
         programs.fails("wg set", 1, "Unable to modify interface: Operation not permitted\n");
-        Shown shown = zoned("apply", "-o", "json");
+        CommandOutput shown = zoned("apply", "-o", "json");
         assertEquals(5, shown.exit());
         assertTrue(shown.err().contains("run as root, or with CAP_NET_ADMIN"), shown.err());
         JsonNode document = JsonMapper.shared().readTree(shown.out());

@@ -2,8 +2,8 @@ package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +17,7 @@ class PlaceOptionsTest {
     }
 
     private String fault(String command, String flags) {
-        Shown shown = new Screen(folder).run((command + " " + flags).split(" "));
+        CommandOutput shown = new CommandFixture(folder).run((command + " " + flags).split(" "));
         assertEquals(2, shown.exit(), shown.err());
         assertEquals("", shown.out());
         return shown.err();

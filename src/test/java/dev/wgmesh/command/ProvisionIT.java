@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class ProvisionIT {
                             + " --tsig-key-file tsig.key";
             List<String> eu = List.of("--mesh", "_p2p.example.com", "--sublist", "eu");
             String[] pool = {"--pool", "10.0.7.0/24", "--ip", "auto"};
-            Shown refused = run("join", "x.eu.example.com", eu, "--public-key", NEXT);
+            CommandOutput refused = run("join", "x.eu.example.com", eu, "--public-key", NEXT);
             assertEquals(2, refused.exit(), refused.err());
             assertTrue(refused.err().contains("needs its own pool"), refused.err());
             done("join", "x.eu.example.com", eu, concat(pool, "--public-key", NEXT));
@@ -116,7 +116,7 @@ class ProvisionIT {
         done("rotate", host, mesh, "--commit", "--now", "--yes");
         assertTrue(line(host).endsWith(NEXT), line(host));
 
-        Shown refused = run("rollback", "join.json", List.of(), "--yes");
+        CommandOutput refused = run("rollback", "join.json", List.of(), "--yes");
         assertEquals(4, refused.exit(), refused.err());
 
         done("leave", host, mesh, "--yes", "--receipt", "leave.json");
@@ -136,13 +136,13 @@ class ProvisionIT {
         return list().lines().filter(line -> line.startsWith(host)).findFirst().orElse("");
     }
 
-    private Shown done(String command, String about, List<String> mesh, String... more) {
-        Shown shown = run(command, about, mesh, more);
+    private CommandOutput done(String command, String about, List<String> mesh, String... more) {
+        CommandOutput shown = run(command, about, mesh, more);
         assertEquals(0, shown.exit(), command + " " + about + "\n" + shown.err());
         return shown;
     }
 
-    private Shown run(String command, String about, List<String> mesh, String... more) {
+    private CommandOutput run(String command, String about, List<String> mesh, String... more) {
         List<String> words =
                 Stream.of(
                                 Stream.of(command, about),
@@ -151,6 +151,8 @@ class ProvisionIT {
                                 Stream.of(flags.split(" ")))
                         .flatMap(parts -> parts)
                         .toList();
-        return new Screen(folder).clock(InstantSource.system()).run(words.toArray(String[]::new));
+        return new CommandFixture(folder)
+                .clock(InstantSource.system())
+                .run(words.toArray(String[]::new));
     }
 }

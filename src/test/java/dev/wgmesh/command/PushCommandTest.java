@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.cli.Streams;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +131,10 @@ class PushCommandTest {
         assertTrue(example.text(COM).contains("10.0.0.7"));
     }
 
-    private Screen onTerminal(String typed) {
-        return new Screen(folder).input(typed).terminals(Streams.Standard.IN, Streams.Standard.ERR);
+    private CommandFixture onTerminal(String typed) {
+        return new CommandFixture(folder)
+                .input(typed)
+                .terminals(Streams.StandardStream.IN, Streams.StandardStream.ERR);
     }
 
     @Test
@@ -336,7 +338,7 @@ class PushCommandTest {
     }
 
     /** What it said on stderr, a problem a line. */
-    private static String told(Screen.Shown shown) {
+    private static String told(CommandFixture.CommandOutput shown) {
         return shown.err().replace("\n  ", "; ");
     }
 }

@@ -3,8 +3,8 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +30,13 @@ class ReloadTest {
     void it_is_run_once_for_a_file_that_was_written_and_not_for_one_that_was_not() {
         ExampleZones.in(folder);
         var programs = new ScriptedPrograms();
-        Screen screen = new Screen(folder).programs(programs);
+        CommandFixture screen = new CommandFixture(folder).programs(programs);
 
-        Shown shown = screen.run(JOIN);
+        CommandOutput shown = screen.run(JOIN);
 
         assertEquals(0, shown.exit(), shown.err());
         assertEquals(List.of("rndc reload example.com"), programs.ran());
-        Shown again = screen.run(JOIN);
+        CommandOutput again = screen.run(JOIN);
         assertEquals(0, again.exit(), again.err());
         assertEquals(1, programs.ran().size(), "nothing was written the second time");
         assertEquals(0, screen.run(words(INIT + " -n")).exit());
@@ -48,7 +48,7 @@ class ReloadTest {
         ExampleZones example = ExampleZones.in(folder);
         var programs = new ScriptedPrograms().fails("rndc", 1, "rndc: connect failed: refused\n");
 
-        Shown shown = new Screen(folder).programs(programs).run(words(INIT));
+        CommandOutput shown = new CommandFixture(folder).programs(programs).run(words(INIT));
 
         assertEquals(5, shown.exit(), shown.err());
         assertTrue(

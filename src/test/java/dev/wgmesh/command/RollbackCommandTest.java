@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.JsonSchema;
-import dev.wgmesh.testing.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +181,7 @@ class RollbackCommandTest {
 
     @Test
     void a_receipt_is_private_and_the_audit_log_grows_by_a_line_a_commit() throws IOException {
-        new Screen(folder).environment("USER", "ada").run("join", "node-d.example.com");
+        new CommandFixture(folder).environment("USER", "ada").run("join", "node-d.example.com");
         example.run("join node-e.example.com --public-key " + KEY_E);
 
         assertEquals("rw-------", mode(RECEIPT));
@@ -251,7 +251,7 @@ class RollbackCommandTest {
     }
 
     /** What it said on stderr, a problem a line. */
-    private static String told(Screen.Shown shown) {
+    private static String told(CommandFixture.CommandOutput shown) {
         return shown.err().replace("\n  ", "; ");
     }
 }

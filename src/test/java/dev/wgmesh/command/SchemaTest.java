@@ -17,8 +17,8 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.PlannedChange;
 import dev.wgmesh.plan.TearDownPlan;
 import dev.wgmesh.render.PassJson;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.JsonSchema;
-import dev.wgmesh.testing.Screen;
 import dev.wgmesh.testing.ScriptedPrograms;
 import dev.wgmesh.testing.dns.RealServer;
 import java.io.IOException;
@@ -62,11 +62,11 @@ class SchemaTest {
         }
     }
 
-    private Screen screen() {
-        return new Screen(folder);
+    private CommandFixture screen() {
+        return new CommandFixture(folder);
     }
 
-    private static JsonNode fits(String kind, int exit, Screen.Shown shown) {
+    private static JsonNode fits(String kind, int exit, CommandFixture.CommandOutput shown) {
         assertEquals(exit, shown.exit(), shown.err());
         return fits(kind, shown.out());
     }
@@ -140,7 +140,7 @@ class SchemaTest {
         fits("change", 0, screen().run(("leave" + host).split(" ")));
     }
 
-    private static String committed(Screen.Shown shown) {
+    private static String committed(CommandFixture.CommandOutput shown) {
         return fits("join", 0, shown).get("committed").toString();
     }
 
@@ -235,7 +235,7 @@ class SchemaTest {
     @Timeout(30)
     void where_a_server_listens() throws Exception {
         int port = RealServer.freePort();
-        var ended = new CompletableFuture<Screen.Shown>();
+        var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()
                         .start(() ->

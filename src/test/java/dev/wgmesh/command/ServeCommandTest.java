@@ -7,7 +7,7 @@ import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
@@ -43,12 +43,12 @@ class ServeCommandTest {
         Files.writeString(
                 folder.resolve("zones/example.com.zone"), LargeMesh.zone(new Random(1), 6, 2));
         String address = "127.0.0.1:" + RealServer.freePort();
-        var ended = new CompletableFuture<Screen.Shown>();
+        var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()
                         .start(() ->
                                 ended.complete(
-                                        new Screen(folder)
+                                        new CommandFixture(folder)
                                                 .run("serve", "zones", "--listen", address)));
         assertEquals(6, members(address));
         serving.interrupt();
@@ -61,7 +61,7 @@ class ServeCommandTest {
 
     @Test
     void a_folder_that_does_not_exist_is_reported() {
-        var shown = new Screen(folder).run("serve", "nowhere", "--listen", "127.0.0.1:0");
+        var shown = new CommandFixture(folder).run("serve", "nowhere", "--listen", "127.0.0.1:0");
         assertTrue(shown.err().contains("nowhere"), shown.err());
         assertEquals(3, shown.exit());
     }
@@ -77,12 +77,12 @@ class ServeCommandTest {
                         "hmac-sha256:wg-mesh:" + TestKey.KNOWN.secret() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         String address = "127.0.0.1:" + RealServer.freePort();
-        var ended = new CompletableFuture<Screen.Shown>();
+        var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()
                         .start(() ->
                                 ended.complete(
-                                        new Screen(folder)
+                                        new CommandFixture(folder)
                                                 .run(
                                                         "serve",
                                                         "zones",
@@ -91,7 +91,8 @@ class ServeCommandTest {
                                                         "--tsig-key-file",
                                                         "lab.key")));
         int members = members(address);
-        assertEquals(6, members, () -> ended.getNow(new Screen.Shown(0, "", "")).err());
+        assertEquals(
+                6, members, () -> ended.getNow(new CommandFixture.CommandOutput(0, "", "")).err());
         assertEquals("NOERROR", updated(address, Optional.of(TestKey.KNOWN)));
         assertEquals("REFUSED", updated(address, Optional.empty()));
         assertEquals("NOTAUTH", updated(address, Optional.of(TestKey.OTHER_SECRET)));
@@ -126,7 +127,7 @@ class ServeCommandTest {
                         List.of("--allow-weak-tsig"))) {
             var command = new ArrayList<>(List.of("serve", "zones", "--listen", "127.0.0.1:0"));
             command.addAll(words);
-            var shown = new Screen(folder).run(command.toArray(String[]::new));
+            var shown = new CommandFixture(folder).run(command.toArray(String[]::new));
             assertEquals(2, shown.exit(), words + shown.err());
             assertTrue(shown.err().contains(words.size() == 1 ? words.getFirst() : "key"));
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.serve.ZoneServer;
-import dev.wgmesh.testing.Screen;
-import dev.wgmesh.testing.Screen.Shown;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.dns.FakeDns;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -52,13 +52,13 @@ class ValidateCommandTest {
         Files.writeString(zones.resolve(zone + ".zone"), APEX + records);
     }
 
-    private Shown run(String... words) {
-        return new Screen(folder).run(words);
+    private CommandOutput run(String... words) {
+        return new CommandFixture(folder).run(words);
     }
 
     @Test
     void a_zone_is_judged_with_the_members_that_it_has_elsewhere() {
-        Shown shown = run("validate", "example.com", "--rule", "D011=off");
+        CommandOutput shown = run("validate", "example.com", "--rule", "D011=off");
         assertEquals(
                 """
                 zones/example.com.zone:8: error M003: node-c.example.net is listed without an address
@@ -87,7 +87,7 @@ class ValidateCommandTest {
 
     @Test
     void a_file_is_judged_alone() {
-        Shown shown = run("validate", "zones/example.com.zone", "--rule", "D011=off");
+        CommandOutput shown = run("validate", "zones/example.com.zone", "--rule", "D011=off");
         assertEquals(
                 """
                 zones/example.com.zone:8: notice M008: node-c.example.net is in a zone that was not given: not checked
@@ -110,7 +110,7 @@ class ValidateCommandTest {
     @Test
     void a_broken_line_is_reported_to_the_column() throws IOException {
         write("example.net", "_wireguard.node-c IN A 10.0.0\n");
-        Shown shown = run("validate", "zones/example.net.zone");
+        CommandOutput shown = run("validate", "zones/example.net.zone");
         assertTrue(
                 shown.out().startsWith("zones/example.net.zone:7:24: error Z001: "), shown.out());
         assertEquals(1, shown.exit());
@@ -118,7 +118,7 @@ class ValidateCommandTest {
 
     @Test
     void a_file_that_does_not_exist_is_never_clean_and_the_others_are_judged() {
-        Shown shown = run("validate", "zones/example.org.zone", "zones/example.com.zone");
+        CommandOutput shown = run("validate", "zones/example.org.zone", "zones/example.com.zone");
         assertEquals(3, shown.exit());
         assertTrue(shown.err().contains("zones/example.org.zone"), shown.err());
         assertTrue(shown.out().contains("M008"), shown.out());
@@ -133,14 +133,14 @@ class ValidateCommandTest {
 
     @Test
     void a_mesh_that_does_not_exist_is_an_error() {
-        Shown shown = run("validate", "_lab.example.com");
+        CommandOutput shown = run("validate", "_lab.example.com");
         assertTrue(shown.out().contains("error M009"), shown.out());
         assertEquals(1, shown.exit());
     }
 
     @Test
     void json_is_one_document_with_the_same_exit_code() {
-        Shown shown = run("validate", "example.com", "-o", "json");
+        CommandOutput shown = run("validate", "example.com", "-o", "json");
         assertTrue(
                 shown.out()
                         .startsWith(
@@ -159,14 +159,14 @@ class ValidateCommandTest {
         String secret = "IHmTSXZ4zzgtSqxbCN9L/BklReySmh9EuGEeIXtupFk=";
         Files.writeString(folder.resolve("node-c.example.net.key"), secret + "\n");
         write("example.net", "_wireguard.node-c IN TXT \"" + secret + "\"\n");
-        Shown shown = run("validate", "example.com");
+        CommandOutput shown = run("validate", "example.com");
         assertTrue(shown.out().contains("error K009"), shown.out());
         assertTrue(!shown.out().contains(secret), "the key is not printed");
     }
 
     @Test
     void a_rule_is_explained() {
-        Shown shown = run("validate", "--explain", "m003");
+        CommandOutput shown = run("validate", "--explain", "m003");
         assertTrue(shown.out().startsWith("M003 (error): listed without an address\n"));
         assertEquals(0, shown.exit());
         assertEquals(
@@ -193,7 +193,7 @@ class ValidateCommandTest {
                         folder.resolve("zones"), new InetSocketAddress("127.0.0.1", 0), _ -> {})) {
             String resolver = "127.0.0.1:" + server.address().getPort();
             for (String subject : List.of("example.com", "_p2p.example.com")) {
-                Shown shown =
+                CommandOutput shown =
                         run("validate", subject, "--resolver", resolver, "--rule", "D011=off");
                 assertEquals(
                         """
@@ -210,7 +210,7 @@ class ValidateCommandTest {
                     1,
                     run("validate", "zones/example.com.zone", "--resolver", resolver).exit(),
                     "the member elsewhere is asked for");
-            Shown none = run("validate", "x.example.com", "--resolver", resolver);
+            CommandOutput none = run("validate", "x.example.com", "--resolver", resolver);
             assertEquals(3, none.exit(), none.out());
         }
     }
@@ -219,10 +219,10 @@ class ValidateCommandTest {
     void a_server_that_fails_is_never_clean() throws IOException {
         try (var server =
                 FakeDns.start((query, _) ->
-                        new FakeDns.Reaction.Say(
+                        new FakeDns.Reaction.Send(
                                 FakeDns.reply(query, Rcode.SERVFAIL, List.of()).toWire()))) {
             String resolver = "127.0.0.1:" + server.address().getPort();
-            Shown shown = run("validate", "_p2p.example.com", "--resolver", resolver);
+            CommandOutput shown = run("validate", "_p2p.example.com", "--resolver", resolver);
             assertEquals(3, shown.exit());
             assertTrue(shown.err().contains("lookup failed"), shown.err());
             assertTrue(shown.out().startsWith("not checked in full: "), shown.out());

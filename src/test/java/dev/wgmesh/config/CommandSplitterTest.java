@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandSplitterTest {
     private static void splits(String text, String... words) {
-        assertEquals(Optional.of(List.of(words)), CommandSplitter.of(text), text);
+        assertEquals(Optional.of(List.of(words)), CommandSplitter.split(text), text);
     }
 
     @Test
@@ -42,7 +42,7 @@ class CommandSplitterTest {
     @Test
     void what_is_not_a_command_is_none() {
         for (String text : List.of("", "  ", "''", "a 'b", "a \"b", "\"a\\\"")) {
-            assertEquals(Optional.empty(), CommandSplitter.of(text), text);
+            assertEquals(Optional.empty(), CommandSplitter.split(text), text);
         }
     }
 }

@@ -63,13 +63,13 @@ record ConfigFixture(Path folder, Map<String, String> environment, List<String> 
                         new ScriptedPrograms()),
                 new ConfigListener() {
                     @Override
-                    public void say(String line) {
+                    public void info(String line) {
                         told.add(line.replace(folder.toString(), "."));
                     }
 
                     @Override
                     public void warn(List<Problem> problems) {
-                        problems.forEach(problem -> say("warning: " + problem));
+                        problems.forEach(problem -> info("warning: " + problem));
                     }
                 });
     }

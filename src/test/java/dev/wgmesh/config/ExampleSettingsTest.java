@@ -22,7 +22,8 @@ class ExampleSettingsTest {
 
     @Test
     void the_example_names_the_mesh_and_the_folder_of_its_zones() throws IOException {
-        Settings settings = SettingsText.read(Path.of("/home/me/wg-mesh.toml"), example(), false);
+        Settings settings =
+                SettingsParser.parse(Path.of("/home/me/wg-mesh.toml"), example(), false);
 
         assertEquals(Optional.of(new MeshName("_p2p.example.com")), settings.mesh());
         assertEquals(
@@ -35,7 +36,7 @@ class ExampleSettingsTest {
     @Test
     void what_it_shows_in_comments_is_right_too() throws IOException {
         String all = example().replaceAll("(?m)^#(?! |$)", "");
-        Settings settings = SettingsText.read(FILE, all, true);
+        Settings settings = SettingsParser.parse(FILE, all, true);
 
         assertEquals(
                 """

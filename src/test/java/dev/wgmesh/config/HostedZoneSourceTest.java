@@ -44,7 +44,7 @@ class HostedZoneSourceTest {
     private final DnsSource others =
             new DnsSource() {
                 @Override
-                public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+                public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                     var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                     for (Question question : new TreeSet<>(questions)) {
                         askedElsewhere.add(question.toString());
@@ -67,7 +67,7 @@ class HostedZoneSourceTest {
             };
 
     /** A host that has these zones. */
-    private ZoneCatalog.Host host(Map<String, ScriptedZone> zones) {
+    private ZoneCatalog.ZoneHost host(Map<String, ScriptedZone> zones) {
         return name -> {
             looked.add(name.toString(true));
             for (Name at = name; at.labels() > 1; at = new Name(at, 1)) {
@@ -84,19 +84,19 @@ class HostedZoneSourceTest {
         return new HostedZoneSource(List.of(), Map.of(Name.root, host(zones)), others, "host");
     }
 
-    private static String said(DnsSource source, String... owners) {
+    private static String answers(DnsSource source, String... owners) {
         List<Question> questions =
                 List.of(owners).stream().map(owner -> Question.of(owner, Type.A)).toList();
-        Map<Question, DnsAnswer<RRset>> answers = source.ask(questions);
+        Map<Question, DnsAnswer<RRset>> answers = source.query(questions);
         return String.join(
-                ", ", questions.stream().map(question -> said(answers.get(question))).toList());
+                ", ", questions.stream().map(question -> answers(answers.get(question))).toList());
     }
 
-    private static String said(@Nullable DnsAnswer<RRset> answer) {
+    private static String answers(@Nullable DnsAnswer<RRset> answer) {
         return switch (answer) {
             case null -> "none";
             case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
-                    set.bare().getFirst().rdataToString() + " " + ttl.toSeconds();
+                    set.dnsRecords().getFirst().rdataToString() + " " + ttl.toSeconds();
             case DnsAnswer.Absent<RRset>(Duration ttl) -> "absent " + ttl.toSeconds();
             case DnsAnswer.Failed<RRset>(Problem problem) -> problem.toString();
         };
@@ -108,15 +108,15 @@ class HostedZoneSourceTest {
         DnsSource source = source(Map.of("example.com", zone));
         assertEquals(
                 "192.0.2.1 300, absent 300, 192.0.2.1 20, 9.9.9.9 30, 9.9.9.9 45",
-                said(
+                answers(
                         source,
                         "a.example.com",
                         "none.example.com",
                         "in.example.com",
                         "out.example.com",
                         "www.example.edu"));
-        assertEquals("192.0.2.2 300", said(source, "b.example.com"));
-        assertEquals(List.of("a.example.com A"), zone.asked());
+        assertEquals("192.0.2.2 300", answers(source, "b.example.com"));
+        assertEquals(List.of("a.example.com A"), zone.queries());
         assertEquals(List.of("www.example.edu A", "www.example.org A"), askedElsewhere);
         assertEquals(List.of("a.example.com", "www.example.org", "www.example.edu"), looked);
     }
@@ -127,7 +127,7 @@ class HostedZoneSourceTest {
         DnsSource source = source(Map.of("example.com", zone));
         assertEquals(
                 "192.0.2.2 300, 192.0.2.1 20, absent 300, 9.9.9.9 30",
-                said(
+                answers(
                         source,
                         "b.example.com",
                         "in.example.com",
@@ -138,10 +138,10 @@ class HostedZoneSourceTest {
                         "b.example.com A",
                         "c.example.com A, in.example.com A, out.example.com A",
                         "a.example.com A"),
-                zone.asked());
+                zone.queries());
         assertEquals(
-                "192.0.2.1 300, 192.0.2.2 300", said(source, "a.example.com", "b.example.com"));
-        assertEquals(3, zone.asked().size(), "nothing is asked twice");
+                "192.0.2.1 300, 192.0.2.2 300", answers(source, "a.example.com", "b.example.com"));
+        assertEquals(3, zone.queries().size(), "nothing is asked twice");
     }
 
     @Test
@@ -156,7 +156,7 @@ class HostedZoneSourceTest {
                                     new ScriptedZone("sub.example.com", whole, "x IN A 10.0.0.2"));
             assertEquals(
                     "10.0.0.1 50, 10.0.0.2 40, absent 300",
-                    said(
+                    answers(
                             source(zones),
                             "net.example.com",
                             "over.example.com",
@@ -170,8 +170,8 @@ class HostedZoneSourceTest {
         var zone = new ScriptedZone("example.com", true, COM);
         DnsSource source = source(Map.of("example.com", zone));
         assertEquals(
-                "9.9.9.9 45, 9.9.9.9 40", said(source, "y.sub.example.com", "over.example.com"));
-        assertEquals("9.9.9.9 45", said(source, "z.sub.example.com"));
+                "9.9.9.9 45, 9.9.9.9 40", answers(source, "y.sub.example.com", "over.example.com"));
+        assertEquals("9.9.9.9 45", answers(source, "z.sub.example.com"));
         assertEquals(List.of("y.sub.example.com", "sub.example.com"), looked);
     }
 
@@ -181,10 +181,13 @@ class HostedZoneSourceTest {
         DnsSource source = source(Map.of("example.com", zone));
         assertEquals(
                 "192.0.2.1 300, broken.example.com A: SERVFAIL, 192.0.2.2 300",
-                said(source, "a.example.com", "broken.example.com", "b.example.com"));
+                answers(source, "a.example.com", "broken.example.com", "b.example.com"));
         assertEquals(
                 "broken.example.com A: SERVFAIL, 192.0.2.1 300",
-                said(source(Map.of("example.com", zone)), "broken.example.com", "a.example.com"));
+                answers(
+                        source(Map.of("example.com", zone)),
+                        "broken.example.com",
+                        "a.example.com"));
     }
 
     @Test
@@ -193,13 +196,13 @@ class HostedZoneSourceTest {
             var zone = new ScriptedZone("example.com", whole, COM);
             assertEquals(
                     "loop.example.com A: more than 8 aliases in a row (probably a CNAME loop)",
-                    said(source(Map.of("example.com", zone)), "loop.example.com"));
+                    answers(source(Map.of("example.com", zone)), "loop.example.com"));
         }
     }
 
     @Test
     void a_place_that_cannot_be_asked_is_a_failure_that_is_waited_for_once_a_domain() {
-        ZoneCatalog.Host down =
+        ZoneCatalog.ZoneHost down =
                 name -> {
                     looked.add(name.toString(true));
                     throw Failure.unreadable("192.0.2.53:53", "does not answer", "start it");
@@ -208,20 +211,20 @@ class HostedZoneSourceTest {
         assertEquals(
                 "192.0.2.53:53: does not answer; start it,"
                         + " 192.0.2.53:53: does not answer; start it",
-                said(source, "a.example.com", "_wireguard.b.example.com"));
+                answers(source, "a.example.com", "_wireguard.b.example.com"));
         assertEquals(List.of("a.example.com"), looked);
         assertEquals(List.of(), askedElsewhere);
     }
 
     @Test
     void flags_that_are_wrong_are_no_answer() {
-        ZoneCatalog.Host wrong =
+        ZoneCatalog.ZoneHost wrong =
                 _ -> {
                     throw Failure.input("--hosted-zone-id", "is none", "give one");
                 };
         DnsSource source =
                 new HostedZoneSource(List.of(), Map.of(Name.root, wrong), others, "wrong");
-        assertThrows(Failure.class, () -> said(source, "a.example.com"));
+        assertThrows(Failure.class, () -> answers(source, "a.example.com"));
     }
 
     @Test
@@ -236,9 +239,9 @@ class HostedZoneSourceTest {
                                 host(Map.of("sub.example.com", below))),
                         others,
                         "both");
-        assertEquals("10.0.0.2 300", said(source, "to.example.com"));
-        assertEquals("absent 300", said(source, "sub.example.com"));
-        assertEquals("9.9.9.9 45", said(source, "www.example.org"));
+        assertEquals("10.0.0.2 300", answers(source, "to.example.com"));
+        assertEquals("absent 300", answers(source, "sub.example.com"));
+        assertEquals("9.9.9.9 45", answers(source, "www.example.org"));
     }
 
     @Test
@@ -251,6 +254,6 @@ class HostedZoneSourceTest {
                         others,
                         "lab");
         assertEquals(
-                "10.0.0.2 300, 9.9.9.9 45", said(source, "x.lab.example.com", "y.example.com"));
+                "10.0.0.2 300, 9.9.9.9 45", answers(source, "x.lab.example.com", "y.example.com"));
     }
 }

@@ -32,9 +32,10 @@ class LocationResolverTest {
             route53 = true
             """;
     private static final SourceFlags FOLDER =
-            SourceFlags.NONE.at(new Location.Folder(Path.of("given")));
-    private static final SourceFlags RESOLVER = SourceFlags.NONE.asking(List.of("127.0.0.1:5353"));
-    private static final SourceFlags EMIT = SourceFlags.NONE.emitting(true);
+            SourceFlags.NONE.withLocation(new Location.Folder(Path.of("given")));
+    private static final SourceFlags RESOLVER =
+            SourceFlags.NONE.withResolvers(List.of("127.0.0.1:5353"));
+    private static final SourceFlags EMIT = SourceFlags.NONE.withEmit(true);
 
     @TempDir Path folder;
 
@@ -51,7 +52,7 @@ class LocationResolverTest {
 
     private String writes(SourceFlags flags, ConfigContext here, Name name) {
         return LocationResolver.of(flags, here)
-                .forWriting(name)
+                .writeLocation(name)
                 .map(speaker -> speaker.toString().replace(folder + "", "."))
                 .orElse("printed");
     }
@@ -107,27 +108,30 @@ class LocationResolverTest {
     @Test
     void a_place_comes_before_transfers_and_those_before_a_resolver() {
         SourceFlags all =
-                FOLDER.transferring(new Location.Transfer("192.0.2.2", TsigSettings.NONE))
-                        .asking(List.of("192.0.2.1"));
+                FOLDER.withTransfer(new Location.Transfer("192.0.2.2", TsigSettings.NONE))
+                        .withResolvers(List.of("192.0.2.1"));
         ConfigContext here = home().surroundings();
-        assertEquals(1, LocationResolver.of(FOLDER, here).elsewhere().size());
+        assertEquals(1, LocationResolver.of(FOLDER, here).defaultLocations().size());
         assertEquals(
                 "[the zone files of ./work/given, transfers from 192.0.2.2,"
                         + " the resolver 192.0.2.1]",
-                LocationResolver.of(all, here).elsewhere().toString().replace(folder + "", "."));
+                LocationResolver.of(all, here)
+                        .defaultLocations()
+                        .toString()
+                        .replace(folder + "", "."));
         assertEquals("the zone files of ./work/given", writes(all, here, NET));
     }
 
     @Test
     void what_is_only_read_means_that_records_are_printed() {
         SourceFlags axfr =
-                SourceFlags.NONE.transferring(
+                SourceFlags.NONE.withTransfer(
                         new Location.Transfer("192.0.2.2", TsigSettings.NONE));
         ConfigContext here = home().surroundings();
         assertEquals("transfers from 192.0.2.2", reads(axfr, here, COM));
         assertEquals("printed", writes(axfr, here, COM));
-        assertTrue(LocationResolver.of(axfr, here).prints());
-        assertFalse(LocationResolver.of(FOLDER, here).prints());
+        assertTrue(LocationResolver.of(axfr, here).printsRecords());
+        assertFalse(LocationResolver.of(FOLDER, here).printsRecords());
     }
 
     @Test

@@ -37,13 +37,14 @@ class LocationsTest {
         home = ConfigFixture.in(folder).zone("work/zones/example.com.zone", "example.com", LIST);
     }
 
-    private Locations places(SourceFlags flags) {
+    private Locations locations(SourceFlags flags) {
         return Locations.of(flags, home.surroundings());
     }
 
     private static String answer(DnsSource source, Question question) {
-        return switch (source.ask(List.of(question)).get(question)) {
-            case DnsAnswer.Found<RRset>(RRset set, _) -> set.bare().getFirst().rdataToString();
+        return switch (source.query(List.of(question)).get(question)) {
+            case DnsAnswer.Found<RRset>(RRset set, _) ->
+                    set.dnsRecords().getFirst().rdataToString();
             case DnsAnswer.Absent<RRset> _ -> "absent";
             case DnsAnswer.Failed<RRset>(var problem) -> problem.what();
             case null -> "not asked";
@@ -54,7 +55,7 @@ class LocationsTest {
     void each_zone_is_read_from_its_own_place_and_each_place_is_reported_once() {
         home.zone("work/net/example.net.zone", "example.net", "_p2p TXT \"b.example.net\"\n")
                 .file("work/wg-mesh.toml", "[zone.\"example.net\"]\nzones = \"net\"\n");
-        Locations places = places(SourceFlags.NONE);
+        Locations places = locations(SourceFlags.NONE);
         DnsSource source = places.source();
         assertEquals("a.example.com", answer(source, COM));
         assertEquals("b.example.net", answer(source, NET));
@@ -68,11 +69,13 @@ class LocationsTest {
 
     @Test
     void records_go_to_the_file_that_holds_the_zone_or_nowhere() {
-        assertInstanceOf(WriteTarget.Hosted.class, places(SourceFlags.NONE).target(COM.owner()));
-        var emit = SourceFlags.NONE.emitting(true);
-        assertInstanceOf(WriteTarget.Printed.class, places(emit).target(COM.owner()));
+        assertInstanceOf(
+                WriteTarget.Provider.class, locations(SourceFlags.NONE).writeTarget(COM.owner()));
+        var emit = SourceFlags.NONE.withEmit(true);
+        assertInstanceOf(WriteTarget.Stdout.class, locations(emit).writeTarget(COM.owner()));
         Failure failure =
-                assertThrows(Failure.class, () -> places(SourceFlags.NONE).target(NET.owner()));
+                assertThrows(
+                        Failure.class, () -> locations(SourceFlags.NONE).writeTarget(NET.owner()));
         assertEquals(
                 "_p2p.example.net: has no zone file in "
                         + folder
@@ -80,19 +83,19 @@ class LocationsTest {
                 failure.getMessage());
         ConfigFixture empty = ConfigFixture.in(folder.resolve("empty"));
         assertTrue(
-                Locations.of(SourceFlags.NONE, empty.surroundings()).target(COM.owner())
-                                instanceof WriteTarget.Nowhere(var problem)
+                Locations.of(SourceFlags.NONE, empty.surroundings()).writeTarget(COM.owner())
+                                instanceof WriteTarget.Unknown(var problem)
                         && problem.fix().contains("--zones DIR"));
     }
 
     @Test
     void the_mesh_is_the_one_named_the_settings_or_the_only_one() {
         var named = Optional.of(new MeshName("_p2p.named.example"));
-        assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
+        assertEquals("_p2p.example.com", locations(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.file("work/wg-mesh.toml", "mesh = \"_p2p.settings.example\"\n");
         assertEquals(
-                "_p2p.settings.example", places(SourceFlags.NONE).mesh(Optional.empty()).text());
-        assertEquals("_p2p.named.example", places(SourceFlags.NONE).mesh(named).text());
+                "_p2p.settings.example", locations(SourceFlags.NONE).mesh(Optional.empty()).text());
+        assertEquals("_p2p.named.example", locations(SourceFlags.NONE).mesh(named).text());
     }
 
     @Test
@@ -111,13 +114,13 @@ class LocationsTest {
                 "example.com",
                 "_p2p PTR _p2p.eu\n_p2p.eu TXT x.example.com\n_policy._p2p TXT pool=10.0.0.0/24\n");
         home.zone("work/zones/example.net.zone", "example.net", "");
-        assertEquals("_p2p.example.com", places(SourceFlags.NONE).mesh(Optional.empty()).text());
+        assertEquals("_p2p.example.com", locations(SourceFlags.NONE).mesh(Optional.empty()).text());
         home.zone("work/zones/example.com.zone", "example.com", "");
         assertTrue(noMesh().contains("the local zones contain no mesh"), noMesh());
     }
 
     private String noMesh() {
-        return assertThrows(Failure.class, () -> places(SourceFlags.NONE).mesh(Optional.empty()))
+        return assertThrows(Failure.class, () -> locations(SourceFlags.NONE).mesh(Optional.empty()))
                 .problems()
                 .getFirst()
                 .toString();
@@ -130,7 +133,7 @@ class LocationsTest {
                         "example.com",
                         LIST + "_policy._p2p.eu TXT pool=10.0.0.0/24\n")
                 .zone("work/zones/lab.example.com.zone", "lab.example.com", "");
-        Locations places = places(SourceFlags.NONE);
+        Locations places = locations(SourceFlags.NONE);
         assertEquals("_p2p.example.com", places.meshOf(new HostName("a.example.com")).text());
         assertEquals("_p2p.example.com", places.meshOf(new HostName("a.us.example.com")).text());
         assertEquals(
@@ -145,10 +148,12 @@ class LocationsTest {
 
     @Test
     void a_place_is_opened_once_however_often_it_is_asked_for() {
-        Locations places = places(SourceFlags.NONE);
+        Locations places = locations(SourceFlags.NONE);
         assertSame(
-                assertInstanceOf(WriteTarget.Hosted.class, places.target(COM.owner())).provider(),
-                assertInstanceOf(WriteTarget.Hosted.class, places.target(COM.owner())).provider());
+                assertInstanceOf(WriteTarget.Provider.class, places.writeTarget(COM.owner()))
+                        .provider(),
+                assertInstanceOf(WriteTarget.Provider.class, places.writeTarget(COM.owner()))
+                        .provider());
     }
 
     @Test
@@ -157,7 +162,9 @@ class LocationsTest {
         Failure failure =
                 assertThrows(
                         Failure.class,
-                        () -> places(SourceFlags.NONE.at(server)).mesh(Optional.empty()));
+                        () ->
+                                locations(SourceFlags.NONE.withLocation(server))
+                                        .mesh(Optional.empty()));
         assertEquals(
                 "MESH: is required: the server 192.0.2.1 cannot list meshes;"
                         + " name the mesh, or set mesh in wg-mesh.toml",
@@ -167,12 +174,13 @@ class LocationsTest {
     private static final Optional<Path> KEY = Optional.of(Path.of("/k"));
 
     private static SourceFlags server(String host, Optional<Path> key) {
-        return SourceFlags.NONE.at(new Location.Server(host, new TsigSettings(key, true)));
+        return SourceFlags.NONE.withLocation(
+                new Location.Server(host, new TsigSettings(key, true)));
     }
 
-    private String agrees(SourceFlags flags, Location.KnownHost saved) {
+    private String matchProblem(SourceFlags flags, Location.KnownHost saved) {
         try {
-            places(flags).requireAgreeing(saved, "plan.json");
+            locations(flags).requireMatch(saved, "plan.json");
             return "agrees";
         } catch (Failure failure) {
             assertEquals(Failure.Kind.INPUT, failure.kind());
@@ -183,32 +191,35 @@ class LocationsTest {
     @Test
     void flags_must_name_the_place_that_was_saved_and_what_they_leave_out_agrees() {
         var saved = new Location.Server("ns1.example.com:53", new TsigSettings(KEY, false));
-        assertEquals("agrees", agrees(SourceFlags.NONE, saved));
-        assertEquals("agrees", agrees(server("NS1.example.com", Optional.empty()), saved));
-        assertEquals("agrees", agrees(server("ns1.example.com:53", KEY), saved));
+        assertEquals("agrees", matchProblem(SourceFlags.NONE, saved));
+        assertEquals("agrees", matchProblem(server("NS1.example.com", Optional.empty()), saved));
+        assertEquals("agrees", matchProblem(server("ns1.example.com:53", KEY), saved));
         assertEquals(
                 "agrees",
-                agrees(
+                matchProblem(
                         server("2001:db8::1", KEY),
                         new Location.Server("[2001:db8::1]:53", new TsigSettings(KEY, false))));
         assertEquals(
                 "plan.json: is for the server ns1.example.com:53, and flags name"
                         + " the server ns1.example.com:5353;"
                         + " remove the flags that name a location",
-                agrees(server("ns1.example.com:5353", KEY), saved));
+                matchProblem(server("ns1.example.com:5353", KEY), saved));
         assertNotEquals(
-                "agrees", agrees(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));
+                "agrees",
+                matchProblem(server("ns1.example.com", Optional.of(Path.of("/o"))), saved));
         var folder = new Location.Folder(home.work().resolve("zones").toAbsolutePath());
-        SourceFlags zones = SourceFlags.NONE.at(new Location.Folder(Path.of("./zones")));
-        assertEquals("agrees", agrees(zones, folder));
-        assertNotEquals("agrees", agrees(zones, saved));
+        SourceFlags zones = SourceFlags.NONE.withLocation(new Location.Folder(Path.of("./zones")));
+        assertEquals("agrees", matchProblem(zones, folder));
+        assertNotEquals("agrees", matchProblem(zones, saved));
         var route53 =
                 new Location.Route53(
                         Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
-        assertEquals("agrees", agrees(SourceFlags.NONE.at(Location.Route53.DEFAULT), route53));
+        assertEquals(
+                "agrees",
+                matchProblem(SourceFlags.NONE.withLocation(Location.Route53.DEFAULT), route53));
         var other =
                 new Location.Route53(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
-        assertNotEquals("agrees", agrees(SourceFlags.NONE.at(other), route53));
+        assertNotEquals("agrees", matchProblem(SourceFlags.NONE.withLocation(other), route53));
     }
 
     @Test
@@ -221,21 +232,24 @@ class LocationsTest {
                 tsig-key-file = "/k"
                 allow-weak-tsig = true
                 """);
-        Locations places = places(SourceFlags.NONE);
-        Location.KnownHost com = places.host(COM.owner()).orElseThrow();
+        Locations places = locations(SourceFlags.NONE);
+        Location.KnownHost com = places.zoneLocation(COM.owner()).orElseThrow();
         assertEquals(new Location.Folder(folder.resolve("work/zones")), com);
         assertEquals(
-                folder + "/work/zones/example.com.zone", places.provider(com, COM.owner()).place());
+                folder + "/work/zones/example.com.zone",
+                places.provider(com, COM.owner()).description());
         var org = Question.name("_p2p.example.org");
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, true)),
-                places.completed(places.host(org).orElseThrow(), org));
+                places.completed(places.zoneLocation(org).orElseThrow(), org));
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
                 places.completed(
                         new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
                         COM.owner()));
         var reload = new Location.Folder(folder.resolve("work/zones"), List.of("rndc", "reload"));
-        assertEquals(reload, places(SourceFlags.NONE.at(reload)).completed(com, COM.owner()));
+        assertEquals(
+                reload,
+                locations(SourceFlags.NONE.withLocation(reload)).completed(com, COM.owner()));
     }
 }

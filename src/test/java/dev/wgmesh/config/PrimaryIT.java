@@ -37,11 +37,11 @@ class PrimaryIT {
 
     @TempDir Path folder;
 
-    private ConfigContext surroundings(ConfigFixture home) {
+    private ConfigContext context(ConfigFixture home) {
         ConfigContext still = home.surroundings(false);
         return new ConfigContext(
                 still.directory(),
-                still.machine(),
+                still.systemFolder(),
                 false,
                 Map.of(),
                 new DriverContext(new Random(1), InstantSource.system(), new ScriptedPrograms()),
@@ -60,8 +60,10 @@ class PrimaryIT {
             String asked = "127.0.0.1:" + resolver.address().getPort();
             var key = new TsigSettings(Optional.of(Path.of("k")), false);
             SourceFlags flags =
-                    SourceFlags.NONE.at(new Location.Primary(key)).asking(List.of(asked));
-            Locations places = Locations.of(flags, surroundings(home), port);
+                    SourceFlags.NONE
+                            .withLocation(new Location.Primary(key))
+                            .withResolvers(List.of(asked));
+            Locations places = Locations.of(flags, context(home), port);
 
             assertEquals(
                     Optional.of(
@@ -70,12 +72,13 @@ class PrimaryIT {
                                     new TsigSettings(
                                             Optional.of(home.work().resolve("k").toAbsolutePath()),
                                             false))),
-                    places.host(LIST));
+                    places.zoneLocation(LIST));
             ZoneProvider provider =
-                    assertInstanceOf(WriteTarget.Hosted.class, places.target(LIST)).provider();
+                    assertInstanceOf(WriteTarget.Provider.class, places.writeTarget(LIST))
+                            .provider();
             ZoneProvider.Reading reading = provider.read(List.of());
             assertEquals("example.com.", reading.zone().apex().toString());
-            assertEquals(true, reading.whole(), "by a signed transfer");
+            assertEquals(true, reading.isComplete(), "by a signed transfer");
             assertEquals(
                     1,
                     MeshReader.read(places.source(), new MeshName("_p2p.example.com"))

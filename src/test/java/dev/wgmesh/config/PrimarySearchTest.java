@@ -8,9 +8,9 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.TestZones;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +20,10 @@ class PrimarySearchTest {
 
     /** A resolver that knows one zone, written without its SOA, and fails for names at "fails". */
     private static DnsSource resolver(String records) {
-        Snapshot zone = TestZones.text("example.com", records);
+        DnsSnapshot zone = TestZones.text("example.com", records);
         return new DnsSource() {
             @Override
-            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+            public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                 var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                 for (Question question : questions) {
                     answers.put(
@@ -45,7 +45,7 @@ class PrimarySearchTest {
 
     private static String found(String records, String owner) {
         return new PrimarySearch(() -> resolver(records), 5300)
-                .of(Question.name(owner))
+                .find(Question.name(owner))
                 .description();
     }
 

@@ -18,7 +18,7 @@ import org.xbill.DNS.Type;
 final class ScriptedZone implements ZoneProvider {
     private final ZoneContents zone;
     private final boolean whole;
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
 
     /** The zone written as zone-file text without SOA. */
     ScriptedZone(String apex, boolean whole, String text) {
@@ -26,7 +26,7 @@ final class ScriptedZone implements ZoneProvider {
         this.whole = whole;
     }
 
-    private record Part(ZoneContents zone, boolean whole) implements Reading {
+    private record ScriptedReading(ZoneContents zone, boolean isComplete) implements Reading {
         @Override
         public String version() {
             return "1";
@@ -36,7 +36,7 @@ final class ScriptedZone implements ZoneProvider {
     /** A part is what a server of the zone says to each question, and the SOA. */
     @Override
     public Reading read(Collection<Question> wanted) {
-        asked.add(String.join(", ", new TreeSet<>(wanted).stream().map(q -> q + "").toList()));
+        queries.add(String.join(", ", new TreeSet<>(wanted).stream().map(q -> q + "").toList()));
         List<Problem> problems =
                 wanted.stream()
                         .filter(question -> question.owner().toString().startsWith("broken."))
@@ -46,14 +46,15 @@ final class ScriptedZone implements ZoneProvider {
             throw new Failure(Failure.Kind.UNREADABLE, problems);
         }
         if (whole) {
-            return new Part(zone, true);
+            return new ScriptedReading(zone, true);
         }
         List<ZoneRecord> records =
-                zone.records().stream().filter(record -> told(record, wanted)).toList();
-        return new Part(new ZoneContents(zone.apex(), "part", records, List.of()), false);
+                zone.records().stream().filter(record -> isReturned(record, wanted)).toList();
+        return new ScriptedReading(
+                new ZoneContents(zone.apex(), "part", records, List.of()), false);
     }
 
-    private static boolean told(ZoneRecord record, Collection<Question> wanted) {
+    private static boolean isReturned(ZoneRecord record, Collection<Question> wanted) {
         Question set = record.question();
         return set.type() == Type.SOA
                 || wanted.stream()
@@ -71,12 +72,12 @@ final class ScriptedZone implements ZoneProvider {
     }
 
     @Override
-    public String place() {
+    public String description() {
         return "scripted";
     }
 
     /** The questions of each reading. */
-    List<String> asked() {
-        return asked;
+    List<String> queries() {
+        return queries;
     }
 }

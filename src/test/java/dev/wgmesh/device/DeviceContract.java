@@ -3,7 +3,7 @@ package dev.wgmesh.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
@@ -43,9 +43,9 @@ abstract class DeviceContract {
     abstract String name();
 
     private static PrivateKey key(String text) {
-        return switch (PrivateKey.read(text)) {
-            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
-            case ParsedKey.Bad<PrivateKey> bad -> throw new AssertionError(bad.detail());
+        return switch (PrivateKey.parse(text)) {
+            case KeyParseResult.Valid<PrivateKey>(PrivateKey key) -> key;
+            case KeyParseResult.Invalid<PrivateKey> bad -> throw new AssertionError(bad.detail());
         };
     }
 
@@ -58,7 +58,7 @@ abstract class DeviceContract {
     }
 
     Route tunnel(String to) {
-        return new Route(Prefix.of(to), name(), Optional.empty(), Optional.empty(), Route.OURS);
+        return new Route(Prefix.of(to), name(), Optional.empty(), Optional.empty(), Route.PROTOCOL);
     }
 
     static Route direct(String to, String via, String source) {
@@ -67,7 +67,7 @@ abstract class DeviceContract {
                 "v0",
                 Optional.of(IpAddress.of(via)),
                 Optional.of(IpAddress.of(source)),
-                Route.OURS);
+                Route.PROTOCOL);
     }
 
     private Device made() {
@@ -250,8 +250,8 @@ abstract class DeviceContract {
                 InterfaceAddress[device=lo, address=::1, prefixLength=128], \
                 InterfaceAddress[device=v0, address=192.168.7.1, prefixLength=24], \
                 InterfaceAddress[device=v0, address=2001:db8:7::1, prefixLength=64]] \
-                [OnLink[device=v0, prefix=192.168.7.0/24], \
-                OnLink[device=v0, prefix=2001:db8:7::/64]] \
+                [OnLinkPrefix[device=v0, prefix=192.168.7.0/24], \
+                OnLinkPrefix[device=v0, prefix=2001:db8:7::/64]] \
                 [192.168.7.254] [192.0.2.53]\
                 """,
                 device.facts().addresses()

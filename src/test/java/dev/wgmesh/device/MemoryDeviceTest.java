@@ -6,7 +6,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
@@ -27,8 +27,8 @@ class MemoryDeviceTest extends DeviceContract {
                             new InterfaceAddress("v0", IpAddress.of("192.168.7.1"), 24),
                             new InterfaceAddress("v0", IpAddress.of("2001:db8:7::1"), 64)),
                     List.of(
-                            new OnLink("v0", Prefix.of("192.168.7.0/24")),
-                            new OnLink("v0", Prefix.of("2001:db8:7::/64"))),
+                            new OnLinkPrefix("v0", Prefix.of("192.168.7.0/24")),
+                            new OnLinkPrefix("v0", Prefix.of("2001:db8:7::/64"))),
                     List.of(IpAddress.of("192.168.7.254")),
                     List.of(IpAddress.of("192.0.2.53")),
                     List.of(

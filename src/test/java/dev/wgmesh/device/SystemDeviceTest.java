@@ -124,7 +124,7 @@ class SystemDeviceTest {
     }
 
     private static Route route(String to) {
-        return new Route(Prefix.of(to), "wg0", Optional.empty(), Optional.empty(), Route.OURS);
+        return new Route(Prefix.of(to), "wg0", Optional.empty(), Optional.empty(), Route.PROTOCOL);
     }
 
     @Test
@@ -207,7 +207,7 @@ class SystemDeviceTest {
 
     @Test
     void a_command_that_hangs_is_reported() {
-        programs.answers("wg set", new Programs.Ended(137, "", "", true));
+        programs.answers("wg set", new Programs.ProgramResult(137, "", "", true));
         Failure failure =
                 assertThrows(
                         Failure.class,

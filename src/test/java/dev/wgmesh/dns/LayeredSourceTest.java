@@ -23,9 +23,9 @@ class LayeredSourceTest {
     private final List<String> asked = new ArrayList<>();
 
     /** Knows one name of another zone, and remembers what it was asked. */
-    private final class Others implements DnsSource {
+    private final class RecordingSource implements DnsSource {
         @Override
-        public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+        public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
             var answers = new TreeMap<Question, DnsAnswer<RRset>>();
             for (Question question : new TreeSet<>(questions)) {
                 asked.add(question.toString());
@@ -61,7 +61,7 @@ class LayeredSourceTest {
                                     """)
                             .zones(),
                     "zones/",
-                    new Others());
+                    new RecordingSource());
 
     @Test
     void names_of_the_zones_are_not_asked_elsewhere() {
@@ -88,7 +88,7 @@ class LayeredSourceTest {
         DnsSource mute =
                 new DnsSource() {
                     @Override
-                    public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+                    public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                         return Map.of();
                     }
 
@@ -108,10 +108,10 @@ class LayeredSourceTest {
 
     private String said(String owner) {
         Question question = Question.of(owner, Type.A);
-        return switch (source.ask(List.of(question)).get(question)) {
+        return switch (source.query(List.of(question)).get(question)) {
             case null -> "none";
             case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
-                    set.bare().getFirst().rdataToString() + " " + ttl.toSeconds();
+                    set.dnsRecords().getFirst().rdataToString() + " " + ttl.toSeconds();
             case DnsAnswer.Absent<RRset>(Duration ttl) -> "absent " + ttl.toSeconds();
             case DnsAnswer.Failed<RRset> _ -> "failed";
         };

@@ -71,7 +71,7 @@ class RealServersIT {
 
     private static void assertMesh(String what, RealServer server) {
         Instant begin = Instant.now();
-        MeshReader.Reading reading = MeshReader.reading(resolvers(server), MESH);
+        MeshReader.Reading reading = MeshReader.readWithAnswers(resolvers(server), MESH);
         long took = Duration.between(begin, Instant.now()).toMillis();
         int questions = reading.snapshot().answers().size();
         System.out.println(what + ": " + questions + " questions in " + took + " ms");
@@ -139,7 +139,7 @@ class RealServersIT {
     }
 
     private static DnsAnswer<RRset> answer(RealServer server, Question question) {
-        return Objects.requireNonNull(resolvers(server).ask(List.of(question)).get(question));
+        return Objects.requireNonNull(resolvers(server).query(List.of(question)).get(question));
     }
 
     private static String said(RealServer server, String owner, int type) {
@@ -148,7 +148,7 @@ class RealServersIT {
             case DnsAnswer.Found<RRset>(RRset set, Duration ttl) ->
                     set.question().owner()
                             + " "
-                            + set.bare().getFirst().rdataToString()
+                            + set.dnsRecords().getFirst().rdataToString()
                             + " "
                             + ttl.toSeconds();
             case DnsAnswer.Absent<RRset>(Duration ttl) -> "absent " + ttl.toSeconds();

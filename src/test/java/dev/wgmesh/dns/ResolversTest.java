@@ -108,7 +108,8 @@ class ResolversTest {
                                 : ok(q, "y.example.net 100 TXT a"))) {
             assertEquals("Found 20 y.example.net. 100 IN TXT a", ask(server));
             assertEquals(
-                    List.of("udp _p2p.example.com. TXT", "udp y.example.net. TXT"), server.heard());
+                    List.of("udp _p2p.example.com. TXT", "udp y.example.net. TXT"),
+                    server.queries());
         }
     }
 
@@ -160,7 +161,7 @@ class ResolversTest {
                             + " log: the zone may have failed to load, have more than 100 records"
                             + " at one name, or fail DNSSEC validation",
                     ask(server));
-            assertEquals(1, server.heard().size());
+            assertEquals(1, server.queries().size());
         }
         try (var server =
                 FakeDns.start((q, _) -> say(FakeDns.reply(q, Rcode.REFUSED, List.of())))) {
@@ -211,12 +212,12 @@ class ResolversTest {
                     IntStream.range(0, 5000)
                             .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
                             .toList();
-            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).ask(many);
+            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).query(many);
             assertEquals(5000, answers.size());
             assertTrue(answers.values().stream().allMatch(DnsAnswer::isFailed));
             assertTrue(
-                    server.heard().size() < 100,
-                    server.heard().size() + " queries to a dead server");
+                    server.queries().size() < 100,
+                    server.queries().size() + " queries to a dead server");
         }
     }
 
@@ -269,7 +270,7 @@ class ResolversTest {
                     byte[] octets =
                             FakeDns.reply(q, Rcode.NOERROR, List.of("_p2p.example.com 300 TXT a"))
                                     .toWire();
-                    return new Reaction.Say(java.util.Arrays.copyOf(octets, octets.length - 3));
+                    return new Reaction.Send(java.util.Arrays.copyOf(octets, octets.length - 3));
                 })) {
             assertEquals(
                     "Failed _p2p.example.com TXT: SERVER sent an answer that cannot be parsed;"
@@ -277,7 +278,7 @@ class ResolversTest {
                             + " server with --resolver",
                     ask(server));
         }
-        try (var server = FakeDns.start((_, _) -> new Reaction.Say(new byte[] {1, 2, 3}))) {
+        try (var server = FakeDns.start((_, _) -> new Reaction.Send(new byte[] {1, 2, 3}))) {
             assertTrue(ask(server).contains("unrelated packets ignored"));
         }
     }
@@ -315,7 +316,7 @@ class ResolversTest {
             assertEquals("Found 300 _p2p.example.com. 300 IN TXT a", ask(server));
             assertEquals(
                     List.of("udp _p2p.example.com. TXT", "tcp _p2p.example.com. TXT"),
-                    server.heard());
+                    server.queries());
         }
     }
 
@@ -333,7 +334,7 @@ class ResolversTest {
     void a_connection_closed_in_the_middle_of_an_answer_is_a_failure() throws IOException {
         try (var server =
                 FakeDns.start((q, tcp) ->
-                        tcp ? new Reaction.HangUp(new byte[] {0, 100, 1, 2}) : truncated(q))) {
+                        tcp ? new Reaction.Close(new byte[] {0, 100, 1, 2}) : truncated(q))) {
             assertEquals(
                     "Failed _p2p.example.com TXT: SERVER closed the TCP connection without an"
                             + " answer, 2 times; check the server's log and its limit of TCP"
@@ -364,13 +365,13 @@ class ResolversTest {
                     byte[] framed = new byte[2 + octets.length];
                     framed[1] = (byte) octets.length;
                     System.arraycopy(octets, 0, framed, 2, octets.length);
-                    return new Reaction.HangUp(framed);
+                    return new Reaction.Close(framed);
                 })) {
             List<Question> many =
                     IntStream.range(0, 100)
                             .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
                             .toList();
-            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).ask(many);
+            Map<Question, DnsAnswer<RRset>> answers = resolvers(server).query(many);
             assertEquals(List.of(), answers.values().stream().filter(a -> !a.isAbsent()).toList());
         }
     }
@@ -403,7 +404,7 @@ class ResolversTest {
                                 said.complete(
                                         Thread.currentThread().isInterrupted() + " " + answer);
                             });
-            while (server.heard().isEmpty()) {
+            while (server.queries().isEmpty()) {
                 Thread.sleep(10);
             }
             asking.interrupt();
@@ -426,9 +427,9 @@ class ResolversTest {
                     IntStream.range(0, 40)
                             .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
                             .toList();
-            resolvers(server).ask(many);
+            resolvers(server).query(many);
             long before = openFiles();
-            resolvers(server).ask(many);
+            resolvers(server).query(many);
             assertEquals(before, openFiles(), 4);
         }
     }
@@ -450,7 +451,7 @@ class ResolversTest {
     }
 
     private static Reaction say(Message reply) {
-        return new Reaction.Say(reply.toWire());
+        return new Reaction.Send(reply.toWire());
     }
 
     private static Resolvers resolvers(FakeDns... servers) {
@@ -472,7 +473,7 @@ class ResolversTest {
     /** The answer about the list as one line. */
     private static String ask(QueryLimits limits, FakeDns... servers) {
         Resolvers resolvers = resolvers(limits, servers);
-        DnsAnswer<RRset> answer = resolvers.ask(List.of(LIST)).get(LIST);
+        DnsAnswer<RRset> answer = resolvers.query(List.of(LIST)).get(LIST);
         String text =
                 switch (answer) {
                     case null -> "none";

@@ -29,7 +29,7 @@ class ZoneFolderTest {
 
     private static DnsAnswer<RRset> ask(ZoneFolder zones, String owner) {
         Question question = Question.of(owner, Type.A);
-        return Optional.ofNullable(zones.ask(List.of(question)).get(question)).orElseThrow();
+        return Optional.ofNullable(zones.query(List.of(question)).get(question)).orElseThrow();
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.server.ServerAccess;
-import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.provider.server.ServerZoneSearch;
 import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.tsig.TsigKey;
@@ -144,14 +144,14 @@ class ExampleServersIT {
     private static void transfersToTheKeyOnly(RealServer server, Path key) {
         for (String apex : List.of("example.com", "example.net")) {
             var signed = Optional.of(TsigKeyFile.read(key, false).key());
-            assertTrue(place(server, signed, apex).read(List.of()).whole());
+            assertTrue(place(server, signed, apex).read(List.of()).isComplete());
             ZoneProvider unsigned = place(server, Optional.empty(), apex);
-            assertFalse(unsigned.read(List.of()).whole());
+            assertFalse(unsigned.read(List.of()).isComplete());
         }
     }
 
     private static ZoneProvider place(RealServer server, Optional<TsigKey> key, String apex) {
-        return ServerZones.open(
+        return ServerZoneSearch.open(
                 new ServerAccess(server.address(), key, ServerAccess.Read.ANY),
                 Question.name(apex),
                 RandomGenerator.getDefault(),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FilesTest {
     /** A disk that has room for four octets. */
-    private static final TempFile.Octets FULL =
+    private static final TempFile.ChannelWriter FULL =
             (channel, octets) -> {
                 channel.write(octets.slice(0, 4));
                 throw new FileSystemException("temp", null, "No space left on device");
@@ -33,7 +33,7 @@ class FilesTest {
         return Files.writeString(folder.resolve("file"), text);
     }
 
-    private List<String> left() throws IOException {
+    private List<String> remainingFiles() throws IOException {
         try (var entries = Files.list(folder)) {
             return entries.map(p -> p.getFileName().toString()).sorted().toList();
         }
@@ -53,7 +53,7 @@ class FilesTest {
         }
         assertEquals("new", Files.readString(file));
         assertEquals("rw-r-----", mode(file));
-        assertEquals(List.of("file"), left());
+        assertEquals(List.of("file"), remainingFiles());
     }
 
     @Test
@@ -61,7 +61,7 @@ class FilesTest {
         Path file = file("old");
         FileReplacement.of(file, "new".getBytes(StandardCharsets.UTF_8)).close();
         assertEquals("old", Files.readString(file));
-        assertEquals(List.of("file"), left());
+        assertEquals(List.of("file"), remainingFiles());
     }
 
     @Test
@@ -91,7 +91,7 @@ class FilesTest {
         Path other = folder.resolve("other");
         assertThrows(Failure.class, () -> PrivateFile.create(other, "longer", FULL));
         assertEquals("old", Files.readString(file));
-        assertEquals(List.of("file"), left());
+        assertEquals(List.of("file"), remainingFiles());
     }
 
     @Test
@@ -101,7 +101,7 @@ class FilesTest {
         assertEquals("rw-------", mode(key));
         assertFalse(PrivateFile.isExposed(key));
         assertEquals("secret\n", PrivateFile.read(key));
-        assertEquals(List.of("key"), left());
+        assertEquals(List.of("key"), remainingFiles());
     }
 
     @Test
@@ -138,7 +138,7 @@ class FilesTest {
         PrivateFile.replace(file, "secret");
         assertEquals("secret", Files.readString(file));
         assertEquals("rw-------", mode(file));
-        assertEquals(List.of("file", "link"), left());
+        assertEquals(List.of("file", "link"), remainingFiles());
     }
 
     @Test
@@ -176,9 +176,9 @@ class FilesTest {
     void what_a_dead_writer_left_goes_with_the_next_lock() throws IOException {
         file("kept");
         FileReplacement.of(file("kept"), new byte[0]);
-        assertEquals(2, left().size());
+        assertEquals(2, remainingFiles().size());
         FolderLock.acquire(folder, Duration.ZERO).close();
-        assertEquals(List.of(".wg-mesh.lock", "file"), left());
+        assertEquals(List.of(".wg-mesh.lock", "file"), remainingFiles());
     }
 
     @Test
@@ -186,9 +186,9 @@ class FilesTest {
         Path file = folder.resolve("file");
         Files.write(file, new byte[] {'a', (byte) 0xfc, '\r', '\n'});
         ConfinedFolder confined = ConfinedFolder.of(folder);
-        assertEquals("a\u00fc\r\n", confined.text(file.toString()));
+        assertEquals("a\u00fc\r\n", confined.read(file.toString()));
         var failure =
-                assertThrows(Failure.class, () -> confined.limitedTo(3).text(file.toString()));
+                assertThrows(Failure.class, () -> confined.withLimit(3).read(file.toString()));
         assertEquals(file + ": is larger than 3 octets; split the file", failure.getMessage());
     }
 
@@ -200,14 +200,14 @@ class FilesTest {
         Path inside = Files.writeString(inner.resolve("inside"), "x");
         Path within = Files.createSymbolicLink(inner.resolve("within"), Path.of("inside"));
         ConfinedFolder confined = ConfinedFolder.of(inner);
-        assertEquals("x", confined.text(inside.toString()));
-        assertEquals("x", confined.text(within.toString()));
+        assertEquals("x", confined.read(inside.toString()));
+        assertEquals("x", confined.read(within.toString()));
         for (String outside :
                 List.of(secret.toString(), link.toString(), inner.resolve("../file").toString())) {
-            var failure = assertThrows(Failure.class, () -> confined.text(outside));
+            var failure = assertThrows(Failure.class, () -> confined.read(outside));
             assertEquals(Failure.Kind.REFUSED, failure.kind());
         }
-        var failure = assertThrows(Failure.class, () -> confined.text(inner.toString()));
+        var failure = assertThrows(Failure.class, () -> confined.read(inner.toString()));
         assertEquals(
                 inner + ": is not a regular file; give the path of a file", failure.getMessage());
     }

@@ -56,7 +56,7 @@ class PrivateKeyTest {
     @Test
     void it_cannot_be_printed_by_accident() {
         PrivateKey key = key("yFlXT2A5TTg9xcPfxolP0arOR+Ua+z8NlAcaKoTpm2E=");
-        assertFalse((key + " " + new ParsedKey.Good<>(key)).contains("yFlX"));
+        assertFalse((key + " " + new KeyParseResult.Valid<>(key)).contains("yFlX"));
     }
 
     private static String publicKey(String hex) {
@@ -65,9 +65,10 @@ class PrivateKeyTest {
     }
 
     private static PrivateKey key(String text) {
-        return switch (PrivateKey.read(text)) {
-            case ParsedKey.Good<PrivateKey>(PrivateKey key) -> key;
-            case ParsedKey.Bad<PrivateKey>(_, String detail) -> throw new AssertionError(detail);
+        return switch (PrivateKey.parse(text)) {
+            case KeyParseResult.Valid<PrivateKey>(PrivateKey key) -> key;
+            case KeyParseResult.Invalid<PrivateKey>(_, String detail) ->
+                    throw new AssertionError(detail);
         };
     }
 }

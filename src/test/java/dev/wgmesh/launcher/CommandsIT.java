@@ -3,7 +3,7 @@ package dev.wgmesh.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.launcher.Installation.Run;
+import dev.wgmesh.launcher.Installation.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ class CommandsIT {
         assertEquals(0, installation.run("version").exit());
     }
 
-    private Run run(String line) throws Exception {
+    private Result run(String line) throws Exception {
         return installation.run(line.split(" "));
     }
 
     @Test
     void data_goes_to_stdout_talk_to_stderr_and_the_result_is_the_exit_code() throws Exception {
-        Run join = run("join node-d.example.com -o json");
+        Result join = run("join node-d.example.com -o json");
         JsonNode document = JsonMapper.shared().readTree(join.out());
         assertEquals("wg-mesh/join", document.get("format").asString());
         assertEquals("[\"10.0.0.4\"]", document.get("addresses").toString());
@@ -54,7 +54,7 @@ class CommandsIT {
     @Test
     void a_wrong_command_is_reported_in_three_facts() throws Exception {
         assertEquals(
-                new Run(
+                new Result(
                         2,
                         "",
                         "error: wg-mesh: unknown command 'keygn'\n  did you mean wg-mesh keygen?\n"),
@@ -75,7 +75,7 @@ class CommandsIT {
             Files.copy(Path.of("zones", zone), elsewhere.resolve("zones").resolve(zone));
         }
         var command = new ArrayList<>(List.of(installation.launcher().toString(), "list"));
-        Run list = Installation.run(elsewhere, Map.of("HOME", elsewhere.toString()), command);
+        Result list = Installation.run(elsewhere, Map.of("HOME", elsewhere.toString()), command);
         assertEquals(0, list.exit(), list.err());
         assertEquals(4, list.out().lines().count(), list.out());
     }

@@ -27,7 +27,7 @@ record Installation(Path home) {
                     "pom.xml");
 
     /** What a run left behind. */
-    record Run(int exit, String out, String err) {}
+    record Result(int exit, String out, String err) {}
 
     /** Copies the launcher into {@code home}. */
     static Installation in(Path home) throws IOException {
@@ -89,14 +89,14 @@ record Installation(Path home) {
         }
     }
 
-    Run run(String... arguments) throws IOException, InterruptedException {
+    Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(List.of(arguments));
         return run(home, Map.of(), command);
     }
 
     /** Runs {@code command} in {@code folder} on this JVM's Java, within two minutes. */
-    static Run run(Path folder, Map<String, String> environment, List<String> command)
+    static Result run(Path folder, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("run", ".out");
         Path err = Files.createTempFile("run", ".err");
@@ -105,7 +105,7 @@ record Installation(Path home) {
             if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 throw new AssertionError("still runs after two minutes: " + command);
             }
-            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
             process.destroyForcibly();
             Files.delete(out);

@@ -4,7 +4,7 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.launcher.Installation.Run;
+import dev.wgmesh.launcher.Installation.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,14 +39,14 @@ class LauncherBuildTest {
     @Test
     void a_missing_jar_is_built_with_a_word_on_stderr() throws Exception {
         assertEquals(
-                new Run(
+                new Result(
                         0,
                         "built\n",
                         "wg-mesh: building "
                                 + checkout.home().resolve("target/wg-mesh.jar")
                                 + ", which takes about a minute\n"),
                 run());
-        assertEquals(new Run(0, "built\n", ""), run());
+        assertEquals(new Result(0, "built\n", ""), run());
         assertEquals(1, builds());
     }
 
@@ -69,8 +69,8 @@ class LauncherBuildTest {
     @Test
     void two_that_start_at_once_build_once() throws Exception {
         try (var both = Executors.newFixedThreadPool(2)) {
-            Future<Run> first = both.submit(this::run);
-            Future<Run> second = both.submit(this::run);
+            Future<Result> first = both.submit(this::run);
+            Future<Result> second = both.submit(this::run);
             assertEquals("built\n", first.get().out());
             assertEquals("built\n", second.get().out());
         }
@@ -80,7 +80,7 @@ class LauncherBuildTest {
     @Test
     void a_failed_build_shows_its_errors_and_names_its_log() throws Exception {
         mvn("echo '[INFO] much'; echo '[ERROR] Small.java:[3,1] not a statement'; exit 1");
-        Run run = run();
+        Result run = run();
         assertEquals(126, run.exit());
         assertEquals("", run.out());
         Path log = checkout.home().resolve("target/build.log");
@@ -101,7 +101,7 @@ class LauncherBuildTest {
         for (String tool : List.of("sh", "find", "mkdir", "flock")) {
             Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
         }
-        Run run = runWith(tools.toString());
+        Result run = runWith(tools.toString());
         assertEquals(126, run.exit());
         assertEquals(
                 "wg-mesh: Maven is not installed. fix: install Maven 3.8.7 or newer:"
@@ -115,11 +115,11 @@ class LauncherBuildTest {
         Files.setPosixFilePermissions(mvn, fromString("rwxr-xr-x"));
     }
 
-    private Run run() throws IOException, InterruptedException {
+    private Result run() throws IOException, InterruptedException {
         return runWith(folder.resolve("bin") + ":/usr/bin:/bin");
     }
 
-    private Run runWith(String path) throws IOException, InterruptedException {
+    private Result runWith(String path) throws IOException, InterruptedException {
         return Installation.run(
                 folder,
                 Map.of("PATH", path),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.launcher.Installation.Run;
+import dev.wgmesh.launcher.Installation.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +31,10 @@ class LauncherTest {
         SmallProgram.printing("here").packInto(release.releaseJar());
         String launcher = release.launcher().toString();
         assertEquals(
-                new Run(0, "here\n", ""),
+                new Result(0, "here\n", ""),
                 Installation.run(Path.of("/"), Map.of(), List.of(launcher)));
         assertEquals(
-                new Run(0, "here\n", ""),
+                new Result(0, "here\n", ""),
                 Installation.run(release.scripts(), Map.of(), List.of("sh", "wg-mesh")));
     }
 
@@ -45,7 +45,7 @@ class LauncherTest {
         Files.createSymbolicLink(bin.resolve("first"), Path.of("../a release/scripts/wg-mesh"));
         Files.createSymbolicLink(bin.resolve("second"), bin.resolve("first"));
         assertEquals(
-                new Run(0, "here\n", ""),
+                new Result(0, "here\n", ""),
                 Installation.run(folder, Map.of(), List.of(bin.resolve("second").toString())));
     }
 
@@ -54,7 +54,7 @@ class LauncherTest {
         SmallProgram.printing("here").packInto(release.releaseJar());
         String path = release.scripts() + ":/usr/bin:/bin";
         assertEquals(
-                new Run(0, "here\n", ""),
+                new Result(0, "here\n", ""),
                 Installation.run(folder, Map.of("PATH", path), List.of("sh", "-c", "wg-mesh")));
     }
 
@@ -63,7 +63,7 @@ class LauncherTest {
         new SmallProgram("System.out.print(String.join(\"|\", args)); System.exit(41);")
                 .packInto(release.releaseJar());
         assertEquals(
-                new Run(41, "keygen|two words||*", ""),
+                new Result(41, "keygen|two words||*", ""),
                 release.run("keygen", "two words", "", "*"));
     }
 
@@ -114,13 +114,13 @@ class LauncherTest {
     void a_jar_with_a_hash_gets_a_cache_and_says_so_once() throws Exception {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals(
-                new Run(
+                new Result(
                         0,
                         "one\n",
                         "wg-mesh: training the start-up cache, once after each build\n"),
                 release.run("keygen"));
         assertEquals(1, Installation.caches(release.releaseJar()).size());
-        assertEquals(new Run(0, "one\n", ""), release.run("keygen"));
+        assertEquals(new Result(0, "one\n", ""), release.run("keygen"));
     }
 
     @Test
@@ -137,7 +137,7 @@ class LauncherTest {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals("one\n", release.run("keygen").out());
         SmallProgram.printing("two").packInto(release.releaseJar());
-        assertEquals(new Run(0, "two\n", ""), release.run("keygen"));
+        assertEquals(new Result(0, "two\n", ""), release.run("keygen"));
     }
 
     @Test
@@ -145,7 +145,7 @@ class LauncherTest {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         release.run("keygen");
         Files.writeString(Installation.caches(release.releaseJar()).getFirst(), "no cache");
-        assertEquals(new Run(0, "one\n", ""), release.run("keygen"));
+        assertEquals(new Result(0, "one\n", ""), release.run("keygen"));
     }
 
     @Test
@@ -155,7 +155,7 @@ class LauncherTest {
             Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         assertEquals(
-                new Run(0, "one\n", ""),
+                new Result(0, "one\n", ""),
                 Installation.run(
                         Path.of("/"), Map.of(), asNobody(release.launcher().toString(), "keygen")));
         assertEquals(List.of(), Installation.caches(release.releaseJar()));
@@ -163,7 +163,7 @@ class LauncherTest {
 
     @Test
     void a_release_without_its_jar_says_what_to_do() throws Exception {
-        Run run = release.run("keygen");
+        Result run = release.run("keygen");
         assertEquals(126, run.exit());
         assertEquals("", run.out());
         assertEquals(

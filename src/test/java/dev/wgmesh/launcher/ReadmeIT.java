@@ -69,10 +69,10 @@ class ReadmeIT {
         }
         Path file = Files.writeString(folder.resolve("readme.sh"), script.toString());
 
-        Installation.Run run =
+        Installation.Result run =
                 Installation.run(checkout, Map.of(), List.of("bash", file.toString()));
 
-        assertEquals(new Installation.Run(0, "", ""), run);
+        assertEquals(new Installation.Result(0, "", ""), run);
         for (int n = 0; n < steps.size(); n++) {
             Readme.Step step = steps.get(n);
             String printed = Files.readString(folder.resolve(n + ".out"));

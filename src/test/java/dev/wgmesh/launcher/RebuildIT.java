@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.launcher.Installation.Run;
+import dev.wgmesh.launcher.Installation.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +32,16 @@ class RebuildIT {
     @Test
     void after_a_rebuild_the_new_code_runs_and_the_old_cache_is_removed() throws Exception {
         mainPrints("one");
-        Run first = checkout.run("keygen");
+        Result first = checkout.run("keygen");
         assertEquals("one\n", first.out(), first.err());
         List<Path> old = caches();
         assertEquals(1, old.size());
-        assertEquals(new Run(0, "one\n", ""), checkout.run("keygen"));
+        assertEquals(new Result(0, "one\n", ""), checkout.run("keygen"));
 
         mainPrints("two");
-        Run second = checkout.run("keygen");
+        Result second = checkout.run("keygen");
         assertEquals("two\n", second.out(), second.err());
-        assertEquals(new Run(0, "two\n", ""), checkout.run("keygen"));
+        assertEquals(new Result(0, "two\n", ""), checkout.run("keygen"));
         assertEquals(1, caches().size());
         assertNotEquals(old, caches());
     }
@@ -58,7 +58,7 @@ class RebuildIT {
                         Files.createDirectories(folder.resolve("empty")).toString(),
                         Path.of(System.getProperty("java.home")).toRealPath().toString(),
                         checkout.launcher().toString());
-        Run run = Installation.run(folder, Map.of(), hidden);
+        Result run = Installation.run(folder, Map.of(), hidden);
         assertEquals(126, run.exit());
         assertTrue(
                 run.err().startsWith("wg-mesh: no Java 25 in JAVA_HOME, PATH or the usual folders"),

@@ -68,8 +68,8 @@ class DevicePlanRulesTest {
                 route 10.0.0.2 via 203.0.113.9 dev eth0 proto 4
                 """,
                 node.text());
-        assertEquals("route 10.0.0.2/32", plan.told().problems().getFirst().where());
-        assertTrue(plan.told().notices().getFirst().what().contains("is not a member"));
+        assertEquals("route 10.0.0.2/32", plan.messages().problems().getFirst().where());
+        assertTrue(plan.messages().notices().getFirst().what().contains("is not a member"));
     }
 
     @Test
@@ -99,7 +99,11 @@ class DevicePlanRulesTest {
         SimulatedNode node = node().peer("x", "", "10.0.0.2/32");
         DevicePlan plan = node.pass(A + B);
         assertTrue(
-                plan.told().problems().getFirst().what().contains("its claim 10.0.0.2 is refused"));
+                plan.messages()
+                        .problems()
+                        .getFirst()
+                        .what()
+                        .contains("its claim 10.0.0.2 is refused"));
         assertTrue(node.text().contains("peer x allowed-ips 10.0.0.2\n"), node.text());
     }
 
@@ -131,7 +135,7 @@ class DevicePlanRulesTest {
             DevicePlan plan = node.pass(A + lost);
             assertEquals("", SimulatedNode.changes(plan), lost);
             assertTrue(
-                    plan.told()
+                    plan.messages()
                             .problems()
                             .getFirst()
                             .what()
@@ -202,7 +206,7 @@ class DevicePlanRulesTest {
                 add route 10.0.0.44 dev wg0
                 """,
                 SimulatedNode.changes(plan));
-        assertEquals(2, plan.told().heldBack().size());
+        assertEquals(2, plan.messages().heldRemovals().size());
         assertEquals("", next(node.later(Duration.ofMinutes(59)), short3));
         assertEquals(
                 """
@@ -369,7 +373,7 @@ class DevicePlanRulesTest {
         assertEquals("", SimulatedNode.changes(plan));
         assertEquals(
                 "wg0: lacks the mesh address 10.0.0.11 of this node; add the address: ip addr add 10.0.0.11/32 dev wg0",
-                plan.told().problems().getFirst().toString());
+                plan.messages().problems().getFirst().toString());
     }
 
     @Test

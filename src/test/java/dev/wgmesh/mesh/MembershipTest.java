@@ -30,7 +30,7 @@ class MembershipTest {
     }
 
     private static String refused(SimulatedNode node, String mesh) {
-        return told(node.pass(mesh).told().problems());
+        return told(node.pass(mesh).messages().problems());
     }
 
     @Test
@@ -185,10 +185,10 @@ class MembershipTest {
     void without_a_policy_an_address_of_a_local_network_from_elsewhere_is_taken_and_reported() {
         SimulatedNode node = node();
         DevicePlan plan = node.pass(A + "b.example.net mesh=192.168.1.3");
-        assertEquals("", told(plan.told().problems()));
+        assertEquals("", told(plan.messages().problems()));
         assertEquals(
                 "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy limits claims\n",
-                told(plan.told().notices()));
+                told(plan.messages().notices()));
         assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
     }
 

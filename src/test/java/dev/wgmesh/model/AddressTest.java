@@ -63,14 +63,14 @@ class AddressTest {
                     random.nextBytes(bytes);
                     IpAddress address = IpAddress.of(bytes);
                     int length = random.nextInt(address.family().bits() + 1);
-                    Prefix prefix = Prefix.around(address, length);
+                    Prefix prefix = Prefix.containing(address, length);
                     assertTrue(prefix.contains(address));
                     assertTrue(prefix.network().compareTo(address) <= 0);
-                    assertTrue(prefix.last().compareTo(address) >= 0);
-                    assertTrue(prefix.contains(prefix.last()));
+                    assertTrue(prefix.lastAddress().compareTo(address) >= 0);
+                    assertTrue(prefix.contains(prefix.lastAddress()));
                     assertEquals(prefix, Prefix.of(prefix.toString()));
                     if (length > 0) {
-                        assertFalse(prefix.contains(prefix.last().next()));
+                        assertFalse(prefix.contains(prefix.lastAddress().next()));
                     }
                 });
     }
@@ -78,7 +78,8 @@ class AddressTest {
     @Test
     void a_prefix_with_host_bits_is_refused() {
         assertEquals(Optional.empty(), Prefix.parse("10.0.0.1/24"));
-        assertEquals(Optional.of(Prefix.of("10.0.0.0/24")), Prefix.parseAround("10.0.0.1/24"));
+        assertEquals(
+                Optional.of(Prefix.of("10.0.0.0/24")), Prefix.parseWithHostBits("10.0.0.1/24"));
         assertEquals(Optional.empty(), Prefix.parse("10.0.0.0/33"));
         assertEquals(Optional.empty(), Prefix.parse("10.0.0.0/024"));
         assertEquals(Optional.of(Prefix.of("fd00::/8")), Prefix.parse("FD00:0::/8"));
@@ -88,12 +89,12 @@ class AddressTest {
 
     @Test
     void reserved_are_network_and_broadcast_of_ipv4_and_the_anycast_of_ipv6() {
-        assertTrue(Prefix.of("10.0.0.0/24").reserves(IpAddress.of("10.0.0.0")));
-        assertTrue(Prefix.of("10.0.0.0/24").reserves(IpAddress.of("10.0.0.255")));
-        assertFalse(Prefix.of("10.0.0.0/24").reserves(IpAddress.of("10.0.0.1")));
-        assertFalse(Prefix.of("10.0.0.0/31").reserves(IpAddress.of("10.0.0.1")));
-        assertTrue(Prefix.of("fd00::/64").reserves(IpAddress.of("fd00::")));
-        assertFalse(Prefix.of("fd00::/64").reserves(Prefix.of("fd00::/64").last()));
+        assertTrue(Prefix.of("10.0.0.0/24").isReserved(IpAddress.of("10.0.0.0")));
+        assertTrue(Prefix.of("10.0.0.0/24").isReserved(IpAddress.of("10.0.0.255")));
+        assertFalse(Prefix.of("10.0.0.0/24").isReserved(IpAddress.of("10.0.0.1")));
+        assertFalse(Prefix.of("10.0.0.0/31").isReserved(IpAddress.of("10.0.0.1")));
+        assertTrue(Prefix.of("fd00::/64").isReserved(IpAddress.of("fd00::")));
+        assertFalse(Prefix.of("fd00::/64").isReserved(Prefix.of("fd00::/64").lastAddress()));
     }
 
     @ParameterizedTest

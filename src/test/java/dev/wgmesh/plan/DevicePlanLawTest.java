@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
-import dev.wgmesh.mesh.Path;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
@@ -102,9 +102,9 @@ class DevicePlanLawTest {
         eachLife((node, mesh) -> {
             DevicePlan plan = node.pass(mesh);
             for (DesiredPeer peer : plan.desired().peers()) {
-                for (Path path : peer.paths()) {
+                for (ClaimPath path : peer.paths()) {
                     assertEquals(
-                            path.kind() != Path.Kind.PUBLIC,
+                            path.kind() != ClaimPath.Kind.PUBLIC,
                             peer.peer().allowedIps().contains(path.claim()),
                             mesh);
                 }
@@ -139,8 +139,8 @@ class DevicePlanLawTest {
         });
     }
 
-    private static void outside(Endpoint endpoint, List<Path> paths, String mesh) {
-        for (Path path : paths) {
+    private static void outside(Endpoint endpoint, List<ClaimPath> paths, String mesh) {
+        for (ClaimPath path : paths) {
             assertTrue(
                     path.route().isEmpty() || !path.claim().contains(endpoint.address()),
                     () -> path + " holds " + endpoint + " in\n" + mesh);

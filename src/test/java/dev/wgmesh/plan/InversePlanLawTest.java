@@ -10,9 +10,9 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.TestZones;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.InetAddress;
@@ -136,7 +136,7 @@ class InversePlanLawTest {
 
     private static Mesh mesh(ZoneContents zone) {
         return MeshCodec.decode(
-                MESH, new Snapshot(List.of(zone), Map.of(), Optional.of("not given")));
+                MESH, new DnsSnapshot(List.of(zone), Map.of(), Optional.of("not given")));
     }
 
     private static ZoneContents zone(RandomGenerator random) {
@@ -162,7 +162,7 @@ class InversePlanLawTest {
         var edit = new ZoneDifference(zone);
         for (int i = from; i < to; i++) {
             Question key = key(i, Type.TXT);
-            boolean member = zone.set(key).isPresent();
+            boolean member = zone.rrset(key).isPresent();
             switch (random.nextInt(4)) {
                 case 0 -> edit.replace(key(i, Type.A), member ? List.of(moved(i)) : List.of());
                 case 1 -> {
@@ -185,14 +185,14 @@ class InversePlanLawTest {
         var edit = new ZoneDifference(zone);
         for (RRsetChange change : others.changes()) {
             if (change.question().equals(list())) {
-                var records = new TreeSet<>(zone.set(list()).orElseThrow().bare());
-                records.removeAll(Set.copyOf(change.lost()));
-                records.addAll(change.gained());
+                var records = new TreeSet<>(zone.rrset(list()).orElseThrow().dnsRecords());
+                records.removeAll(Set.copyOf(change.removedRecords()));
+                records.addAll(change.addedRecords());
                 edit.replace(list(), records);
             } else if (!change.question().owner().toString().startsWith("_revision")) {
                 edit.replace(
                         change.question(),
-                        change.becomes().map(set -> set.bare()).orElse(List.of()));
+                        change.newRRset().map(set -> set.dnsRecords()).orElse(List.of()));
             }
         }
         return plan(edit.changes());
@@ -204,10 +204,10 @@ class InversePlanLawTest {
                 edit.changes().stream()
                         .filter(change -> change.question().equals(list()))
                         .findFirst()
-                        .flatMap(RRsetChange::becomes)
-                        .or(() -> zone.set(list()))
+                        .flatMap(RRsetChange::newRRset)
+                        .or(() -> zone.rrset(list()))
                         .orElseThrow()
-                        .bare();
+                        .dnsRecords();
         edit.replace(list(), kept.stream().filter(r -> !r.equals(entry(host))).toList());
     }
 
@@ -250,7 +250,7 @@ class InversePlanLawTest {
     }
 
     private static long revision(ZoneContents zone) {
-        return zone.set(Question.of("_revision._p2p.example.com", Type.TXT))
+        return zone.rrset(Question.of("_revision._p2p.example.com", Type.TXT))
                 .map(set -> Long.parseLong(TxtStrings.of(set).getFirst()))
                 .orElse(0L);
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.testing.DeviceLines;
+import dev.wgmesh.testing.PeerText;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class TearDownPlanTest {
 
     private static String text(TearDownPlan down) {
         return down.changes().stream()
-                .map(c -> DeviceLines.of(c.change()) + "\n")
+                .map(c -> PeerText.of(c.change()) + "\n")
                 .collect(Collectors.joining());
     }
 

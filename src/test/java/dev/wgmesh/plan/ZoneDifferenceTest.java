@@ -102,7 +102,7 @@ class ZoneDifferenceTest {
 
     private static String text(RRset set) {
         var records =
-                set.bare().stream()
+                set.dnsRecords().stream()
                         .map(r -> r.rdataToString().replace("\"", "") + " " + r.getTTL())
                         .collect(Collectors.joining(", "));
         return set.question() + ": " + records;

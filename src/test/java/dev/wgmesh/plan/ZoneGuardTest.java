@@ -127,9 +127,13 @@ class ZoneGuardTest {
     @Test
     void a_mesh_of_another_name_is_one_that_is_named_conditioned_on_or_pointed_to() {
         Record entry = txt("_mesh", "a.example.com");
-        var named = GuardLimits.NONE.of(MeshNames.of(List.of(new MeshName("_mesh.example.com"))));
+        var named =
+                GuardLimits.NONE.withMeshes(
+                        MeshNames.of(List.of(new MeshName("_mesh.example.com"))));
         assertEquals(List.of(), problems(named, ZONE, entry));
-        var never = GuardLimits.NONE.of(MeshNames.of(List.of(new MeshName("_dmarc.example.com"))));
+        var never =
+                GuardLimits.NONE.withMeshes(
+                        MeshNames.of(List.of(new MeshName("_dmarc.example.com"))));
         assertEquals(1, problems(never, ZONE, txt("_dmarc", "a.example.com")).size());
         var pointer =
                 new PTRRecord(
@@ -143,7 +147,7 @@ class ZoneGuardTest {
                         ZONE.apex(),
                         "test",
                         List.of(
-                                new Condition.Lacks(
+                                new Condition.RRsetAbsent(
                                         Question.of("_revision._mesh.example.com", Type.TXT))),
                         new ZoneDifference(ZONE).add(entry).changes());
         assertEquals(List.of(), new ZoneGuard(ZONE, GuardLimits.NONE).problems(conditioned));
@@ -231,13 +235,13 @@ class ZoneGuardTest {
     @Test
     void what_nodes_will_hold_back_is_reported() {
         var mesh = new MeshName("_p2p.example.com");
-        assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 3, 1));
-        assertEquals(Optional.empty(), ZoneGuard.heldBackByNodes(mesh, 11, 3));
+        assertEquals(Optional.empty(), ZoneGuard.heldRemoval(mesh, 3, 1));
+        assertEquals(Optional.empty(), ZoneGuard.heldRemoval(mesh, 11, 3));
         assertEquals(
                 Optional.of(
                         "_p2p.example.com: 4 of 11 members would leave at once: nodes keep them as peers for"
                                 + " an hour; to remove them at once, run on each node: wg-mesh apply --max-remove 4"),
-                ZoneGuard.heldBackByNodes(mesh, 11, 4).map(Problem::toString));
+                ZoneGuard.heldRemoval(mesh, 11, 4).map(Problem::toString));
     }
 
     private static ZoneContents members(int count) {
@@ -250,7 +254,7 @@ class ZoneGuardTest {
     }
 
     private static List<String> removing(ZoneContents zone, int count, GuardLimits limits) {
-        var kept = zone.set(list()).orElseThrow().bare();
+        var kept = zone.rrset(list()).orElseThrow().dnsRecords();
         var edit = new ZoneDifference(zone).replace(list(), kept.subList(count, kept.size()));
         for (int i = 0; i < count; i++) {
             edit.replace(Question.of("_wireguard.n" + i + ".example.com", Type.A), List.of());

@@ -28,9 +28,9 @@ class SystemProgramsTest {
 
     @Test
     void output_input_and_exit_code_come_through() {
-        Programs.Ended ended =
+        Programs.ProgramResult ended =
                 programs.run(List.of("sh", "-c", "cat; echo bad >&2; exit 3"), "a\nb", LONG);
-        assertEquals(new Programs.Ended(3, "a\nb", "bad\n", false), ended);
+        assertEquals(new Programs.ProgramResult(3, "a\nb", "bad\n", false), ended);
     }
 
     @Test
@@ -48,9 +48,9 @@ class SystemProgramsTest {
     void one_that_does_not_end_is_ended_with_all_that_it_started() throws Exception {
         Path late = folder.resolve("late");
         String script = "(sleep 1; echo > " + late + ") & echo begun; wait";
-        Programs.Ended ended =
+        Programs.ProgramResult ended =
                 programs.run(List.of("sh", "-c", script), "", Duration.ofMillis(500));
-        assertEquals(new Programs.Ended(137, "begun\n", "", true), ended);
+        assertEquals(new Programs.ProgramResult(137, "begun\n", "", true), ended);
         Thread.sleep(1000);
         assertFalse(Files.exists(late));
     }
@@ -58,15 +58,15 @@ class SystemProgramsTest {
     @Test
     void one_that_leaves_a_service_behind_is_not_waited_for() {
         long begin = System.nanoTime();
-        Programs.Ended ended =
+        Programs.ProgramResult ended =
                 programs.run(List.of("sh", "-c", "sleep 3 & echo started"), "", LONG);
-        assertEquals(new Programs.Ended(0, "started\n", "", false), ended);
+        assertEquals(new Programs.ProgramResult(0, "started\n", "", false), ended);
         assertTrue(System.nanoTime() - begin < 2_500_000_000L);
     }
 
     @Test
     void a_signal_is_128_and_its_number() {
-        assertEquals(143, programs.run(List.of("sh", "-c", "kill -TERM $$"), "", LONG).exit());
+        assertEquals(143, programs.run(List.of("sh", "-c", "kill -TERM $$"), "", LONG).exitCode());
     }
 
     @Test
@@ -82,13 +82,13 @@ class SystemProgramsTest {
 
     @Test
     void a_large_input_that_is_not_read_does_not_hang() {
-        assertEquals(0, programs.run(List.of("true"), "x".repeat(1 << 20), LONG).exit());
+        assertEquals(0, programs.run(List.of("true"), "x".repeat(1 << 20), LONG).exitCode());
     }
 
     @Test
     void a_missing_program_says_what_to_install() {
         Programs none = Programs.system(Map.of("PATH", folder.toString()));
-        assertFalse(none.has("wg"));
+        assertFalse(none.isInstalled("wg"));
         Failure failure =
                 assertThrows(Failure.class, () -> none.run(List.of("wg", "show"), "", LONG));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());

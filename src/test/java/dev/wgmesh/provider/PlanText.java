@@ -36,7 +36,7 @@ public final class PlanText {
         }
         var changes = new ArrayList<RRsetChange>();
         wanted.forEach((question, records) -> {
-            Optional<RRset> before = reading.zone().set(question);
+            Optional<RRset> before = reading.zone().rrset(question);
             if (records.isEmpty()) {
                 changes.add(new RRsetChange.Delete(before.orElseThrow()));
             } else {
@@ -74,8 +74,8 @@ public final class PlanText {
         Question list = question("_p2p", Type.TXT);
         while (true) {
             var reading = place.read(List.of(list));
-            RRset before = reading.zone().set(list).orElseThrow();
-            var after = new ArrayList<>(before.bare());
+            RRset before = reading.zone().rrset(list).orElseThrow();
+            var after = new ArrayList<>(before.dnsRecords());
             after.add(record("_p2p 600 TXT \"" + host + "\""));
             var plan =
                     new ZonePlan(
@@ -110,9 +110,9 @@ public final class PlanText {
         Question question = asked(line);
         return place.read(List.of(question))
                 .zone()
-                .set(question)
+                .rrset(question)
                 .map(set ->
-                        set.bare().stream()
+                        set.dnsRecords().stream()
                                 .map(r -> r.getTTL() + " " + RecordText.data(r))
                                 .sorted()
                                 .collect(Collectors.joining(" | ")))
@@ -120,8 +120,8 @@ public final class PlanText {
     }
 
     public static long serial(ZoneProvider place) {
-        var soa = place.read(List.of()).zone().set(new Question(ORIGIN, Type.SOA)).orElseThrow();
-        return ((SOARecord) soa.bare().getFirst()).getSerial();
+        var soa = place.read(List.of()).zone().rrset(new Question(ORIGIN, Type.SOA)).orElseThrow();
+        return ((SOARecord) soa.dnsRecords().getFirst()).getSerial();
     }
 
     private static Question question(String owner, int type) {

@@ -129,7 +129,7 @@ public interface ZoneProviderContract {
                         ZoneProvider.Outcome.Committed.class,
                         place.commit(place.read(List.of()), plan));
         assertEquals(serialAfter(1), done.receipt().serial());
-        assertEquals(place.place(), done.receipt().place());
+        assertEquals(place.description(), done.receipt().place());
         assertEquals(plan, done.receipt().plan());
     }
 
@@ -163,8 +163,8 @@ public interface ZoneProviderContract {
         RRset other = RRset.of(List.of(PlanText.record("_revision._p2p 300 TXT \"1\"")));
         for (Condition condition :
                 List.of(
-                        new Condition.Holds(other),
-                        new Condition.Lacks(Question.of("_p2p.example.com", 16)))) {
+                        new Condition.RRsetExists(other),
+                        new Condition.RRsetAbsent(Question.of("_p2p.example.com", 16)))) {
             var plan =
                     new ZonePlan(
                             reading.zone().apex(),
@@ -181,13 +181,13 @@ public interface ZoneProviderContract {
         ZoneProvider place = hosting(ZONE);
         List<String> change = List.of("_p2p 600 TXT \"node-a.example.com\"");
         var reading = PlanText.read(place, change);
-        RRset list = reading.zone().set(Question.of("_p2p.example.com", 16)).orElseThrow();
+        RRset list = reading.zone().rrset(Question.of("_p2p.example.com", 16)).orElseThrow();
         PlanText.commit(place, change);
         var plan =
                 new ZonePlan(
                         reading.zone().apex(),
                         "test",
-                        List.of(new Condition.Holds(list)),
+                        List.of(new Condition.RRsetExists(list)),
                         List.of());
         assertInstanceOf(ZoneProvider.Outcome.Stale.class, place.commit(reading, plan));
     }
@@ -214,7 +214,7 @@ public interface ZoneProviderContract {
         ZoneProvider place = hosting(ZONE);
         var reading = place.read(List.of());
         RRset outside = RRset.of(List.of(PlanText.record("x.example.net. 300 A 192.0.2.1")));
-        RRset soa = reading.zone().set(Question.of("example.com", 6)).orElseThrow();
+        RRset soa = reading.zone().rrset(Question.of("example.com", 6)).orElseThrow();
         for (var plan :
                 List.of(
                         new ZonePlan(Question.name("example.net"), "test", List.of(), List.of()),
@@ -255,7 +255,7 @@ public interface ZoneProviderContract {
             }
         }
         Question asked = Question.of("_p2p.example.com", 16);
-        var list = place.read(List.of(asked)).zone().set(asked).orElseThrow();
+        var list = place.read(List.of(asked)).zone().rrset(asked).orElseThrow();
         assertEquals(2 + writers * each, list.records().size());
         assertEquals(serialAfter(writers * each), PlanText.serial(place));
         assertEquals(

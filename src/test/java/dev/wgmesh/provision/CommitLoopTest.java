@@ -92,18 +92,18 @@ class CommitLoopTest {
             @Override
             public Outcome commit(Reading basis, ZonePlan plan) {
                 return stale-- > 0
-                        ? new Outcome.Stale(Problem.of(place(), "changed"))
+                        ? new Outcome.Stale(Problem.of(description(), "changed"))
                         : place.commit(basis, plan);
             }
 
             @Override
             public void awaitVisible(Receipt receipt, Consumer<String> progress) {
-                throw Failure.partial(place(), "may be visible or not", "look");
+                throw Failure.partial(description(), "may be visible or not", "look");
             }
 
             @Override
-            public String place() {
-                return place.place();
+            public String description() {
+                return place.description();
             }
 
             @Override
@@ -151,7 +151,7 @@ class CommitLoopTest {
         List<HostedPlan> plans =
                 new Join(places, request(net))
                         .plan().plans().stream().map(plan -> new HostedPlan(FOLDER, plan)).toList();
-        var saved = new PushSavedPlan(this::open, plans, GuardLimits.NONE);
+        var saved = new SavedPlanPush(this::open, plans, GuardLimits.NONE);
         assertUnseen(saved.run(retry, listener), "example.net", "example.com");
 
         var copies =

@@ -19,7 +19,7 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.testing.Interleavings;
 import dev.wgmesh.testing.MemoryHosting;
-import dev.wgmesh.zone.MeshOwner;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.Collection;
 import java.util.List;
@@ -95,7 +95,7 @@ class InterleavingsTest {
         var writers = List.of(rollback(receipts), join(D), set(A, "10.0.0.2"));
         var visited =
                 new Interleavings(writers, true, RETRIES, new MeshLaws.OneZone())
-                        .visit(after.snapshot());
+                        .explore(after.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
@@ -110,7 +110,7 @@ class InterleavingsTest {
         var writers = List.of(rollback(receipts), leave(D), set(D, "10.0.0.9"));
         var visited =
                 new Interleavings(writers, true, RETRIES, new MeshLaws.OneZone())
-                        .visit(after.snapshot());
+                        .explore(after.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
@@ -122,7 +122,7 @@ class InterleavingsTest {
     @Test
     void a_join_that_does_not_raise_the_revision_is_found_out() {
         Interleavings.Writer careless =
-                (hosting, patience) -> join(D).run(new WithoutRevision(hosting), patience);
+                (hosting, patience) -> join(D).run(new UnguardedHosting(hosting), patience);
         var error =
                 assertThrows(
                         AssertionError.class,
@@ -133,10 +133,10 @@ class InterleavingsTest {
     }
 
     /** Guards a commit by the list alone. */
-    record WithoutRevision(Hosting hosting) implements Hosting {
+    record UnguardedHosting(Hosting hosting) implements Hosting {
         @Override
         public Optional<ZoneProvider> provider(Name owner) {
-            return hosting.provider(owner).map(Careless::new);
+            return hosting.provider(owner).map(UnguardedProvider::new);
         }
 
         @Override
@@ -144,7 +144,7 @@ class InterleavingsTest {
             return hosting.source();
         }
 
-        private record Careless(ZoneProvider provider) implements ZoneProvider {
+        private record UnguardedProvider(ZoneProvider provider) implements ZoneProvider {
             @Override
             public Reading read(Collection<Question> wanted) {
                 return provider.read(wanted);
@@ -154,7 +154,7 @@ class InterleavingsTest {
             public Outcome commit(Reading basis, ZonePlan plan) {
                 var changes =
                         plan.changes().stream()
-                                .filter(change -> !MeshOwner.isRevision(change.question()))
+                                .filter(change -> !OwnerNames.isRevision(change.question()))
                                 .toList();
                 var bare = new ZonePlan(plan.zone(), plan.purpose(), List.of(), changes);
                 return switch (provider.commit(basis, bare)) {
@@ -171,8 +171,8 @@ class InterleavingsTest {
             }
 
             @Override
-            public String place() {
-                return provider.place();
+            public String description() {
+                return provider.description();
             }
         }
     }
@@ -184,7 +184,7 @@ class InterleavingsTest {
         var writers = List.of(join(F), set(C, "10.0.0.3"));
         var visited =
                 new Interleavings(writers, true, 1, new MeshLaws.AcrossZones(List.of(C)))
-                        .visit(start.snapshot());
+                        .explore(start.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
@@ -195,14 +195,14 @@ class InterleavingsTest {
         var writers = List.of(join(C), leave(C));
         var visited =
                 new Interleavings(writers, true, 1, new MeshLaws.AcrossZones(List.of(C)))
-                        .visit(start.snapshot());
+                        .explore(start.snapshot());
         assertTrue(visited.ends() > 0);
     }
 
     private static void visit(List<Interleavings.Writer> writers, boolean losing) {
         var start = new MemoryHosting().with("example.com", ZONE).snapshot();
         var visited =
-                new Interleavings(writers, losing, RETRIES, new MeshLaws.OneZone()).visit(start);
+                new Interleavings(writers, losing, RETRIES, new MeshLaws.OneZone()).explore(start);
         assertTrue(visited.ends() > 0);
     }
 }

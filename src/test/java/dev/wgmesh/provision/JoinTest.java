@@ -156,7 +156,7 @@ class JoinTest {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
         var wish = new AddressRequest(List.of(IpAddress.of("192.168.1.4")), true, List.of());
 
-        JoinResult joined = join(hosting, request(NODE_D, new KeyRequest.Given(KEY_D), wish));
+        JoinResult joined = join(hosting, request(NODE_D, new KeyRequest.ExplicitKey(KEY_D), wish));
 
         assertEquals(
                 List.of(IpAddress.of("10.0.0.3"), IpAddress.of("192.168.1.4")), joined.addresses());
@@ -255,7 +255,7 @@ class JoinTest {
                 new JoinRequest(
                         NODE_D,
                         new ListRequest(MESH, Optional.empty()),
-                        new KeyRequest.Given(KEY_D),
+                        new KeyRequest.ExplicitKey(KEY_D),
                         new AddressRequest(List.of(), true, List.of()),
                         List.of(Endpoint.parse("203.0.113.9:4500").orElseThrow()),
                         metadata,
@@ -264,7 +264,7 @@ class JoinTest {
         join(hosting, request);
 
         var member = mesh(hosting).members().getLast();
-        assertEquals(metadata, member.meta());
+        assertEquals(metadata, member.metadataOrNone());
         assertEquals(4500, member.endpoints().getFirst().port());
         assertEquals(
                 List.of(IpAddress.of("203.0.113.9")),
@@ -343,7 +343,7 @@ class JoinTest {
                     IpAddress given =
                             new Join(hosting, fresh(NODE_D)).plan().addresses().getFirst();
                     assertTrue(Prefix.of("10.0.0.0/27").contains(given));
-                    assertTrue(!Prefix.of("10.0.0.0/27").reserves(given));
+                    assertTrue(!Prefix.of("10.0.0.0/27").isReserved(given));
                     assertTrue(!text.toString().contains(" A " + given + "\n"));
                 });
     }
@@ -371,7 +371,7 @@ class JoinTest {
 
     private static long revision(MemoryHosting hosting) {
         return hosting.snapshot().zones().stream()
-                .flatMap(z -> z.set(Question.of("_revision._p2p.example.com", Type.TXT)).stream())
+                .flatMap(z -> z.rrset(Question.of("_revision._p2p.example.com", Type.TXT)).stream())
                 .flatMap(set -> MeshRecords.revision(set).stream())
                 .findFirst()
                 .orElse(0L);
@@ -379,23 +379,27 @@ class JoinTest {
 
     private static JoinRequest given(HostName host, PublicKey key) {
         return request(
-                host, new KeyRequest.Given(key), new AddressRequest(List.of(), true, List.of()));
+                host,
+                new KeyRequest.ExplicitKey(key),
+                new AddressRequest(List.of(), true, List.of()));
     }
 
     private static JoinRequest fresh(HostName host) {
         var key = PrivateKey.generate(RandomGenerator.getDefault()).publicKey();
         return request(
-                host, new KeyRequest.Fresh(key), new AddressRequest(List.of(), true, List.of()));
+                host,
+                new KeyRequest.GeneratedKey(key),
+                new AddressRequest(List.of(), true, List.of()));
     }
 
     private static JoinRequest with(HostName host, String address) {
         var wish = new AddressRequest(List.of(IpAddress.of(address)), false, List.of());
-        return request(host, new KeyRequest.Given(KEY_D), wish);
+        return request(host, new KeyRequest.ExplicitKey(KEY_D), wish);
     }
 
     private static JoinRequest pooled(String pool) {
         var wish = new AddressRequest(List.of(), true, List.of(Prefix.of(pool)));
-        return request(NODE_D, new KeyRequest.Given(KEY_D), wish);
+        return request(NODE_D, new KeyRequest.ExplicitKey(KEY_D), wish);
     }
 
     private static JoinRequest request(HostName host, KeyRequest key, AddressRequest addresses) {

@@ -112,7 +112,7 @@ class LeaveTest {
         assertEquals(
                 List.of(),
                 half.snapshot().zones().stream()
-                        .flatMap(zone -> zone.sets().keySet().stream())
+                        .flatMap(zone -> zone.rrsets().keySet().stream())
                         .filter(question -> question.owner().toString().contains("node-c"))
                         .toList());
     }
@@ -152,7 +152,7 @@ class LeaveTest {
                 change.warnings().getLast().toString());
         assertEquals(
                 1,
-                hosting.snapshot().zones().getFirst().sets().keySet().stream()
+                hosting.snapshot().zones().getFirst().rrsets().keySet().stream()
                         .filter(question -> question.owner().toString().contains("node-b"))
                         .count());
     }
@@ -162,7 +162,7 @@ class LeaveTest {
                 new JoinRequest(
                         host,
                         new ListRequest(MESH, Optional.empty()),
-                        new KeyRequest.Given(ThreeMemberMesh.key(seed)),
+                        new KeyRequest.ExplicitKey(ThreeMemberMesh.key(seed)),
                         new AddressRequest(List.of(), true, List.of()),
                         List.of(),
                         Metadata.NONE,

@@ -9,8 +9,8 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.Interleavings;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
-import dev.wgmesh.zone.Snapshot;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -23,12 +23,12 @@ final class MeshLaws {
     /** What a reader of one zone never sees otherwise. */
     static final class OneZone implements Interleavings.Law {
         @Override
-        public void always(Snapshot zones) {
+        public void checkState(DnsSnapshot zones) {
             requireWhole(zones);
         }
 
         @Override
-        public void atTheEnd(Snapshot zones, List<String> outcomes) {
+        public void checkEnd(DnsSnapshot zones, List<String> outcomes) {
             requireWhole(zones);
             requireOutcomes(zones, outcomes);
         }
@@ -42,7 +42,7 @@ final class MeshLaws {
      */
     record AcrossZones(List<HostName> leaving) implements Interleavings.Law {
         @Override
-        public void always(Snapshot zones) {
+        public void checkState(DnsSnapshot zones) {
             for (Member member : MeshCodec.decode(MESH, zones).members()) {
                 assertTrue(
                         member.resolved() || leaving.contains(member.name()),
@@ -51,7 +51,7 @@ final class MeshLaws {
         }
 
         @Override
-        public void atTheEnd(Snapshot zones, List<String> outcomes) {
+        public void checkEnd(DnsSnapshot zones, List<String> outcomes) {
             requireWhole(zones);
             // Half done was told as such, whatever the other did with it.
             if (outcomes.stream().noneMatch(outcome -> outcome.startsWith("PARTIAL"))) {
@@ -61,13 +61,13 @@ final class MeshLaws {
     }
 
     /** No list names a host without its records. */
-    static void requireRecords(Snapshot zones) {
+    static void requireRecords(DnsSnapshot zones) {
         for (Member member : MeshCodec.decode(MESH, zones).members()) {
             assertTrue(member.resolved(), () -> member.name() + " is listed without records");
         }
     }
 
-    static void requireWhole(Snapshot zones) {
+    static void requireWhole(DnsSnapshot zones) {
         Mesh mesh = MeshCodec.decode(MESH, zones);
         assertEquals(List.of(), mesh.problems());
         var addresses = new TreeSet<IpAddress>();
@@ -79,7 +79,7 @@ final class MeshLaws {
         }
     }
 
-    private static void requireOutcomes(Snapshot zones, List<String> outcomes) {
+    private static void requireOutcomes(DnsSnapshot zones, List<String> outcomes) {
         var listed = MeshCodec.decode(MESH, zones).members().stream().map(Member::name).toList();
         for (String outcome : outcomes) {
             String[] words = outcome.split(" ");

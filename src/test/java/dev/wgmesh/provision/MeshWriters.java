@@ -119,7 +119,7 @@ final class MeshWriters {
         Location.KnownHost host = new Location.Folder(Path.of("zones"));
         var saved = plans.stream().map(plan -> new HostedPlan(host, plan)).toList();
         return (hosting, patience) -> {
-            new PushSavedPlan(
+            new SavedPlanPush(
                             (_, apex) -> hosting.provider(apex).orElseThrow(),
                             saved,
                             GuardLimits.NONE)
@@ -132,7 +132,7 @@ final class MeshWriters {
         return new JoinRequest(
                 host,
                 new ListRequest(MESH, Optional.empty()),
-                new KeyRequest.Given(key(host)),
+                new KeyRequest.ExplicitKey(key(host)),
                 new AddressRequest(List.of(), true, List.of()),
                 List.of(),
                 Metadata.NONE,

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Eight concurrent writers on every provider; needs BIND and Knot. */
 class RaceIT {
     @Nested
-    class OnBind extends Place {
+    class OnBind extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
             return RaceTargetServer.bind(Read.TRANSFER);
@@ -38,7 +38,7 @@ class RaceIT {
     }
 
     @Nested
-    class OnBindByQuestions extends Place {
+    class OnBindWithoutTransfer extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
             return RaceTargetServer.bind(Read.ASK);
@@ -46,7 +46,7 @@ class RaceIT {
     }
 
     @Nested
-    class OnKnot extends Place {
+    class OnKnot extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
             return RaceTargetServer.knot(Read.TRANSFER);
@@ -54,7 +54,7 @@ class RaceIT {
     }
 
     @Nested
-    class OnServe extends Place {
+    class OnServe extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
             return RaceTargetServer.serve(Read.TRANSFER);
@@ -62,7 +62,7 @@ class RaceIT {
     }
 
     @Nested
-    class OnRoute53 extends Place {
+    class OnRoute53 extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
             return new RaceTargetRoute53();
@@ -70,7 +70,7 @@ class RaceIT {
     }
 
     @Nested
-    class OnAFile extends Place {
+    class OnZoneFile extends ProviderRace {
         @Override
         RaceTargetFile place() throws IOException {
             return new RaceTargetFile();
@@ -81,25 +81,25 @@ class RaceIT {
             try (RaceTargetFile place = place()) {
                 place.killingAtRandom(3);
                 RaceState end = RaceRun.run(place, RaceScript.joins());
-                assertEquals(List.of(), end.wrongs());
+                assertEquals(List.of(), end.violations());
                 assertEquals(81, end.revision());
-                assertTrue(place.lost() > 0);
-                assertEquals(List.of(".wg-mesh.lock"), place.leftBehind());
+                assertTrue(place.lostCount() > 0);
+                assertEquals(List.of(".wg-mesh.lock"), place.leftoverFiles());
             }
         }
     }
 
     /** A kind of place, a fresh one for each race. */
-    abstract static class Place {
+    abstract static class ProviderRace {
         abstract RaceTarget place() throws IOException;
 
         @ParameterizedTest
         @EnumSource
         void eighty_joins_at_once_make_eighty_members(InjectedFault loss) throws Exception {
             try (RaceTarget place = place()) {
-                place.losing(loss);
+                place.setLossMode(loss);
                 joins(place);
-                assertEquals(loss != InjectedFault.NONE, place.lost() > 0);
+                assertEquals(loss != InjectedFault.NONE, place.lostCount() > 0);
             }
         }
 
@@ -107,16 +107,16 @@ class RaceIT {
         void commands_of_every_kind_at_once_end_as_each_reported_though_replies_are_lost()
                 throws Exception {
             try (RaceTarget place = place()) {
-                place.losing(InjectedFault.REPLY);
+                place.setLossMode(InjectedFault.REPLY);
                 mixed(place);
-                assertTrue(place.lost() > 0);
+                assertTrue(place.lostCount() > 0);
             }
         }
     }
 
     static void joins(RaceTarget place) throws Exception {
         RaceState end = RaceRun.run(place, RaceScript.joins());
-        assertEquals(List.of(), end.wrongs());
+        assertEquals(List.of(), end.violations());
         assertEquals(81, end.mesh().members().size());
         assertEquals(81, end.revision());
         assertEquals(80, end.tally().commits());
@@ -124,7 +124,7 @@ class RaceIT {
 
     static void mixed(RaceTarget place) throws Exception {
         RaceState end = RaceRun.run(place, RaceScript.mixed());
-        assertEquals(List.of(), end.wrongs());
+        assertEquals(List.of(), end.violations());
         assertEquals(end.tally().commits() + 1, end.revision());
     }
 }

@@ -108,12 +108,12 @@ class RollbackAndPushTest {
             private int left = 1;
 
             @Override
-            public boolean again() {
+            public boolean awaitRetry() {
                 return left-- > 0;
             }
 
             @Override
-            public void pass(Duration ttl) {}
+            public void awaitTtl(Duration ttl) {}
         };
     }
 
@@ -122,7 +122,7 @@ class RollbackAndPushTest {
                 new JoinRequest(
                         new HostName(host),
                         new ListRequest(MESH, Optional.empty()),
-                        new KeyRequest.Given(new PublicKey(key)),
+                        new KeyRequest.ExplicitKey(new PublicKey(key)),
                         new AddressRequest(List.of(), true, List.of()),
                         List.of(),
                         Metadata.NONE,
@@ -251,7 +251,7 @@ class RollbackAndPushTest {
         push(wanted, NET).run(once(), busy);
 
         assertEquals(List.of(), push(wanted, NET).difference());
-        assertTrue(!asked.getLast().isWithin(asked.getFirst()), asked.toString());
+        assertTrue(!asked.getLast().isSubsetOf(asked.getFirst()), asked.toString());
         assertTrue(asked.getLast().records().toString().contains("node-d"), asked.toString());
     }
 
@@ -261,12 +261,12 @@ class RollbackAndPushTest {
         RetryPolicy none =
                 new RetryPolicy() {
                     @Override
-                    public boolean again() {
+                    public boolean awaitRetry() {
                         return false;
                     }
 
                     @Override
-                    public void pass(Duration ttl) {}
+                    public void awaitTtl(Duration ttl) {}
                 };
         String wanted = COM.replace("10.0.0.1\n", "10.0.0.7\n");
 
@@ -297,7 +297,7 @@ class RollbackAndPushTest {
                                 join("node-d.example.com", KEY_D);
                             }
                         });
-        var saved = new PushSavedPlan(this::place, plans, GuardLimits.NONE);
+        var saved = new SavedPlanPush(this::place, plans, GuardLimits.NONE);
         saved.plan();
 
         Failure failure = assertThrows(Failure.class, () -> saved.run(once(), busy));

@@ -22,7 +22,7 @@ class RotateTest {
     @Test
     void the_next_key_is_published_and_switched_to_when_every_cache_has_it() throws Exception {
         RotateResult prepared = run(Step.PREPARE, Optional.of(NEXT), false);
-        assertEquals(Optional.of(Instant.parse("2026-01-01T12:05:00Z")), prepared.from());
+        assertEquals(Optional.of(Instant.parse("2026-01-01T12:05:00Z")), prepared.activeFrom());
         assertEquals(
                 "colour=blue next-key-since=2026-01-01T12:00:00Z next-key="
                         + NEXT

@@ -18,8 +18,8 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.Interleavings;
 import dev.wgmesh.testing.MemoryHosting;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.RecordLine;
-import dev.wgmesh.zone.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -121,7 +121,8 @@ class SerialOrderTest {
         String copy = COM.replace("A 10.0.0.1\n", "A 10.0.0.3\n");
         Interleavings.Writer push = push(Map.of("example.com", copy));
         Interleavings.Writer careless =
-                (hosting, retry) -> push.run(new InterleavingsTest.WithoutRevision(hosting), retry);
+                (hosting, retry) ->
+                        push.run(new InterleavingsTest.UnguardedHosting(hosting), retry);
         assertThrows(
                 AssertionError.class,
                 () -> visit(SerialOrderTest::one, List.of(careless, set(B, "10.0.0.3")), 1));
@@ -151,12 +152,12 @@ class SerialOrderTest {
         var law =
                 new Interleavings.Law() {
                     @Override
-                    public void always(Snapshot zones) {
+                    public void checkState(DnsSnapshot zones) {
                         MeshLaws.requireRecords(zones);
                     }
 
                     @Override
-                    public void atTheEnd(Snapshot zones, List<String> outcomes) {
+                    public void checkEnd(DnsSnapshot zones, List<String> outcomes) {
                         MeshLaws.requireWhole(zones);
                         Set<Integer> succeeded =
                                 IntStream.range(0, outcomes.size())
@@ -175,7 +176,9 @@ class SerialOrderTest {
                     }
                 };
         assertTrue(
-                new Interleavings(writers, true, retries, law).visit(start.get().snapshot()).ends()
+                new Interleavings(writers, true, retries, law)
+                                .explore(start.get().snapshot())
+                                .ends()
                         > 0);
     }
 
@@ -222,7 +225,7 @@ class SerialOrderTest {
         return orders;
     }
 
-    private static Set<String> records(Snapshot zones) {
+    private static Set<String> records(DnsSnapshot zones) {
         return zones.zones().stream()
                 .flatMap(zone -> zone.records().stream())
                 .map(record -> RecordLine.of(record.record()))

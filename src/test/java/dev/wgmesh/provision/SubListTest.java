@@ -203,7 +203,7 @@ class SubListTest {
         return new JoinRequest(
                 new HostName(host),
                 new ListRequest(mesh, sub),
-                new KeyRequest.Given(ThreeMemberMesh.key(host)),
+                new KeyRequest.ExplicitKey(ThreeMemberMesh.key(host)),
                 new AddressRequest(
                         List.of(), true, List.of(pools).stream().map(Prefix::of).toList()),
                 List.of(),

@@ -59,12 +59,12 @@ final class ThreeMemberMesh implements RetryPolicy {
     }
 
     @Override
-    public boolean again() {
+    public boolean awaitRetry() {
         return true;
     }
 
     @Override
-    public void pass(Duration ttl) {
+    public void awaitTtl(Duration ttl) {
         told.add("waits " + ttl.toSeconds() + " s");
         meanwhile.run();
     }
@@ -79,8 +79,8 @@ final class ThreeMemberMesh implements RetryPolicy {
         var asked = Question.of(words[0], Type.value(words[1]));
         String text =
                 hosting.snapshot().zones().stream()
-                        .flatMap(zone -> zone.set(asked).stream())
-                        .flatMap(set -> set.bare().stream())
+                        .flatMap(zone -> zone.rrset(asked).stream())
+                        .flatMap(set -> set.dnsRecords().stream())
                         .map(record -> RecordText.data(record).replace("\"", ""))
                         .sorted()
                         .collect(Collectors.joining(" "));

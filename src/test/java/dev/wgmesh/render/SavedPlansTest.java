@@ -184,22 +184,22 @@ class SavedPlansTest {
         text.append(plan.zone()).append(plan.purpose()).append('\n');
         for (Condition condition : plan.conditions()) {
             text.append(condition.question());
-            if (condition instanceof Condition.Holds(RRset set)) {
+            if (condition instanceof Condition.RRsetExists(RRset set)) {
                 text.append(octets(Optional.of(set)));
             }
             text.append('\n');
         }
         for (RRsetChange change : plan.changes()) {
             text.append(change.getClass().getSimpleName())
-                    .append(octets(change.was()))
-                    .append(octets(change.becomes()))
+                    .append(octets(change.oldRRset()))
+                    .append(octets(change.newRRset()))
                     .append('\n');
         }
         return text.toString();
     }
 
     private static List<String> octets(Optional<RRset> set) {
-        return set.map(RRset::bare).orElse(List.of()).stream()
+        return set.map(RRset::dnsRecords).orElse(List.of()).stream()
                 .map(record -> HexFormat.of().formatHex(record.toWire(Section.ANSWER)))
                 .sorted()
                 .toList();
@@ -214,7 +214,9 @@ class SavedPlansTest {
         return new ZonePlan(
                 Question.name("example.com"),
                 "join d.example.com",
-                List.of(new Condition.Lacks(Question.of("_revision._p2p.example.com", Type.TXT))),
+                List.of(
+                        new Condition.RRsetAbsent(
+                                Question.of("_revision._p2p.example.com", Type.TXT))),
                 List.of(new RRsetChange.Create(RRset.of(List.of(address)))));
     }
 
@@ -257,8 +259,8 @@ class SavedPlansTest {
                     });
             conditions.add(
                     random.nextBoolean()
-                            ? new Condition.Holds(before)
-                            : new Condition.Lacks(before.question()));
+                            ? new Condition.RRsetExists(before)
+                            : new Condition.RRsetAbsent(before.question()));
         }
         return new ZonePlan(Question.name("example.com"), "test \"it\"", conditions, changes);
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.TestZones;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.io.IOException;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ class RequestHandlerTest {
                 .collect(Collectors.joining());
     }
 
-    private static List<ZoneContents> zones(Snapshot... snapshots) {
+    private static List<ZoneContents> zones(DnsSnapshot... snapshots) {
         return Stream.of(snapshots).flatMap(snapshot -> snapshot.zones().stream()).toList();
     }
 
@@ -212,12 +212,12 @@ class RequestHandlerTest {
 
     /** What a stranger from elsewhere is told, who has no key. */
     private static List<byte[]> said(byte[] query, boolean overTcp) {
-        Updates none =
+        ZoneUpdater none =
                 (_, _, _) -> {
                     throw new AssertionError("nobody may update");
                 };
         return new RequestHandler(() -> ZONES, UpdateKeys.NONE, none)
-                .answer(new RequestMessage(query, overTcp, false))
+                .handle(new RequestMessage(query, overTcp, false))
                 .messages();
     }
 

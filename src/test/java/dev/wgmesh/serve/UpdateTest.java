@@ -112,7 +112,7 @@ class UpdateTest {
     @Test
     void who_is_not_known_changes_nothing() throws IOException {
         Message update = UpdateText.message("| x 300 IN A 192.0.2.1");
-        var none = new Zone();
+        var none = new MemoryZoneUpdater();
         var reply = new Message(none.answered(update.toWire()));
         assertEquals("REFUSED", Rcode.string(reply.getRcode()));
         assertEquals(List.of(), none.changes);
@@ -139,7 +139,7 @@ class UpdateTest {
                     // Not the ID, which the signature holds besides.
                     int at = 2 + random.nextInt(octets.length - 2);
                     octets[at] ^= (byte) (1 + random.nextInt(255));
-                    var zone = new Zone();
+                    var zone = new MemoryZoneUpdater();
                     zone.answered(octets);
                     // A TTL of 2^31 and more is 0 (RFC 2181, section 8).
                     assertTrue(
@@ -170,14 +170,15 @@ class UpdateTest {
                     for (int i = random.nextInt(6); i >= 0; i--) {
                         octets[random.nextInt(octets.length)] = (byte) random.nextInt();
                     }
-                    new Zone().answered(Arrays.copyOf(octets, random.nextInt(octets.length + 8)));
+                    new MemoryZoneUpdater()
+                            .answered(Arrays.copyOf(octets, random.nextInt(octets.length + 8)));
                 });
     }
 
     /** The rcode, the error of its signature, and what was changed. */
     private static String done(Message update, TsigKey key, Instant when) throws IOException {
         TSIGRecord signature = signature(update, key, when);
-        var zone = new Zone();
+        var zone = new MemoryZoneUpdater();
         byte[] octets = zone.answered(signed(update, key, when));
         var reply = new Message(octets);
         var text = new StringBuilder(Rcode.string(reply.getRcode()));
@@ -211,14 +212,14 @@ class UpdateTest {
     }
 
     private static String text(RRset set) {
-        return set.bare().stream()
+        return set.dnsRecords().stream()
                 .map(record -> record.getTTL() + " " + RecordText.data(record))
                 .sorted()
                 .collect(Collectors.joining(", ", set.question() + " ", ""));
     }
 
     /** Says what an update would change, and changes nothing. */
-    private static final class Zone implements Updates {
+    private static final class MemoryZoneUpdater implements ZoneUpdater {
         private List<RRsetChange> changes = List.of();
 
         byte[] answered(byte[] octets) {
@@ -226,7 +227,7 @@ class UpdateTest {
             var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), InstantSource.fixed(NOW));
             List<byte[]> answers =
                     new RequestHandler(() -> zones, keys, this)
-                            .answer(new RequestMessage(octets, true, true))
+                            .handle(new RequestMessage(octets, true, true))
                             .messages();
             return Optional.of(answers)
                     .filter(one -> one.size() == 1)
@@ -235,10 +236,11 @@ class UpdateTest {
         }
 
         @Override
-        public Done apply(ZoneContents zone, UpdateRequest request, String purpose) throws Refusal {
+        public UpdateResult apply(ZoneContents zone, UpdateRequest request, String purpose)
+                throws RcodeException {
             Prerequisites.require(zone, request);
             changes = UpdatedZone.changes(zone, request.updates());
-            return new Done(2, changes.size());
+            return new UpdateResult(2, changes.size());
         }
     }
 }

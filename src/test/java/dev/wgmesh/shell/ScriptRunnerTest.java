@@ -3,7 +3,7 @@ package dev.wgmesh.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.command.AllCommands;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptRunnerTest {
     @TempDir Path folder;
 
-    private Screen.Shown script(String lines) {
-        return new Screen(folder)
+    private CommandFixture.CommandOutput script(String lines) {
+        return new CommandFixture(folder)
                 .commands(AllCommands.all().with("shell", ShellCommand::new))
                 .input(lines)
                 .run("shell");

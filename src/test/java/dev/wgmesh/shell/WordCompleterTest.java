@@ -7,7 +7,7 @@ import dev.wgmesh.cli.ShellState;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.testing.Screen;
+import dev.wgmesh.testing.CommandFixture;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ class WordCompleterTest {
     private List<String> complete(String... words) {
         var nothing = OutputStream.nullOutputStream();
         HostEnvironment outside =
-                new Screen(Path.of(""))
-                        .outside(
+                new CommandFixture(Path.of(""))
+                        .hostEnvironment(
                                 new Streams(
                                         InputStream.nullInputStream(),
                                         nothing,
@@ -53,7 +53,7 @@ class WordCompleterTest {
     @Test
     void meshes_that_were_seen_are_completed() {
         assertEquals(List.of(), complete("list", "_p"));
-        memory.use(new MeshName("_p2p.example.com"));
+        memory.setCurrentMesh(new MeshName("_p2p.example.com"));
         assertEquals(List.of("_p2p.example.com"), complete("list", "_p"));
         assertEquals(List.of("_p2p.example.com"), complete("show", "a.b", "--mesh", "_p"));
     }

@@ -11,9 +11,9 @@ import dev.wgmesh.provider.MemoryProvider;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.provision.RetryPolicy;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,10 +54,10 @@ public final class Interleavings {
     /** What is true at every moment, and at every end. */
     public interface Law {
         /** Throws where the zones, as a reader may see them now, break it. */
-        void always(Snapshot zones);
+        void checkState(DnsSnapshot zones);
 
         /** Throws where an end breaks it; the outcomes are in the order of the writers. */
-        void atTheEnd(Snapshot zones, List<String> outcomes);
+        void checkEnd(DnsSnapshot zones, List<String> outcomes);
     }
 
     /** Steps of one writer at the most. */
@@ -70,10 +70,10 @@ public final class Interleavings {
     private final boolean losing;
     private final int retries;
     private final Law law;
-    private final Map<List<Object>, Move> moves = new HashMap<>();
-    private final Map<String, Zone> zones = new HashMap<>();
-    private final Map<List<Object>, Optional<Zone>> applied = new HashMap<>();
-    private final Set<List<Zone>> judged = new HashSet<>();
+    private final Map<List<Object>, Step> moves = new HashMap<>();
+    private final Map<String, ZoneState> zones = new HashMap<>();
+    private final Map<List<Object>, Optional<ZoneState>> applied = new HashMap<>();
+    private final Set<List<ZoneState>> judged = new HashSet<>();
     private final Set<State> seen = new HashSet<>();
     private long ends;
 
@@ -91,25 +91,25 @@ public final class Interleavings {
     }
 
     /** States and ends that were visited. */
-    public record Visited(long states, long ends) {}
+    public record StateCount(long states, long ends) {}
 
     /** Visits every state that can be reached from these zones. */
-    public Visited visit(Snapshot start) {
-        var first = new TreeMap<Name, Zone>();
+    public StateCount explore(DnsSnapshot start) {
+        var first = new TreeMap<Name, ZoneState>();
         start.zones().forEach(zone -> first.put(zone.apex(), known(zone)));
         Deque<State> open = new ArrayDeque<>();
-        var pasts = writers.stream().map(_ -> new Past(List.of(), losing)).toList();
+        var pasts = writers.stream().map(_ -> new WriterHistory(List.of(), losing)).toList();
         open.push(new State(first, pasts, List.of()));
         while (!open.isEmpty()) {
             State state = open.pop();
             if (seen.add(state)) {
                 if (judged.add(List.copyOf(state.zones().values()))) {
-                    law.always(state.snapshot());
+                    law.checkState(state.snapshot());
                 }
                 next(state).forEach(open::push);
             }
         }
-        return new Visited(seen.size(), ends);
+        return new StateCount(seen.size(), ends);
     }
 
     /**
@@ -118,23 +118,23 @@ public final class Interleavings {
      * @param observed what its steps gave, in order
      * @param mayLose whether a reply of it may still be lost
      */
-    private record Past(List<Object> observed, boolean mayLose) {
-        Past and(Object more) {
+    private record WriterHistory(List<Object> observed, boolean mayLose) {
+        WriterHistory and(Object more) {
             var longer = new ArrayList<>(observed);
             longer.add(more);
-            return new Past(List.copyOf(longer), mayLose);
+            return new WriterHistory(List.copyOf(longer), mayLose);
         }
 
-        Past losing() {
-            return new Past(observed, false);
+        WriterHistory losing() {
+            return new WriterHistory(observed, false);
         }
     }
 
     /** A zone in one of its states; each state is one object. */
-    private static final class Zone {
+    private static final class ZoneState {
         private final ZoneContents contents;
 
-        Zone(ZoneContents contents) {
+        ZoneState(ZoneContents contents) {
             this.contents = contents;
         }
 
@@ -144,45 +144,48 @@ public final class Interleavings {
         }
     }
 
-    private Zone known(ZoneContents contents) {
-        return zones.computeIfAbsent(text(contents), _ -> new Zone(contents));
+    private ZoneState known(ZoneContents contents) {
+        return zones.computeIfAbsent(text(contents), _ -> new ZoneState(contents));
     }
 
     private static String text(ZoneContents zone) {
-        return zone.sets().values().stream()
+        return zone.rrsets().values().stream()
                 .filter(set -> set.question().type() != Type.SOA)
                 .map(set -> set.sorted().toString())
                 .collect(Collectors.joining("\n"));
     }
 
     /** A message of a writer that may still arrive. */
-    private record Late(int writer, ZonePlan plan) {}
+    private record DelayedCommit(int writer, ZonePlan plan) {}
 
     /** The zones, the writers, and messages that may still arrive. */
-    private record State(SortedMap<Name, Zone> zones, List<Past> writers, List<Late> late) {
-        Snapshot snapshot() {
+    private record State(
+            SortedMap<Name, ZoneState> zones,
+            List<WriterHistory> writers,
+            List<DelayedCommit> late) {
+        DnsSnapshot snapshot() {
             return Interleavings.snapshot(zones);
         }
 
-        State with(int writer, Past past) {
+        State with(int writer, WriterHistory past) {
             var changed = new ArrayList<>(writers);
             changed.set(writer, past);
             return new State(zones, List.copyOf(changed), late);
         }
 
-        State with(Zone zone) {
+        State with(ZoneState zone) {
             var changed = new TreeMap<>(zones);
             changed.put(zone.contents.apex(), zone);
             return new State(changed, writers, late);
         }
 
-        State late(Late message) {
+        State late(DelayedCommit message) {
             var more = new ArrayList<>(late);
             more.add(message);
             return new State(zones, writers, List.copyOf(more));
         }
 
-        State without(Late message) {
+        State without(DelayedCommit message) {
             return new State(
                     zones, writers, late.stream().filter(l -> !l.equals(message)).toList());
         }
@@ -194,8 +197,8 @@ public final class Interleavings {
         }
     }
 
-    private static Snapshot snapshot(SortedMap<Name, Zone> zones) {
-        return new Snapshot(
+    private static DnsSnapshot snapshot(SortedMap<Name, ZoneState> zones) {
+        return new DnsSnapshot(
                 zones.values().stream().map(zone -> zone.contents).toList(),
                 Map.of(),
                 Optional.of("not in memory"));
@@ -206,20 +209,20 @@ public final class Interleavings {
         var outcomes = new ArrayList<String>();
         for (int writer = 0; writer < writers.size(); writer++) {
             switch (move(writer, state.writers().get(writer))) {
-                case Move.Ended(String outcome) -> outcomes.add(outcome);
-                case Move.Read(Name apex) -> next.add(read(state, writer, apex));
-                case Move.Look _ ->
+                case Step.End(String outcome) -> outcomes.add(outcome);
+                case Step.Read(Name apex) -> next.add(read(state, writer, apex));
+                case Step.ReadSnapshot _ ->
                         next.add(
                                 state.with(writer, state.writers().get(writer).and(state.zones())));
-                case Move.Commit(ZonePlan plan) -> next.addAll(commit(state, writer, plan));
-                case Move.Check(ZonePlan plan) -> next.add(check(state, writer, plan));
+                case Step.Commit(ZonePlan plan) -> next.addAll(commit(state, writer, plan));
+                case Step.Check(ZonePlan plan) -> next.add(check(state, writer, plan));
             }
         }
         if (outcomes.size() == writers.size() && state.late().isEmpty()) {
             ends++;
-            law.atTheEnd(state.snapshot(), outcomes);
+            law.checkEnd(state.snapshot(), outcomes);
         }
-        for (Late message : state.late()) {
+        for (DelayedCommit message : state.late()) {
             State without = state.without(message);
             next.add(without);
             apply(without, message.plan()).ifPresent(next::add);
@@ -233,29 +236,29 @@ public final class Interleavings {
 
     private List<State> commit(State before, int writer, ZonePlan plan) {
         State state = before.withoutLate(writer);
-        Past past = state.writers().get(writer);
+        WriterHistory past = state.writers().get(writer);
         Optional<State> applied = apply(state, plan);
         var next = new ArrayList<State>();
         next.add(
                 applied.map(done -> done.with(writer, past.and(Reply.DONE)))
                         .orElseGet(() -> state.with(writer, past.and(Reply.STALE))));
         if (past.mayLose()) {
-            Past lost = past.losing().and(Reply.LOST);
+            WriterHistory lost = past.losing().and(Reply.LOST);
             applied.ifPresent(done -> next.add(done.with(writer, lost)));
             next.add(state.with(writer, lost));
-            next.add(state.late(new Late(writer, plan)).with(writer, lost));
+            next.add(state.late(new DelayedCommit(writer, plan)).with(writer, lost));
         }
         return next;
     }
 
     /** The state after the server has done it; empty where a condition does not hold. */
     private Optional<State> apply(State state, ZonePlan plan) {
-        Zone zone = state.zones().get(plan.zone());
+        ZoneState zone = state.zones().get(plan.zone());
         return applied.computeIfAbsent(List.of(zone, plan), _ -> apply(zone, plan))
                 .map(state::with);
     }
 
-    private Optional<Zone> apply(Zone zone, ZonePlan plan) {
+    private Optional<ZoneState> apply(ZoneState zone, ZonePlan plan) {
         var server = new MemoryProvider(zone.contents, CLOCK);
         return server.commit(server.read(List.of()), plan) instanceof ZoneProvider.Outcome.Committed
                 ? Optional.of(known(server.read(List.of()).zone()))
@@ -267,38 +270,38 @@ public final class Interleavings {
         return state.with(writer, state.writers().get(writer).and(aftermath));
     }
 
-    private Move move(int writer, Past past) {
+    private Step move(int writer, WriterHistory past) {
         return moves.computeIfAbsent(
                 List.of(writer, past.observed()), _ -> run(writers.get(writer), past.observed()));
     }
 
-    private Move run(Writer writer, List<Object> observed) {
+    private Step run(Writer writer, List<Object> observed) {
         if (observed.size() > MOST_STEPS) {
             throw new AssertionError("a writer goes on for ever:\n" + observed);
         }
         var replay = new Replay(observed, retries);
         try {
-            return new Move.Ended(writer.run(replay, replay));
-        } catch (Pause pause) {
+            return new Step.End(writer.run(replay, replay));
+        } catch (StepReached pause) {
             return pause.move;
         } catch (Failure failure) {
-            return new Move.Ended(failure.kind() + " " + failure.getMessage());
+            return new Step.End(failure.kind() + " " + failure.getMessage());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     /** What a writer does next. */
-    private sealed interface Move {
-        record Read(Name apex) implements Move {}
+    private sealed interface Step {
+        record Read(Name apex) implements Step {}
 
-        record Look() implements Move {}
+        record ReadSnapshot() implements Step {}
 
-        record Commit(ZonePlan plan) implements Move {}
+        record Commit(ZonePlan plan) implements Step {}
 
-        record Check(ZonePlan plan) implements Move {}
+        record Check(ZonePlan plan) implements Step {}
 
-        record Ended(String outcome) implements Move {}
+        record End(String outcome) implements Step {}
     }
 
     private enum Reply {
@@ -308,11 +311,11 @@ public final class Interleavings {
     }
 
     /** A writer has come to a step that it has not seen the end of. */
-    private static final class Pause extends RuntimeException {
+    private static final class StepReached extends RuntimeException {
         private static final long serialVersionUID = 1;
-        private final transient Move move;
+        private final transient Step move;
 
-        Pause(Move move) {
+        StepReached(Step move) {
             super(null, null, false, false);
             this.move = move;
         }
@@ -321,7 +324,7 @@ public final class Interleavings {
     /** The outside as one writer has seen it so far. */
     private static final class Replay implements Hosting, RetryPolicy {
         private final Deque<Object> observed;
-        private final Map<Name, Remote> remotes = new HashMap<>();
+        private final Map<Name, ReplayedProvider> remotes = new HashMap<>();
         private int retries;
         private static final List<Name> APEXES =
                 List.of(Question.name("example.com"), Question.name("example.net"));
@@ -331,9 +334,9 @@ public final class Interleavings {
             this.retries = retries;
         }
 
-        private Object step(Move move) {
+        private Object step(Step move) {
             if (observed.isEmpty()) {
-                throw new Pause(move);
+                throw new StepReached(move);
             }
             return observed.pop();
         }
@@ -343,15 +346,15 @@ public final class Interleavings {
             return APEXES.stream()
                     .filter(owner::subdomain)
                     .findFirst()
-                    .map(apex -> remotes.computeIfAbsent(apex, Remote::new));
+                    .map(apex -> remotes.computeIfAbsent(apex, ReplayedProvider::new));
         }
 
         @Override
         public DnsSource source() {
             return new DnsSource() {
                 @Override
-                public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
-                    Snapshot now = snapshot(zones(step(new Move.Look())));
+                public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+                    DnsSnapshot now = snapshot(zones(step(new Step.ReadSnapshot())));
                     var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                     questions.forEach(q -> answers.put(q, now.answer(q).orElseThrow()));
                     return answers;
@@ -364,52 +367,54 @@ public final class Interleavings {
             };
         }
 
-        private static SortedMap<Name, Zone> zones(Object seen) {
-            var zones = new TreeMap<Name, Zone>();
-            ((Map<?, ?>) seen).forEach((apex, zone) -> zones.put((Name) apex, (Zone) zone));
+        private static SortedMap<Name, ZoneState> zones(Object seen) {
+            var zones = new TreeMap<Name, ZoneState>();
+            ((Map<?, ?>) seen).forEach((apex, zone) -> zones.put((Name) apex, (ZoneState) zone));
             return zones;
         }
 
         @Override
-        public boolean again() {
+        public boolean awaitRetry() {
             return retries-- > 0;
         }
 
         @Override
-        public void pass(Duration ttl) {}
+        public void awaitTtl(Duration ttl) {}
 
         /** A zone behind a wire that may lose a reply. */
-        private final class Remote implements ZoneProvider {
+        private final class ReplayedProvider implements ZoneProvider {
             private final Name apex;
 
-            Remote(Name apex) {
+            ReplayedProvider(Name apex) {
                 this.apex = apex;
             }
 
-            private record Whole(ZoneContents zone, String version) implements Reading {}
+            private record VersionedReading(ZoneContents zone, String version) implements Reading {}
 
             @Override
             public Reading read(Collection<Question> wanted) {
-                var seen = (Zone) step(new Move.Read(apex));
-                return new Whole(seen.contents, seen.toString());
+                var seen = (ZoneState) step(new Step.Read(apex));
+                return new VersionedReading(seen.contents, seen.toString());
             }
 
             @Override
             public Outcome commit(Reading basis, ZonePlan plan) {
                 boolean lost = false;
                 while (true) {
-                    switch ((Reply) step(new Move.Commit(plan))) {
+                    switch ((Reply) step(new Step.Commit(plan))) {
                         case DONE -> {
                             return done(plan);
                         }
                         case STALE -> {
-                            return lost && check(plan) == ExpectedState.DONE ? done(plan) : stale();
+                            return lost && check(plan) == ExpectedState.APPLIED
+                                    ? done(plan)
+                                    : stale();
                         }
                         case LOST -> {
                             lost = true;
                             ExpectedState aftermath = check(plan);
-                            if (aftermath != ExpectedState.NOT_DONE) {
-                                return aftermath == ExpectedState.DONE ? done(plan) : stale();
+                            if (aftermath != ExpectedState.NOT_APPLIED) {
+                                return aftermath == ExpectedState.APPLIED ? done(plan) : stale();
                             }
                         }
                     }
@@ -417,12 +422,12 @@ public final class Interleavings {
             }
 
             private ExpectedState check(ZonePlan plan) {
-                return (ExpectedState) step(new Move.Check(plan));
+                return (ExpectedState) step(new Step.Check(plan));
             }
 
             private Outcome done(ZonePlan plan) {
                 return new Outcome.Committed(
-                        new Receipt(plan, place(), 0, CLOCK.instant(), Optional.empty()));
+                        new Receipt(plan, description(), 0, CLOCK.instant(), Optional.empty()));
             }
 
             private static Outcome stale() {
@@ -430,7 +435,7 @@ public final class Interleavings {
             }
 
             @Override
-            public String place() {
+            public String description() {
                 return "memory of " + apex;
             }
         }

@@ -5,9 +5,9 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.MemoryProvider;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,8 +47,8 @@ public final class MemoryHosting implements Hosting {
     public DnsSource source() {
         return new DnsSource() {
             @Override
-            public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
-                Snapshot now = snapshot();
+            public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+                DnsSnapshot now = snapshot();
                 var answers = new TreeMap<Question, DnsAnswer<RRset>>();
                 questions.forEach(q -> answers.put(q, now.answer(q).orElseThrow()));
                 return answers;
@@ -62,8 +62,8 @@ public final class MemoryHosting implements Hosting {
     }
 
     /** The zones as they are now. */
-    public Snapshot snapshot() {
-        return new Snapshot(
+    public DnsSnapshot snapshot() {
+        return new DnsSnapshot(
                 providers.stream().map(p -> p.read(List.of()).zone()).toList(),
                 Map.of(),
                 Optional.of("not in memory"));

@@ -34,7 +34,7 @@ public final class NetnsPrograms implements Programs, AutoCloseable {
         return must(run(List.of("sh", "-ec", line), "", Duration.ofSeconds(20)));
     }
 
-    private static String must(Ended ended) {
+    private static String must(ProgramResult ended) {
         if (!ended.ok()) {
             throw new AssertionError(ended.toString());
         }
@@ -42,15 +42,15 @@ public final class NetnsPrograms implements Programs, AutoCloseable {
     }
 
     @Override
-    public Ended run(List<String> command, String input, Duration limit) {
+    public ProgramResult run(List<String> command, String input, Duration limit) {
         var inside = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         inside.addAll(command);
         return programs.run(inside, input, limit);
     }
 
     @Override
-    public boolean has(String program) {
-        return programs.has(program);
+    public boolean isInstalled(String program) {
+        return programs.isInstalled(program);
     }
 
     @Override

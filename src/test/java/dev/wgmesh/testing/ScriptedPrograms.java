@@ -11,48 +11,48 @@ import java.util.TreeSet;
 
 /** Programs with scripted results; any other command succeeds without output. */
 public final class ScriptedPrograms implements Programs {
-    private final Map<String, List<Ended>> script = new LinkedHashMap<>();
+    private final Map<String, List<ProgramResult>> script = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final List<String> ran = new ArrayList<>();
 
     /** The next command that begins with {@code command} prints {@code out} and ends with 0. */
     public ScriptedPrograms prints(String command, String out) {
-        return answers(command, new Ended(0, out, "", false));
+        return answers(command, new ProgramResult(0, out, "", false));
     }
 
     /** The next command that begins with {@code command} ends with {@code exit}. */
     public ScriptedPrograms fails(String command, int exit, String err) {
-        return answers(command, new Ended(exit, "", err, false));
+        return answers(command, new ProgramResult(exit, "", err, false));
     }
 
     /** The next command that begins with {@code command} ends so; the last answer repeats. */
-    public ScriptedPrograms answers(String command, Ended ended) {
+    public ScriptedPrograms answers(String command, ProgramResult ended) {
         script.computeIfAbsent(command, _ -> new ArrayList<>()).add(ended);
         return this;
     }
 
-    /** {@link #has} says no of it. */
+    /** {@link #isInstalled} says no of it. */
     public ScriptedPrograms lacks(String program) {
         missing.add(program);
         return this;
     }
 
     @Override
-    public Ended run(List<String> command, String input, Duration limit) {
+    public ProgramResult run(List<String> command, String input, Duration limit) {
         String line = String.join(" ", command);
         ran.add(line);
         input.lines().forEach(text -> ran.add("  " + text));
-        for (Map.Entry<String, List<Ended>> entry : script.entrySet()) {
+        for (Map.Entry<String, List<ProgramResult>> entry : script.entrySet()) {
             if (line.startsWith(entry.getKey())) {
-                List<Ended> left = entry.getValue();
+                List<ProgramResult> left = entry.getValue();
                 return left.size() > 1 ? left.removeFirst() : left.getFirst();
             }
         }
-        return new Ended(0, "", "", false);
+        return new ProgramResult(0, "", "", false);
     }
 
     @Override
-    public boolean has(String program) {
+    public boolean isInstalled(String program) {
         return !missing.contains(program);
     }
 

@@ -11,7 +11,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.NodeFacts.OnLink;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
@@ -38,7 +38,7 @@ public final class SimulatedNode {
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
     private final List<InterfaceAddress> around = new ArrayList<>();
-    private final List<OnLink> links = new ArrayList<>();
+    private final List<OnLinkPrefix> links = new ArrayList<>();
     private final List<IpAddress> gateways = new ArrayList<>();
     private final List<IpAddress> resolvers = new ArrayList<>();
     private NodeState state = NodeState.EMPTY;
@@ -68,9 +68,9 @@ public final class SimulatedNode {
     public SimulatedNode on(String device, String addressInPrefix) {
         IpAddress address =
                 IpAddress.of(addressInPrefix.substring(0, addressInPrefix.indexOf('/')));
-        Prefix prefix = Prefix.parseAround(addressInPrefix).orElseThrow();
+        Prefix prefix = Prefix.parseWithHostBits(addressInPrefix).orElseThrow();
         around.add(new InterfaceAddress(device, address, prefix.length()));
-        links.add(new OnLink(device, prefix));
+        links.add(new OnLinkPrefix(device, prefix));
         return this;
     }
 
@@ -198,7 +198,7 @@ public final class SimulatedNode {
         DevicePlan plan = plan(mesh);
         exists |= plan.create().isPresent();
         plan.changes().forEach(c -> apply(c.change()));
-        state = plan.after();
+        state = plan.stateAfter();
         return plan;
     }
 
@@ -206,7 +206,7 @@ public final class SimulatedNode {
     public DevicePlan passBroken(String mesh, int before) {
         DevicePlan plan = plan(mesh);
         plan.changes().stream().limit(before).forEach(c -> apply(c.change()));
-        state = plan.pending();
+        state = plan.stateBefore();
         return plan;
     }
 
@@ -275,8 +275,8 @@ public final class SimulatedNode {
     public String text() {
         var text = new StringBuilder();
         addresses.forEach(a -> text.append("addr ").append(a).append('\n'));
-        peers.values().forEach(p -> text.append(DeviceLines.of(p.peer())).append('\n'));
-        routes.stream().sorted().forEach(r -> text.append(DeviceLines.of(r)).append('\n'));
+        peers.values().forEach(p -> text.append(PeerText.of(p.peer())).append('\n'));
+        routes.stream().sorted().forEach(r -> text.append(PeerText.of(r)).append('\n'));
         return text.toString();
     }
 
@@ -293,7 +293,7 @@ public final class SimulatedNode {
         var text = new StringBuilder();
         plan.changes().stream()
                 .map(PlannedChange::change)
-                .forEach(c -> text.append(DeviceLines.of(c)).append('\n'));
+                .forEach(c -> text.append(PeerText.of(c)).append('\n'));
         return text.toString();
     }
 }

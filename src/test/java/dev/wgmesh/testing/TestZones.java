@@ -1,8 +1,8 @@
 package dev.wgmesh.testing;
 
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.io.ByteArrayInputStream;
@@ -23,17 +23,17 @@ public final class TestZones {
     private TestZones() {}
 
     /** A snapshot of one zone that holds everything, from the root down. */
-    public static Snapshot everything(List<RRset> sets) {
+    public static DnsSnapshot everything(List<RRset> sets) {
         var records = new ArrayList<Record>();
         records.add(
                 new SOARecord(
                         Name.root, DClass.IN, 300, Name.root, Name.root, 1, 3600, 900, 86400, 300));
-        sets.forEach(set -> records.addAll(set.bare()));
+        sets.forEach(set -> records.addAll(set.dnsRecords()));
         return snapshot(".", records);
     }
 
     /** A snapshot of the zone {@code apex} written as zone-file text without SOA. */
-    public static Snapshot text(String apex, String text) {
+    public static DnsSnapshot text(String apex, String text) {
         String soa = "@ 300 IN SOA ns hostmaster 1 3600 900 86400 300\n";
         try (var master =
                 new Master(
@@ -50,13 +50,13 @@ public final class TestZones {
         }
     }
 
-    private static Snapshot snapshot(String apex, List<Record> records) {
+    private static DnsSnapshot snapshot(String apex, List<Record> records) {
         var zone =
                 new ZoneContents(
                         Question.name(apex),
                         "test",
                         records.stream().map(ZoneRecord::of).toList(),
                         List.of());
-        return new Snapshot(List.of(zone), Map.of(), Optional.of("not given"));
+        return new DnsSnapshot(List.of(zone), Map.of(), Optional.of("not given"));
     }
 }

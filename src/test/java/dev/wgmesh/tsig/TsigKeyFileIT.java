@@ -13,7 +13,7 @@ class TsigKeyFileIT {
     @TempDir Path folder;
 
     private TsigKey read(String text) {
-        return TsigKeyFile.read(KeyFiles.write(folder.resolve("k"), text), false).key();
+        return TsigKeyFile.read(TsigKeyFixture.write(folder.resolve("k"), text), false).key();
     }
 
     @Test
@@ -34,7 +34,7 @@ class TsigKeyFileIT {
             String printed = ExternalTool.output("keymgr", "-t", "wg-mesh", algorithm);
             String line = printed.lines().findFirst().orElseThrow().substring(2);
             assertEquals("wg-mesh (" + algorithm + ")", read(printed).toString());
-            KeyFiles.assertSame(read(printed), read(line));
+            TsigKeyFixture.assertSame(read(printed), read(line));
         }
     }
 }

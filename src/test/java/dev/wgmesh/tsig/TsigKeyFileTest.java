@@ -32,7 +32,7 @@ class TsigKeyFileTest {
     }
 
     private TsigKey read(String text) {
-        var read = TsigKeyFile.read(KeyFiles.write(folder.resolve("k"), text), true);
+        var read = TsigKeyFile.read(TsigKeyFixture.write(folder.resolve("k"), text), true);
         assertEquals(List.of(), read.warnings());
         return read.key();
     }
@@ -82,7 +82,7 @@ class TsigKeyFileTest {
                         dynamicTest(
                                 name,
                                 () ->
-                                        KeyFiles.assertSame(
+                                        TsigKeyFixture.assertSame(
                                                 key(TsigAlgorithm.HMAC_SHA512),
                                                 read(
                                                         text.replace("S\"", SECRET + "\"")
@@ -99,7 +99,7 @@ class TsigKeyFileTest {
                         "key wg-mesh.example.com { secret \"" + SECRET + "\"; };",
                         "wg-mesh.example.com:" + SECRET,
                         "key:\n  - id: wg-mesh.example.com\n    secret: " + SECRET)) {
-            KeyFiles.assertSame(key(TsigAlgorithm.HMAC_SHA256), read(text));
+            TsigKeyFixture.assertSame(key(TsigAlgorithm.HMAC_SHA256), read(text));
         }
     }
 
@@ -115,23 +115,26 @@ class TsigKeyFileTest {
                         165, TsigAlgorithm.HMAC_SHA512);
         numbers.forEach((number, algorithm) -> {
             Path file = folder.resolve("Kwg%2Dmesh.example.com.+" + number + "+00042.private");
-            KeyFiles.write(file, privateFile(number));
-            KeyFiles.assertSame(key(algorithm), TsigKeyFile.read(file, true).key());
+            TsigKeyFixture.write(file, privateFile(number));
+            TsigKeyFixture.assertSame(key(algorithm), TsigKeyFile.read(file, true).key());
         });
     }
 
     @Test
     void a_private_file_that_was_renamed_has_its_name_from_the_file_beside_it() {
-        Path file = KeyFiles.write(folder.resolve("mesh.private"), privateFile(163));
+        Path file = TsigKeyFixture.write(folder.resolve("mesh.private"), privateFile(163));
         assertEquals(
                 "mesh.private: the key's name is unknown: it is read from a file name"
                         + " Kname.+163+12345.private or from mesh.key; restore the file name that"
                         + " BIND chose, or put mesh.key beside the file",
-                KeyFiles.fault(file, false, SECRET));
-        Path beside = KeyFiles.write(folder.resolve("mesh.key"), "; nothing\n");
-        assertEquals("mesh.key: the file is empty; " + MAKE, KeyFiles.fault(file, false, SECRET));
-        KeyFiles.write(beside, "; made\nwg-mesh.example.com. IN KEY 512 3 163 " + SECRET + "\n");
-        KeyFiles.assertSame(key(TsigAlgorithm.HMAC_SHA256), TsigKeyFile.read(file, false).key());
+                TsigKeyFixture.fault(file, false, SECRET));
+        Path beside = TsigKeyFixture.write(folder.resolve("mesh.key"), "; nothing\n");
+        assertEquals(
+                "mesh.key: the file is empty; " + MAKE, TsigKeyFixture.fault(file, false, SECRET));
+        TsigKeyFixture.write(
+                beside, "; made\nwg-mesh.example.com. IN KEY 512 3 163 " + SECRET + "\n");
+        TsigKeyFixture.assertSame(
+                key(TsigAlgorithm.HMAC_SHA256), TsigKeyFile.read(file, false).key());
     }
 
     private static String privateFile(int algorithm) {
@@ -143,7 +146,7 @@ class TsigKeyFileTest {
     }
 
     /** What a file holds, and what is said of it. */
-    private record Fault(String name, String text, String said) {}
+    private record FaultCase(String name, String text, String message) {}
 
     @TestFactory
     List<DynamicTest> a_fault_is_told_with_its_line_and_no_secret() {
@@ -153,74 +156,74 @@ class TsigKeyFileTest {
                 "; use the server's algorithm: hmac-sha256, hmac-sha224, hmac-sha384 or"
                         + " hmac-sha512";
         return List.of(
-                        new Fault("an empty file", "", none),
-                        new Fault("a bare secret", SECRET, none),
-                        new Fault("comments only", "# hmac-sha256:n:" + SECRET + "\n", none),
-                        new Fault("another conf", "acl \"a\" { 192.0.2.1; };", none),
-                        new Fault("an empty section", "key:\nacl:\n  - id: x\n", none),
-                        new Fault(
+                        new FaultCase("an empty file", "", none),
+                        new FaultCase("a bare secret", SECRET, none),
+                        new FaultCase("comments only", "# hmac-sha256:n:" + SECRET + "\n", none),
+                        new FaultCase("another conf", "acl \"a\" { 192.0.2.1; };", none),
+                        new FaultCase("an empty section", "key:\nacl:\n  - id: x\n", none),
+                        new FaultCase(
                                 "secret and name swapped",
                                 SECRET + ":n",
                                 "k:1: the key's name is not a domain name; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "name and algorithm swapped",
                                 "n:hmac-sha256:" + SECRET,
                                 "k:1: the key hmac-sha256 has an unknown algorithm" + known),
-                        new Fault(
+                        new FaultCase(
                                 "an unknown algorithm",
                                 "\nkey n { algorithm hmac-sm3; secret \"" + SECRET + "\"; };",
                                 "k:2: the key n has an unknown algorithm" + known),
-                        new Fault(
+                        new FaultCase(
                                 "no secret",
                                 "key n { algorithm hmac-sha256; };",
                                 "k:1: the key n has no secret; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "an empty secret",
                                 "key n { secret \" \"; };",
                                 "k:1: the key n has no secret; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "no base64",
                                 "\n\nn:" + SECRET.substring(1),
                                 "k:3: the secret of the key n is not base64; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "no name",
                                 "key:\n  - secret: " + SECRET,
                                 "k:2: the key's name is not a domain name; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "an open quote",
                                 "key n {\n secret \"" + SECRET + ";\n};",
                                 "k:2: this quotation mark is not closed; add the closing"
                                         + " quotation mark"),
-                        new Fault(
+                        new FaultCase(
                                 "an open clause",
                                 "key n {\n secret \"" + SECRET + "\";\n",
                                 "k:1: this key clause is not closed" + model),
-                        new Fault(
+                        new FaultCase(
                                 "a missing semicolon",
                                 "key n {\n secret \"" + SECRET + "\"\n};",
                                 "k:3: missing ; before this }" + model),
-                        new Fault(
+                        new FaultCase(
                                 "a key of DNSSEC",
                                 privateFile(8),
                                 "k: algorithm 8 is not a TSIG algorithm; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "no algorithm",
                                 "Private-key-format: v1.3\nKey: " + SECRET,
                                 "k: has no Algorithm line; " + MAKE),
-                        new Fault(
+                        new FaultCase(
                                 "several keys of BIND",
                                 ("key a { secret \"S\"; }; key b.example { secret \"S\"; };"
                                                 + "key \"S\" { secret \"S\"; };")
                                         .replace("S", SECRET),
                                 "k: holds 3 TSIG keys (a, b.example, unnamed), expected one; copy"
                                         + " the key to use into a file of its own"),
-                        new Fault(
+                        new FaultCase(
                                 "several keys of Knot",
                                 ("key:\n - id: a\n   secret: S\n - id: b\n   secret: S\n")
                                         .replace("S", SECRET),
                                 "k: holds 2 TSIG keys (a, b), expected one; copy the key to use"
                                         + " into a file of its own"),
-                        new Fault(
+                        new FaultCase(
                                 "several lines",
                                 ("a:S\nhmac-md5:b:S\n").replace("S", SECRET),
                                 "k: holds 2 TSIG keys (a, b), expected one; copy the key to use"
@@ -231,9 +234,9 @@ class TsigKeyFileTest {
                                 fault.name(),
                                 () ->
                                         assertEquals(
-                                                fault.said(),
-                                                KeyFiles.fault(
-                                                        KeyFiles.write(
+                                                fault.message(),
+                                                TsigKeyFixture.fault(
+                                                        TsigKeyFixture.write(
                                                                 folder.resolve("k"), fault.text()),
                                                         false,
                                                         SECRET.substring(1)))))
@@ -243,14 +246,14 @@ class TsigKeyFileTest {
     @Test
     void a_weak_key_is_taken_only_when_it_is_allowed() {
         for (String weak : List.of("hmac-md5", "hmac-sha1")) {
-            Path file = KeyFiles.write(folder.resolve("k"), weak + ":n:" + SECRET);
+            Path file = TsigKeyFixture.write(folder.resolve("k"), weak + ":n:" + SECRET);
             assertEquals(
                     "k:1: the key n uses the weak algorithm "
                             + weak
                             + "; create a new key on the"
                             + " server: tsig-keygen n >"
                             + " FILE; or accept the weak key: --allow-weak-tsig",
-                    KeyFiles.fault(file, false, SECRET));
+                    TsigKeyFixture.fault(file, false, SECRET));
             assertEquals("n (" + weak + ")", TsigKeyFile.read(file, true).key().toString());
         }
         read("HMAC-MD5.SIG-ALG.REG.INT.:n:" + SECRET);
@@ -258,7 +261,7 @@ class TsigKeyFileTest {
 
     @Test
     void a_file_that_others_may_read_is_a_warning() throws IOException {
-        Path file = KeyFiles.write(folder.resolve("k"), "n:" + SECRET);
+        Path file = TsigKeyFixture.write(folder.resolve("k"), "n:" + SECRET);
         for (String mode : List.of("rw-r-----", "rw----r--")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
             assertEquals(

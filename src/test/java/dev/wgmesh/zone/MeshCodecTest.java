@@ -41,7 +41,8 @@ class MeshCodecTest {
                 100,
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
-                    Snapshot all = TestZones.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
+                    DnsSnapshot all =
+                            TestZones.everything(new MeshRecords(RandomMesh.TTL).of(mesh));
                     var known = new TreeMap<Question, DnsAnswer<RRset>>();
                     int rounds = 0;
                     for (var open = MeshCodec.unanswered(MESH, asked(known)); !open.isEmpty(); ) {
@@ -54,8 +55,8 @@ class MeshCodecTest {
                 });
     }
 
-    private static Snapshot asked(Map<Question, DnsAnswer<RRset>> known) {
-        return new Snapshot(List.of(), known, Optional.empty());
+    private static DnsSnapshot asked(Map<Question, DnsAnswer<RRset>> known) {
+        return new DnsSnapshot(List.of(), known, Optional.empty());
     }
 
     @Test
@@ -108,7 +109,7 @@ _wireguard.two.example.com TXT: has 2 keys, expected one; keep only the TXT reco
                         .map(m -> m.name().text())
                         .toList());
         assertEquals(5, mesh.members().size());
-        assertEquals(Optional.of("ab"), mesh.members().get(1).meta().site());
+        assertEquals(Optional.of("ab"), mesh.members().get(1).metadataOrNone().site());
     }
 
     @Test

@@ -46,7 +46,7 @@ class ZoneEditLawTest {
         Seeds.check(
                 300,
                 random -> {
-                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    ZoneText zone = TestZoneFiles.read(GeneratedZone.texts(random));
                     assertEquals(Map.of(), ZoneEdit.of(zone, new TreeMap<>(), TODAY).texts());
                     assertEquals(Map.of(), ZoneEdit.of(zone, asItIs(zone), TODAY).texts());
                 });
@@ -57,10 +57,10 @@ class ZoneEditLawTest {
         Seeds.check(
                 1_500,
                 random -> {
-                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    ZoneText zone = TestZoneFiles.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
                     ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
-                    ZoneText after = ZoneTexts.read(merged(zone, edit));
+                    ZoneText after = TestZoneFiles.read(merged(zone, edit));
                     Map<Question, String> expected = expected(zone, wanted, edit);
                     Map<Question, String> found = described(after);
                     for (Question mixed : mixed(zone, wanted)) {
@@ -77,7 +77,7 @@ class ZoneEditLawTest {
         Seeds.check(
                 800,
                 random -> {
-                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    ZoneText zone = TestZoneFiles.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
                     ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
                     edit.texts()
@@ -90,19 +90,21 @@ class ZoneEditLawTest {
         Seeds.check(
                 300,
                 random -> {
-                    ZoneText zone = ZoneTexts.read(GeneratedZone.texts(random));
+                    ZoneText zone = TestZoneFiles.read(GeneratedZone.texts(random));
                     SortedMap<Question, List<Record>> wanted = wanted(zone, random);
-                    ZoneText there = ZoneTexts.read(merged(zone, ZoneEdit.of(zone, wanted, TODAY)));
+                    ZoneText there =
+                            TestZoneFiles.read(merged(zone, ZoneEdit.of(zone, wanted, TODAY)));
                     var back = new TreeMap<Question, List<Record>>();
                     wanted.keySet()
                             .forEach(q ->
                                     back.put(
                                             q,
                                             zone.contents()
-                                                    .set(q)
-                                                    .map(RRset::bare)
+                                                    .rrset(q)
+                                                    .map(RRset::dnsRecords)
                                                     .orElse(List.of())));
-                    ZoneText again = ZoneTexts.read(merged(there, ZoneEdit.of(there, back, TODAY)));
+                    ZoneText again =
+                            TestZoneFiles.read(merged(there, ZoneEdit.of(there, back, TODAY)));
                     assertEquals(rdata(zone), rdata(again));
                 });
     }
@@ -169,10 +171,10 @@ class ZoneEditLawTest {
     private static SortedMap<Question, List<Record>> asItIs(ZoneText zone) {
         var same = new TreeMap<Question, List<Record>>();
         zone.contents()
-                .sets()
+                .rrsets()
                 .forEach((question, set) -> {
                     if (question.type() != Type.SOA) {
-                        same.put(question, set.bare());
+                        same.put(question, set.dnsRecords());
                     }
                 });
         return same;
@@ -193,7 +195,10 @@ class ZoneEditLawTest {
             Question question = Question.of(owner, type);
             List<Record> records =
                     new ArrayList<>(
-                            zone.contents().set(question).map(RRset::bare).orElse(List.of()));
+                            zone.contents()
+                                    .rrset(question)
+                                    .map(RRset::dnsRecords)
+                                    .orElse(List.of()));
             records.removeIf(_ -> random.nextInt(3) == 0);
             for (int n = random.nextInt(3); n > 0; n--) {
                 records.add(record(question, random));
@@ -230,7 +235,7 @@ class ZoneEditLawTest {
 
     private static long serial(ZoneText zone) {
         return zone.contents()
-                .set(new Question(ORIGIN, Type.SOA))
+                .rrset(new Question(ORIGIN, Type.SOA))
                 .map(set -> (SOARecord) set.records().getFirst().record())
                 .orElseThrow()
                 .getSerial();
@@ -243,7 +248,7 @@ class ZoneEditLawTest {
             if (records.isEmpty()) {
                 expected.remove(question);
             } else {
-                long ttl = zone.contents().set(question).map(RRset::ttl).orElse(120L);
+                long ttl = zone.contents().rrset(question).map(RRset::ttl).orElse(120L);
                 expected.put(question, described(RRset.of(records), ttl));
             }
         });
@@ -270,8 +275,8 @@ class ZoneEditLawTest {
     private static List<Question> mixed(ZoneText zone, SortedMap<Question, List<Record>> wanted) {
         return wanted.keySet().stream()
                 .filter(question ->
-                        zone.contents().set(question).stream()
-                                        .flatMap(set -> set.bare().stream())
+                        zone.contents().rrset(question).stream()
+                                        .flatMap(set -> set.dnsRecords().stream())
                                         .map(Record::getTTL)
                                         .distinct()
                                         .count()
@@ -281,13 +286,13 @@ class ZoneEditLawTest {
 
     private static Map<Question, String> described(ZoneText zone) {
         var sets = new TreeMap<Question, String>();
-        zone.contents().sets().forEach((q, set) -> sets.put(q, described(set, set.ttl())));
+        zone.contents().rrsets().forEach((q, set) -> sets.put(q, described(set, set.ttl())));
         return sets;
     }
 
     private static String described(RRset set, long ttl) {
         return ttl
                 + " "
-                + set.bare().stream().map(Record::rdataToString).distinct().sorted().toList();
+                + set.dnsRecords().stream().map(Record::rdataToString).distinct().sorted().toList();
     }
 }

@@ -51,7 +51,7 @@ class ZoneEditTest {
     }
 
     private static String edited(String text, String... changes) throws IOException {
-        return ZoneEdit.of(ZoneTexts.read(text), wanted(changes), TODAY)
+        return ZoneEdit.of(TestZoneFiles.read(text), wanted(changes), TODAY)
                 .texts()
                 .getOrDefault("example.com.zone", text);
     }
@@ -131,7 +131,7 @@ class ZoneEditTest {
     @Test
     void a_line_of_a_file_that_is_included_twice_is_not_edited() throws IOException {
         ZoneText zone =
-                ZoneTexts.read(
+                TestZoneFiles.read(
                         Map.of(
                                 "example.com.zone",
                                 TOP + "$INCLUDE part.inc a.example.com.\n$INCLUDE part.inc\n",

@@ -38,7 +38,7 @@ class ZoneTextOracleTest {
                 1_000,
                 random -> {
                     Map<String, String> texts = GeneratedZone.texts(random);
-                    ZoneText read = ZoneTexts.read(texts);
+                    ZoneText read = TestZoneFiles.read(texts);
                     assertEquals(List.of(), read.contents().syntaxErrors());
                     assertEquals(
                             String.join("\n", master(texts)),
@@ -57,7 +57,7 @@ class ZoneTextOracleTest {
         assertFalse(files.isEmpty());
         for (Path file : files) {
             Optional<Name> origin = ZoneText.originOf(file.toString());
-            ZoneText read = ZoneText.read(file.toString(), ZoneTexts::onDisk, origin);
+            ZoneText read = ZoneText.read(file.toString(), TestZoneFiles::readFile, origin);
             assertEquals(List.of(), read.contents().syntaxErrors());
             assertEquals(
                     String.join("\n", master(file, origin.orElseThrow())),
@@ -75,7 +75,7 @@ class ZoneTextOracleTest {
                                 random -> {
                                     Map<String, String> texts = GeneratedZone.texts(random);
                                     texts.replaceAll((_, text) -> mutated(text, random));
-                                    assertFalse(ZoneTexts.read(texts).texts().isEmpty());
+                                    assertFalse(TestZoneFiles.read(texts).texts().isEmpty());
                                 }));
     }
 
@@ -85,7 +85,7 @@ class ZoneTextOracleTest {
         var read =
                 assertTimeoutPreemptively(
                         Duration.ofSeconds(10),
-                        () -> ZoneTexts.read(Map.of(GeneratedZone.FILE, text)));
+                        () -> TestZoneFiles.read(Map.of(GeneratedZone.FILE, text)));
         assertEquals(16, read.contents().syntaxErrors().size());
     }
 
@@ -134,7 +134,7 @@ class ZoneTextOracleTest {
 
     @Test
     void a_file_that_cannot_be_read_is_a_failure() {
-        var failure = assertThrows(Failure.class, () -> ZoneTexts.read(Map.of()));
+        var failure = assertThrows(Failure.class, () -> TestZoneFiles.read(Map.of()));
         assertEquals("example.com.zone: does not exist", failure.getMessage());
     }
 }

@@ -38,7 +38,7 @@ class ZoneTextTest {
     @Test
     void a_broken_line_is_a_finding_and_reading_goes_on() {
         ZoneText zone =
-                ZoneTexts.read(
+                TestZoneFiles.read(
                         TOP
                                 + "a A 10.0.0.300\n"
                                 + "b A 10.0.0.2\n"
@@ -86,15 +86,16 @@ class ZoneTextTest {
 
     @Test
     void an_open_parenthesis_costs_one_line() {
-        ZoneText zone = ZoneTexts.read(TOP + "a TXT ( x\nb A 10.0.0.2\n");
+        ZoneText zone = TestZoneFiles.read(TOP + "a TXT ( x\nb A 10.0.0.2\n");
         assertEquals("example.com.zone:3:7: '(' without a matching ')'; add ')'", findings(zone));
-        assertTrue(zone.contents().set(Question.of("b.example.com", 1)).isPresent());
+        assertTrue(zone.contents().rrset(Question.of("b.example.com", 1)).isPresent());
     }
 
     @Test
     void a_record_keeps_its_file_line_column_and_extent() {
         ZoneText zone =
-                ZoneTexts.read(TOP + "\n a TXT (\n x ) ; c\n".replace(" a", "a") + "  A 10.0.0.1");
+                TestZoneFiles.read(
+                        TOP + "\n a TXT (\n x ) ; c\n".replace(" a", "a") + "  A 10.0.0.1");
         List<FilePosition> places =
                 zone.contents().records().stream().map(r -> r.place().orElseThrow()).toList();
         assertEquals(new FilePosition("example.com.zone", 2, 1, 9, 31), places.getFirst());
@@ -104,7 +105,7 @@ class ZoneTextTest {
 
     @Test
     void octets_over_127_are_the_octets_of_the_file() {
-        ZoneText zone = ZoneTexts.read(TOP + "a TXT \"\u00fc\\\u00fc\\200\"\nb SPF \u00fc\n");
+        ZoneText zone = TestZoneFiles.read(TOP + "a TXT \"\u00fc\\\u00fc\\200\"\nb SPF \u00fc\n");
         assertEquals("", findings(zone));
         assertTrue(records(zone).contains("a.example.com 300 \"\\252\\252\\200\""));
         assertTrue(records(zone).contains("b.example.com 300 \\252"));
@@ -113,7 +114,7 @@ class ZoneTextTest {
     @Test
     void a_file_that_includes_itself_is_reported() {
         ZoneText zone =
-                ZoneTexts.read(
+                TestZoneFiles.read(
                         Map.of(
                                 "example.com.zone", TOP + "$INCLUDE a.inc\n",
                                 "a.inc", "$INCLUDE ./b.inc\n",
@@ -130,7 +131,7 @@ class ZoneTextTest {
     @Test
     void an_inclusion_has_its_own_origin_owner_and_default_ttl() {
         ZoneText zone =
-                ZoneTexts.read(
+                TestZoneFiles.read(
                         Map.of(
                                 "example.com.zone",
                                 TOP
@@ -157,11 +158,11 @@ class ZoneTextTest {
     void the_zone_is_that_of_the_soa_else_of_the_file_name_else_the_one_given() {
         assertEquals(
                 "x.example",
-                ZoneTexts.read("x.example. 1 SOA a. b. 1 2 3 4 5\n")
+                TestZoneFiles.read("x.example. 1 SOA a. b. 1 2 3 4 5\n")
                         .contents()
                         .apex()
                         .toString(true));
-        assertEquals("example.com", ZoneTexts.read("").contents().apex().toString(true));
+        assertEquals("example.com", TestZoneFiles.read("").contents().apex().toString(true));
         Optional<Name> given = Optional.of(Question.name("given.example"));
         assertEquals(
                 "given.example",
@@ -175,7 +176,7 @@ class ZoneTextTest {
 
     @Test
     void records_out_of_the_zone_are_kept() {
-        ZoneText zone = ZoneTexts.read(TOP + "a.example.net. A 10.0.0.1\n");
+        ZoneText zone = TestZoneFiles.read(TOP + "a.example.net. A 10.0.0.1\n");
         assertTrue(records(zone).contains("a.example.net 300 10.0.0.1"));
         assertFalse(zone.contents().records().isEmpty());
     }

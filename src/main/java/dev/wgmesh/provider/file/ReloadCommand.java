@@ -34,7 +34,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
      * @throws Failure PARTIAL where it fails: the file is written, and the server does not have it
      */
     void run(String file) {
-        Programs.Ended ended;
+        Programs.ProgramResult ended;
         try {
             ended = programs.run(command, "", LIMIT);
         } catch (Failure failure) {
@@ -47,7 +47,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
             String how =
                     ended.timedOut()
                             ? "did not end within " + LIMIT.toSeconds() + " s"
-                            : "ended with " + ended.exit();
+                            : "ended with " + ended.exitCode();
             throw new Failure(
                     Failure.Kind.PARTIAL,
                     List.of(notLoaded(file), Problem.of(toString(), how + output(ended))));
@@ -61,7 +61,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
                 "fix the next error, then run: " + this);
     }
 
-    private static String output(Programs.Ended ended) {
+    private static String output(Programs.ProgramResult ended) {
         List<String> lines =
                 (ended.err() + "\n" + ended.out()).lines().filter(line -> !line.isBlank()).toList();
         if (lines.isEmpty()) {

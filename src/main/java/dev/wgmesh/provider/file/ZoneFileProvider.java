@@ -57,7 +57,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         this.origin = origin;
         this.clock = clock;
         this.reload = reload;
-        this.folder = ConfinedFolder.around(file);
+        this.folder = ConfinedFolder.ofParent(file);
     }
 
     /**
@@ -81,22 +81,22 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     @Override
     public Outcome commit(Reading basis, ZonePlan plan) {
-        PlanCheck.requireFor(basis.zone(), place(), plan);
+        PlanCheck.requireApplicable(basis.zone(), description(), plan);
         if (plan.isEmpty()) {
-            return committing(basis, plan);
+            return commitLocked(basis, plan);
         }
         requireNoJournal();
         try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
-            return committing(basis, plan);
+            return commitLocked(basis, plan);
         }
     }
 
-    private Outcome committing(Reading basis, ZonePlan plan) {
+    private Outcome commitLocked(Reading basis, ZonePlan plan) {
         ZoneText now = text();
         if (!version(now.texts()).equals(basis.version())) {
             return new Outcome.Stale(
                     new Problem(
-                            place(),
+                            description(),
                             "changed since it was read",
                             "run the same command" + " again"));
         }
@@ -105,10 +105,10 @@ public final class ZoneFileProvider implements ZoneProvider {
             return new Outcome.Stale(stale.get());
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        ZoneEdit edit = ZoneEdit.of(now, PlanCheck.wanted(plan), today);
+        ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
         write(edit.texts(), now.texts());
         return new Outcome.Committed(
-                new Receipt(plan, place(), edit.serial(), clock.instant(), Optional.empty()));
+                new Receipt(plan, description(), edit.serial(), clock.instant(), Optional.empty()));
     }
 
     /** Runs the reload command, for a server that keeps the zone in memory. */
@@ -116,25 +116,25 @@ public final class ZoneFileProvider implements ZoneProvider {
     public void awaitVisible(Receipt receipt, Consumer<String> progress) {
         if (reload.isPresent() && !receipt.plan().isEmpty()) {
             progress.accept("runs " + reload.get());
-            reload.get().run(place());
+            reload.get().run(description());
         }
     }
 
     @Override
-    public String place() {
+    public String description() {
         return file.toString();
     }
 
     private ZoneText text() {
         return ZoneText.read(
-                place(),
-                name -> name.equals(place()) ? folder.entry(file) : folder.text(name),
+                description(),
+                name -> name.equals(description()) ? folder.readLinked(file) : folder.read(name),
                 origin);
     }
 
     /** A server that takes updates writes them there first; the file is then not the zone. */
     private void requireNoJournal() {
-        for (Path path : List.of(file, real())) {
+        for (Path path : List.of(file, realPath())) {
             Path journal = path.resolveSibling(path.getFileName() + ".jnl");
             if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
                 throw Failure.refused(
@@ -175,12 +175,12 @@ public final class ZoneFileProvider implements ZoneProvider {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private Path real() {
-        return folder.real(file);
+    private Path realPath() {
+        return folder.realPath(file);
     }
 
     private Path realFolder() {
-        return Optional.ofNullable(real().getParent()).orElseThrow();
+        return Optional.ofNullable(realPath().getParent()).orElseThrow();
     }
 
     private static String version(SequencedMap<String, String> texts) {

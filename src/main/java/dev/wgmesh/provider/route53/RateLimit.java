@@ -23,27 +23,27 @@ final class RateLimit {
 
     /** Lets time pass. */
     @FunctionalInterface
-    interface Pause {
-        void pass(Duration time) throws InterruptedException;
+    interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
     }
 
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Pause pause;
+    private final Sleeper pause;
     private final Deque<Instant> calls = new ArrayDeque<>();
 
-    RateLimit(InstantSource clock, RandomGenerator random, Pause pause) {
+    RateLimit(InstantSource clock, RandomGenerator random, Sleeper pause) {
         this.clock = clock;
         this.random = random;
         this.pause = pause;
     }
 
     /** Waits until it is a call's turn. */
-    void turn() {
-        uninterrupted(reserved());
+    void acquire() {
+        sleepUninterrupted(reserve());
     }
 
-    private synchronized Duration reserved() {
+    private synchronized Duration reserve() {
         Instant now = clock.instant();
         Instant at = now;
         if (calls.size() == CALLS) {
@@ -58,19 +58,19 @@ final class RateLimit {
     void backOff(int failed) {
         Duration bound = FIRST_WAIT.multipliedBy(1L << Math.min(failed - 1, 10));
         long most = Math.min(bound.toMillis(), LONGEST_WAIT.toMillis());
-        uninterrupted(Duration.ofMillis(random.nextLong(most + 1)));
+        sleepUninterrupted(Duration.ofMillis(random.nextLong(most + 1)));
     }
 
     /** Waits that long. */
-    void pass(Duration time) throws InterruptedException {
+    void sleep(Duration time) throws InterruptedException {
         if (time.isPositive()) {
-            pause.pass(time);
+            pause.sleep(time);
         }
     }
 
-    private void uninterrupted(Duration time) {
+    private void sleepUninterrupted(Duration time) {
         try {
-            pass(time);
+            sleep(time);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw Failure.unreadable(

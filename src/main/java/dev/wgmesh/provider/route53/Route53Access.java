@@ -57,7 +57,7 @@ final class Route53Access {
      */
     static Route53Client client(Location.Route53 place, AwsCredentialsProvider credentials) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
-        requireSome(credentials);
+        requireCredentials(credentials);
         var client =
                 Route53Client.builder()
                         .region(Region.US_EAST_1)
@@ -85,16 +85,16 @@ final class Route53Access {
         }
     }
 
-    private static void requireSome(AwsCredentialsProvider credentials) {
+    private static void requireCredentials(AwsCredentialsProvider credentials) {
         try {
             credentials.resolveCredentials();
         } catch (SdkException e) {
-            throw none(String.valueOf(e.getMessage()));
+            throw noCredentials(String.valueOf(e.getMessage()));
         }
     }
 
     /** The text of a chain tells of each of its members, which would bury what matters. */
-    private static Failure none(String why) {
+    private static Failure noCredentials(String why) {
         if (why.contains("service module")) {
             return Failure.unreadable(
                     "Route53",

@@ -2,7 +2,7 @@ package dev.wgmesh.provider.route53;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.route53.Route53Fault.Meaning;
+import dev.wgmesh.provider.route53.Route53Fault.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,11 @@ final class Route53Api {
     private static final int LOST_TRIES = 4;
 
     private final Route53Client client;
-    private final RateLimit pace;
+    private final RateLimit rateLimit;
 
     Route53Api(Route53Client client, RateLimit pace) {
         this.client = client;
-        this.pace = pace;
+        this.rateLimit = pace;
     }
 
     /** How a change that was sent ended. */
@@ -44,8 +44,8 @@ final class Route53Api {
         record Lost(Problem problem) implements Reply {}
     }
 
-    RateLimit pace() {
-        return pace;
+    RateLimit rateLimit() {
+        return rateLimit;
     }
 
     /** Every hosted zone of the account. */
@@ -90,21 +90,21 @@ final class Route53Api {
 
     private <T> T answer(String where, String action, Supplier<T> call) {
         for (int tries = 1; ; tries++) {
-            pace.turn();
+            rateLimit.acquire();
             try {
                 return call.get();
             } catch (SdkException e) {
                 Route53Fault fault = Route53Fault.of(e, where, action);
                 int most =
-                        switch (fault.meaning()) {
-                            case BUSY -> BUSY_TRIES;
-                            case LOST, NOT_SENT -> LOST_TRIES;
-                            case INVALID, UNKNOWN, REFUSED -> 1;
+                        switch (fault.kind()) {
+                            case THROTTLED -> BUSY_TRIES;
+                            case NO_REPLY, NOT_SENT -> LOST_TRIES;
+                            case INVALID, NOT_FOUND, REFUSED -> 1;
                         };
                 if (tries >= most) {
                     throw failure(fault);
                 }
-                pace.backOff(tries);
+                rateLimit.backOff(tries);
             }
         }
     }
@@ -116,7 +116,7 @@ final class Route53Api {
      */
     Reply send(String place, String zoneId, ChangeBatch batch) {
         for (int tries = 1; ; tries++) {
-            pace.turn();
+            rateLimit.acquire();
             try {
                 return new Reply.Done(
                         client.changeResourceRecordSets(
@@ -124,29 +124,28 @@ final class Route53Api {
                                 .changeInfo());
             } catch (SdkException e) {
                 Route53Fault fault = Route53Fault.of(e, place, "route53:ChangeResourceRecordSets");
-                switch (fault.meaning()) {
-                    case LOST -> {
+                switch (fault.kind()) {
+                    case NO_REPLY -> {
                         return new Reply.Lost(fault.problem());
                     }
                     case INVALID -> {
                         return new Reply.Invalid(fault.problem());
                     }
-                    case BUSY, NOT_SENT -> {
-                        int most = fault.meaning() == Meaning.BUSY ? BUSY_TRIES : LOST_TRIES;
+                    case THROTTLED, NOT_SENT -> {
+                        int most = fault.kind() == Kind.THROTTLED ? BUSY_TRIES : LOST_TRIES;
                         if (tries >= most) {
                             throw failure(fault);
                         }
-                        pace.backOff(tries);
+                        rateLimit.backOff(tries);
                     }
-                    case UNKNOWN, REFUSED -> throw failure(fault);
+                    case NOT_FOUND, REFUSED -> throw failure(fault);
                 }
             }
         }
     }
 
     private static Failure failure(Route53Fault fault) {
-        var kind =
-                fault.meaning() == Meaning.UNKNOWN ? Failure.Kind.INPUT : Failure.Kind.UNREADABLE;
+        var kind = fault.kind() == Kind.NOT_FOUND ? Failure.Kind.INPUT : Failure.Kind.UNREADABLE;
         return new Failure(kind, List.of(fault.problem()));
     }
 }

@@ -83,16 +83,17 @@ final class Route53Batch {
         for (RRsetChange change : plan.changes()) {
             compared.add(change.question());
             switch (change) {
-                case RRsetChange.Create(RRset after) -> create(made(after));
+                case RRsetChange.Create(RRset after) -> create(createdSet(after));
                 case RRsetChange.Replace(_, RRset after) -> {
                     delete(raw(after.question()));
-                    create(changed(after));
+                    create(changedSet(after));
                 }
                 case RRsetChange.Delete(RRset before) -> delete(raw(before.question()));
             }
         }
         for (Condition condition : plan.conditions()) {
-            if (condition instanceof Condition.Holds(RRset set) && compared.add(set.question())) {
+            if (condition instanceof Condition.RRsetExists(RRset set)
+                    && compared.add(set.question())) {
                 delete(raw(set.question()));
                 create(raw(set.question()));
             }
@@ -107,7 +108,7 @@ final class Route53Batch {
         return raw;
     }
 
-    private static ResourceRecordSet made(RRset after) {
+    private static ResourceRecordSet createdSet(RRset after) {
         return ResourceRecordSet.builder()
                 .name(Route53Text.name(after.question().owner()))
                 .type(Type.string(after.question().type()))
@@ -117,9 +118,9 @@ final class Route53Batch {
     }
 
     /** The set with other records: its TTL, and the text of records that stay, are kept. */
-    private ResourceRecordSet changed(RRset after) {
+    private ResourceRecordSet changedSet(RRset after) {
         ResourceRecordSet raw = raw(after.question());
-        List<Record> before = reading.zone().set(after.question()).orElseThrow().bare();
+        List<Record> before = reading.zone().rrset(after.question()).orElseThrow().dnsRecords();
         var texts = new HashMap<String, String>();
         for (int i = 0; i < before.size(); i++) {
             texts.put(key(before.get(i)), raw.resourceRecords().get(i).value());
@@ -129,7 +130,7 @@ final class Route53Batch {
 
     private static List<ResourceRecord> values(RRset set, Map<String, String> texts) {
         var values = new LinkedHashSet<String>();
-        for (Record record : set.bare()) {
+        for (Record record : set.dnsRecords()) {
             String known = texts.get(key(record));
             values.add(known == null ? Route53Text.value(record) : known);
         }

@@ -38,7 +38,7 @@ final class Route53Commit {
     private final String place;
     private final ZonePlan plan;
     private boolean lost;
-    private boolean untold;
+    private boolean unknownOutcome;
 
     Route53Commit(
             Route53Api api, Route53Listing listing, String zoneId, String place, ZonePlan plan) {
@@ -50,16 +50,16 @@ final class Route53Commit {
     }
 
     /** How it ended. */
-    sealed interface End {
+    sealed interface Result {
         /**
          * It was carried out.
          *
          * @param changeId empty where the reply with it was lost
          */
-        record Done(Optional<String> changeId) implements End {}
+        record Done(Optional<String> changeId) implements Result {}
 
         /** The zone is no longer what the plan was made from; nothing was changed. */
-        record Stale(Problem problem) implements End {}
+        record Stale(Problem problem) implements Result {}
     }
 
     /**
@@ -69,28 +69,28 @@ final class Route53Commit {
      * @throws Failure REFUSED, UNREADABLE with nothing changed; PARTIAL where it is unknown whether
      *     it was
      */
-    End run(Route53Reading basis) {
+    Result run(Route53Reading basis) {
         try {
-            return tries(basis);
+            return attempt(basis);
         } catch (Failure failure) {
-            throw untold ? untold(failure) : failure;
+            throw unknownOutcome ? unknownOutcome(failure) : failure;
         }
     }
 
-    private End tries(Route53Reading basis) {
+    private Result attempt(Route53Reading basis) {
         Route53Reading now = basis;
         for (int tries = 1; ; tries++) {
-            now.requireTouchable(plan);
+            now.requireEditable(plan);
             ChangeBatch batch = Route53Batch.of(now, plan);
-            Optional<Problem> appeared = appeared();
+            Optional<Problem> appeared = unexpectedSet();
             if (appeared.isPresent()) {
-                return new End.Stale(appeared.get());
+                return new Result.Stale(appeared.get());
             }
             Problem said;
             boolean invalid = false;
             switch (api.send(place, zoneId, batch)) {
                 case Route53Api.Reply.Done(var change) -> {
-                    return new End.Done(Optional.of(Route53Provider.bareId(change.id())));
+                    return new Result.Done(Optional.of(Route53Provider.bareId(change.id())));
                 }
                 case Route53Api.Reply.Invalid(Problem problem) -> {
                     said = problem;
@@ -99,17 +99,17 @@ final class Route53Commit {
                 case Route53Api.Reply.Lost(Problem problem) -> {
                     said = problem;
                     lost = true;
-                    untold = true;
+                    unknownOutcome = true;
                 }
             }
             now = listing.read();
-            untold = false;
-            if (lost && ExpectedState.of(now.zone(), plan) == ExpectedState.DONE) {
-                return new End.Done(Optional.empty());
+            unknownOutcome = false;
+            if (lost && ExpectedState.of(now.zone(), plan) == ExpectedState.APPLIED) {
+                return new Result.Done(Optional.empty());
             }
             Optional<Problem> stale = PlanCheck.staleness(now.zone(), plan);
             if (stale.isPresent()) {
-                return new End.Stale(stale.get());
+                return new Result.Stale(stale.get());
             }
             if (invalid && Route53Batch.of(now, plan).equals(batch)) {
                 throw new Failure(Failure.Kind.REFUSED, List.of(said));
@@ -117,18 +117,18 @@ final class Route53Commit {
             if (tries == TRIES) {
                 throw new Failure(Failure.Kind.UNREADABLE, List.of(said));
             }
-            api.pace().backOff(tries);
+            api.rateLimit().backOff(tries);
         }
     }
 
     /** A set that is to be absent, is not compared by the batch, and is there. */
-    private Optional<Problem> appeared() {
+    private Optional<Problem> unexpectedSet() {
         Set<Question> compared =
                 plan.changes().stream().map(RRsetChange::question).collect(Collectors.toSet());
         return plan.conditions().stream()
-                .filter(Condition.Lacks.class::isInstance)
-                .map(condition -> ((Condition.Lacks) condition).question())
-                .filter(question -> !compared.contains(question) && listing.has(question))
+                .filter(Condition.RRsetAbsent.class::isInstance)
+                .map(condition -> ((Condition.RRsetAbsent) condition).question())
+                .filter(question -> !compared.contains(question) && listing.contains(question))
                 .findFirst()
                 .map(question ->
                         new Problem(
@@ -137,7 +137,7 @@ final class Route53Commit {
                                 "run the same command again"));
     }
 
-    private Failure untold(Failure failure) {
+    private Failure unknownOutcome(Failure failure) {
         var problems = new ArrayList<Problem>();
         problems.add(
                 new Problem(

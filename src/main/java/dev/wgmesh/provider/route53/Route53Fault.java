@@ -16,19 +16,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
 
 /** A failed call of Route53: what the failure means for the call, and its message. */
-record Route53Fault(Meaning meaning, Problem problem) {
+record Route53Fault(Kind kind, Problem problem) {
     /** What is known of the call. */
-    enum Meaning {
+    enum Kind {
         /** Turned away for now: nothing was done. */
-        BUSY,
+        THROTTLED,
         /** Never sent: nothing was done. */
         NOT_SENT,
         /** No reply, or one that says nothing: it may have been done. */
-        LOST,
+        NO_REPLY,
         /** The batch does not fit the zone: nothing was done. */
         INVALID,
         /** Names a zone or change that is not there. */
-        UNKNOWN,
+        NOT_FOUND,
         /** Turned away for good: nothing was done. */
         REFUSED
     }
@@ -76,14 +76,14 @@ record Route53Fault(Meaning meaning, Problem problem) {
         String message = details.map(AwsErrorDetails::errorMessage).orElse("");
         if (e instanceof InvalidChangeBatchException invalid) {
             return of(
-                    Meaning.INVALID,
+                    Kind.INVALID,
                     where,
                     "Route53 rejects the change: " + messages(invalid, message),
                     "");
         }
         if (BUSY.contains(code)) {
             return of(
-                    Meaning.BUSY,
+                    Kind.THROTTLED,
                     where,
                     "Route53 is too busy: " + code + ": " + message,
                     "run the same command again later; other programs of the account may be"
@@ -92,14 +92,14 @@ record Route53Fault(Meaning meaning, Problem problem) {
         }
         if (e.statusCode() >= 500) {
             return of(
-                    Meaning.LOST,
+                    Kind.NO_REPLY,
                     where,
                     "Route53 failed: " + e.statusCode() + " " + code + ": " + message,
                     "run the same command again later");
         }
         if (code.startsWith("NoSuch")) {
             return of(
-                    Meaning.UNKNOWN,
+                    Kind.NOT_FOUND,
                     where,
                     "Route53 does not know the zone or the change: " + message,
                     "list the zones of these credentials: aws route53 list-hosted-zones");
@@ -110,31 +110,30 @@ record Route53Fault(Meaning meaning, Problem problem) {
     private static Route53Fault refused(String where, String action, String code, String message) {
         if (DENIED.contains(code)) {
             return of(
-                    Meaning.REFUSED,
+                    Kind.REFUSED,
                     where,
                     "access denied: " + message,
                     "allow these credentials " + action + ", or use others: --profile NAME");
         }
         if (EXPIRED.contains(code)) {
             return of(
-                    Meaning.REFUSED,
+                    Kind.REFUSED,
                     where,
                     "the AWS credentials have expired: " + message,
                     "get new credentials, for example with: aws sso login");
         }
         if (NOBODY.contains(code)) {
             return of(
-                    Meaning.REFUSED,
+                    Kind.REFUSED,
                     where,
                     "AWS does not know the credentials: " + message,
                     "check AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, or name others:"
                             + " --profile NAME");
         }
         if (code.equals("SignatureDoesNotMatch") || code.equals("RequestTimeTooSkewed")) {
-            return of(
-                    Meaning.REFUSED, where, "AWS rejects the signature: " + message, fix(message));
+            return of(Kind.REFUSED, where, "AWS rejects the signature: " + message, fix(message));
         }
-        return of(Meaning.REFUSED, where, "Route53 answered " + code + ": " + message, "");
+        return of(Kind.REFUSED, where, "Route53 answered " + code + ": " + message, "");
     }
 
     /** Of a bad signature: the text tells the clock's, the region's and the secret's apart. */
@@ -154,33 +153,33 @@ record Route53Fault(Meaning meaning, Problem problem) {
             switch (cause) {
                 case UnknownHostException unknown -> {
                     return of(
-                            Meaning.NOT_SENT,
+                            Kind.NOT_SENT,
                             where,
                             "the name " + unknown.getMessage() + " cannot be looked up",
                             NETWORK);
                 }
                 case ConnectException _, NoRouteToHostException _ -> {
                     return of(
-                            Meaning.NOT_SENT,
+                            Kind.NOT_SENT,
                             where,
                             "cannot connect to Route53: " + cause.getMessage(),
                             NETWORK);
                 }
                 case SSLException _ -> {
                     return of(
-                            Meaning.LOST,
+                            Kind.NO_REPLY,
                             where,
                             "no safe connection to Route53: " + cause.getMessage(),
                             NETWORK);
                 }
                 case SocketTimeoutException _ -> {
-                    return of(Meaning.LOST, where, "Route53 sent no reply in time", NETWORK);
+                    return of(Kind.NO_REPLY, where, "Route53 sent no reply in time", NETWORK);
                 }
                 default -> {}
             }
         }
         Throwable last = causes(e).getLast();
-        return of(Meaning.LOST, where, "Route53's reply was lost: " + last.getMessage(), NETWORK);
+        return of(Kind.NO_REPLY, where, "Route53's reply was lost: " + last.getMessage(), NETWORK);
     }
 
     private static String messages(InvalidChangeBatchException e, String message) {
@@ -193,7 +192,7 @@ record Route53Fault(Meaning meaning, Problem problem) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause).limit(10).toList();
     }
 
-    private static Route53Fault of(Meaning meaning, String where, String what, String fix) {
+    private static Route53Fault of(Kind meaning, String where, String what, String fix) {
         return new Route53Fault(meaning, new Problem(where, what, fix));
     }
 }

@@ -66,7 +66,7 @@ final class Route53Listing {
     }
 
     /** Whether there is a set of the question. */
-    boolean has(Question question) {
+    boolean contains(Question question) {
         String type = Type.string(question.type());
         return api
                 .sets(

@@ -41,7 +41,7 @@ public final class Route53Provider implements ZoneProvider {
     private final boolean waits;
     private final InstantSource clock;
     private final String zoneId;
-    private final String place;
+    private final String description;
     private final Route53Listing listing;
 
     Route53Provider(Route53Api api, boolean waits, InstantSource clock, HostedZone zone) {
@@ -49,9 +49,9 @@ public final class Route53Provider implements ZoneProvider {
         this.waits = waits;
         this.clock = clock;
         this.zoneId = bareId(zone.id());
-        Name apex = Route53Zones.apex(zone);
-        this.place = "Route53 zone " + zoneId + " (" + apex.toString(true) + ")";
-        this.listing = new Route53Listing(api, zoneId, apex, place);
+        Name apex = HostedZoneSelector.apex(zone);
+        this.description = "Route53 zone " + zoneId + " (" + apex.toString(true) + ")";
+        this.listing = new Route53Listing(api, zoneId, apex, description);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Route53Provider implements ZoneProvider {
             Location.Route53 place, boolean waits, RandomGenerator random, InstantSource clock) {
         var pace = new RateLimit(clock, random, Thread::sleep);
         var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
-        return new Route53Search(new Route53Api(client, pace), place, waits, clock);
+        return new Route53ZoneSearch(new Route53Api(client, pace), place, waits, clock);
     }
 
     static Route53Provider open(
@@ -78,7 +78,7 @@ public final class Route53Provider implements ZoneProvider {
             RateLimit pace,
             InstantSource clock) {
         var api = new Route53Api(Route53Access.client(place, credentials), pace);
-        HostedZone zone = new Route53Zones(api, place).holding(owner);
+        HostedZone zone = new HostedZoneSelector(api, place).zoneFor(owner);
         return new Route53Provider(api, waits, clock, zone);
     }
 
@@ -95,10 +95,10 @@ public final class Route53Provider implements ZoneProvider {
     @Override
     public Outcome commit(Reading basis, ZonePlan plan) {
         if (!(basis instanceof Route53Reading reading)) {
-            throw new IllegalArgumentException(basis + " is not of " + place);
+            throw new IllegalArgumentException(basis + " is not of " + description);
         }
-        PlanCheck.requireFor(reading.zone(), place, plan);
-        reading.requireTouchable(plan);
+        PlanCheck.requireApplicable(reading.zone(), description, plan);
+        reading.requireEditable(plan);
         ZoneContents zone =
                 plan.isEmpty() && !plan.conditions().isEmpty()
                         ? listing.read().zone()
@@ -110,18 +110,19 @@ public final class Route53Provider implements ZoneProvider {
         if (plan.isEmpty()) {
             return committed(zone, plan, Optional.empty());
         }
-        return switch (new Route53Commit(api, listing, zoneId, place, plan).run(reading)) {
-            case Route53Commit.End.Done(Optional<String> id) -> committed(zone, plan, id);
-            case Route53Commit.End.Stale(Problem problem) -> new Outcome.Stale(problem);
+        return switch (new Route53Commit(api, listing, zoneId, description, plan).run(reading)) {
+            case Route53Commit.Result.Done(Optional<String> id) -> committed(zone, plan, id);
+            case Route53Commit.Result.Stale(Problem problem) -> new Outcome.Stale(problem);
         };
     }
 
     private Outcome committed(ZoneContents zone, ZonePlan plan, Optional<String> changeId) {
         long serial =
-                zone.set(new Question(zone.apex(), Type.SOA))
-                        .map(set -> ((SOARecord) set.bare().getFirst()).getSerial())
+                zone.rrset(new Question(zone.apex(), Type.SOA))
+                        .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
                         .orElse(0L);
-        return new Outcome.Committed(new Receipt(plan, place, serial, clock.instant(), changeId));
+        return new Outcome.Committed(
+                new Receipt(plan, description, serial, clock.instant(), changeId));
     }
 
     @Override
@@ -132,7 +133,7 @@ public final class Route53Provider implements ZoneProvider {
         }
         if (receipt.changeId().isEmpty()) {
             progress.accept(
-                    place
+                    description
                             + ": the reply with the ID of the change was lost, so wg-mesh"
                             + " cannot watch the change; every server should have it"
                             + " within a minute");
@@ -143,7 +144,7 @@ public final class Route53Provider implements ZoneProvider {
         while (!inSync(id)) {
             if (waited.compareTo(SYNC_DEADLINE) >= 0) {
                 throw Failure.partial(
-                        place,
+                        description,
                         "committed as change "
                                 + id
                                 + ", which after "
@@ -152,26 +153,26 @@ public final class Route53Provider implements ZoneProvider {
                         "check later: aws route53 get-change --id " + id);
             }
             progress.accept(
-                    place
+                    description
                             + ": waiting until every server has change "
                             + id
                             + " ("
                             + waited.toSeconds()
                             + " s)");
-            api.pace().pass(SYNC_STEP);
+            api.rateLimit().sleep(SYNC_STEP);
             waited = waited.plus(SYNC_STEP);
         }
     }
 
     private boolean inSync(String id) {
         try {
-            ChangeInfo change = api.change(place, id);
+            ChangeInfo change = api.change(description, id);
             return change.status() == ChangeStatus.INSYNC;
         } catch (Failure failure) {
             var problems = new ArrayList<Problem>();
             problems.add(
                     new Problem(
-                            place,
+                            description,
                             "committed as change "
                                     + id
                                     + ", but whether every server has the change is unknown",
@@ -182,7 +183,7 @@ public final class Route53Provider implements ZoneProvider {
     }
 
     @Override
-    public String place() {
-        return place;
+    public String description() {
+        return description;
     }
 }

@@ -53,7 +53,7 @@ record Route53Reading(
                 continue;
             }
             var question = new Question(Route53Text.name(set.name()), type);
-            Optional<String> routed = routed(set);
+            Optional<String> routed = routingKind(set);
             if (routed.isPresent()) {
                 opaque.put(question, routed.get());
                 continue;
@@ -82,7 +82,7 @@ record Route53Reading(
     }
 
     /** What kind of set it is, if it is more than the records of a name and type. */
-    private static Optional<String> routed(ResourceRecordSet set) {
+    private static Optional<String> routingKind(ResourceRecordSet set) {
         if (set.trafficPolicyInstanceId() != null) {
             return Optional.of("a set made by a traffic policy");
         }
@@ -137,7 +137,7 @@ record Route53Reading(
      *
      * @throws Failure REFUSED with each of them
      */
-    void requireTouchable(ZonePlan plan) {
+    void requireEditable(ZonePlan plan) {
         var problems = new ArrayList<Problem>();
         Stream.concat(
                         plan.changes().stream().map(RRsetChange::question),
@@ -151,7 +151,7 @@ record Route53Reading(
 
     /** A set that Route53 makes up when it is asked: what it answers is not listed. */
     @Override
-    public Optional<Problem> hidden(Question question) {
+    public Optional<Problem> unlisted(Question question) {
         return opaque(question)
                 .map(what ->
                         new Problem(
@@ -176,8 +176,8 @@ record Route53Reading(
 
     private static Question question(Condition condition) {
         return switch (condition) {
-            case Condition.Holds(var set) -> set.question();
-            case Condition.Lacks(Question question) -> question;
+            case Condition.RRsetExists(var set) -> set.question();
+            case Condition.RRsetAbsent(Question question) -> question;
         };
     }
 }

@@ -33,9 +33,9 @@ final class ApexSearch {
      *
      * @throws Failure UNREADABLE where there is none on that server, or it is an alias
      */
-    static Name find(DnsServer server, Name owner) {
-        ApexSearch search = asked(server, owner);
-        Name apex = search.apex().orElseThrow(() -> search.failure(search.none()));
+    static Name find(DnsClient server, Name owner) {
+        ApexSearch search = query(server, owner);
+        Name apex = search.apex().orElseThrow(() -> search.failure(search.noZone()));
         search.requireNoAlias(apex);
         search.requireAuthority(apex);
         search.requireNoDelegation(apex);
@@ -47,32 +47,35 @@ final class ApexSearch {
      *
      * @throws Failure UNREADABLE where it cannot be asked
      */
-    static Optional<Name> holding(DnsServer server, Name name) {
+    static Optional<Name> findApex(DnsClient server, Name name) {
         if (name.equals(Name.root)) {
             return Optional.empty();
         }
-        ApexSearch search = asked(server, name);
+        ApexSearch search = query(server, name);
         Optional<Name> apex = search.apex();
-        if (apex.isEmpty() && !search.knowsNoZone()) {
-            throw search.failure(search.none());
+        if (apex.isEmpty() && !search.isZoneUnknown()) {
+            throw search.failure(search.noZone());
         }
         return apex.filter(search::isAuthority).filter(zone -> search.delegation(zone).isEmpty());
     }
 
-    private static ApexSearch asked(DnsServer server, Name owner) {
-        var search = new ApexSearch(server.place(), owner);
+    private static ApexSearch query(DnsClient server, Name owner) {
+        var search = new ApexSearch(server.location(), owner);
         List<Question> above = new ArrayList<>();
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
             above.add(new Question(name, Type.SOA));
         }
-        server.ask(above)
+        server.queryAll(above)
                 .forEach((question, reply) -> {
                     switch (reply) {
                         case ServerReply.Answered(Message message) ->
                                 search.replies.put(question.owner(), message);
-                        case ServerReply.Rejected(UpdateFault fault) -> throw search.failure(fault);
-                        case ServerReply.Lost(UpdateFault fault, _) -> throw search.failure(fault);
-                        case ServerReply.Unsent(UpdateFault fault) -> throw search.failure(fault);
+                        case ServerReply.Rejected(DnsServerFault fault) ->
+                                throw search.failure(fault);
+                        case ServerReply.Lost(DnsServerFault fault, _) ->
+                                throw search.failure(fault);
+                        case ServerReply.Unsent(DnsServerFault fault) ->
+                                throw search.failure(fault);
                     }
                 });
         return search;
@@ -99,7 +102,7 @@ final class ApexSearch {
     private void requireAuthority(Name apex) {
         if (!isAuthority(apex)) {
             throw failure(
-                    UpdateFault.unreadable(
+                    DnsServerFault.unreadable(
                             "answers for " + apex.toString(true) + " without authority for it",
                             "name the zone's primary with --server"));
         }
@@ -139,7 +142,7 @@ final class ApexSearch {
         delegation(apex)
                 .ifPresent(server -> {
                     throw failure(
-                            UpdateFault.unreadable(
+                            DnsServerFault.unreadable(
                                     "does not hold "
                                             + server.getName().toString(true)
                                             + ", which "
@@ -151,15 +154,15 @@ final class ApexSearch {
     }
 
     /** Whether its reply says that it has no zone above the name, or none for this host. */
-    private boolean knowsNoZone() {
+    private boolean isZoneUnknown() {
         int rcode = reply(owner).getRcode();
         return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;
     }
 
-    private UpdateFault none() {
+    private DnsServerFault noZone() {
         int rcode = reply(owner).getRcode();
-        return knowsNoZone()
-                ? UpdateFault.unreadable(
+        return isZoneUnknown()
+                ? DnsServerFault.unreadable(
                         "has no zone above "
                                 + owner.toString(true)
                                 + " that this host may read ("
@@ -170,10 +173,10 @@ final class ApexSearch {
                                         ? ", or give a key that the server knows:"
                                                 + " --tsig-key-file FILE"
                                         : ""))
-                : new RcodeFaults(place, owner).asking(rcode);
+                : new RcodeFaults(place, owner).ofQuery(rcode);
     }
 
-    private Failure failure(UpdateFault fault) {
+    private Failure failure(DnsServerFault fault) {
         return fault.unreadable().failure(place);
     }
 }

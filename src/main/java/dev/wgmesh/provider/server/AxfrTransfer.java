@@ -24,27 +24,27 @@ final class AxfrTransfer {
     /** What came of it. */
     sealed interface Result {
         /** Every record, the SOA once. */
-        record Whole(List<ZoneRecord> records, long serial) implements Result {}
+        record Complete(List<ZoneRecord> records, long serial) implements Result {}
 
         /** The server does not transfer this zone, but may answer questions. */
-        record Refused(UpdateFault fault) implements Result {}
+        record Refused(DnsServerFault fault) implements Result {}
 
         /** It broke off or is no transfer: nothing of it counts. */
-        record Broken(UpdateFault fault) implements Result {}
+        record Incomplete(DnsServerFault fault) implements Result {}
     }
 
-    private final DnsServer server;
+    private final DnsClient server;
     private final Name apex;
     private final List<ZoneRecord> records = new ArrayList<>();
     private Optional<SOARecord> begin = Optional.empty();
     private boolean ended;
 
-    private AxfrTransfer(DnsServer server, Name apex) {
+    private AxfrTransfer(DnsClient server, Name apex) {
         this.server = server;
         this.apex = apex;
     }
 
-    static Result of(DnsServer server, Name apex) {
+    static Result of(DnsClient server, Name apex) {
         return new AxfrTransfer(server, apex).run();
     }
 
@@ -53,29 +53,29 @@ final class AxfrTransfer {
         try (ServerConnection connection = server.connect()) {
             connection.send(List.of(query));
             byte[] octets = connection.receive();
-            Message first = DnsServer.parsed(octets, query.id());
+            Message first = DnsClient.parse(octets, query.id());
             if (first.getRcode() != Rcode.NOERROR) {
                 return rejected(first, octets, query);
             }
             Optional<TSIG.StreamVerifier> verifier = server.signer().stream(query);
             Message next = first;
             while (true) {
-                take(next);
+                add(next);
                 if (!verified(verifier, next, octets)) {
-                    return new Result.Broken(server.signer().unverified());
+                    return new Result.Incomplete(server.signer().unverified());
                 }
                 if (ended) {
-                    return new Result.Whole(records, begin.orElseThrow().getSerial());
+                    return new Result.Complete(records, begin.orElseThrow().getSerial());
                 }
                 octets = connection.receive();
-                next = DnsServer.parsed(octets, query.id());
+                next = DnsClient.parse(octets, query.id());
                 if (next.getRcode() != Rcode.NOERROR) {
                     return broken(Rcode.string(next.getRcode()));
                 }
             }
         } catch (NoResponse none) {
             return records.isEmpty()
-                    ? new Result.Broken(none.fault())
+                    ? new Result.Incomplete(none.fault())
                     : broken(none.fault().what());
         }
     }
@@ -86,31 +86,31 @@ final class AxfrTransfer {
     }
 
     private Result rejected(Message reply, byte[] octets, SignedMessage query) {
-        return switch (server.signer().checked(reply, octets, query)) {
+        return switch (server.signer().verify(reply, octets, query)) {
             case ServerReply.Answered _ -> {
-                var faults = new RcodeFaults(server.place(), apex);
-                UpdateFault fault = faults.transferring(reply.getRcode());
+                var faults = new RcodeFaults(server.location(), apex);
+                DnsServerFault fault = faults.ofTransfer(reply.getRcode());
                 yield switch (reply.getRcode()) {
                     case Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP -> new Result.Refused(fault);
-                    default -> new Result.Broken(fault);
+                    default -> new Result.Incomplete(fault);
                 };
             }
             // Knot calls a key that no rule lets transfer a bad key.
-            case ServerReply.Rejected(UpdateFault fault) ->
+            case ServerReply.Rejected(DnsServerFault fault) ->
                     Optional.ofNullable(reply.getTSIG())
                                     .map(TSIGRecord::getError)
                                     .filter(error -> error == Rcode.BADKEY)
                                     .isPresent()
                             ? new Result.Refused(fault)
-                            : new Result.Broken(fault);
-            case ServerReply.Lost(UpdateFault fault, _) -> new Result.Broken(fault);
-            case ServerReply.Unsent(UpdateFault fault) -> new Result.Broken(fault);
+                            : new Result.Incomplete(fault);
+            case ServerReply.Lost(DnsServerFault fault, _) -> new Result.Incomplete(fault);
+            case ServerReply.Unsent(DnsServerFault fault) -> new Result.Incomplete(fault);
         };
     }
 
     private Result broken(String why) {
-        return new Result.Broken(
-                UpdateFault.unreadable(
+        return new Result.Incomplete(
+                DnsServerFault.unreadable(
                         "broke off the transfer of "
                                 + apex.toString(true)
                                 + " after "
@@ -120,7 +120,7 @@ final class AxfrTransfer {
                         "try again, and see the server's log"));
     }
 
-    private void take(Message message) throws NoResponse {
+    private void add(Message message) throws NoResponse {
         for (Record record : message.getSection(Section.ANSWER)) {
             if (ended) {
                 throw ServerConnection.malformed("records after the end of a transfer");

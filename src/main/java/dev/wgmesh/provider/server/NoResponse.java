@@ -17,9 +17,9 @@ final class NoResponse extends IOException {
     }
 
     private final Stage stage;
-    private final transient UpdateFault fault;
+    private final transient DnsServerFault fault;
 
-    NoResponse(Stage stage, UpdateFault fault) {
+    NoResponse(Stage stage, DnsServerFault fault) {
         super(fault.what());
         this.stage = stage;
         this.fault = fault;
@@ -29,7 +29,7 @@ final class NoResponse extends IOException {
         return stage;
     }
 
-    UpdateFault fault() {
+    DnsServerFault fault() {
         return fault;
     }
 }

@@ -30,81 +30,81 @@ final class RcodeFaults {
     }
 
     /** To a question. */
-    UpdateFault asking(int rcode) {
+    DnsServerFault ofQuery(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED ->
-                    UpdateFault.unreadable(
-                            "refuses to answer for " + shown() + code,
-                            keyless("allow the key to query the zone (allow-query)")
+                    DnsServerFault.unreadable(
+                            "refuses to answer for " + nameText() + code,
+                            fixWithoutKey("allow the key to query the zone (allow-query)")
                                     + ", or name the zone's own server with --server");
             case Rcode.SERVFAIL ->
-                    UpdateFault.unreadable(
-                            "cannot answer for " + shown() + code,
+                    DnsServerFault.unreadable(
+                            "cannot answer for " + nameText() + code,
                             "see the server's log: the zone may not have loaded, or hold more than "
                                     + MOST_RECORDS
                                     + " records in an RRset");
             case Rcode.NOTAUTH ->
-                    UpdateFault.unreadable(
-                            "is not authoritative for " + shown() + code,
+                    DnsServerFault.unreadable(
+                            "is not authoritative for " + nameText() + code,
                             "name the zone's primary with --server");
             default ->
-                    UpdateFault.unreadable(
-                            "does not answer for " + shown() + code, "see the server's log");
+                    DnsServerFault.unreadable(
+                            "does not answer for " + nameText() + code, "see the server's log");
         };
     }
 
     /** To a request for a transfer. */
-    UpdateFault transferring(int rcode) {
+    DnsServerFault ofTransfer(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED, Rcode.NOTAUTH, Rcode.NOTIMP ->
-                    UpdateFault.unreadable(
-                            "refuses to transfer " + shown() + code,
-                            keyless("allow the key to transfer the zone (allow-transfer)")
+                    DnsServerFault.unreadable(
+                            "refuses to transfer " + nameText() + code,
+                            fixWithoutKey("allow the key to transfer the zone (allow-transfer)")
                                     + ", or read it question by question");
-            default -> asking(rcode);
+            default -> ofQuery(rcode);
         };
     }
 
     /** To an update that carries out the plan. */
-    UpdateFault updating(int rcode, ZonePlan plan) {
+    DnsServerFault ofUpdate(int rcode, ZonePlan plan) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
             case Rcode.REFUSED -> refused(plan, code);
             case Rcode.NOTAUTH ->
                     place.key().isEmpty()
                             // Knot also says so to whom no rule lets do this.
-                            ? UpdateFault.refused(
-                                    "refuses an unsigned change of " + shown() + code,
+                            ? DnsServerFault.refused(
+                                    "refuses an unsigned change of " + nameText() + code,
                                     GIVE_KEY + PRIMARY)
-                            : UpdateFault.refused(
-                                    "is not a primary of " + shown() + code,
+                            : DnsServerFault.refused(
+                                    "is not a primary of " + nameText() + code,
                                     "name the zone's primary with --server");
             case Rcode.NOTZONE ->
-                    UpdateFault.refused(
-                            "reports that a name of the change is not in " + shown() + code,
+                    DnsServerFault.refused(
+                            "reports that a name of the change is not in " + nameText() + code,
                             "name the server of that name's zone: --server HOST");
             case Rcode.NOTIMP ->
-                    UpdateFault.refused(
+                    DnsServerFault.refused(
                             "does not support updates (RFC 2136)" + code,
                             "name the zone's primary with --server, or edit the zone's file");
             case Rcode.FORMERR ->
-                    UpdateFault.refused(
-                            "cannot read the change of " + shown() + code,
+                    DnsServerFault.refused(
+                            "cannot read the change of " + nameText() + code,
                             "this is a bug: please report it with the output of --debug and"
                                     + " the server's log");
             case Rcode.SERVFAIL -> servfail(plan, code);
             default ->
-                    UpdateFault.refused(
-                            "rejects the change of " + shown() + code, "see the server's log");
+                    DnsServerFault.refused(
+                            "rejects the change of " + nameText() + code, "see the server's log");
         };
     }
 
-    private UpdateFault refused(ZonePlan plan, String code) {
-        String what = "refuses the change of " + shown() + code;
+    private DnsServerFault refused(ZonePlan plan, String code) {
+        String what = "refuses the change of " + nameText() + code;
         if (place.key().isEmpty()) {
-            return UpdateFault.refused(what, GIVE_KEY + PRIMARY);
+            return DnsServerFault.refused(what, GIVE_KEY + PRIMARY);
         }
         String policy =
                 "allow the key "
@@ -113,21 +113,21 @@ final class RcodeFaults {
                         + PRIMARY;
         return addressAtUnderscore(plan)
                 .map(owner ->
-                        UpdateFault.refused(
+                        DnsServerFault.refused(
                                 what,
                                 "BIND rejects addresses at "
                                         + owner.toString(true)
                                         + " unless the zone's clause has check-names ignore; or "
                                         + policy))
-                .orElseGet(() -> UpdateFault.refused(what, policy));
+                .orElseGet(() -> DnsServerFault.refused(what, policy));
     }
 
-    private UpdateFault servfail(ZonePlan plan, String code) {
-        String what = "could not carry out the change of " + shown() + code;
+    private DnsServerFault servfail(ZonePlan plan, String code) {
+        String what = "could not carry out the change of " + nameText() + code;
         for (RRsetChange change : plan.changes()) {
             int records = after(change).map(set -> set.records().size()).orElse(0);
             if (records > MOST_RECORDS) {
-                return UpdateFault.refused(
+                return DnsServerFault.refused(
                         what,
                         "BIND allows "
                                 + MOST_RECORDS
@@ -138,7 +138,7 @@ final class RcodeFaults {
                                 + ": add further members to a sub-list");
             }
         }
-        return UpdateFault.unreadable(
+        return DnsServerFault.unreadable(
                 what,
                 "see the server's log: the server may not be able to write its journal into"
                         + " the folder of the zone's"
@@ -163,11 +163,11 @@ final class RcodeFaults {
                 .findFirst();
     }
 
-    private String keyless(String keyed) {
+    private String fixWithoutKey(String keyed) {
         return place.key().isEmpty() ? GIVE_KEY : keyed;
     }
 
-    private String shown() {
+    private String nameText() {
         return about.toString(true);
     }
 }

@@ -27,15 +27,15 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
      *     is read of one state of the zone, since it may be carried out between two answers
      */
     static Optional<ReadBack> read(
-            DnsServer server, ZonePlan plan, List<RecordChange> changes, boolean settled) {
+            DnsClient server, ZonePlan plan, List<RecordChange> changes, boolean settled) {
         try {
-            PartialReading.Answers answers =
+            QueryReading.Answers answers =
                     settled
-                            ? PartialReading.atOnce(server, plan.zone(), questions(plan))
-                            : PartialReading.of(server, plan.zone(), questions(plan));
+                            ? QueryReading.withoutSerialCheck(server, plan.zone(), questions(plan))
+                            : QueryReading.of(server, plan.zone(), questions(plan));
             var zone =
                     new ZoneContents(
-                            plan.zone(), server.place().shown(), answers.records(), List.of());
+                            plan.zone(), server.location().shown(), answers.records(), List.of());
             return Optional.of(new ReadBack(plan, changes, zone, answers.serial()));
         } catch (Failure _) {
             return Optional.empty();
@@ -48,31 +48,31 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
         plan.changes().forEach(change -> questions.add(change.question()));
         for (Condition condition : plan.conditions()) {
             switch (condition) {
-                case Condition.Holds(RRset set) -> questions.add(set.question());
-                case Condition.Lacks(Question question) -> questions.add(question);
+                case Condition.RRsetExists(RRset set) -> questions.add(set.question());
+                case Condition.RRsetAbsent(Question question) -> questions.add(question);
             }
         }
         return questions;
     }
 
     /** Whether a commit whose reply was lost was done, whatever others have changed since. */
-    boolean isDoneAmongOthers() {
-        return ExpectedState.of(zone, plan) == ExpectedState.DONE;
+    boolean isAppliedConcurrently() {
+        return ExpectedState.of(zone, plan) == ExpectedState.APPLIED;
     }
 
     /** Whether all that was to be added is there, and all that was to be removed is gone. */
-    boolean isDone() {
-        return changes.stream().allMatch(change -> change.isDone(zone));
+    boolean isApplied() {
+        return changes.stream().allMatch(change -> change.isApplied(zone));
     }
 
     /** Whether a part of the plan, which is not done, is. */
-    boolean isDoneInPart() {
-        return changes.stream().anyMatch(change -> !change.isEmpty() && change.isDone(zone));
+    boolean isPartlyApplied() {
+        return changes.stream().anyMatch(change -> !change.isEmpty() && change.isApplied(zone));
     }
 
     /** Whether every RRset is what it was before the plan. */
-    boolean isAsBefore() {
-        return changes.stream().allMatch(change -> change.isUndone(zone));
+    boolean isUnchanged() {
+        return changes.stream().allMatch(change -> change.isUnchanged(zone));
     }
 
     /** What no longer is as the plan has it; empty: nothing that can be seen. */
@@ -81,7 +81,7 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
     }
 
     /** Every change that a server passes over in silence, and why. */
-    List<Problem> ignored() {
+    List<Problem> unappliedChanges() {
         return changes.stream()
                 .flatMap(change -> UnappliedChange.of(change, zone).stream())
                 .toList();

@@ -50,7 +50,7 @@ record RecordChange(
                             Optional.of(after),
                             without(before, Set.copyOf(without(after, Set.of()))),
                             without(after, Set.copyOf(without(before, Set.of()))).stream()
-                                    .map(record -> ZoneTtl.of(record, before.ttl()))
+                                    .map(record -> ZoneTtl.withTtl(record, before.ttl()))
                                     .toList());
         };
     }
@@ -59,7 +59,7 @@ record RecordChange(
     private static List<Record> without(RRset set, Set<Record> others) {
         var seen = new HashSet<>(others);
         var left = new ArrayList<Record>();
-        for (Record record : set.bare()) {
+        for (Record record : set.dnsRecords()) {
             if (seen.add(record)) {
                 left.add(record);
             }
@@ -73,27 +73,28 @@ record RecordChange(
     }
 
     /** Whether the zone holds just what the RRset was. */
-    boolean isUndone(ZoneContents zone) {
-        Optional<RRset> there = zone.set(question);
-        return before.map(set -> there.map(set::sameRdata).orElse(false)).orElseGet(there::isEmpty);
+    boolean isUnchanged(ZoneContents zone) {
+        Optional<RRset> there = zone.rrset(question);
+        return before.map(set -> there.map(set::hasSameRdata).orElse(false))
+                .orElseGet(there::isEmpty);
     }
 
     /** Whether all that was to be added is there, and all that was to be removed is gone. */
-    boolean isDone(ZoneContents zone) {
-        return !isMissing(zone) && !isLeft(zone);
+    boolean isApplied(ZoneContents zone) {
+        return !isMissing(zone) && !isNotRemoved(zone);
     }
 
     /** Whether something that was to be added is not there. */
     boolean isMissing(ZoneContents zone) {
-        return !there(zone).containsAll(added);
+        return !currentRecords(zone).containsAll(added);
     }
 
     /** Whether something that was to be removed is still there. */
-    boolean isLeft(ZoneContents zone) {
-        return removed.stream().anyMatch(there(zone)::contains);
+    boolean isNotRemoved(ZoneContents zone) {
+        return removed.stream().anyMatch(currentRecords(zone)::contains);
     }
 
-    private Set<Record> there(ZoneContents zone) {
-        return new HashSet<>(zone.set(question).map(RRset::bare).orElse(List.of()));
+    private Set<Record> currentRecords(ZoneContents zone) {
+        return new HashSet<>(zone.rrset(question).map(RRset::dnsRecords).orElse(List.of()));
     }
 }

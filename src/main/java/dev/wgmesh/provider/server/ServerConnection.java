@@ -58,7 +58,7 @@ final class ServerConnection implements AutoCloseable {
                             : text(e);
             throw new NoResponse(
                     NoResponse.Stage.CONNECTING,
-                    UpdateFault.unreadable("cannot be reached (" + why + ")", REACH));
+                    DnsServerFault.unreadable("cannot be reached (" + why + ")", REACH));
         }
     }
 
@@ -84,7 +84,7 @@ final class ServerConnection implements AutoCloseable {
         } catch (SocketTimeoutException _) {
             throw new NoResponse(
                     NoResponse.Stage.SILENCE,
-                    UpdateFault.unreadable("did not answer within " + seconds(patience), REACH));
+                    DnsServerFault.unreadable("did not answer within " + seconds(patience), REACH));
         } catch (IOException e) {
             throw broken(e);
         }
@@ -112,14 +112,14 @@ final class ServerConnection implements AutoCloseable {
     static NoResponse malformed(String what) {
         return new NoResponse(
                 NoResponse.Stage.BROKEN,
-                UpdateFault.unreadable("sent " + what, "check what listens at that address"));
+                DnsServerFault.unreadable("sent " + what, "check what listens at that address"));
     }
 
     private static NoResponse broken(IOException e) {
         String why = e instanceof EOFException ? "" : " (" + text(e) + ")";
         return new NoResponse(
                 NoResponse.Stage.BROKEN,
-                UpdateFault.unreadable(
+                DnsServerFault.unreadable(
                         "closed the connection without an answer" + why,
                         "see the server's log and its limit of TCP clients"));
     }

@@ -19,19 +19,20 @@ import org.xbill.DNS.Name;
  * itself checks; so a reading's version is only shown, not compared.
  */
 final class ServerProvider implements ZoneProvider {
-    private final DnsServer server;
+    private final DnsClient server;
     private final Name apex;
     private final InstantSource clock;
     private volatile boolean refusesTransfers;
 
-    ServerProvider(DnsServer server, Name apex, InstantSource clock) {
+    ServerProvider(DnsClient server, Name apex, InstantSource clock) {
         this.server = server;
         this.apex = apex;
         this.clock = clock;
     }
 
     /** A part of a zone or all of it; its version is the serial. */
-    private record ServerReading(ZoneContents zone, long serial, boolean whole) implements Reading {
+    private record ServerReading(ZoneContents zone, long serial, boolean isComplete)
+            implements Reading {
         @Override
         public String version() {
             return String.valueOf(serial);
@@ -40,49 +41,51 @@ final class ServerProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted) {
-        return switch (server.place().read()) {
-            case ANY -> refusesTransfers ? ask(wanted) : transferOrAsk(wanted);
+        return switch (server.location().read()) {
+            case ANY -> refusesTransfers ? readByQueries(wanted) : transferOrQuery(wanted);
             case TRANSFER ->
                     switch (AxfrTransfer.of(server, apex)) {
-                        case AxfrTransfer.Result.Whole whole -> reading(whole);
-                        case AxfrTransfer.Result.Refused(UpdateFault fault) -> throw failure(fault);
-                        case AxfrTransfer.Result.Broken(UpdateFault fault) -> throw failure(fault);
+                        case AxfrTransfer.Result.Complete whole -> reading(whole);
+                        case AxfrTransfer.Result.Refused(DnsServerFault fault) ->
+                                throw failure(fault);
+                        case AxfrTransfer.Result.Incomplete(DnsServerFault fault) ->
+                                throw failure(fault);
                     };
-            case ASK -> ask(wanted);
+            case ASK -> readByQueries(wanted);
         };
     }
 
-    private Reading transferOrAsk(Collection<Question> wanted) {
+    private Reading transferOrQuery(Collection<Question> wanted) {
         return switch (AxfrTransfer.of(server, apex)) {
-            case AxfrTransfer.Result.Whole whole -> reading(whole);
+            case AxfrTransfer.Result.Complete whole -> reading(whole);
             case AxfrTransfer.Result.Refused _ -> {
                 refusesTransfers = true;
-                yield ask(wanted);
+                yield readByQueries(wanted);
             }
-            case AxfrTransfer.Result.Broken(UpdateFault fault) -> throw failure(fault);
+            case AxfrTransfer.Result.Incomplete(DnsServerFault fault) -> throw failure(fault);
         };
     }
 
-    private Reading reading(AxfrTransfer.Result.Whole whole) {
+    private Reading reading(AxfrTransfer.Result.Complete whole) {
         return new ServerReading(contents(whole.records()), whole.serial(), true);
     }
 
-    private Reading ask(Collection<Question> wanted) {
-        PartialReading.Answers answers = PartialReading.of(server, apex, wanted);
+    private Reading readByQueries(Collection<Question> wanted) {
+        QueryReading.Answers answers = QueryReading.of(server, apex, wanted);
         return new ServerReading(contents(answers.records()), answers.serial(), false);
     }
 
     private ZoneContents contents(List<ZoneRecord> records) {
-        return new ZoneContents(apex, place(), records, List.of());
+        return new ZoneContents(apex, description(), records, List.of());
     }
 
-    private Failure failure(UpdateFault fault) {
-        return fault.unreadable().failure(server.place());
+    private Failure failure(DnsServerFault fault) {
+        return fault.unreadable().failure(server.location());
     }
 
     @Override
     public Outcome commit(Reading basis, ZonePlan plan) {
-        PlanCheck.requireFor(basis.zone(), place(), plan);
+        PlanCheck.requireApplicable(basis.zone(), description(), plan);
         long serial = Long.parseLong(basis.version());
         if (plan.isEmpty() && plan.conditions().isEmpty()) {
             return committed(plan, serial);
@@ -95,11 +98,11 @@ final class ServerProvider implements ZoneProvider {
 
     private Outcome committed(ZonePlan plan, long serial) {
         return new Outcome.Committed(
-                new Receipt(plan, place(), serial, clock.instant(), Optional.empty()));
+                new Receipt(plan, description(), serial, clock.instant(), Optional.empty()));
     }
 
     @Override
-    public String place() {
-        return server.place().shown();
+    public String description() {
+        return server.location().shown();
     }
 }

@@ -20,22 +20,22 @@ final class ServerQueries implements AutoCloseable {
     /** Queries under way at the most (RFC 7766, section 6.2.1.1). */
     private static final int UNDER_WAY = 50;
 
-    private final DnsServer server;
+    private final DnsClient server;
     private Optional<ServerConnection> connection = Optional.empty();
 
-    ServerQueries(DnsServer server) {
+    ServerQueries(DnsClient server) {
         this.server = server;
     }
 
     /** What comes of each question; the same fault of all where the server cannot be reached. */
-    SortedMap<Question, ServerReply> ask(Collection<Question> questions) {
+    SortedMap<Question, ServerReply> queryAll(Collection<Question> questions) {
         var replies = new TreeMap<Question, ServerReply>();
         var left = new ArrayDeque<>(new TreeSet<>(questions));
         while (!left.isEmpty()) {
             boolean used = connection.isPresent();
             int before = replies.size();
             try {
-                ask(connected(), left, replies);
+                queryAll(connection(), left, replies);
             } catch (NoResponse none) {
                 close();
                 // Some servers take a few questions a connection, or close it soon.
@@ -49,7 +49,7 @@ final class ServerQueries implements AutoCloseable {
         return replies;
     }
 
-    private ServerConnection connected() throws NoResponse {
+    private ServerConnection connection() throws NoResponse {
         if (connection.isEmpty()) {
             connection = Optional.of(server.connect());
         }
@@ -57,10 +57,10 @@ final class ServerQueries implements AutoCloseable {
     }
 
     /** Moves questions from {@code left} to {@code replies}, each when its reply is there. */
-    private void ask(
+    private void queryAll(
             ServerConnection over, Deque<Question> left, Map<Question, ServerReply> replies)
             throws NoResponse {
-        Map<Integer, Asked> underWay = new LinkedHashMap<>();
+        Map<Integer, PendingQuery> underWay = new LinkedHashMap<>();
         int next = server.id();
         try {
             while (!left.isEmpty() || !underWay.isEmpty()) {
@@ -69,25 +69,26 @@ final class ServerQueries implements AutoCloseable {
                     while (underWay.size() < UNDER_WAY && !left.isEmpty()) {
                         Question question = left.remove();
                         SignedMessage message = server.query(question, next++ & 0xffff);
-                        underWay.put(message.id(), new Asked(question, message));
+                        underWay.put(message.id(), new PendingQuery(question, message));
                         messages.add(message);
                     }
                     over.send(messages);
                 }
                 byte[] octets = over.receive();
-                Asked asked = asked(octets, underWay);
-                Message reply = DnsServer.parsed(octets, asked.message().id());
-                asked.requireAnsweredBy(reply);
+                PendingQuery asked = pendingQuery(octets, underWay);
+                Message reply = DnsClient.parse(octets, asked.message().id());
+                asked.requireMatch(reply);
                 underWay.remove(asked.message().id());
                 replies.put(
-                        asked.question(), server.signer().checked(reply, octets, asked.message()));
+                        asked.question(), server.signer().verify(reply, octets, asked.message()));
             }
         } finally {
             underWay.values().forEach(asked -> left.add(asked.question()));
         }
     }
 
-    private static Asked asked(byte[] octets, Map<Integer, Asked> underWay) throws NoResponse {
+    private static PendingQuery pendingQuery(byte[] octets, Map<Integer, PendingQuery> underWay)
+            throws NoResponse {
         int id = octets.length < 2 ? -1 : (octets[0] & 0xff) << 8 | octets[1] & 0xff;
         return Optional.ofNullable(underWay.get(id))
                 .orElseThrow(
@@ -95,8 +96,8 @@ final class ServerQueries implements AutoCloseable {
     }
 
     /** A question under way. */
-    private record Asked(Question question, SignedMessage message) {
-        void requireAnsweredBy(Message reply) throws NoResponse {
+    private record PendingQuery(Question question, SignedMessage message) {
+        void requireMatch(Message reply) throws NoResponse {
             Record about = reply.getQuestion();
             if (reply.getHeader().getOpcode() != Opcode.QUERY
                     || (about != null

@@ -8,17 +8,17 @@ sealed interface ServerReply {
     record Answered(Message message) implements ServerReply {}
 
     /** The server did not take the message, because of its signature. */
-    record Rejected(UpdateFault fault) implements ServerReply {}
+    record Rejected(DnsServerFault fault) implements ServerReply {}
 
     /**
      * None, or none that can be believed: whatever was asked for may have been done.
      *
-     * @param late whether the server may still be about to do it: it said nothing in time
+     * @param mayBeApplied whether the server may still be about to do it: it said nothing in time
      */
-    record Lost(UpdateFault fault, boolean late) implements ServerReply {}
+    record Lost(DnsServerFault fault, boolean mayBeApplied) implements ServerReply {}
 
     /** The message was never sent. */
-    record Unsent(UpdateFault fault) implements ServerReply {}
+    record Unsent(DnsServerFault fault) implements ServerReply {}
 
     /** The reply where there was none. */
     static ServerReply of(NoResponse none) {

@@ -21,12 +21,12 @@ final class SignatureFaults {
     }
 
     /** What the server has against the signature of a message. */
-    UpdateFault rejected(TSIGRecord answer) {
+    DnsServerFault rejected(TSIGRecord answer) {
         int error = answer.getError();
         String code = " (NOTAUTH, " + Rcode.TSIGstring(error) + ")";
         return switch (error) {
             case Rcode.BADKEY ->
-                    UpdateFault.refused(
+                    DnsServerFault.refused(
                             "does not know the key "
                                     + key
                                     + ", or no rule allows this"
@@ -36,16 +36,16 @@ final class SignatureFaults {
                                     + " rule that names it, with action: [query, update,"
                                     + " transfer]");
             case Rcode.BADSIG ->
-                    UpdateFault.refused(
+                    DnsServerFault.refused(
                             "has a different secret for the key " + key + code,
                             "use the same secret in the key file and on the server");
             case Rcode.BADTIME -> badTime(clock(answer), code);
             case Rcode.BADTRUNC ->
-                    UpdateFault.refused(
+                    DnsServerFault.refused(
                             "requires longer signatures with the key " + key + code,
                             "remove the minimum signature length from the key on the server");
             default ->
-                    UpdateFault.refused(
+                    DnsServerFault.refused(
                             "rejects the signature with the key" + " " + key + code,
                             "see the server's log");
         };
@@ -62,10 +62,10 @@ final class SignatureFaults {
         return Instant.ofEpochSecond(high << 32 | octets.getInt() & 0xffffffffL);
     }
 
-    private UpdateFault badTime(Instant there, String code) {
+    private DnsServerFault badTime(Instant there, String code) {
         Instant here = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         long seconds = Duration.between(here, there).toSeconds();
-        return UpdateFault.refused(
+        return DnsServerFault.refused(
                 "has a clock that is "
                         + Math.abs(seconds)
                         + (seconds < 0 ? " s behind: " : " s ahead: ")
@@ -80,8 +80,8 @@ final class SignatureFaults {
     }
 
     /** An answer that has no signature where it needs one. */
-    UpdateFault unsigned() {
-        return UpdateFault.unreadable(
+    DnsServerFault unsigned() {
+        return DnsServerFault.unreadable(
                 "sent an answer without a valid signature to a request signed with the key " + key,
                 "the answer was ignored: check what listens at that address, and what"
                         + " changes messages on the way");
@@ -92,10 +92,10 @@ final class SignatureFaults {
      *
      * @param error that checking it gave
      */
-    UpdateFault unverified(int error, TSIGRecord answer) {
+    DnsServerFault unverified(int error, TSIGRecord answer) {
         return error == Rcode.BADTIME
                 ? badTime(answer.getTimeSigned(), "")
-                : UpdateFault.unreadable(
+                : DnsServerFault.unreadable(
                         "sent an answer with an invalid signature of the key " + key,
                         "the answer was ignored: check that the server has the same secret,"
                                 + " and what changes messages on the way");

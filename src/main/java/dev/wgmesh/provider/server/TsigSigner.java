@@ -40,7 +40,7 @@ final class TsigSigner {
     }
 
     /** What came of the message, by a reply to it. */
-    ServerReply checked(Message reply, byte[] octets, SignedMessage sent) {
+    ServerReply verify(Message reply, byte[] octets, SignedMessage sent) {
         if (key.isEmpty()) {
             return new ServerReply.Answered(reply);
         }
@@ -69,7 +69,7 @@ final class TsigSigner {
     }
 
     /** That a message of a transfer does not verify. */
-    UpdateFault unverified() {
+    DnsServerFault unverified() {
         return new SignatureFaults(key.orElseThrow(), clock).unsigned();
     }
 

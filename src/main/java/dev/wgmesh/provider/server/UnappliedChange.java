@@ -15,7 +15,7 @@ final class UnappliedChange {
         Question question = change.question();
         if (change.isMissing(zone)) {
             var alias = new Question(question.owner(), Type.CNAME);
-            if (question.type() != Type.CNAME && zone.set(alias).isPresent()) {
+            if (question.type() != Type.CNAME && zone.rrset(alias).isPresent()) {
                 return Optional.of(
                         new Problem(
                                 question.toString(),
@@ -35,7 +35,7 @@ final class UnappliedChange {
         }
         if (question.type() == Type.NS
                 && question.owner().equals(zone.apex())
-                && change.isLeft(zone)) {
+                && change.isNotRemoved(zone)) {
             return Optional.of(
                     new Problem(
                             question.toString(),

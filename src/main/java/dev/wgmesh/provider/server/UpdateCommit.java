@@ -30,7 +30,7 @@ final class UpdateCommit {
     private static final int TRIES = 3;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final DnsServer server;
+    private final DnsClient server;
     private final ZonePlan plan;
     private final List<RecordChange> changes;
     private final long serialBefore;
@@ -49,7 +49,7 @@ final class UpdateCommit {
      *
      * @param serialBefore of the zone when the plan was made
      */
-    UpdateCommit(DnsServer server, ZonePlan plan, long serialBefore) {
+    UpdateCommit(DnsClient server, ZonePlan plan, long serialBefore) {
         this.server = server;
         this.plan = plan;
         this.changes = plan.changes().stream().map(RecordChange::of).toList();
@@ -72,25 +72,26 @@ final class UpdateCommit {
      *     or it cannot be told whether it was done
      */
     Result run() {
-        UpdateFault why = UpdateFault.unreadable("was not asked: this command was interrupted", "");
-        for (int tries = 0; tries < TRIES && paused(tries); tries++) {
+        DnsServerFault why =
+                DnsServerFault.unreadable("was not asked: this command was interrupted", "");
+        for (int tries = 0; tries < TRIES && pause(tries); tries++) {
             SignedMessage update =
                     server.signer().sign(UpdateMessage.of(plan, changes, server.id()));
             switch (server.send(update)) {
                 case ServerReply.Answered(var reply) -> {
                     return answered(reply.getRcode());
                 }
-                case ServerReply.Rejected(UpdateFault fault) -> {
+                case ServerReply.Rejected(DnsServerFault fault) -> {
                     return rejected(fault);
                 }
-                case ServerReply.Unsent(UpdateFault fault) -> why = fault;
-                case ServerReply.Lost(UpdateFault fault, boolean late) -> {
+                case ServerReply.Unsent(DnsServerFault fault) -> why = fault;
+                case ServerReply.Lost(DnsServerFault fault, boolean late) -> {
                     why = fault;
                     lost = true;
                     mayBeLate |= late;
                 }
             }
-            Optional<Result> result = lost ? look() : Optional.empty();
+            Optional<Result> result = lost ? readOutcome() : Optional.empty();
             if (result.isPresent()) {
                 return result.get();
             }
@@ -98,10 +99,10 @@ final class UpdateCommit {
                 break;
             }
         }
-        throw gaveUp(why);
+        throw retriesExhausted(why);
     }
 
-    private static boolean paused(int times) {
+    private static boolean pause(int times) {
         try {
             Thread.sleep(PAUSE.multipliedBy(times));
             return true;
@@ -125,42 +126,42 @@ final class UpdateCommit {
             case Rcode.SERVFAIL -> {
                 // It may have failed after the change was made, or at a primary it was handed to.
                 lost = true;
-                yield rejected(faults().updating(rcode, plan));
+                yield rejected(faults().ofUpdate(rcode, plan));
             }
-            default -> rejected(faults().updating(rcode, plan));
+            default -> rejected(faults().ofUpdate(rcode, plan));
         };
     }
 
     private RcodeFaults faults() {
-        return new RcodeFaults(server.place(), plan.zone());
+        return new RcodeFaults(server.location(), plan.zone());
     }
 
     /** The server says no to this update; an earlier one, whose reply was lost, may be done. */
-    private Result rejected(UpdateFault fault) {
+    private Result rejected(DnsServerFault fault) {
         if (!lost) {
-            throw fault.failure(server.place());
+            throw fault.failure(server.location());
         }
         Optional<ReadBack> now = read();
-        if (now.filter(ReadBack::isDoneAmongOthers).isPresent()) {
+        if (now.filter(ReadBack::isAppliedConcurrently).isPresent()) {
             return new Result.Done(now.get().serial());
         }
         if (now.isPresent() && !mayBeLate) {
-            throw fault.failure(server.place());
+            throw fault.failure(server.location());
         }
-        throw unknown(fault);
+        throw unknownOutcome(fault);
     }
 
     private Result stale() {
         Optional<ReadBack> now = read();
         if (now.isEmpty() && lost) {
-            throw unknown(
-                    UpdateFault.unreadable(
+            throw unknownOutcome(
+                    DnsServerFault.unreadable(
                             "no longer holds the records that the change is" + " based on", ""));
         }
         if (now.isEmpty()) {
             return new Result.Stale(changed());
         }
-        return lost && now.get().isDoneAmongOthers()
+        return lost && now.get().isAppliedConcurrently()
                 ? new Result.Done(now.get().serial())
                 : staleness(now.get());
     }
@@ -175,17 +176,19 @@ final class UpdateCommit {
 
     private Problem changed() {
         return new Problem(
-                server.place().shown(), "changed since it was read", "run the same command again");
+                server.location().shown(),
+                "changed since it was read",
+                "run the same command again");
     }
 
     /** What an update whose reply was lost has come to; empty: it is to be sent again. */
-    private Optional<Result> look() {
+    private Optional<Result> readOutcome() {
         Optional<ReadBack> now = read();
-        seenAsBefore = now.filter(ReadBack::isAsBefore).isPresent();
+        seenAsBefore = now.filter(ReadBack::isUnchanged).isPresent();
         if (now.isEmpty()) {
             return Optional.empty();
         }
-        if (now.get().isDoneAmongOthers()) {
+        if (now.get().isAppliedConcurrently()) {
             return Optional.of(new Result.Done(now.get().serial()));
         }
         return seenAsBefore ? Optional.empty() : Optional.of(staleness(now.get()));
@@ -193,25 +196,25 @@ final class UpdateCommit {
 
     /** NOERROR is not all: a server also says it to what it passes over (RFC 2136, 3.4.2). */
     private Result confirmed() {
-        for (int tries = 0; tries < TRIES && paused(2 * tries); tries++) {
+        for (int tries = 0; tries < TRIES && pause(2 * tries); tries++) {
             Optional<ReadBack> now = read();
             if (now.isEmpty()) {
                 continue;
             }
-            List<Problem> ignored = now.get().ignored();
+            List<Problem> ignored = now.get().unappliedChanges();
             if (!ignored.isEmpty()) {
                 throw new Failure(
-                        now.get().isDoneInPart() ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED,
+                        now.get().isPartlyApplied() ? Failure.Kind.PARTIAL : Failure.Kind.REFUSED,
                         ignored);
             }
-            if (now.get().isDone() || !now.get().isAsBefore()) {
+            if (now.get().isApplied() || !now.get().isUnchanged()) {
                 return new Result.Done(now.get().serial());
             }
             seenAsBefore = true;
         }
         if (seenAsBefore) {
             throw Failure.partial(
-                    server.place().shown(),
+                    server.location().shown(),
                     "answered NOERROR to the change of "
                             + plan.zone().toString(true)
                             + ", but its zone is unchanged",
@@ -221,16 +224,16 @@ final class UpdateCommit {
         return new Result.Done(serialBefore);
     }
 
-    private Failure gaveUp(UpdateFault fault) {
+    private Failure retriesExhausted(DnsServerFault fault) {
         return lost && (mayBeLate || !seenAsBefore)
-                ? unknown(fault)
-                : UpdateFault.unreadable(fault.what() + "; nothing was changed", fault.fix())
-                        .failure(server.place());
+                ? unknownOutcome(fault)
+                : DnsServerFault.unreadable(fault.what() + "; nothing was changed", fault.fix())
+                        .failure(server.location());
     }
 
-    private Failure unknown(UpdateFault fault) {
+    private Failure unknownOutcome(DnsServerFault fault) {
         return Failure.partial(
-                server.place().shown(),
+                server.location().shown(),
                 fault.what() + "; whether the change was made is unknown",
                 "run the same command again when the server answers; no change is made twice");
     }

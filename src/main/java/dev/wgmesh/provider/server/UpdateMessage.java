@@ -82,8 +82,10 @@ final class UpdateMessage {
         changes.forEach(change -> wanted.put(change.question(), change.before()));
         for (Condition condition : plan.conditions()) {
             switch (condition) {
-                case Condition.Holds(RRset set) -> put(wanted, set.question(), Optional.of(set));
-                case Condition.Lacks(Question question) -> put(wanted, question, Optional.empty());
+                case Condition.RRsetExists(RRset set) ->
+                        put(wanted, set.question(), Optional.of(set));
+                case Condition.RRsetAbsent(Question question) ->
+                        put(wanted, question, Optional.empty());
             }
         }
         return wanted;
@@ -93,7 +95,7 @@ final class UpdateMessage {
             Map<Question, Optional<RRset>> wanted, Question question, Optional<RRset> set) {
         Optional<RRset> known = wanted.getOrDefault(question, set);
         if (known.isPresent() != set.isPresent()
-                || (set.isPresent() && !set.get().sameRdata(known.get()))) {
+                || (set.isPresent() && !set.get().hasSameRdata(known.get()))) {
             throw Failure.refused(
                     question.toString(),
                     "the plan contains two different" + " values",
@@ -109,7 +111,7 @@ final class UpdateMessage {
             return 1;
         }
         Set<Record> once = new HashSet<>();
-        for (Record record : set.get().bare()) {
+        for (Record record : set.get().dnsRecords()) {
             if (once.add(record)) {
                 record(record.getName(), record.getType(), DClass.IN, 0, rdata(record));
             }

@@ -20,7 +20,7 @@ final class WildcardCheck {
      *
      * @throws Failure REFUSED where the server has such a wildcard
      */
-    static void requireNone(DnsServer server, ZonePlan plan) {
+    static void requireNone(DnsClient server, ZonePlan plan) {
         var above = new TreeMap<Question, Question>();
         for (Question question : ReadBack.questions(plan)) {
             Name name = question.owner();
@@ -29,7 +29,7 @@ final class WildcardCheck {
                 above.put(new Question(Question.name("*." + name), question.type()), question);
             }
         }
-        server.ask(above.keySet())
+        server.queryAll(above.keySet())
                 .forEach((wildcard, reply) -> {
                     if (reply instanceof ServerReply.Answered(Message message)
                             && message.getSection(Section.ANSWER).stream()

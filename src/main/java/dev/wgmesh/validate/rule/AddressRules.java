@@ -6,12 +6,12 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,7 +35,7 @@ final class AddressRules {
     /** An address that two members claim. */
     static final class A001Overlap implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A001",
                     Level.ERROR,
@@ -46,8 +46,8 @@ final class AddressRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         /**
@@ -92,7 +92,7 @@ final class AddressRules {
     /** A claim that the policy does not allow. */
     static final class A002OutsidePools implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A002",
                     Level.ERROR,
@@ -102,8 +102,8 @@ final class AddressRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream()
                     .flatMap(tree ->
                             tree.lists().stream()
                                     .flatMap(list ->
@@ -159,7 +159,7 @@ final class AddressRules {
     /** The network or broadcast address of a prefix. */
     static final class A003Reserved implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A003",
                     Level.ERROR,
@@ -169,8 +169,8 @@ final class AddressRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream()
                     .flatMap(tree -> tree.lists().stream().flatMap(list -> check(tree, list)));
         }
 
@@ -191,7 +191,7 @@ final class AddressRules {
                             .flatMap(claim ->
                                     prefixes.stream()
                                             .filter(prefix ->
-                                                    prefix.reserves(claim.prefix().network()))
+                                                    prefix.isReserved(claim.prefix().network()))
                                             .limit(1)
                                             .map(prefix ->
                                                     finding(
@@ -212,7 +212,7 @@ final class AddressRules {
     /** An address outside of unicast. */
     static final class A004Scope implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A004",
                     Level.ERROR,
@@ -222,7 +222,7 @@ final class AddressRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.claims()
                     .filter(claim -> !claim.prefix().network().scope().isUnicast())
                     .map(claim ->
@@ -245,7 +245,7 @@ final class AddressRules {
     /** A claim of a very short prefix. */
     static final class A012TooWide implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A012",
                     Level.ERROR,
@@ -259,7 +259,7 @@ final class AddressRules {
         private static final int SHORTEST_V6 = 32;
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.claims()
                     .filter(claim -> isWide(claim.prefix()))
                     .map(claim ->

@@ -46,7 +46,7 @@ final class FreeAddresses {
         }
         IpAddress address = pool.get().network();
         for (int i = 0; i < MOST && pool.get().contains(address); i++) {
-            if (!pool.get().reserves(address) && taken.add(address.asPrefix())) {
+            if (!pool.get().isReserved(address) && taken.add(address.asPrefix())) {
                 return Optional.of(address);
             }
             address = address.next();

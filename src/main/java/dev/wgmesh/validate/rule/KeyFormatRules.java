@@ -1,13 +1,13 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.KeyFault;
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ final class KeyFormatRules {
     /** A key that is not base64. */
     static final class K001NotBase64 implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K001",
                     Level.ERROR,
@@ -39,12 +39,12 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .flatMap(record ->
                             record.key()
                                                     instanceof
-                                                    ParsedKey.Bad<PublicKey>(
+                                                    KeyParseResult.Invalid<PublicKey>(
                                                             KeyFault fault,
                                                             String detail)
                                             && fault == KeyFault.NOT_BASE64
@@ -62,7 +62,7 @@ final class KeyFormatRules {
     /** A key of another length than 32 bytes. */
     static final class K002WrongLength implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K002",
                     Level.ERROR,
@@ -73,12 +73,12 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .flatMap(record ->
                             record.key()
                                                     instanceof
-                                                    ParsedKey.Bad<PublicKey>(
+                                                    KeyParseResult.Invalid<PublicKey>(
                                                             KeyFault fault,
                                                             String detail)
                                             && fault == KeyFault.WRONG_LENGTH
@@ -96,7 +96,7 @@ final class KeyFormatRules {
     /** A key in a base64 form that wg refuses. */
     static final class K003NotCanonical implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K003",
                     Level.ERROR,
@@ -107,10 +107,12 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .filter(record ->
-                            record.key() instanceof ParsedKey.Bad<PublicKey>(KeyFault fault, _)
+                            record.key()
+                                            instanceof
+                                            KeyParseResult.Invalid<PublicKey>(KeyFault fault, _)
                                     && fault == KeyFault.NOT_CANONICAL)
                     .map(record ->
                             finding(
@@ -127,7 +129,7 @@ final class KeyFormatRules {
     /** The key of 32 zero bytes. */
     static final class K004AllZero implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K004",
                     Level.ERROR,
@@ -138,7 +140,7 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .filter(record -> record.validKey().filter(key -> key.isZero()).isPresent())
                     .map(record ->
@@ -155,7 +157,7 @@ final class KeyFormatRules {
     /** A key that makes the shared secret zero. */
     static final class K005LowOrder implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K005",
                     Level.ERROR,
@@ -166,7 +168,7 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .filter(record ->
                             record.validKey()
@@ -187,7 +189,7 @@ final class KeyFormatRules {
     /** A key with a second spelling. */
     static final class K006Coordinate implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K006",
                     Level.WARNING,
@@ -198,7 +200,7 @@ final class KeyFormatRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .filter(record ->
                             record.validKey()

@@ -1,17 +1,17 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.keys.ParsedKey;
+import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.KeyRecord;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class KeyUseRules {
     /** One key at two members. */
     static final class K007SharedKey implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K007",
                     Level.ERROR,
@@ -41,8 +41,8 @@ final class KeyUseRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -50,7 +50,7 @@ final class KeyUseRules {
             return tree.members().values().stream()
                     .flatMap(member -> Stream.of(member.key(), member.meta()))
                     .flatMap(answer -> answer.found().stream())
-                    .flatMap(KeyRecord::in)
+                    .flatMap(KeyRecord::of)
                     .flatMap(record ->
                             record.validKey().stream()
                                     .filter(key ->
@@ -74,7 +74,7 @@ final class KeyUseRules {
     /** A name with more than one TXT record where a key is expected. */
     static final class K008TwoKeys implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K008",
                     Level.ERROR,
@@ -85,13 +85,13 @@ final class KeyUseRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.sets().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
                     .filter(set -> set.records().size() > 1)
                     .filter(set ->
                             set.records().stream().map(RecordTexts::of).distinct().count() > 1)
                     .flatMap(set ->
-                            KeyRecord.in(set)
+                            KeyRecord.of(set)
                                     .filter(record ->
                                             !record.record().equals(set.records().getFirst()))
                                     .limit(1)
@@ -110,7 +110,7 @@ final class KeyUseRules {
     /** A private key in a TXT record. */
     static final class K009PrivateKey implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K009",
                     Level.ERROR,
@@ -121,7 +121,7 @@ final class KeyUseRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             List<KeyRecord> records = in.keys();
             var holders = new HashMap<PublicKey, HostName>();
             records.forEach(record ->
@@ -152,8 +152,8 @@ final class KeyUseRules {
 
         /** Returns the public key of the text, if the text is a private one. */
         private static Optional<PublicKey> published(KeyRecord record) {
-            return PrivateKey.read(record.text())
-                            instanceof ParsedKey.Good<PrivateKey>(PrivateKey key)
+            return PrivateKey.parse(record.text())
+                            instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey key)
                     ? Optional.of(key.publicKey())
                     : Optional.empty();
         }
@@ -162,7 +162,7 @@ final class KeyUseRules {
     /** A key that is printed in documents. */
     static final class K010DemoKey implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "K010",
                     Level.WARNING,
@@ -181,7 +181,7 @@ final class KeyUseRules {
                         "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=");
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.keys().stream()
                     .filter(record -> DEMO.contains(record.text()))
                     .map(record ->

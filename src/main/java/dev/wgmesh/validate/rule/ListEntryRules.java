@@ -3,12 +3,12 @@ package dev.wgmesh.validate.rule;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.IDN;
@@ -39,7 +39,7 @@ final class ListEntryRules {
     /** One member named by two entries. */
     static final class M005ListedTwice implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M005",
                     Level.WARNING,
@@ -50,8 +50,8 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -71,7 +71,7 @@ final class ListEntryRules {
                                                 entry.location(),
                                                 entry.host().orElseThrow()
                                                         + " is already listed at "
-                                                        + before.record().where(),
+                                                        + before.record().location(),
                                                 "remove this entry"));
                     })
                     .toList()
@@ -82,7 +82,7 @@ final class ListEntryRules {
     /** An entry that is not a valid host name. */
     static final class M006NotAHostName implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M006",
                     Level.ERROR,
@@ -92,7 +92,7 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.entries()
                     .filter(entry ->
                             entry.host().isEmpty() && !M012ApexOrKeyName.isWireguard(entry.text()))
@@ -114,7 +114,7 @@ final class ListEntryRules {
     /** An entry that is not in canonical form. */
     static final class M007Spelling implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M007",
                     Level.WARNING,
@@ -125,7 +125,7 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.entries()
                     .filter(entry ->
                             entry.host()
@@ -146,7 +146,7 @@ final class ListEntryRules {
     /** An entry of a single label. */
     static final class M011NoDot implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M011",
                     Level.ERROR,
@@ -157,7 +157,7 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.entries()
                     .filter(M011NoDot::isShort)
                     .map(entry ->
@@ -183,7 +183,7 @@ final class ListEntryRules {
     /** An entry that names a zone or a record instead of a host. */
     static final class M012ApexOrKeyName implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M012",
                     Level.ERROR,
@@ -194,7 +194,7 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             Set<Name> apexes =
                     in.lookup().snapshot().zones().stream()
                             .map(ZoneContents::apex)
@@ -237,7 +237,7 @@ final class ListEntryRules {
     /** An internationalized name (RFC 5890) in a wrong form. */
     static final class M013Idna implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M013",
                     Level.NOTICE,
@@ -247,7 +247,7 @@ final class ListEntryRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.entries().flatMap(entry -> Stream.concat(foreign(entry), broken(entry)));
         }
 

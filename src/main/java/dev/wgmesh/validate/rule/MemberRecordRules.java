@@ -6,7 +6,6 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.ListedMember;
@@ -15,6 +14,7 @@ import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.SnapshotLookup;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
@@ -41,7 +41,7 @@ final class MemberRecordRules {
     /** A member without a key and without an address. */
     static final class M001NoRecords implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M001",
                     Level.ERROR,
@@ -52,12 +52,12 @@ final class MemberRecordRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .filter(member -> member.key().isAbsent() && member.hasNoAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missing(member.wireguard(Type.TXT)),
+                                    member.entry().missingLocation(member.wireguard(Type.TXT)),
                                     member.name()
                                             + " is listed but has neither a key nor an address",
                                     "publish both: wg-mesh join "
@@ -70,7 +70,7 @@ final class MemberRecordRules {
     /** A member without its public key. */
     static final class M002NoKey implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M002",
                     Level.ERROR,
@@ -81,12 +81,12 @@ final class MemberRecordRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .filter(member -> member.key().isAbsent() && member.hasAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missing(member.wireguard(Type.TXT)),
+                                    member.entry().missingLocation(member.wireguard(Type.TXT)),
                                     member.name() + " is listed without a key",
                                     "add "
                                             + member.wireguard(Type.TXT).owner()
@@ -99,7 +99,7 @@ final class MemberRecordRules {
     /** A member without a mesh address. */
     static final class M003NoAddress implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M003",
                     Level.ERROR,
@@ -110,8 +110,8 @@ final class MemberRecordRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -120,7 +120,7 @@ final class MemberRecordRules {
                     .filter(member -> member.key().found().isPresent() && member.hasNoAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missing(member.wireguard(Type.A)),
+                                    member.entry().missingLocation(member.wireguard(Type.A)),
                                     member.name() + " is listed without an address",
                                     fix(member, free.next(member.list()))));
         }
@@ -139,7 +139,7 @@ final class MemberRecordRules {
     /** Records of a member that no list names. */
     static final class M004NotListed implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M004",
                     Level.WARNING,
@@ -152,18 +152,18 @@ final class MemberRecordRules {
         private static final Set<Integer> TYPES = Set.of(Type.TXT, Type.A, Type.AAAA);
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             boolean known =
-                    !in.allTrees().isEmpty()
-                            && in.allTrees().stream()
+                    !in.allMeshes().isEmpty()
+                            && in.allMeshes().stream()
                                     .flatMap(tree -> tree.lists().stream())
                                     .allMatch(ListRecords::isKnown);
             return known ? in.zones().stream().flatMap(zone -> check(zone, in)) : Stream.empty();
         }
 
-        private Stream<Finding> check(ZoneContents zone, Inspection in) {
+        private Stream<Finding> check(ZoneContents zone, ValidationContext in) {
             var orphans = new TreeMap<HostName, RRset>();
-            for (RRset set : zone.sets().values()) {
+            for (RRset set : zone.rrsets().values()) {
                 if (TYPES.contains(set.question().type())) {
                     host(set.question().owner())
                             .filter(host -> !in.isListed(host))
@@ -175,7 +175,7 @@ final class MemberRecordRules {
                     .map(orphan ->
                             finding(
                                     FindingLocation.of(orphan.getValue().records().getFirst())
-                                            .member(orphan.getKey()),
+                                            .withMember(orphan.getKey()),
                                     "no list in the given zones names " + orphan.getKey(),
                                     "list the host: MESH IN TXT \""
                                             + orphan.getKey()
@@ -194,7 +194,7 @@ final class MemberRecordRules {
     /** A member that the reference implementation of the plain format cannot read. */
     static final class M015PlainFormat implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M015",
                     Level.NOTICE,
@@ -206,8 +206,8 @@ final class MemberRecordRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            Level level = in.request().plainFormat() ? Level.ERROR : about().level();
+        public Stream<Finding> check(ValidationContext in) {
+            Level level = in.request().plainFormat() ? Level.ERROR : info().level();
             return in.members()
                     .flatMap(member -> Stream.concat(noA(member, level), texts(member, level)));
         }
@@ -217,7 +217,7 @@ final class MemberRecordRules {
                     ? Stream.of(
                             finding(
                                     level,
-                                    member.entry().missing(member.wireguard(Type.A)),
+                                    member.entry().missingLocation(member.wireguard(Type.A)),
                                     member.name() + " has an AAAA record but no A record",
                                     FreeAddresses.fix(member, "an IPv4 address")))
                     : Stream.empty();
@@ -229,7 +229,7 @@ final class MemberRecordRules {
                 return Stream.of(
                         finding(
                                 level,
-                                FindingLocation.of(records.getFirst()).member(member.name()),
+                                FindingLocation.of(records.getFirst()).withMember(member.name()),
                                 records.size() + " TXT records, expected exactly one",
                                 "keep only the record with the key"));
             }
@@ -241,7 +241,7 @@ final class MemberRecordRules {
                     .map(record ->
                             finding(
                                     level,
-                                    FindingLocation.of(record).member(member.name()),
+                                    FindingLocation.of(record).withMember(member.name()),
                                     "the TXT record holds more than a key",
                                     "keep only the 44 characters of the key"));
         }

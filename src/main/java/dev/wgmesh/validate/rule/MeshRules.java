@@ -4,14 +4,14 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.validate.ValidationScope;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -40,7 +40,7 @@ final class MeshRules {
                 "give that zone too, or read it from DNS: --resolver HOST";
 
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M008",
                     Level.NOTICE,
@@ -50,13 +50,13 @@ final class MeshRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return Stream.concat(members(in), subLists(in));
         }
 
-        private Stream<Finding> members(Inspection in) {
+        private Stream<Finding> members(ValidationContext in) {
             return in.members()
-                    .filter(member -> isElsewhere(in, MeshOwner.wireguard(member.name())))
+                    .filter(member -> isElsewhere(in, OwnerNames.wireguard(member.name())))
                     .map(member ->
                             finding(
                                     member.entry().location(),
@@ -64,7 +64,7 @@ final class MeshRules {
                                     FIX));
         }
 
-        private Stream<Finding> subLists(Inspection in) {
+        private Stream<Finding> subLists(ValidationContext in) {
             return in.lists()
                     .filter(list -> isElsewhere(in, Question.name(list.name())))
                     .flatMap(list ->
@@ -80,17 +80,17 @@ final class MeshRules {
         }
 
         /** Returns whether the name is in no given zone, and no server was queried for it. */
-        private static boolean isElsewhere(Inspection in, Name owner) {
+        private static boolean isElsewhere(ValidationContext in, Name owner) {
             return !in.lookup().isInGivenZone(owner)
                     && IntStream.of(Type.TXT, Type.A, Type.AAAA)
-                            .noneMatch(type -> in.lookup().wasAsked(new Question(owner, type)));
+                            .noneMatch(type -> in.lookup().wasQueried(new Question(owner, type)));
         }
     }
 
     /** A mesh that does not exist or has no members. */
     static final class M009NoMesh implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M009",
                     Level.ERROR,
@@ -101,11 +101,11 @@ final class MeshRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             Stream<Finding> missing =
                     in.request().scopes().stream()
                             .flatMap(scope ->
-                                    scope instanceof ValidationScope.Mesh(MeshName name)
+                                    scope instanceof ValidationScope.MeshScope(MeshName name)
                                             ? Stream.of(name)
                                             : Stream.empty())
                             .flatMap(name ->
@@ -121,9 +121,9 @@ final class MeshRules {
             Stream<Finding> empty =
                     in.lists()
                             .filter(list ->
-                                    list.texts().isAbsent()
-                                            && list.pointers().isAbsent()
-                                            && list.policyTexts().found().isPresent())
+                                    list.txt().isAbsent()
+                                            && list.ptr().isAbsent()
+                                            && list.policyTxt().found().isPresent())
                             .map(list ->
                                     finding(
                                             Level.NOTICE,
@@ -138,7 +138,7 @@ final class MeshRules {
     /** A PTR record at a mesh name without a valid sub-list. */
     static final class M014SubList implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M014",
                     Level.ERROR,
@@ -149,9 +149,9 @@ final class MeshRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream()
-                    .flatMap(tree -> tree.faults().stream())
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream()
+                    .flatMap(tree -> tree.linkErrors().stream())
                     .map(fault -> finding(fault.where(), fault.what(), fault.fix()));
         }
     }
@@ -159,7 +159,7 @@ final class MeshRules {
     /** A policy or metadata with an unreadable pair. */
     static final class M016Pairs implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "M016",
                     Level.ERROR,
@@ -170,10 +170,10 @@ final class MeshRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return Stream.concat(
                     in.lists()
-                            .flatMap(list -> list.policyTexts().found().stream())
+                            .flatMap(list -> list.policyTxt().found().stream())
                             .flatMap(set ->
                                     findings(
                                             set,

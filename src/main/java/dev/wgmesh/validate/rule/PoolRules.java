@@ -5,12 +5,12 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -33,7 +33,7 @@ final class PoolRules {
     /** A pool that overlaps other networks. */
     static final class A007PoolRange implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A007",
                     Level.WARNING,
@@ -57,8 +57,8 @@ final class PoolRules {
         private record Range(Prefix prefix, String user) {}
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -93,7 +93,10 @@ final class PoolRules {
 
         private static Stream<String> endpoint(
                 Prefix pool, NavigableMap<IpAddress, HostName> endpoints) {
-            return endpoints.subMap(pool.network(), true, pool.last(), true).entrySet().stream()
+            return endpoints
+                    .subMap(pool.network(), true, pool.lastAddress(), true)
+                    .entrySet()
+                    .stream()
                     .limit(1)
                     .map(endpoint ->
                             "pool "
@@ -108,7 +111,7 @@ final class PoolRules {
     /** A pool with few free addresses. */
     static final class A009PoolFull implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A009",
                     Level.WARNING,
@@ -118,8 +121,8 @@ final class PoolRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -138,7 +141,7 @@ final class PoolRules {
                                                     used.subSet(
                                                                     pool.network(),
                                                                     true,
-                                                                    pool.last(),
+                                                                    pool.lastAddress(),
                                                                     true)
                                                             .size())));
         }
@@ -164,14 +167,14 @@ final class PoolRules {
         /** Returns the number of addresses that members can use. */
         private static double usable(Prefix pool) {
             double all = Math.pow(2, pool.family().bits() - pool.length());
-            return all > 2 ? all - (pool.reserves(pool.last()) ? 2 : 1) : all;
+            return all > 2 ? all - (pool.isReserved(pool.lastAddress()) ? 2 : 1) : all;
         }
     }
 
     /** Pools that share addresses. */
     static final class A010PoolOverlap implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A010",
                     Level.ERROR,
@@ -182,8 +185,8 @@ final class PoolRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream()
                     .flatMap(tree -> Stream.concat(outside(tree), overlapping(tree)));
         }
 

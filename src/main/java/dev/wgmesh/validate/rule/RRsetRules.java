@@ -3,10 +3,10 @@ package dev.wgmesh.validate.rule;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
@@ -29,7 +29,7 @@ final class RRsetRules {
     /** An alias in place of a record of the mesh. */
     static final class D001Alias implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D001",
                     Level.ERROR,
@@ -40,14 +40,14 @@ final class RRsetRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             Stream<Finding> records =
-                    in.sets().stream()
+                    in.rrsets().stream()
                             .flatMap(set ->
-                                    hidden(set, in.owners()).map(owner -> alias(set, owner)));
+                                    hidden(set, in.ownerNames()).map(owner -> alias(set, owner)));
             Stream<Finding> answers =
                     in.lookup().snapshot().answers().entrySet().stream()
-                            .filter(entry -> in.owners().contains(entry.getKey().owner()))
+                            .filter(entry -> in.ownerNames().contains(entry.getKey().owner()))
                             .flatMap(entry -> followed(entry.getKey(), entry.getValue()));
             return Stream.concat(records, answers);
         }
@@ -90,7 +90,7 @@ final class RRsetRules {
     /** An RRset with more than one TTL. */
     static final class D002Ttls implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D002",
                     Level.ERROR,
@@ -101,8 +101,8 @@ final class RRsetRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.sets().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
                     .filter(set -> set.question().type() != Type.RRSIG)
                     .flatMap(this::check);
         }
@@ -121,7 +121,7 @@ final class RRsetRules {
                                             + " here and "
                                             + ttl
                                             + " at "
-                                            + set.records().getFirst().where(),
+                                            + set.records().getFirst().location(),
                                     "use one TTL for all records of the RRset"));
         }
     }
@@ -129,7 +129,7 @@ final class RRsetRules {
     /** A record that occurs twice. */
     static final class D003Duplicate implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D003",
                     Level.WARNING,
@@ -140,8 +140,10 @@ final class RRsetRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.sets().stream().filter(set -> set.records().size() > 1).flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
+                    .filter(set -> set.records().size() > 1)
+                    .flatMap(this::check);
         }
 
         private Stream<Finding> check(RRset set) {
@@ -158,7 +160,7 @@ final class RRsetRules {
                                 : Stream.of(
                                         finding(
                                                 FindingLocation.of(record),
-                                                "same record as at " + before.where(),
+                                                "same record as at " + before.location(),
                                                 "remove this record"));
                     })
                     .toList()

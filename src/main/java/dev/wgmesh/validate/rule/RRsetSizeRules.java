@@ -2,10 +2,10 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +30,7 @@ final class RRsetSizeRules {
     /** An RRset close to the limit of BIND. */
     static final class D005NearBindLimit implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D005",
                     Level.WARNING,
@@ -41,7 +41,7 @@ final class RRsetSizeRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return findings(this, in, 90, 100, "BIND supports at most 100");
         }
     }
@@ -49,7 +49,7 @@ final class RRsetSizeRules {
     /** An RRset over the limit of BIND. */
     static final class D006BindLimit implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D006",
                     Level.ERROR,
@@ -60,7 +60,7 @@ final class RRsetSizeRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return findings(this, in, 100, Integer.MAX_VALUE, "BIND supports at most 100");
         }
     }
@@ -68,7 +68,7 @@ final class RRsetSizeRules {
     /** An RRset over the limit of PowerDNS Recursor. */
     static final class D007RecursorLimit implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D007",
                     Level.ERROR,
@@ -78,7 +78,7 @@ final class RRsetSizeRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return findings(
                     this, in, 256, Integer.MAX_VALUE, "PowerDNS Recursor supports at most 256");
         }
@@ -87,7 +87,7 @@ final class RRsetSizeRules {
     /** An RRset over the limit of Route53. */
     static final class D008Route53Limit implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D008",
                     Level.ERROR,
@@ -97,7 +97,7 @@ final class RRsetSizeRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return findings(this, in, 400, Integer.MAX_VALUE, "Route53 supports at most 400");
         }
     }
@@ -105,7 +105,7 @@ final class RRsetSizeRules {
     /** An RRset that does not fit in a DNS message. */
     static final class D009TooLarge implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D009",
                     Level.ERROR,
@@ -118,8 +118,8 @@ final class RRsetSizeRules {
         private static final long MOST = 65_535;
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.sets().stream()
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
                     .filter(set -> AnswerSize.of(set) > MOST)
                     .map(set ->
                             finding(
@@ -136,7 +136,7 @@ final class RRsetSizeRules {
     /** An answer too large for UDP. */
     static final class D010NeedsTcp implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D010",
                     Level.NOTICE,
@@ -149,9 +149,9 @@ final class RRsetSizeRules {
         private static final long MOST = 1232;
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.sets().stream()
-                    .filter(set -> in.owners().contains(set.question().owner()))
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
+                    .filter(set -> in.ownerNames().contains(set.question().owner()))
                     .filter(set -> AnswerSize.of(set) > MOST)
                     .map(set ->
                             finding(
@@ -172,8 +172,9 @@ final class RRsetSizeRules {
      *
      * @param limit of the software, as a clause: "BIND supports at most 100"
      */
-    static Stream<Finding> findings(Rule rule, Inspection in, int above, int most, String limit) {
-        return in.sets().stream()
+    static Stream<Finding> findings(
+            Rule rule, ValidationContext in, int above, int most, String limit) {
+        return in.rrsets().stream()
                 .filter(set -> set.records().size() > above && set.records().size() <= most)
                 .map(set ->
                         rule.finding(

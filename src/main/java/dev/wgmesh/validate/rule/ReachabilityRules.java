@@ -7,13 +7,13 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.RRset;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ReachabilityRules {
     /** A public mesh address that is not an endpoint of the member. */
     static final class A005PublicAddress implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A005",
                     Level.WARNING,
@@ -49,9 +49,9 @@ final class ReachabilityRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.members()
-                    .filter(member -> member.endpoints().known())
+                    .filter(member -> member.endpoints().complete())
                     .flatMap(member -> member.addresses().stream())
                     .filter(claim -> claim.prefix().network().scope() == AddressScope.PUBLIC)
                     .filter(claim -> !claim.member().isPublic(claim.prefix().network()))
@@ -83,7 +83,7 @@ final class ReachabilityRules {
     /** A claim of another member's endpoint. */
     static final class A006RoutingLoop implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A006",
                     Level.ERROR,
@@ -94,8 +94,8 @@ final class ReachabilityRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -113,7 +113,7 @@ final class ReachabilityRules {
                                     .subMap(
                                             claim.prefix().network(),
                                             true,
-                                            claim.prefix().last(),
+                                            claim.prefix().lastAddress(),
                                             true)
                                     .entrySet()
                                     .stream()
@@ -149,7 +149,7 @@ final class ReachabilityRules {
     /** A member without the address family that most members have. */
     static final class A008AddressFamily implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A008",
                     Level.NOTICE,
@@ -159,8 +159,8 @@ final class ReachabilityRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            return in.trees().stream().flatMap(this::check);
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(MeshTree tree) {
@@ -179,14 +179,14 @@ final class ReachabilityRules {
             if (member.v4().isAbsent()) {
                 return Stream.of(
                         finding(
-                                member.entry().missing(member.wireguard(Type.A)),
+                                member.entry().missingLocation(member.wireguard(Type.A)),
                                 member.name() + " has no IPv4 mesh address, unlike most members",
                                 FreeAddresses.fix(member, "an IPv4 address")));
             }
             return member.v6().isAbsent()
                     ? Stream.of(
                             finding(
-                                    member.entry().missing(member.wireguard(Type.AAAA)),
+                                    member.entry().missingLocation(member.wireguard(Type.AAAA)),
                                     member.name()
                                             + " has no IPv6 mesh address, unlike most members",
                                     FreeAddresses.fix(member, "an IPv6 address")))
@@ -197,7 +197,7 @@ final class ReachabilityRules {
     /** A member whose only address is its own endpoint. */
     static final class A011OwnEndpoint implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "A011",
                     Level.ERROR,
@@ -208,7 +208,7 @@ final class ReachabilityRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .flatMap(member ->
                             Stream.of(member.v4(), member.v6())
@@ -224,7 +224,7 @@ final class ReachabilityRules {
                             .limit(1)
                             .map(record ->
                                     finding(
-                                            FindingLocation.of(record).member(member.name()),
+                                            FindingLocation.of(record).withMember(member.name()),
                                             RecordTexts.address(record)
                                                     + ", the only mesh address of "
                                                     + member.name()

@@ -33,9 +33,8 @@ final class Rules {
         return groups().stream()
                 .flatMap(group -> group.rules().stream())
                 .sorted(
-                        Comparator.<Rule>comparingInt(
-                                        r -> LETTERS.indexOf(r.about().id().charAt(0)))
-                                .thenComparing(r -> r.about().id()))
+                        Comparator.<Rule>comparingInt(r -> LETTERS.indexOf(r.info().id().charAt(0)))
+                                .thenComparing(r -> r.info().id()))
                 .toList();
     }
 }

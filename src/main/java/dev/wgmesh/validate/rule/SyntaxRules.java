@@ -2,10 +2,10 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
@@ -23,7 +23,7 @@ final class SyntaxRules {
     /** A line of a zone file that cannot be read. */
     static final class Z001Syntax implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "Z001",
                     Level.ERROR,
@@ -34,7 +34,7 @@ final class SyntaxRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream().flatMap(this::check);
         }
 
@@ -43,7 +43,8 @@ final class SyntaxRules {
                     .filter(found -> !found.include() && !D004LongString.isLong(found))
                     .map(found ->
                             finding(
-                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    FindingLocation.of(zone.apex())
+                                            .withPosition(Optional.of(found.place())),
                                     found.what(),
                                     found.fix()));
         }
@@ -52,7 +53,7 @@ final class SyntaxRules {
     /** An $INCLUDE of a missing file, or of a file outside the folder. */
     static final class Z002Include implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "Z002",
                     Level.ERROR,
@@ -63,7 +64,7 @@ final class SyntaxRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream().flatMap(this::check);
         }
 
@@ -72,7 +73,8 @@ final class SyntaxRules {
                     .filter(found -> found.include())
                     .map(found ->
                             finding(
-                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    FindingLocation.of(zone.apex())
+                                            .withPosition(Optional.of(found.place())),
                                     found.what(),
                                     found.fix()));
         }
@@ -81,7 +83,7 @@ final class SyntaxRules {
     /** A character-string that is too long. */
     static final class D004LongString implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D004",
                     Level.ERROR,
@@ -92,7 +94,7 @@ final class SyntaxRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream().flatMap(this::check);
         }
 
@@ -101,7 +103,8 @@ final class SyntaxRules {
                     .filter(D004LongString::isLong)
                     .map(found ->
                             finding(
-                                    FindingLocation.of(zone.apex()).at(Optional.of(found.place())),
+                                    FindingLocation.of(zone.apex())
+                                            .withPosition(Optional.of(found.place())),
                                     found.what(),
                                     "split the string: \"the first part\" \"the rest\""));
         }

@@ -1,14 +1,14 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.UnreadableParts;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
-import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.DnsSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +19,21 @@ public final class Validation {
     private Validation() {}
 
     /** Returns the findings of every rule that the request does not turn off. */
-    public static ValidationReport of(Snapshot snapshot, ValidationRequest request) {
+    public static ValidationReport of(DnsSnapshot snapshot, ValidationRequest request) {
         return of(snapshot, request, Rules.all());
     }
 
-    static ValidationReport of(Snapshot snapshot, ValidationRequest request, List<Rule> rules) {
-        var inspection = Inspection.of(snapshot, request);
+    static ValidationReport of(DnsSnapshot snapshot, ValidationRequest request, List<Rule> rules) {
+        var inspection = ValidationContext.of(snapshot, request);
         List<Finding> findings =
                 rules.stream().flatMap(rule -> findings(rule, inspection, request)).toList();
-        return new ValidationReport(findings, UnreadableParts.in(inspection), request.failOn());
+        return new ValidationReport(findings, UnreadableParts.of(inspection), request.failOn());
     }
 
     private static Stream<Finding> findings(
-            Rule rule, Inspection inspection, ValidationRequest request) {
+            Rule rule, ValidationContext inspection, ValidationRequest request) {
         Map<String, Optional<Level>> levels = request.levels();
-        String id = rule.about().id();
+        String id = rule.info().id();
         if (!levels.containsKey(id)) {
             return rule.check(inspection);
         }
@@ -43,6 +43,6 @@ public final class Validation {
 
     /** Returns the description of every rule, by the letter and number of its id. */
     public static List<RuleInfo> rules() {
-        return Rules.all().stream().map(Rule::about).toList();
+        return Rules.all().stream().map(Rule::info).toList();
     }
 }

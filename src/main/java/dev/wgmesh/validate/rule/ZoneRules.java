@@ -2,11 +2,11 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
-import dev.wgmesh.validate.Inspection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.SnapshotLookup;
+import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -29,7 +29,7 @@ final class ZoneRules {
     /** Addresses at underscore names. */
     static final class D011Underscore implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D011",
                     Level.WARNING,
@@ -40,9 +40,9 @@ final class ZoneRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
-            List<RRset> found = in.sets().stream().filter(D011Underscore::isUnderscored).toList();
-            Level level = in.request().bind() ? Level.ERROR : about().level();
+        public Stream<Finding> check(ValidationContext in) {
+            List<RRset> found = in.rrsets().stream().filter(D011Underscore::isUnderscored).toList();
+            Level level = in.request().bindDefaults() ? Level.ERROR : info().level();
             Stream<List<RRset>> zones =
                     in.zones().stream()
                             .map(zone ->
@@ -58,7 +58,7 @@ final class ZoneRules {
                     .map(sets -> finding(sets, level));
         }
 
-        private static Optional<Name> zoneOf(Inspection in, RRset set) {
+        private static Optional<Name> zoneOf(ValidationContext in, RRset set) {
             return in.lookup().snapshot().zoneOf(set.question().owner()).map(ZoneContents::apex);
         }
 
@@ -95,7 +95,7 @@ final class ZoneRules {
     /** A record outside of its zone. */
     static final class D013OutOfZone implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D013",
                     Level.ERROR,
@@ -106,7 +106,7 @@ final class ZoneRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream()
                     .flatMap(zone ->
                             zone.records().stream()
@@ -125,7 +125,7 @@ final class ZoneRules {
     /** A zone without exactly one SOA record. */
     static final class D014Soa implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D014",
                     Level.ERROR,
@@ -135,14 +135,14 @@ final class ZoneRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream().flatMap(zone -> Stream.concat(apex(zone), below(zone)));
         }
 
         private Stream<Finding> apex(ZoneContents zone) {
             List<ZoneRecord> records =
                     zone
-                            .set(new Question(zone.apex(), Type.SOA))
+                            .rrset(new Question(zone.apex(), Type.SOA))
                             .map(SnapshotLookup::inFileOrder)
                             .stream()
                             .flatMap(set -> set.records().stream())
@@ -167,7 +167,7 @@ final class ZoneRules {
                             finding(
                                     FindingLocation.of(record),
                                     "second SOA record; the first is at "
-                                            + records.getFirst().where(),
+                                            + records.getFirst().location(),
                                     "keep only one SOA record"));
         }
 
@@ -189,7 +189,7 @@ final class ZoneRules {
     /** A zone without two name servers. */
     static final class D015NameServers implements Rule {
         @Override
-        public RuleInfo about() {
+        public RuleInfo info() {
             return new RuleInfo(
                     "D015",
                     Level.ERROR,
@@ -200,12 +200,12 @@ final class ZoneRules {
         }
 
         @Override
-        public Stream<Finding> check(Inspection in) {
+        public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream().flatMap(this::check);
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            Optional<RRset> servers = zone.set(new Question(zone.apex(), Type.NS));
+            Optional<RRset> servers = zone.rrset(new Question(zone.apex(), Type.NS));
             String fix = "add " + zone.apex() + " IN NS ns2." + zone.apex();
             if (servers.isEmpty()) {
                 return zone.syntaxErrors().isEmpty()
@@ -218,7 +218,7 @@ final class ZoneRules {
                                         fix.replace("ns2.", "ns1.")))
                         : Stream.empty();
             }
-            return servers.get().bare().stream().distinct().count() == 1
+            return servers.get().dnsRecords().stream().distinct().count() == 1
                     ? Stream.of(
                             finding(
                                     Level.WARNING,

@@ -69,7 +69,8 @@ class ZoneFileIT {
         }
         loads(file());
         String text = Files.readString(file());
-        assertEquals(43, place().read(List.of()).zone().set(list()).orElseThrow().records().size());
+        assertEquals(
+                43, place().read(List.of()).zone().rrset(list()).orElseThrow().records().size());
         assertEquals(text, text.replace("\n\n\n", "\n\n"));
     }
 

@@ -237,7 +237,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                 told + " did not end within 30 s and printed nothing",
                 reloaded(
                         new ScriptedPrograms()
-                                .answers("rndc", new Programs.Ended(137, "", "", true))));
+                                .answers("rndc", new Programs.ProgramResult(137, "", "", true))));
         assertEquals(
                 told + " ended with 2: 1 / 2 / 3 / 4 / 5 / …",
                 reloaded(new ScriptedPrograms().fails("rndc", 2, "1\n2\n3\n4\n5\n6\n")));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 
 /** A Route53 double whose zone Z1 is the contract's zone, on a clock without real waits. */
-public final class FakeRoute53Zone implements AutoCloseable, InstantSource, RateLimit.Pause {
+public final class FakeRoute53Zone implements AutoCloseable, InstantSource, RateLimit.Sleeper {
     static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
@@ -85,7 +85,7 @@ public final class FakeRoute53Zone implements AutoCloseable, InstantSource, Rate
 
     private static Change upsert(RRset set) {
         List<ResourceRecord> values =
-                set.bare().stream()
+                set.dnsRecords().stream()
                         .map(record ->
                                 ResourceRecord.builder().value(Route53Text.value(record)).build())
                         .toList();
@@ -111,7 +111,7 @@ public final class FakeRoute53Zone implements AutoCloseable, InstantSource, Rate
     }
 
     @Override
-    public synchronized void pass(Duration time) {
+    public synchronized void sleep(Duration time) {
         now = now.plus(time);
     }
 

@@ -21,7 +21,7 @@ class RateLimitTest {
     void four_calls_go_at_once_and_then_four_a_second() {
         var pace = new RateLimit(() -> Instant.EPOCH, new Random(1), waits::add);
         for (int i = 0; i < 10; i++) {
-            pace.turn();
+            pace.acquire();
         }
         assertEquals(
                 List.of(1, 1, 1, 1, 2, 2),
@@ -52,7 +52,7 @@ class RateLimitTest {
             for (int i = 0; i < 5; i++) {
                 PlanText.commit(place, List.of("x" + i + " 60 A 192.0.2.7"));
             }
-            int calls = cloud.route53().heard().size();
+            int calls = cloud.route53().calls().size();
             assertEquals((calls - 1) / 4, Duration.between(begin, cloud.instant()).toSeconds());
         }
     }

@@ -64,7 +64,7 @@ class Route53CommitTest {
     }
 
     private long changesSent() {
-        return cloud.route53().heard().stream().filter(CHANGE::equals).count();
+        return cloud.route53().calls().stream().filter(CHANGE::equals).count();
     }
 
     @Test
@@ -98,8 +98,8 @@ class Route53CommitTest {
     void a_set_that_must_hold_is_compared_though_it_does_not_change() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
-        var list = reading.zone().set(Question.of("_p2p.example.com", Type.TXT)).orElseThrow();
-        var plan = plan(reading, List.of(new Condition.Holds(list)), "x 60 A 192.0.2.7");
+        var list = reading.zone().rrset(Question.of("_p2p.example.com", Type.TXT)).orElseThrow();
+        var plan = plan(reading, List.of(new Condition.RRsetExists(list)), "x 60 A 192.0.2.7");
         cloud.route53().put("Z1", "_p2p.example.com", "TXT", 600, List.of("\"other\""));
         assertEquals(
                 "_p2p.example.com TXT: changed since it was read; run the same command again",
@@ -122,7 +122,7 @@ class Route53CommitTest {
     void a_set_that_must_be_absent_and_is_not_made_is_asked_for_before_the_batch() {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
-        var absent = new Condition.Lacks(Question.of("y.example.com", Type.A));
+        var absent = new Condition.RRsetAbsent(Question.of("y.example.com", Type.A));
         var plan = plan(reading, List.of(absent), "x 60 A 192.0.2.7");
         committed(place.commit(reading, plan));
         var second = place.read(List.of());

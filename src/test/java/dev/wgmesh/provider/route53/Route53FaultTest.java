@@ -133,7 +133,7 @@ class Route53FaultTest {
     @Test
     void a_failing_service_is_asked_again_and_then_reported() {
         cloud.route53().refuse(503, "ServiceUnavailable", "later");
-        assertEquals("Route53 zone Z1 (example.com)", cloud.place().place());
+        assertEquals("Route53 zone Z1 (example.com)", cloud.place().description());
         for (int i = 0; i < 4; i++) {
             cloud.route53().refuse(503, "ServiceUnavailable", "later");
         }
@@ -158,7 +158,7 @@ class Route53FaultTest {
     void no_such_name() {
         var cause = new UnknownHostException("route53.amazonaws.com");
         var fault = Route53Fault.of(SdkClientException.create("x", cause), "Route53", "route53:X");
-        assertEquals(Route53Fault.Meaning.NOT_SENT, fault.meaning());
+        assertEquals(Route53Fault.Kind.NOT_SENT, fault.kind());
         assertEquals(
                 "Route53: the name route53.amazonaws.com cannot be looked up; check the network,"
                         + " the proxy (HTTPS_PROXY) and the endpoint",
@@ -193,7 +193,7 @@ class Route53FaultTest {
                                             throw SdkClientException.create(why);
                                         }));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
-        assertEquals(List.of(), cloud.route53().heard());
+        assertEquals(List.of(), cloud.route53().calls());
         return String.valueOf(failure.getMessage());
     }
 
@@ -275,7 +275,10 @@ class Route53FaultTest {
                 new Location.Route53(Optional.empty(), Optional.empty(), Optional.empty(), false);
         with(
                 Map.of("aws.endpointUrlRoute53", cloud.route53().endpoint().toString()),
-                () -> assertEquals("Route53 zone Z1 (example.com)", cloud.place(anywhere).place()));
+                () ->
+                        assertEquals(
+                                "Route53 zone Z1 (example.com)",
+                                cloud.place(anywhere).description()));
     }
 
     private static void with(Map<String, String> properties, Runnable test) {

@@ -82,7 +82,7 @@ class Route53LimitsTest {
     void a_replacement_counts_what_was_and_what_will_be() {
         taken(creating(set("a", 334, Integer::toString)));
         var reading = place.read(List.of());
-        RRset before = reading.zone().set(Question.of("a.example.com", 16)).orElseThrow();
+        RRset before = reading.zone().rrset(Question.of("a.example.com", 16)).orElseThrow();
         RRset after = set("a", 335, Integer::toString);
         var plan =
                 new ZonePlan(

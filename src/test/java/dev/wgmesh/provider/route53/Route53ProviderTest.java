@@ -77,7 +77,7 @@ class Route53ProviderTest implements ZoneProviderContract {
                 cloud.place()
                         .read(List.of())
                         .zone()
-                        .set(Question.of("_p2p.example.com", Type.TXT))
+                        .rrset(Question.of("_p2p.example.com", Type.TXT))
                         .orElseThrow();
         assertEquals(2 + count * 5, list.records().size());
         assertEquals(count * 5, cloud.route53().comments().size());

@@ -48,7 +48,7 @@ class Route53ReadTest {
     @Test
     void every_page_is_read() {
         var reading = cloud.place().read(List.of());
-        assertTrue(reading.whole());
+        assertTrue(reading.isComplete());
         assertEquals(
                 List.of(
                         "example.com. 300 NS ns1.example.com.",
@@ -160,6 +160,6 @@ class Route53ReadTest {
     void a_zone_on_one_page_is_read_once() {
         cloud.route53().behave(Behaviour.QUICK.withPage(300));
         cloud.place().read(List.of());
-        assertEquals(1, cloud.route53().heard().stream().filter(PAGE::equals).count());
+        assertEquals(1, cloud.route53().calls().stream().filter(PAGE::equals).count());
     }
 }

@@ -122,7 +122,7 @@ class Route53RoutingPolicyTest {
                 new ZonePlan(
                         Question.name("example.com"),
                         "test",
-                        List.of(new Condition.Lacks(Question.of("host.example.com", Type.A))),
+                        List.of(new Condition.RRsetAbsent(Question.of("host.example.com", Type.A))),
                         creating("x 60 A 192.0.2.9").changes());
         assertEquals(
                 "host.example.com A: is in Route53 as an alias of lb.example.net., which"

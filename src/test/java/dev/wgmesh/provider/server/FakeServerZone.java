@@ -34,7 +34,7 @@ final class FakeServerZone {
 
     /** The zone, found there by asking. */
     static ZoneProvider of(FakeDns dns) {
-        DnsServer server = server(dns, Read.ASK);
+        DnsClient server = server(dns, Read.ASK);
         Name apex = ApexSearch.find(server, Question.name("_p2p.example.com"));
         return new ServerProvider(server, apex, CLOCK);
     }
@@ -52,15 +52,15 @@ final class FakeServerZone {
 
     /** The zones of a server. */
     static ZoneSearch search(FakeDns dns) {
-        return new ServerZones(server(dns, Read.ASK), CLOCK);
+        return new ServerZoneSearch(server(dns, Read.ASK), CLOCK);
     }
 
-    private static DnsServer server(FakeDns dns, Read read) {
+    private static DnsClient server(FakeDns dns, Read read) {
         return server(dns, read, Duration.ofMillis(2500));
     }
 
-    private static DnsServer server(FakeDns dns, Read read, Duration patience) {
-        return new DnsServer(
+    private static DnsClient server(FakeDns dns, Read read, Duration patience) {
+        return new DnsClient(
                 new ServerAccess(dns.address(), Optional.empty(), read),
                 patience,
                 RandomGenerator.getDefault(),

@@ -28,7 +28,7 @@ class LargeZoneIT {
         ZoneContents zone = ZoneText.read("", _ -> ZONE, Optional.empty()).contents();
         for (Read read : new Read[] {Read.TRANSFER, Read.ASK}) {
             var reading =
-                    ServerZones.open(
+                    ServerZoneSearch.open(
                                     new ServerAccess(
                                             server.address(),
                                             Optional.of(TestKey.KNOWN.key()),
@@ -36,15 +36,15 @@ class LargeZoneIT {
                                     Question.name("_p2p.list-1.example.com"),
                                     RandomGeneratorFactory.getDefault().create(),
                                     Clock.systemUTC())
-                            .read(zone.sets().keySet());
-            assertEquals(zone.sets().keySet(), reading.zone().sets().keySet());
-            zone.sets()
+                            .read(zone.rrsets().keySet());
+            assertEquals(zone.rrsets().keySet(), reading.zone().rrsets().keySet());
+            zone.rrsets()
                     .forEach((question, set) ->
                             assertTrue(
-                                    reading.zone().set(question).orElseThrow().sameRdata(set),
+                                    reading.zone().rrset(question).orElseThrow().hasSameRdata(set),
                                     question.toString()));
             assertEquals(zone.records().size(), reading.zone().records().size());
-            assertFalse(reading.whole() && read == Read.ASK);
+            assertFalse(reading.isComplete() && read == Read.ASK);
         }
     }
 

@@ -14,7 +14,7 @@ import dev.wgmesh.provider.ZoneProvider.Outcome;
 import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.testing.dns.FakeDns.Reaction;
 import dev.wgmesh.testing.dns.FakePrimary;
-import dev.wgmesh.testing.dns.FakePrimary.Mood;
+import dev.wgmesh.testing.dns.FakePrimary.UpdateBehaviour;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class LostReplyTest {
             } catch (Failure failure) {
                 told = failure.kind() + ": " + failure.getMessage();
             }
-            return told.replace(place.place(), "SERVER")
+            return told.replace(place.description(), "SERVER")
                     + "\n"
                     + primary.updates()
                     + " updates; list "
@@ -67,15 +67,18 @@ class LostReplyTest {
         return PlanText.shown(place, "_p2p TXT").replace(AFTER, "after").replace(BEFORE, "before");
     }
 
-    private static FakePrimary primary(Mood... moods) {
+    private static FakePrimary primary(UpdateBehaviour... moods) {
         return new FakePrimary(
                 FakeServerZone.RECORDS,
-                update -> update < moods.length ? moods[update] : Mood.GOOD);
+                update -> update < moods.length ? moods[update] : UpdateBehaviour.WORKS);
     }
 
     @TestFactory
     Stream<DynamicTest> what_was_done_is_reported_as_done_and_never_done_twice() {
-        return Stream.of(Mood.SILENT_AFTER, Mood.CLOSES_AFTER, Mood.RESETS_AFTER)
+        return Stream.of(
+                        UpdateBehaviour.SILENT_AFTER,
+                        UpdateBehaviour.CLOSES_AFTER,
+                        UpdateBehaviour.RESETS_AFTER)
                 .map(mood ->
                         dynamicTest(
                                 mood.toString(),
@@ -87,7 +90,7 @@ class LostReplyTest {
 
     @TestFactory
     Stream<DynamicTest> what_was_not_done_is_sent_again() {
-        return Stream.of(Mood.CLOSES_BEFORE, Mood.RESETS_BEFORE)
+        return Stream.of(UpdateBehaviour.CLOSES_BEFORE, UpdateBehaviour.RESETS_BEFORE)
                 .map(mood ->
                         dynamicTest(
                                 mood.toString(),
@@ -97,7 +100,11 @@ class LostReplyTest {
                                             ending(primary(mood)));
                                     assertEquals(
                                             "committed, serial 8\n3 updates; list after",
-                                            ending(primary(mood, mood, Mood.CLOSES_AFTER)));
+                                            ending(
+                                                    primary(
+                                                            mood,
+                                                            mood,
+                                                            UpdateBehaviour.CLOSES_AFTER)));
                                 }));
     }
 
@@ -107,7 +114,11 @@ class LostReplyTest {
                 "UNREADABLE: SERVER: closed the connection without an answer; nothing was changed;"
                         + " see the server's log and its limit of TCP clients\n"
                         + "3 updates; list before",
-                ending(primary(Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE, Mood.CLOSES_BEFORE)));
+                ending(
+                        primary(
+                                UpdateBehaviour.CLOSES_BEFORE,
+                                UpdateBehaviour.CLOSES_BEFORE,
+                                UpdateBehaviour.CLOSES_BEFORE)));
     }
 
     @Test
@@ -118,12 +129,12 @@ class LostReplyTest {
                         + " write its journal into the folder of the"
                         + " zone's file, or the zone may not have loaded\n"
                         + "2 updates; list before",
-                ending(primary(Mood.CLOSES_BEFORE, Mood.FAILS)));
+                ending(primary(UpdateBehaviour.CLOSES_BEFORE, UpdateBehaviour.FAILS)));
     }
 
     @Test
     void what_another_writer_added_since_does_not_hide_what_was_done() throws IOException {
-        FakePrimary primary = primary(Mood.CLOSES_AFTER);
+        FakePrimary primary = primary(UpdateBehaviour.CLOSES_AFTER);
         primary.afterEachUpdate(
                 () -> primary.put(PlanText.record("_p2p 600 TXT \"node-x.example.com\"")));
         assertEquals(
@@ -133,7 +144,7 @@ class LostReplyTest {
 
     @Test
     void another_writer_that_was_faster_makes_it_stale() throws IOException {
-        FakePrimary primary = primary(Mood.CLOSES_BEFORE);
+        FakePrimary primary = primary(UpdateBehaviour.CLOSES_BEFORE);
         primary.afterEachUpdate(
                 () -> primary.put(PlanText.record("_p2p 600 TXT \"node-x.example.com\"")));
         assertEquals(
@@ -160,12 +171,12 @@ class LostReplyTest {
                         + " twice); if the server is a secondary, name the primary:"
                         + " --server HOST\n"
                         + "1 updates; list before",
-                ending(primary(Mood.PRETENDS)));
+                ending(primary(UpdateBehaviour.NOERROR_ONLY)));
     }
 
     @Test
     void noerror_where_an_alias_is_in_the_way_is_refused() throws IOException {
-        FakePrimary primary = primary(Mood.PRETENDS);
+        FakePrimary primary = primary(UpdateBehaviour.NOERROR_ONLY);
         primary.put(PlanText.record("_wireguard.node-c 300 CNAME x.example.com."));
         assertEquals(
                 "REFUSED: _wireguard.node-c.example.com A: was not added, although the"
@@ -179,11 +190,11 @@ class LostReplyTest {
     @Test
     void a_server_that_went_away_with_the_update_leaves_it_open_what_became_of_it()
             throws IOException {
-        FakePrimary primary = primary(Mood.SILENT_AFTER);
+        FakePrimary primary = primary(UpdateBehaviour.SILENT_AFTER);
         try (var dns =
                 FakeDns.start((query, overTcp) ->
                         primary.updates() == 0
-                                ? primary.about(query, overTcp)
+                                ? primary.respond(query, overTcp)
                                 : new Reaction.Silence())) {
             ZoneProvider place = FakeServerZone.of(dns);
             var reading = PlanText.read(place, CHANGE);
@@ -194,7 +205,7 @@ class LostReplyTest {
                             () -> impatient.commit(reading, PlanText.plan(reading, CHANGE)));
             assertEquals(Failure.Kind.PARTIAL, failure.kind());
             assertEquals(
-                    place.place()
+                    place.description()
                             + ": did not answer within 0.3 s; whether the change was made is"
                             + " unknown; run the same command again when the server"
                             + " answers; no change is made twice",
@@ -204,7 +215,11 @@ class LostReplyTest {
 
     @Test
     void a_server_that_says_nothing_in_time_may_be_about_to_do_it() throws IOException {
-        FakePrimary primary = primary(Mood.SILENT_BEFORE, Mood.SILENT_BEFORE, Mood.SILENT_BEFORE);
+        FakePrimary primary =
+                primary(
+                        UpdateBehaviour.SILENT_BEFORE,
+                        UpdateBehaviour.SILENT_BEFORE,
+                        UpdateBehaviour.SILENT_BEFORE);
         try (var dns = FakeDns.start(primary)) {
             ZoneProvider impatient = FakeServerZone.impatient(dns);
             var reading = PlanText.read(impatient, CHANGE);
@@ -229,7 +244,7 @@ class LostReplyTest {
                         Failure.class, () -> place.commit(reading, PlanText.plan(reading, CHANGE)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
-                place.place()
+                place.description()
                         + ": cannot be reached (Connection refused); nothing was changed;"
                         + " check that the server runs and that this host reaches it"
                         + " over TCP, or name another: --server HOST",
@@ -238,14 +253,18 @@ class LostReplyTest {
 
     @Test
     void eight_writers_lose_nothing_though_every_tenth_reply_is_lost() throws Exception {
-        List<Mood> wrong = List.of(Mood.CLOSES_AFTER, Mood.CLOSES_BEFORE, Mood.RESETS_AFTER);
+        List<UpdateBehaviour> wrong =
+                List.of(
+                        UpdateBehaviour.CLOSES_AFTER,
+                        UpdateBehaviour.CLOSES_BEFORE,
+                        UpdateBehaviour.RESETS_AFTER);
         var primary =
                 new FakePrimary(
                         FakeServerZone.RECORDS,
                         update ->
                                 update % 10 == 9
                                         ? wrong.get(update / 10 % wrong.size())
-                                        : Mood.GOOD);
+                                        : UpdateBehaviour.WORKS);
         try (var dns = FakeDns.start(primary);
                 var threads = Executors.newFixedThreadPool(8)) {
             var running = new ArrayList<Future<?>>();
@@ -279,7 +298,7 @@ class LostReplyTest {
                     new ZonePlan(
                             plan.zone(),
                             plan.purpose(),
-                            List.of(new Condition.Lacks(Question.of("_p2p.example.com", 16))),
+                            List.of(new Condition.RRsetAbsent(Question.of("_p2p.example.com", 16))),
                             plan.changes());
             var failure = assertThrows(Failure.class, () -> place.commit(reading, both));
             assertEquals(

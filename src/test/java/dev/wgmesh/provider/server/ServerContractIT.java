@@ -24,7 +24,7 @@ class ServerContractIT {
     private static final String IGNORE = "check-names ignore;";
 
     @Nested
-    class BindByTransfer extends OnServer {
+    class BindTransfer extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.namedUpdated(
@@ -38,7 +38,7 @@ class ServerContractIT {
     }
 
     @Nested
-    class BindByQuestions extends OnServer {
+    class BindQueries extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.namedUpdated(zones, IGNORE);
@@ -51,7 +51,7 @@ class ServerContractIT {
     }
 
     @Nested
-    class BindThatRefusesTransfers extends OnServer {
+    class BindWithoutTransfers extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.namedUpdated(zones, IGNORE);
@@ -64,7 +64,7 @@ class ServerContractIT {
     }
 
     @Nested
-    class KnotByTransfer extends OnServer {
+    class KnotTransfer extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.knotdUpdated(zones, "update, transfer");
@@ -77,7 +77,7 @@ class ServerContractIT {
     }
 
     @Nested
-    class KnotByQuestions extends OnServer {
+    class KnotQueries extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.knotdUpdated(zones, "update");
@@ -90,7 +90,7 @@ class ServerContractIT {
     }
 
     @Nested
-    class KnotThatRefusesTransfers extends OnServer {
+    class KnotWithoutTransfers extends ServerContract {
         @Override
         RealServer start(Map<String, String> zones) {
             return RealServer.knotdUpdated(zones, "update");
@@ -103,7 +103,7 @@ class ServerContractIT {
     }
 
     /** A server for each test. */
-    abstract static class OnServer implements ZoneProviderContract {
+    abstract static class ServerContract implements ZoneProviderContract {
         private final List<RealServer> running = new ArrayList<>();
 
         abstract RealServer start(Map<String, String> zones);
@@ -116,7 +116,7 @@ class ServerContractIT {
             running.add(server);
             var place =
                     new ServerAccess(server.address(), Optional.of(TestKey.KNOWN.key()), read());
-            return ServerZones.open(
+            return ServerZoneSearch.open(
                     place,
                     Question.name("_p2p.example.com"),
                     RandomGenerator.getDefault(),

@@ -63,7 +63,7 @@ class ServerErrorsIT {
             Read read,
             Clock clock,
             String owner) {
-        return ServerZones.open(
+        return ServerZoneSearch.open(
                 new ServerAccess(address, key.map(TestKey::key), read),
                 Question.name(owner),
                 RandomGenerator.getDefault(),
@@ -84,7 +84,7 @@ class ServerErrorsIT {
     }
 
     /** What both servers are asked, and how each differs. */
-    abstract static class Either {
+    abstract static class ErrorContract {
         private RealServer server;
 
         abstract RealServer start();
@@ -270,7 +270,7 @@ class ServerErrorsIT {
     }
 
     @Nested
-    class Bind extends Either {
+    class Bind extends ErrorContract {
         @Override
         RealServer start() {
             return RealServer.namedUpdated(Map.of("example.com", ZONE), IGNORE);
@@ -316,7 +316,7 @@ class ServerErrorsIT {
     }
 
     @Nested
-    class Knot extends Either {
+    class Knot extends ErrorContract {
         @Override
         RealServer start() {
             return RealServer.knotdUpdated(Map.of("example.com", ZONE), "update, transfer");

@@ -47,7 +47,7 @@ class ServerReadingTest {
             "example.com 300 SOA ns1.example.com. hostmaster.example.com. 7 3600 600 604800 300";
 
     private static FakePrimary primary() {
-        return new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        return new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.UpdateBehaviour.WORKS);
     }
 
     /** A server that answers with records, authoritatively, and with its SOA. */
@@ -57,7 +57,7 @@ class ServerReadingTest {
         if (soa || more.length == 0) {
             reply.getHeader().setFlag(Flags.AA);
         }
-        return new Reaction.Say(reply.toWire());
+        return new Reaction.Send(reply.toWire());
     }
 
     private static String shown(ZoneContents zone) {
@@ -71,7 +71,7 @@ class ServerReadingTest {
         ZoneProvider place = FakeServerZone.of(dns, read);
         var failure = assertThrows(Failure.class, () -> place.read(List.of(questions)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
-        return String.valueOf(failure.getMessage()).replace(place.place(), "SERVER");
+        return String.valueOf(failure.getMessage()).replace(place.description(), "SERVER");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ServerReadingTest {
         try (var dns = FakeDns.start(primary())) {
             for (Read read : List.of(Read.ANY, Read.TRANSFER)) {
                 var reading = FakeServerZone.of(dns, read).read(List.of());
-                assertTrue(reading.whole());
+                assertTrue(reading.isComplete());
                 assertEquals("7", reading.version());
                 assertEquals(
                         shown(
@@ -123,15 +123,15 @@ class ServerReadingTest {
             try (var dns =
                     FakeDns.start((query, tcp) ->
                             query.getQuestion().getType() == Type.AXFR
-                                    ? new Reaction.Say(
+                                    ? new Reaction.Send(
                                             FakeDns.reply(query, rcode, List.of()).toWire())
-                                    : primary.about(query, tcp))) {
+                                    : primary.respond(query, tcp))) {
                 ZoneProvider place = FakeServerZone.of(dns, Read.ANY);
                 for (int times = 0; times < 2; times++) {
                     var reading = place.read(List.of(LIST));
-                    assertFalse(reading.whole());
+                    assertFalse(reading.isComplete());
                     assertEquals("7", reading.version());
-                    assertEquals(2, reading.zone().set(LIST).orElseThrow().records().size());
+                    assertEquals(2, reading.zone().rrset(LIST).orElseThrow().records().size());
                 }
                 assertEquals(
                         List.of(
@@ -142,7 +142,7 @@ class ServerReadingTest {
                                 "tcp example.com. SOA",
                                 "tcp _p2p.example.com. TXT",
                                 "tcp example.com. SOA"),
-                        dns.heard());
+                        dns.queries());
                 assertEquals(
                         "SERVER: refuses to transfer example.com ("
                                 + Rcode.string(rcode)
@@ -163,8 +163,8 @@ class ServerReadingTest {
             questions.add(LIST);
             var reading = FakeServerZone.of(dns, Read.ASK).read(questions);
             assertEquals(3, reading.zone().records().size());
-            assertEquals(1003, dns.heard().size());
-            assertEquals(1, dns.accepted());
+            assertEquals(1003, dns.queries().size());
+            assertEquals(1, dns.connectionCount());
         }
     }
 
@@ -173,12 +173,12 @@ class ServerReadingTest {
         FakePrimary primary = primary();
         try (var dns =
                 FakeDns.start((query, tcp) -> {
-                    byte[] octets = ((Reaction.Say) primary.about(query, tcp)).octets();
+                    byte[] octets = ((Reaction.Send) primary.respond(query, tcp)).octets();
                     byte[] whole = new byte[octets.length + 2];
                     whole[0] = (byte) (octets.length >> 8);
                     whole[1] = (byte) octets.length;
                     System.arraycopy(octets, 0, whole, 2, octets.length);
-                    return new Reaction.HangUp(whole);
+                    return new Reaction.Close(whole);
                 })) {
             var reading =
                     FakeServerZone.of(dns, Read.ASK)
@@ -194,7 +194,7 @@ class ServerReadingTest {
         var others = new AtomicInteger(3);
         try (var dns =
                 FakeDns.start((query, tcp) -> {
-                    Reaction reaction = primary.about(query, tcp);
+                    Reaction reaction = primary.respond(query, tcp);
                     if (query.getQuestion().getType() == Type.TXT && others.getAndDecrement() > 0) {
                         primary.put(PlanText.record("_p2p 600 TXT \"x" + others + "\""));
                     }
@@ -202,7 +202,7 @@ class ServerReadingTest {
                 })) {
             var reading = FakeServerZone.of(dns, Read.ASK).read(List.of(LIST, revision));
             assertEquals("10", reading.version());
-            assertEquals(5, reading.zone().set(LIST).orElseThrow().records().size());
+            assertEquals(5, reading.zone().rrset(LIST).orElseThrow().records().size());
             others.set(1000);
             assertEquals(
                     "SERVER: changed example.com each of the 20 times it was read; try again"
@@ -257,7 +257,7 @@ class ServerReadingTest {
         try (var dns = FakeDns.start((query, _) -> answer(query, Rcode.NXDOMAIN, List.of()))) {
             assertEquals(
                     Optional.empty(),
-                    FakeServerZone.of(dns, Read.ASK).read(List.of(LIST)).zone().set(LIST));
+                    FakeServerZone.of(dns, Read.ASK).read(List.of(LIST)).zone().rrset(LIST));
         }
     }
 
@@ -280,7 +280,7 @@ class ServerReadingTest {
     void an_answer_of_no_authority_is_none() throws IOException {
         try (var dns =
                 FakeDns.start((query, _) ->
-                        new Reaction.Say(
+                        new Reaction.Send(
                                 FakeDns.reply(query, Rcode.NOERROR, List.of(SOA)).toWire()))) {
             assertEquals(
                     "example.com SOA: SERVER answers without authority for the zone; name the"
@@ -296,7 +296,7 @@ class ServerReadingTest {
 
     @Test
     void garbage_and_answers_to_something_else_are_none() throws IOException {
-        try (var dns = FakeDns.start((_, _) -> new Reaction.Say(new byte[] {1, 2, 3}))) {
+        try (var dns = FakeDns.start((_, _) -> new Reaction.Send(new byte[] {1, 2, 3}))) {
             assertEquals(
                     "SERVER: sent an answer that matches no question; check what listens at"
                             + " that address",
@@ -306,7 +306,7 @@ class ServerReadingTest {
                 FakeDns.start((query, _) -> {
                     byte[] octets = FakeDns.reply(query, 0, List.of(SOA)).toWire();
                     octets[7] = 9;
-                    return new Reaction.Say(octets);
+                    return new Reaction.Send(octets);
                 })) {
             assertEquals(
                     "SERVER: sent an answer that cannot be read; check what listens at that"
@@ -320,7 +320,7 @@ class ServerReadingTest {
         try (var dns = FakeDns.start((_, _) -> new Reaction.Silence())) {
             ZoneProvider place = FakeServerZone.impatient(dns);
             assertEquals(
-                    place.place()
+                    place.description()
                             + ": did not answer within 0.3 s; check that the server runs and"
                             + " that this host reaches it over TCP, or name another:"
                             + " --server HOST",
@@ -341,7 +341,7 @@ class ServerReadingTest {
             for (Read read : List.of(Read.ASK, Read.TRANSFER)) {
                 var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), read);
                 var server =
-                        new DnsServer(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
+                        new DnsClient(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
                 var provider =
                         new ServerProvider(
                                 server, Question.name("example.com"), FakeServerZone.CLOCK);
@@ -363,15 +363,15 @@ class ServerReadingTest {
         FakePrimary primary = primary();
         try (var dns =
                 FakeDns.start((query, tcp) -> {
-                    var reply = new Message(((Reaction.Say) primary.about(query, tcp)).octets());
+                    var reply = new Message(((Reaction.Send) primary.respond(query, tcp)).octets());
                     reply.setTSIG(
                             TestKey.OTHER_SECRET.key().signer(FakeServerZone.CLOCK),
                             Rcode.NOERROR,
                             query.getTSIG());
-                    return new Reaction.Say(reply.toWire(65535));
+                    return new Reaction.Send(reply.toWire(65535));
                 })) {
             var place = new ServerAccess(dns.address(), Optional.of(TestKey.KNOWN.key()), Read.ASK);
-            var server = new DnsServer(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
+            var server = new DnsClient(place, RandomGenerator.getDefault(), FakeServerZone.CLOCK);
             var failure = assertThrows(Failure.class, () -> ApexSearch.find(server, LIST.owner()));
             assertEquals(
                     place.shown()
@@ -388,7 +388,7 @@ class ServerReadingTest {
         try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> drip(listener));
             var server =
-                    new DnsServer(
+                    new DnsClient(
                             new ServerAccess(
                                     (InetSocketAddress) listener.getLocalSocketAddress(),
                                     Optional.empty(),
@@ -401,7 +401,7 @@ class ServerReadingTest {
         }
     }
 
-    private static void ask(DnsServer server) {
+    private static void ask(DnsClient server) {
         var place = new ServerProvider(server, Question.name("example.com"), Clock.systemUTC());
         assertThrows(Failure.class, () -> place.read(List.of()));
     }
@@ -424,9 +424,10 @@ class ServerReadingTest {
 
     @Test
     void the_root_is_in_no_zone_of_a_server() throws Exception {
-        var primary = new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.Mood.GOOD);
+        var primary =
+                new FakePrimary(FakeServerZone.RECORDS, _ -> FakePrimary.UpdateBehaviour.WORKS);
         try (var dns = FakeDns.start(primary)) {
-            assertEquals(Optional.empty(), FakeServerZone.search(dns).holding(Name.root));
+            assertEquals(Optional.empty(), FakeServerZone.search(dns).findZoneFor(Name.root));
         }
     }
 }

@@ -28,7 +28,7 @@ class SignatureFaultsTest {
                         1,
                         error,
                         other);
-        UpdateFault fault = new SignatureFaults(KEY, FakeServerZone.CLOCK).rejected(record);
+        DnsServerFault fault = new SignatureFaults(KEY, FakeServerZone.CLOCK).rejected(record);
         return fault.what() + "; " + fault.fix();
     }
 

@@ -103,8 +103,8 @@ class UpdateMessageTest {
                 """,
                 sent(
                         List.of(
-                                new Condition.Holds(list),
-                                new Condition.Lacks(
+                                new Condition.RRsetExists(list),
+                                new Condition.RRsetAbsent(
                                         Question.of("_revision._p2p.example.com", Type.TXT))),
                         new RRsetChange.Replace(
                                 list, set("_p2p 600 TXT \"a\"", "_p2p 600 TXT \"b\""))));

@@ -33,13 +33,13 @@ public final class FakeDns implements AutoCloseable {
     /** What the server does about a query. */
     public sealed interface Reaction {
         /** Sends these octets. */
-        record Say(byte[] octets) implements Reaction {}
+        record Send(byte[] octets) implements Reaction {}
 
         /** Sends nothing. */
         record Silence() implements Reaction {}
 
         /** Over TCP: sends these octets, without a length before them, and closes. */
-        record HangUp(byte[] octets) implements Reaction {}
+        record Close(byte[] octets) implements Reaction {}
 
         /** Over TCP: the connection is reset. */
         record Reset() implements Reaction {}
@@ -48,7 +48,7 @@ public final class FakeDns implements AutoCloseable {
     /** Decides what to do about a query. */
     @FunctionalInterface
     public interface Script {
-        Reaction about(Message query, boolean overTcp) throws IOException;
+        Reaction respond(Message query, boolean overTcp) throws IOException;
     }
 
     private final DatagramSocket udp;
@@ -57,8 +57,8 @@ public final class FakeDns implements AutoCloseable {
     private final InetSocketAddress address;
     private final Thread accepting;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger accepted = new AtomicInteger();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connectionCount = new AtomicInteger();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
 
     private FakeDns(DatagramSocket udp, ServerSocket tcp, Script script) {
         this.udp = udp;
@@ -95,13 +95,13 @@ public final class FakeDns implements AutoCloseable {
     }
 
     /** The queries heard: {@code udp _p2p.example.com. TXT}, {@code tcp UPDATE example.com.}. */
-    public List<String> heard() {
-        return List.copyOf(heard);
+    public List<String> queries() {
+        return List.copyOf(queries);
     }
 
     /** How many TCP connections there were. */
-    public int accepted() {
-        return accepted.get();
+    public int connectionCount() {
+        return connectionCount.get();
     }
 
     /** How many TCP connections are open. */
@@ -148,7 +148,7 @@ public final class FakeDns implements AutoCloseable {
                 packet.setLength(4096);
                 udp.receive(packet);
                 byte[] octets = Arrays.copyOf(packet.getData(), packet.getLength());
-                if (react(octets, false) instanceof Reaction.Say(byte[] reply)) {
+                if (react(octets, false) instanceof Reaction.Send(byte[] reply)) {
                     udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
                 }
             } catch (IOException e) {
@@ -162,12 +162,12 @@ public final class FakeDns implements AutoCloseable {
     private Reaction react(byte[] octets, boolean overTcp) throws IOException {
         var query = new Message(octets);
         Record question = query.getQuestion();
-        heard.add(
+        queries.add(
                 (overTcp ? "tcp " : "udp ")
                         + (query.getHeader().getOpcode() == Opcode.UPDATE
                                 ? "UPDATE " + question.getName()
                                 : question.getName() + " " + Type.string(question.getType())));
-        return script.about(query, overTcp);
+        return script.respond(query, overTcp);
     }
 
     private void serveTcp() {
@@ -175,7 +175,7 @@ public final class FakeDns implements AutoCloseable {
             try {
                 Socket socket = tcp.accept();
                 connections.add(socket);
-                accepted.incrementAndGet();
+                connectionCount.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 if (!tcp.isClosed()) {
@@ -191,13 +191,13 @@ public final class FakeDns implements AutoCloseable {
             var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             while (true) {
                 switch (react(in.readNBytes(in.readUnsignedShort()), true)) {
-                    case Reaction.Say(byte[] octets) -> {
+                    case Reaction.Send(byte[] octets) -> {
                         out.writeShort(octets.length);
                         out.write(octets);
                         out.flush();
                     }
                     case Reaction.Silence _ -> {}
-                    case Reaction.HangUp(byte[] octets) -> {
+                    case Reaction.Close(byte[] octets) -> {
                         out.write(octets);
                         out.flush();
                         return;

@@ -32,9 +32,9 @@ import org.xbill.DNS.Type;
  */
 public final class FakePrimary implements FakeDns.Script {
     /** What it does about an update. */
-    public enum Mood {
+    public enum UpdateBehaviour {
         /** Carries it out and replies. */
-        GOOD,
+        WORKS,
         /** Carries it out, and says nothing. */
         SILENT_AFTER,
         /** Says nothing, and does nothing as yet. */
@@ -48,26 +48,26 @@ public final class FakePrimary implements FakeDns.Script {
         /** Resets the connection, and does nothing. */
         RESETS_BEFORE,
         /** Says NOERROR, and does nothing. */
-        PRETENDS,
+        NOERROR_ONLY,
         /** Says SERVFAIL, and does nothing. */
         FAILS
     }
 
     /** What it does about an update, by how many there were before it. */
     @FunctionalInterface
-    public interface Moods {
-        Mood of(int update);
+    public interface UpdateSchedule {
+        UpdateBehaviour of(int update);
     }
 
     private final Name apex;
     private final SortedMap<Question, Set<Record>> sets = new TreeMap<>();
-    private final Moods moods;
+    private final UpdateSchedule moods;
     private Runnable afterUpdate = () -> {};
     private int updates;
     private int cutBy;
 
     /** The primary of these records, of which the first is the zone's SOA. */
-    public FakePrimary(List<Record> records, Moods moods) {
+    public FakePrimary(List<Record> records, UpdateSchedule moods) {
         this.apex = records.getFirst().getName();
         this.moods = moods;
         records.forEach(record -> set(question(record)).add(record));
@@ -101,7 +101,7 @@ public final class FakePrimary implements FakeDns.Script {
     }
 
     @Override
-    public synchronized Reaction about(Message query, boolean overTcp) throws IOException {
+    public synchronized Reaction respond(Message query, boolean overTcp) throws IOException {
         if (query.getHeader().getOpcode() == Opcode.UPDATE) {
             return update(query);
         }
@@ -109,29 +109,29 @@ public final class FakePrimary implements FakeDns.Script {
     }
 
     private Reaction update(Message update) {
-        Mood mood = moods.of(updates++);
+        UpdateBehaviour mood = moods.of(updates++);
         int rcode =
                 switch (mood) {
-                    case GOOD, SILENT_AFTER, CLOSES_AFTER, RESETS_AFTER -> carriedOut(update);
+                    case WORKS, SILENT_AFTER, CLOSES_AFTER, RESETS_AFTER -> applyUpdate(update);
                     case FAILS -> Rcode.SERVFAIL;
-                    case PRETENDS, SILENT_BEFORE, CLOSES_BEFORE, RESETS_BEFORE -> Rcode.NOERROR;
+                    case NOERROR_ONLY, SILENT_BEFORE, CLOSES_BEFORE, RESETS_BEFORE -> Rcode.NOERROR;
                 };
         afterUpdate.run();
         return switch (mood) {
-            case GOOD, PRETENDS, FAILS -> {
+            case WORKS, NOERROR_ONLY, FAILS -> {
                 var reply = new Message(update.getHeader().getID());
                 reply.getHeader().setOpcode(Opcode.UPDATE);
                 reply.getHeader().setFlag(Flags.QR);
                 reply.getHeader().setRcode(rcode);
-                yield new Reaction.Say(reply.toWire());
+                yield new Reaction.Send(reply.toWire());
             }
             case SILENT_AFTER, SILENT_BEFORE -> new Reaction.Silence();
-            case CLOSES_AFTER, CLOSES_BEFORE -> new Reaction.HangUp(new byte[0]);
+            case CLOSES_AFTER, CLOSES_BEFORE -> new Reaction.Close(new byte[0]);
             case RESETS_AFTER, RESETS_BEFORE -> new Reaction.Reset();
         };
     }
 
-    private int carriedOut(Message update) {
+    private int applyUpdate(Message update) {
         var wanted = new TreeMap<Question, Set<Record>>();
         for (Record record : update.getSection(Section.PREREQ)) {
             Question question = question(record);
@@ -151,13 +151,13 @@ public final class FakePrimary implements FakeDns.Script {
                 return Rcode.NXRRSET;
             }
         }
-        update.getSection(Section.UPDATE).forEach(this::carryOut);
+        update.getSection(Section.UPDATE).forEach(this::applyRecord);
         sets.values().removeIf(Set::isEmpty);
         raiseSerial();
         return Rcode.NOERROR;
     }
 
-    private void carryOut(Record record) {
+    private void applyRecord(Record record) {
         switch (record.getDClass()) {
             case DClass.ANY -> sets.remove(question(record));
             case DClass.NONE -> set(question(record)).removeIf(r -> sameRdata(r, record));
@@ -201,7 +201,7 @@ public final class FakePrimary implements FakeDns.Script {
         if (!question.owner().subdomain(apex)) {
             reply.getHeader().setRcode(Rcode.REFUSED);
         }
-        return new Reaction.Say(reply.toWire());
+        return new Reaction.Send(reply.toWire());
     }
 
     /** Two messages: the second has the last record of the zone and the SOA again. */
@@ -226,7 +226,7 @@ public final class FakePrimary implements FakeDns.Script {
             out.write(octets);
         }
         byte[] all = stream.toByteArray();
-        return new Reaction.HangUp(Arrays.copyOf(all, Math.max(0, all.length - cutBy)));
+        return new Reaction.Close(Arrays.copyOf(all, Math.max(0, all.length - cutBy)));
     }
 
     private Set<Record> set(Question question) {

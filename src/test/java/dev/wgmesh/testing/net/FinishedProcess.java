@@ -4,7 +4,7 @@ package dev.wgmesh.testing.net;
 public record FinishedProcess(String command, int exit, String out, String err) {
 
     /** What the command said on stdout; an AssertionError if its exit code is not 0. */
-    public String good() {
+    public String isSuccess() {
         if (exit != 0) {
             throw new AssertionError(this);
         }

@@ -60,7 +60,7 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** What the command has said so far, with its exit code, or -1 if it has not ended. */
-    public FinishedProcess soFar() {
+    public FinishedProcess outputSoFar() {
         int exit = process.isAlive() ? -1 : process.exitValue();
         return new FinishedProcess(command, exit, read(out), read(err));
     }
@@ -70,7 +70,7 @@ public final class RunningProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             boolean last = !process.isAlive() || System.nanoTime() > end;
-            FinishedProcess said = soFar();
+            FinishedProcess said = outputSoFar();
             if (condition.test(said)) {
                 return said;
             }
@@ -85,9 +85,9 @@ public final class RunningProcess implements AutoCloseable {
     public FinishedProcess end(Duration limit) {
         if (!endsWithin(limit)) {
             process.destroyForcibly();
-            throw new AssertionError("not ended after " + limit + ": " + soFar());
+            throw new AssertionError("not ended after " + limit + ": " + outputSoFar());
         }
-        return soFar();
+        return outputSoFar();
     }
 
     /** Asks the command to end (SIGTERM) and waits for it. */
@@ -100,7 +100,7 @@ public final class RunningProcess implements AutoCloseable {
     public void signal(String name) {
         String id = Long.toString(process.pid());
         try (RunningProcess kill = start(List.of("kill", "-" + name, id), "")) {
-            kill.end(GRACE).good();
+            kill.end(GRACE).isSuccess();
         }
     }
 

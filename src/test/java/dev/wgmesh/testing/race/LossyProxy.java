@@ -23,7 +23,7 @@ final class LossyProxy implements AutoCloseable {
     private final ServerSocket door;
     private final InetSocketAddress server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<Passage> open = ConcurrentHashMap.newKeySet();
+    private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger updates = new AtomicInteger();
     private volatile InjectedFault loss = InjectedFault.NONE;
 
@@ -33,7 +33,7 @@ final class LossyProxy implements AutoCloseable {
     }
 
     /** A proxy on a free port of 127.0.0.1. */
-    static LossyProxy before(InetSocketAddress server) throws IOException {
+    static LossyProxy inFrontOf(InetSocketAddress server) throws IOException {
         var door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         var proxy = new LossyProxy(door, server);
         proxy.threads.execute(proxy::accept);
@@ -70,7 +70,7 @@ final class LossyProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             behind.setTcpNoDelay(true);
             behind.connect(server);
-            var passage = new Passage(client, behind);
+            var passage = new ProxyConnection(client, behind);
             open.add(passage);
             try {
                 threads.execute(passage::replies);
@@ -90,12 +90,12 @@ final class LossyProxy implements AutoCloseable {
                 && updates.incrementAndGet() % InjectedFault.EVERY == 0;
     }
 
-    private final class Passage {
+    private final class ProxyConnection {
         private final Socket client;
         private final Socket behind;
         private volatile boolean swallows;
 
-        Passage(Socket client, Socket behind) {
+        ProxyConnection(Socket client, Socket behind) {
             this.client = client;
             this.behind = behind;
         }
@@ -162,7 +162,7 @@ final class LossyProxy implements AutoCloseable {
     @Override
     public void close() {
         try (door) {
-            open.forEach(Passage::close);
+            open.forEach(ProxyConnection::close);
         } catch (IOException _) {
             // It is closed already.
         }

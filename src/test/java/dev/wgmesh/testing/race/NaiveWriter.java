@@ -2,8 +2,8 @@ package dev.wgmesh.testing.race;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -23,7 +23,7 @@ final class NaiveWriter {
 
     static RaceCount write(RaceTarget place, List<RaceCommand> joins) throws IOException {
         for (RaceCommand join : joins) {
-            RaceTarget.Unguarded writer = place.unguarded().orElseThrow();
+            RaceTarget.UnconditionalWrite writer = place.unconditionalWrite().orElseThrow();
             writer.write(joined(writer.zone(), join.host()));
         }
         return new RaceCount(joins.size(), 0, List.of());
@@ -31,12 +31,12 @@ final class NaiveWriter {
 
     private static List<RRset> joined(ZoneContents zone, HostName host) {
         var records = new ArrayList<Record>();
-        zone.set(Question.of(RaceMesh.MESH.text(), Type.TXT))
-                .ifPresent(list -> records.addAll(list.bare()));
+        zone.rrset(Question.of(RaceMesh.MESH.text(), Type.TXT))
+                .ifPresent(list -> records.addAll(list.dnsRecords()));
         records.add(RECORDS.entry(RaceMesh.MESH, host));
         records.add(RECORDS.key(host, RaceMesh.key(host)));
-        records.addAll(RECORDS.addresses(MeshOwner.wireguard(host), List.of(free(zone))));
-        return MeshRecords.sets(records);
+        records.addAll(RECORDS.addresses(OwnerNames.wireguard(host), List.of(free(zone))));
+        return MeshRecords.rrsets(records);
     }
 
     private static IpAddress free(ZoneContents zone) {

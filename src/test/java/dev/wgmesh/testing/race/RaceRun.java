@@ -3,8 +3,8 @@ package dev.wgmesh.testing.race;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.provision.Hosting;
-import dev.wgmesh.zone.MeshOwner;
 import dev.wgmesh.zone.MeshRecords;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,15 +73,15 @@ public final class RaceRun {
             }
         }
         var took = Duration.ofNanos(System.nanoTime() - began);
-        place.losing(InjectedFault.NONE);
+        place.setLossMode(InjectedFault.NONE);
         Hosting now = place.open();
         var mesh = MeshReader.read(now.source(), RaceMesh.MESH);
         return new RaceState(expected, mesh, revision(now), tally, took);
     }
 
     private static long revision(Hosting now) {
-        var question = new Question(MeshOwner.revision(RaceMesh.MESH), Type.TXT);
-        return now.source().ask(List.of(question)).values().stream()
+        var question = new Question(OwnerNames.revision(RaceMesh.MESH), Type.TXT);
+        return now.source().query(List.of(question)).values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .flatMap(set -> MeshRecords.revision(set).stream())
                 .findFirst()

@@ -25,7 +25,7 @@ public record RaceState(
     private static final int MAX_LIST = 100;
 
     /** How many that are to be members are. */
-    int kept() {
+    int presentMembers() {
         var kept = new TreeSet<>(expected);
         kept.retainAll(members());
         return kept.size();
@@ -38,7 +38,7 @@ public record RaceState(
     }
 
     /** Each address that more than one member has. */
-    List<IpAddress> doubled() {
+    List<IpAddress> duplicateAddresses() {
         var holders = new TreeMap<IpAddress, Integer>();
         for (Member member : mesh.members()) {
             member.addresses().all().forEach(address -> holders.merge(address, 1, Integer::sum));
@@ -48,7 +48,7 @@ public record RaceState(
     }
 
     /** All that is not as it should be, a line each. */
-    public List<String> wrongs() {
+    public List<String> violations() {
         var wrongs = new ArrayList<String>();
         SortedSet<HostName> members = members();
         expected.stream()
@@ -57,7 +57,7 @@ public record RaceState(
         members.stream()
                 .filter(host -> !expected.contains(host))
                 .forEach(host -> wrongs.add(host + " left and is a member"));
-        doubled().forEach(address -> wrongs.add(address + " is given twice"));
+        duplicateAddresses().forEach(address -> wrongs.add(address + " is given twice"));
         mesh.members().stream()
                 .filter(member -> !member.resolved())
                 .forEach(member -> wrongs.add(member.name() + " is listed without its records"));

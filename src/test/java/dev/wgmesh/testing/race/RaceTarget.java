@@ -14,13 +14,13 @@ public interface RaceTarget extends AutoCloseable {
     Hosting open();
 
     /** What may befall its changes. */
-    Set<InjectedFault> losses();
+    Set<InjectedFault> lossModes();
 
     /** Lets this befall them from now on. */
-    void losing(InjectedFault loss);
+    void setLossMode(InjectedFault loss);
 
     /** How many changes it has befallen. */
-    int lost();
+    int lostCount();
 
     /** One writer's commands, one after the other, each as a process of its own carries it out. */
     default RaceCount write(List<RaceCommand> commands) throws IOException, InterruptedException {
@@ -32,13 +32,13 @@ public interface RaceTarget extends AutoCloseable {
     }
 
     /** A writer's way to change it without a condition; empty where there is none. */
-    Optional<Unguarded> unguarded();
+    Optional<UnconditionalWrite> unconditionalWrite();
 
     @Override
     void close();
 
     /** A reading of the zone, and a way to write that does not look whether it still holds. */
-    interface Unguarded {
+    interface UnconditionalWrite {
         /** The zone as it was read. */
         ZoneContents zone();
 

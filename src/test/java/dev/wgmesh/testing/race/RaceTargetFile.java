@@ -62,12 +62,12 @@ public final class RaceTargetFile implements RaceTarget {
 
     /** The processes that were killed before they had ended. */
     @Override
-    public int lost() {
+    public int lostCount() {
         return kills.get();
     }
 
     /** The files beside the zone's. */
-    public List<String> leftBehind() throws IOException {
+    public List<String> leftoverFiles() throws IOException {
         try (Stream<Path> entries = Files.list(folder.resolve("zones"))) {
             return entries.map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> !name.equals("example.com.zone"))
@@ -84,12 +84,12 @@ public final class RaceTargetFile implements RaceTarget {
     }
 
     @Override
-    public Set<InjectedFault> losses() {
+    public Set<InjectedFault> lossModes() {
         return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(InjectedFault other) {
+    public void setLossMode(InjectedFault other) {
         loss = other;
     }
 
@@ -171,10 +171,10 @@ public final class RaceTargetFile implements RaceTarget {
     }
 
     @Override
-    public Optional<Unguarded> unguarded() {
+    public Optional<UnconditionalWrite> unconditionalWrite() {
         ZoneText text = ZoneText.read(file.toString(), _ -> text(), Optional.empty());
         return Optional.of(
-                new Unguarded() {
+                new UnconditionalWrite() {
                     @Override
                     public ZoneContents zone() {
                         return text.contents();
@@ -197,7 +197,7 @@ public final class RaceTargetFile implements RaceTarget {
 
     private void replace(ZoneText text, List<RRset> sets) throws IOException {
         var wanted = new TreeMap<Question, List<Record>>();
-        sets.forEach(set -> wanted.put(set.question(), set.bare()));
+        sets.forEach(set -> wanted.put(set.question(), set.dnsRecords()));
         ZoneEdit edit = ZoneEdit.of(text, wanted, LocalDate.EPOCH);
         Path next = Files.createTempFile(folder, "next", "");
         String after = Optional.ofNullable(edit.texts().get(file.toString())).orElseThrow();

@@ -17,20 +17,20 @@ public final class RaceTargetMemory implements RaceTarget {
     }
 
     @Override
-    public Set<InjectedFault> losses() {
+    public Set<InjectedFault> lossModes() {
         return Set.of();
     }
 
     @Override
-    public void losing(InjectedFault loss) {}
+    public void setLossMode(InjectedFault loss) {}
 
     @Override
-    public int lost() {
+    public int lostCount() {
         return 0;
     }
 
     @Override
-    public Optional<Unguarded> unguarded() {
+    public Optional<UnconditionalWrite> unconditionalWrite() {
         return Optional.empty();
     }
 

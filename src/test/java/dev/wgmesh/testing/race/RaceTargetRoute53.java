@@ -34,12 +34,12 @@ public final class RaceTargetRoute53 implements RaceTarget {
     }
 
     @Override
-    public Set<InjectedFault> losses() {
+    public Set<InjectedFault> lossModes() {
         return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(InjectedFault loss) {
+    public void setLossMode(InjectedFault loss) {
         loses |= loss != InjectedFault.NONE;
         cloud.route53()
                 .behave(
@@ -51,18 +51,18 @@ public final class RaceTargetRoute53 implements RaceTarget {
     }
 
     @Override
-    public int lost() {
+    public int lostCount() {
         long changes =
-                cloud.route53().heard().stream().filter(call -> call.startsWith("POST")).count();
+                cloud.route53().calls().stream().filter(call -> call.startsWith("POST")).count();
         return loses ? (int) changes / InjectedFault.EVERY : 0;
     }
 
     @Override
-    public Optional<Unguarded> unguarded() {
+    public Optional<UnconditionalWrite> unconditionalWrite() {
         ZoneProvider place = cloud.place();
         ZoneContents zone = place.read(List.of()).zone();
         return Optional.of(
-                new Unguarded() {
+                new UnconditionalWrite() {
                     @Override
                     public ZoneContents zone() {
                         return zone;

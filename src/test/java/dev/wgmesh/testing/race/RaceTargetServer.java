@@ -5,7 +5,7 @@ import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.server.ServerAccess;
 import dev.wgmesh.provider.server.ServerAccess.Read;
-import dev.wgmesh.provider.server.ServerZones;
+import dev.wgmesh.provider.server.ServerZoneSearch;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.serve.UpdateKeys;
 import dev.wgmesh.serve.ZoneServer;
@@ -45,7 +45,7 @@ public final class RaceTargetServer implements RaceTarget {
     private RaceTargetServer(InetSocketAddress server, Runnable end, Read read) throws IOException {
         this.server = server;
         this.end = end;
-        this.proxy = LossyProxy.before(server);
+        this.proxy = LossyProxy.inFrontOf(server);
         this.read = read;
     }
 
@@ -97,7 +97,7 @@ public final class RaceTargetServer implements RaceTarget {
     }
 
     private static ZoneProvider place(InetSocketAddress address, Read read) {
-        return ServerZones.open(
+        return ServerZoneSearch.open(
                 new ServerAccess(address, Optional.of(TestKey.KNOWN.key()), read),
                 Question.name(RaceMesh.MESH),
                 RandomGenerator.getDefault(),
@@ -105,25 +105,25 @@ public final class RaceTargetServer implements RaceTarget {
     }
 
     @Override
-    public Set<InjectedFault> losses() {
+    public Set<InjectedFault> lossModes() {
         return EnumSet.of(InjectedFault.REPLY, InjectedFault.CHANGE);
     }
 
     @Override
-    public void losing(InjectedFault loss) {
+    public void setLossMode(InjectedFault loss) {
         proxy.losing(loss);
     }
 
     @Override
-    public int lost() {
+    public int lostCount() {
         return proxy.lost();
     }
 
     @Override
-    public Optional<Unguarded> unguarded() {
+    public Optional<UnconditionalWrite> unconditionalWrite() {
         ZoneContents zone = place(server, Read.TRANSFER).read(List.of()).zone();
         return Optional.of(
-                new Unguarded() {
+                new UnconditionalWrite() {
                     @Override
                     public ZoneContents zone() {
                         return zone;
@@ -140,7 +140,7 @@ public final class RaceTargetServer implements RaceTarget {
         var update = new Update(RaceMesh.APEX);
         for (RRset set : sets) {
             update.delete(set.question().owner(), set.question().type());
-            set.bare().forEach(update::add);
+            set.dnsRecords().forEach(update::add);
         }
         var resolver = new SimpleResolver(server);
         TsigKey key = TestKey.KNOWN.key();

@@ -63,7 +63,7 @@ final class RaceWriter implements CommitListener, RetryPolicy {
         return new JoinRequest(
                 join.host(),
                 new ListRequest(RaceMesh.MESH, join.subList().map(RaceCommand.SubList::name)),
-                new KeyRequest.Given(RaceMesh.key(join.host())),
+                new KeyRequest.ExplicitKey(RaceMesh.key(join.host())),
                 new AddressRequest(List.of(), true, pools),
                 List.of(),
                 Metadata.NONE,
@@ -82,14 +82,14 @@ final class RaceWriter implements CommitListener, RetryPolicy {
     }
 
     @Override
-    public boolean again() throws InterruptedException {
+    public boolean awaitRetry() throws InterruptedException {
         anew++;
-        return patience.again();
+        return patience.awaitRetry();
     }
 
     @Override
-    public void pass(Duration ttl) throws InterruptedException {
-        patience.pass(ttl);
+    public void awaitTtl(Duration ttl) throws InterruptedException {
+        patience.awaitTtl(ttl);
     }
 
     @Override

@@ -4,9 +4,9 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,9 @@ record SingleZoneHosting(ZoneProvider place, DnsSource source) implements Hostin
 
     private record Answering(ZoneProvider place) implements DnsSource {
         @Override
-        public Map<Question, DnsAnswer<RRset>> ask(Collection<Question> questions) {
+        public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
             var now =
-                    new Snapshot(
+                    new DnsSnapshot(
                             List.of(place.read(List.of()).zone()),
                             Map.of(),
                             Optional.of("not there"));
@@ -41,7 +41,7 @@ record SingleZoneHosting(ZoneProvider place, DnsSource source) implements Hostin
 
         @Override
         public String description() {
-            return place.place();
+            return place.description();
         }
     }
 }

@@ -31,7 +31,7 @@ public final class WriterProcess {
             RaceCommand command = RaceCommand.parse(text);
             InstantSource clock =
                     command.host().text().equals(args[2])
-                            ? new Death(file, loss, command)
+                            ? new KillingClock(file, loss, command)
                             : InstantSource.system();
             var place = ZoneFileProvider.open(file, Optional.empty(), clock, Optional.empty());
             out.println(RaceWriter.of(SingleZoneHosting.answering(place), command).line());
@@ -39,7 +39,7 @@ public final class WriterProcess {
     }
 
     /** A clock that ends the process when a commit asks it, before its work or after it. */
-    private record Death(Path file, InjectedFault loss, RaceCommand command)
+    private record KillingClock(Path file, InjectedFault loss, RaceCommand command)
             implements InstantSource {
         @Override
         public Instant instant() {

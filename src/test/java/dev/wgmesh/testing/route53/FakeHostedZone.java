@@ -142,7 +142,7 @@ final class FakeHostedZone {
                 if (!next.add(set)) {
                     problems.add(
                             "Tried to create resource record set "
-                                    + set.told()
+                                    + set.describe()
                                     + " but it already exists");
                 }
             }
@@ -155,7 +155,7 @@ final class FakeHostedZone {
     }
 
     private static String deleting(RecordSet set) {
-        return "Tried to delete resource record set " + set.told();
+        return "Tried to delete resource record set " + set.describe();
     }
 
     /** What must be true of the zone after a batch. */

@@ -36,7 +36,7 @@ public final class FakeRoute53 implements AutoCloseable {
     private final ApiRouter router;
     private final InstantSource clock;
     private final Queue<ApiError> refusals = new ConcurrentLinkedQueue<>();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile Behaviour behaviour;
     private volatile Duration ahead = Duration.ZERO;
@@ -89,8 +89,8 @@ public final class FakeRoute53 implements AutoCloseable {
     }
 
     /** The calls heard, oldest first: {@code POST /2013-04-01/hostedzone/Z1/rrset}. */
-    public List<String> heard() {
-        return List.copyOf(heard);
+    public List<String> calls() {
+        return List.copyOf(calls);
     }
 
     /** The comments of the changes that were applied, oldest first. */
@@ -106,13 +106,13 @@ public final class FakeRoute53 implements AutoCloseable {
     /** A public hosted zone that holds these records. */
     public void host(String id, ZoneContents zone) {
         host(id, zone.apex().toString(), "", false);
-        for (RRset set : zone.sets().values()) {
+        for (RRset set : zone.rrsets().values()) {
             put(
                     id,
                     set.question().owner().toString(),
                     Type.string(set.question().type()),
                     set.ttl(),
-                    set.bare().stream().map(RequestParameters::value).toList());
+                    set.dnsRecords().stream().map(RecordValue::value).toList());
         }
     }
 
@@ -168,7 +168,7 @@ public final class FakeRoute53 implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath().replaceAll("/$", "");
             String call = exchange.getRequestMethod() + " " + path;
-            heard.add(call);
+            calls.add(call);
             watcher.accept(call);
             sleep(behaviour.latency());
             boolean loses = call.startsWith("POST") && isLost();

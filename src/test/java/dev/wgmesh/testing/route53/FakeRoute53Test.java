@@ -146,18 +146,18 @@ class FakeRoute53Test {
     }
 
     /** A batch that is turned away, and why. */
-    private record Bad(String why, Change... changes) {}
+    private record RejectedBatch(String why, Change... changes) {}
 
     @TestFactory
     Stream<DynamicTest> a_batch_is_rejected_for() {
         var many = IntStream.range(0, 334).mapToObj(i -> "\"" + i + "\"").toList();
         var hundreds = IntStream.range(0, 161).mapToObj(i -> "\"" + "%098d".formatted(i) + "\"");
         return Stream.of(
-                        new Bad(
+                        new RejectedBatch(
                                 "[Number of records limit of 1000 exceeded.]",
                                 change(ChangeAction.UPSERT, "x.example.com", "TXT", 1, many),
                                 change(ChangeAction.CREATE, "y.example.com", "TXT", 1, many)),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Number of characters limit of 32000 exceeded.]",
                                 change(
                                         ChangeAction.UPSERT,
@@ -165,7 +165,7 @@ class FakeRoute53Test {
                                         "TXT",
                                         1,
                                         hundreds.toList())),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Number of resource records limit of 400 exceeded by"
                                         + " [name='x.example.com.', type='TXT']]",
                                 change(
@@ -176,16 +176,16 @@ class FakeRoute53Test {
                                         IntStream.range(0, 401)
                                                 .mapToObj(i -> "\"" + i + "\"")
                                                 .toList())),
-                        new Bad(
+                        new RejectedBatch(
                                 "[RRSet with DNS name x.example.net. is not permitted in zone"
                                         + " example.com.]",
                                 change(ChangeAction.CREATE, "x.example.net", "A", "192.0.2.1")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Invalid Resource Record: 'FATAL problem: InvalidCharacterString"
                                         + " (Value should be enclosed in quotation marks)"
                                         + " encountered with 'open'']",
                                 change(ChangeAction.CREATE, "x.example.com", "TXT", "open")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Invalid Resource Record: 'FATAL problem: CharacterStringTooLong"
                                         + " (Value is too long) encountered with '\""
                                         + "x".repeat(256)
@@ -195,7 +195,7 @@ class FakeRoute53Test {
                                         "x.example.com",
                                         "TXT",
                                         "\"" + "x".repeat(256) + "\"")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Duplicate Resource Record: '192.0.2.1']",
                                 change(
                                         ChangeAction.CREATE,
@@ -203,16 +203,16 @@ class FakeRoute53Test {
                                         "A",
                                         "192.0.2.1",
                                         "192.0.2.1")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[Tried to delete resource record set [name='x.example.com.',"
                                         + " type='A'] but it was not found]",
                                 change(ChangeAction.DELETE, "x.example.com", "A", "192.0.2.1")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[The request contains an invalid set of changes for a resource"
                                         + " record set 'x.example.com. A']",
                                 change(ChangeAction.CREATE, "x.example.com", "A", "192.0.2.1"),
                                 change(ChangeAction.DELETE, "x.example.com", "A", "192.0.2.1")),
-                        new Bad(
+                        new RejectedBatch(
                                 "[A HostedZone must contain exactly one SOA record.]",
                                 change(
                                         ChangeAction.DELETE,
@@ -220,7 +220,7 @@ class FakeRoute53Test {
                                         "SOA",
                                         900,
                                         List.of("a. b. 1 7200 900 1209600 86400"))),
-                        new Bad(
+                        new RejectedBatch(
                                 "[A HostedZone must contain at least one NS record for the zone"
                                         + " itself.]",
                                 change(
@@ -229,7 +229,7 @@ class FakeRoute53Test {
                                         "NS",
                                         300,
                                         List.of("ns1.example.net."))),
-                        new Bad(
+                        new RejectedBatch(
                                 "[RRSet of type TXT with DNS name list.example.com. is not"
                                         + " permitted because a conflicting RRSet of type CNAME"
                                         + " with the same DNS name already exists in zone"

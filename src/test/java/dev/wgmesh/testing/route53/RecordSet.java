@@ -58,7 +58,7 @@ record RecordSet(
     }
 
     /** As messages name it: {@code [name='x.example.com.', type='A']}. */
-    String told() {
+    String describe() {
         String routed = identifier.isEmpty() ? "" : ", set-identifier='" + identifier + "'";
         return "[name='" + name + "', type='" + type + "'" + routed + "]";
     }

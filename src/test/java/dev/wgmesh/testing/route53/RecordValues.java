@@ -29,10 +29,10 @@ final class RecordValues {
     static List<String> problems(RecordSet set) {
         var problems = new ArrayList<String>();
         if (set.values().isEmpty() && !set.routing().containsKey("AliasTarget/DNSName")) {
-            problems.add("Missing field 'ResourceRecords' in Change with " + set.told());
+            problems.add("Missing field 'ResourceRecords' in Change with " + set.describe());
         }
         if (set.values().size() > MAX_SET) {
-            problems.add("Number of resource records limit of 400 exceeded by " + set.told());
+            problems.add("Number of resource records limit of 400 exceeded by " + set.describe());
         }
         var seen = new HashSet<String>();
         for (String value : set.values()) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
-import dev.wgmesh.zone.Snapshot;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,9 +52,7 @@ class ExampleZonesTest {
 
     private static Set<String> ids(ValidationReport report) {
         assertEquals(
-                ValidationReport.Verdict.CLEAN,
-                report.verdict(),
-                () -> report.findings().toString());
+                ValidationReport.Status.CLEAN, report.status(), () -> report.findings().toString());
         return report.findings().stream()
                 .filter(finding -> finding.level() != Level.INFO)
                 .map(finding -> finding.level() + " " + finding.id())
@@ -63,7 +61,7 @@ class ExampleZonesTest {
 
     @Test
     void the_zones_of_the_brief_have_no_error() {
-        Snapshot snapshot = ZoneCase.of("brief.zone", BRIEF).snapshot();
+        DnsSnapshot snapshot = ZoneCase.of("brief.zone", BRIEF).snapshot();
         assertEquals(
                 Set.of("warning D011", "warning D015", "warning K010"),
                 ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
@@ -76,7 +74,7 @@ class ExampleZonesTest {
                         .map(file -> ZoneText.read(file, ExampleZonesTest::text, Optional.empty()))
                         .map(ZoneText::contents)
                         .toList();
-        var snapshot = new Snapshot(zones, Map.of(), Optional.of("not in zones/"));
+        var snapshot = new DnsSnapshot(zones, Map.of(), Optional.of("not in zones/"));
         assertEquals(
                 Set.of("warning D011", "warning K010"),
                 ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
@@ -86,7 +84,7 @@ class ExampleZonesTest {
     void one_of_them_alone_has_no_error_either() {
         for (String file : List.of("zones/example.com.zone", "zones/example.net.zone")) {
             var zone = ZoneText.read(file, ExampleZonesTest::text, Optional.empty()).contents();
-            var snapshot = new Snapshot(List.of(zone), Map.of(), Optional.of("not given"));
+            var snapshot = new DnsSnapshot(List.of(zone), Map.of(), Optional.of("not given"));
             assertTrue(
                     Set.of("warning D011", "warning K010", "notice M008")
                             .containsAll(

@@ -47,7 +47,7 @@ class RulesPageTest {
 
     private static String section(RuleGroup group) {
         return group.rules().stream()
-                .map(rule -> row(rule.about()))
+                .map(rule -> row(rule.info()))
                 .collect(
                         Collectors.joining(
                                 "",
@@ -64,7 +64,7 @@ class RulesPageTest {
                         rule.id(),
                         rule.level(),
                         cell(rule.title()),
-                        cell(rule.why()),
+                        cell(rule.rationale()),
                         cell(rule.reference())
                                 .replace("docs/records.md", "[records.md](records.md)")
                                 .replace("README.md", "[README.md](../README.md)"));

@@ -31,7 +31,7 @@ class RulesTest {
     @Test
     void every_class_is_named_by_its_id() {
         for (Rule rule : Rules.all()) {
-            assertTrue(rule.getClass().getSimpleName().startsWith(rule.about().id()));
+            assertTrue(rule.getClass().getSimpleName().startsWith(rule.info().id()));
         }
     }
 
@@ -54,12 +54,12 @@ class RulesTest {
     void every_rule_can_be_explained() {
         for (RuleInfo rule : Validation.rules()) {
             assertTrue(rule.title().length() > 5, rule.id());
-            assertTrue(rule.why().endsWith(".") && rule.why().length() > 30, rule.id());
+            assertTrue(rule.rationale().endsWith(".") && rule.rationale().length() > 30, rule.id());
             assertTrue(
                     rule.reference().matches(".*(RFC \\d|\\.md|BIND|docs\\.|Amazon|Power).*"),
                     rule.id());
             assertTrue(
-                    FindingsText.explain(rule, TerminalColour.NONE).contains(rule.why()),
+                    FindingsText.explain(rule, TerminalColour.NONE).contains(rule.rationale()),
                     rule.id());
         }
     }

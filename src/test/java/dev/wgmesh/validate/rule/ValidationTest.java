@@ -13,13 +13,13 @@ import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ValidationReport;
-import dev.wgmesh.validate.ValidationReport.Verdict;
+import dev.wgmesh.validate.ValidationReport.Status;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.ValidationScope;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.Snapshot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ class ValidationTest {
             _wireguard.node-b IN TXT "iswqx9wNNDYQbSKbncGQW8iAOVaMiUHbPy2QvrXQYls="
             """;
 
-    private static Snapshot snapshot(String text) {
+    private static DnsSnapshot snapshot(String text) {
         return ZoneCase.of("example.com.zone", text).snapshot();
     }
 
@@ -66,15 +66,15 @@ class ValidationTest {
 
     @Test
     void an_error_fails_the_run_and_a_warning_does_not() {
-        assertEquals(Verdict.FAILED, report(ZONE, ValidationRequest.EVERYTHING).verdict());
+        assertEquals(Status.FAILED, report(ZONE, ValidationRequest.EVERYTHING).status());
         assertEquals(
-                Verdict.CLEAN,
+                Status.CLEAN,
                 report(ZONE, levels(Map.of("M003", Optional.of(Level.WARNING)), Level.ERROR))
-                        .verdict());
+                        .status());
         assertEquals(
-                Verdict.FAILED,
+                Status.FAILED,
                 report(ZONE, levels(Map.of("M003", Optional.of(Level.NOTICE)), Level.NOTICE))
-                        .verdict());
+                        .status());
     }
 
     @Test
@@ -86,7 +86,7 @@ class ValidationTest {
                                 Map.of("M003", Optional.empty(), "D011", Optional.empty()),
                                 Level.INFO));
         assertEquals(Set.of(), ids(report));
-        assertEquals(Verdict.CLEAN, report.verdict());
+        assertEquals(Status.CLEAN, report.status());
         assertEquals("no findings\n", FindingsText.of(report, TerminalColour.NONE));
     }
 
@@ -158,9 +158,9 @@ class ValidationTest {
                         snapshot(ZONE),
                         ValidationRequest.EVERYTHING.withScopes(
                                 List.of(
-                                        new ValidationScope.Mesh(
+                                        new ValidationScope.MeshScope(
                                                 new MeshName("_p2p.example.org")))));
-        assertEquals(Verdict.UNREADABLE, report.verdict());
+        assertEquals(Status.UNREADABLE, report.status());
         assertEquals(Set.of(), ids(report));
     }
 
@@ -170,9 +170,12 @@ class ValidationTest {
                 Validation.of(
                         snapshot(ZONE),
                         ValidationRequest.EVERYTHING.withScopes(
-                                List.of(new ValidationScope.Zone(Question.name("example.org")))));
+                                List.of(
+                                        new ValidationScope.ZoneScope(
+                                                Question.name("example.org")))));
         assertEquals(
-                List.of("example.org"), report.unreadable().stream().map(Problem::where).toList());
+                List.of("example.org"),
+                report.withUnreadable().stream().map(Problem::where).toList());
     }
 
     @Test
@@ -193,7 +196,7 @@ class ValidationTest {
                                 """,
                                 ValidationRequest.EVERYTHING.withScopes(
                                         List.of(
-                                                new ValidationScope.Zone(
+                                                new ValidationScope.ZoneScope(
                                                         Question.name("example.com")))))));
     }
 
@@ -203,7 +206,7 @@ class ValidationTest {
                 report(
                         ZONE + "_policy._p2p IN TXT \"pool=10.0.0.0/33\"\n",
                         ValidationRequest.EVERYTHING);
-        assertEquals(Verdict.FAILED, report.verdict());
+        assertEquals(Status.FAILED, report.status());
         assertTrue(
                 report.findings().stream()
                         .anyMatch(finding ->
@@ -224,10 +227,10 @@ class ValidationTest {
     }
 
     /** Answers as a resolver gives them, asked in rounds. */
-    private static Snapshot live(Snapshot zones, Set<Question> failing) {
+    private static DnsSnapshot live(DnsSnapshot zones, Set<Question> failing) {
         Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
         for (int round = 0; round < 9; round++) {
-            var known = new Snapshot(List.of(), answers, Optional.empty());
+            var known = new DnsSnapshot(List.of(), answers, Optional.empty());
             Set<Question> open = MeshCodec.unanswered(P2P, known);
             for (Question question : open) {
                 answers.put(
@@ -238,19 +241,19 @@ class ValidationTest {
                                         .orElseGet(() -> new DnsAnswer.Absent<>(Duration.ZERO)));
             }
         }
-        return new Snapshot(List.of(), answers, Optional.empty());
+        return new DnsSnapshot(List.of(), answers, Optional.empty());
     }
 
     @Test
     void live_dns_is_judged_as_files_are_but_for_what_only_a_whole_zone_shows() {
-        Snapshot live = live(snapshot(ZONE), Set.of());
+        DnsSnapshot live = live(snapshot(ZONE), Set.of());
         ValidationReport report =
                 Validation.of(
                         live,
                         ValidationRequest.EVERYTHING.withScopes(
-                                List.of(new ValidationScope.Mesh(P2P))));
+                                List.of(new ValidationScope.MeshScope(P2P))));
         assertEquals(Set.of("M003", "D011"), ids(report));
-        assertEquals(Verdict.FAILED, report.verdict());
+        assertEquals(Status.FAILED, report.status());
     }
 
     @Test
@@ -263,12 +266,12 @@ class ValidationTest {
                 Validation.of(
                         live(snapshot(ZONE), failing),
                         ValidationRequest.EVERYTHING.withScopes(
-                                List.of(new ValidationScope.Mesh(P2P))));
+                                List.of(new ValidationScope.MeshScope(P2P))));
         assertEquals(Set.of("D011"), ids(report));
-        assertEquals(Verdict.UNREADABLE, report.verdict());
+        assertEquals(Status.UNREADABLE, report.status());
         assertEquals(
                 List.of("lookup failed: SERVFAIL", "lookup failed: SERVFAIL"),
-                report.unreadable().stream().map(Problem::what).toList());
+                report.withUnreadable().stream().map(Problem::what).toList());
         assertTrue(
                 FindingsText.of(report, TerminalColour.NONE)
                         .endsWith("not checked in full: 2 problems; 1 warning\n"));
@@ -280,7 +283,7 @@ class ValidationTest {
                 Validation.of(
                         live(snapshot("; zone example.com\n"), Set.of()),
                         ValidationRequest.EVERYTHING.withScopes(
-                                List.of(new ValidationScope.Mesh(P2P))));
+                                List.of(new ValidationScope.MeshScope(P2P))));
         assertEquals(Set.of("M009"), ids(report));
     }
 
@@ -299,7 +302,7 @@ class ValidationTest {
                                 two,
                                 ValidationRequest.EVERYTHING.withScopes(
                                         List.of(
-                                                new ValidationScope.Zone(
+                                                new ValidationScope.ZoneScope(
                                                         Question.name("example.com"))))))
                         .contains("D015"));
     }

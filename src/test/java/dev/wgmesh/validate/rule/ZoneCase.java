@@ -6,8 +6,8 @@ import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.ValidationScope;
+import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.Snapshot;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *       origin}, {@code local=KEY}, {@code underscore} (D011 is off without it).
  * </ul>
  */
-record ZoneCase(Snapshot snapshot, ValidationRequest request) {
+record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
     private static final Pattern LINE = Pattern.compile("\n");
 
     static ZoneCase of(String file, String text) {
@@ -52,7 +52,7 @@ record ZoneCase(Snapshot snapshot, ValidationRequest request) {
         for (var start : starts.entrySet()) {
             zones.add(zone(file, start.getKey(), lines, start.getValue(), ends.get(++at)));
         }
-        var snapshot = new Snapshot(zones, Map.of(), Optional.of("not given"));
+        var snapshot = new DnsSnapshot(zones, Map.of(), Optional.of("not given"));
         return new ZoneCase(snapshot, request(options));
     }
 
@@ -94,8 +94,8 @@ record ZoneCase(Snapshot snapshot, ValidationRequest request) {
         for (String option : options) {
             String[] words = option.split("=", 2);
             switch (words[0]) {
-                case "mesh" -> asked.add(new ValidationScope.Mesh(new MeshName(words[1])));
-                case "zone" -> asked.add(new ValidationScope.Zone(Question.name(words[1])));
+                case "mesh" -> asked.add(new ValidationScope.MeshScope(new MeshName(words[1])));
+                case "zone" -> asked.add(new ValidationScope.ZoneScope(Question.name(words[1])));
                 case "local" -> local = Set.of(new PublicKey(words[1]));
                 case "underscore" -> levels.remove("D011");
                 case "bind" -> bind = true;

@@ -1,0 +1,102 @@
+package dev.wgmesh.apply;
+
+import dev.wgmesh.device.Device;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.plan.DevicePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Waits for the handshakes that prove the identity of members on a local network. */
+final class HandshakeWait {
+    /** The longest wait of one pass. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
+    /** A handshake younger than this proves the endpoint of its peer. */
+    private static final Duration FRESH = Duration.ofSeconds(275);
+
+    private final Device device;
+    private final InstantSource clock;
+    private final WakeupSource wakeups;
+
+    HandshakeWait(Device device, InstantSource clock, WakeupSource wakeups) {
+        this.device = device;
+        this.clock = clock;
+        this.wakeups = wakeups;
+    }
+
+    /**
+     * Returns whether a peer was proved since the device was read, so that a new plan is useful.
+     */
+    boolean awaitHandshakes(DevicePlan plan, NodeContext node) throws InterruptedException {
+        if (plan.desired().paths() != PathMode.AUTO) {
+            return false;
+        }
+        Set<PublicKey> tried = members(plan);
+        tried.removeAll(withHandshake(peers(node.actual())));
+        tried.retainAll(onLink(peers(device.state()), node.facts()));
+        Set<PublicKey> open = withoutHandshake(tried);
+        for (long waited = 0;
+                !open.isEmpty() && waited < PATIENCE.toMillis();
+                waited += POLL_INTERVAL.toMillis()) {
+            if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
+                return false;
+            }
+            open = withoutHandshake(open);
+        }
+        return open.size() < tried.size();
+    }
+
+    private static Set<PublicKey> members(DevicePlan plan) {
+        List<DesiredPeer> peers = plan.desired().peers();
+        var keys = new HashSet<PublicKey>();
+        peers.forEach(peer -> keys.add(peer.peer().key()));
+        return keys;
+    }
+
+    private static List<PeerState> peers(Optional<DeviceState> state) {
+        return state.map(DeviceState::peers).orElse(List.of());
+    }
+
+    private Set<PublicKey> withoutHandshake(Set<PublicKey> keys) {
+        var open = new HashSet<>(keys);
+        open.removeAll(withHandshake(peers(device.state())));
+        return open;
+    }
+
+    private Set<PublicKey> withHandshake(List<PeerState> peers) {
+        Instant fresh = clock.instant().minus(FRESH);
+        return peers.stream()
+                .filter(peer -> peer.handshake().filter(fresh::isBefore).isPresent())
+                .map(peer -> peer.peer().key())
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the peers whose endpoint is on a local network. */
+    private static Set<PublicKey> onLink(List<PeerState> peers, NodeFacts facts) {
+        return peers.stream()
+                .filter(peer -> isOnLink(peer.peer().endpoint(), facts))
+                .map(peer -> peer.peer().key())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOnLink(Optional<Endpoint> endpoint, NodeFacts facts) {
+        return endpoint.filter(e ->
+                        facts.onLink().stream().anyMatch(lan -> lan.prefix().contains(e.address())))
+                .isPresent();
+    }
+}

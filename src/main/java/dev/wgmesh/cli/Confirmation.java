@@ -1,0 +1,52 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.plan.RemovedData;
+import dev.wgmesh.plan.ZonePlan;
+import dev.wgmesh.problem.Failure;
+import java.util.Collection;
+
+/** That a person agrees to what plans take away from members: once, unless it becomes more. */
+public final class Confirmation {
+    /** Records that are named before it only says how many more there are. */
+    private static final int MOST = 20;
+
+    private final CommandSession session;
+    private final boolean given;
+    private RemovedData agreed = RemovedData.NONE;
+
+    /** Asks on a terminal; {@code given}: there is no need to. */
+    public Confirmation(CommandSession session, boolean given) {
+        this.session = session;
+        this.given = given;
+    }
+
+    /**
+     * Goes on only with consent.
+     *
+     * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
+     */
+    public void require(Collection<ZonePlan> plans) {
+        RemovedData losses = RemovedData.of(plans);
+        if (given || losses.isSubsetOf(agreed)) {
+            return;
+        }
+        String first = losses.records().first();
+        int more = losses.records().size() - 1;
+        if (!session.canPrompt()) {
+            throw Failure.input(
+                    first,
+                    "would be removed" + (more == 0 ? "" : ", and " + more + " more records"),
+                    "check the plan with -n, then add --yes");
+        }
+        session.note("this command removes");
+        losses.records().stream().limit(MOST).forEach(record -> session.note("  " + record));
+        if (losses.records().size() > MOST) {
+            session.note("  and " + (losses.records().size() - MOST) + " more records");
+        }
+        if (!session.confirm("remove them?")) {
+            throw Failure.refused(
+                    first, "kept: the removal was not confirmed", "answer y, or add --yes");
+        }
+        agreed = agreed.union(losses);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.wgmesh.files;
+
+import dev.wgmesh.problem.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** An append-only log file that only its owner can read (mode 0600). */
+public final class AppendOnlyFile {
+    private AppendOnlyFile() {}
+
+    /**
+     * Appends lines in one write, so that concurrent writers do not interleave, and syncs the file;
+     * creates the file if needed. With empty text, only checks that the file can be written.
+     *
+     * @throws Failure UNREADABLE when the file cannot be written
+     */
+    public static void append(Path file, String text) {
+        try (var channel =
+                FileChannel.open(
+                        file,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            TempFile.DISK.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The path of packets to one claim of a member.
+ *
+ * @param route of the packets; empty where the routes of the system apply
+ * @param reason in words, the end of a sentence about the claim
+ */
+public record ClaimPath(Prefix claim, Kind kind, Optional<Route> route, String reason) {
+    /** The rows of the path table. */
+    public enum Kind {
+        /** The member's own public endpoint address: not encrypted, no allowed IP. */
+        PUBLIC,
+        /** The endpoint of its tunnel, which cannot be routed into that tunnel. */
+        ENDPOINT,
+        /** A proved neighbour's address on a local network: direct, not encrypted. */
+        LAN,
+        /** A proved neighbour: direct over its LAN address, not encrypted. */
+        DIRECT,
+        /** Through the tunnel. */
+        TUNNEL,
+        /**
+         * No peer, like the reference implementation of the plain format ({@code paths=origin}).
+         */
+        ORIGIN;
+
+        /** Returns whether the claim is one of the peer's allowed IPs. */
+        public boolean isAllowedIp() {
+            return this != PUBLIC;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.zone.Question;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+
+/** A server that is talked to over TCP. */
+final class DnsClient {
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+    private final ServerAccess location;
+    private final Duration patience;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final TsigSigner signer;
+
+    DnsClient(ServerAccess place, RandomGenerator random, InstantSource clock) {
+        this(place, PATIENCE, random, clock);
+    }
+
+    /**
+     * A server.
+     *
+     * @param patience how long is waited to connect, and for each next octet
+     */
+    DnsClient(ServerAccess place, Duration patience, RandomGenerator random, InstantSource clock) {
+        this.location = place;
+        this.patience = patience;
+        this.random = random;
+        this.clock = clock;
+        this.signer = new TsigSigner(place.key(), clock);
+    }
+
+    ServerAccess location() {
+        return location;
+    }
+
+    TsigSigner signer() {
+        return signer;
+    }
+
+    /** An ID for a message; those that follow it are free too. */
+    int id() {
+        synchronized (random) {
+            return random.nextInt(1 << 16);
+        }
+    }
+
+    ServerConnection connect() throws NoResponse {
+        return ServerConnection.open(location, patience, clock);
+    }
+
+    /** A query for the server's own data. */
+    SignedMessage query(Question question, int id) {
+        var record = Record.newRecord(question.owner(), question.type(), DClass.IN);
+        Message query = Message.newQuery(record);
+        query.getHeader().setID(id);
+        query.getHeader().unsetFlag(Flags.RD);
+        return signer.sign(query.toWire());
+    }
+
+    /** What comes of one message. */
+    ServerReply send(SignedMessage message) {
+        try (ServerConnection connection = connect()) {
+            connection.send(List.of(message));
+            byte[] octets = connection.receive();
+            return signer.verify(parse(octets, message.id()), octets, message);
+        } catch (NoResponse none) {
+            return ServerReply.of(none);
+        }
+    }
+
+    /** What comes of each question; the same fault of all where the server cannot be reached. */
+    SortedMap<Question, ServerReply> queryAll(Collection<Question> questions) {
+        try (ServerQueries dialogue = openQueries()) {
+            return dialogue.queryAll(questions);
+        }
+    }
+
+    /** Questions one after the other. */
+    ServerQueries openQueries() {
+        return new ServerQueries(this);
+    }
+
+    /** The reply to the message of that ID. */
+    static Message parse(byte[] octets, int id) throws NoResponse {
+        try {
+            var reply = new Message(octets);
+            if (reply.getHeader().getID() != id || !reply.getHeader().getFlag(Flags.QR)) {
+                throw ServerConnection.malformed("an answer that matches no question");
+            }
+            return reply;
+        } catch (NoResponse none) {
+            throw none;
+        } catch (IOException | RuntimeException _) {
+            throw ServerConnection.malformed("an answer that cannot be read");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.wgmesh.provider.server;
+
+import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.provider.ZoneSearch;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.xbill.DNS.Name;
+
+/** The zones of a server, found by asking that server. */
+public final class ServerZoneSearch implements ZoneSearch {
+    private final DnsClient server;
+    private final InstantSource clock;
+    private final Map<Name, ServerProvider> opened = new TreeMap<>();
+
+    ServerZoneSearch(DnsClient server, InstantSource clock) {
+        this.server = server;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the zones of a server.
+     *
+     * @param random gives query IDs
+     * @param clock of signatures and receipts
+     */
+    public static ZoneSearch open(
+            ServerAccess server, RandomGenerator random, InstantSource clock) {
+        return new ServerZoneSearch(new DnsClient(server, random, clock), clock);
+    }
+
+    /** Opens the zone that holds the name; throws as {@link ZoneSearch#zoneFor} does. */
+    public static ZoneProvider open(
+            ServerAccess server, Name owner, RandomGenerator random, InstantSource clock) {
+        return open(server, random, clock).zoneFor(owner);
+    }
+
+    @Override
+    public ZoneProvider zoneFor(Name owner) {
+        return open(ApexSearch.find(server, owner));
+    }
+
+    @Override
+    public Optional<ZoneProvider> findZoneFor(Name name) {
+        return ApexSearch.findApex(server, name).map(this::open);
+    }
+
+    private ZoneProvider open(Name apex) {
+        return opened.computeIfAbsent(apex, _ -> new ServerProvider(server, apex, clock));
+    }
+}

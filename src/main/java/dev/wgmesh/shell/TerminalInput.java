@@ -1,0 +1,43 @@
+package dev.wgmesh.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import org.jline.utils.NonBlockingInputStream;
+
+/** What is typed while a command runs; a read ends when its thread is interrupted. */
+final class TerminalInput extends InputStream {
+    /** How long a read goes on before it looks whether it is interrupted, in milliseconds. */
+    private static final long LOOK = 100;
+
+    private final NonBlockingInputStream typed;
+
+    TerminalInput(NonBlockingInputStream typed) {
+        this.typed = typed;
+    }
+
+    @Override
+    public int read() throws IOException {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                int octet = typed.read(LOOK);
+                if (octet != NonBlockingInputStream.READ_EXPIRED) {
+                    return octet;
+                }
+            } catch (InterruptedIOException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw new InterruptedIOException();
+    }
+
+    @Override
+    public int read(byte[] octets, int from, int count) throws IOException {
+        int octet = count == 0 ? -1 : read();
+        if (octet < 0) {
+            return count == 0 ? 0 : -1;
+        }
+        octets[from] = (byte) octet;
+        return 1;
+    }
+}

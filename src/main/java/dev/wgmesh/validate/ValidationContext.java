@@ -1,0 +1,131 @@
+package dev.wgmesh.validate;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+
+/**
+ * The input of the rules: a snapshot, and the meshes, records and keys in it, read once for all
+ * rules.
+ *
+ * @param lookup into the snapshot
+ * @param allMeshes every mesh of the snapshot
+ * @param meshes the meshes to check
+ * @param zones the whole zones to check, by apex
+ * @param rrsets every RRset to check, sorted, of whole zones and of single answers
+ * @param keys every record among them that publishes a key, of members and of others
+ * @param ownerNames the owner names of records of the meshes to check
+ */
+public record ValidationContext(
+        ValidationRequest request,
+        SnapshotLookup lookup,
+        List<MeshTree> allMeshes,
+        List<MeshTree> meshes,
+        List<ZoneContents> zones,
+        List<RRset> rrsets,
+        List<KeyRecord> keys,
+        Set<Name> ownerNames) {
+
+    public static ValidationContext of(DnsSnapshot snapshot, ValidationRequest request) {
+        var lookup = new SnapshotLookup(snapshot);
+        List<MeshTree> all = MeshSearch.find(snapshot, request.scopes());
+        List<MeshTree> trees =
+                all.stream().filter(tree -> isInScope(tree, request.scopes())).toList();
+        Set<Name> owners = trees.stream().flatMap(MeshTree::ownerNames).collect(Collectors.toSet());
+        List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
+        List<RRset> sets = rrsets(snapshot, zones);
+        List<KeyRecord> keys = sets.stream().flatMap(KeyRecord::of).toList();
+        return new ValidationContext(request, lookup, all, trees, zones, sets, keys, owners);
+    }
+
+    private static boolean isInScope(MeshTree tree, List<ValidationScope> scopes) {
+        return scopes.isEmpty()
+                || scopes.stream()
+                        .anyMatch(scope ->
+                                switch (scope) {
+                                    case ValidationScope.MeshScope(var name) -> tree.contains(name);
+                                    case ValidationScope.ZoneScope(var apex) -> isIn(tree, apex);
+                                });
+    }
+
+    private static boolean isIn(MeshTree tree, Name apex) {
+        return tree.lists().stream().anyMatch(l -> Question.name(l.name()).subdomain(apex))
+                || tree.members().keySet().stream().anyMatch(h -> Question.name(h).subdomain(apex));
+    }
+
+    private static List<ZoneContents> zones(
+            DnsSnapshot snapshot, List<ValidationScope> scopes, Set<Name> owners) {
+        if (scopes.isEmpty()) {
+            return sorted(snapshot.zones());
+        }
+        var apexes = new HashSet<Name>();
+        for (ValidationScope scope : scopes) {
+            if (scope instanceof ValidationScope.ZoneScope(Name apex)) {
+                apexes.add(apex);
+            }
+        }
+        owners.forEach(name -> snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
+        return sorted(snapshot.zones().stream().filter(z -> apexes.contains(z.apex())).toList());
+    }
+
+    private static List<ZoneContents> sorted(List<ZoneContents> zones) {
+        return zones.stream()
+                .sorted(
+                        Comparator.comparing(ZoneContents::apex)
+                                .thenComparing(ZoneContents::source))
+                .toList();
+    }
+
+    private static List<RRset> rrsets(DnsSnapshot snapshot, List<ZoneContents> zones) {
+        var sets = new ArrayList<RRset>();
+        zones.forEach(zone ->
+                zone.rrsets().values().stream()
+                        .map(SnapshotLookup::inFileOrder)
+                        .forEach(sets::add));
+        var answered = new TreeMap<Question, RRset>();
+        snapshot.answers().values().stream()
+                .flatMap(answer -> answer.found().stream())
+                .filter(set -> snapshot.zoneOf(set.question().owner()).isEmpty())
+                .forEach(set ->
+                        answered.putIfAbsent(set.question(), SnapshotLookup.inFileOrder(set)));
+        sets.addAll(answered.values());
+        return List.copyOf(sets);
+    }
+
+    /** Returns every list of the meshes to check. */
+    public Stream<ListRecords> lists() {
+        return meshes.stream().flatMap(tree -> tree.lists().stream());
+    }
+
+    /** Returns every list entry of the meshes to check. */
+    public Stream<ListEntry> entries() {
+        return meshes.stream().flatMap(MeshTree::entries);
+    }
+
+    /** Returns every member of the meshes to check, once for each mesh. */
+    public Stream<ListedMember> members() {
+        return meshes.stream().map(MeshTree::members).map(Map::values).flatMap(m -> m.stream());
+    }
+
+    /** Returns all claims of members of the meshes to check. */
+    public Stream<ClaimRecord> claims() {
+        return meshes.stream().flatMap(MeshTree::claims);
+    }
+
+    /** Returns whether a list of the snapshot names the host. */
+    public boolean isListed(HostName host) {
+        return allMeshes.stream().anyMatch(tree -> tree.members().containsKey(host));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.problem.Problem;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/**
+ * DNS as read at one moment: whole zones, answers to single questions, or both. For a name in a
+ * whole zone, the zone answers.
+ */
+public final class DnsSnapshot implements AnswerCache {
+    /** Maximum number of aliases followed for one question. */
+    static final int MAX_ALIASES = 8;
+
+    private static final String GIVE =
+            "give its folder (--zones DIR), or a resolver (--resolver HOST)";
+
+    private final List<ZoneContents> zones;
+    private final Map<Question, DnsAnswer<RRset>> answers;
+    private final Optional<String> missingText;
+
+    /**
+     * Makes a snapshot.
+     *
+     * @param zones whole zones; a name belongs to the zone with the longest apex
+     * @param answers to single questions, aliases followed
+     * @param closedWorld end of the message for a name without zone and answer ("not in zones/"),
+     *     whose lookup then counts as failed; empty: such a question has not been looked up
+     */
+    public DnsSnapshot(
+            List<ZoneContents> zones,
+            Map<Question, DnsAnswer<RRset>> answers,
+            Optional<String> closedWorld) {
+        this.zones =
+                zones.stream()
+                        .sorted((a, b) -> Integer.compare(b.apex().labels(), a.apex().labels()))
+                        .toList();
+        this.answers = new TreeMap<>(answers);
+        this.missingText = closedWorld;
+    }
+
+    /** Returns the whole zones, deepest first. */
+    public List<ZoneContents> zones() {
+        return zones;
+    }
+
+    /** Returns the answers to single questions, sorted. */
+    public Map<Question, DnsAnswer<RRset>> answers() {
+        return Collections.unmodifiableMap(answers);
+    }
+
+    /** Returns the whole zone that contains the name; empty where no zone does. */
+    public Optional<ZoneContents> zoneOf(Name name) {
+        return zones.stream().filter(zone -> name.subdomain(zone.apex())).findFirst();
+    }
+
+    @Override
+    public Optional<DnsAnswer<RRset>> answer(Question question) {
+        return switch (follow(question)) {
+            case Resolution.Answer(DnsAnswer<RRset> answer) -> Optional.of(answer);
+            case Resolution.Outside(Question asked, long ttl, String why) -> {
+                DnsAnswer<RRset> known = answers.get(asked);
+                if (known != null) {
+                    yield Optional.of(known.atMost(seconds(ttl)));
+                }
+                yield missingText.map(world -> failed(asked, why + world, GIVE));
+            }
+        };
+    }
+
+    /**
+     * Returns the question outside of the whole zones that has no answer yet: this one, or its type
+     * at the target of its aliases; empty where every answer is known.
+     */
+    public Optional<Question> unanswered(Question question) {
+        return follow(question) instanceof Resolution.Outside(Question asked, _, _)
+                        && !answers.containsKey(asked)
+                ? Optional.of(asked)
+                : Optional.empty();
+    }
+
+    /** The result of following a question within the whole zones. */
+    private sealed interface Resolution {
+        /** The answer. */
+        record Answer(DnsAnswer<RRset> answer) implements Resolution {}
+
+        /**
+         * A question outside of the whole zones.
+         *
+         * @param ttl the lowest of the aliases followed, in seconds
+         * @param why beginning of the message that ends with {@code closedWorld}
+         */
+        record Outside(Question asked, long ttl, String why) implements Resolution {}
+    }
+
+    private Resolution follow(Question question) {
+        Question asked = question;
+        long ttl = Long.MAX_VALUE;
+        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+            Optional<ZoneContents> zone = zoneOf(asked.owner());
+            if (zone.isEmpty()) {
+                return new Resolution.Outside(asked, ttl, "its zone is ");
+            }
+            if (!zone.get().syntaxErrors().isEmpty()) {
+                return new Resolution.Answer(broken(question, zone.get()));
+            }
+            switch (zone.get().answer(asked)) {
+                case ZoneAnswer.Records(RRset set) -> {
+                    Duration least = seconds(Math.min(ttl, set.ttl()));
+                    return new Resolution.Answer(new DnsAnswer.Found<>(set, least));
+                }
+                case ZoneAnswer.Cname(RRset set) -> {
+                    ttl = Math.min(ttl, set.ttl());
+                    var cname = (CNAMERecord) set.records().getFirst().record();
+                    asked = new Question(cname.getTarget(), question.type());
+                }
+                case ZoneAnswer.Dname(RRset set) -> {
+                    ttl = Math.min(ttl, set.ttl());
+                    var dname = (DNAMERecord) set.records().getFirst().record();
+                    try {
+                        asked = new Question(asked.owner().fromDNAME(dname), question.type());
+                    } catch (NameTooLongException _) {
+                        return new Resolution.Answer(
+                                failed(question, "the name is too long after its DNAME"));
+                    }
+                }
+                case ZoneAnswer.Delegation(RRset servers) -> {
+                    String cut = servers.question().owner().toString(true);
+                    return new Resolution.Outside(asked, ttl, "delegated at " + cut + ", a zone ");
+                }
+                case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
+                    Duration least = seconds(negativeTtl(zone.get(), ttl));
+                    return new Resolution.Answer(new DnsAnswer.Absent<>(least));
+                }
+            }
+        }
+        return new Resolution.Answer(
+                failed(
+                        question,
+                        "more than " + MAX_ALIASES + " aliases in a row (probably a CNAME loop)"));
+    }
+
+    private static DnsAnswer<RRset> failed(Question question, String what) {
+        return failed(question, what, "");
+    }
+
+    private static DnsAnswer<RRset> failed(Question question, String what, String fix) {
+        return new DnsAnswer.Failed<>(new Problem(question.toString(), what, fix));
+    }
+
+    /** Returns a failure: a syntax error may hide any record of the zone. */
+    private static DnsAnswer<RRset> broken(Question question, ZoneContents zone) {
+        SyntaxError first = zone.syntaxErrors().getFirst();
+        int more = zone.syntaxErrors().size() - 1;
+        String others = more == 0 ? "" : ", and " + more + " more in " + zone.source();
+        String where = first.place() + ":" + first.place().column();
+        return failed(
+                question,
+                "the zone has a syntax error: " + where + " " + first.what() + others,
+                first.fix());
+    }
+
+    /** Returns the lower of the SOA's TTL and its minimum field (RFC 2308, section 5). */
+    private static long negativeTtl(ZoneContents zone, long ttl) {
+        return zone.rrset(new Question(zone.apex(), Type.SOA))
+                .map(set -> (SOARecord) set.records().getFirst().record())
+                .map(soa -> Math.min(ttl, Math.min(soa.getTTL(), soa.getMinimum())))
+                .orElse(0L);
+    }
+
+    private static Duration seconds(long ttl) {
+        return Duration.ofSeconds(ttl);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** The owner names of a mesh's records. */
+public final class OwnerNames {
+    private static final String REFLEXIVE =
+            RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD + ".";
+
+    private OwnerNames() {}
+
+    /** Returns {@code _wireguard.HOST}: its key and mesh addresses. */
+    public static Name wireguard(HostName host) {
+        return Question.name(RecordFormat.WIREGUARD + "." + host);
+    }
+
+    /** Returns {@code _wireguard.HOST} for a DNS name. */
+    public static Name wireguard(Name host) {
+        return Question.name(RecordFormat.WIREGUARD + "." + host);
+    }
+
+    /** Returns {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
+    public static Name service(HostName host) {
+        return Question.name(RecordFormat.WIREGUARD + "." + RecordFormat.UDP + "." + host);
+    }
+
+    /** Returns {@code _reflexive._wireguard.HOST}: its address and port behind NAT. */
+    public static Name reflexive(HostName host) {
+        return Question.name(REFLEXIVE + host);
+    }
+
+    /** Returns {@code _meta._wireguard.HOST}: its metadata. */
+    public static Name meta(HostName host) {
+        return Question.name(RecordFormat.META + "." + RecordFormat.WIREGUARD + "." + host);
+    }
+
+    /** Returns {@code _policy.MESH}. */
+    public static Name policy(MeshName mesh) {
+        return Question.name(RecordFormat.POLICY + "." + mesh);
+    }
+
+    /** Returns {@code _revision.MESH}. */
+    public static Name revision(MeshName mesh) {
+        return Question.name(RecordFormat.REVISION + "." + mesh);
+    }
+
+    /** Returns {@code _revision.MESH} for a DNS name. */
+    public static Name revision(Name mesh) {
+        return Question.name(RecordFormat.REVISION + "." + mesh);
+    }
+
+    /** Returns whether the question is for the revision of a list. */
+    public static boolean isRevision(Question question) {
+        return question.type() == Type.TXT
+                && question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.REVISION);
+    }
+
+    /** Returns whether every owner name of the host's records fits in a domain name. */
+    static boolean fits(HostName host) {
+        return REFLEXIVE.length() + host.text().length() <= 253;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.wgmesh.zone;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/**
+ * Writes one file of a zone with some of its lines changed. Every other line stays octet for octet,
+ * unless it inherits its owner or TTL from a changed line: then the owner or TTL is written out.
+ */
+final class ZoneFileWriter {
+    private final String text;
+    private final List<ZoneLine> lines;
+    private final Map<ZoneLine, LineChange> changes;
+    private final boolean blankOwners;
+    private final StringBuilder out;
+    private int copied;
+    private Optional<Name> owner = Optional.empty();
+    private long ttl = -1;
+
+    private ZoneFileWriter(String text, List<ZoneLine> lines, Map<ZoneLine, LineChange> changes) {
+        this.text = text;
+        this.lines = lines;
+        this.changes = changes;
+        this.blankOwners = lines.stream().anyMatch(line -> line.owner().isEmpty());
+        this.out = new StringBuilder(text.length() + 256);
+    }
+
+    /** Returns the new text of a file. */
+    static String of(ZoneLayout layout, String file, Map<ZoneLine, LineChange> changes) {
+        return new ZoneFileWriter(layout.text(file), layout.linesIn(file), changes).write();
+    }
+
+    private String write() {
+        for (int at = 0; at < lines.size(); at++) {
+            ZoneLine line = lines.get(at);
+            LineChange change = changes.getOrDefault(line, LineChange.NONE);
+            if (change.removed()) {
+                splice(line.start(), line.end(), "");
+            } else {
+                copyLine(at, change);
+            }
+            if (!change.additions().isEmpty()) {
+                copyTo(line.end());
+                add(at, change);
+            }
+        }
+        copyTo(text.length());
+        return out.toString();
+    }
+
+    private void copyLine(int at, LineChange change) {
+        ZoneLine line = lines.get(at);
+        Record record = line.entry().record();
+        if (line.owner().isEmpty() && !owner.equals(Optional.of(line.name()))) {
+            writeOwner(at);
+        }
+        if (line.entry().lastTtl() && ttl != record.getTTL()) {
+            int first = line.dclass().map(ZoneLine.Span::start).orElse(line.type().start());
+            splice(first, first, record.getTTL() + " ");
+        }
+        change.serial()
+                .ifPresent(serial -> {
+                    ZoneLine.Span digits = line.serial().orElseThrow();
+                    splice(digits.start(), digits.end(), String.valueOf(serial));
+                });
+        change.data()
+                .ifPresent(data ->
+                        splice(line.data().start(), line.data().end(), RecordText.data(data)));
+        owner = Optional.of(line.name());
+        ttl = record.getTTL();
+    }
+
+    /** Writes the owner into the leading blanks and keeps the columns of the line. */
+    private void writeOwner(int at) {
+        ZoneLine line = lines.get(at);
+        int end = line.start();
+        while (text.charAt(end) == ' ' || text.charAt(end) == '\t') {
+            end++;
+        }
+        var name = new StringBuilder(ownerText(at, line.name()));
+        boolean tabs = text.substring(line.start(), end).indexOf('\t') >= 0;
+        style(at).withTabs(tabs).pad(name, LineStyle.column(text, line.start(), end));
+        splice(line.start(), end, name.toString());
+    }
+
+    private void add(int at, LineChange change) {
+        ZoneLine line = lines.get(at);
+        String feed = lineFeed(line);
+        if (!out.isEmpty() && out.charAt(out.length() - 1) != '\n') {
+            out.append(feed);
+        }
+        boolean blank = line.owner().isEmpty();
+        for (LineChange.Addition addition : change.additions()) {
+            Record record = addition.record();
+            if (addition.newBlock() && hasBlocks(at)) {
+                out.append(feed);
+            }
+            boolean inherits = blank && owner.equals(Optional.of(record.getName()));
+            long byDefault = line.entry().defaultTtl();
+            String name = inherits ? "" : ownerText(at, record.getName());
+            out.append(style(at).line(name, record, byDefault != record.getTTL())).append(feed);
+            owner = Optional.of(record.getName());
+            ttl = record.getTTL();
+            blank = blankOwners;
+        }
+    }
+
+    /** Returns whether an empty line is before the block of a line and its comments. */
+    private boolean hasBlocks(int at) {
+        Name subject = ZoneLayout.subject(lines.get(at).name());
+        int first = at;
+        while (first > 0 && ZoneLayout.subject(lines.get(first - 1).name()).equals(subject)) {
+            first--;
+        }
+        int start = lines.get(first).start();
+        while (start > 0) {
+            int before = text.lastIndexOf('\n', start - 2) + 1;
+            String above = text.substring(before, start).strip();
+            if (!above.startsWith(";")) {
+                return above.isEmpty();
+            }
+            start = before;
+        }
+        return false;
+    }
+
+    /** Returns the owner in the form of the lines above: absolute, or relative if possible. */
+    private String ownerText(int at, Name name) {
+        for (int above = at; above >= 0; above--) {
+            Optional<ZoneLine.Span> written = lines.get(above).owner();
+            if (written.isPresent()) {
+                if (written.get().of(text).endsWith(".")) {
+                    return name.toString();
+                }
+                break;
+            }
+        }
+        return RecordText.name(name, lines.get(at).entry().origin());
+    }
+
+    /** Returns the style of the line, or of the nearest line with usable columns. */
+    private LineStyle style(int at) {
+        for (int above = at; above >= 0; above--) {
+            if (lines.get(above).isModel()) {
+                return LineStyle.of(lines.get(above), text);
+            }
+        }
+        for (int below = at; below < lines.size(); below++) {
+            if (lines.get(below).isModel()) {
+                return LineStyle.of(lines.get(below), text);
+            }
+        }
+        return LineStyle.DEFAULT;
+    }
+
+    private String lineFeed(ZoneLine line) {
+        int feed = text.charAt(line.end() - 1) == '\n' ? line.end() - 1 : text.indexOf('\n');
+        return feed > 0 && text.charAt(feed - 1) == '\r' ? "\r\n" : "\n";
+    }
+
+    private void splice(int start, int end, String instead) {
+        copyTo(start);
+        out.append(instead);
+        copied = end;
+    }
+
+    private void copyTo(int offset) {
+        if (offset > copied) {
+            out.append(text, copied, offset);
+            copied = offset;
+        }
+    }
+}

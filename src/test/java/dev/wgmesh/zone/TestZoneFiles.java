@@ -1,0 +1,38 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.testing.GeneratedZone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Zone files in memory. */
+final class TestZoneFiles {
+    private TestZoneFiles() {}
+
+    /** The zone of texts by path, read from {@code example.com.zone}. */
+    static ZoneText read(Map<String, String> texts) {
+        return ZoneText.read(
+                GeneratedZone.FILE,
+                file ->
+                        Optional.ofNullable(texts.get(file))
+                                .orElseThrow(() -> Failure.unreadable(file, "does not exist", "")),
+                Optional.empty());
+    }
+
+    static ZoneText read(String text) {
+        return read(Map.of(GeneratedZone.FILE, text));
+    }
+
+    static String readFile(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
