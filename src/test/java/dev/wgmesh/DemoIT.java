@@ -27,24 +27,20 @@ class DemoIT {
     /** A command that runs is ended first; on a busy machine that takes a while. */
     private static final Duration TIDY = Duration.ofSeconds(60);
 
-    private static final int TWO_MINUTES = 120;
-
-    private static final Pattern LAST_LINE = Pattern.compile("done in (\\d+) s: all pairs ping\n$");
+    private static final Pattern LAST_LINE = Pattern.compile("done in \\d+ s: all pairs ping\n$");
 
     @TempDir Path folder;
 
     @Test
     void the_demo_ends_with_a_mesh_in_which_each_pings_each() throws IOException {
         try (RunningProcess demo = demo()) {
-            String said = demo.end(LIMIT).isSuccess();
+            String said = demo.end(LIMIT).requireSuccess();
             assertEquals(List.of("tunnel", "direct", "direct"), ways("node-b", "node-d", said));
             assertEquals(List.of("tunnel", "tunnel", "tunnel"), ways("node-a", "node-c", said));
             assertEquals(List.of("tunnel"), ways("node-a", "node-e", said));
             assertTrue(said.contains("\n    nothing to do\n"), said);
             assertTrue(said.contains("node-c reaches node-e (10.0.0.5) after"), said);
-            Matcher last = LAST_LINE.matcher(said);
-            assertTrue(last.find(), said);
-            assertTrue(Integer.parseInt(last.group(1)) < TWO_MINUTES, last.group());
+            assertTrue(LAST_LINE.matcher(said).find(), said);
         }
         assertNothingLeft();
     }
@@ -64,7 +60,7 @@ class DemoIT {
             // As a terminal does: to all that run in the foreground.
             List<String> kill = List.of("kill", "-" + signal, "--", "-" + demo.pid());
             try (RunningProcess sent = RunningProcess.start(kill, "")) {
-                sent.end(TIDY).isSuccess();
+                sent.end(TIDY).requireSuccess();
             }
             FinishedProcess ended = demo.end(TIDY);
             assertEquals(exit, ended.exit(), ended::toString);
@@ -106,7 +102,7 @@ class DemoIT {
             assertEquals(List.of(), left.toList());
         }
         try (RunningProcess list = RunningProcess.start(List.of("scripts/netlab", "list"), "")) {
-            String labs = list.end(TIDY).isSuccess();
+            String labs = list.end(TIDY).requireSuccess();
             assertFalse(labs.contains(folder.toString()), labs);
         }
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {

@@ -85,7 +85,7 @@ public final class MeshDifference {
                 questions.add(new Question(host, Type.AAAA));
             }
         }
-        for (Name list : isListed()) {
+        for (Name list : listOwners()) {
             questions.add(new Question(list, Type.TXT));
             questions.add(new Question(list, Type.PTR));
             questions.add(new Question(OwnerNames.revision(list), Type.TXT));
@@ -116,7 +116,7 @@ public final class MeshDifference {
             raise(list, edit);
         }
         List<Condition> conditions =
-                isListed().stream()
+                listOwners().stream()
                         .flatMap(list ->
                                 Stream.of(
                                         new Question(list, Type.TXT),
@@ -146,7 +146,7 @@ public final class MeshDifference {
     }
 
     /** Returns the lists of the zone in either copy, sorted. */
-    private Set<Name> isListed() {
+    private Set<Name> listOwners() {
         return Stream.of(wanted, actual)
                 .flatMap(zone -> zone.rrsets().keySet().stream())
                 .flatMap(question -> SchemaRecord.of(question, meshes).stream())
@@ -169,7 +169,7 @@ public final class MeshDifference {
             }
         }
         hosts.addAll(hostsWithChangedClaims(changes, meshes));
-        for (Name list : isListed()) {
+        for (Name list : listOwners()) {
             if (isListed(list, hosts)) {
                 raised.add(list);
             }
@@ -182,9 +182,10 @@ public final class MeshDifference {
 
     /** Returns a list not among them that has one of them as sub-list; the root: there is none. */
     private Name next(Set<Name> raised) {
+        Set<Name> owners = listOwners();
         return Stream.of(wanted, actual)
                 .flatMap(zone -> zone.rrsets().values().stream())
-                .filter(set -> isListed().contains(set.question().owner()))
+                .filter(set -> owners.contains(set.question().owner()))
                 .filter(set -> set.question().type() == Type.PTR)
                 .filter(set -> !raised.contains(set.question().owner()))
                 .filter(set ->
@@ -210,7 +211,7 @@ public final class MeshDifference {
 
     /** Returns whether a list of the zone names the host, in either copy. */
     public boolean isListed(Name host) {
-        return isListed().stream().anyMatch(list -> isListed(list, Set.of(host)));
+        return listOwners().stream().anyMatch(list -> isListed(list, Set.of(host)));
     }
 
     private boolean isListed(Name list, Set<Name> hosts) {

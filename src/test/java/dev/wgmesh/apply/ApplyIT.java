@@ -146,7 +146,7 @@ class ApplyIT {
     }
 
     private String way(String from, String to) {
-        return lab.at(from).exec("ip", "route", "get", address(to)).isSuccess();
+        return lab.at(from).exec("ip", "route", "get", address(to)).requireSuccess();
     }
 
     @Test
@@ -234,11 +234,11 @@ class ApplyIT {
     void down_removes_exactly_what_wg_mesh_created() throws Exception {
         LabNode node = lab.at("node-a");
         String everything = "ip -o addr; ip route; ip -6 route; wg show all dump";
-        String before = node.exec("sh", "-c", everything).isSuccess();
+        String before = node.exec("sh", "-c", everything).requireSuccess();
         apply("node-a");
         assertFalse(
                 new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0").isEmpty());
-        assertEquals(before, node.exec("sh", "-c", everything).isSuccess());
+        assertEquals(before, node.exec("sh", "-c", everything).requireSuccess());
     }
 
     @Test
@@ -246,28 +246,31 @@ class ApplyIT {
         LabNode node = lab.at("node-a");
         String stranger = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         apply("node-a");
-        node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32").isSuccess();
-        node.exec("ip", "route", "add", "10.9.0.1/32", "dev", "wg0", "proto", "87").isSuccess();
+        node.exec("wg", "set", "wg0", "peer", stranger, "allowed-ips", "10.9.0.1/32")
+                .requireSuccess();
+        node.exec("ip", "route", "add", "10.9.0.1/32", "dev", "wg0", "proto", "87")
+                .requireSuccess();
         PassResult result = apply("node-a");
         assertTrue(result.isEmpty());
         assertTrue(result.last().messages().notices().toString().contains(stranger));
         TearDown.Result down =
                 new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0");
         assertTrue(down.plan().notices().toString().contains(stranger));
-        assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").isSuccess().strip());
+        assertEquals(stranger, node.exec("wg", "show", "wg0", "peers").requireSuccess().strip());
         assertEquals(
                 "10.9.0.1 dev wg0 scope link",
-                node.exec("ip", "route", "show", "proto", "87").isSuccess().strip());
-        assertEquals("", node.exec("ip", "-4", "-o", "addr", "show", "dev", "wg0").isSuccess());
+                node.exec("ip", "route", "show", "proto", "87").requireSuccess().strip());
+        assertEquals(
+                "", node.exec("ip", "-4", "-o", "addr", "show", "dev", "wg0").requireSuccess());
     }
 
     @Test
     void a_user_who_may_do_nothing_is_reported_and_nothing_is_changed() {
-        String before = lab.at("node-a").exec("ip", "-o", "link").isSuccess();
+        String before = lab.at("node-a").exec("ip", "-o", "link").requireSuccess();
         Failure failure =
                 assertThrows(Failure.class, () -> apply("node-a", Optional.empty(), false));
         assertTrue(failure.problems().toString().contains("run as root"), failure.toString());
-        assertEquals(before, lab.at("node-a").exec("ip", "-o", "link").isSuccess());
+        assertEquals(before, lab.at("node-a").exec("ip", "-o", "link").requireSuccess());
     }
 
     @Test

@@ -154,7 +154,7 @@ class NodeCommandsIT {
         LabNode a = lab.at("node-a");
         try (RunningProcess watch = a.start(words("node-a", MESH, "--key", key("node-a"), "-v"))) {
             watch.await(START, said -> said.out().contains("+ peer"));
-            apply("node-b").isSuccess();
+            apply("node-b").requireSuccess();
             assertPings("node-b", "10.0.0.1");
             member("node-d.example.com", "10.0.0.4", "@ A 192.168.1.4", "@ A 203.0.113.204");
             write(
@@ -165,7 +165,7 @@ class NodeCommandsIT {
             Thread.sleep(Duration.ofSeconds(2)); // within which it is served
             watch.signal("HUP");
             watch.await(SOON, said -> said.out().contains("node-d.example.com"));
-            apply("node-d").isSuccess();
+            apply("node-d").requireSuccess();
             assertPings("node-d", "10.0.0.1");
             assertPings("node-a", "10.0.0.4");
             String before = everything("node-a");
@@ -198,7 +198,7 @@ class NodeCommandsIT {
     @Test
     void while_no_name_server_answers_a_watching_node_can_be_ended() {
         stopServing();
-        lab.at("dns").exec("ip", "link", "set", "hosting", "down").isSuccess();
+        lab.at("dns").exec("ip", "link", "set", "hosting", "down").requireSuccess();
         LabNode a = lab.at("node-a");
         for (String signal : List.of("TERM", "INT")) {
             String[] words =
@@ -219,15 +219,15 @@ class NodeCommandsIT {
 
     @Test
     void in_a_settled_mesh_twenty_passes_change_nothing_and_lose_nothing() {
-        apply("node-a").isSuccess();
-        apply("node-b").isSuccess();
+        apply("node-a").requireSuccess();
+        apply("node-b").requireSuccess();
         assertPings("node-b", "10.0.0.1");
-        apply("node-b").isSuccess();
-        apply("node-a").isSuccess();
+        apply("node-b").requireSuccess();
+        apply("node-a").requireSuccess();
         try (RunningProcess ping = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1")) {
             for (int pass = 0; pass < 20; pass++) {
                 FinishedProcess ended = apply(pass % 2 == 0 ? "node-b" : "node-a", "-v");
-                assertEquals("nothing to do\n", ended.isSuccess());
+                assertEquals("nothing to do\n", ended.requireSuccess());
                 List<String> commands =
                         ended.err().lines().filter(line -> line.startsWith("+ ")).toList();
                 assertFalse(commands.isEmpty());
@@ -254,7 +254,7 @@ class NodeCommandsIT {
                   give --key FILE and wg-mesh creates the interface, or create the interface by hand
                 """,
                 missing.err());
-        apply("node-a").isSuccess();
+        apply("node-a").requireSuccess();
         String before = everything("node-a");
         FinishedProcess other = run("node-a", "apply", MESH, "--key", key("node-b"));
         assertEquals(4, other.exit(), other.toString());
@@ -264,7 +264,7 @@ class NodeCommandsIT {
 
     @Test
     void a_user_who_may_do_nothing_is_reported_and_nothing_is_changed() throws Exception {
-        apply("node-a").isSuccess();
+        apply("node-a").requireSuccess();
         String before = everything("node-a");
         Path states = Files.createDirectory(folder.resolve("nobody"));
         Files.setPosixFilePermissions(states, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -289,21 +289,21 @@ class NodeCommandsIT {
     @Test
     void down_removes_what_apply_made() {
         String before = everything("node-a");
-        apply("node-a").isSuccess();
+        apply("node-a").requireSuccess();
         assertEquals(0, run("node-a", "down", MESH, "--dry-run").exit());
-        assertTrue(run("node-a", "down", MESH).isSuccess().contains("- interface wg0"));
+        assertTrue(run("node-a", "down", MESH).requireSuccess().contains("- interface wg0"));
         assertEquals(before, everything("node-a"));
-        assertEquals("nothing to do\n", run("node-a", "down", MESH).isSuccess());
+        assertEquals("nothing to do\n", run("node-a", "down", MESH).requireSuccess());
     }
 
     @Test
     void without_an_answer_nothing_is_changed_and_what_fails_in_part_is_kept() throws Exception {
-        apply("node-a").isSuccess();
+        apply("node-a").requireSuccess();
         String before = everything("node-a");
         Files.delete(folder.resolve("zones/example.net.zone"));
         Thread.sleep(Duration.ofSeconds(2)); // within which it is not served any more
         FinishedProcess part = apply("node-a");
-        assertEquals("nothing to do\n", part.isSuccess());
+        assertEquals("nothing to do\n", part.requireSuccess());
         assertTrue(part.err().contains("node-c.example.net"), part.err());
         assertEquals(1, apply("node-a", "--strict").exit());
         assertEquals(before, everything("node-a"));
@@ -314,7 +314,7 @@ class NodeCommandsIT {
         assertEquals(before, everything("node-a"));
         write("node-a.example.com", "node-b.example.com");
         serve = serve();
-        assertTrue(apply("node-a").isSuccess().contains("- peer"));
+        assertTrue(apply("node-a").requireSuccess().contains("- peer"));
         assertFalse(everything("node-a").contains(publicKey("node-c")));
     }
 

@@ -28,6 +28,7 @@ import org.xbill.DNS.Rcode;
  */
 final class UpdateCommit {
     private static final int TRIES = 3;
+    private static final int READ_TRIES = 6;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final DnsClient server;
@@ -116,6 +117,15 @@ final class UpdateCommit {
         return ReadBack.read(server, plan, changes, !lost);
     }
 
+    /** Other writers may change the zone while it is read, so one failed reading says little. */
+    private Optional<ReadBack> readWithRetries() {
+        Optional<ReadBack> now = read();
+        for (int tries = 1; now.isEmpty() && tries < READ_TRIES && pause(tries); tries++) {
+            now = read();
+        }
+        return now;
+    }
+
     private Result answered(int rcode) {
         return switch (rcode) {
             case Rcode.NOERROR -> {
@@ -141,7 +151,7 @@ final class UpdateCommit {
         if (!lost) {
             throw fault.failure(server.location());
         }
-        Optional<ReadBack> now = read();
+        Optional<ReadBack> now = readWithRetries();
         if (now.filter(ReadBack::isAppliedConcurrently).isPresent()) {
             return new Result.Done(now.get().serial());
         }
@@ -152,11 +162,11 @@ final class UpdateCommit {
     }
 
     private Result stale() {
-        Optional<ReadBack> now = read();
+        Optional<ReadBack> now = lost ? readWithRetries() : read();
         if (now.isEmpty() && lost) {
             throw unknownOutcome(
                     DnsServerFault.unreadable(
-                            "no longer holds the records that the change is" + " based on", ""));
+                            "no longer holds the records that the change is based on", ""));
         }
         if (now.isEmpty()) {
             return new Result.Stale(changed());

@@ -4,7 +4,7 @@ package dev.wgmesh.testing.net;
 public record FinishedProcess(String command, int exit, String out, String err) {
 
     /** What the command said on stdout; an AssertionError if its exit code is not 0. */
-    public String isSuccess() {
+    public String requireSuccess() {
         if (exit != 0) {
             throw new AssertionError(this);
         }
@@ -13,6 +13,6 @@ public record FinishedProcess(String command, int exit, String out, String err) 
 
     @Override
     public String toString() {
-        return command + "\nexit " + exit + "\nstdout:\n" + out + "\nstderr:\n" + err;
+        return command + "\nexit " + exit + "\nstderr:\n" + err + "\nstdout:\n" + out;
     }
 }

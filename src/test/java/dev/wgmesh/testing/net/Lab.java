@@ -89,7 +89,7 @@ public final class Lab implements AutoCloseable {
     /** Runs a command of the script on this lab and gives its stdout. */
     String netlab(List<String> words) {
         try (RunningProcess running = RunningProcess.start(command(words), "")) {
-            return running.end(LIMIT).isSuccess();
+            return running.end(LIMIT).requireSuccess();
         }
     }
 

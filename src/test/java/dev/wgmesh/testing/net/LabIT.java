@@ -47,7 +47,7 @@ class LabIT {
             c.peer(a, "198.51.100.10:51820");
             assertTrue(c.node().reaches("10.0.0.1", HANDSHAKE), c::state);
             assertTrue(a.node().reaches("10.0.0.3", ONE_PING), a::state);
-            String endpoint = a.node().exec("wg", "show", "wg0", "endpoints").isSuccess();
+            String endpoint = a.node().exec("wg", "show", "wg0", "endpoints").requireSuccess();
             assertTrue(endpoint.contains("\t203.0.113.3:"), endpoint);
         }
     }
@@ -60,7 +60,7 @@ class LabIT {
             b.peer(d, "192.168.1.4:51820");
             d.peer(b, "192.168.1.2:51820");
             assertTrue(b.node().reaches("10.0.0.4", HANDSHAKE), b::state);
-            String endpoint = d.node().exec("wg", "show", "wg0", "endpoints").isSuccess();
+            String endpoint = d.node().exec("wg", "show", "wg0", "endpoints").requireSuccess();
             assertTrue(endpoint.contains("\t192.168.1.2:51820"), endpoint);
         }
     }
@@ -106,7 +106,7 @@ class LabIT {
             LabNode here = one.node("node-a").attach("wide", "198.51.100.1").wireguard("wg0");
             LabNode there = other.node("node-a").attach("wide", "198.51.100.2").wireguard("wg0");
             assertFalse(here.reaches("198.51.100.2", ONE_PING));
-            assertEquals("wg0", here.exec("wg", "show", "interfaces").isSuccess().strip());
+            assertEquals("wg0", here.exec("wg", "show", "interfaces").requireSuccess().strip());
             other.close();
             assertTrue(here.reaches("198.51.100.1", ONE_PING));
             assertEquals(2, there.exec("true").exit(), "it went with its lab");
@@ -118,11 +118,12 @@ class LabIT {
         try (Lab lab = Lab.open()) {
             lab.dns("192.0.2.53");
             LabNode alone = lab.node("alone");
-            assertEquals("lo", alone.exec("ls", "/sys/class/net").isSuccess().strip());
-            assertEquals("", alone.exec("ip", "route").isSuccess());
-            assertEquals("lock mount wireguard", words(alone.exec("ls", "/run").isSuccess()));
+            assertEquals("lo", alone.exec("ls", "/sys/class/net").requireSuccess().strip());
+            assertEquals("", alone.exec("ip", "route").requireSuccess());
+            assertEquals("lock mount wireguard", words(alone.exec("ls", "/run").requireSuccess()));
             assertEquals(
-                    "nameserver 192.0.2.53\n", alone.exec("cat", "/etc/resolv.conf").isSuccess());
+                    "nameserver 192.0.2.53\n",
+                    alone.exec("cat", "/etc/resolv.conf").requireSuccess());
         }
     }
 
@@ -173,7 +174,7 @@ class LabIT {
             // The shell is gone at once; what it was waiting for may be half-way through a step.
             List<String> down = List.of("scripts/netlab", "down", folder.toString());
             try (RunningProcess ending = RunningProcess.start(down, "")) {
-                ending.end(Duration.ofSeconds(20)).isSuccess();
+                ending.end(Duration.ofSeconds(60)).requireSuccess();
             }
         }
         assertNothingLeft(folder);

@@ -15,14 +15,14 @@ record ManualTunnel(LabNode node, String address, String key) {
         node.wireguard("wg0");
         Path secret = node.folder().resolve("key");
         try {
-            Files.writeString(secret, node.exec("wg", "genkey").isSuccess());
+            Files.writeString(secret, node.exec("wg", "genkey").requireSuccess());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         String file = secret.toString();
-        node.exec("wg", "set", "wg0", "listen-port", "51820", "private-key", file).isSuccess();
-        node.exec("ip", "address", "add", address + "/24", "dev", "wg0").isSuccess();
-        String key = node.exec("wg", "show", "wg0", "public-key").isSuccess().strip();
+        node.exec("wg", "set", "wg0", "listen-port", "51820", "private-key", file).requireSuccess();
+        node.exec("ip", "address", "add", address + "/24", "dev", "wg0").requireSuccess();
+        String key = node.exec("wg", "show", "wg0", "public-key").requireSuccess().strip();
         return new ManualTunnel(node, address, key);
     }
 
@@ -35,7 +35,7 @@ record ManualTunnel(LabNode node, String address, String key) {
         if (!endpoint.isEmpty()) {
             words.addAll(List.of("endpoint", endpoint, "persistent-keepalive", "25"));
         }
-        node.exec(words.toArray(String[]::new)).isSuccess();
+        node.exec(words.toArray(String[]::new)).requireSuccess();
     }
 
     /** What a person would look at when a ping failed. */

@@ -100,7 +100,7 @@ public final class RunningProcess implements AutoCloseable {
     public void signal(String name) {
         String id = Long.toString(process.pid());
         try (RunningProcess kill = start(List.of("kill", "-" + name, id), "")) {
-            kill.end(GRACE).isSuccess();
+            kill.end(GRACE).requireSuccess();
         }
     }
 
