@@ -65,7 +65,7 @@ class WgMeshTest {
         assertEquals(
                 """
                 error: wg-mesh: unknown command 'keygn'
-                  did you mean wg-mesh keygen?
+                  fix: did you mean wg-mesh keygen?
                 """,
                 shown.err());
         assertEquals("", shown.out());
@@ -78,7 +78,7 @@ class WgMeshTest {
         assertEquals(
                 """
                 error: wg-mesh keygen: unknown option '--cuont'
-                  did you mean --count?
+                  fix: did you mean --count?
                 """,
                 shown.err());
         assertEquals(2, shown.exit());
@@ -89,19 +89,19 @@ class WgMeshTest {
         assertEquals(
                 """
                 error: wg-mesh keygen --count: expected a number, got 'x'
-                  see wg-mesh keygen --help
+                  fix: see wg-mesh keygen --help
                 """,
                 new CommandFixture(folder).run("keygen", "--count", "x").err());
         assertEquals(
                 """
                 error: wg-mesh keygen --output: expected one of text, json, got 'xml'
-                  see wg-mesh keygen --help
+                  fix: see wg-mesh keygen --help
                 """,
                 new CommandFixture(folder).run("keygen", "-o", "xml").err());
         assertEquals(
                 """
                 error: wg-mesh keygen --count: requires a value: N
-                  see wg-mesh keygen --help
+                  fix: see wg-mesh keygen --help
                 """,
                 new CommandFixture(folder).run("keygen", "--count").err());
     }
@@ -165,7 +165,7 @@ class WgMeshTest {
         assertEquals(
                 """
                 error: zones/a.zone:3: is taken
-                  take another
+                  fix: take another
                 """,
                 shown.err());
     }

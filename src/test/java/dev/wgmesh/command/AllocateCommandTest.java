@@ -66,7 +66,7 @@ class AllocateCommandTest {
                         .contains(
                                 """
                                 error: node-c.example.net: cannot be read, so its addresses are unknown
-                                  add its zone (--zones DIR), or a resolver (--resolver HOST)
+                                  fix: add its zone (--zones DIR), or a resolver (--resolver HOST)
                                 """),
                 shown.err());
     }

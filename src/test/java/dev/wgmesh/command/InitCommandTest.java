@@ -57,7 +57,7 @@ class InitCommandTest {
         assertEquals(
                 """
                 error: _policy._p2p.example.com TXT: already holds another policy: pool=10.0.0.0/24 allow=192.168.1.0/24
-                  edit the policy record, or create a mesh with another name
+                  fix: edit the policy record, or create a mesh with another name
                 """,
                 said(shown));
         assertEquals(4, shown.exit());
@@ -86,7 +86,7 @@ class InitCommandTest {
         assertEquals(
                 """
                 error: _policy._p2p.lab.example: has no zone file in ./zones
-                  name the folder of the zone: --zones DIR
+                  fix: name the folder of the zone: --zones DIR
                 """,
                 said(shown));
         assertEquals(3, shown.exit());
@@ -101,7 +101,7 @@ class InitCommandTest {
                 }) {
             var wrong = example.run(line);
             assertEquals(2, wrong.exit(), line);
-            assertTrue(said(wrong).matches("(error: .+: .+\n  .+\n)+"), wrong.err());
+            assertTrue(said(wrong).matches("(error: .+: .+\n  fix: .+\n)+"), wrong.err());
             assertEquals("", wrong.out());
         }
         assertEquals(before, example.text(NET));

@@ -77,7 +77,9 @@ class JoinIT {
 
             assertEquals(3, shown.exit(), shown.err());
             assertTrue(
-                    shown.err().endsWith(": no space left on device\n  free space on that disk\n"),
+                    shown.err()
+                            .endsWith(
+                                    ": no space left on device\n  fix: free space on that disk\n"),
                     shown.err());
             assertEquals("", shown.out());
             assertEquals(before, example.text(COM));

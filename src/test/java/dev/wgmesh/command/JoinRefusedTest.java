@@ -51,7 +51,7 @@ class JoinRefusedTest {
                 2,
                 """
                 error: wg-mesh join HOST: expected a host name such as node-a.example.com, got 'node d.example.com'
-                  see wg-mesh join --help
+                  fix: see wg-mesh join --help
                 """,
                 "join",
                 "node d.example.com");
@@ -63,7 +63,7 @@ class JoinRefusedTest {
                 2,
                 """
                 error: --ip: expected auto or an IP address, got 'nonsense'
-                  give an address such as --ip 10.0.0.9
+                  fix: give an address such as --ip 10.0.0.9
                 """,
                 "join",
                 "node-d.example.com",
@@ -73,7 +73,7 @@ class JoinRefusedTest {
                 4,
                 """
                 error: --ip 10.0.0.2: belongs to node-b.example.com
-                  leave out --ip to get a free address
+                  fix: leave out --ip to get a free address
                 """,
                 "join",
                 "node-d.example.com",
@@ -95,7 +95,8 @@ class JoinRefusedTest {
             var shown = example.run("join node-d.example.com " + flags);
             assertEquals(2, shown.exit(), flags);
             assertTrue(
-                    shown.err().matches("(?s)(records: .*\n)?error: .+: .+\n  .+\n"), shown.err());
+                    shown.err().matches("(?s)(records: .*\n)?error: .+: .+\n  fix: .+\n"),
+                    shown.err());
         }
     }
 
@@ -106,7 +107,7 @@ class JoinRefusedTest {
                 """
                 records: the zone files of ./nowhere
                 error: ./nowhere: does not exist
-                  check the path
+                  fix: check the path
                 """,
                 "join",
                 "node-d.example.com",
@@ -116,7 +117,7 @@ class JoinRefusedTest {
                 3,
                 """
                 error: _wireguard.node-d.example.org: has no zone file in ./zones
-                  name the folder of the zone: --zones DIR
+                  fix: name the folder of the zone: --zones DIR
                 """,
                 "join",
                 "node-d.example.org",
@@ -126,9 +127,9 @@ class JoinRefusedTest {
                 3,
                 """
                 error: _p2p.example.org TXT: its zone is not in ./zones/
-                  give its folder (--zones DIR), or a resolver (--resolver HOST)
+                  fix: give its folder (--zones DIR), or a resolver (--resolver HOST)
                 error: _policy._p2p.example.org TXT: its zone is not in ./zones/
-                  give its folder (--zones DIR), or a resolver (--resolver HOST)
+                  fix: give its folder (--zones DIR), or a resolver (--resolver HOST)
                 """,
                 "join",
                 "node-d.example.org");
@@ -140,7 +141,7 @@ class JoinRefusedTest {
                 2,
                 """
                 error: _p2p.x.example.com: does not exist: no list and no policy
-                  create the mesh: wg-mesh init _p2p.x.example.com --pool 10.0.0.0/24
+                  fix: create the mesh: wg-mesh init _p2p.x.example.com --pool 10.0.0.0/24
                 """,
                 "join",
                 "node-d.example.com",
@@ -155,7 +156,7 @@ class JoinRefusedTest {
                 2,
                 """
                 error: ./bad.key: the private key is not base64
-                  create a key: wg-mesh keygen --out FILE
+                  fix: create a key: wg-mesh keygen --out FILE
                 """,
                 "join",
                 "node-d.example.com",
@@ -166,7 +167,7 @@ class JoinRefusedTest {
                 3,
                 """
                 error: ./folder: is a directory
-                  give the path of a file
+                  fix: give the path of a file
                 """,
                 "join",
                 "node-d.example.com",
@@ -176,7 +177,7 @@ class JoinRefusedTest {
                 3,
                 """
                 error: ./no/x.key: does not exist
-                  check the path
+                  fix: check the path
                 """,
                 "join",
                 "node-d.example.com",
@@ -198,7 +199,7 @@ class JoinRefusedTest {
                         .contains(
                                 """
                                 warning: %1$s: other users can read this private key
-                                  chmod 600 %1$s
+                                  fix: chmod 600 %1$s
                                 """
                                         .formatted(folder.resolve("a.key"))),
                 shown.err());

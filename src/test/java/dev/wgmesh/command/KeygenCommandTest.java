@@ -74,7 +74,7 @@ class KeygenCommandTest {
         var shown = new CommandFixture(folder).run("keygen", "--out", "a.key");
         assertEquals(4, shown.exit());
         assertEquals(
-                "error: " + file + ": already exists\n  give another file, or add --force\n",
+                "error: " + file + ": already exists\n  fix: give another file, or add --force\n",
                 shown.err());
         assertEquals("mine\n", Files.readString(file));
         assertEquals(

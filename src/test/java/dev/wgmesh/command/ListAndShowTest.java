@@ -78,7 +78,7 @@ class ListAndShowTest {
                         .endsWith(
                                 """
                                 error: node-x.example.com: not a member of _p2p.example.com
-                                  did you mean node-a.example.com?
+                                  fix: did you mean node-a.example.com?
                                 """),
                 shown.err());
         assertEquals(2, shown.exit());
@@ -92,7 +92,7 @@ class ListAndShowTest {
                         .endsWith(
                                 """
                                 zones/
-                                  check the name, or create the mesh: wg-mesh init
+                                  fix: check the name, or create the mesh: wg-mesh init
                                 """),
                 shown.err());
         assertEquals(2, shown.exit());

@@ -97,7 +97,7 @@ class MemberCommandsTest {
             assertTrue(
                     shown.err()
                             .endsWith(
-                                    ": -5 is out of range\n  give a number of members from 0 up\n"),
+                                    ": -5 is out of range\n  fix: give a number of members from 0 up\n"),
                     shown.err());
         }
     }
@@ -159,16 +159,16 @@ class MemberCommandsTest {
         assertEquals(
                 """
                 error: --site, --no-site: cannot be combined
-                  remove one of them
+                  fix: remove one of them
                 error: --net, --no-net: cannot be combined
-                  remove one of them
+                  fix: remove one of them
                 """,
                 shown.err());
         shown = example.run("set node-a.example.com");
         assertEquals(
                 """
                 error: wg-mesh set: nothing to change
-                  give at least one of --ip, --endpoint, --site, --nat, --net
+                  fix: give at least one of --ip, --endpoint, --site, --nat, --net
                 """,
                 shown.err());
     }

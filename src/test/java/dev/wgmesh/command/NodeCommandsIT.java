@@ -251,7 +251,7 @@ class NodeCommandsIT {
                 """
                 records: the system's resolver
                 error: interface wg0: does not exist
-                  give --key FILE and wg-mesh creates the interface, or create the interface by hand
+                  fix: give --key FILE and wg-mesh creates the interface, or create the interface by hand
                 """,
                 missing.err());
         apply("node-a").requireSuccess();

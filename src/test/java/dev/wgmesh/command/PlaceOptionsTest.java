@@ -28,11 +28,11 @@ class PlaceOptionsTest {
         assertEquals(
                 """
                 error: --zones, --server, --route53: cannot be combined
-                  give one; wg-mesh.toml can name a place for each zone
+                  fix: give one; wg-mesh.toml can name a place for each zone
                 error: --allow-weak-tsig: requires --tsig-key-file
-                  add --tsig-key-file FILE
+                  fix: add --tsig-key-file FILE
                 error: --endpoint-url: 'file:///etc' does not name an HTTP server
-                  give a URL such as https://route53.example.com
+                  fix: give a URL such as https://route53.example.com
                 """,
                 fault(
                         "--zones zones --server ns1 --route53 --allow-weak-tsig"
@@ -44,13 +44,13 @@ class PlaceOptionsTest {
         assertEquals(
                 """
                 error: --tsig-key-file: cannot be combined with --zones: it signs messages to a server
-                  remove --tsig-key-file, or give --server instead of --zones
+                  fix: remove --tsig-key-file, or give --server instead of --zones
                 """,
                 fault("--zones zones --tsig-key-file k"));
         assertEquals(
                 """
                 error: --tsig-key-file: cannot be combined with --route53: it signs messages to a server
-                  remove --tsig-key-file, or give --server instead of --route53
+                  fix: remove --tsig-key-file, or give --server instead of --route53
                 """,
                 fault("--route53 --tsig-key-file k"));
     }
@@ -60,13 +60,13 @@ class PlaceOptionsTest {
         assertEquals(
                 """
                 error: --reload: requires --zones
-                  add --zones DIR
+                  fix: add --zones DIR
                 """,
                 fault("join h.example.com", "--server ns1 --reload rndc"));
         assertEquals(
                 """
                 error: --reload: the command is empty or has an unclosed quote
-                  give a command such as --reload 'rndc reload example.com'
+                  fix: give a command such as --reload 'rndc reload example.com'
                 """,
                 fault("join h.example.com", "--zones zones --reload 'rndc"));
     }
@@ -76,7 +76,7 @@ class PlaceOptionsTest {
         assertEquals(
                 """
                 error: --hosted-zone-id, --private-zone: require --route53
-                  add --route53
+                  fix: add --route53
                 """,
                 fault("--hosted-zone-id Z1 --private-zone"));
     }
@@ -87,7 +87,7 @@ class PlaceOptionsTest {
                 """
                 records: the server 127.0.0.1:0
                 error: 127.0.0.1:0: port 0 is not allowed
-                  give the server's address, such as 192.0.2.53 or [::1]:5353
+                  fix: give the server's address, such as 192.0.2.53 or [::1]:5353
                 """,
                 fault("--server 127.0.0.1:0").replaceAll("(?s)\\nwarning.*", "\n"));
     }

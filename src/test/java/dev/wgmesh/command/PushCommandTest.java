@@ -339,6 +339,6 @@ class PushCommandTest {
 
     /** What it said on stderr, a problem a line. */
     private static String told(CommandFixture.CommandOutput shown) {
-        return shown.err().replace("\n  ", "; ");
+        return shown.err().replace("\n  fix: ", "; ").replace("\n  ", "; ");
     }
 }

@@ -56,7 +56,7 @@ class ReloadTest {
                         .endsWith(
                                 """
                                 error: zones/example.net.zone: was written, but the reload command failed
-                                  fix the next error, then run: rndc reload
+                                  fix: fix the next error, then run: rndc reload
                                 error: rndc reload: ended with 1: rndc: connect failed: refused
                                 """
                                         .replace("zones/", folder + "/zones/")),

@@ -252,6 +252,6 @@ class RollbackCommandTest {
 
     /** What it said on stderr, a problem a line. */
     private static String told(CommandFixture.CommandOutput shown) {
-        return shown.err().replace("\n  ", "; ");
+        return shown.err().replace("\n  fix: ", "; ");
     }
 }

@@ -172,7 +172,7 @@ class ValidateCommandTest {
         assertEquals(
                 """
                 error: wg-mesh validate: unknown rule 'M0003'
-                  did you mean M003?
+                  fix: did you mean M003?
                 """,
                 run("validate", "--explain", "M0003").err());
     }

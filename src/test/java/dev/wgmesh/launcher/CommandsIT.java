@@ -57,7 +57,7 @@ class CommandsIT {
                 new Result(
                         2,
                         "",
-                        "error: wg-mesh: unknown command 'keygn'\n  did you mean wg-mesh keygen?\n"),
+                        "error: wg-mesh: unknown command 'keygn'\n  fix: did you mean wg-mesh keygen?\n"),
                 run("keygn"));
     }
 

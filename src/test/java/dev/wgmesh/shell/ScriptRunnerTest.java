@@ -49,10 +49,10 @@ class ScriptRunnerTest {
     @Test
     void words_in_quotes_are_one_word_and_an_open_quote_is_reported() {
         assertEquals(
-                "error: wg-mesh: unknown command 'a b'\n  list the commands: wg-mesh help\n",
+                "error: wg-mesh: unknown command 'a b'\n  fix: list the commands: wg-mesh help\n",
                 script("'a b'\n").err());
         assertEquals(
-                "error: standard input line 2: unclosed quote\n  close the quote\n",
+                "error: standard input line 2: unclosed quote\n  fix: close the quote\n",
                 script("version\nlist \"a\n").err());
     }
 }
