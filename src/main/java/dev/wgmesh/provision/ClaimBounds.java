@@ -2,9 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the members of a list may claim: what its own policy permits within all those above it.
@@ -32,10 +30,5 @@ record ClaimBounds(List<Policy> policies) {
     /** What may be claimed besides. */
     List<Prefix> allow() {
         return policies.stream().flatMap(policy -> policy.allow().stream()).distinct().toList();
-    }
-
-    /** The nearest TTL of records that are written. */
-    Optional<Duration> ttl() {
-        return policies.stream().flatMap(policy -> policy.ttl().stream()).findFirst();
     }
 }

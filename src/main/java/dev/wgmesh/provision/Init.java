@@ -15,10 +15,12 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.Type;
 
 /** Creates a mesh: writes its policy. */
 public final class Init {
@@ -83,13 +85,17 @@ public final class Init {
             return new InitAttempt(mesh, List.of());
         }
         Question policyText = PolicyText.question(mesh);
+        List<Question> questions = List.of(policyText, list());
         HostedZone zone =
                 hosting.provider(policyText.owner())
-                        .map(place -> HostedZone.read(place, List.of(policyText)))
+                        .map(place -> HostedZone.read(place, questions))
                         .orElseGet(() ->
-                                HostedZone.query(
-                                        hosting.source(), policyText.owner(), List.of(policyText)));
+                                HostedZone.query(hosting.source(), policyText.owner(), questions));
         return new InitAttempt(mesh, List.of(new CommitLoop.Step(zone, plan(zone.zone()))));
+    }
+
+    private Question list() {
+        return Question.of(mesh.text(), Type.TXT);
     }
 
     /** The one step of an init, decided on one reading of the zone. */
@@ -104,8 +110,11 @@ public final class Init {
     private ZonePlan plan(ZoneContents zone) {
         Question question = PolicyText.question(mesh);
         Optional<RRset> present = zone.rrset(question);
-        var records =
-                new MeshRecords(policy.ttl().orElse(JoinPlanner.DEFAULT_TTL)).policy(mesh, policy);
+        Duration ttl =
+                policy.ttl()
+                        .or(() -> zone.rrset(list()).map(set -> Duration.ofSeconds(set.ttl())))
+                        .orElse(MeshSnapshot.DEFAULT_TTL);
+        var records = new MeshRecords(ttl).policy(mesh, policy);
         var edit = new ZoneDifference(zone).replace(question, records);
         Condition condition = Condition.unchanged(zone, question);
         var plan = new ZonePlan(zone.apex(), "init " + mesh, List.of(condition), edit.changes());

@@ -27,9 +27,6 @@ import org.xbill.DNS.Type;
 
 /** A join as plans for the zones that hold the member's records and its list. */
 final class JoinPlanner {
-    /** TTL of records where neither flag, policy nor list says one. */
-    static final Duration DEFAULT_TTL = Duration.ofSeconds(300);
-
     /** Members of a list from which on a sub-list is offered. */
     private static final int SUB_LIST_FROM = 90;
 
@@ -61,7 +58,8 @@ final class JoinPlanner {
         var edits =
                 new ZonePlanBuilder(
                         view, "join " + host, target.list(), endpoints, GuardLimits.NONE);
-        var records = new MeshRecords(ttl(target));
+        var records =
+                new MeshRecords(request.ttl().orElseGet(() -> view.recordTtl(target.chain())));
         addHostRecords(edits, records, decided);
         addListRecords(edits, records, decided, done);
         boolean fresh =
@@ -74,22 +72,6 @@ final class JoinPlanner {
                 edits.steps(),
                 warnings(target, decided.warnings()),
                 fresh ? keepKey : () -> {});
-    }
-
-    private Duration ttl(JoinTarget target) {
-        return request.ttl()
-                .or(() -> target.bounds().ttl())
-                .or(() ->
-                        target.chain().stream()
-                                .flatMap(list -> listRecords(list).stream())
-                                .findFirst())
-                .orElse(DEFAULT_TTL);
-    }
-
-    private Optional<Duration> listRecords(MeshName list) {
-        return PlanBasis.closestZone(view.zones(), Question.name(list))
-                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
-                .map(set -> Duration.ofSeconds(set.ttl()));
     }
 
     private void addHostRecords(

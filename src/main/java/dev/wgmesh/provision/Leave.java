@@ -132,11 +132,13 @@ public final class Leave {
     private LeaveAttempt leaving(
             MeshSnapshot view, List<MeshName> naming, Optional<LeaveAttempt> left) {
         var edits = edits(view);
-        var records = new MeshRecords(JoinPlanner.DEFAULT_TTL);
         var warnings = new ArrayList<Problem>(view.warnings());
         MeshName from =
                 left.map(LeaveAttempt::list).orElse(naming.isEmpty() ? mesh : naming.getFirst());
-        Duration ttl = left.map(LeaveAttempt::ttl).orElseGet(() -> listTtl(view, from));
+        var records = new MeshRecords(view.recordTtl(view.listAndAncestors(from)));
+        Duration ttl =
+                left.map(LeaveAttempt::ttl)
+                        .orElseGet(() -> view.listTtl(from).orElse(MeshSnapshot.DEFAULT_TTL));
         for (MeshName name : naming) {
             RevisionGuard guard = RevisionGuard.of(view, name);
             Name owner = Question.name(name);
@@ -191,14 +193,6 @@ public final class Leave {
         if (endpoints) {
             edit.replaceEndpoints(List.of());
         }
-    }
-
-    private static Duration listTtl(MeshSnapshot view, MeshName list) {
-        return view.zoneOf(Question.name(list))
-                .zone()
-                .rrset(Question.of(list.text(), Type.TXT))
-                .map(set -> Duration.ofSeconds(set.ttl()))
-                .orElse(JoinPlanner.DEFAULT_TTL);
     }
 
     /** A list of another mesh in the zones at hand that names the host, as far as that is known. */

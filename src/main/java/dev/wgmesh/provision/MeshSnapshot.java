@@ -15,6 +15,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,9 @@ record MeshSnapshot(
         Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> member, List<Problem> warnings) {
     /** Readings at the most until everything that a change may touch is part of one. */
     private static final int MAX_READINGS = 5;
+
+    /** TTL of new records where neither an option, a policy nor a list has one. */
+    static final Duration DEFAULT_TTL = Duration.ofSeconds(300);
 
     /**
      * Reads the mesh that the list belongs to.
@@ -168,6 +172,30 @@ record MeshSnapshot(
                 .flatMap(name -> list(name).stream())
                 .map(MeshSnapshot::policy)
                 .toList();
+    }
+
+    /**
+     * Returns the TTL of new records of a list and its members: of the nearest policy that has one,
+     * else of the nearest list, else 300 s.
+     *
+     * @param chain the list, there or not, and those above it
+     */
+    Duration recordTtl(List<MeshName> chain) {
+        var there = chain.stream().flatMap(name -> list(name).stream()).toList();
+        return there.stream()
+                .flatMap(list -> policy(list).ttl().stream())
+                .findFirst()
+                .or(() -> chain.stream().flatMap(list -> listTtl(list).stream()).findFirst())
+                .orElse(DEFAULT_TTL);
+    }
+
+    /**
+     * Returns the TTL of the list's own records; empty where it has none, or is in no zone read.
+     */
+    Optional<Duration> listTtl(MeshName list) {
+        return zoneOf(list)
+                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
+                .map(set -> Duration.ofSeconds(set.ttl()));
     }
 
     private static Policy policy(MemberList list) {

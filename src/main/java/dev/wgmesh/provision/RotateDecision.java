@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.Type;
 
 /** What is done with a member's key, decided on the member as it is now. */
 final class RotateDecision {
@@ -141,8 +142,16 @@ final class RotateDecision {
         for (Question question : MemberRRsets.of(host)) {
             ttl = Math.max(ttl, zone.rrset(question).map(set -> set.ttl()).orElse(0L));
         }
-        long negative = NegativeTtl.of(zone).orElse(JoinPlanner.DEFAULT_TTL).toSeconds();
+        if (zone.rrset(new Question(OwnerNames.meta(host), Type.TXT)).isEmpty()) {
+            // That of the metadata as the next key will be published, so that the time stays.
+            ttl = Math.max(ttl, newTtl().toSeconds());
+        }
+        long negative = NegativeTtl.of(zone).orElse(MeshSnapshot.DEFAULT_TTL).toSeconds();
         return Duration.ofSeconds(Math.max(ttl, negative));
+    }
+
+    private Duration newTtl() {
+        return view.recordTtl(view.listAndAncestors(list));
     }
 
     private void requirePublishedKey() {
@@ -187,11 +196,10 @@ final class RotateDecision {
             PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
         HostName host = request.host();
         var edits = new ZonePlanBuilder(view, "rotate " + host, list, Set.of(), limits);
-        Duration ttl = new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
         var edit =
                 new MemberEdit(
                         host,
-                        new MeshRecords(ttl),
+                        new MeshRecords(newTtl()),
                         edits.differenceFor(OwnerNames.wireguard(host)));
         edit.key(wished);
         if (!metadata.equals(there)) {

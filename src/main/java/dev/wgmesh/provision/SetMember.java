@@ -13,7 +13,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +127,7 @@ public final class SetMember {
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
         var edits = new ZonePlanBuilder(view, "set " + host, list, endpoints, limits);
-        var records = new MeshRecords(ttl(view, list));
+        var records = new MeshRecords(view.recordTtl(view.listAndAncestors(list)));
         var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
         edit.addresses(written.addresses());
         request.endpoints().ifPresent(edit::replaceEndpoints);
@@ -154,10 +153,6 @@ public final class SetMember {
     private static Metadata withNets(Metadata metadata, List<Prefix> nets) {
         return new Metadata(
                 metadata.site(), metadata.nat(), nets, metadata.nextKey(), metadata.other());
-    }
-
-    private Duration ttl(MeshSnapshot view, MeshName list) {
-        return new ClaimBounds(view.policies(list)).ttl().orElse(JoinPlanner.DEFAULT_TTL);
     }
 
     private static void raise(

@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import static dev.wgmesh.provision.ThreeMemberMesh.A;
 import static dev.wgmesh.provision.ThreeMemberMesh.B;
 import static dev.wgmesh.provision.ThreeMemberMesh.MESH;
 import static dev.wgmesh.provision.ThreeMemberMesh.key;
@@ -41,6 +42,25 @@ class RotateTest {
         assertEquals(NEXT, done.key());
         assertEquals("colour=blue site=home\n" + NEXT, shown());
         assertEquals("7", mesh.shown("_revision._p2p.example.com TXT"));
+    }
+
+    @Test
+    void new_records_have_the_ttl_of_the_list_and_the_time_of_the_switch_counts_it()
+            throws Exception {
+        var request = new RotateRequest(A, MESH, Step.PREPARE, Optional.of(NEXT), false);
+        RotateResult prepared =
+                new Rotate(mesh.hosting, request, () -> now)
+                        .run(mesh, CommitListener.NONE, () -> {});
+        assertEquals(Optional.of(Instant.parse("2026-01-01T12:10:00Z")), prepared.activeFrom());
+        assertEquals(600, mesh.ttl("_meta._wireguard.node-a.example.com TXT"));
+        now = now.plusSeconds(599);
+        var commit = new RotateRequest(A, MESH, Step.COMMIT, Optional.empty(), false);
+        var early =
+                assertThrows(
+                        Failure.class, () -> new Rotate(mesh.hosting, commit, () -> now).plan());
+        assertEquals(Failure.Kind.REFUSED, early.kind());
+        now = now.plusSeconds(1);
+        assertEquals(NEXT, new Rotate(mesh.hosting, commit, () -> now).plan().key());
     }
 
     @Test

@@ -74,6 +74,17 @@ final class ThreeMemberMesh implements RetryPolicy {
         return List.of(questions).stream().map(this::shown).collect(Collectors.joining("\n"));
     }
 
+    /** The TTL of an RRset, in seconds. */
+    long ttl(String question) {
+        String[] words = question.split(" ");
+        var asked = Question.of(words[0], Type.value(words[1]));
+        return hosting.snapshot().zones().stream()
+                .flatMap(zone -> zone.rrset(asked).stream())
+                .findFirst()
+                .orElseThrow()
+                .ttl();
+    }
+
     private String shown(String question) {
         String[] words = question.split(" ");
         var asked = Question.of(words[0], Type.value(words[1]));
