@@ -112,7 +112,9 @@ public final class ZoneGuard {
             return problem(
                     question,
                     "cannot be at a name with a CNAME (RFC 1034, section 3.6.2)",
-                    "remove the CNAME, or choose another host name");
+                    name.get().part() == Part.ENDPOINT
+                            ? "leave out --endpoint: nodes follow the CNAME to the endpoint"
+                            : "remove the CNAME, or choose another host name");
         }
         return switch (zone.answer(question)) {
             case ZoneAnswer.Delegation _ ->

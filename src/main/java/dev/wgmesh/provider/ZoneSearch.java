@@ -3,21 +3,21 @@ package dev.wgmesh.provider;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
-/** A place that hosts zones, and which of them holds a name; each zone is opened once. */
+/** A place that hosts zones, searched by name; each zone is opened once. */
 public interface ZoneSearch {
     /**
-     * The zone that holds the name and is to be changed there.
+     * Returns the zone that holds the name, to be changed there; the name may be an alias.
      *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE where the place cannot be asked, has no such
-     *     zone, or has an alias at that name; INPUT where it has several, which it lists
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where the place cannot be asked or has no such
+     *     zone; INPUT where it has several, which are listed
      */
     ZoneProvider zoneFor(Name owner);
 
     /**
-     * The zone that holds the name, an alias or not; empty where the place has no such zone.
+     * Returns the zone that holds the name; empty where the place has no such zone.
      *
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the place cannot be asked; INPUT where it
-     *     has several, which it lists
+     *     has several, which are listed
      */
     Optional<ZoneProvider> findZoneFor(Name name);
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSRecord;
@@ -17,7 +16,11 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Which zone of a server holds a name: it is asked for the SOA of the name and of all above it. */
+/**
+ * Finds which zone of a server holds a name: the server is asked for the SOA of the name and of all
+ * names above it. A name that is an alias is held by the zone with its CNAME; whether a record may
+ * be written there is for {@link dev.wgmesh.plan.ZoneGuard} to decide, which knows the RRset.
+ */
 final class ApexSearch {
     private final ServerAccess place;
     private final Name owner;
@@ -29,23 +32,23 @@ final class ApexSearch {
     }
 
     /**
-     * The apex of the zone that holds the name.
+     * Returns the apex of the zone that holds the name.
      *
-     * @throws Failure UNREADABLE where there is none on that server, or it is an alias
+     * @throws Failure UNREADABLE where the server has no such zone
      */
     static Name find(DnsClient server, Name owner) {
         ApexSearch search = query(server, owner);
         Name apex = search.apex().orElseThrow(() -> search.failure(search.noZone()));
-        search.requireNoAlias(apex);
         search.requireAuthority(apex);
         search.requireNoDelegation(apex);
         return apex;
     }
 
     /**
-     * The same, the name an alias or not; empty where the server is not authoritative for it.
+     * Returns the apex of the zone that holds the name; empty where the server is not authoritative
+     * for it.
      *
-     * @throws Failure UNREADABLE where it cannot be asked
+     * @throws Failure UNREADABLE where the server cannot be asked
      */
     static Optional<Name> findApex(DnsClient server, Name name) {
         if (name.equals(Name.root)) {
@@ -81,7 +84,7 @@ final class ApexSearch {
         return search;
     }
 
-    /** The nearest name above it that has an SOA there. */
+    /** Returns the nearest name at or above it that has an SOA there. */
     private Optional<Name> apex() {
         for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
             if (answer(reply(name), name, Type.SOA).isPresent()) {
@@ -108,24 +111,13 @@ final class ApexSearch {
         }
     }
 
-    private void requireNoAlias(Name apex) {
-        for (Name name = owner; !name.equals(apex); name = new Name(name, 1)) {
-            if (answer(reply(name), name, Type.CNAME).orElse(null) instanceof CNAMERecord alias) {
-                throw Failure.unreadable(
-                        name.toString(true),
-                        "is an alias of " + alias.getTarget().toString(true),
-                        "remove the CNAME, or use " + alias.getTarget().toString(true));
-            }
-        }
-    }
-
     private static Optional<Record> answer(Message reply, Name owner, int type) {
         return reply.getSection(Section.ANSWER).stream()
                 .filter(record -> record.getType() == type && record.getName().equals(owner))
                 .findFirst();
     }
 
-    /** The zone below which holds the name and which this server does not hold. */
+    /** Returns an NS record of the zone further down that holds the name, and this server lacks. */
     private Optional<NSRecord> delegation(Name apex) {
         Message reply = reply(owner);
         return reply.getSection(Section.AUTHORITY).stream()
@@ -153,7 +145,7 @@ final class ApexSearch {
                 });
     }
 
-    /** Whether its reply says that it has no zone above the name, or none for this host. */
+    /** Returns whether the reply means that there is no zone above the name, or none for us. */
     private boolean isZoneUnknown() {
         int rcode = reply(owner).getRcode();
         return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.REFUSED;

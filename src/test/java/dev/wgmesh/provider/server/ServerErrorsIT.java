@@ -180,11 +180,13 @@ class ServerErrorsIT {
         }
 
         @Test
-        void a_name_that_is_an_alias() {
-            assertEquals(
-                    "UNREADABLE: alias.example.com: is an alias of ns1.example.com; remove"
-                            + " the CNAME, or use ns1.example.com",
-                    told(() -> open(server, Optional.empty(), NOW, "alias.example.com")));
+        void below_a_name_that_is_an_alias_a_record_is_added() {
+            for (String owner : List.of("alias.example.com", "_wireguard.alias.example.com")) {
+                ZoneProvider place = open(server, Optional.of(TestKey.KNOWN), NOW, owner);
+                assertEquals(Question.name("example.com"), place.read(List.of()).zone().apex());
+            }
+            PlanText.commit(open(server), List.of("_wireguard.alias 60 TXT \"x\""));
+            assertEquals("60 \"x\"", PlanText.shown(open(server), "_wireguard.alias TXT"));
         }
 
         @Test
