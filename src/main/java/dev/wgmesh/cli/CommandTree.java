@@ -8,12 +8,17 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** picocli's tree of our commands: all of it, or the one branch that is named. */
 public final class CommandTree {
@@ -37,6 +42,57 @@ public final class CommandTree {
         CommandLine branch = command(action, memory);
         root.addSubcommand(name, branch);
         return branch;
+    }
+
+    /**
+     * Parses the words of a command line.
+     *
+     * @throws ParameterException for unknown options, if there are any: they are the cause of other
+     *     errors, such as a value that was taken for an argument; else for the first error
+     */
+    static void parse(CommandLine root, List<String> words) {
+        CommandLine named =
+                words.isEmpty() ? root : root.getSubcommands().getOrDefault(words.getFirst(), root);
+        List<String> unknown = unknownLongOptions(named.getCommandSpec(), words);
+        if (!unknown.isEmpty()) {
+            throw new UnmatchedArgumentException(named, unknown);
+        }
+        collectErrors(root);
+        var errors = new ArrayList<ParameterException>();
+        Optional<ParseResult> result = Optional.of(root.parseArgs(words.toArray(String[]::new)));
+        while (result.isPresent()) {
+            for (Exception error : result.get().errors()) {
+                errors.add((ParameterException) error);
+            }
+            result = Optional.ofNullable(result.get().subcommand());
+        }
+        Optional<ParameterException> cause =
+                errors.stream()
+                        .filter(CommandTree::isUnknownOption)
+                        .findFirst()
+                        .or(() -> errors.stream().findFirst());
+        if (cause.isPresent()) {
+            throw cause.get();
+        }
+    }
+
+    /** Returns the unknown long options, also where picocli takes one for the value of another. */
+    private static List<String> unknownLongOptions(CommandSpec spec, List<String> words) {
+        return words.stream()
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.startsWith("--"))
+                .filter(word -> !spec.optionsMap().containsKey(word.replaceFirst("=.*", "")))
+                .toList();
+    }
+
+    private static void collectErrors(CommandLine line) {
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getSubcommands().values().forEach(CommandTree::collectErrors);
+    }
+
+    private static boolean isUnknownOption(ParameterException error) {
+        return error instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().stream().anyMatch(word -> word.startsWith("-"));
     }
 
     /** The options of every command, as they were parsed for this one. */

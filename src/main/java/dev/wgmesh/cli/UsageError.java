@@ -14,16 +14,27 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with the words of a command line, in three facts instead of a page of help. */
+/** Usage errors as problems: where, what and how to fix it, instead of a page of help. */
 public final class UsageError {
     private UsageError() {}
 
+    /** Returns the problem of a word that names no command. */
     public static Problem unknownCommand(String word, CommandRegistry commands) {
         String fix =
                 SpellingSuggestion.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")
                         .orElse("list the commands: wg-mesh help");
         return new Problem("wg-mesh", "unknown command " + SecretRedaction.quote(word), fix);
+    }
+
+    /** Returns the problem of an option before the command that no command has. */
+    static Problem unknownOption(String word, KnownOptions options) {
+        String name = word.replaceFirst("=.*", "");
+        String fix =
+                SpellingSuggestion.of(name, options.longNames())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("list the commands: wg-mesh help");
+        return new Problem("wg-mesh", "unknown option " + SecretRedaction.quote(name), fix);
     }
 
     static List<Problem> of(ParameterException fault) {
@@ -41,7 +52,7 @@ public final class UsageError {
         };
     }
 
-    /** Where an option is unknown, a word behind it may be its value: only the option is told. */
+    /** Returns the unknown options, if any: a word behind one may be its value. */
     private static Stream<String> reportable(List<String> words) {
         List<String> options = words.stream().filter(word -> word.startsWith("-")).toList();
         return options.isEmpty() ? words.stream() : options.stream();
@@ -61,6 +72,12 @@ public final class UsageError {
             return new Problem(command, "unexpected argument " + SecretRedaction.quote(word), help);
         }
         String name = word.replaceFirst("=.*", "");
+        if (!line.getSubcommands().isEmpty()) {
+            return new Problem(
+                    command,
+                    SecretRedaction.quote(name) + " requires a command",
+                    "list the commands: " + command + " help");
+        }
         List<String> known =
                 line.getCommandSpec().options().stream()
                         .flatMap(option -> List.of(option.names()).stream())
@@ -83,6 +100,10 @@ public final class UsageError {
         String value = fault.getValue();
         if (arg == null || value == null) {
             return SecretRedaction.redact(String.valueOf(fault.getMessage()));
+        }
+        if (arg.converters().length > 0
+                && fault.getCause() instanceof TypeConversionException cause) {
+            return SecretRedaction.redact(String.valueOf(cause.getMessage()));
         }
         Class<?> type = arg.typeInfo().isOptional() ? inner(arg) : arg.type();
         if (type.isEnum()) {

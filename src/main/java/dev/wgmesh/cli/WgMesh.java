@@ -29,7 +29,14 @@ public final class WgMesh {
                 new CommandSession(
                         outside, CommonOptions.guessOutputStyle(args, outside), commands, memory);
         try {
-            CommandArguments words = CommandArguments.of(args).expandBareMesh(commands);
+            var options = new KnownOptions(() -> CommandTree.full(commands, memory));
+            CommandArguments words = CommandArguments.of(args, options).expandBareMesh(commands);
+            if (words.unknownOption().isPresent()) {
+                return report(
+                        session,
+                        ExitCode.INPUT,
+                        List.of(UsageError.unknownOption(words.unknownOption().get(), options)));
+            }
             return words.command().isEmpty()
                     ? runWithoutCommand(words, session)
                     : runCommand(words, session);
@@ -43,7 +50,9 @@ public final class WgMesh {
         if (words.rest().isEmpty()
                 && outside.streams().isInteractive()
                 && commands.names().contains("shell")) {
-            return runCommand(new CommandArguments(Optional.of("shell"), List.of()), session);
+            return runCommand(
+                    new CommandArguments(Optional.of("shell"), Optional.empty(), List.of()),
+                    session);
         }
         return runTask(
                 session,
@@ -53,7 +62,7 @@ public final class WgMesh {
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
                         return commands.create("version").orElseThrow().run(session);
                     }
-                    root.parseArgs(rest.toArray(String[]::new));
+                    CommandTree.parse(root, rest);
                     Help.print(root, session);
                     return ExitCode.SUCCESS;
                 });
@@ -70,7 +79,7 @@ public final class WgMesh {
                 early,
                 () -> {
                     CommandLine branch = CommandTree.single(name, action.get(), memory);
-                    branch.getParent().parseArgs(words.words().toArray(String[]::new));
+                    CommandTree.parse(branch.getParent(), words.words());
                     OutputStyle manner =
                             CommandTree.commonOptions(branch.getCommandSpec()).outputStyle(outside);
                     var session = new CommandSession(outside, manner, commands, memory);

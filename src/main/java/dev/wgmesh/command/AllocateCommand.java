@@ -7,7 +7,6 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.Allocate;
 import dev.wgmesh.render.ZonePlanJson;
 import java.util.List;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh allocate _p2p.example.com --pool 10.0.0.128/25"
         })
 final class AllocateCommand implements Subcommand {
-    private static final int MOST = 1000;
-
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -42,6 +39,7 @@ final class AllocateCommand implements Subcommand {
     @Option(
             names = "--count",
             paramLabel = "N",
+            converter = NumberConverter.Addresses.class,
             description = "Number of addresses per family (default: 1).")
     int count = 1;
 
@@ -55,10 +53,6 @@ final class AllocateCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) {
-        if (count < 1 || count > MOST) {
-            throw Failure.input(
-                    "--count", count + " is out of range", "give a number from 1 to " + MOST);
-        }
         Locations places = session.locations(place.flags());
         var hosting = new ConfiguredHosting(session, places);
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));

@@ -1,7 +1,6 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.OptionGroup;
-import dev.wgmesh.problem.Failure;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -11,15 +10,12 @@ final class ChangeLimitOption {
     @Option(
             names = "--max-change",
             paramLabel = "N",
+            converter = NumberConverter.Members.class,
             description = "Allow changing N members (default: 30 %% of 10+).")
     Optional<Integer> members = Optional.empty();
 
-    /**
-     * Returns the largest number of members; empty: the default limit.
-     *
-     * @throws Failure INPUT where the number is negative
-     */
+    /** Returns the largest number of members; empty: the default limit. */
     Optional<Integer> members() {
-        return RemovalLimitOption.requireNumber("--max-change", members);
+        return members;
     }
 }

@@ -11,6 +11,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Metadata;
 import dev.wgmesh.provision.Join;
 import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.JoinResult;
@@ -85,6 +86,8 @@ final class JoinCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         HostName joining = host.orElseThrow();
+        JoinKey.requireOne(key, publicKey);
+        Metadata described = metadata.of(joining);
         Locations places = session.locations(write.flags());
         MeshName list = places.meshOf(joining, mesh.or(session.shellState()::currentMesh));
         JoinKey joinKey = JoinKey.of(session, joining, key, publicKey);
@@ -95,7 +98,7 @@ final class JoinCommand implements Subcommand {
                         joinKey.wish(),
                         addresses.request(),
                         endpoints,
-                        metadata.of(joining),
+                        described,
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);
         var change = MemberChangeReport.of(session, write, hosting, request.list().list(), joining);

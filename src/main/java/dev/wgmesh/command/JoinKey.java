@@ -13,29 +13,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The key of a member: named, read from its file, or made and still to be kept there.
+ * The key of a member: given, read from its file, or generated and still to be saved there.
  *
- * @param onKeep puts a fresh key in its file and says so; once, before any record is written
+ * @param onKeep saves a generated key in its file and notes that; once, before records are written
  */
 record JoinKey(KeyRequest wish, Runnable onKeep) {
-    /** The key of a host that joins, in {@code ./HOST.key} unless a file is named. */
+    /** Returns the key of a host that joins, in {@code ./HOST.key} unless a file is given. */
     static JoinKey of(
             CommandSession session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
         boolean own = file.isEmpty() && named.isEmpty();
         return of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
     }
 
-    /**
-     * The key that is named, or of that file: read from it if it is there, else made.
-     *
-     * @throws Failure INPUT where both are given
-     */
+    /** Returns the key given, else the key of that file: read from it, or generated for it. */
     static JoinKey of(CommandSession session, Optional<Path> file, Optional<PublicKey> named) {
         if (named.isPresent()) {
-            if (file.isPresent()) {
-                throw Failure.input(
-                        "--key, --public-key", "cannot be combined", "remove one of them");
-            }
             return new JoinKey(new KeyRequest.ExplicitKey(named.get()), () -> {});
         }
         Path shown = file.orElseThrow();
@@ -53,6 +45,17 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
                     KeyFile.create(path, made);
                     session.note("key: created, the private key is in " + shown);
                 });
+    }
+
+    /**
+     * Refuses a key that is given twice.
+     *
+     * @throws Failure INPUT where both are given
+     */
+    static void requireOne(Optional<Path> file, Optional<PublicKey> given) {
+        if (file.isPresent() && given.isPresent()) {
+            throw Failure.input("--key, --public-key", "cannot be combined", "remove one of them");
+        }
     }
 
     void keep() {

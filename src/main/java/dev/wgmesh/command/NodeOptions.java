@@ -16,7 +16,6 @@ import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
-import dev.wgmesh.problem.Failure;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -36,12 +35,14 @@ final class NodeOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
+            converter = NumberConverter.Port.class,
             description = "UDP port of a new interface (SRV record or 51820).")
     Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--max-remove",
             paramLabel = "N",
+            converter = NumberConverter.Peers.class,
             description = "Allow removing up to N peers (default: 30 %%).")
     Optional<Integer> maxRemove = Optional.empty();
 
@@ -58,16 +59,6 @@ final class NodeOptions {
     boolean strict;
 
     PassOptions options(boolean make, boolean watch) {
-        if (port.isPresent() && (port.get() < 1 || port.get() > 65535)) {
-            throw Failure.input(
-                    "--port", port.get() + " is out of range", "give a number from 1 to 65535");
-        }
-        if (maxRemove.isPresent() && maxRemove.get() < 0) {
-            throw Failure.input(
-                    "--max-remove",
-                    maxRemove.get() + " is out of range",
-                    "give a number of members from 0 up");
-        }
         return new PassOptions(paths, adopt, maxRemove, port, make, watch);
     }
 

@@ -76,6 +76,9 @@ final class PushCommand implements Subcommand {
                     "zone files and saved plans cannot be combined",
                     "push them one after the other");
         }
+        if (saved > 0 && write.plan.out.isPresent()) {
+            throw Failure.input("--out", "cannot be used with a saved plan", "remove --out");
+        }
         Locations places = session.locations(write.flags());
         GuardLimits limits =
                 new GuardLimits(
@@ -119,9 +122,6 @@ final class PushCommand implements Subcommand {
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
         plans.forEach(plan -> places.requireMatch(plan.host(), plan.plan().purpose()));
-        if (write.plan.out.isPresent()) {
-            throw Failure.input("--out", "cannot be used with a saved plan", "remove --out");
-        }
         var push = new SavedPlanPush(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.plan.dryRun) {

@@ -6,6 +6,7 @@ import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
@@ -57,10 +58,11 @@ final class RollbackCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
+        SourceFlags flags = write.flags();
         Path path = session.hostEnvironment().directory().resolve(file.orElseThrow());
         List<HostedReceipt> receipts =
                 SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
-        Locations places = session.locations(write.flags());
+        Locations places = session.locations(flags);
         for (HostedReceipt it : receipts) {
             places.requireMatch(it.host(), it.receipt().plan().purpose());
         }

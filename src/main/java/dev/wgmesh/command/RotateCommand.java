@@ -101,6 +101,7 @@ final class RotateCommand implements Subcommand {
     }
 
     private Step step() {
+        JoinKey.requireOne(key, publicKey);
         long steps = Stream.of(prepare, commit, abort).filter(given -> given).count();
         if (steps > 1) {
             throw Failure.input(

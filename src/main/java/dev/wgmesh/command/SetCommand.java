@@ -72,10 +72,11 @@ final class SetCommand implements Subcommand {
         requireSense();
         Locations places = session.locations(write.flags());
         HostName host = member.host();
+        Metadata wished = metadata.of(host);
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var set = new SetMember(hosting, request(host, mesh), limits);
+        var set = new SetMember(hosting, request(host, mesh, wished), limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             return change.planned(set.plan(), UnaryOperator.identity());
@@ -86,8 +87,7 @@ final class SetCommand implements Subcommand {
         return change.done(done, UnaryOperator.identity(), host + text);
     }
 
-    private SetRequest request(HostName host, MeshName mesh) {
-        Metadata wished = metadata.of(host);
+    private SetRequest request(HostName host, MeshName mesh, Metadata wished) {
         return new SetRequest(
                 host,
                 mesh,
@@ -134,7 +134,7 @@ final class SetCommand implements Subcommand {
                             "nothing to change",
                             "give at least one of --ip, --endpoint, --site, --nat, --net"));
         }
-        if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressOptions.AUTO)) {
+        if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressChoice.AUTO)) {
             problems.add(new Problem("--pool", "requires --ip auto", "add --ip auto"));
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);

@@ -103,6 +103,7 @@ final class ValidateCommand implements Subcommand {
         if (explain.isPresent()) {
             return explained(session, rule(explain.get()));
         }
+        Map<String, Optional<Level>> levels = levels();
         SourceFlags flags = session.withShell(place.flags());
         List<String> named = subjects.isEmpty() ? defaultMesh(session, flags) : subjects;
         if (named.isEmpty()) {
@@ -111,7 +112,6 @@ final class ValidateCommand implements Subcommand {
                     "nothing to check",
                     "name a zone, a mesh or a zone file: wg-mesh validate example.com");
         }
-        Map<String, Optional<Level>> levels = levels();
         ValidateInput input = ValidateInput.of(session, flags, named);
         var request =
                 new ValidationRequest(

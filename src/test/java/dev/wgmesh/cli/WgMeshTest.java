@@ -88,7 +88,7 @@ class WgMeshTest {
     void wrong_usage_is_reported_in_three_facts() {
         assertEquals(
                 """
-                error: wg-mesh keygen --count: expected a number, got 'x'
+                error: wg-mesh keygen --count: expected a number from 1 to 1000000, got 'x'
                   fix: see wg-mesh keygen --help
                 """,
                 new CommandFixture(folder).run("keygen", "--count", "x").err());

@@ -62,8 +62,8 @@ class JoinRefusedTest {
         told(
                 2,
                 """
-                error: --ip: expected auto or an IP address, got 'nonsense'
-                  fix: give an address such as --ip 10.0.0.9
+                error: wg-mesh join --ip: expected auto or an IP address, got 'nonsense'
+                  fix: see wg-mesh join --help
                 """,
                 "join",
                 "node-d.example.com",
