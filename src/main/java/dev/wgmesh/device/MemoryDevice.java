@@ -76,7 +76,12 @@ public final class MemoryDevice implements Device {
     @Override
     public NodeFacts facts() {
         return new NodeFacts(
-                around.addresses(), around.onLink(), around.gateways(), around.resolvers(), routes);
+                around.addresses(),
+                around.onLink(),
+                around.gateways(),
+                around.resolvers(),
+                routes,
+                around.defaultRoutes());
     }
 
     /** Returns Ethernet's MTU for every address. */

@@ -34,19 +34,23 @@ final class RouteTable {
         String via = leg.path("gateway").asString(leg.path("via").path("host").asString(""));
         return new Route(
                 destination,
-                leg.path("dev").asString(type(row)),
+                dropType(row).orElseGet(() -> leg.path("dev").asString("none")),
                 IpAddress.parse(via),
                 IpAddress.parse(row.path("prefsrc").asString("")),
                 row.path("protocol").asInt(BOOT));
     }
 
-    /** Returns the route type, used as the interface of routes without one. */
-    private static String type(JsonNode row) {
+    /**
+     * Returns the type of a route that drops packets, used as its interface; the kernel names
+     * {@code lo} as the interface of such IPv6 routes.
+     */
+    private static Optional<String> dropType(JsonNode row) {
         return switch (row.path("type").asString("")) {
-            case "6" -> "blackhole";
-            case "7" -> "unreachable";
-            case "8" -> "prohibit";
-            default -> "none";
+            case "6" -> Optional.of("blackhole");
+            case "7" -> Optional.of("unreachable");
+            case "8" -> Optional.of("prohibit");
+            case "9" -> Optional.of("throw");
+            default -> Optional.empty();
         };
     }
 
@@ -57,10 +61,9 @@ final class RouteTable {
         return Prefix.parse(text).or(() -> IpAddress.parse(text).map(IpAddress::asPrefix));
     }
 
-    /** Returns the next hops of the default routes, sorted. */
-    static List<IpAddress> gateways(List<Route> routes) {
-        return routes.stream()
-                .filter(route -> route.destination().length() == 0)
+    /** Returns the next hops of default routes, sorted. */
+    static List<IpAddress> gateways(List<Route> defaultRoutes) {
+        return defaultRoutes.stream()
                 .flatMap(route -> route.via().stream())
                 .distinct()
                 .sorted()

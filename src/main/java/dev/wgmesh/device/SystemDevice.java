@@ -81,21 +81,26 @@ final class SystemDevice implements Device {
     @Override
     public NodeFacts facts() {
         LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
-        List<Route> routes =
-                Stream.of(Family.values()).flatMap(family -> routes(family).stream()).toList();
+        List<Route> defaultRoutes = routes("all", "default");
         return new NodeFacts(
                 links.addressesExcept(name),
                 links.onLinkExcept(name),
-                RouteTable.gateways(routes),
+                RouteTable.gateways(defaultRoutes),
                 ResolvConf.nameServers(resolvConf),
-                routes);
+                routes("main"),
+                defaultRoutes);
     }
 
-    private List<Route> routes(Family family) {
+    /** Returns the routes of both families that {@code ip route show table WORDS} prints. */
+    private List<Route> routes(String... words) {
+        return Stream.of(Family.values()).flatMap(family -> routes(family, words)).toList();
+    }
+
+    private Stream<Route> routes(Family family, String... words) {
         String option = family == Family.V4 ? "-4" : "-6";
-        return RouteTable.parse(
-                family,
-                commands.read("ip", "-N", "-json", option, "route", "show", "table", "main"));
+        List<String> command = List.of("ip", "-N", "-json", option, "route", "show", "table");
+        String[] whole = Stream.concat(command.stream(), Stream.of(words)).toArray(String[]::new);
+        return RouteTable.parse(family, commands.read(whole)).stream();
     }
 
     @Override

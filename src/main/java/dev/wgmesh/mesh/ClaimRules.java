@@ -35,7 +35,7 @@ final class ClaimRules {
     ClaimRules(AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
         this.self = roster.self();
         this.policies = policies;
-        this.surroundings = new NodeNetwork(node.facts());
+        this.surroundings = NodeNetwork.of(node);
         localAddresses(roster.self(), node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
@@ -49,7 +49,7 @@ final class ClaimRules {
 
     /** Addresses of other interfaces, and of this one but for those that we are to take away. */
     private static Set<IpAddress> localAddresses(AcceptedMember self, NodeContext node) {
-        Set<IpAddress> mine = new NodeNetwork(node.facts()).addresses();
+        Set<IpAddress> mine = NodeNetwork.of(node).addresses();
         List<IpAddress> ours = node.state().owned().addresses();
         List<IpAddress> claimed = self.published().addresses();
         node.actual().stream()

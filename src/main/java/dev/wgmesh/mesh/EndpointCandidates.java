@@ -5,6 +5,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,12 +17,14 @@ import java.util.stream.Stream;
  *
  * @param lan those on a local network of this node and at its site
  * @param publicAddresses its public endpoint addresses, of every family
+ * @param withoutRoute those that this node has no route to
  * @param problems endpoints inside the mesh itself
  */
 record EndpointCandidates(
         List<Endpoint> ordered,
         Set<IpAddress> lan,
         Set<IpAddress> publicAddresses,
+        List<Endpoint> withoutRoute,
         List<Problem> problems) {
     Optional<Endpoint> first() {
         return ordered.stream().findFirst();
@@ -31,7 +34,12 @@ record EndpointCandidates(
         return lan.contains(endpoint.address());
     }
 
-    static EndpointCandidates of(AcceptedMember member, ResolvedMesh judged) {
+    /** Returns whether DNS lists the endpoint, with or without a route to it. */
+    boolean lists(Endpoint endpoint) {
+        return ordered.contains(endpoint) || withoutRoute.contains(endpoint);
+    }
+
+    static EndpointCandidates of(AcceptedMember member, ResolvedMesh mesh) {
         List<Endpoint> published = member.published().endpoints();
         int port = published.stream().findFirst().map(Endpoint::port).orElse(Endpoint.DEFAULT_PORT);
         List<Endpoint> lan =
@@ -39,38 +47,42 @@ record EndpointCandidates(
                                 published.stream(),
                                 member.published().addresses().stream()
                                         .map(address -> new Endpoint(address, port)))
-                        .filter(e -> judged.isOnSharedLan(member, e.address()))
-                        .filter(e -> usable(member, e, judged))
+                        .filter(e -> mesh.isOnSharedLan(member, e.address()))
+                        .filter(e -> usable(member, e, mesh))
                         .toList();
         List<Endpoint> publics =
-                member.publicEndpoints().stream().filter(e -> usable(member, e, judged)).toList();
+                member.publicEndpoints().stream().filter(e -> usable(member, e, mesh)).toList();
         Stream<Endpoint> reflexive =
-                member.published().reflexive().stream().filter(e -> usable(member, e, judged));
-        return new EndpointCandidates(
+                member.published().reflexive().stream().filter(e -> usable(member, e, mesh));
+        Map<Boolean, List<Endpoint>> byRoute =
                 Stream.of(lan.stream(), publics.stream(), reflexive)
                         .flatMap(s -> s)
-                        .filter(e -> judged.network().hasFamily(e.address().family()))
                         .distinct()
-                        .toList(),
+                        .collect(
+                                Collectors.partitioningBy(
+                                        e -> mesh.network().hasRouteTo(e.address())));
+        return new EndpointCandidates(
+                byRoute.getOrDefault(true, List.of()),
                 lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
                 publics.stream().map(Endpoint::address).collect(Collectors.toSet()),
-                published.stream().flatMap(e -> problem(member, e, judged).stream()).toList());
+                byRoute.getOrDefault(false, List.of()),
+                published.stream().flatMap(e -> problem(member, e, mesh).stream()).toList());
     }
 
-    private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
+    private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh mesh) {
         return endpoint.address().scope().isUnicast()
-                && !judged.localAddresses().contains(endpoint.address())
-                && judged.meshConflict(member, endpoint.address()).isEmpty();
+                && !mesh.localAddresses().contains(endpoint.address())
+                && mesh.meshConflict(member, endpoint.address()).isEmpty();
     }
 
     private static Optional<Problem> problem(
-            AcceptedMember member, Endpoint endpoint, ResolvedMesh judged) {
+            AcceptedMember member, Endpoint endpoint, ResolvedMesh mesh) {
         boolean considered =
                 member.publicEndpoints().contains(endpoint)
-                        || judged.isOnSharedLan(member, endpoint.address());
+                        || mesh.isOnSharedLan(member, endpoint.address());
         return Optional.of(endpoint)
                 .filter(e -> considered && e.address().scope() != AddressScope.UNSPECIFIED)
-                .flatMap(e -> judged.meshConflict(member, e.address()))
+                .flatMap(e -> mesh.meshConflict(member, e.address()))
                 .map(because ->
                         new Problem(
                                 member.name().text(),

@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.Endpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Chooses the endpoint of a peer, and whether to write it. */
 final class EndpointRule {
@@ -10,14 +11,16 @@ final class EndpointRule {
     private static final int TRIES = 2;
 
     private final EndpointCandidates candidates;
+    private final NodeNetwork network;
     private final boolean moved;
     private final boolean watch;
 
     /**
      * @param moved whether the addresses of this node changed since the last pass
      */
-    EndpointRule(EndpointCandidates candidates, boolean moved, boolean watch) {
+    EndpointRule(EndpointCandidates candidates, NodeNetwork network, boolean moved, boolean watch) {
         this.candidates = candidates;
+        this.network = network;
         this.moved = moved;
         this.watch = watch;
     }
@@ -29,11 +32,7 @@ final class EndpointRule {
         return candidates
                 .first()
                 .map(first -> write(first, "new"))
-                .orElseGet(() ->
-                        keep(
-                                Optional.empty(),
-                                false,
-                                "no endpoint: waiting for the peer to connect"));
+                .orElseGet(() -> keep(Optional.empty(), false, waiting()));
     }
 
     Selection of(PeerSession session) {
@@ -42,21 +41,24 @@ final class EndpointRule {
             return candidates
                     .first()
                     .map(first -> write(first, "had no endpoint"))
-                    .orElseGet(() ->
-                            keep(actual, true, "no endpoint: waiting for the peer to connect"));
+                    .orElseGet(() -> keep(actual, true, waiting()));
         }
         Endpoint now = actual.get();
         boolean listed = candidates.ordered().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
-        if (!listed && !roamed && candidates.first().isPresent()) {
+        if (!candidates.lists(now) && !roamed && candidates.first().isPresent()) {
             return write(candidates.first().get(), "the endpoint in DNS changed");
         }
         // a link-local one, known here without its interface, cannot be written again
         boolean writable = now.address().scope().isUnicast();
+        boolean hasRoute = network.hasRouteTo(now.address());
         if (moved && (writable || candidates.first().isPresent())) {
             Endpoint first = candidates.first().orElse(now);
-            Endpoint again = session.isLive() && writable ? now : first;
+            Endpoint again = session.isLive() && writable && hasRoute ? now : first;
             return write(again, "the addresses of this node changed");
+        }
+        if (!hasRoute && !session.isLive() && candidates.first().isPresent()) {
+            return write(candidates.first().get(), "this node has no route to " + now);
         }
         if (session.isStale()) {
             return ofStale(session, now, listed);
@@ -68,6 +70,15 @@ final class EndpointRule {
                 actual,
                 (called || !calling) && !unproved,
                 listed ? "as DNS says" : "keeps its roamed endpoint");
+    }
+
+    private String waiting() {
+        String text = "waiting for the peer to connect";
+        return candidates.withoutRoute().isEmpty()
+                ? "no endpoint: " + text
+                : candidates.withoutRoute().stream()
+                        .map(Endpoint::toString)
+                        .collect(Collectors.joining(", ", "no route to ", ": " + text));
     }
 
     private Selection ofStale(PeerSession session, Endpoint now, boolean listed) {

@@ -1,20 +1,52 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
+import dev.wgmesh.model.Route;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The network of a node, for decisions about endpoints and paths. */
-record NodeNetwork(NodeFacts facts) {
-    /** The device of the narrowest on-link prefix that contains the address. */
+final class NodeNetwork {
+    private final NodeFacts facts;
+    private final Set<Family> families = EnumSet.noneOf(Family.class);
+    private final Set<Family> defaultRoutes = EnumSet.noneOf(Family.class);
+
+    /** The routes of the main table that lead elsewhere than into the mesh. */
+    private final PrefixIndex<Route> routes = new PrefixIndex<>();
+
+    private NodeNetwork(NodeFacts facts, String meshInterface) {
+        this.facts = facts;
+        unicastAddresses().map(IpAddress::family).forEach(families::add);
+        facts.gateways().stream().map(IpAddress::family).forEach(defaultRoutes::add);
+        for (Route route : facts.routes()) {
+            if (!route.device().equals(meshInterface)) {
+                routes.add(route.destination(), route);
+            }
+        }
+        Stream.concat(facts.routes().stream(), facts.defaultRoutes().stream())
+                .filter(route -> route.destination().length() == 0)
+                .filter(route -> route.hasInterface() && !route.device().equals(meshInterface))
+                .map(route -> route.destination().family())
+                .forEach(defaultRoutes::add);
+    }
+
+    /** Returns the network of a node. */
+    static NodeNetwork of(NodeContext node) {
+        return new NodeNetwork(node.facts(), node.device());
+    }
+
+    /** Returns the interface of the narrowest on-link prefix that contains the address. */
     Optional<String> linkTo(IpAddress address) {
         return facts.onLink().stream()
                 .filter(link -> link.prefix().contains(address))
@@ -33,12 +65,30 @@ record NodeNetwork(NodeFacts facts) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns whether packets of the family can be sent; an unknown node has both. */
-    boolean hasFamily(Family family) {
-        return facts.addresses().isEmpty()
-                || facts.addresses().stream()
-                        .map(InterfaceAddress::address)
-                        .anyMatch(a -> a.family() == family && a.scope().isUnicast());
+    /**
+     * Returns whether packets to the address can be sent. The node has an address of its family,
+     * and either the address is on-link, or a route leads to it that is not the mesh's own. An
+     * address alone is not enough: a container bridge has one too. A node without any default
+     * route, as at boot, may get one of either family; an unknown node can send to all.
+     */
+    boolean hasRouteTo(IpAddress address) {
+        if (facts.addresses().isEmpty() || address.scope() == AddressScope.LINK_LOCAL) {
+            return true;
+        }
+        if (!families.contains(address.family())) {
+            return false;
+        }
+        if (isOnLink(address)) {
+            return true;
+        }
+        List<Route> matching = routes.overlapping(address.asPrefix());
+        int longest = matching.isEmpty() ? 0 : matching.getLast().destination().length();
+        if (longest > 0) {
+            return matching.stream()
+                    .filter(route -> route.destination().length() == longest)
+                    .anyMatch(Route::hasInterface);
+        }
+        return defaultRoutes.isEmpty() || defaultRoutes.contains(address.family());
     }
 
     /**
@@ -54,5 +104,11 @@ record NodeNetwork(NodeFacts facts) {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private Stream<IpAddress> unicastAddresses() {
+        return facts.addresses().stream()
+                .map(InterfaceAddress::address)
+                .filter(address -> address.scope().isUnicast());
     }
 }

@@ -27,7 +27,7 @@ record OwnAddresses(
     static OwnAddresses of(Topology topology) {
         AcceptedMember self = topology.members().self();
         NodeContext node = topology.node();
-        Set<IpAddress> elsewhere = new NodeNetwork(node.facts()).addresses();
+        Set<IpAddress> elsewhere = NodeNetwork.of(node).addresses();
         Set<IpAddress> publics =
                 self.publicEndpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
         List<IpAddress> wanted =

@@ -40,7 +40,12 @@ final class PeerDecisions {
         EndpointCandidates candidates = EndpointCandidates.of(member, topology.resolvedMesh());
         Optional<PeerSession> session =
                 memory.peer(member.key()).map(p -> session(member, candidates, p));
-        var rule = new EndpointRule(candidates, moved, topology.node().options().watch());
+        var rule =
+                new EndpointRule(
+                        candidates,
+                        topology.resolvedMesh().network(),
+                        moved,
+                        topology.node().options().watch());
         EndpointRule.Selection outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
                 session.filter(PeerSession::isVerified)

@@ -28,7 +28,7 @@ final class ResolvedMesh {
         this.members = roster;
         this.policies = policies;
         this.claims = claims;
-        this.network = new NodeNetwork(node.facts());
+        this.network = NodeNetwork.of(node);
         this.localAddresses = network.addresses();
         localAddresses.addAll(roster.self().published().addresses());
         for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {

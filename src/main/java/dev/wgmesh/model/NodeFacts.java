@@ -3,32 +3,36 @@ package dev.wgmesh.model;
 import java.util.List;
 
 /**
- * The network of a node, without its WireGuard interface.
+ * The network around a node's WireGuard interface.
  *
  * @param addresses of every interface that is up, other than the mesh's own interface
  * @param onLink prefixes of interfaces that are up, not loopback, WireGuard, tun or a container
  *     bridge: neighbours there are reached without a router
- * @param gateways next hops of its default routes
+ * @param gateways next hops of its default routes, in every routing table
  * @param resolvers its name servers
  * @param routes of the main table, including those of the mesh interface
+ * @param defaultRoutes of every routing table; policy rules may choose other tables than the main
+ *     one
  */
 public record NodeFacts(
         List<InterfaceAddress> addresses,
         List<OnLinkPrefix> onLink,
         List<IpAddress> gateways,
         List<IpAddress> resolvers,
-        List<Route> routes) {
-    /** An unknown node: no LAN, no address. */
+        List<Route> routes,
+        List<Route> defaultRoutes) {
+    /** An unknown node: no LAN, no address, no route. */
     public static final NodeFacts NONE =
-            new NodeFacts(List.of(), List.of(), List.of(), List.of(), List.of());
+            new NodeFacts(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
-    /** Copies. */
+    /** Copies the lists and sorts the routes. */
     public NodeFacts {
         addresses = List.copyOf(addresses);
         onLink = List.copyOf(onLink);
         gateways = List.copyOf(gateways);
         resolvers = List.copyOf(resolvers);
         routes = routes.stream().sorted().toList();
+        defaultRoutes = defaultRoutes.stream().distinct().sorted().toList();
     }
 
     /** An address on an interface. */

@@ -54,7 +54,7 @@ public final class DevicePlanText {
                 peer.peer()
                         .endpoint()
                         .map(e -> "at " + e)
-                        .orElse("(no endpoint: waiting for the peer to connect)");
+                        .orElseGet(() -> "(" + peer.endpoint().reason() + ")");
         text.append("  " + peer.host() + " " + paint.dim(at) + "\n");
         for (ClaimPath path : peer.paths()) {
             String claim = path.claim().toString();

@@ -55,6 +55,8 @@ public final class FactsJson {
         facts.set("resolvers", Json.strings(around.resolvers()));
         ArrayNode routes = facts.putArray("routes");
         around.routes().forEach(route -> routes.add(DevicePlanJson.route(route)));
+        ArrayNode defaultRoutes = facts.putArray("defaultRoutes");
+        around.defaultRoutes().forEach(route -> defaultRoutes.add(DevicePlanJson.route(route)));
         device.ifPresent(state -> facts.set("interface", device(state)));
         ArrayNode peers = facts.putArray("peers");
         device.ifPresent(state -> state.peers().forEach(p -> put(peers.addObject(), p)));
@@ -106,7 +108,8 @@ public final class FactsJson {
                 rows(facts, "onLink", FactsJson::onLink),
                 rows(facts, "gateways", FactsJson::ip),
                 rows(facts, "resolvers", FactsJson::ip),
-                rows(facts, "routes", FactsJson::route));
+                rows(facts, "routes", FactsJson::route),
+                rows(facts, "defaultRoutes", FactsJson::route));
     }
 
     private static <T> List<T> rows(JsonNode node, String field, Function<JsonNode, T> read) {

@@ -53,7 +53,8 @@ class PassTest {
                     List.of(new OnLinkPrefix("v0", Prefix.of("192.168.7.0/24"))),
                     List.of(ROUTER.get()),
                     List.of(),
-                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)));
+                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)),
+                    List.of());
 
     private static final String ZONE =
             """

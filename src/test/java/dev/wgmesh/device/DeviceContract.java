@@ -252,7 +252,9 @@ abstract class DeviceContract {
                 InterfaceAddress[device=v0, address=2001:db8:7::1, prefixLength=64]] \
                 [OnLinkPrefix[device=v0, prefix=192.168.7.0/24], \
                 OnLinkPrefix[device=v0, prefix=2001:db8:7::/64]] \
-                [192.168.7.254] [192.0.2.53]\
+                [192.168.7.254] [192.0.2.53] \
+                [Route[destination=0.0.0.0/0, device=v0, via=Optional[192.168.7.254], \
+                source=Optional.empty, protocol=3]]\
                 """,
                 device.facts().addresses()
                         + " "
@@ -260,7 +262,9 @@ abstract class DeviceContract {
                         + " "
                         + device.facts().gateways()
                         + " "
-                        + device.facts().resolvers());
+                        + device.facts().resolvers()
+                        + " "
+                        + device.facts().defaultRoutes());
     }
 
     @Test

@@ -34,7 +34,8 @@ class MemoryDeviceTest extends DeviceContract {
                     List.of(
                             new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3),
                             new Route(
-                                    Prefix.of("10.99.0.0/24"), "v0", ROUTER, Optional.empty(), 4)));
+                                    Prefix.of("10.99.0.0/24"), "v0", ROUTER, Optional.empty(), 4)),
+                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)));
 
     @Override
     MemoryDevice device() {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.NetnsPrograms;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +103,43 @@ class SystemDeviceIT extends DeviceContract {
     void a_container_bridge_that_is_up_is_not_a_lan_but_has_an_address() {
         programs.shell("ip link set br-0123456789ab up");
         assertEquals(
-                "[OnLink[device=v0, prefix=192.168.7.0/24], OnLink[device=v0,"
+                "[OnLinkPrefix[device=v0, prefix=192.168.7.0/24], OnLinkPrefix[device=v0,"
                         + " prefix=2001:db8:7::/64]]",
                 device().facts().onLink().toString());
         assertTrue(device().facts().addresses().toString().contains("172.17.0.1"));
+    }
+
+    @Test
+    void routes_that_drop_packets_and_default_routes_of_other_tables_are_told_apart() {
+        programs.shell(
+                """
+                ip route add default via 192.168.7.253 table 100
+                ip -6 route add unreachable default
+                ip -6 route add 2001:db8:9::/48 via 2001:db8:7::9
+                ip route add prohibit 10.66.0.0/16
+                """);
+        NodeFacts facts = device().facts();
+        assertEquals(
+                """
+                0.0.0.0/0 v0 192.168.7.253
+                0.0.0.0/0 v0 192.168.7.254
+                ::/0 unreachable -\
+                """,
+                text(facts.defaultRoutes()));
+        assertEquals("[192.168.7.253, 192.168.7.254]", facts.gateways().toString());
+        assertTrue(text(facts.routes()).contains("10.66.0.0/16 prohibit -"));
+    }
+
+    private static String text(List<Route> routes) {
+        return routes.stream()
+                .map(r ->
+                        r.destination()
+                                + " "
+                                + r.device()
+                                + " "
+                                + r.via().map(IpAddress::toString).orElse("-"))
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -33,6 +33,9 @@ import java.util.TreeSet;
 
 /** A node in memory: plans are applied as {@code wg} and {@code ip} would. */
 public final class SimulatedNode {
+    /** RTPROT_KERNEL, of the route to an interface's own prefix. */
+    private static final int KERNEL = 2;
+
     private final PublicKey key;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
@@ -71,6 +74,19 @@ public final class SimulatedNode {
         Prefix prefix = Prefix.parseWithHostBits(addressInPrefix).orElseThrow();
         around.add(new InterfaceAddress(device, address, prefix.length()));
         links.add(new OnLinkPrefix(device, prefix));
+        return this;
+    }
+
+    /** A container bridge: an address, but no on-link prefix of neighbours. */
+    public SimulatedNode bridge(String device, String addressInPrefix) {
+        on(device, addressInPrefix);
+        OnLinkPrefix link = links.removeLast();
+        return route(new Route(link.prefix(), device, Optional.empty(), Optional.empty(), KERNEL));
+    }
+
+    /** The default routes gone. */
+    public SimulatedNode withoutGateways() {
+        gateways.clear();
         return this;
     }
 
@@ -164,7 +180,7 @@ public final class SimulatedNode {
                 new SelfSelector.ByKey(key),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
-                new NodeFacts(around, links, gateways, resolvers, routes),
+                new NodeFacts(around, links, gateways, resolvers, routes, List.of()),
                 state,
                 options,
                 now);

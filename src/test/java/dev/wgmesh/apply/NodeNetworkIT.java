@@ -1,0 +1,76 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the routes, sysctls and link state of a real node change in what apply does. */
+@Timeout(120)
+class NodeNetworkIT {
+    @TempDir Path folder;
+
+    @Test
+    void an_ipv6_only_node_with_a_container_bridge_calls_over_ipv6() throws Exception {
+        String records =
+                """
+                node-a AAAA 2001:db8:1::a
+                node-b A 203.0.113.2
+                node-b AAAA 2001:db8:1::b
+                """;
+        try (var mesh = new LabMesh(folder, records, "node-a", "node-b")) {
+            mesh.lab().net("public", "2001:db8:1::/64");
+            for (String node : List.of("node-a", "node-b")) {
+                String address = "2001:db8:1::" + node.substring(5);
+                mesh.lab().node(node).attach("public", address, "--default", "2001:db8:1::1");
+            }
+            mesh.shell(
+                    "node-a",
+                    """
+                    ip link add cni0 type bridge
+                    ip addr add 10.42.0.1/24 dev cni0
+                    ip link set cni0 up
+                    """);
+            mesh.apply("node-a");
+            mesh.apply("node-b");
+            assertEquals(List.of("[2001:db8:1::b]:51820"), mesh.endpoints("node-a"));
+            mesh.assertPings("node-a", "node-b");
+        }
+    }
+
+    @Test
+    void an_endpoint_that_cannot_be_sent_to_is_left_although_no_octet_was_sent() throws Exception {
+        String records =
+                """
+                node-a AAAA 2001:db8:1::a
+                node-b A 203.0.113.2
+                node-b AAAA 2001:db8:1::b
+                """;
+        try (var mesh = new LabMesh(folder, records, "node-a", "node-b")) {
+            mesh.lab().net("public", "198.51.100.0/24", "2001:db8:1::/64");
+            mesh.lab()
+                    .node("node-a")
+                    .attach(
+                            "public",
+                            "198.51.100.1",
+                            "2001:db8:1::a",
+                            "--default",
+                            "198.51.100.9",
+                            "--default",
+                            "2001:db8:1::1");
+            mesh.lab().node("node-b").attach("public", "2001:db8:1::b");
+            mesh.apply("node-a");
+            mesh.apply("node-b");
+            assertEquals(List.of("203.0.113.2:51820"), mesh.endpoints("node-a"));
+            mesh.shell("node-a", "ip route del default; ! ping -c 1 -W 1 10.0.0.2");
+            assertTrue(mesh.shell("node-a", "wg show wg0 transfer").endsWith("\t0\t0\n"));
+            mesh.apply("node-a");
+            assertEquals(List.of("[2001:db8:1::b]:51820"), mesh.endpoints("node-a"));
+            mesh.assertPings("node-a", "node-b");
+        }
+    }
+}
