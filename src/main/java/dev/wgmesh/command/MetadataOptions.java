@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.KeyValueResult;
 import dev.wgmesh.zone.MetadataText;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
@@ -43,8 +44,8 @@ final class MetadataOptions {
         nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
         nets.forEach(net -> texts.add("net=" + net));
         var question = new Question(OwnerNames.meta(host), Type.TXT);
-        MetadataText.ParseResult reading = MetadataText.read(question, texts);
+        KeyValueResult<Metadata> reading = MetadataText.read(question, texts);
         Failure.throwIfAny(Failure.Kind.INPUT, reading.problems());
-        return reading.metadata();
+        return reading.value();
     }
 }

@@ -30,6 +30,11 @@ public sealed interface DnsAnswer<T> {
         return this instanceof Failed<T>;
     }
 
+    /** Returns the problem of a failed lookup; empty where found or absent. */
+    default Optional<Problem> failure() {
+        return this instanceof Failed<T>(Problem problem) ? Optional.of(problem) : Optional.empty();
+    }
+
     /** Returns whether the record does not exist. */
     default boolean isAbsent() {
         return this instanceof Absent<T>;

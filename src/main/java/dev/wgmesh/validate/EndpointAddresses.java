@@ -3,15 +3,14 @@ package dev.wgmesh.validate;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -21,13 +20,12 @@ import org.xbill.DNS.Type;
  * @param complete whether none of the lookups failed
  */
 public record EndpointAddresses(Set<IpAddress> all, boolean complete) {
-    static EndpointAddresses of(HostName host, SnapshotLookup lookup) {
-        DnsAnswer<RRset> service = lookup.answer(new Question(OwnerNames.service(host), Type.SRV));
+    static EndpointAddresses of(HostName host, DnsAnswer<RRset> service, SnapshotLookup lookup) {
         List<Name> targets =
                 service.found().isEmpty()
                         ? List.of(Question.name(host))
-                        : RecordTexts.records(service)
-                                .map(r -> ((SRVRecord) r.record()).getTarget())
+                        : RRset.records(service)
+                                .map(ZoneRecord::target)
                                 .filter(target -> !target.equals(Name.root))
                                 .distinct()
                                 .toList();
@@ -35,11 +33,11 @@ public record EndpointAddresses(Set<IpAddress> all, boolean complete) {
                 targets.stream()
                         .flatMap(name ->
                                 Stream.of(
-                                        lookup.answer(new Question(name, Type.A)),
-                                        lookup.answer(new Question(name, Type.AAAA))))
+                                        lookup.look(new Question(name, Type.A)),
+                                        lookup.look(new Question(name, Type.AAAA))))
                         .toList();
         var all = new TreeSet<IpAddress>();
-        answers.stream().flatMap(RecordTexts::records).map(RecordTexts::address).forEach(all::add);
+        answers.stream().flatMap(RRset::records).map(ZoneRecord::address).forEach(all::add);
         return new EndpointAddresses(
                 all, !service.isFailed() && answers.stream().noneMatch(DnsAnswer::isFailed));
     }

@@ -1,13 +1,20 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.zone.FilePosition;
+import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.ListEntry;
+import dev.wgmesh.zone.ListRecords;
+import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -39,6 +46,37 @@ public record FindingLocation(
 
     public static FindingLocation of(ZoneRecord record) {
         return of(record.question()).withPosition(record.place());
+    }
+
+    /** Returns the location of the record, with the member. */
+    public static FindingLocation of(KeyRecord key) {
+        return of(key.record()).withMember(key.host());
+    }
+
+    /** Returns the location of the record, with the member that it names. */
+    public static FindingLocation of(ListEntry entry) {
+        FindingLocation location = of(entry.record());
+        return entry.host().map(location::withMember).orElse(location);
+    }
+
+    /** Returns the location of the list's first record, or of its policy, or of its name. */
+    public static FindingLocation of(ListRecords list) {
+        return of(Question.of(list.name().text(), Type.TXT))
+                .withPosition(
+                        Stream.of(list.txt(), list.ptr(), list.policyTxt())
+                                .flatMap(RRset::records)
+                                .findFirst()
+                                .flatMap(ZoneRecord::place));
+    }
+
+    /** Returns the location of a pool in the list's policy. */
+    public static FindingLocation ofPool(ListRecords list, Prefix pool) {
+        return list.pairs().found().stream()
+                .flatMap(pairs -> pairs.prefixes().stream())
+                .filter(pair -> pair.key().equals("pool") && pair.prefix().equals(pool))
+                .map(pair -> of(pair.record()))
+                .findFirst()
+                .orElseGet(() -> of(PolicyText.question(list.name())));
     }
 
     public static FindingLocation of(Question question) {

@@ -4,52 +4,50 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Prefix;
-import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.ListEntry;
+import dev.wgmesh.zone.ListRecords;
+import dev.wgmesh.zone.MemberRecords;
+import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtStrings;
-import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.xbill.DNS.Type;
 
 /**
  * A member of a list, with its records.
  *
  * @param entry the first entry with its name
- * @param key TXT at {@code _wireguard.HOST}
- * @param v4 A at {@code _wireguard.HOST}
- * @param v6 AAAA at {@code _wireguard.HOST}
  */
 public record ListedMember(
-        ListEntry entry,
-        ListRecords list,
-        DnsAnswer<RRset> key,
-        DnsAnswer<RRset> v4,
-        DnsAnswer<RRset> v6,
-        DnsAnswer<RRset> meta,
-        EndpointAddresses endpoints) {
+        ListEntry entry, ListRecords list, MemberRecords records, EndpointAddresses endpoints) {
 
-    static ListedMember of(ListEntry entry, ListRecords list, SnapshotLookup lookup) {
-        HostName host = entry.host().orElseThrow();
-        var wireguard = OwnerNames.wireguard(host);
+    static ListedMember of(
+            HostName host, ListEntry entry, ListRecords list, SnapshotLookup lookup) {
+        MemberRecords records = MeshCodec.records(host, lookup);
         return new ListedMember(
-                entry,
-                list,
-                lookup.answer(new Question(wireguard, Type.TXT)),
-                lookup.answer(new Question(wireguard, Type.A)),
-                lookup.answer(new Question(wireguard, Type.AAAA)),
-                lookup.answer(new Question(OwnerNames.meta(host), Type.TXT)),
-                EndpointAddresses.of(host, lookup));
+                entry, list, records, EndpointAddresses.of(host, records.service(), lookup));
     }
 
     public HostName name() {
-        return entry.host().orElseThrow();
+        return records.host();
+    }
+
+    /** Returns the records with its key; more than one are a fault. */
+    public DnsAnswer<List<KeyRecord>> key() {
+        return records.key();
+    }
+
+    /** Returns its mesh addresses of IPv4. */
+    public DnsAnswer<RRset> v4() {
+        return records.v4();
+    }
+
+    /** Returns its mesh addresses of IPv6. */
+    public DnsAnswer<RRset> v6() {
+        return records.v6();
     }
 
     /** Returns the question for its key or mesh addresses, by type. */
@@ -57,22 +55,28 @@ public record ListedMember(
         return new Question(OwnerNames.wireguard(name()), type);
     }
 
+    /** Returns the location of its missing key or mesh address, at the line of its entry. */
+    public FindingLocation missingLocation(int type) {
+        return FindingLocation.of(wireguard(type))
+                .withPosition(entry.record().place())
+                .withMember(name());
+    }
+
     /** Returns whether the member has an address of any family. */
     public boolean hasAddress() {
-        return v4.found().isPresent() || v6.found().isPresent();
+        return v4().found().isPresent() || v6().found().isPresent();
     }
 
     /** Returns whether the member has no address; false where a lookup failed. */
     public boolean hasNoAddress() {
-        return v4.isAbsent() && v6.isAbsent();
+        return v4().isAbsent() && v6().isAbsent();
     }
 
     /** Returns its mesh addresses, IPv4 first. */
     public List<ClaimRecord> addresses() {
-        return Stream.of(v4, v6)
-                .flatMap(RecordTexts::records)
-                .map(record ->
-                        new ClaimRecord(this, RecordTexts.address(record).asPrefix(), record))
+        return Stream.of(v4(), v6())
+                .flatMap(RRset::records)
+                .map(record -> new ClaimRecord(this, record.address().asPrefix(), record))
                 .toList();
     }
 
@@ -80,27 +84,19 @@ public record ListedMember(
     public List<ClaimRecord> claims() {
         return Stream.concat(
                         addresses().stream(),
-                        RecordTexts.records(meta).flatMap(r -> net(r).stream()))
+                        records.pairs().found().stream()
+                                .flatMap(pairs -> pairs.prefixes().stream())
+                                .map(net -> new ClaimRecord(this, net.prefix(), net.record())))
                 .toList();
-    }
-
-    private Optional<ClaimRecord> net(ZoneRecord record) {
-        return Optional.of(RecordTexts.of(record))
-                .filter(text -> text.startsWith("net="))
-                .flatMap(text -> Prefix.parse(text.substring("net=".length())))
-                .map(prefix -> new ClaimRecord(this, prefix, record));
-    }
-
-    /** Returns the readable part of its metadata. */
-    Metadata metadata() {
-        return meta.found()
-                .map(set -> MetadataText.read(set.question(), TxtStrings.of(set)).metadata())
-                .orElse(Metadata.NONE);
     }
 
     /** Returns its {@code site=}, or its parent domain. */
     public String site() {
-        return metadata().site().map(site -> "site " + site).orElseGet(() -> name().parentDomain());
+        return records.pairs()
+                .found()
+                .flatMap(pairs -> pairs.value().site())
+                .map(site -> "site " + site)
+                .orElseGet(() -> name().parentDomain());
     }
 
     /** Returns whether the address is a public endpoint of the member. */

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -43,7 +42,7 @@ final class MeshSearch {
         var trees = new ArrayList<MeshTree>();
         for (MeshName top : search.found) {
             if (!search.subLists.contains(top)) {
-                trees.add(MeshTreeBuilder.build(top, lookup));
+                trees.add(MeshTree.of(top, lookup));
             }
         }
         Stream.concat(
@@ -52,7 +51,7 @@ final class MeshSearch {
                                 .filter(ValidationScope.MeshScope.class::isInstance)
                                 .map(a -> ((ValidationScope.MeshScope) a).name()))
                 .filter(name -> trees.stream().noneMatch(tree -> tree.contains(name)))
-                .forEach(name -> trees.add(MeshTreeBuilder.build(name, lookup)));
+                .forEach(name -> trees.add(MeshTree.of(name, lookup)));
         return trees;
     }
 
@@ -73,8 +72,8 @@ final class MeshSearch {
             name(question, "");
         }
         if (question.type() == Type.PTR && question.owner().getLabelString(0).startsWith("_")) {
-            set.dnsRecords().stream()
-                    .map(r -> MeshName.parse(((PTRRecord) r).getTarget().toString(true)))
+            set.records().stream()
+                    .map(record -> MeshName.parse(record.target().toString(true)))
                     .forEach(name -> name.ifPresent(subLists::add));
         }
     }
@@ -97,8 +96,8 @@ final class MeshSearch {
                 && !first.equalsIgnoreCase(RecordFormat.WIREGUARD)
                 && set.records().stream()
                         .limit(100)
-                        .flatMap(record -> HostName.parse(RecordTexts.of(record)).stream())
-                        .filter(ListEntry::fits)
+                        .flatMap(record -> HostName.parse(record.text()).stream())
+                        .filter(OwnerNames::fits)
                         .anyMatch(this::isMember);
     }
 

@@ -2,10 +2,15 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.zone.ListEntry;
+import dev.wgmesh.zone.ListRecords;
+import dev.wgmesh.zone.ListTree;
+import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
@@ -14,15 +19,28 @@ import org.xbill.DNS.Name;
  *
  * @param lists the top list first
  * @param members by name, from the first entry with that name
- * @param linkErrors of the PTR records between the lists
+ * @param faults of the PTR records between the lists
  */
 public record MeshTree(
-        List<ListRecords> lists, Map<HostName, ListedMember> members, List<LinkError> linkErrors) {
-    /** A PTR record without a valid sub-list. */
-    public record LinkError(FindingLocation where, String what, String fix) {}
+        List<ListRecords> lists, Map<HostName, ListedMember> members, List<ListTree.Fault> faults) {
 
-    ListRecords root() {
-        return lists.getFirst();
+    static MeshTree of(MeshName root, SnapshotLookup lookup) {
+        ListTree tree = MeshCodec.lists(root, lookup);
+        var members = new TreeMap<HostName, ListedMember>();
+        for (ListRecords list : tree.lists()) {
+            for (ListEntry entry : list.entries()) {
+                entry.host()
+                        .filter(host -> !members.containsKey(host))
+                        .ifPresent(host ->
+                                members.put(host, ListedMember.of(host, entry, list, lookup)));
+            }
+        }
+        return new MeshTree(tree.lists(), members, tree.faults());
+    }
+
+    /** Returns the name of the mesh. */
+    public MeshName name() {
+        return lists.getFirst().name();
     }
 
     boolean contains(MeshName name) {

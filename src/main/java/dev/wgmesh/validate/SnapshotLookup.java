@@ -2,6 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.FilePosition;
 import dev.wgmesh.zone.Question;
@@ -21,7 +22,7 @@ import org.xbill.DNS.Type;
  *
  * @param snapshot of zones and answers
  */
-public record SnapshotLookup(DnsSnapshot snapshot) {
+public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
     private static final Comparator<ZoneRecord> IN_PLACE =
             Comparator.<ZoneRecord, Boolean>comparing(r -> r.place().isEmpty())
                     .thenComparing(r -> r.place().map(FilePosition::file).orElse(""))
@@ -30,7 +31,12 @@ public record SnapshotLookup(DnsSnapshot snapshot) {
                     .thenComparing(ZoneRecord::record);
 
     /** Returns the answer after following aliases, with records in file order. */
-    DnsAnswer<RRset> answer(Question question) {
+    @Override
+    public Optional<DnsAnswer<RRset>> answer(Question question) {
+        return Optional.of(look(question));
+    }
+
+    DnsAnswer<RRset> look(Question question) {
         Optional<ZoneContents> zone = snapshot.zoneOf(question.owner());
         DnsAnswer<RRset> answer =
                 zone.filter(z -> !z.syntaxErrors().isEmpty())

@@ -4,6 +4,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -18,14 +19,14 @@ public final class UnreadableParts {
         for (ValidationScope scope : in.request().scopes()) {
             addUnread(in, scope, problems);
         }
-        for (var entry : in.lookup().snapshot().answers().entrySet()) {
-            if (entry.getValue() instanceof DnsAnswer.Failed<?>(Problem problem)) {
-                problems.add(
-                        new Problem(
-                                problem.where(),
-                                "lookup failed: " + problem.what(),
-                                problem.fix()));
-            }
+        for (DnsAnswer<RRset> answer : in.lookup().snapshot().answers().values()) {
+            answer.failure()
+                    .map(problem ->
+                            new Problem(
+                                    problem.where(),
+                                    "lookup failed: " + problem.what(),
+                                    problem.fix()))
+                    .ifPresent(problems::add);
         }
         return problems;
     }
@@ -51,8 +52,7 @@ public final class UnreadableParts {
                                             && !in.lookup()
                                                     .wasQueried(Question.of(name.text(), Type.TXT)))
                             .map(list -> list.txt().isFailed() ? list.txt() : list.ptr())
-                            .filter(answer -> answer instanceof DnsAnswer.Failed<?>)
-                            .map(answer -> ((DnsAnswer.Failed<?>) answer).problem())
+                            .flatMap(answer -> answer.failure().stream())
                             .forEach(problems::add);
                 }
             }

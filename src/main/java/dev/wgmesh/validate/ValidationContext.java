@@ -2,6 +2,9 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.ListEntry;
+import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -46,7 +49,7 @@ public record ValidationContext(
         Set<Name> owners = trees.stream().flatMap(MeshTree::ownerNames).collect(Collectors.toSet());
         List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
         List<RRset> sets = rrsets(snapshot, zones);
-        List<KeyRecord> keys = sets.stream().flatMap(KeyRecord::of).toList();
+        List<KeyRecord> keys = sets.stream().map(KeyRecord::of).flatMap(List::stream).toList();
         return new ValidationContext(request, lookup, all, trees, zones, sets, keys, owners);
     }
 

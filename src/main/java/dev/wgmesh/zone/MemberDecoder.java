@@ -20,10 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
@@ -42,58 +39,66 @@ final class MemberDecoder {
                     .thenComparing(SRVRecord::getTarget)
                     .thenComparingInt(SRVRecord::getPort);
 
-    private final MeshDecoder.QuestionLog questions;
+    private final QuestionLog questions;
     private final HostName host;
     private final Consumer<Problem> problems;
     private final Set<String> reasons = new HashSet<>();
 
-    MemberDecoder(MeshDecoder.QuestionLog questions, HostName host, Consumer<Problem> problems) {
+    MemberDecoder(QuestionLog questions, HostName host, Consumer<Problem> problems) {
         this.questions = questions;
         this.host = host;
         this.problems = problems;
     }
 
     Member decode(MeshName list) {
-        Name wireguard = OwnerNames.wireguard(host);
-        DnsAnswer<PublicKey> key = report(key(new Question(wireguard, Type.TXT)));
-        HostAddresses addresses = addresses(wireguard, MAX_ADDRESSES);
+        var records = MemberRecords.of(host, questions);
+        var keyQuestion = new Question(OwnerNames.wireguard(host), Type.TXT);
+        var addressQuestion = new Question(OwnerNames.wireguard(host), Type.A);
+        DnsAnswer<PublicKey> key =
+                report(records.key().flatMap((keys, ttl) -> key(keyQuestion, keys, ttl)));
+        var addresses =
+                new HostAddresses(
+                        addresses(addressQuestion, records.v4(), MAX_ADDRESSES),
+                        addresses(
+                                new Question(OwnerNames.wireguard(host), Type.AAAA),
+                                records.v6(),
+                                MAX_ADDRESSES));
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
-                            new Question(wireguard, Type.TXT).toString(),
+                            keyQuestion.toString(),
                             "has no public key",
                             "publish the key: wg-mesh join " + host + " --public-key KEY"));
         }
         if (addresses.v4().isAbsent() && addresses.v6().isAbsent()) {
             problems.accept(
                     new Problem(
-                            new Question(wireguard, Type.A).toString(),
+                            addressQuestion.toString(),
                             "has no mesh address",
                             "publish an address: wg-mesh join " + host));
         }
+        var service = new Question(OwnerNames.service(host), Type.SRV);
+        var reflexive = new Question(OwnerNames.reflexive(host), Type.SRV);
         return new Member(
                 host,
                 list,
                 key,
                 addresses,
-                targets(new Question(OwnerNames.service(host), Type.SRV), true),
-                targets(new Question(OwnerNames.reflexive(host), Type.SRV), false),
-                report(metadata()));
+                targets(service, records.service(), true),
+                targets(reflexive, questions.answer(reflexive), false),
+                report(metadata(records.pairs())));
     }
 
-    private DnsAnswer<PublicKey> key(Question question) {
-        return questions.answer(question).flatMap((set, ttl) -> key(question, set, ttl));
-    }
-
-    private static DnsAnswer<PublicKey> key(Question question, RRset set, Duration ttl) {
-        List<String> texts = TxtStrings.of(set).stream().distinct().toList();
-        if (texts.size() > 1) {
+    private static DnsAnswer<PublicKey> key(
+            Question question, List<KeyRecord> records, Duration ttl) {
+        long texts = records.stream().map(KeyRecord::text).distinct().count();
+        if (texts > 1) {
             return bad(
                     question,
-                    "has " + texts.size() + " keys, expected one",
+                    "has " + texts + " keys, expected one",
                     "keep only the TXT record with the key");
         }
-        return switch (PublicKey.parse(texts.getFirst())) {
+        return switch (records.getFirst().key()) {
             case KeyParseResult.Invalid<PublicKey>(_, String detail) ->
                     bad(question, detail, "publish the 44 characters that wg pubkey prints");
             case KeyParseResult.Valid<PublicKey>(PublicKey key) when key.isLowOrder() ->
@@ -105,19 +110,14 @@ final class MemberDecoder {
         };
     }
 
-    private DnsAnswer<Metadata> metadata() {
-        var question = new Question(OwnerNames.meta(host), Type.TXT);
-        return questions
-                .answer(question)
-                .map(set -> {
-                    var reading = MetadataText.read(question, TxtStrings.of(set));
-                    reading.problems().forEach(problems);
-                    return reading.metadata();
-                });
+    private DnsAnswer<Metadata> metadata(DnsAnswer<KeyValueResult<Metadata>> pairs) {
+        pairs.found().ifPresent(result -> result.problems().forEach(problems));
+        return pairs.map(KeyValueResult::value);
     }
 
-    private List<EndpointTarget> targets(Question question, boolean byDefault) {
-        return switch (questions.answer(question)) {
+    private List<EndpointTarget> targets(
+            Question question, DnsAnswer<RRset> answer, boolean byDefault) {
+        return switch (answer) {
             case DnsAnswer.Absent<RRset> _ -> byDefault ? List.of(hostTarget()) : List.of();
             case DnsAnswer.Failed<RRset>(Problem problem) -> {
                 reportOnce(problem);
@@ -132,8 +132,7 @@ final class MemberDecoder {
     }
 
     private EndpointTarget hostTarget() {
-        return new EndpointTarget(
-                host, Endpoint.DEFAULT_PORT, addresses(Question.name(host), MAX_CANDIDATES));
+        return new EndpointTarget(host, Endpoint.DEFAULT_PORT, candidates(Question.name(host)));
     }
 
     private List<EndpointTarget> targets(Question question, RRset set) {
@@ -151,27 +150,31 @@ final class MemberDecoder {
                                 "has invalid target " + srv.getTarget() + " port " + srv.getPort(),
                                 "use a host name and a port from 1 to 65535"));
             } else if (targets.size() < MAX_CANDIDATES) {
-                Name at = Question.name(name.get());
                 targets.add(
                         new EndpointTarget(
-                                name.get(), srv.getPort(), addresses(at, MAX_CANDIDATES)));
+                                name.get(), srv.getPort(), candidates(Question.name(name.get()))));
             }
         }
         return targets;
     }
 
-    private HostAddresses addresses(Name owner, int most) {
-        return new HostAddresses(family(owner, Type.A, most), family(owner, Type.AAAA, most));
+    private HostAddresses candidates(Name owner) {
+        return new HostAddresses(
+                candidates(new Question(owner, Type.A)),
+                candidates(new Question(owner, Type.AAAA)));
     }
 
-    private DnsAnswer<List<IpAddress>> family(Name owner, int type, int most) {
-        var question = new Question(owner, type);
-        return report(questions.answer(question).map(set -> bounded(question, set, most)));
+    private DnsAnswer<List<IpAddress>> candidates(Question question) {
+        return addresses(question, questions.answer(question), MAX_CANDIDATES);
+    }
+
+    private DnsAnswer<List<IpAddress>> addresses(
+            Question question, DnsAnswer<RRset> answer, int most) {
+        return report(answer.map(set -> bounded(question, set, most)));
     }
 
     private List<IpAddress> bounded(Question question, RRset set, int most) {
-        List<IpAddress> all =
-                set.dnsRecords().stream().map(MemberDecoder::address).sorted().toList();
+        List<IpAddress> all = set.records().stream().map(ZoneRecord::address).sorted().toList();
         if (all.size() > most) {
             problems.accept(
                     new Problem(
@@ -182,17 +185,8 @@ final class MemberDecoder {
         return all.stream().limit(most).toList();
     }
 
-    private static IpAddress address(Record record) {
-        return IpAddress.of(
-                record instanceof ARecord a
-                        ? a.getAddress().getAddress()
-                        : ((AAAARecord) record).getAddress().getAddress());
-    }
-
     private <T> DnsAnswer<T> report(DnsAnswer<T> answer) {
-        if (answer instanceof DnsAnswer.Failed<T>(Problem problem)) {
-            reportOnce(problem);
-        }
+        answer.failure().ifPresent(this::reportOnce);
         return answer;
     }
 

@@ -17,9 +17,9 @@ public final class MeshCodec {
 
     /** Returns the questions to look up next, sorted; empty: every answer is known. */
     public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
-        var decoder = new MeshDecoder(answers);
-        decoder.decode(mesh);
-        return decoder.unanswered();
+        var questions = new QuestionLog(answers);
+        new MeshDecoder(questions).decode(mesh);
+        return questions.unanswered();
     }
 
     /**
@@ -27,7 +27,20 @@ public final class MeshCodec {
      * failed answer and a problem of the mesh. A question without an answer counts as failed.
      */
     public static Mesh decode(MeshName mesh, AnswerCache answers) {
-        return new MeshDecoder(answers).decode(mesh);
+        return new MeshDecoder(new QuestionLog(answers)).decode(mesh);
+    }
+
+    /**
+     * Returns the lists of the mesh with their records, in the order in which {@link #decode} reads
+     * them.
+     */
+    public static ListTree lists(MeshName mesh, AnswerCache answers) {
+        return new MeshDecoder(new QuestionLog(answers)).tree(mesh);
+    }
+
+    /** Returns the records of a member. */
+    public static MemberRecords records(HostName host, AnswerCache answers) {
+        return MemberRecords.of(host, new QuestionLog(answers));
     }
 
     /**
@@ -35,13 +48,13 @@ public final class MeshCodec {
      * is known.
      */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
-        var questions = new MeshDecoder.QuestionLog(answers);
+        var questions = new QuestionLog(answers);
         new MemberDecoder(questions, host, _ -> {}).decode(NO_LIST);
         return questions.unanswered();
     }
 
     /** Returns a host's own records, listed or not. */
     public static Member decodeMember(HostName host, MeshName list, AnswerCache answers) {
-        return new MemberDecoder(new MeshDecoder.QuestionLog(answers), host, _ -> {}).decode(list);
+        return new MemberDecoder(new QuestionLog(answers), host, _ -> {}).decode(list);
     }
 }

@@ -1,25 +1,20 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
 
 /** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
@@ -28,19 +23,35 @@ final class MeshDecoder {
 
     private final QuestionLog questions;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<MeshName, MemberList> lists = new TreeMap<>();
-    private final Map<HostName, MeshName> listOf = new TreeMap<>();
+    private final Map<MeshName, ListRecords> lists = new LinkedHashMap<>();
+    private final List<ListTree.Fault> faults = new ArrayList<>();
 
-    MeshDecoder(AnswerCache answers) {
-        this.questions = new QuestionLog(answers);
+    MeshDecoder(QuestionLog questions) {
+        this.questions = questions;
     }
 
-    Set<Question> unanswered() {
-        return questions.unanswered();
+    ListTree tree(MeshName mesh) {
+        walk(mesh, Optional.empty(), List.of());
+        return new ListTree(List.copyOf(lists.values()), faults);
     }
 
     Mesh decode(MeshName mesh) {
-        walk(mesh, Optional.empty(), List.of());
+        ListTree tree = tree(mesh);
+        var listOf = new TreeMap<HostName, MeshName>();
+        var values = new ArrayList<MemberList>();
+        for (ListRecords list : tree.lists()) {
+            MemberList value = list.value();
+            values.add(value);
+            value.hosts()
+                    .found()
+                    .ifPresent(
+                            hosts -> hosts.forEach(host -> listOf.putIfAbsent(host, list.name())));
+        }
+        values.subList(1, values.size()).sort(Comparator.comparing(MemberList::name));
+        return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
+    }
+
+    private List<Member> members(MeshName mesh, Map<HostName, MeshName> listOf) {
         var members = new ArrayList<Member>();
         for (var entry : listOf.entrySet()) {
             if (members.size() == MAX_MEMBERS) {
@@ -55,51 +66,60 @@ final class MeshDecoder {
                     new MemberDecoder(questions, entry.getKey(), problems::add)
                             .decode(entry.getValue()));
         }
-        var ordered = new ArrayList<MemberList>();
-        ordered.add(lists.remove(mesh));
-        ordered.addAll(lists.values());
-        return new Mesh(mesh, ordered, members, problems, questions.leastTtl());
+        return members;
     }
 
-    private void walk(MeshName name, Optional<MeshName> parent, List<MeshName> above) {
-        DnsAnswer<Policy> policy =
-                PolicyText.read(
-                        PolicyText.question(name), questions.answer(PolicyText.question(name)));
-        if (policy instanceof DnsAnswer.Failed<Policy>(Problem problem)) {
-            problems.add(problem);
-        }
-        DnsAnswer<RRset> texts = questions.answer(Question.of(name.text(), Type.TXT));
-        DnsAnswer<RRset> pointers = questions.answer(Question.of(name.text(), Type.PTR));
-        DnsAnswer<List<HostName>> hosts = texts.map(set -> hosts(name, TxtStrings.of(set)));
-        switch (pointers) {
-            case DnsAnswer.Failed<RRset>(Problem problem) -> {
-                problems.add(problem);
-                hosts = new DnsAnswer.Failed<>(problem);
-            }
-            case DnsAnswer.Absent<RRset> _, DnsAnswer.Found<RRset> _ -> {
-                if (hosts instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
-                    problems.add(problem);
+    private void walk(MeshName name, Optional<ListRecords> parent, List<MeshName> above) {
+        ListRecords list = ListRecords.of(name, parent, questions);
+        lists.put(name, list);
+        list.problems().forEach(problems::add);
+        var path = new ArrayList<>(above);
+        path.add(name);
+        var seen = new HashSet<MeshName>();
+        for (ZoneRecord pointer : list.pointers()) {
+            Optional<MeshName> sub = list.subList(pointer);
+            boolean repeated = sub.isPresent() && !seen.add(sub.get());
+            Optional<ListTree.Reason> fault = fault(sub, path);
+            if (fault.isPresent()) {
+                faults.add(new ListTree.Fault(name, pointer, fault.get()));
+                if (!repeated) {
+                    problems.add(problem(list, pointer, fault.get()));
                 }
+            } else {
+                walk(sub.orElseThrow(), Optional.of(list), path);
             }
         }
-        lists.put(name, new MemberList(name, parent, policy, hosts));
-        hosts.found().ifPresent(found -> found.forEach(host -> listOf.putIfAbsent(host, name)));
-        var below = new ArrayList<>(above);
-        below.add(name);
-        pointers.found()
-                .ifPresent(set -> subLists(name, set).forEach(sub -> descend(name, sub, below)));
     }
 
-    private void descend(MeshName parent, MeshName sub, List<MeshName> above) {
-        String where = parent + " PTR";
-        if (above.contains(sub)) {
-            problems.add(
+    private Optional<ListTree.Reason> fault(Optional<MeshName> sub, List<MeshName> path) {
+        if (sub.isEmpty()) {
+            return Optional.of(ListTree.Reason.NAME);
+        } else if (path.contains(sub.get())) {
+            return Optional.of(ListTree.Reason.CYCLE);
+        } else if (path.size() > RecordFormat.MAX_LIST_DEPTH) {
+            return Optional.of(ListTree.Reason.DEPTH);
+        } else if (lists.containsKey(sub.get())) {
+            return Optional.of(ListTree.Reason.TWO_PARENTS);
+        }
+        return Optional.empty();
+    }
+
+    private static Problem problem(ListRecords list, ZoneRecord pointer, ListTree.Reason reason) {
+        String where = list.name() + " PTR";
+        String target = pointer.target().toString(true);
+        String sub = list.subList(pointer).map(MeshName::text).orElse(target);
+        return switch (reason) {
+            case NAME ->
+                    new Problem(
+                            where,
+                            target + " cannot be a sub-list of " + list.name(),
+                            "use a mesh name in or below " + list.name().domain());
+            case CYCLE ->
                     new Problem(
                             where,
                             sub + " is its own sub-list: the PTR records form a cycle",
-                            "remove this PTR record"));
-        } else if (above.size() > RecordFormat.MAX_LIST_DEPTH) {
-            problems.add(
+                            "remove this PTR record");
+            case DEPTH ->
                     new Problem(
                             where,
                             sub
@@ -108,85 +128,12 @@ final class MeshDecoder {
                                     + " levels below the mesh",
                             "move the sub-list at most "
                                     + RecordFormat.MAX_LIST_DEPTH
-                                    + " levels below the mesh"));
-        } else if (lists.containsKey(sub)) {
-            problems.add(
+                                    + " levels below the mesh");
+            case TWO_PARENTS ->
                     new Problem(
                             where,
                             sub + " is a sub-list of two lists",
-                            "keep only one PTR record to " + sub));
-        } else {
-            walk(sub, Optional.of(parent), above);
-        }
-    }
-
-    private List<HostName> hosts(MeshName list, List<String> entries) {
-        var hosts = new ArrayList<HostName>();
-        for (String entry : entries.stream().sorted().toList()) {
-            Optional<HostName> host = HostName.parse(entry).filter(h -> h.text().indexOf('.') >= 0);
-            if (host.filter(OwnerNames::fits).isPresent()) {
-                hosts.add(host.get());
-            } else {
-                problems.add(
-                        new Problem(
-                                list + " TXT",
-                                "\"" + entry + "\" is not a full host name",
-                                "list a full name, such as node-a." + list.domain()));
-            }
-        }
-        return hosts.stream().distinct().sorted().toList();
-    }
-
-    private List<MeshName> subLists(MeshName list, RRset pointers) {
-        var names = new ArrayList<MeshName>();
-        for (Record record : pointers.dnsRecords()) {
-            String target = ((PTRRecord) record).getTarget().toString(true);
-            Optional<MeshName> name = MeshName.parse(target).filter(n -> within(n, list));
-            name.ifPresentOrElse(
-                    names::add,
-                    () ->
-                            problems.add(
-                                    new Problem(
-                                            list + " PTR",
-                                            target + " cannot be a sub-list of " + list,
-                                            "use a mesh name in or below " + list.domain())));
-        }
-        return names.stream().distinct().sorted().toList();
-    }
-
-    private static boolean within(MeshName sub, MeshName list) {
-        return sub.domain().equals(list.domain()) || sub.domain().endsWith("." + list.domain());
-    }
-
-    /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
-    static final class QuestionLog {
-        private final AnswerCache answers;
-        private final Set<Question> unanswered = new TreeSet<>();
-        private Optional<Duration> leastTtl = Optional.empty();
-
-        QuestionLog(AnswerCache answers) {
-            this.answers = answers;
-        }
-
-        DnsAnswer<RRset> answer(Question question) {
-            Optional<DnsAnswer<RRset>> answer = answers.answer(question);
-            if (answer.isEmpty()) {
-                unanswered.add(question);
-                return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
-            }
-            answer.get()
-                    .optionalTtl()
-                    .filter(ttl -> leastTtl.isEmpty() || ttl.compareTo(leastTtl.get()) < 0)
-                    .ifPresent(ttl -> leastTtl = Optional.of(ttl));
-            return answer.get();
-        }
-
-        Set<Question> unanswered() {
-            return unanswered;
-        }
-
-        Duration leastTtl() {
-            return leastTtl.orElse(Duration.ZERO);
-        }
+                            "keep only one PTR record to " + sub);
+        };
     }
 }

@@ -4,8 +4,6 @@ import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,11 +18,18 @@ public final class MetadataText {
 
     private MetadataText() {}
 
-    /** Reads the texts; an unreadable pair is ignored and reported as a problem. */
-    public static ParseResult read(Question question, List<String> texts) {
-        var pairs = new KeyValueText(question, texts);
-        List<Prefix> nets =
-                pairs.all("net", "CIDR without host bits, such as 10.1.0.0/16", Prefix::parse);
+    /** Reads the texts; an unreadable pair is ignored and reported as a fault. */
+    public static KeyValueResult<Metadata> read(Question question, RRset set) {
+        return read(new KeyValueText(question, set));
+    }
+
+    /** Reads texts that are to be written at {@code question}. */
+    public static KeyValueResult<Metadata> read(Question question, List<String> texts) {
+        return read(new KeyValueText(question, texts));
+    }
+
+    private static KeyValueResult<Metadata> read(KeyValueText pairs) {
+        List<Prefix> nets = pairs.prefixes("net", "10.1.0.0/16");
         var metadata =
                 new Metadata(
                         pairs.one("site", "NAME, of a-z, 0-9, dot and hyphen", MetadataText::site),
@@ -32,19 +37,13 @@ public final class MetadataText {
                         nets.stream().sorted().limit(MAX_NETS).toList(),
                         pairs.one("next-key", "KEY, a public key", MetadataText::key),
                         pairs.rest());
-        var problems = new ArrayList<>(pairs.problems());
         if (nets.size() > MAX_NETS) {
-            problems.add(
-                    new Problem(
-                            question.toString(),
-                            "has "
-                                    + nets.size()
-                                    + " nets, only the first "
-                                    + MAX_NETS
-                                    + " are used",
-                            "remove the other nets"));
+            pairs.fault(
+                    "net",
+                    "has " + nets.size() + " nets, only the first " + MAX_NETS + " are used",
+                    "remove the other nets");
         }
-        return new ParseResult(metadata, problems);
+        return pairs.result(metadata);
     }
 
     private static Optional<String> site(String text) {
@@ -76,7 +75,4 @@ public final class MetadataText {
                 .flatMap(texts -> texts)
                 .toList();
     }
-
-    /** The readable metadata and all problems. */
-    public record ParseResult(Metadata metadata, List<Problem> problems) {}
 }

@@ -60,7 +60,7 @@ public final class OwnerNames {
     }
 
     /** Returns whether every owner name of the host's records fits in a domain name. */
-    static boolean fits(HostName host) {
+    public static boolean fits(HostName host) {
         return REFLEXIVE.length() + host.text().length() <= 253;
     }
 }

@@ -1,11 +1,8 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
-import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,35 +20,16 @@ public final class PolicyText {
         return new Question(OwnerNames.policy(mesh), Type.TXT);
     }
 
-    /**
-     * Reads the policy in an answer. A policy with an unreadable known key is failed, because half
-     * a policy would permit what the whole forbids.
-     */
-    static DnsAnswer<Policy> read(Question question, DnsAnswer<RRset> answer) {
-        return answer.flatMap((set, ttl) -> {
-            ParseResult reading = read(question, TxtStrings.of(set));
-            return reading.problems().isEmpty()
-                    ? new DnsAnswer.Found<>(reading.policy(), ttl)
-                    : new DnsAnswer.Failed<>(reading.problems().getFirst());
-        });
-    }
-
-    /** Reads the texts and reports every problem. */
-    public static ParseResult read(Question question, List<String> texts) {
-        var pairs = new KeyValueText(question, texts);
+    /** Reads the texts and reports every fault. */
+    public static KeyValueResult<Policy> read(Question question, RRset set) {
+        var pairs = new KeyValueText(question, set);
         var policy =
                 new Policy(
-                        pairs.all(
-                                "pool",
-                                "CIDR without host bits, such as 10.0.0.0/24",
-                                Prefix::parse),
-                        pairs.all(
-                                "allow",
-                                "CIDR without host bits, such as 192.168.1.0/24",
-                                Prefix::parse),
+                        pairs.prefixes("pool", "10.0.0.0/24"),
+                        pairs.prefixes("allow", "192.168.1.0/24"),
                         pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
                         pairs.one("ttl", "SECONDS, 1 to " + MAX_TTL, PolicyText::ttl));
-        return new ParseResult(policy, pairs.problems());
+        return pairs.result(policy);
     }
 
     private static Optional<Duration> ttl(String text) {
@@ -71,7 +49,4 @@ public final class PolicyText {
                 .flatMap(texts -> texts)
                 .toList();
     }
-
-    /** The readable policy and all problems. */
-    public record ParseResult(Policy policy, List<Problem> problems) {}
 }

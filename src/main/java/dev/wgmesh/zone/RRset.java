@@ -1,10 +1,12 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.DnsAnswer;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 
 /**
@@ -29,6 +31,11 @@ public record RRset(Question question, List<ZoneRecord> records) {
     public static RRset of(List<Record> records) {
         var first = ZoneRecord.of(records.getFirst());
         return new RRset(first.question(), records.stream().map(ZoneRecord::of).toList());
+    }
+
+    /** Returns the records of an answer, in order; none where absent or failed. */
+    public static Stream<ZoneRecord> records(DnsAnswer<RRset> answer) {
+        return answer.found().stream().flatMap(set -> set.records().stream());
     }
 
     /** Returns its TTL in seconds, the lowest of its records. */

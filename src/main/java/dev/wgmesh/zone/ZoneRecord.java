@@ -1,10 +1,16 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.IpAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
 
 /**
  * A record and its position in a file.
@@ -37,6 +43,34 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
     /** Returns the owner and type of its RRset. */
     public Question question() {
         return new Question(record.getName(), record.getType());
+    }
+
+    /** Returns the text of a TXT record, untrusted; empty for another type. */
+    public String text() {
+        return record instanceof TXTRecord txt ? TxtStrings.of(txt) : "";
+    }
+
+    /**
+     * Returns the address of an A or AAAA record; throws IllegalArgumentException for another type.
+     */
+    public IpAddress address() {
+        return switch (record) {
+            case ARecord a -> IpAddress.of(a.getAddress().getAddress());
+            case AAAARecord aaaa -> IpAddress.of(aaaa.getAddress().getAddress());
+            default -> throw new IllegalArgumentException(question().toString());
+        };
+    }
+
+    /**
+     * Returns the name that a PTR or SRV record points to; throws IllegalArgumentException for
+     * another type.
+     */
+    public Name target() {
+        return switch (record) {
+            case PTRRecord ptr -> ptr.getTarget();
+            case SRVRecord srv -> srv.getTarget();
+            default -> throw new IllegalArgumentException(question().toString());
+        };
     }
 
     /** Returns its file and line, or its owner and type. */

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.KeyFault;
 import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
@@ -50,7 +51,7 @@ final class KeyFormatRules {
                                             && fault == KeyFault.NOT_BASE64
                                     ? Stream.of(
                                             finding(
-                                                    record.location(),
+                                                    FindingLocation.of(record),
                                                     "the key " + detail,
                                                     "publish the 44 characters that wg pubkey "
                                                             + "prints on "
@@ -84,7 +85,7 @@ final class KeyFormatRules {
                                             && fault == KeyFault.WRONG_LENGTH
                                     ? Stream.of(
                                             finding(
-                                                    record.location(),
+                                                    FindingLocation.of(record),
                                                     "the key " + detail,
                                                     "publish the 44 characters that wg pubkey "
                                                             + "prints on "
@@ -116,7 +117,7 @@ final class KeyFormatRules {
                                     && fault == KeyFault.NOT_CANONICAL)
                     .map(record ->
                             finding(
-                                    record.location(),
+                                    FindingLocation.of(record),
                                     "the key is not canonical base64, and wg refuses it",
                                     "publish the canonical form of this key: "
                                             + Base64.getEncoder()
@@ -145,7 +146,7 @@ final class KeyFormatRules {
                     .filter(record -> record.validKey().filter(key -> key.isZero()).isPresent())
                     .map(record ->
                             finding(
-                                    record.location(),
+                                    FindingLocation.of(record),
                                     "the key is all zero",
                                     "create a key on "
                                             + record.host()
@@ -176,7 +177,7 @@ final class KeyFormatRules {
                                     .isPresent())
                     .map(record ->
                             finding(
-                                    record.location(),
+                                    FindingLocation.of(record),
                                     "the key is a point of low order, which wg genkey never "
                                             + "creates",
                                     "create a key on "
@@ -209,7 +210,7 @@ final class KeyFormatRules {
                                     .isPresent())
                     .map(record ->
                             finding(
-                                    record.location(),
+                                    FindingLocation.of(record),
                                     "the u-coordinate of the key is not below 2^255 - 19",
                                     "publish the key that wg pubkey prints on " + record.host()));
         }

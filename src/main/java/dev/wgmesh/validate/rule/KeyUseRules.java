@@ -5,13 +5,14 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
-import dev.wgmesh.validate.KeyRecord;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.MeshTree;
-import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +49,7 @@ final class KeyUseRules {
         private Stream<Finding> check(MeshTree tree) {
             var holders = new HashMap<PublicKey, HostName>();
             return tree.members().values().stream()
-                    .flatMap(member -> Stream.of(member.key(), member.meta()))
-                    .flatMap(answer -> answer.found().stream())
-                    .flatMap(KeyRecord::of)
+                    .flatMap(member -> member.records().keys())
                     .flatMap(record ->
                             record.validKey().stream()
                                     .filter(key ->
@@ -58,7 +57,7 @@ final class KeyUseRules {
                                                     .equals(record.host()))
                                     .map(key ->
                                             finding(
-                                                    record.location(),
+                                                    FindingLocation.of(record),
                                                     record.host()
                                                             + " has the same key as "
                                                             + holders.get(key),
@@ -89,17 +88,16 @@ final class KeyUseRules {
             return in.rrsets().stream()
                     .filter(set -> set.records().size() > 1)
                     .filter(set ->
-                            set.records().stream().map(RecordTexts::of).distinct().count() > 1)
+                            set.records().stream().map(ZoneRecord::text).distinct().count() > 1)
                     .flatMap(set ->
-                            KeyRecord.of(set)
+                            KeyRecord.of(set).stream()
                                     .filter(record ->
                                             !record.record().equals(set.records().getFirst()))
                                     .limit(1)
-                                    .filter(record ->
-                                            record.text().equals(RecordTexts.of(record.record())))
+                                    .filter(record -> record.text().equals(record.record().text()))
                                     .map(record ->
                                             finding(
-                                                    record.location(),
+                                                    FindingLocation.of(record),
                                                     set.records().size()
                                                             + " TXT records, expected exactly one",
                                                     "keep only the key that wg pubkey prints on "
@@ -143,7 +141,7 @@ final class KeyUseRules {
                                     })
                                     .map(what ->
                                             finding(
-                                                    record.location(),
+                                                    FindingLocation.of(record),
                                                     what,
                                                     "remove the record now, create a new key "
                                                             + "(wg-mesh keygen) and publish only "
@@ -186,7 +184,7 @@ final class KeyUseRules {
                     .filter(record -> DEMO.contains(record.text()))
                     .map(record ->
                             finding(
-                                    record.location(),
+                                    FindingLocation.of(record),
                                     "the key of " + record.host() + " is a demo key",
                                     "create a key on "
                                             + record.host()

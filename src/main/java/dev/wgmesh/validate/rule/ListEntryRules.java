@@ -3,12 +3,13 @@ package dev.wgmesh.validate.rule;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ListEntry;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.ListEntry;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.net.IDN;
@@ -68,7 +69,7 @@ final class ListEntryRules {
                                 ? Stream.empty()
                                 : Stream.of(
                                         finding(
-                                                entry.location(),
+                                                FindingLocation.of(entry),
                                                 entry.host().orElseThrow()
                                                         + " is already listed at "
                                                         + before.record().location(),
@@ -99,7 +100,7 @@ final class ListEntryRules {
                     .filter(entry -> !M011NoDot.isShort(entry))
                     .map(entry ->
                             finding(
-                                    entry.location(),
+                                    FindingLocation.of(entry),
                                     "\""
                                             + entry.text()
                                             + (HostName.parse(entry.text()).isPresent()
@@ -133,7 +134,7 @@ final class ListEntryRules {
                                     .isPresent())
                     .map(entry ->
                             finding(
-                                    entry.location(),
+                                    FindingLocation.of(entry),
                                     "\"" + entry.text() + "\" has upper case or a trailing dot",
                                     "write "
                                             + entry.list()
@@ -162,7 +163,7 @@ final class ListEntryRules {
                     .filter(M011NoDot::isShort)
                     .map(entry ->
                             finding(
-                                    entry.location(),
+                                    FindingLocation.of(entry),
                                     "\"" + entry.text() + "\" has no domain",
                                     "write "
                                             + entry.list()
@@ -204,7 +205,7 @@ final class ListEntryRules {
                         if (isWireguard(entry.text())) {
                             return Stream.of(
                                     finding(
-                                            entry.location(),
+                                            FindingLocation.of(entry),
                                             "\""
                                                     + entry.text()
                                                     + "\" is the name of a key, not a host name",
@@ -216,7 +217,7 @@ final class ListEntryRules {
                                 .stream()
                                 .map(host ->
                                         finding(
-                                                entry.location(),
+                                                FindingLocation.of(entry),
                                                 host + " is the apex of a zone",
                                                 "use a host name below the apex, such as node-a."
                                                         + host));
@@ -261,7 +262,7 @@ final class ListEntryRules {
                             StandardCharsets.UTF_8);
             return Stream.of(
                     finding(
-                            entry.location(),
+                            FindingLocation.of(entry),
                             "\"" + meant + "\" has letters outside ASCII",
                             ascii(meant)
                                     .map(host ->
@@ -283,7 +284,7 @@ final class ListEntryRules {
                     .filter(label -> label.startsWith("xn--") && IDN.toUnicode(label).equals(label))
                     .map(label ->
                             finding(
-                                    entry.location(),
+                                    FindingLocation.of(entry),
                                     "label "
                                             + label
                                             + " begins with xn-- but is not a valid A-label",

@@ -7,14 +7,14 @@ import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
-import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
@@ -57,7 +57,7 @@ final class MemberRecordRules {
                     .filter(member -> member.key().isAbsent() && member.hasNoAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missingLocation(member.wireguard(Type.TXT)),
+                                    member.missingLocation(Type.TXT),
                                     member.name()
                                             + " is listed but has neither a key nor an address",
                                     "publish both: wg-mesh join "
@@ -86,7 +86,7 @@ final class MemberRecordRules {
                     .filter(member -> member.key().isAbsent() && member.hasAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missingLocation(member.wireguard(Type.TXT)),
+                                    member.missingLocation(Type.TXT),
                                     member.name() + " is listed without a key",
                                     "add "
                                             + member.wireguard(Type.TXT).owner()
@@ -120,7 +120,7 @@ final class MemberRecordRules {
                     .filter(member -> member.key().found().isPresent() && member.hasNoAddress())
                     .map(member ->
                             finding(
-                                    member.entry().missingLocation(member.wireguard(Type.A)),
+                                    member.missingLocation(Type.A),
                                     member.name() + " is listed without an address",
                                     fix(member, free.next(member.list()))));
         }
@@ -217,31 +217,30 @@ final class MemberRecordRules {
                     ? Stream.of(
                             finding(
                                     level,
-                                    member.entry().missingLocation(member.wireguard(Type.A)),
+                                    member.missingLocation(Type.A),
                                     member.name() + " has an AAAA record but no A record",
                                     FreeAddresses.fix(member, "an IPv4 address")))
                     : Stream.empty();
         }
 
         private Stream<Finding> texts(ListedMember member, Level level) {
-            var records = RecordTexts.records(member.key()).toList();
+            List<KeyRecord> records = member.key().found().orElse(List.of());
             if (records.size() > 1) {
                 return Stream.of(
                         finding(
                                 level,
-                                FindingLocation.of(records.getFirst()).withMember(member.name()),
+                                FindingLocation.of(records.getFirst()),
                                 records.size() + " TXT records, expected exactly one",
                                 "keep only the record with the key"));
             }
             return records.stream()
                     .filter(record ->
-                            RecordTexts.of(record).strip().length() > 44
-                                    || !RecordTexts.of(record)
-                                            .equals(RecordTexts.of(record).strip()))
+                            record.text().strip().length() > 44
+                                    || !record.text().equals(record.text().strip()))
                     .map(record ->
                             finding(
                                     level,
-                                    FindingLocation.of(record).withMember(member.name()),
+                                    FindingLocation.of(record),
                                     "the TXT record holds more than a key",
                                     "keep only the 44 characters of the key"));
         }

@@ -1,29 +1,27 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ListRecords;
+import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.validate.ValidationScope;
-import dev.wgmesh.zone.MetadataText;
+import dev.wgmesh.zone.KeyValueResult;
+import dev.wgmesh.zone.ListRecords;
+import dev.wgmesh.zone.ListTree;
 import dev.wgmesh.zone.OwnerNames;
-import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
-import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** Rules about a mesh: its lists, its policy, and what was read of it. */
@@ -59,7 +57,7 @@ final class MeshRules {
                     .filter(member -> isElsewhere(in, OwnerNames.wireguard(member.name())))
                     .map(member ->
                             finding(
-                                    member.entry().location(),
+                                    FindingLocation.of(member.entry()),
                                     member.name() + " is in a zone that was not given: not checked",
                                     FIX));
         }
@@ -113,7 +111,7 @@ final class MeshRules {
                             .filter(ListRecords::isMissing)
                             .map(list ->
                                     finding(
-                                            list.location(),
+                                            FindingLocation.of(list),
                                             list.name() + " has neither a list nor a policy",
                                             "create the mesh: wg-mesh init "
                                                     + list.name()
@@ -127,7 +125,7 @@ final class MeshRules {
                             .map(list ->
                                     finding(
                                             Level.NOTICE,
-                                            list.location(),
+                                            FindingLocation.of(list),
                                             list.name() + " has a policy but no members",
                                             "add a member: wg-mesh join HOST --mesh "
                                                     + list.name()));
@@ -151,8 +149,66 @@ final class MeshRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return in.meshes().stream()
-                    .flatMap(tree -> tree.linkErrors().stream())
-                    .map(fault -> finding(fault.where(), fault.what(), fault.fix()));
+                    .flatMap(tree ->
+                            Stream.concat(
+                                    tree.faults().stream().map(fault -> finding(tree, fault)),
+                                    tree.lists().stream()
+                                            .filter(ListRecords::isMissing)
+                                            .flatMap(list -> list.pointer().stream())
+                                            .map(this::missing)));
+        }
+
+        private Finding finding(MeshTree tree, ListTree.Fault fault) {
+            FindingLocation where = FindingLocation.of(fault.pointer());
+            String target = target(fault.pointer());
+            String domain = fault.list().domain();
+            return switch (fault.reason()) {
+                case NAME ->
+                        finding(
+                                where,
+                                target + " cannot be a sub-list of " + fault.list(),
+                                "use a mesh name in or below "
+                                        + domain
+                                        + ", such as _p2p.eu."
+                                        + domain
+                                        + ".");
+                case CYCLE ->
+                        finding(
+                                where,
+                                target + " is its own sub-list: the PTR records form a cycle",
+                                "remove this PTR record");
+                case DEPTH ->
+                        finding(
+                                where,
+                                target
+                                        + " is more than "
+                                        + RecordFormat.MAX_LIST_DEPTH
+                                        + " lists below "
+                                        + tree.name(),
+                                "point to it from higher up: "
+                                        + tree.name()
+                                        + ". IN PTR "
+                                        + target
+                                        + ".");
+                case TWO_PARENTS ->
+                        finding(
+                                where,
+                                target + " is a sub-list of two lists",
+                                "remove one of the PTR records");
+            };
+        }
+
+        private Finding missing(ZoneRecord pointer) {
+            return finding(
+                    FindingLocation.of(pointer),
+                    target(pointer) + " has neither a list nor a policy",
+                    "create the sub-list: wg-mesh init "
+                            + target(pointer)
+                            + " --pool CIDR; or remove this PTR record");
+        }
+
+        private static String target(ZoneRecord pointer) {
+            return pointer.target().toString(true);
         }
     }
 
@@ -172,47 +228,23 @@ final class MeshRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return Stream.concat(
-                    in.lists()
-                            .flatMap(list -> list.policyTxt().found().stream())
-                            .flatMap(set ->
-                                    findings(
-                                            set,
-                                            texts ->
-                                                    PolicyText.read(set.question(), texts)
-                                                            .problems())),
-                    in.members()
-                            .flatMap(member -> member.meta().found().stream())
-                            .flatMap(set -> findings(set, texts -> metadata(set, texts))));
+                            in.lists().flatMap(list -> faults(list.pairs())),
+                            // next-key is checked by the K rules
+                            in.members()
+                                    .flatMap(member -> faults(member.records().pairs()))
+                                    .filter(fault -> !fault.key().equals("next-key")))
+                    .flatMap(fault ->
+                            fault.records().stream().map(r -> finding(r, fault.problem())));
         }
 
-        /** Returns the problems of all pairs but next-key, which the K rules check. */
-        private static List<Problem> metadata(RRset set, List<String> texts) {
-            List<String> others =
-                    texts.stream().filter(text -> !text.startsWith("next-key=")).toList();
-            return MetadataText.read(set.question(), others).problems();
-        }
-
-        /** Returns findings at the faulty records; at the first record for a fault of several. */
-        private Stream<Finding> findings(RRset set, Function<List<String>, List<Problem>> read) {
-            var reported = new HashSet<Problem>();
-            var findings = Stream.<Finding>builder();
-            for (ZoneRecord record : set.records()) {
-                for (Problem problem :
-                        read.apply(List.of(TxtStrings.of((TXTRecord) record.record())))) {
-                    reported.add(problem);
-                    findings.add(finding(record, problem));
-                }
-            }
-            read.apply(TxtStrings.of(set)).stream()
-                    .filter(problem -> !reported.contains(problem))
-                    .forEach(problem -> findings.add(finding(set.records().getFirst(), problem)));
-            return findings.build();
+        private static <T> Stream<KeyValueResult.Fault> faults(DnsAnswer<KeyValueResult<T>> pairs) {
+            return pairs.found().stream().flatMap(result -> result.faults().stream());
         }
 
         private Finding finding(ZoneRecord record, Problem problem) {
             return finding(
                     FindingLocation.of(record),
-                    problem.where() + " " + problem.what(),
+                    record.question() + " " + problem.what(),
                     problem.fix());
         }
     }

@@ -6,11 +6,11 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
-import dev.wgmesh.validate.ListRecords;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.ListRecords;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -71,14 +71,14 @@ final class PoolRules {
                                             endpoints.putIfAbsent(address, member.name())));
             return tree.lists().stream()
                     .flatMap(list ->
-                            list.policy().stream()
+                            list.policy().found().stream()
                                     .flatMap(policy -> policy.pools().stream())
                                     .flatMap(pool ->
                                             Stream.concat(range(pool), endpoint(pool, endpoints))
                                                     .map(what ->
                                                             finding(
-                                                                    list.policyLocation(
-                                                                            "pool=" + pool),
+                                                                    FindingLocation.ofPool(
+                                                                            list, pool),
                                                                     what,
                                                                     "use another pool"))));
         }
@@ -132,7 +132,7 @@ final class PoolRules {
                     .forEach(claim -> used.add(claim.prefix().network()));
             return tree.lists().stream()
                     .flatMap(list ->
-                            list.policy().stream()
+                            list.policy().found().stream()
                                     .flatMap(policy -> policy.pools().stream())
                                     .flatMap(pool ->
                                             check(
@@ -152,7 +152,7 @@ final class PoolRules {
                     ? Stream.empty()
                     : Stream.of(
                             finding(
-                                    list.policyLocation("pool=" + pool),
+                                    FindingLocation.ofPool(list, pool),
                                     used
                                             + " of "
                                             + (long) usable
@@ -250,7 +250,7 @@ final class PoolRules {
         }
 
         private static Stream<Pool> pools(ListRecords list) {
-            return list.policy().stream()
+            return list.policy().found().stream()
                     .flatMap(policy -> policy.pools().stream())
                     .map(prefix -> new Pool(list, prefix));
         }
@@ -258,7 +258,7 @@ final class PoolRules {
         /** A pool and the list that has it in its policy. */
         private record Pool(ListRecords list, Prefix prefix) {
             FindingLocation location() {
-                return list.policyLocation("pool=" + prefix);
+                return FindingLocation.ofPool(list, prefix);
             }
 
             /** Returns whether the list of this pool is that of the other, or above it. */

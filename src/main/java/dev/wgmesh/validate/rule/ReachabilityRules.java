@@ -10,7 +10,6 @@ import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
-import dev.wgmesh.validate.RecordTexts;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
@@ -179,14 +178,14 @@ final class ReachabilityRules {
             if (member.v4().isAbsent()) {
                 return Stream.of(
                         finding(
-                                member.entry().missingLocation(member.wireguard(Type.A)),
+                                member.missingLocation(Type.A),
                                 member.name() + " has no IPv4 mesh address, unlike most members",
                                 FreeAddresses.fix(member, "an IPv4 address")));
             }
             return member.v6().isAbsent()
                     ? Stream.of(
                             finding(
-                                    member.entry().missingLocation(member.wireguard(Type.AAAA)),
+                                    member.missingLocation(Type.AAAA),
                                     member.name()
                                             + " has no IPv6 mesh address, unlike most members",
                                     FreeAddresses.fix(member, "an IPv6 address")))
@@ -216,16 +215,15 @@ final class ReachabilityRules {
         }
 
         private Stream<Finding> check(ListedMember member, DnsAnswer<RRset> answer) {
-            return RecordTexts.records(answer)
-                            .anyMatch(r ->
-                                    !member.endpointAddresses().contains(RecordTexts.address(r)))
+            return RRset.records(answer)
+                            .anyMatch(r -> !member.endpointAddresses().contains(r.address()))
                     ? Stream.empty()
-                    : RecordTexts.records(answer)
+                    : RRset.records(answer)
                             .limit(1)
                             .map(record ->
                                     finding(
                                             FindingLocation.of(record).withMember(member.name()),
-                                            RecordTexts.address(record)
+                                            record.address()
                                                     + ", the only mesh address of "
                                                     + member.name()
                                                     + ", is its own endpoint",

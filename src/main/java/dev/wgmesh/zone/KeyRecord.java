@@ -1,13 +1,11 @@
-package dev.wgmesh.validate;
+package dev.wgmesh.zone;
 
 import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneRecord;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -22,28 +20,30 @@ public record KeyRecord(
     private static final String NEXT = "next-key=";
 
     /** Returns the keys in an RRset; none for an RRset of another type or owner. */
-    public static Stream<KeyRecord> of(RRset set) {
-        if (set.question().type() != Type.TXT) {
-            return Stream.empty();
-        }
+    public static List<KeyRecord> of(RRset set) {
         Name owner = set.question().owner();
+        if (set.question().type() != Type.TXT) {
+            return List.of();
+        }
         if (isLabel(owner, 0, RecordFormat.WIREGUARD)) {
-            return host(owner, 1).stream()
-                    .flatMap(host ->
-                            set.records().stream().map(r -> of(host, r, RecordTexts.of(r))));
+            return host(owner, 1).map(host -> keys(host, set)).orElse(List.of());
         }
-        if (isLabel(owner, 0, RecordFormat.META) && isLabel(owner, 1, RecordFormat.WIREGUARD)) {
-            return host(owner, 2).stream()
-                    .flatMap(host ->
-                            set.records().stream()
-                                    .filter(r -> RecordTexts.of(r).startsWith(NEXT))
-                                    .map(r -> of(host, r, next(r))));
-        }
-        return Stream.empty();
+        return isLabel(owner, 0, RecordFormat.META) && isLabel(owner, 1, RecordFormat.WIREGUARD)
+                ? host(owner, 2).map(host -> nextKeys(host, set)).orElse(List.of())
+                : List.of();
     }
 
-    private static String next(ZoneRecord record) {
-        return RecordTexts.of(record).substring(NEXT.length());
+    /** Returns the keys of {@code _wireguard.HOST TXT}. */
+    static List<KeyRecord> keys(HostName host, RRset set) {
+        return set.records().stream().map(record -> of(host, record, record.text())).toList();
+    }
+
+    /** Returns the keys of {@code next-key=} in {@code _meta._wireguard.HOST TXT}. */
+    static List<KeyRecord> nextKeys(HostName host, RRset set) {
+        return set.records().stream()
+                .filter(record -> record.text().startsWith(NEXT))
+                .map(record -> of(host, record, record.text().substring(NEXT.length())))
+                .toList();
     }
 
     private static KeyRecord of(HostName host, ZoneRecord record, String text) {
@@ -63,10 +63,5 @@ public record KeyRecord(
         return key instanceof KeyParseResult.Valid<PublicKey>(PublicKey good)
                 ? Optional.of(good)
                 : Optional.empty();
-    }
-
-    /** Returns the location of the record, with the member. */
-    public FindingLocation location() {
-        return FindingLocation.of(record).withMember(host);
     }
 }
