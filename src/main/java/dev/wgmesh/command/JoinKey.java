@@ -2,6 +2,7 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
@@ -22,7 +23,19 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
     static JoinKey of(
             CommandSession session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
         boolean own = file.isEmpty() && named.isEmpty();
-        return of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
+        JoinKey key = of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
+        if (own && key.wish() instanceof KeyRequest.ExplicitKey(PublicKey stored)) {
+            return keyFiles(session, host)
+                    .nextKey()
+                    .map(next -> new JoinKey(new KeyRequest.StoredKeys(stored, next), key.onKeep()))
+                    .orElse(key);
+        }
+        return key;
+    }
+
+    /** Returns the key files of a host in the working directory. */
+    static KeyFiles keyFiles(CommandSession session, HostName host) {
+        return KeyFiles.of(session.hostEnvironment().directory(), host.text());
     }
 
     /** Returns the key given, else the key of that file: read from it, or generated for it. */
@@ -38,10 +51,22 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
             session.note("key: read from " + shown);
             return new JoinKey(new KeyRequest.ExplicitKey(there.key().publicKey()), () -> {});
         }
+        return fresh(session, shown, () -> {});
+    }
+
+    /**
+     * Returns a fresh key.
+     *
+     * @param shown the file that the key is kept in, which does not exist then
+     * @param before called before the key is kept
+     */
+    static JoinKey fresh(CommandSession session, Path shown, Runnable before) {
+        Path path = session.hostEnvironment().directory().resolve(shown);
         PrivateKey made = PrivateKey.generate(session.hostEnvironment().randomness());
         return new JoinKey(
                 new KeyRequest.GeneratedKey(made.publicKey()),
                 () -> {
+                    before.run();
                     KeyFile.create(path, made);
                     session.note("key: created, the private key is in " + shown);
                 });

@@ -5,23 +5,27 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.Rotate;
 import dev.wgmesh.provision.RotateRequest;
 import dev.wgmesh.provision.RotateRequest.Step;
 import dev.wgmesh.provision.RotateResult;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,11 +82,14 @@ final class RotateCommand implements Subcommand {
         Locations places = session.locations(write.flags());
         HostName host = member.host();
         MeshName mesh = member.mesh(session, places);
-        Optional<JoinKey> next = key(session, host, step);
-        var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var rotate = new Rotate(hosting, request, session.hostEnvironment().clock(), limits);
+        InstantSource clock = session.hostEnvironment().clock();
+        var stored = new RotateRequest(host, mesh, step, Optional.empty(), now);
+        Optional<JoinKey> next =
+                key(session, host, step, () -> new Rotate(hosting, stored, clock).key());
+        var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
+        var rotate = new Rotate(hosting, request, clock, limits);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
@@ -97,7 +104,12 @@ final class RotateCommand implements Subcommand {
                         write.patience(session),
                         write.listener(session, consent, hosting::hostOf),
                         keep);
-        return change.done(done.change(), _ -> document(done), text(done));
+        ExitCode exit = change.done(done.change(), _ -> document(done), text(done));
+        ExitCode moved =
+                ownsFiles() && next.isPresent()
+                        ? moveFiles(session, host, done.key())
+                        : ExitCode.SUCCESS;
+        return moved == ExitCode.SUCCESS ? exit : moved;
     }
 
     private Step step() {
@@ -120,24 +132,70 @@ final class RotateCommand implements Subcommand {
         return commit ? Step.COMMIT : Step.BOTH;
     }
 
-    /** A key is made where one is to be published; what is only switched to is known already. */
-    private Optional<JoinKey> key(CommandSession session, HostName host, Step step) {
+    /** Whether the key files have their usual names, so that a rotation moves them. */
+    private boolean ownsFiles() {
+        return key.isEmpty() && publicKey.isEmpty();
+    }
+
+    /**
+     * Returns the next key: made where one is to be published; what is only switched to is known
+     * already. A HOST.next.key that is in force is left from a rotation that did not move its
+     * files: they are moved before another key is kept.
+     */
+    private Optional<JoinKey> key(
+            CommandSession session, HostName host, Step step, Supplier<PublicKey> inForce) {
         Path file = key.orElseGet(() -> Path.of(host + ".next.key"));
-        Path path = session.hostEnvironment().directory().resolve(file);
-        boolean named = key.isPresent() || publicKey.isPresent();
+        KeyFiles files = JoinKey.keyFiles(session, host);
         boolean needed =
                 switch (step) {
                     case PREPARE, BOTH -> true;
-                    case COMMIT -> named || Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+                    case COMMIT -> !ownsFiles() || files.nextKey().isPresent();
                     case ABORT -> false;
                 };
-        return needed
-                ? Optional.of(
-                        JoinKey.of(
-                                session,
-                                publicKey.isPresent() ? key : Optional.of(file),
-                                publicKey))
-                : Optional.empty();
+        if (!needed) {
+            return Optional.empty();
+        }
+        if (ownsFiles() && step != Step.COMMIT) {
+            Optional<PublicKey> left = files.nextKey();
+            if (left.isPresent() && left.get().equals(inForce.get())) {
+                return Optional.of(
+                        JoinKey.fresh(session, file, () -> promote(session, files, left.get())));
+            }
+        }
+        Optional<Path> read = publicKey.isPresent() ? key : Optional.of(file);
+        return Optional.of(JoinKey.of(session, read, publicKey));
+    }
+
+    private static void promote(CommandSession session, KeyFiles files, PublicKey inForce) {
+        boolean kept = PrivateFile.exists(files.current());
+        if (files.promote(inForce)) {
+            session.note(
+                    "key: the private key in force is in "
+                            + files.current().getFileName()
+                            + (kept ? ", the old key in " + files.old().getFileName() : ""));
+        }
+    }
+
+    /** Moves the key files after the switch; a failure cannot undo it. */
+    private ExitCode moveFiles(CommandSession session, HostName host, PublicKey inForce) {
+        KeyFiles files = JoinKey.keyFiles(session, host);
+        try {
+            promote(session, files, inForce);
+            return ExitCode.SUCCESS;
+        } catch (Failure failure) {
+            var problems = new ArrayList<Problem>();
+            problems.add(
+                    new Problem(
+                            host.text(),
+                            "has the key "
+                                    + inForce
+                                    + " now, but its private key is not yet in "
+                                    + files.current().getFileName(),
+                            "fix the problem below and run: wg-mesh rotate " + host + " --commit"));
+            problems.addAll(failure.problems());
+            session.error(problems);
+            return ExitCode.PARTIAL;
+        }
     }
 
     private static String text(RotateResult done) {

@@ -78,6 +78,21 @@ public final class PrivateFile {
         }
     }
 
+    /**
+     * Deletes a file, or of a symbolic link the link, and syncs its folder; does nothing where it
+     * does not exist.
+     *
+     * @throws Failure UNREADABLE when it cannot be deleted
+     */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            TempFile.sync(TempFile.parentOf(file));
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
     /** Returns whether a file, or a dangling symbolic link, exists. */
     public static boolean exists(Path file) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);

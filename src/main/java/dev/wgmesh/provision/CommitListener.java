@@ -21,7 +21,7 @@ public interface CommitListener {
 
     /**
      * Approves plans that are about to be committed, one after the other. Called before each commit
-     * with all plans that are left, the next one first.
+     * with all plans that are left, as far as they are known, the next one first.
      *
      * @throws dev.wgmesh.problem.Failure where one of them must not be committed; none of them is
      */

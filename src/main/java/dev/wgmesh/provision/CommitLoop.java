@@ -42,6 +42,14 @@ final class CommitLoop<D extends CommitLoop.Decision> {
         /** What is left to do, in the order of the commits; empty plans are passed over. */
         List<Step> steps();
 
+        /**
+         * Returns plans that a later round will make after the steps, as far as they are known. The
+         * listener approves them with the steps, so that a command asks before its first commit.
+         */
+        default List<ZonePlan> later() {
+            return List.of();
+        }
+
         /** What the user should know and does not stop the command. */
         default List<Problem> warnings() {
             return List.of();
@@ -171,7 +179,8 @@ final class CommitLoop<D extends CommitLoop.Decision> {
     private void commit(D decision, List<Step> steps) throws InterruptedException {
         Step step = steps.getFirst();
         HostedZone.ProviderReading hosted = step.zone().provider().orElseThrow();
-        listener.approve(steps.stream().map(Step::plan).toList());
+        listener.approve(
+                Stream.concat(steps.stream().map(Step::plan), decision.later().stream()).toList());
         decision.begin();
         switch (hosted.provider().commit(hosted.basis(), step.plan())) {
             case Outcome.Committed(Receipt receipt) -> {

@@ -62,6 +62,10 @@ final class JoinDecision {
             if (request.key() instanceof KeyRequest.GeneratedKey && target.listed()) {
                 return there.get();
             }
+            if (request.key() instanceof KeyRequest.StoredKeys(_, PublicKey next)
+                    && next.equals(there.get())) {
+                return next;
+            }
             conflict(
                     RecordFormat.WIREGUARD + "." + request.host() + " TXT",
                     "holds another key: " + there.get(),

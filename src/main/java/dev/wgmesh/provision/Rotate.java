@@ -6,6 +6,7 @@ import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,31 +61,51 @@ public final class Rotate {
         return new RotateResult(change, rotated.key(), rotated.next(), rotated.activeFrom());
     }
 
+    /**
+     * Returns the key in force.
+     *
+     * @throws Failure UNREADABLE, or REFUSED where the host is not a member
+     */
+    public PublicKey key() {
+        MeshSnapshot view = view();
+        return key(member(view));
+    }
+
     private RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
-        HostName host = request.host();
-        MeshSnapshot view =
-                MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), Optional.of(host));
-        view.requireMesh();
-        List<MeshName> naming = view.listsOf(host);
-        Member member =
-                view.publishedMember().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
-        PublicKey key =
-                member.key()
-                        .found()
-                        .orElseThrow(() ->
-                                Failure.unreadable(
-                                        RecordFormat.WIREGUARD + "." + host + " TXT",
-                                        "does not hold a valid key",
-                                        "check the record: wg-mesh validate"));
+        MeshSnapshot view = view();
+        Member member = member(view);
         return new RotateDecision(
                         request,
                         view,
-                        naming.getFirst(),
+                        view.listsOf(request.host()).getFirst(),
                         member.metadataOrNone(),
-                        key,
+                        key(member),
                         clock,
                         limits)
                 .decide(done, keepKey);
+    }
+
+    private MeshSnapshot view() {
+        var host = Optional.of(request.host());
+        MeshSnapshot view = MeshSnapshot.read(hosting, request.mesh(), Optional.empty(), host);
+        view.requireMesh();
+        return view;
+    }
+
+    private Member member(MeshSnapshot view) {
+        return view.publishedMember()
+                .filter(_ -> !view.listsOf(request.host()).isEmpty())
+                .orElseThrow(this::noMember);
+    }
+
+    private PublicKey key(Member member) {
+        return member.key()
+                .found()
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                RecordFormat.WIREGUARD + "." + request.host() + " TXT",
+                                "does not hold a valid key",
+                                "check the record: wg-mesh validate"));
     }
 
     private Failure noMember() {
@@ -102,6 +123,7 @@ public final class Rotate {
             Optional<PublicKey> next,
             Optional<Instant> activeFrom,
             List<CommitLoop.Step> steps,
+            List<ZonePlan> later,
             Duration pause,
             Runnable saveKey)
             implements CommitLoop.Decision {

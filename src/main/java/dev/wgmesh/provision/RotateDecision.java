@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.xbill.DNS.Type;
 
 /** What is done with a member's key, decided on the member as it is now. */
@@ -60,19 +61,19 @@ final class RotateDecision {
         }
         return switch (request.step()) {
             case ABORT -> attempt(key, NextKey.removeFrom(there), Duration.ZERO, () -> {});
-            case PREPARE -> next.isPresent() ? alreadyPrepared() : prepare(keepKey);
+            case PREPARE -> next.isPresent() ? alreadyPrepared() : prepare(keepKey, _ -> List.of());
             case BOTH -> {
                 if (next.isPresent() || request.now()) {
                     yield commit(done.waited(), keepKey);
                 }
-                yield prepare(keepKey);
+                yield prepare(keepKey, wished -> steps(wished, there));
             }
             case COMMIT -> commit(done.waited(), keepKey);
         };
     }
 
     private RotateAttempt unchanged() {
-        return rotating(List.of(), key, there, Duration.ZERO, () -> {});
+        return rotating(List.of(), List.of(), key, there, Duration.ZERO, () -> {});
     }
 
     /** A next key is published: nothing to do, if it is the one wished for. */
@@ -81,17 +82,25 @@ final class RotateDecision {
         return unchanged();
     }
 
-    private RotateAttempt prepare(Runnable keepKey) {
+    /**
+     * Publishes the next key.
+     *
+     * @param later the plans that switch to it in this run
+     */
+    private RotateAttempt prepare(
+            Runnable keepKey, Function<PublicKey, List<CommitLoop.Step>> later) {
         PublicKey wished = request.key().orElseThrow(() -> noNextKey());
         if (wished.equals(key)) {
             throw Failure.refused(
                     wished.base64(),
                     "is the key of " + request.host() + " already",
-                    "give another key with --key FILE, or move the old key file away");
+                    "give a file with another key: --key FILE");
         }
         requireUnusedKey(wished);
         var published = new NextKey(wished, Optional.of(clock.instant()));
-        return attempt(key, published.addTo(there), Duration.ZERO, keepKey);
+        Metadata metadata = published.addTo(there);
+        return rotating(
+                steps(key, metadata), later.apply(wished), key, metadata, Duration.ZERO, keepKey);
     }
 
     private RotateAttempt commit(boolean waited, Runnable keepKey) {
@@ -194,6 +203,10 @@ final class RotateDecision {
 
     private RotateAttempt attempt(
             PublicKey wished, Metadata metadata, Duration pause, Runnable keepKey) {
+        return rotating(steps(wished, metadata), List.of(), wished, metadata, pause, keepKey);
+    }
+
+    private List<CommitLoop.Step> steps(PublicKey wished, Metadata metadata) {
         HostName host = request.host();
         var edits = new ZonePlanBuilder(view, "rotate " + host, list, Set.of(), limits);
         var edit =
@@ -205,11 +218,12 @@ final class RotateDecision {
         if (!metadata.equals(there)) {
             edit.metadata(metadata);
         }
-        return rotating(edits.steps(), wished, metadata, pause, keepKey);
+        return edits.steps();
     }
 
     private RotateAttempt rotating(
             List<CommitLoop.Step> steps,
+            List<CommitLoop.Step> later,
             PublicKey wished,
             Metadata metadata,
             Duration pause,
@@ -222,6 +236,7 @@ final class RotateDecision {
                 published.map(NextKey::key),
                 published.map(this::activeFrom),
                 steps,
+                later.stream().map(CommitLoop.Step::plan).toList(),
                 pause,
                 keepKey);
     }

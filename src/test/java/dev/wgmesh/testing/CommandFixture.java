@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
@@ -35,6 +37,7 @@ public final class CommandFixture {
     private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<StandardStream> terminals = Set.of();
     private String input = "";
+    private Optional<RandomGenerator> randomness = Optional.empty();
 
     /** A screen whose working directory, and whose home, is {@code directory}. */
     public CommandFixture(Path directory) {
@@ -66,6 +69,12 @@ public final class CommandFixture {
     /** The time of day: the real one where signatures are checked by others. */
     public CommandFixture clock(InstantSource other) {
         clock = other;
+        return this;
+    }
+
+    /** The randomness: one generator for all commands, where each is to make another key. */
+    public CommandFixture randomness(RandomGenerator other) {
+        randomness = Optional.of(other);
         return this;
     }
 
@@ -107,7 +116,7 @@ public final class CommandFixture {
         Signals none = (_, _) -> {};
         return new HostEnvironment(
                 clock,
-                RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+                randomness.orElseGet(() -> RandomGeneratorFactory.of("L64X128MixRandom").create(1)),
                 streams,
                 environment,
                 programs,

@@ -1,0 +1,66 @@
+package dev.wgmesh.keys;
+
+import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.problem.Failure;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files with the private keys of a host whose key is rotated.
+ *
+ * @param current the key in force
+ * @param next the key of the rotation that has begun
+ * @param old the key in force before the last rotation
+ */
+public record KeyFiles(Path current, Path next, Path old) {
+    /** Returns HOST.key, HOST.next.key and HOST.old.key in a folder. */
+    public static KeyFiles of(Path folder, String host) {
+        return new KeyFiles(
+                folder.resolve(host + ".key"),
+                folder.resolve(host + ".next.key"),
+                folder.resolve(host + ".old.key"));
+    }
+
+    /**
+     * Returns the public key of the next key; empty where there is no such file.
+     *
+     * @throws Failure as {@link KeyFile#read}
+     */
+    public Optional<PublicKey> nextKey() {
+        return PrivateFile.exists(next)
+                ? Optional.of(KeyFile.read(next).key().publicKey())
+                : Optional.empty();
+    }
+
+    /**
+     * Moves the next key to {@code current}, and the key that was there to {@code old}, if the next
+     * key is in force. Every step replaces a whole file and is on disk before the following step,
+     * so no key is ever in no file, and a second call finishes what a crash interrupted.
+     *
+     * @return whether the next key is in force; else no file is changed
+     * @throws Failure INPUT where the next file holds no key; UNREADABLE where a file cannot be
+     *     read or written
+     */
+    public boolean promote(PublicKey inForce) {
+        if (!nextKey().equals(Optional.of(inForce))) {
+            return false;
+        }
+        if (!PrivateFile.exists(current)) {
+            KeyFile.replace(current, KeyFile.read(next).key());
+        } else {
+            String text = PrivateFile.read(current);
+            if (!isKey(text, inForce)) {
+                PrivateFile.replace(old, text);
+                KeyFile.replace(current, KeyFile.read(next).key());
+            }
+        }
+        PrivateFile.delete(next);
+        return true;
+    }
+
+    private static boolean isKey(String text, PublicKey key) {
+        return PrivateKey.parse(text.strip())
+                        instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey own)
+                && own.publicKey().equals(key);
+    }
+}
