@@ -121,7 +121,9 @@ final class PushCommand implements Subcommand {
             Path path = session.hostEnvironment().directory().resolve(file);
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
-        plans.forEach(plan -> places.requireMatch(plan.host(), plan.plan().purpose()));
+        for (HostedPlan it : plans) {
+            places.requireMatch(it.host(), it.plan().zone(), it.plan().purpose());
+        }
         var push = new SavedPlanPush(places::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.plan.dryRun) {

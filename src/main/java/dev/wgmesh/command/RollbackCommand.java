@@ -64,7 +64,8 @@ final class RollbackCommand implements Subcommand {
                 SavedPlans.readReceipts(PrivateFile.read(path), file.orElseThrow().toString());
         Locations places = session.locations(flags);
         for (HostedReceipt it : receipts) {
-            places.requireMatch(it.host(), it.receipt().plan().purpose());
+            ZonePlan plan = it.receipt().plan();
+            places.requireMatch(it.host(), plan.zone(), plan.purpose());
         }
         Locations reading = speaking(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);

@@ -1,7 +1,9 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
     /** The folder of zone files in a working directory. */
     private static final String BESIDE = "zones";
 
+    /** The variable in which the launcher names the folder of wg-mesh. */
+    private static final String HOME = "WG_MESH_HOME";
+
     /**
      * Returns the locations of a command.
      *
@@ -34,6 +39,9 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         Optional<Path> beside =
                 Optional.of(here.directory().resolve(BESIDE))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
+        if (!flags.nameLocation()) {
+            beside.ifPresent(folder -> requireTrusted(folder, here));
+        }
         Settings found = flags.nameLocation() ? Settings.NONE : SettingsFile.find(here);
         var zones = new TreeMap<Name, Location.Host>();
         found.zones().forEach((apex, place) -> zones.put(apex, flags.withRoute53Flags(place)));
@@ -42,6 +50,36 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
                 absolute(flags, here.directory()),
                 new Settings(found.file(), found.mesh(), zones),
                 beside);
+    }
+
+    /** Refuses, for root, a {@code ./zones} of another user that is not that of wg-mesh itself. */
+    private static void requireTrusted(Path folder, ConfigContext here) {
+        try {
+            boolean shipped =
+                    here.variable(HOME)
+                            .map(home -> Path.of(home).resolve(BESIDE))
+                            .filter(path -> isSame(path, folder))
+                            .isPresent();
+            if (FileOwner.isRootProcess() && !FileOwner.isCallerOrRoot(folder) && !shipped) {
+                throw Failure.refused(
+                        folder.toString(),
+                        "belongs to another user, " + Files.getOwner(folder),
+                        "if you trust it, name it: --zones " + folder);
+            }
+        } catch (IOException e) {
+            throw Failure.unreadable(
+                    folder.toString(),
+                    "the owner cannot be checked: " + e.getMessage(),
+                    "check the permissions of the folder");
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static SourceFlags absolute(SourceFlags flags, Path directory) {

@@ -124,16 +124,33 @@ public final class Locations {
      * Refuses flags that name another location than a saved plan or a receipt does. What flags
      * leave out agrees.
      *
+     * <p>The plan or receipt may come from somebody else: its key file, profile and endpoint URL
+     * must be those that flags or wg-mesh.toml name for the zone.
+     *
      * @param what the plan or receipt, as messages call it
-     * @throws Failure INPUT that names both
+     * @throws Failure INPUT that names both locations, REFUSED that names the credential
      */
-    public void requireMatch(Location.KnownHost saved, String what) {
+    public void requireMatch(Location.KnownHost saved, Name apex, String what) {
         Optional<Location.Host> flags = locations.flags().location();
         if (flags.isPresent() && !flags.get().agreesWith(saved)) {
             throw Failure.input(
                     what,
                     "is for " + saved + ", and flags name " + flags.get(),
                     "remove the flags that name a location");
+        }
+        List<String> configured =
+                locations
+                        .writableLocation(apex)
+                        .filter(host -> host.agreesWith(saved))
+                        .map(Location.Host::credentials)
+                        .orElse(List.of());
+        for (String credential : saved.credentials()) {
+            if (!configured.contains(credential)) {
+                throw Failure.refused(
+                        what,
+                        "uses the " + credential + ", which no flag and no wg-mesh.toml names",
+                        "if you trust it, name it: " + saved.flags());
+            }
         }
     }
 

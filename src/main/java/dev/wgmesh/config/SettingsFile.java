@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,13 +111,13 @@ final class SettingsFile {
             boolean writable =
                     attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
                             || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
-            if (!attributes.owner().equals(Files.getOwner(Path.of("/proc/self"))) || writable) {
+            if (!FileOwner.isCaller(file) || writable) {
                 throw Failure.refused(
                         file.toString(),
                         writable ? "is writable by other users" : "belongs to another user",
                         writable
                                 ? "chmod go-w " + file
-                                : "check the file, then run: chown" + " $(id -u) " + file);
+                                : "check the file, then run: chown $(id -u) " + file);
             }
         } catch (IOException e) {
             throw Failure.unreadable(

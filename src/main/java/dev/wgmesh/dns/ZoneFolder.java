@@ -94,10 +94,7 @@ public final class ZoneFolder implements DnsSource {
 
     private static ZoneText read(ConfinedFolder folder, Path file, Optional<Name> origin) {
         String first = file.toString();
-        return ZoneText.read(
-                first,
-                name -> name.equals(first) ? folder.readLinked(file) : folder.read(name),
-                origin);
+        return ZoneText.read(first, folder::read, origin);
     }
 
     private static Problem duplicateZone(Name apex, Path first, Path second) {

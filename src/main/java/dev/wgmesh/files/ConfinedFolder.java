@@ -56,7 +56,9 @@ public final class ConfinedFolder {
             if (!real.startsWith(folder.toAbsolutePath().toRealPath())) {
                 throw Failure.refused(
                         file,
-                        "is outside " + displayName(),
+                        Files.isSymbolicLink(path)
+                                ? "is a symbolic link to " + real + ", outside " + displayName()
+                                : "is outside " + displayName(),
                         "move or copy the file into " + displayName());
             }
             return read(path, real);

@@ -7,10 +7,13 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An exclusive lock on writing in a folder, held by one thread of one process at a time. It is an
@@ -21,6 +24,10 @@ public final class FolderLock implements AutoCloseable {
     static final String NAME = ".wg-mesh.lock";
 
     private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** Not through a symbolic link, which would create or lock a file elsewhere. */
+    private static final Set<OpenOption> CREATED_OR_OPENED =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final FileChannel channel;
 
@@ -38,8 +45,7 @@ public final class FolderLock implements AutoCloseable {
     public static FolderLock acquire(Path folder, Duration patience) {
         Path file = folder.resolve(NAME);
         try {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, CREATED_OR_OPENED, TempFile.OWNER_ONLY);
             try {
                 await(channel, folder, patience);
                 deleteStaleFiles(folder);

@@ -111,6 +111,29 @@ public final class PrivateFile {
         }
     }
 
+    /**
+     * Refuses a file that a stranger may have written: one that belongs neither to this user nor to
+     * root.
+     *
+     * @param what the contents, for the message: {@code private key}
+     * @throws Failure REFUSED for such a file; UNREADABLE when the owner cannot be read
+     */
+    public static void requireOwn(Path file, String what) {
+        try {
+            if (!FileOwner.isCallerOrRoot(file)) {
+                throw Failure.refused(
+                        file.toString(),
+                        "the file of this "
+                                + what
+                                + " belongs to another user, "
+                                + Files.getOwner(file),
+                        "check the file, then run: chown $(id -u) " + file);
+            }
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
     /** Gives the written temporary file its name. */
     @FunctionalInterface
     private interface RenameOperation {

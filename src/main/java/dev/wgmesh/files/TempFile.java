@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
 
 /** A hidden temporary file, mode 0600 from its first octet, that is renamed or linked later. */
 final class TempFile {
@@ -15,6 +20,18 @@ final class TempFile {
     interface ChannelWriter {
         void write(FileChannel channel, ByteBuffer octets) throws IOException;
     }
+
+    /** Mode 0600. */
+    static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final Set<OpenOption> EXCLUSIVE =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private TempFile() {}
 
@@ -37,14 +54,10 @@ final class TempFile {
     /** Writes the octets to a new file in {@code folder}, synced; no file remains on failure. */
     static Path write(Path folder, String prefix, byte[] octets, ChannelWriter disk)
             throws IOException {
-        Path temp =
-                Files.createTempFile(
-                        folder,
-                        prefix,
-                        ENDING,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(temp, StandardOpenOption.WRITE)) {
+        Path temp = folder.resolve(prefix + Long.toUnsignedString(RANDOM.nextLong(), 36) + ENDING);
+        // Opened once: a second open by name could meet a file that another user put there.
+        FileChannel opened = FileChannel.open(temp, EXCLUSIVE, OWNER_ONLY);
+        try (FileChannel channel = opened) {
             disk.write(channel, ByteBuffer.wrap(octets));
             channel.force(true);
         } catch (IOException | RuntimeException e) {

@@ -21,9 +21,10 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
      * Reads the key in a file.
      *
      * @throws Failure INPUT when the file holds no key (its text is not quoted), UNREADABLE when it
-     *     cannot be read
+     *     cannot be read, REFUSED when it belongs neither to this user nor to root
      */
     public static KeyFile read(Path file) {
+        PrivateFile.requireOwn(file, "private key");
         String text = PrivateFile.read(file).strip();
         return switch (PrivateKey.parse(text)) {
             case KeyParseResult.Valid<PrivateKey>(PrivateKey key) ->

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A location that DNS records are read from; flags, wg-mesh.toml, saved plans, receipts and the
@@ -37,6 +38,16 @@ public sealed interface Location {
          * leave out agrees.
          */
         boolean agreesWith(KnownHost saved);
+
+        /**
+         * Returns what decides who receives a request or how it is signed, each in words. A saved
+         * plan's must be those of flags or configuration: whoever wrote the plan must not choose
+         * them.
+         */
+        default List<String> credentials() {
+            return signing().saved().keyFile().map(file -> "TSIG key file " + file).stream()
+                    .toList();
+        }
     }
 
     /** A host that can be opened without asking DNS where it is. Plans and receipts hold it. */
@@ -49,6 +60,9 @@ public sealed interface Location {
 
         /** Returns this saved host with what is not saved, taken from the host that agrees. */
         KnownHost completedFrom(Host configured);
+
+        /** Returns the flags that name this host, as a user types them. */
+        String flags();
 
         /** Returns the host of that kind with the settings given; empty where any is wrong. */
         static Optional<KnownHost> read(String kind, SettingReader in) {
@@ -96,6 +110,11 @@ public sealed interface Location {
         @Override
         public List<String> details() {
             return reload.isEmpty() ? List.of() : List.of("then runs " + String.join(" ", reload));
+        }
+
+        @Override
+        public String flags() {
+            return "--zones " + folder;
         }
 
         @Override
@@ -148,6 +167,13 @@ public sealed interface Location {
         public void write(SettingWriter out) {
             out.text("server", server);
             signing.write(out);
+        }
+
+        @Override
+        public String flags() {
+            return "--server "
+                    + server
+                    + signing.keyFile().map(file -> " --tsig-key-file " + file).orElse("");
         }
 
         @Override
@@ -269,8 +295,23 @@ public sealed interface Location {
         }
 
         @Override
+        public String flags() {
+            return "--route53"
+                    + profile.map(name -> " --profile " + name).orElse("")
+                    + endpoint.map(url -> " --endpoint-url " + url).orElse("");
+        }
+
+        @Override
         public Route53 in(Path directory) {
             return this;
+        }
+
+        @Override
+        public List<String> credentials() {
+            return Stream.concat(
+                            profile.map(name -> "profile " + name).stream(),
+                            endpoint.map(url -> "endpoint URL " + url).stream())
+                    .toList();
         }
 
         @Override

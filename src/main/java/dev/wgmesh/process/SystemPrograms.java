@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,13 +24,23 @@ final class SystemPrograms implements Programs {
     /** How long to wait for a child's output after the child has ended. */
     private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
+    /** The variables of a child, and those of WireGuard's tools ({@code WG_*}). */
+    private static final Set<String> PASSED_ON =
+            Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "LOG_LEVEL");
+
     private static final int KILLED = 128 + 9;
 
     private final Map<String, String> environment;
 
     SystemPrograms(Map<String, String> environment) {
         this.environment = new HashMap<>(environment);
+        this.environment.keySet().removeIf(name -> !isPassedOn(name));
         this.environment.put("LC_ALL", "C");
+    }
+
+    /** A child does not get credentials, nor variables that change how it is loaded. */
+    private static boolean isPassedOn(String name) {
+        return PASSED_ON.contains(name) || name.startsWith("WG_");
     }
 
     @Override

@@ -42,14 +42,7 @@ final class ServedFiles {
     private static ZoneContents read(ConfinedFolder folder, Path file, Name origin) {
         String first = file.toString();
         try {
-            return ZoneText.read(
-                            first,
-                            name ->
-                                    name.equals(first)
-                                            ? folder.readLinked(file)
-                                            : folder.read(name),
-                            Optional.empty())
-                    .contents();
+            return ZoneText.read(first, folder::read, Optional.empty()).contents();
         } catch (Failure failure) {
             return unreadableZone(origin, first, failure);
         }

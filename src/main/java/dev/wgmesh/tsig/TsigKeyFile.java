@@ -37,9 +37,10 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
      *
      * @param allowWeak whether hmac-md5 and hmac-sha1 may be used
      * @throws Failure INPUT when the file holds no key, several keys, or a weak one; UNREADABLE
-     *     when it cannot be read
+     *     when it cannot be read; REFUSED when it belongs neither to this user nor to root
      */
     public static TsigKeyFile read(Path file, boolean allowWeak) {
+        PrivateFile.requireOwn(file, "TSIG key");
         String text = PrivateFile.read(file);
         List<TsigKeyText> keys = keys(file, text);
         if (keys.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -180,10 +181,9 @@ class LocationsTest {
 
     private String matchProblem(SourceFlags flags, Location.KnownHost saved) {
         try {
-            locations(flags).requireMatch(saved, "plan.json");
+            locations(flags).requireMatch(saved, COM.owner(), "plan.json");
             return "agrees";
         } catch (Failure failure) {
-            assertEquals(Failure.Kind.INPUT, failure.kind());
             return String.valueOf(failure.getMessage());
         }
     }
@@ -191,8 +191,9 @@ class LocationsTest {
     @Test
     void flags_must_name_the_place_that_was_saved_and_what_they_leave_out_agrees() {
         var saved = new Location.Server("ns1.example.com:53", new TsigSettings(KEY, false));
-        assertEquals("agrees", matchProblem(SourceFlags.NONE, saved));
-        assertEquals("agrees", matchProblem(server("NS1.example.com", Optional.empty()), saved));
+        var unsigned = new Location.Server("ns1.example.com:53", TsigSettings.NONE);
+        assertEquals("agrees", matchProblem(SourceFlags.NONE, unsigned));
+        assertEquals("agrees", matchProblem(server("NS1.example.com", Optional.empty()), unsigned));
         assertEquals("agrees", matchProblem(server("ns1.example.com:53", KEY), saved));
         assertEquals(
                 "agrees",
@@ -210,16 +211,46 @@ class LocationsTest {
         var folder = new Location.Folder(home.work().resolve("zones").toAbsolutePath());
         SourceFlags zones = SourceFlags.NONE.withLocation(new Location.Folder(Path.of("./zones")));
         assertEquals("agrees", matchProblem(zones, folder));
+        assertEquals("agrees", matchProblem(SourceFlags.NONE, folder));
         assertNotEquals("agrees", matchProblem(zones, saved));
         var route53 =
                 new Location.Route53(
                         Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
-        assertEquals(
-                "agrees",
-                matchProblem(SourceFlags.NONE.withLocation(Location.Route53.DEFAULT), route53));
+        var same =
+                new Location.Route53(Optional.empty(), Optional.of("dns"), Optional.empty(), false);
+        assertEquals("agrees", matchProblem(SourceFlags.NONE.withLocation(same), route53));
         var other =
                 new Location.Route53(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
         assertNotEquals("agrees", matchProblem(SourceFlags.NONE.withLocation(other), route53));
+    }
+
+    @Test
+    void a_key_file_profile_or_endpoint_of_a_saved_plan_is_used_only_where_it_is_named() {
+        var saved = new Location.Server("ns1.example.com", new TsigSettings(KEY, false));
+        String refused =
+                "plan.json: uses the TSIG key file /k, which no flag and no wg-mesh.toml names;"
+                        + " if you trust it, name it: --server ns1.example.com --tsig-key-file /k";
+        assertEquals(refused, matchProblem(SourceFlags.NONE, saved));
+        assertEquals(refused, matchProblem(server("ns1.example.com", Optional.empty()), saved));
+        var route53 =
+                new Location.Route53(
+                        Optional.empty(),
+                        Optional.of("dns"),
+                        Optional.of(URI.create("https://dns.example.com")),
+                        false);
+        assertEquals(
+                "plan.json: uses the profile dns, which no flag and no wg-mesh.toml names; if you"
+                        + " trust it, name it:"
+                        + " --route53 --profile dns --endpoint-url https://dns.example.com",
+                matchProblem(SourceFlags.NONE.withLocation(Location.Route53.DEFAULT), route53));
+        home.file(
+                "work/wg-mesh.toml",
+                """
+                [zone."example.com"]
+                server = "ns1.example.com"
+                tsig-key-file = "/k"
+                """);
+        assertEquals("agrees", matchProblem(SourceFlags.NONE, saved));
     }
 
     @Test

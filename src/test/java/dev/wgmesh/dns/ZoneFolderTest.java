@@ -1,8 +1,10 @@
 package dev.wgmesh.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
@@ -58,6 +60,17 @@ class ZoneFolderTest {
                         + "/; give its folder (--zones DIR), or a resolver (--resolver HOST)",
                 failed.problem().toString());
         assertEquals(folder + "/", zones.description());
+    }
+
+    @Test
+    void a_zone_file_that_is_a_link_out_of_the_folder_is_refused() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
+        Path zones = Files.createDirectory(folder.resolve("linked"));
+        Files.createSymbolicLink(zones.resolve("example.com.zone"), secret);
+        Failure failure = assertThrows(Failure.class, () -> ZoneFolder.open(zones));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains("is a symbolic link to " + secret), message);
+        assertFalse(message.contains("s3cret"), message);
     }
 
     @Test

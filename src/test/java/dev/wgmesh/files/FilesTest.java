@@ -65,6 +65,18 @@ class FilesTest {
     }
 
     @Test
+    void a_lock_is_private_and_not_taken_through_a_symbolic_link() throws IOException {
+        FolderLock.acquire(folder, Duration.ofSeconds(1)).close();
+        assertEquals("rw-------", mode(folder.resolve(FolderLock.NAME)));
+        Files.delete(folder.resolve(FolderLock.NAME));
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.createSymbolicLink(folder.resolve(FolderLock.NAME), elsewhere);
+        assertThrows(
+                Failure.class, () -> FolderLock.acquire(folder, Duration.ofSeconds(1)).close());
+        assertFalse(Files.exists(elsewhere));
+    }
+
+    @Test
     void a_symbolic_link_is_kept_and_its_target_replaced() throws IOException {
         Path file = file("old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,21 @@ class SystemProgramsTest {
     void a_program_runs_in_the_c_locale_and_sees_only_what_it_is_given() {
         assertEquals("C\n", programs.run(List.of("printenv", "LC_ALL"), "", LONG).out());
         assertEquals("", programs.run(List.of("printenv", "HOME"), "", LONG).out());
+    }
+
+    @Test
+    void a_program_does_not_get_credentials() {
+        var all =
+                Map.of(
+                        "PATH", "/usr/bin:/bin",
+                        "HOME", "/h",
+                        "WG_SUDO", "1",
+                        "AWS_SECRET_ACCESS_KEY", "s",
+                        "LD_PRELOAD", "/nowhere.so");
+        String seen = Programs.system(all).run(List.of("env"), "", LONG).out();
+        assertEquals(
+                "HOME=/h LC_ALL=C PATH=/usr/bin:/bin WG_SUDO=1",
+                seen.lines().sorted().collect(Collectors.joining(" ")));
     }
 
     @Test

@@ -126,10 +126,7 @@ public final class ZoneFileProvider implements ZoneProvider {
     }
 
     private ZoneText text() {
-        return ZoneText.read(
-                description(),
-                name -> name.equals(description()) ? folder.readLinked(file) : folder.read(name),
-                origin);
+        return ZoneText.read(description(), folder::read, origin);
     }
 
     /** A server that takes updates writes them there first; the file is then not the zone. */

@@ -6,6 +6,7 @@ import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -53,7 +54,8 @@ final class Route53Access {
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
      * its turn in {@link RateLimit}.
      *
-     * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is no address
+     * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is not a URL of a
+     *     server, REFUSED for http to another machine
      */
     static Route53Client client(Location.Route53 place, AwsCredentialsProvider credentials) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
@@ -75,6 +77,9 @@ final class Route53Access {
         return client.build();
     }
 
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
+
     private static void requireAddress(URI endpoint) {
         boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
         if (!web || endpoint.getHost() == null) {
@@ -82,6 +87,13 @@ final class Route53Access {
                     endpoint.toString(),
                     "is not an HTTP address",
                     "write https://HOST or http://HOST:PORT");
+        }
+        if ("http".equals(endpoint.getScheme())
+                && !LOOPBACK.matcher(endpoint.getHost()).matches()) {
+            throw Failure.refused(
+                    endpoint.toString(),
+                    "requests to it would not be encrypted, nor the server be authenticated",
+                    "use https; http is for this machine only, as http://127.0.0.1:PORT");
         }
     }
 
