@@ -4,11 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A host name (RFC 1123, section 2.1): lower case, no trailing dot. */
+/**
+ * A host name (RFC 1123, section 2.1): lower case, no trailing dot, and not an IPv4 address in
+ * dotted-decimal form.
+ */
 public record HostName(String text) implements Comparable<HostName> {
     private static final Pattern LABELS =
             Pattern.compile(
-                    "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+                    "(?![0-9]+(\\.[0-9]+){3}$)"
+                            + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
     /** Maximum octets of the text form of a name (RFC 1035, section 2.3.4). */
     static final int MAX_LENGTH = 253;

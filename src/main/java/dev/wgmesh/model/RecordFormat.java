@@ -32,5 +32,14 @@ public final class RecordFormat {
     /** How many sub-lists may lie between a mesh and a member. */
     public static final int MAX_LIST_DEPTH = 4;
 
+    /** How many members of a mesh count. */
+    public static final int MAX_MEMBERS = 10_000;
+
+    /** How many mesh addresses of a member count, of each family. */
+    public static final int MAX_ADDRESSES = 16;
+
+    /** How many endpoint addresses of a name count, of each family. */
+    public static final int MAX_CANDIDATES = 8;
+
     private RecordFormat() {}
 }

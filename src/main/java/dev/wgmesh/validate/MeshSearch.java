@@ -19,8 +19,8 @@ import org.xbill.DNS.Type;
 
 /**
  * The search for meshes in a snapshot. A name is a mesh's if it has a policy or a revision, if it
- * is called {@code _p2p}, or if its TXT names a host that has a key or an address; other TXT
- * records at underscore names ({@code _dmarc}) are somebody else's.
+ * is called {@code _p2p} (even as an alias), or if its TXT names a host that has a key or an
+ * address; other TXT records at underscore names ({@code _dmarc}) are somebody else's.
  */
 final class MeshSearch {
     private final DnsSnapshot snapshot;
@@ -68,7 +68,8 @@ final class MeshSearch {
             name(question, RecordFormat.REVISION + ".");
         }
         if (question.type() == Type.TXT && (isP2p(question) || listsMember(set))
-                || question.type() == Type.PTR && isP2p(question)) {
+                || question.type() == Type.PTR && isP2p(question)
+                || question.type() == Type.CNAME && isP2p(question)) {
             name(question, "");
         }
         if (question.type() == Type.PTR && question.owner().getLabelString(0).startsWith("_")) {

@@ -66,6 +66,11 @@ public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
                 : new RRset(set.question(), set.records().stream().sorted(IN_PLACE).toList());
     }
 
+    /** Returns the record of the RRset that comes first in its file. */
+    public static ZoneRecord first(RRset set) {
+        return inFileOrder(set).records().getFirst();
+    }
+
     /**
      * Returns whether the name is in a zone that was given as a whole, and not delegated from it.
      */

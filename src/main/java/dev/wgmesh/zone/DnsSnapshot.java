@@ -4,6 +4,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class DnsSnapshot implements AnswerCache {
             "give its folder (--zones DIR), or a resolver (--resolver HOST)";
 
     private final List<ZoneContents> zones;
+    private final Map<Name, ZoneContents> zoneByApex = new HashMap<>();
     private final Map<Question, DnsAnswer<RRset>> answers;
     private final Optional<String> missingText;
 
@@ -46,6 +48,7 @@ public final class DnsSnapshot implements AnswerCache {
                 zones.stream()
                         .sorted((a, b) -> Integer.compare(b.apex().labels(), a.apex().labels()))
                         .toList();
+        this.zones.forEach(zone -> zoneByApex.putIfAbsent(zone.apex(), zone));
         this.answers = new TreeMap<>(answers);
         this.missingText = closedWorld;
     }
@@ -62,7 +65,13 @@ public final class DnsSnapshot implements AnswerCache {
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
-        return zones.stream().filter(zone -> name.subdomain(zone.apex())).findFirst();
+        for (int labels = 0; labels < name.labels(); labels++) {
+            ZoneContents zone = zoneByApex.get(labels == 0 ? name : new Name(name, labels));
+            if (zone != null) {
+                return Optional.of(zone);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +27,6 @@ import org.xbill.DNS.Type;
 
 /** Decodes one listed member from the records at and beside its host name. */
 final class MemberDecoder {
-    /** Maximum number of addresses at {@code _wireguard.HOST}. */
-    private static final int MAX_ADDRESSES = 16;
-
-    /** Maximum number of endpoint candidates of a member. */
-    private static final int MAX_CANDIDATES = 8;
-
     /** RFC 2782: lower priority first, heavier first. */
     private static final Comparator<SRVRecord> BEST_FIRST =
             Comparator.comparingInt(SRVRecord::getPriority)
@@ -58,11 +53,11 @@ final class MemberDecoder {
                 report(records.key().flatMap((keys, ttl) -> key(keyQuestion, keys, ttl)));
         var addresses =
                 new HostAddresses(
-                        addresses(addressQuestion, records.v4(), MAX_ADDRESSES),
+                        addresses(addressQuestion, records.v4(), RecordFormat.MAX_ADDRESSES),
                         addresses(
                                 new Question(OwnerNames.wireguard(host), Type.AAAA),
                                 records.v6(),
-                                MAX_ADDRESSES));
+                                RecordFormat.MAX_ADDRESSES));
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
@@ -149,7 +144,7 @@ final class MemberDecoder {
                                 question.toString(),
                                 "has invalid target " + srv.getTarget() + " port " + srv.getPort(),
                                 "use a host name and a port from 1 to 65535"));
-            } else if (targets.size() < MAX_CANDIDATES) {
+            } else if (targets.size() < RecordFormat.MAX_CANDIDATES) {
                 targets.add(
                         new EndpointTarget(
                                 name.get(), srv.getPort(), candidates(Question.name(name.get()))));
@@ -165,7 +160,7 @@ final class MemberDecoder {
     }
 
     private DnsAnswer<List<IpAddress>> candidates(Question question) {
-        return addresses(question, questions.answer(question), MAX_CANDIDATES);
+        return addresses(question, questions.answer(question), RecordFormat.MAX_CANDIDATES);
     }
 
     private DnsAnswer<List<IpAddress>> addresses(

@@ -18,9 +18,6 @@ import java.util.TreeMap;
 
 /** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
-    /** Maximum number of members of a mesh. */
-    static final int MAX_MEMBERS = 10_000;
-
     private final QuestionLog questions;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<MeshName, ListRecords> lists = new LinkedHashMap<>();
@@ -54,7 +51,7 @@ final class MeshDecoder {
     private List<Member> members(MeshName mesh, Map<HostName, MeshName> listOf) {
         var members = new ArrayList<Member>();
         for (var entry : listOf.entrySet()) {
-            if (members.size() == MAX_MEMBERS) {
+            if (members.size() == RecordFormat.MAX_MEMBERS) {
                 problems.add(
                         new Problem(
                                 mesh.text(),

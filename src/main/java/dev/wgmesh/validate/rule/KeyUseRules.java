@@ -12,12 +12,17 @@ import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.xbill.DNS.Type;
 
 /** Rules about keys compared with each other. */
 final class KeyUseRules {
@@ -105,7 +110,7 @@ final class KeyUseRules {
         }
     }
 
-    /** A private key in a TXT record. */
+    /** A private key in a TXT record, of the mesh or not. */
     static final class K009PrivateKey implements Rule {
         @Override
         public RuleInfo info() {
@@ -118,42 +123,75 @@ final class KeyUseRules {
                     "docs/records.md");
         }
 
+        /** A key in base64 (RFC 4648, section 4) that is not a part of a longer text. */
+        private static final Pattern KEY =
+                Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])");
+
+        /** The line of a private key in a WireGuard configuration, and its likes. */
+        private static final Pattern PRIVATE_KEY =
+                Pattern.compile(
+                        "priv(ate)?[-_ ]?key[\"']?\\s*[=:]\\s*[\"']?" + KEY.pattern(),
+                        Pattern.CASE_INSENSITIVE);
+
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            List<KeyRecord> records = in.keys();
             var holders = new HashMap<PublicKey, HostName>();
-            records.forEach(record ->
-                    record.validKey().ifPresent(key -> holders.putIfAbsent(key, record.host())));
-            return records.stream()
+            in.keys()
+                    .forEach(record ->
+                            record.validKey()
+                                    .ifPresent(key -> holders.putIfAbsent(key, record.host())));
+            return in.rrsets().stream()
+                    .filter(set -> set.question().type() == Type.TXT)
+                    .flatMap(set -> set.records().stream())
                     .flatMap(record ->
-                            published(record).stream()
-                                    .flatMap(key -> {
-                                        if (holders.containsKey(key)) {
-                                            return Stream.of(
-                                                    "the record contains the private key of "
-                                                            + holders.get(key));
-                                        }
-                                        return in.request().localKeys().contains(key)
-                                                ? Stream.of(
-                                                        "the record contains a private key of "
-                                                                + "this machine")
-                                                : Stream.empty();
-                                    })
-                                    .map(what ->
-                                            finding(
-                                                    FindingLocation.of(record),
-                                                    what,
-                                                    "remove the record now, create a new key "
-                                                            + "(wg-mesh keygen) and publish only "
-                                                            + "its public key")));
+                            fault(record.text(), holders, in.request().localKeys())
+                                    .map(what -> finding(record, what))
+                                    .stream());
         }
 
-        /** Returns the public key of the text, if the text is a private one. */
-        private static Optional<PublicKey> published(KeyRecord record) {
-            return PrivateKey.parse(record.text())
-                            instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey key)
-                    ? Optional.of(key.publicKey())
+        /** Returns whose private key the text contains; empty for none. */
+        private static Optional<String> fault(
+                String text, Map<PublicKey, HostName> holders, Set<PublicKey> local) {
+            for (PublicKey key : publicKeys(text)) {
+                if (holders.containsKey(key)) {
+                    return Optional.of(
+                            "the record contains the private key of " + holders.get(key));
+                }
+                if (local.contains(key)) {
+                    return Optional.of("the record contains a private key of this machine");
+                }
+            }
+            return PRIVATE_KEY.matcher(text).find()
+                    ? Optional.of("the record contains a private key")
                     : Optional.empty();
+        }
+
+        /** Returns the public key of each key in the text, if that is a private one. */
+        private static List<PublicKey> publicKeys(String text) {
+            return KEY.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .map(PrivateKey::parse)
+                    .<PrivateKey>mapMulti((result, next) -> {
+                        if (result instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey key)) {
+                            next.accept(key);
+                        }
+                    })
+                    .map(PrivateKey::publicKey)
+                    .toList();
+        }
+
+        private Finding finding(ZoneRecord record, String what) {
+            FindingLocation where =
+                    KeyRecord.of(new RRset(record.question(), List.of(record))).stream()
+                            .map(FindingLocation::of)
+                            .findFirst()
+                            .orElseGet(() -> FindingLocation.of(record));
+            return finding(
+                    where,
+                    what,
+                    "remove the record now, create a new key (wg-mesh keygen) and publish only its "
+                            + "public key");
         }
     }
 

@@ -15,8 +15,11 @@ import dev.wgmesh.validate.ValidationScope;
 import dev.wgmesh.zone.KeyValueResult;
 import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.ListTree;
+import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +32,12 @@ final class MeshRules {
     private MeshRules() {}
 
     static List<Rule> all() {
-        return List.of(new M008OtherZone(), new M009NoMesh(), new M014SubList(), new M016Pairs());
+        return List.of(
+                new M008OtherZone(),
+                new M009NoMesh(),
+                new M014SubList(),
+                new M016Pairs(),
+                new M017Revision());
     }
 
     /** A member in a zone that was not given. */
@@ -246,6 +254,44 @@ final class MeshRules {
                     FindingLocation.of(record),
                     record.question() + " " + problem.what(),
                     problem.fix());
+        }
+    }
+
+    /** A revision that no writer can raise. */
+    static final class M017Revision implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "M017",
+                    Level.ERROR,
+                    "_revision is not one number",
+                    "Every writer raises the number when it changes the list: join, leave and set "
+                            + "fail until the record is corrected.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.rrsets().stream()
+                    .filter(set -> OwnerNames.isRevision(set.question()))
+                    .filter(set -> MeshRecords.revision(set).isEmpty())
+                    .map(this::finding);
+        }
+
+        private Finding finding(RRset set) {
+            List<String> texts = TxtStrings.of(set);
+            return texts.size() == 1
+                    ? finding(
+                            FindingLocation.of(set.records().getFirst()),
+                            set.question()
+                                    + " holds \""
+                                    + texts.getFirst()
+                                    + "\", expected a number",
+                            "write a number: " + set.question().owner() + " IN TXT \"1\"")
+                    : finding(
+                            FindingLocation.of(set.records().get(1)),
+                            set.question() + " has " + texts.size() + " records, expected one",
+                            "keep only the highest number");
         }
     }
 }

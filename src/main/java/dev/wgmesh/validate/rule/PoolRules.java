@@ -11,13 +11,9 @@ import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.ListRecords;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,7 +23,7 @@ final class PoolRules {
     private PoolRules() {}
 
     static List<Rule> all() {
-        return List.of(new A007PoolRange(), new A009PoolFull(), new A010PoolOverlap());
+        return List.of(new A007PoolRange(), new A009PoolFull());
     }
 
     /** A pool that overlaps other networks. */
@@ -168,107 +164,6 @@ final class PoolRules {
         private static double usable(Prefix pool) {
             double all = Math.pow(2, pool.family().bits() - pool.length());
             return all > 2 ? all - (pool.isReserved(pool.lastAddress()) ? 2 : 1) : all;
-        }
-    }
-
-    /** Pools that share addresses. */
-    static final class A010PoolOverlap implements Rule {
-        @Override
-        public RuleInfo info() {
-            return new RuleInfo(
-                    "A010",
-                    Level.ERROR,
-                    "pools of two lists overlap, or a sub-list's pool lies outside its parent's",
-                    "Two lists can allocate the same address at the same time. Every member "
-                            + "refuses an address outside the parent's pools.",
-                    "docs/records.md");
-        }
-
-        @Override
-        public Stream<Finding> check(ValidationContext in) {
-            return in.meshes().stream()
-                    .flatMap(tree -> Stream.concat(outside(tree), overlapping(tree)));
-        }
-
-        private Stream<Finding> outside(MeshTree tree) {
-            return tree.lists().stream()
-                    .flatMap(list ->
-                            list.parent().stream().flatMap(parent -> outside(list, parent)));
-        }
-
-        private Stream<Finding> outside(ListRecords list, ListRecords parent) {
-            List<Prefix> around = parent.pools();
-            return pools(list)
-                    .filter(pool ->
-                            !around.isEmpty()
-                                    && around.stream().noneMatch(p -> p.contains(pool.prefix())))
-                    .map(pool ->
-                            finding(
-                                    pool.location(),
-                                    "pool "
-                                            + pool.prefix()
-                                            + " of "
-                                            + list.name()
-                                            + " is outside the pools of "
-                                            + parent.name(),
-                                    "choose a pool inside the pools of " + parent.name()));
-        }
-
-        /** Sorts the pools, so that those around a pool are the ones still open before it. */
-        private Stream<Finding> overlapping(MeshTree tree) {
-            Deque<Pool> open = new ArrayDeque<>();
-            return tree.lists().stream()
-                    .flatMap(A010PoolOverlap::pools)
-                    .sorted(
-                            Comparator.comparing(Pool::prefix)
-                                    .thenComparing(pool -> pool.list().name()))
-                    .flatMap(pool -> {
-                        while (!open.isEmpty() && !open.peek().prefix().contains(pool.prefix())) {
-                            open.pop();
-                        }
-                        Optional<Pool> other =
-                                open.stream()
-                                        .filter(o -> !o.isAbove(pool) && !pool.isAbove(o))
-                                        .findFirst();
-                        open.push(pool);
-                        return other.stream()
-                                .map(o ->
-                                        finding(
-                                                pool.location(),
-                                                "pool "
-                                                        + pool.prefix()
-                                                        + " of "
-                                                        + pool.list().name()
-                                                        + " overlaps "
-                                                        + o.prefix()
-                                                        + " of "
-                                                        + o.list().name(),
-                                                "give each list a pool of its own"));
-                    })
-                    .toList()
-                    .stream();
-        }
-
-        private static Stream<Pool> pools(ListRecords list) {
-            return list.policy().found().stream()
-                    .flatMap(policy -> policy.pools().stream())
-                    .map(prefix -> new Pool(list, prefix));
-        }
-
-        /** A pool and the list that has it in its policy. */
-        private record Pool(ListRecords list, Prefix prefix) {
-            FindingLocation location() {
-                return FindingLocation.ofPool(list, prefix);
-            }
-
-            /** Returns whether the list of this pool is that of the other, or above it. */
-            boolean isAbove(Pool other) {
-                return Stream.iterate(
-                                Optional.of(other.list()),
-                                Optional::isPresent,
-                                l -> l.flatMap(ListRecords::parent))
-                        .anyMatch(l -> l.orElseThrow().name().equals(list.name()));
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Every rule. A new rule is a nested class in the file of its subject, and an entry there. */
 final class Rules {
     /** The first letters of the ids, in the order in which rules are listed. */
-    private static final String LETTERS = "ZMKAD";
+    private static final String LETTERS = "ZMKARD";
 
     private Rules() {}
 
@@ -21,10 +21,15 @@ final class Rules {
                 new RuleGroup("Format of keys", KeyFormatRules.all()),
                 new RuleGroup("Use of keys", KeyUseRules.all()),
                 new RuleGroup("Mesh addresses and nets", AddressRules.all()),
+                new RuleGroup("Limits of the format", LimitRules.all()),
                 new RuleGroup("Endpoints and address families", ReachabilityRules.all()),
+                new RuleGroup("Endpoint records", EndpointRules.all()),
                 new RuleGroup("Pools", PoolRules.all()),
+                new RuleGroup("Pools that overlap", PoolOverlapRules.all()),
                 new RuleGroup("RRsets", RRsetRules.all()),
                 new RuleGroup("Sizes of RRsets", RRsetSizeRules.all()),
+                new RuleGroup("Aliases", AliasRules.all()),
+                new RuleGroup("Delegations", DelegationRules.all()),
                 new RuleGroup("Zones", ZoneRules.all()));
     }
 

@@ -29,6 +29,7 @@ class ExampleZonesTest {
             $TTL 300
             @       IN      SOA     ns1 hostmaster 1 3600 900 604800 60
                     IN      NS      ns1
+            ns1     IN      A       198.51.100.53
             _p2p                                IN      TXT     "node-a.example.com"
                                                 IN      TXT     "node-b.example.com"
                                                 IN      TXT     "node-c.example.net"
@@ -45,6 +46,7 @@ class ExampleZonesTest {
             $TTL 300
             @       IN      SOA     ns1 hostmaster 1 3600 900 604800 60
                     IN      NS      ns1
+            ns1     IN      A       198.51.100.53
             _wireguard.node-c                   IN      TXT     "mEshKpyb8WxRc8OyF9sH5bQVaSBFa1Zk0Red6x704WY="
                                                 IN      A       10.0.0.3
                                                 IN      A       192.168.1.3

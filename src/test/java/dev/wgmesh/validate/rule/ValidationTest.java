@@ -46,6 +46,8 @@ class ValidationTest {
             _wireguard.node-a IN TXT "LbA6at8gbXLLG51BQ8SbCSrfixxAo8CbdHd6zolihzw="
             _wireguard.node-a IN A 10.0.0.1
             _wireguard.node-b IN TXT "iswqx9wNNDYQbSKbncGQW8iAOVaMiUHbPy2QvrXQYls="
+            ns1 IN A 198.51.100.53
+            ns2 IN A 203.0.113.53
             """;
 
     private static DnsSnapshot snapshot(String text) {
@@ -189,6 +191,8 @@ class ValidationTest {
                                 example.com. 300 IN SOA ns1 hostmaster 1 3600 900 604800 60
                                 example.com. 300 IN NS ns1
                                 example.com. 300 IN NS ns2
+                                ns1 300 IN A 198.51.100.53
+                                ns2 300 IN A 203.0.113.53
                                 _dmarc.example.com. 300 IN TXT "v=DMARC1; p=none"
                                 _acme-challenge.example.com. 300 IN TXT "example.com"
                                 _sip._tcp.example.com. 300 IN SRV 0 0 5060 sip

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  *   <li>{@code ; zone NAME} begins a zone;
  *   <li>{@code ; repeat N TEXT} stands for N lines with the number for {@code {}};
  *   <li>{@code ; options WORD…}: {@code mesh=NAME}, {@code zone=NAME}, {@code bind}, {@code
- *       origin}, {@code local=KEY}, {@code underscore} (D011 is off without it).
+ *       origin}, {@code local=KEY}, {@code off=RULE}, {@code underscore} (D011 is off without it).
  * </ul>
  */
 record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
@@ -97,6 +97,7 @@ record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
                 case "mesh" -> asked.add(new ValidationScope.MeshScope(new MeshName(words[1])));
                 case "zone" -> asked.add(new ValidationScope.ZoneScope(Question.name(words[1])));
                 case "local" -> local = Set.of(new PublicKey(words[1]));
+                case "off" -> levels.put(words[1], Optional.empty());
                 case "underscore" -> levels.remove("D011");
                 case "bind" -> bind = true;
                 case "origin" -> origin = true;

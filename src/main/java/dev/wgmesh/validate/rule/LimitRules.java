@@ -1,0 +1,118 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SnapshotLookup;
+import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.xbill.DNS.Record;
+
+/** Rules about the numbers of records that readers use. */
+final class LimitRules {
+    private LimitRules() {}
+
+    static List<Rule> all() {
+        return List.of(new A013Addresses(), new M018Members());
+    }
+
+    /** Returns the RRset of a question in the snapshot; empty where absent, failed or unknown. */
+    static Optional<RRset> found(ValidationContext in, Question question) {
+        return in.lookup()
+                .snapshot()
+                .answer(question)
+                .flatMap(DnsAnswer::found)
+                .map(SnapshotLookup::inFileOrder);
+    }
+
+    /** Returns the first record that exceeds the limit; duplicates do not count. */
+    static Optional<ZoneRecord> excess(RRset set, int limit) {
+        if (set.records().size() <= limit) {
+            return Optional.empty();
+        }
+        var seen = new HashSet<Record>();
+        return set.records().stream()
+                .filter(record -> seen.add(record.record()) && seen.size() > limit)
+                .findFirst();
+    }
+
+    /** More mesh addresses of a member than readers use. */
+    static final class A013Addresses implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "A013",
+                    Level.ERROR,
+                    "more than 16 mesh addresses of one family",
+                    "Readers use the 16 lowest addresses of a member and ignore the others: no "
+                            + "packet reaches those.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.members()
+                    .flatMap(member ->
+                            Stream.of(member.v4(), member.v6())
+                                    .flatMap(answer -> answer.found().stream())
+                                    .flatMap(set -> check(member, set).stream()));
+        }
+
+        private Optional<Finding> check(ListedMember member, RRset set) {
+            return excess(set, RecordFormat.MAX_ADDRESSES)
+                    .map(record ->
+                            finding(
+                                    FindingLocation.of(record).withMember(member.name()),
+                                    set.question()
+                                            + " has "
+                                            + set.dnsRecords().stream().distinct().count()
+                                            + " addresses, only "
+                                            + RecordFormat.MAX_ADDRESSES
+                                            + " are used",
+                                    "remove the other addresses, or publish a prefix as net= at "
+                                            + "_meta."
+                                            + set.question().owner().toString(true)));
+        }
+    }
+
+    /** More members of a mesh than readers use. */
+    static final class M018Members implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "M018",
+                    Level.ERROR,
+                    "more than 10,000 members",
+                    "Readers use the first 10,000 members of a mesh by name and ignore the others.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream()
+                    .filter(tree -> tree.members().size() > RecordFormat.MAX_MEMBERS)
+                    .map(this::finding);
+        }
+
+        private Finding finding(MeshTree tree) {
+            return finding(
+                    FindingLocation.of(tree.lists().getFirst()),
+                    "%s has %,d members, only %,d are used"
+                            .formatted(
+                                    tree.name(), tree.members().size(), RecordFormat.MAX_MEMBERS),
+                    "split the mesh into several");
+        }
+    }
+}
