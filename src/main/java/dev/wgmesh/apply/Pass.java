@@ -7,7 +7,6 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
-import dev.wgmesh.model.Mesh;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
@@ -21,7 +20,7 @@ import java.util.Optional;
  * One pass over a node: reads the mesh and the device, plans, saves the state, applies the plan.
  */
 public final class Pass {
-    private final MeshSource source;
+    private final MeshCache meshes;
     private final Device device;
     private final StateFolder states;
     private final InstantSource clock;
@@ -34,7 +33,7 @@ public final class Pass {
             StateFolder states,
             InstantSource clock,
             WakeupSource wakeups) {
-        this.source = source;
+        this.meshes = new MeshCache(source, states, clock);
         this.device = device;
         this.states = states;
         this.clock = clock;
@@ -51,10 +50,10 @@ public final class Pass {
      *     when the interface is missing and no key was given
      */
     public PassResult plan(PassRequest request) {
-        Mesh mesh = source.read(request.mesh());
+        MeshCache.Reading mesh = meshes.read(request);
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
         DeviceReading reading = read(request, mesh, remembered.state());
-        return result(mesh, remembered, List.of(reading), List.of());
+        return result(mesh, mesh.problems(), remembered, List.of(reading), List.of());
     }
 
     /**
@@ -64,12 +63,14 @@ public final class Pass {
      * @throws Failure as {@link #plan}, and PARTIAL when the interface could not be created
      */
     public PassResult run(PassRequest request) throws InterruptedException {
-        Mesh mesh = source.read(request.mesh());
+        MeshCache.Reading mesh = meshes.read(request);
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
             deleteUnfinished(request, store);
             var readings = new ArrayList<>(List.of(read(request, mesh, store.current())));
+            var problems = new ArrayList<>(mesh.problems());
+            problems.addAll(meshes.save(request, mesh));
             List<Problem> failed = execute(request, mesh, store, readings);
             DeviceReading last = readings.getLast();
             if (failed.isEmpty()
@@ -78,26 +79,28 @@ public final class Pass {
                 readings.add(read(request, mesh, store.current()));
                 failed = execute(request, mesh, store, readings);
             }
-            return result(mesh, remembered, readings, failed);
+            return result(mesh, problems, remembered, readings, failed);
         }
     }
 
     private static PassResult result(
-            Mesh mesh,
+            MeshCache.Reading mesh,
+            List<Problem> meshProblems,
             StateFolder.StoredState remembered,
             List<DeviceReading> readings,
             List<Problem> failed) {
-        var problems = new ArrayList<>(mesh.problems());
+        var problems = new ArrayList<>(meshProblems);
         remembered.problem().ifPresent(problems::add);
         return new PassResult(
                 readings.getLast().node(),
                 readings.stream().map(DeviceReading::plan).toList(),
                 failed,
+                mesh.saved(),
                 problems,
-                mesh.ttl());
+                mesh.mesh().ttl());
     }
 
-    private DeviceReading read(PassRequest request, Mesh mesh, NodeState state) {
+    private DeviceReading read(PassRequest request, MeshCache.Reading mesh, NodeState state) {
         Optional<DeviceState> actual = device.state();
         NodeContext node =
                 new NodeContext(
@@ -107,8 +110,9 @@ public final class Pass {
                         device.facts(),
                         state,
                         request.options(),
+                        mesh.age(),
                         clock.instant());
-        return new DeviceReading(node, DevicePlanner.plan(mesh, node));
+        return new DeviceReading(node, DevicePlanner.plan(mesh.mesh(), node));
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
@@ -153,7 +157,10 @@ public final class Pass {
      * reading to {@code readings} and applies its plan change by change.
      */
     private List<Problem> execute(
-            PassRequest request, Mesh mesh, StateStore store, List<DeviceReading> readings) {
+            PassRequest request,
+            MeshCache.Reading mesh,
+            StateStore store,
+            List<DeviceReading> readings) {
         DevicePlan plan = readings.getLast().plan();
         var execution = new PlanExecution(device, store);
         execution.createInterface(plan, request.key());

@@ -3,6 +3,7 @@ package dev.wgmesh.apply;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.MeshName;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,18 @@ import java.util.Optional;
  *
  * @param device the interface's name
  * @param key from the key file; empty: the key of the interface, which must exist
+ * @param maxStale the greatest age of a saved mesh that is used while DNS cannot be read; zero:
+ *     none
  */
 public record PassRequest(
-        MeshName mesh, String device, Optional<PrivateKey> key, PassOptions options) {}
+        MeshName mesh,
+        String device,
+        Optional<PrivateKey> key,
+        PassOptions options,
+        Duration maxStale) {
+    /**
+     * The default of {@code --max-stale}: two weeks, the least time that a secondary server is to
+     * serve a zone without its primary (RFC 1912, section 2.2).
+     */
+    public static final Duration DEFAULT_MAX_STALE = Duration.ofDays(14);
+}

@@ -5,6 +5,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param plans in the order carried out, at least one: proof of neighbours or a failure adds a
  *     second plan
  * @param failed changes that failed; empty: the plan was applied completely
+ * @param savedMesh that the mesh is a saved one, and its age; empty: it was read in this pass
  * @param meshProblems parts of the mesh, and of the saved state, that could not be read
  * @param ttl how long the mesh is valid
  */
@@ -21,6 +23,7 @@ public record PassResult(
         NodeContext node,
         List<DevicePlan> plans,
         List<Problem> failed,
+        Optional<Problem> savedMesh,
         List<Problem> meshProblems,
         Duration ttl) {
     public PassResult {
@@ -48,7 +51,11 @@ public record PassResult(
      * Returns the distinct problems of mesh, state and last plan, on which {@code --strict} fails.
      */
     public List<Problem> problems() {
-        return Stream.concat(meshProblems.stream(), last().messages().problems().stream())
+        return Stream.of(
+                        savedMesh.stream(),
+                        meshProblems.stream(),
+                        last().messages().problems().stream())
+                .flatMap(problems -> problems)
                 .distinct()
                 .toList();
     }

@@ -3,21 +3,26 @@ package dev.wgmesh.apply;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The folder of a node's state files: {@code INTERFACE/MESH.json}, each of mode 0600 and replaced
- * atomically, and a lock for each interface.
+ * The folder of a node's state files: {@code INTERFACE/MESH.json}, the mesh that was last read in
+ * {@code INTERFACE/MESH.saved-mesh}, each of mode 0600 and replaced atomically, and a lock for each
+ * interface.
  */
 public final class StateFolder {
     /** The default of {@code --state-dir}. */
@@ -40,9 +45,86 @@ public final class StateFolder {
      */
     public record StoredState(NodeState state, Optional<Problem> problem) {}
 
+    /**
+     * A saved mesh as loaded.
+     *
+     * @param mesh empty when there is none, or it could not be read
+     * @param readAt when it was last read from DNS
+     * @param problem why it could not be read
+     */
+    record SavedMesh(Optional<Mesh> mesh, Instant readAt, Optional<Problem> problem) {}
+
     /** Returns the state file for a mesh on an interface. */
     public Path file(MeshName mesh, String device) {
         return folder.resolve(device).resolve(mesh.text() + ".json");
+    }
+
+    private Path meshFile(MeshName mesh, String device) {
+        return folder.resolve(device).resolve(mesh.text() + ".saved-mesh");
+    }
+
+    /** Loads the saved mesh. */
+    SavedMesh loadMesh(MeshName mesh, String device) {
+        Path file = meshFile(mesh, device);
+        if (!PrivateFile.exists(file)) {
+            return new SavedMesh(Optional.empty(), Instant.EPOCH, Optional.empty());
+        }
+        try {
+            Mesh saved = SavedMeshJson.read(PrivateFile.read(file), file.toString(), mesh);
+            Instant readAt = Files.getLastModifiedTime(file).toInstant();
+            return new SavedMesh(Optional.of(saved), readAt, Optional.empty());
+        } catch (Failure failure) {
+            Problem problem = failure.problems().getFirst();
+            return unusable(problem.where(), problem.what());
+        } catch (IOException e) {
+            return unusable(file.toString(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SavedMesh unusable(String where, String what) {
+        return new SavedMesh(
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.of(
+                        new Problem(
+                                where,
+                                "is ignored, it is not a saved mesh of this version: " + what,
+                                "none needed: the next pass that can read DNS replaces it")));
+    }
+
+    /**
+     * Saves a mesh, if it differs from the saved one. The modification time of the file is the time
+     * of the last reading, also when the mesh is the same.
+     *
+     * @throws Failure UNREADABLE when it cannot be written, or is larger than what {@link
+     *     #loadMesh} reads; the previous file is then unchanged
+     */
+    void saveMesh(Mesh mesh, String device, Instant readAt) {
+        Path file = meshFile(mesh.name(), device);
+        prepare(device);
+        String text = SavedMeshJson.text(mesh);
+        if (text.length() > PrivateFile.MAX_OCTETS) {
+            throw Failure.unreadable(
+                    file.toString(),
+                    "is not written: the mesh needs " + text.length() + " octets",
+                    "split the mesh into several");
+        }
+        try {
+            if (!hasText(file, text)) {
+                PrivateFile.replace(file, text);
+            }
+            Files.setLastModifiedTime(file, FileTime.from(readAt));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static boolean hasText(Path file, String text) {
+        try {
+            return PrivateFile.exists(file) && PrivateFile.read(file).equals(text);
+        } catch (Failure _) {
+            return false;
+        }
     }
 
     /** Loads the state of a mesh; an unreadable file gives an empty state with a problem. */
@@ -91,13 +173,14 @@ public final class StateFolder {
     }
 
     /**
-     * Deletes the state file of a mesh, if it exists.
+     * Deletes the state file and the saved mesh, if they exist.
      *
      * @throws Failure UNREADABLE when it cannot be deleted
      */
     public void delete(MeshName mesh, String device) {
         Path file = file(mesh, device);
         try {
+            Files.deleteIfExists(meshFile(mesh, device));
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw unwritable(file, e);

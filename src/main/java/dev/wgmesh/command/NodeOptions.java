@@ -17,6 +17,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +47,13 @@ final class NodeOptions {
             description = "Allow removing up to N peers (default: 30 %%).")
     Optional<Integer> maxRemove = Optional.empty();
 
+    @Option(
+            names = "--max-stale",
+            paramLabel = "AGE",
+            converter = AgeConverter.class,
+            description = "Oldest saved mesh to use without DNS (14d).")
+    Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
+
     @Option(names = "--adopt", description = "Take over foreign peers and conflicting routes.")
     boolean adopt;
 
@@ -70,7 +78,7 @@ final class NodeOptions {
                     session.warn(read.warnings());
                     return read.key();
                 });
-        return new PassRequest(mesh, device.name, own, options(own.isPresent(), watch));
+        return new PassRequest(mesh, device.name, own, options(own.isPresent(), watch), maxStale);
     }
 
     /** Reads the mesh anew at each pass. */

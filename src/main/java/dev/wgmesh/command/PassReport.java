@@ -14,14 +14,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells how passes went: changes on stdout, problems on stderr, each problem once. */
+/**
+ * Reports passes: changes on stdout, problems on stderr. A problem that persists is reported once,
+ * except that a saved mesh is in use, which every pass reports.
+ */
 final class PassReport {
     private final CommandSession session;
     private final MeshName mesh;
     private final boolean strict;
-    private List<Problem> told = List.of();
+    private Set<Problem> reported = Set.of();
     private boolean settled;
 
     PassReport(CommandSession session, MeshName mesh, boolean strict) {
@@ -30,7 +35,7 @@ final class PassReport {
         this.strict = strict;
     }
 
-    /** One pass, and no other after it. */
+    /** Reports the only pass of a command. */
     ExitCode single(PassResult result) {
         warn(result);
         if (session.json()) {
@@ -50,7 +55,7 @@ final class PassReport {
                 : ExitCode.SUCCESS;
     }
 
-    /** One of many; in text only what changed is worth a word, and once that all is well. */
+    /** Reports one of many passes; in text only changes, and once that there are none. */
     void passed(PassResult result, Duration next) {
         warn(result);
         if (session.json()) {
@@ -58,20 +63,21 @@ final class PassReport {
         } else if (!result.isEmpty()) {
             session.print(changes(result));
             session.verbose(() -> "next check in " + next.toSeconds() + " s");
-        } else if (settled) {
+        } else if (settled || result.savedMesh().isPresent()) {
             session.verbose(() -> "nothing to do; next check in " + next.toSeconds() + " s");
         } else {
             session.note("in sync with DNS; next check in " + next.toSeconds() + " s");
         }
-        settled = result.isEmpty();
+        settled = result.isEmpty() && result.savedMesh().isEmpty();
         session.flushStdout();
     }
 
-    /** One that could not judge. */
+    /** Reports a pass that failed. */
     void failed(Failure failure, Duration next) {
-        if (!failure.problems().equals(told)) {
+        Set<Problem> problems = Set.copyOf(failure.problems());
+        if (!problems.equals(reported)) {
             session.error(failure.problems());
-            told = failure.problems();
+            reported = problems;
         }
         settled = false;
         if (session.json()) {
@@ -89,9 +95,12 @@ final class PassReport {
                         .flatMap(List::stream)
                         .distinct()
                         .toList();
-        session.warn(now.stream().filter(problem -> !told.contains(problem)).toList());
+        session.warn(now.stream().filter(problem -> !reported.contains(problem)).toList());
         session.error(result.failed());
-        told = now;
+        reported =
+                now.stream()
+                        .filter(p -> !result.savedMesh().equals(Optional.of(p)))
+                        .collect(Collectors.toSet());
     }
 
     private String changes(PassResult result) {

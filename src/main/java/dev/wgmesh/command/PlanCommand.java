@@ -128,9 +128,11 @@ final class PlanCommand implements Subcommand {
                         known.node(),
                         NodeState.EMPTY,
                         node.options(true, false),
+                        Optional.empty(),
                         session.hostEnvironment().clock().instant());
         DevicePlan plan = DevicePlanner.plan(read, at);
-        return new PassResult(at, List.of(plan), List.of(), read.problems(), read.ttl());
+        return new PassResult(
+                at, List.of(plan), List.of(), Optional.empty(), read.problems(), read.ttl());
     }
 
     private FactsJson.Facts facts(CommandSession session, String file) {

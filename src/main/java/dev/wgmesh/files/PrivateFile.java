@@ -15,7 +15,7 @@ import java.util.Set;
 /** A file that only its owner can read (mode 0600), written whole or not at all. */
 public final class PrivateFile {
     /** Octets of the largest file that is read. */
-    static final int MAX_OCTETS = 16 << 20;
+    public static final int MAX_OCTETS = 16 << 20;
 
     private static final Set<PosixFilePermission> OTHERS =
             Set.copyOf(

@@ -12,16 +12,23 @@ import java.util.stream.Collectors;
 /** The lists that could not be read, with all lists below them. */
 final class FailedLists {
     private final Set<MeshName> failed;
-    private final Map<MeshName, MeshName> parents = new HashMap<>();
+    private final Map<MeshName, MeshName> parents;
 
-    FailedLists(Mesh mesh, NodeState state) {
+    /** Takes the lists of a mesh and, for lists that are not in it, their last known parents. */
+    FailedLists(Mesh mesh, Map<MeshName, MeshName> knownParents) {
         failed =
                 mesh.lists().stream()
                         .filter(list -> list.hosts().isFailed())
                         .map(MemberList::name)
                         .collect(Collectors.toSet());
-        state.policies().forEach(p -> p.parent().ifPresent(up -> parents.put(p.list(), up)));
+        parents = new HashMap<>(knownParents);
         mesh.lists().forEach(l -> l.parent().ifPresent(up -> parents.put(l.name(), up)));
+    }
+
+    static FailedLists of(Mesh mesh, NodeState state) {
+        var parents = new HashMap<MeshName, MeshName>();
+        state.policies().forEach(p -> p.parent().ifPresent(up -> parents.put(p.list(), up)));
+        return new FailedLists(mesh, parents);
     }
 
     /** Returns whether the list, or a list above, failed: its members may still be listed. */

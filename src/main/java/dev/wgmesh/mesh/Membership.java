@@ -37,18 +37,25 @@ final class Membership {
         List<AcceptedMember> listed = listed();
         HostName self = SelfLookup.find(mesh, node, listed);
         Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
-        var lists = new FailedLists(mesh, node.state());
+        var lists = FailedLists.of(mesh, node.state());
+        keyless |= node.meshAge().isPresent();
         keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
         List<KnownMember> unread =
                 unlisted().stream()
-                        .filter(k -> lists.covers(k.list()) && !keys.contains(k.key()))
+                        .filter(k -> lists.covers(k.list()) || staysWithoutDns(k))
+                        .filter(k -> !keys.contains(k.key()))
                         .toList();
-        List<KnownMember> gone = unlisted().stream().filter(k -> !unread.contains(k)).toList();
+        Set<HostName> unreadNames =
+                unread.stream().map(KnownMember::name).collect(Collectors.toSet());
+        List<KnownMember> gone =
+                unlisted().stream().filter(k -> !unreadNames.contains(k.name())).toList();
         // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
-        Optional<HeldRemovals> shortList =
+        Optional<HeldRemovals> heldRemovals =
                 RemovalGuard.check(node, listedNames(), knownPeers(), left.size());
-        List<KnownMember> heldBack = shortList.isPresent() ? left : List.of();
+        List<KnownMember> heldBack = heldRemovals.isPresent() ? left : List.of();
+        Set<HostName> heldNames =
+                heldBack.stream().map(KnownMember::name).collect(Collectors.toSet());
         List<AcceptedMember> all =
                 Stream.concat(
                                 listed.stream(),
@@ -61,11 +68,21 @@ final class Membership {
         return new AcceptedMembers(
                 me,
                 distinctKeys(me, all),
-                gone.stream().filter(k -> !heldBack.contains(k)).toList(),
+                gone.stream().filter(k -> !heldNames.contains(k.name())).toList(),
                 heldBack,
                 keyless,
-                shortList,
+                heldRemovals,
                 problems);
+    }
+
+    /**
+     * Returns whether the peer of an unlisted member stays because the list is a saved one, which
+     * removes nothing. A peer that the interface lacks is not added again.
+     */
+    private boolean staysWithoutDns(KnownMember member) {
+        return node.meshAge().isPresent()
+                && node.state().heldRemovals().isEmpty()
+                && memory.peer(member.key()).isPresent();
     }
 
     private void requireList() {

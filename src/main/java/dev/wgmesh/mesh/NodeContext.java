@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  *
  * @param device the interface's name: {@code wg0}
  * @param actual the actual state of the interface; empty: no interface
+ * @param meshAge the age of a saved mesh that is used because DNS cannot be read: it removes no
+ *     peers; empty: the mesh was read now
  */
 public record NodeContext(
         SelfSelector self,
@@ -18,4 +21,5 @@ public record NodeContext(
         NodeFacts facts,
         NodeState state,
         PassOptions options,
+        Optional<Duration> meshAge,
         Instant now) {}

@@ -26,6 +26,9 @@ public final class RemovalGuard {
     /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
     static Optional<HeldRemovals> check(
             NodeContext node, List<HostName> listed, int known, int gone) {
+        if (node.meshAge().isPresent()) {
+            return node.state().heldRemovals(); // a saved list is no new reading
+        }
         Optional<Integer> most = node.options().maxRemove();
         boolean tooMany = most.map(n -> gone > n).orElseGet(() -> isTooMany(known, gone));
         if (!tooMany) {

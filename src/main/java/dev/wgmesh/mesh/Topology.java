@@ -151,6 +151,6 @@ public final class Topology {
 
     /** Returns the policies of every list that still exists or could not be read. */
     List<KnownPolicy> policiesToKeep() {
-        return policies.toKeep(mesh, new FailedLists(mesh, node.state()));
+        return policies.toKeep(mesh, FailedLists.of(mesh, node.state()));
     }
 }

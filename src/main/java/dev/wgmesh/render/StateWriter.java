@@ -7,11 +7,7 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Metadata;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Route;
-import java.util.Collection;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
@@ -25,17 +21,17 @@ public final class StateWriter {
         ObjectNode root = Json.document(KIND);
         root.put("mesh", mesh.text());
         root.put("interface", device);
-        put(root, "self", state.self());
+        StateFields.put(root, "self", state.self());
         var members = root.putArray("members");
         state.members().forEach(member -> put(members.addObject(), member));
         put(root.putObject("ours"), state.owned());
         var policies = root.putArray("policies");
         state.policies().forEach(policy -> put(policies.addObject(), policy));
-        put(root, "surroundings", state.localAddresses());
+        StateFields.put(root, "surroundings", state.localAddresses());
         state.heldRemovals()
                 .ifPresent(list -> {
                     ObjectNode node = root.putObject("shortList");
-                    put(node, "hosts", list.hosts());
+                    StateFields.put(node, "hosts", list.hosts());
                     node.put("since", list.since().toString());
                 });
         return Json.text(root);
@@ -45,27 +41,22 @@ public final class StateWriter {
         node.put("name", member.name().text());
         node.put("list", member.list().text());
         node.put("key", member.key().base64());
-        put(node, "held", member.acceptedClaims());
+        StateFields.put(node, "held", member.acceptedClaims());
         put(node.putObject("published"), member.published());
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
     }
 
     private static void put(ObjectNode node, PublishedMember published) {
-        put(node, "addresses", published.addresses());
-        put(node, "endpoints", published.endpoints());
-        put(node, "reflexive", published.reflexive());
-        Metadata metadata = published.metadata();
-        put(node, "site", metadata.site());
-        metadata.nat().ifPresent(nat -> node.put("nat", nat));
-        put(node, "nets", metadata.nets());
-        put(node, "nextKey", metadata.nextKey());
-        put(node, "other", metadata.other());
+        StateFields.put(node, "addresses", published.addresses());
+        StateFields.put(node, "endpoints", published.endpoints());
+        StateFields.put(node, "reflexive", published.reflexive());
+        StateFields.put(node, published.metadata());
     }
 
     private static void put(ObjectNode node, KnownEndpoint known) {
         node.put("endpoint", known.endpoint().toString());
-        put(node, "written", known.writtenAt());
-        put(node, "handshake", known.handshakeBefore());
+        StateFields.put(node, "written", known.writtenAt());
+        StateFields.put(node, "handshake", known.handshakeBefore());
         node.put("sent", known.sent());
         node.put("attempts", known.attempts());
     }
@@ -73,34 +64,21 @@ public final class StateWriter {
     private static void put(ObjectNode node, OwnedState owned) {
         var routes = node.putArray("routes");
         owned.routes().forEach(route -> put(routes.addObject(), route));
-        put(node, "addresses", owned.addresses());
+        StateFields.put(node, "addresses", owned.addresses());
         node.put("interfaceMade", owned.ownsInterface());
     }
 
     private static void put(ObjectNode node, Route route) {
         node.put("to", route.destination().toString());
         node.put("device", route.device());
-        put(node, "via", route.via());
-        put(node, "source", route.source());
+        StateFields.put(node, "via", route.via());
+        StateFields.put(node, "source", route.source());
         node.put("protocol", route.protocol());
     }
 
     private static void put(ObjectNode node, KnownPolicy known) {
         node.put("list", known.list().text());
-        put(node, "parent", known.parent());
-        Policy policy = known.policy();
-        put(node, "pools", policy.pools());
-        put(node, "allow", policy.allow());
-        put(node, "paths", policy.paths());
-        policy.ttl().ifPresent(ttl -> node.put("ttl", ttl.toSeconds()));
-    }
-
-    private static void put(ObjectNode node, String field, Optional<?> value) {
-        value.ifPresent(v -> node.put(field, v.toString()));
-    }
-
-    private static void put(ObjectNode node, String field, Collection<?> values) {
-        var array = node.putArray(field);
-        values.forEach(value -> array.add(value.toString()));
+        StateFields.put(node, "parent", known.parent());
+        StateFields.put(node, known.policy());
     }
 }

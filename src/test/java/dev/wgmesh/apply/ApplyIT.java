@@ -115,7 +115,13 @@ class ApplyIT {
             throws InterruptedException {
         var options =
                 new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
-        var request = new PassRequest(MESH, "wg0", Optional.of(key(name)), options);
+        var request =
+                new PassRequest(
+                        MESH,
+                        "wg0",
+                        Optional.of(key(name)),
+                        options,
+                        PassRequest.DEFAULT_MAX_STALE);
         MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve(zones)), mesh);
         var pass =
                 new Pass(
@@ -228,6 +234,24 @@ class ApplyIT {
         apply("node-d", Optional.empty(), true, "older");
         assertPings("node-b", "node-d");
         assertPings("node-d", "node-b");
+    }
+
+    @Test
+    void after_a_reboot_without_dns_the_mesh_works_again() throws Exception {
+        for (String name : List.of("node-a", "node-b", "node-d", "node-b", "node-d")) {
+            apply(name);
+        }
+        Files.createDirectory(folder.resolve("no-zones"));
+        lab.at("node-b").exec("ip", "link", "del", "wg0").requireSuccess();
+        for (int round = 0; round < 2; round++) {
+            PassResult result = apply("node-b", Optional.empty(), true, "no-zones");
+            assertEquals(List.of(), result.failed());
+            assertTrue(result.savedMesh().isPresent());
+        }
+        assertPings("node-b", "node-a");
+        assertPings("node-b", "node-d");
+        assertPings("node-d", "node-b");
+        assertEquals(Optional.empty(), apply("node-b").savedMesh());
     }
 
     @Test

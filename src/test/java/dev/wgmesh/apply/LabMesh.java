@@ -83,7 +83,13 @@ final class LabMesh implements AutoCloseable {
         var options =
                 new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
         var key = Optional.ofNullable(keys.get(name));
-        var request = new PassRequest(new MeshName("_p2p.example.com"), "wg0", key, options);
+        var request =
+                new PassRequest(
+                        new MeshName("_p2p.example.com"),
+                        "wg0",
+                        key,
+                        options,
+                        PassRequest.DEFAULT_MAX_STALE);
         MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);
         var states = new StateFolder(folder.resolve(name));
         return new Pass(source, device(name), states, InstantSource.system(), new WakeupSignal())

@@ -29,11 +29,13 @@ import dev.wgmesh.zone.MeshCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,9 +78,16 @@ class PassTest {
     @TempDir Path folder;
     private final MemoryDevice memory = new MemoryDevice("wg0", AROUND);
     private String zone = ZONE;
+    private Optional<Failure> sourceFailure = Optional.empty();
+    private Instant now = NOW;
+    private Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
 
     private Mesh read(MeshName name) {
-        return MeshCodec.decode(name, TestZones.text("example.com.", zone));
+        sourceFailure.ifPresent(failure -> {
+            throw failure;
+        });
+        return MeshCodec.decode(
+                name, TestZones.text(zone.isEmpty() ? "example.net." : "example.com.", zone));
     }
 
     private StateFolder states() {
@@ -87,10 +96,10 @@ class PassTest {
 
     private Pass pass(Device device) {
         return new Pass(
-                this::read, device, states(), () -> NOW, limit -> WakeupSource.Wake.TIMEOUT);
+                this::read, device, states(), () -> now, limit -> WakeupSource.Wake.TIMEOUT);
     }
 
-    private static PassRequest request(boolean withKey) {
+    private PassRequest request(boolean withKey) {
         return new PassRequest(
                 MESH,
                 "wg0",
@@ -101,7 +110,8 @@ class PassTest {
                         Optional.empty(),
                         Optional.empty(),
                         withKey,
-                        false));
+                        false),
+                maxStale);
     }
 
     private PassResult run() throws InterruptedException {
@@ -348,6 +358,153 @@ class PassTest {
         assertTrue(result.problems().toString().contains("is not a state file of this mesh"));
         Files.writeString(states().file(MESH, "wg0"), "{");
         assertThrows(Failure.class, () -> new TearDown(memory, states()).run(MESH, "wg0"));
+    }
+
+    /** A resolver that answers nothing, and a place that cannot be opened at all. */
+    private void eachFailureOfDns(Callable<?> test) throws Exception {
+        zone = "";
+        test.call();
+        sourceFailure =
+                Optional.of(Failure.unreadable("ns1.example.com:53", "cannot be reached", ""));
+        test.call();
+        sourceFailure = Optional.empty();
+        zone = ZONE;
+    }
+
+    @Test
+    void after_a_reboot_without_dns_the_saved_mesh_is_used_and_each_pass_says_so()
+            throws Exception {
+        run();
+        String before = DeviceText.of(memory);
+        now = NOW.plus(Duration.ofHours(3));
+        eachFailureOfDns(() -> {
+            memory.delete();
+            PassResult result = run();
+            assertEquals(before, DeviceText.of(memory));
+            assertFalse(result.settled());
+            assertEquals(
+                    "_p2p.example.com: DNS cannot be read; using the mesh that was read 3 h ago, at"
+                            + " 2026-01-02T03:04:05Z; to see the problem, run: wg-mesh list"
+                            + " _p2p.example.com",
+                    result.savedMesh().orElseThrow().toString());
+            assertTrue(result.problems().contains(result.savedMesh().orElseThrow()));
+            assertTrue(run().isEmpty());
+            assertTrue(run().savedMesh().isPresent());
+            assertEquals(result.savedMesh(), pass(memory).plan(request(true)).savedMesh(), "plan");
+            return true;
+        });
+        assertEquals(Optional.empty(), run().savedMesh());
+    }
+
+    @Test
+    void a_saved_mesh_that_is_too_old_is_not_used() throws Exception {
+        run();
+        memory.delete();
+        now = NOW.plus(Duration.ofDays(15));
+        eachFailureOfDns(() -> {
+            Failure failure = assertThrows(Failure.class, this::run);
+            assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+            String text = failure.problems().toString();
+            assertTrue(text.contains("was read 15 d ago; nothing changed"), text);
+            assertTrue(text.contains("allows a saved mesh of at most 14 d"), text);
+            assertTrue(text.contains("--max-stale 16d"), text);
+            assertEquals(Optional.empty(), memory.state());
+            return true;
+        });
+        maxStale = Duration.ofDays(16);
+        zone = "";
+        assertFalse(run().isEmpty());
+    }
+
+    @Test
+    void max_stale_of_zero_uses_no_saved_mesh() throws Exception {
+        run();
+        maxStale = Duration.ZERO;
+        now = NOW.plusSeconds(1);
+        eachFailureOfDns(() -> assertThrows(Failure.class, this::run));
+    }
+
+    @Test
+    void a_clock_that_was_set_back_makes_no_mesh_too_old() throws Exception {
+        run();
+        now = NOW.minus(Duration.ofDays(99));
+        zone = "";
+        assertTrue(run().savedMesh().orElseThrow().what().contains("read 0 s ago"));
+    }
+
+    @Test
+    void the_age_counts_from_the_last_reading_and_the_file_is_written_only_when_it_changes()
+            throws Exception {
+        Path file = folder.resolve("wg0/_p2p.example.com.saved-mesh");
+        run();
+        Object inode = Files.getAttribute(file, "unix:ino");
+        String text = Files.readString(file);
+        now = NOW.plus(Duration.ofDays(13));
+        run();
+        assertEquals(inode, Files.getAttribute(file, "unix:ino"));
+        assertEquals(text, Files.readString(file));
+        now = now.plus(Duration.ofDays(13));
+        zone = "";
+        assertTrue(run().savedMesh().orElseThrow().what().contains("read 13 d ago"));
+        zone = ZONE.replace("10.0.0.3", "10.0.0.33");
+        run();
+        assertTrue(Files.readString(file).contains("10.0.0.33"));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void a_mesh_that_no_pass_can_use_is_not_saved() throws Exception {
+        run();
+        zone = ZONE.replace("_p2p TXT \"a.example.com\"\n", "");
+        assertThrows(Failure.class, this::run);
+        zone = "";
+        memory.delete();
+        run();
+        assertTrue(DeviceText.of(memory).contains(peer(B)));
+    }
+
+    @Test
+    void a_broken_or_newer_saved_mesh_is_reported_and_ignored() throws Exception {
+        run();
+        Path file = folder.resolve("wg0/_p2p.example.com.saved-mesh");
+        String good = Files.readString(file);
+        for (String bad :
+                List.of(
+                        "",
+                        "{",
+                        good.substring(0, good.length() / 2),
+                        good.replace("\"version\": 1", "\"version\": 2"),
+                        good.replace("_p2p.example.com", "_q2q.example.com"))) {
+            Files.writeString(file, bad);
+            zone = "";
+            Failure failure = assertThrows(Failure.class, this::run);
+            assertTrue(failure.problems().toString().contains("is ignored"), bad);
+            zone = ZONE;
+            PassResult result = run();
+            assertTrue(result.problems().toString().contains("is ignored"), bad);
+            assertEquals(List.of(), result.failed());
+            assertEquals(good, Files.readString(file));
+            assertEquals(List.of(), run().problems());
+        }
+    }
+
+    @Test
+    void a_saved_mesh_that_cannot_be_written_does_not_stop_the_pass() throws Exception {
+        Files.createDirectories(folder.resolve("wg0/_p2p.example.com.saved-mesh/in-the-way"));
+        PassResult result = run();
+        assertEquals(List.of(), result.failed());
+        assertTrue(DeviceText.of(memory).contains(peer(B)));
+        assertTrue(
+                result.problems().toString().contains("saved-mesh"), result.problems()::toString);
+    }
+
+    @Test
+    void down_forgets_the_saved_mesh() throws Exception {
+        run();
+        new TearDown(memory, states()).run(MESH, "wg0");
+        zone = "";
+        assertThrows(Failure.class, this::run);
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
@@ -23,6 +25,8 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.render.SavedMeshJson;
+import dev.wgmesh.testing.RandomMesh;
 import dev.wgmesh.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +76,29 @@ class StateFolderTest {
                             new StateFolder.StoredState(state, Optional.empty()),
                             states.load(MESH, "wg0"));
                 });
+    }
+
+    @Test
+    void a_mesh_that_is_saved_is_what_is_read() {
+        Instant readAt = Instant.parse("2026-01-02T03:04:05Z");
+        Seeds.check(
+                200,
+                random -> {
+                    Mesh mesh = new RandomMesh(random).mesh();
+                    states.saveMesh(mesh, "wg0", readAt);
+                    StateFolder.SavedMesh saved = states.loadMesh(mesh.name(), "wg0");
+                    assertEquals(Optional.empty(), saved.problem());
+                    assertEquals(readAt, saved.readAt());
+                    Mesh read = saved.mesh().orElseThrow();
+                    assertEquals(SavedMeshJson.text(mesh), SavedMeshJson.text(read));
+                    assertEquals(names(mesh), names(read));
+                });
+    }
+
+    private static String names(Mesh mesh) {
+        return mesh.lists().stream().map(MemberList::name).toList()
+                + " "
+                + mesh.members().stream().map(m -> m.name() + "=" + m.key().found()).toList();
     }
 
     @Test

@@ -75,8 +75,15 @@ class WatchLoopTest {
                         NodeFacts.NONE,
                         NodeState.EMPTY,
                         PassOptions.DEFAULT,
+                        Optional.empty(),
                         Instant.EPOCH);
-        return new PassResult(node, List.of(plan), List.of(), List.of(), Duration.ofSeconds(ttl));
+        return new PassResult(
+                node,
+                List.of(plan),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(ttl));
     }
 
     private void passes(int count) {

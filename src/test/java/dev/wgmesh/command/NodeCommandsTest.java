@@ -235,6 +235,8 @@ class NodeCommandsTest {
                     {"--port", "0"},
                     {"--port", "65536"},
                     {"--max-remove", "-1"},
+                    {"--max-stale", "-1"},
+                    {"--max-stale", "2y"},
                     {"--paths", "sideways"},
                     {"-i", "no/name"},
                     {"--nope"},
@@ -292,6 +294,26 @@ class NodeCommandsTest {
                 assertTrue(shown.err().contains("nothing changed"), shown.err());
                 assertNothingChanged();
             }
+        }
+    }
+
+    @Test
+    void without_dns_the_saved_mesh_is_used_until_max_stale() throws IOException {
+        zoned("apply");
+        Files.createDirectory(folder.resolve("none"));
+        String none = folder.resolve("none").toString();
+        for (String command : List.of("apply", "plan")) {
+            CommandOutput shown = run(command, "--zones", none, "--max-stale", "1h");
+            assertEquals(0, shown.exit(), shown.err());
+            assertTrue(shown.out().endsWith(CHANGES), shown.out());
+            assertTrue(
+                    shown.err()
+                            .contains("warning: " + MESH + ": DNS cannot be read; using the mesh"),
+                    shown.err());
+            assertEquals(1, run(command, "--zones", none, "--strict").exit());
+            CommandOutput old = run(command, "--zones", none, "--max-stale", "0");
+            assertEquals(3, old.exit(), old.err());
+            assertTrue(old.err().contains("nothing changed"), old.err());
         }
     }
 

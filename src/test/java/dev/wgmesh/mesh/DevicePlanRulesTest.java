@@ -411,6 +411,7 @@ class DevicePlanRulesTest {
                         node.node().facts(),
                         node.state(),
                         PassOptions.DEFAULT,
+                        Optional.empty(),
                         node.node().now());
         Failure failure =
                 assertThrows(

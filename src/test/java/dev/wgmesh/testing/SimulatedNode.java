@@ -47,6 +47,7 @@ public final class SimulatedNode {
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Optional<Duration> meshAge = Optional.empty();
     private boolean exists = true;
 
     /** A node whose interface has the key of a letter and these addresses. */
@@ -109,6 +110,22 @@ public final class SimulatedNode {
 
     public SimulatedNode options(PassOptions with) {
         options = exists ? with : make(with);
+        return this;
+    }
+
+    /** DNS cannot be read from now on: meshes are saved ones of that age; zero: it can again. */
+    public SimulatedNode withoutDns(Duration age) {
+        meshAge = Optional.of(age).filter(a -> !a.isZero());
+        return this;
+    }
+
+    /** The machine starts again: no interface, no routes; the state file is there. */
+    public SimulatedNode rebooted() {
+        peers.clear();
+        addresses.clear();
+        routes.clear();
+        exists = false;
+        options = make(options);
         return this;
     }
 
@@ -183,6 +200,7 @@ public final class SimulatedNode {
                 new NodeFacts(around, links, gateways, resolvers, routes, List.of()),
                 state,
                 options,
+                meshAge,
                 now);
     }
 

@@ -1,0 +1,108 @@
+package dev.wgmesh.render;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The fields that the documents of a node's state folder share, written and read. */
+final class StateFields {
+    static final String ADDRESS = "expected an IP address";
+    static final String PREFIX = "expected a prefix";
+    static final String HOST = "expected a host name";
+    static final String MESH = "expected a mesh name";
+    static final String KEY = "expected a public key";
+    static final String TIME = "expected a time (RFC 3339)";
+
+    private StateFields() {}
+
+    static void put(ObjectNode node, String field, Optional<?> value) {
+        value.ifPresent(v -> node.put(field, v.toString()));
+    }
+
+    static void put(ObjectNode node, String field, Collection<?> values) {
+        var array = node.putArray(field);
+        values.forEach(value -> array.add(value.toString()));
+    }
+
+    static void put(ObjectNode node, Metadata metadata) {
+        put(node, "site", metadata.site());
+        metadata.nat().ifPresent(nat -> node.put("nat", nat));
+        put(node, "nets", metadata.nets());
+        put(node, "nextKey", metadata.nextKey());
+        put(node, "other", metadata.other());
+    }
+
+    static void put(ObjectNode node, Policy policy) {
+        put(node, "pools", policy.pools());
+        put(node, "allow", policy.allow());
+        put(node, "paths", policy.paths());
+        policy.ttl().ifPresent(ttl -> node.put("ttl", ttl.toSeconds()));
+    }
+
+    static Optional<Metadata> metadata(FieldReader fields) {
+        var site = fields.optional("site", fields::text);
+        var nat = fields.optional("nat", fields::yesNo);
+        var nets = prefixes(fields, "nets");
+        var nextKey = optional(fields, "nextKey", StateFields::key, KEY);
+        var other = fields.list("other", Optional::of, "expected a text");
+        return fields.ifGood(
+                () -> new Metadata(site, nat, nets.orElseThrow(), nextKey, other.orElseThrow()));
+    }
+
+    static Optional<Policy> policy(FieldReader fields) {
+        var pools = prefixes(fields, "pools");
+        var allow = prefixes(fields, "allow");
+        var paths = optional(fields, "paths", PathMode::parse, "expected a kind of paths");
+        var ttl = fields.<Long>optional("ttl", fields::number).map(Duration::ofSeconds);
+        return fields.ifGood(
+                () -> new Policy(pools.orElseThrow(), allow.orElseThrow(), paths, ttl));
+    }
+
+    static Optional<List<Prefix>> prefixes(FieldReader fields, String name) {
+        return fields.list(name, Prefix::parse, PREFIX);
+    }
+
+    static Optional<List<IpAddress>> addresses(FieldReader fields, String name) {
+        return fields.list(name, IpAddress::parse, ADDRESS);
+    }
+
+    static <T> Optional<T> optional(
+            FieldReader fields, String name, Function<String, Optional<T>> parse, String expected) {
+        return fields.optional(name, it -> fields.one(it, parse, expected));
+    }
+
+    static Optional<Integer> integer(FieldReader fields, String name) {
+        return fields.number(name)
+                .flatMap(number ->
+                        number == number.intValue()
+                                ? Optional.of(number.intValue())
+                                : fields.wrong(name, "expected a number of 32 bits"));
+    }
+
+    static Optional<PublicKey> key(String text) {
+        try {
+            return Optional.of(new PublicKey(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}
