@@ -81,7 +81,8 @@ public final class MemoryDevice implements Device {
                 around.gateways(),
                 around.resolvers(),
                 routes,
-                around.defaultRoutes());
+                around.defaultRoutes(),
+                around.reversePathFilters());
     }
 
     /** Returns Ethernet's MTU for every address. */

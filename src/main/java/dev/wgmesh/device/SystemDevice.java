@@ -5,6 +5,7 @@ import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An interface of this machine, accessed by {@code wg} and {@code ip}. */
@@ -82,13 +86,26 @@ final class SystemDevice implements Device {
     public NodeFacts facts() {
         LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
         List<Route> defaultRoutes = routes("all", "default");
+        List<OnLinkPrefix> onLink = links.onLinkExcept(name);
         return new NodeFacts(
                 links.addressesExcept(name),
-                links.onLinkExcept(name),
+                onLink,
                 RouteTable.gateways(defaultRoutes),
                 ResolvConf.nameServers(resolvConf),
                 routes("main"),
-                defaultRoutes);
+                defaultRoutes,
+                reversePathFilters(onLink));
+    }
+
+    /** Returns the filters that concern the mesh; none where {@code ip netconf} is unknown. */
+    private Map<String, Integer> reversePathFilters(List<OnLinkPrefix> onLink) {
+        Set<String> devices =
+                Stream.concat(
+                                Stream.of(NodeFacts.ALL_INTERFACES, name),
+                                onLink.stream().map(OnLinkPrefix::device))
+                        .collect(Collectors.toSet());
+        Programs.ProgramResult shown = commands.tryRead("ip", "-json", "-4", "netconf", "show");
+        return shown.ok() ? ReversePathFilters.parse(shown.out(), devices) : Map.of();
     }
 
     /** Returns the routes of both families that {@code ip route show table WORDS} prints. */

@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.problem.Problem;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,8 +11,15 @@ import java.util.Optional;
  *
  * @param route of the packets; empty where the routes of the system apply
  * @param reason in words, the end of a sentence about the claim
+ * @param notice what the user of this node should know about the path; equal ones are printed once
  */
-public record ClaimPath(Prefix claim, Kind kind, Optional<Route> route, String reason) {
+public record ClaimPath(
+        Prefix claim, Kind kind, Optional<Route> route, String reason, Optional<Problem> notice) {
+    /** Returns this path with a notice. */
+    ClaimPath withNotice(Problem notice) {
+        return new ClaimPath(claim, kind, route, reason, Optional.of(notice));
+    }
+
     /** The rows of the path table. */
     public enum Kind {
         /** The member's own public endpoint address: not encrypted, no allowed IP. */

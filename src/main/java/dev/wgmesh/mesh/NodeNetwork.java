@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The network of a node, for decisions about endpoints and paths. */
 final class NodeNetwork {
+    /** The value of rp_filter for the strict mode of RFC 3704. */
+    private static final int STRICT = 1;
+
     private final NodeFacts facts;
     private final Set<Family> families = EnumSet.noneOf(Family.class);
     private final Set<Family> defaultRoutes = EnumSet.noneOf(Family.class);
@@ -89,6 +92,19 @@ final class NodeNetwork {
                     .anyMatch(Route::hasInterface);
         }
         return defaultRoutes.isEmpty() || defaultRoutes.contains(address.family());
+    }
+
+    /**
+     * Returns whether the kernel drops IPv4 packets that arrive at the interface while replies to
+     * their source leave through another one. The greater value of {@code all} and the interface
+     * counts (Linux, ip-sysctl, rp_filter).
+     */
+    boolean filtersStrictly(String device) {
+        return Math.max(filter(NodeFacts.ALL_INTERFACES), filter(device)) == STRICT;
+    }
+
+    private int filter(String device) {
+        return facts.reversePathFilters().getOrDefault(device, 0);
     }
 
     /**

@@ -7,8 +7,12 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.problem.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table that chooses the path of a claim: the first matching row applies.
@@ -65,17 +69,41 @@ record PathTable(
         if (source.isEmpty() || link.isEmpty()) {
             return tunnel(claim, "this node has no address of that family on " + device);
         }
+        List<String> strict =
+                Stream.of(link.get(), device).filter(network::filtersStrictly).toList();
+        if (claim.family() == Family.V4 && !strict.isEmpty()) {
+            return filtered(claim, strict);
+        }
         var route = new Route(claim, link.get(), Optional.of(hop), source, Route.PROTOCOL);
         String reason = "its key answered at " + hop + " on a local network, not encrypted";
-        return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason);
+        return new ClaimPath(claim, Kind.DIRECT, Optional.of(route), reason, Optional.empty());
+    }
+
+    /**
+     * Keeps to the tunnel, since a direct path needs both ends: a strict filter drops packets where
+     * one end sends directly and the other through the tunnel.
+     */
+    private ClaimPath filtered(Prefix claim, List<String> strict) {
+        String sysctls =
+                strict.stream()
+                        .map(name -> " net.ipv4.conf." + name + ".rp_filter=2")
+                        .collect(Collectors.joining());
+        String names = String.join(" and ", strict);
+        var notice =
+                new Problem(
+                        names,
+                        "rp_filter is 1 (strict): neighbours are reached through the tunnel, and"
+                                + " packets that they send directly are dropped",
+                        "sysctl -w" + sysctls);
+        return tunnel(claim, "rp_filter is strict on " + names).withNotice(notice);
     }
 
     private ClaimPath tunnel(Prefix claim, String reason) {
         var route = new Route(claim, device, Optional.empty(), Optional.empty(), Route.PROTOCOL);
-        return new ClaimPath(claim, Kind.TUNNEL, Optional.of(route), reason);
+        return new ClaimPath(claim, Kind.TUNNEL, Optional.of(route), reason, Optional.empty());
     }
 
     private static ClaimPath withoutRoute(Prefix claim, Kind kind, String reason) {
-        return new ClaimPath(claim, kind, Optional.empty(), reason);
+        return new ClaimPath(claim, kind, Optional.empty(), reason, Optional.empty());
     }
 }

@@ -106,6 +106,7 @@ final class PeerDecisions {
                 claim,
                 ClaimPath.Kind.ORIGIN,
                 Optional.empty(),
-                "paths=origin has no peer " + member.name() + " here, not encrypted");
+                "paths=origin has no peer " + member.name() + " here, not encrypted",
+                Optional.empty());
     }
 }

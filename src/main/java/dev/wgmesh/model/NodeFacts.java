@@ -1,6 +1,9 @@
 package dev.wgmesh.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The network around a node's WireGuard interface.
@@ -13,6 +16,9 @@ import java.util.List;
  * @param routes of the main table, including those of the mesh interface
  * @param defaultRoutes of every routing table; policy rules may choose other tables than the main
  *     one
+ * @param reversePathFilters the sysctl {@code net.ipv4.conf.*.rp_filter} of {@code all} and of each
+ *     interface with an on-link prefix or the mesh's addresses: 0 off, 1 strict, 2 loose; left out:
+ *     off
  */
 public record NodeFacts(
         List<InterfaceAddress> addresses,
@@ -20,12 +26,17 @@ public record NodeFacts(
         List<IpAddress> gateways,
         List<IpAddress> resolvers,
         List<Route> routes,
-        List<Route> defaultRoutes) {
+        List<Route> defaultRoutes,
+        Map<String, Integer> reversePathFilters) {
+    /** The entry of {@link #reversePathFilters} that holds for every interface. */
+    public static final String ALL_INTERFACES = "all";
+
     /** An unknown node: no LAN, no address, no route. */
     public static final NodeFacts NONE =
-            new NodeFacts(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            new NodeFacts(
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
-    /** Copies the lists and sorts the routes. */
+    /** Copies, sorts the routes, and leaves out filters that are off. */
     public NodeFacts {
         addresses = List.copyOf(addresses);
         onLink = List.copyOf(onLink);
@@ -33,6 +44,9 @@ public record NodeFacts(
         resolvers = List.copyOf(resolvers);
         routes = routes.stream().sorted().toList();
         defaultRoutes = defaultRoutes.stream().distinct().sorted().toList();
+        var filters = new TreeMap<>(reversePathFilters);
+        filters.values().removeIf(value -> value == 0);
+        reversePathFilters = Collections.unmodifiableMap(filters);
     }
 
     /** An address on an interface. */

@@ -96,7 +96,14 @@ public final class DevicePlanner {
     }
 
     private List<Problem> notices(PeerRemovals removals) {
-        return Stream.concat(topology.notices().stream(), removals.foreign().stream()).toList();
+        Stream<Problem> paths =
+                desired.peers().stream()
+                        .flatMap(peer -> peer.paths().stream())
+                        .flatMap(path -> path.notice().stream());
+        return Stream.of(topology.notices().stream(), paths, removals.foreign().stream())
+                .flatMap(notices -> notices)
+                .distinct()
+                .toList();
     }
 
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,10 @@ public final class FactsJson {
         around.routes().forEach(route -> routes.add(DevicePlanJson.route(route)));
         ArrayNode defaultRoutes = facts.putArray("defaultRoutes");
         around.defaultRoutes().forEach(route -> defaultRoutes.add(DevicePlanJson.route(route)));
+        ArrayNode filters = facts.putArray("rpFilter");
+        around.reversePathFilters()
+                .forEach((name, value) ->
+                        filters.addObject().put("device", name).put("value", value.intValue()));
         device.ifPresent(state -> facts.set("interface", device(state)));
         ArrayNode peers = facts.putArray("peers");
         device.ifPresent(state -> state.peers().forEach(p -> put(peers.addObject(), p)));
@@ -109,7 +114,13 @@ public final class FactsJson {
                 rows(facts, "gateways", FactsJson::ip),
                 rows(facts, "resolvers", FactsJson::ip),
                 rows(facts, "routes", FactsJson::route),
-                rows(facts, "defaultRoutes", FactsJson::route));
+                rows(facts, "defaultRoutes", FactsJson::route),
+                facts.path("rpFilter")
+                        .valueStream()
+                        .collect(
+                                Collectors.toMap(
+                                        row -> row.path("device").asString(""),
+                                        row -> row.path("value").asInt(0))));
     }
 
     private static <T> List<T> rows(JsonNode node, String field, Function<JsonNode, T> read) {

@@ -3,11 +3,16 @@ package dev.wgmesh.apply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.model.PathMode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the routes, sysctls and link state of a real node change in what apply does. */
 @Timeout(120)
@@ -40,6 +45,63 @@ class NodeNetworkIT {
             assertEquals(List.of("[2001:db8:1::b]:51820"), mesh.endpoints("node-a"));
             mesh.assertPings("node-a", "node-b");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "lan"})
+    void with_a_strict_reverse_path_filter_no_packet_is_lost_to_an_end_that_has_no_direct_path(
+            String strict) throws Exception {
+        try (LabMesh mesh = neighbours()) {
+            for (String node : List.of("node-a", "node-b")) {
+                rpFilter(mesh, node, strict, 1);
+            }
+            for (int round = 0; round < 2; round++) {
+                mesh.apply("node-a");
+                mesh.apply("node-b", Optional.of(PathMode.TUNNEL));
+            }
+            PassResult result = mesh.apply("node-a");
+            assertTrue(mesh.route("node-a", "node-b").contains(" dev wg0 "));
+            assertTrue(
+                    result.last().messages().notices().toString().contains("rp_filter is 1"),
+                    result.toString());
+            mesh.assertPings("node-a", "node-b");
+            mesh.assertPings("node-b", "node-a");
+        }
+    }
+
+    @Test
+    void with_a_loose_reverse_path_filter_the_path_is_direct() throws Exception {
+        try (LabMesh mesh = neighbours()) {
+            for (String node : List.of("node-a", "node-b")) {
+                rpFilter(mesh, node, "all", 1);
+                rpFilter(mesh, node, "lan", 2);
+            }
+            for (int round = 0; round < 2; round++) {
+                mesh.apply("node-a");
+                mesh.apply("node-b", Optional.of(PathMode.TUNNEL));
+                rpFilter(mesh, "node-a", "wg0", 2);
+                rpFilter(mesh, "node-b", "wg0", 2);
+            }
+            mesh.apply("node-a");
+            assertTrue(mesh.route("node-a", "node-b").contains(" dev lan "));
+            mesh.assertPings("node-a", "node-b");
+            mesh.assertPings("node-b", "node-a");
+        }
+    }
+
+    private static void rpFilter(LabMesh mesh, String node, String device, int value) {
+        mesh.shell(node, "echo " + value + " > /proc/sys/net/ipv4/conf/" + device + "/rp_filter");
+    }
+
+    /** Two nodes on one LAN, {@code lan}. */
+    private LabMesh neighbours() throws IOException {
+        var mesh =
+                new LabMesh(
+                        folder, "node-a A 192.168.1.1\nnode-b A 192.168.1.2\n", "node-a", "node-b");
+        mesh.lab().net("lan", "192.168.1.0/24");
+        mesh.lab().node("node-a").attach("lan", "192.168.1.1", "--default", "192.168.1.254");
+        mesh.lab().node("node-b").attach("lan", "192.168.1.2", "--default", "192.168.1.254");
+        return mesh;
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -56,7 +57,8 @@ class PassTest {
                     List.of(ROUTER.get()),
                     List.of(),
                     List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)),
-                    List.of());
+                    List.of(),
+                    Map.of());
 
     private static final String ZONE =
             """

@@ -180,7 +180,7 @@ class NodeCommandsTest {
                         + " facts problems",
                 plan.propertyStream().map(e -> e.getKey()).collect(Collectors.joining(" ")));
         assertEquals(
-                "addresses onLink gateways resolvers routes defaultRoutes interface peers",
+                "addresses onLink gateways resolvers routes defaultRoutes rpFilter interface peers",
                 plan.path("facts")
                         .propertyStream()
                         .map(e -> e.getKey())

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of every device, as a list of states. The node's network: {@code v0} with
- * 192.168.7.1/24 and 2001:db8:7::1/64, a default route via 192.168.7.254, and a foreign route to
- * 10.99.0.0/24.
+ * 192.168.7.1/24 and 2001:db8:7::1/64, a default route via 192.168.7.254, a foreign route to
+ * 10.99.0.0/24, and rp_filter 1.
  */
 abstract class DeviceContract {
     static final PrivateKey OWN = key("yFlXT2A5TTg9xcPfxolP0arOR+Ua+z8NlAcaKoTpm2E=");
@@ -254,7 +254,7 @@ abstract class DeviceContract {
                 OnLinkPrefix[device=v0, prefix=2001:db8:7::/64]] \
                 [192.168.7.254] [192.0.2.53] \
                 [Route[destination=0.0.0.0/0, device=v0, via=Optional[192.168.7.254], \
-                source=Optional.empty, protocol=3]]\
+                source=Optional.empty, protocol=3]] {v0=1}\
                 """,
                 device.facts().addresses()
                         + " "
@@ -264,7 +264,9 @@ abstract class DeviceContract {
                         + " "
                         + device.facts().resolvers()
                         + " "
-                        + device.facts().defaultRoutes());
+                        + device.facts().defaultRoutes()
+                        + " "
+                        + device.facts().reversePathFilters());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.testing.DeviceText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class MemoryDeviceTest extends DeviceContract {
                             new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3),
                             new Route(
                                     Prefix.of("10.99.0.0/24"), "v0", ROUTER, Optional.empty(), 4)),
-                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)));
+                    List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)),
+                    Map.of("v0", 1));
 
     @Override
     MemoryDevice device() {

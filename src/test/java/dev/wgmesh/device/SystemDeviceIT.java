@@ -42,7 +42,10 @@ class SystemDeviceIT extends DeviceContract {
         Files.writeString(folder.resolve("resolv.conf"), "# one\nnameserver 192.0.2.53\n");
         programs.shell(
                 """
+                echo 0 > /proc/sys/net/ipv4/conf/all/rp_filter
+                echo 0 > /proc/sys/net/ipv4/conf/default/rp_filter
                 ip link add v0 type veth peer name v1
+                echo 1 > /proc/sys/net/ipv4/conf/v0/rp_filter
                 ip addr add 192.168.7.1/24 dev v0
                 ip addr add 2001:db8:7::1/64 dev v0 nodad
                 ip link set v1 up

@@ -1,9 +1,11 @@
 package dev.wgmesh.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
 import java.util.Optional;
@@ -84,6 +86,62 @@ class PathTableTest {
                 route 10.0.0.2 via 192.168.1.2 dev eth0 src 10.0.0.1
                 """,
                 near(TWO).text());
+    }
+
+    @Test
+    void a_strict_reverse_path_filter_keeps_neighbours_in_the_tunnel_and_is_reported_once() {
+        String mesh = TWO + "c.example.com mesh=10.0.0.3 at=192.168.1.3\n";
+        SimulatedNode node = onLan().rpFilter("eth0", 1);
+        node.pass(mesh);
+        node.later(Duration.ofSeconds(1)).answered("b").answered("c");
+        DevicePlan plan = node.pass(mesh);
+        assertEquals(
+                """
+                addr 10.0.0.1
+                peer b endpoint 192.168.1.2:51820 allowed-ips 10.0.0.2,192.168.1.2 keepalive 25
+                peer c endpoint 192.168.1.3:51820 allowed-ips 10.0.0.3 keepalive 25
+                route 10.0.0.2 dev wg0
+                route 10.0.0.3 dev wg0
+                """,
+                node.text());
+        assertEquals(
+                "[eth0: rp_filter is 1 (strict): neighbours are reached through the tunnel, and"
+                        + " packets that they send directly are dropped;"
+                        + " sysctl -w net.ipv4.conf.eth0.rp_filter=2]",
+                plan.messages().notices().toString());
+    }
+
+    @Test
+    void the_greater_value_of_rp_filter_counts_also_that_of_the_wireguard_interface() {
+        assertTrue(isDirect(onLan().rpFilter("eth0", 0)));
+        assertTrue(isDirect(onLan().rpFilter("all", 2).rpFilter("eth0", 1)));
+        assertTrue(isDirect(onLan().rpFilter("all", 1).rpFilter("eth0", 2).rpFilter("wg0", 2)));
+        assertTrue(isDirect(onLan().rpFilter("eth1", 1)));
+        assertFalse(isDirect(onLan().rpFilter("all", 1)));
+        assertFalse(isDirect(onLan().rpFilter("all", 1).rpFilter("wg0", 2)));
+        assertFalse(isDirect(onLan().rpFilter("wg0", 1)));
+    }
+
+    private static boolean isDirect(SimulatedNode node) {
+        node.pass(TWO);
+        node.later(Duration.ofSeconds(1)).answered("b");
+        node.pass(TWO);
+        return node.text().contains("route 10.0.0.2 via 192.168.1.2 dev eth0");
+    }
+
+    @Test
+    void an_ipv6_path_is_direct_whatever_rp_filter_says() {
+        String mesh =
+                """
+                a.example.com mesh=fd00::1 at=203.0.113.1
+                b.example.com mesh=fd00::2 at=fd12::2
+                """;
+        SimulatedNode node =
+                new SimulatedNode("a", "fd00::1").on("eth0", "fd12::1/64").rpFilter("all", 1);
+        node.pass(mesh);
+        node.answered("b");
+        node.pass(mesh);
+        assertTrue(node.text().contains("route fd00::2 via fd12::2 dev eth0"), node.text());
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class SimulatedNode {
     private final List<OnLinkPrefix> links = new ArrayList<>();
     private final List<IpAddress> gateways = new ArrayList<>();
     private final List<IpAddress> resolvers = new ArrayList<>();
+    private final Map<String, Integer> rpFilters = new TreeMap<>();
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -100,6 +101,12 @@ public final class SimulatedNode {
 
     public SimulatedNode gateway(String address) {
         gateways.add(IpAddress.of(address));
+        return this;
+    }
+
+    /** Sets rp_filter of an interface, or of {@code all}. */
+    public SimulatedNode rpFilter(String device, int value) {
+        rpFilters.put(device, value);
         return this;
     }
 
@@ -197,7 +204,7 @@ public final class SimulatedNode {
                 new SelfSelector.ByKey(key),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
-                new NodeFacts(around, links, gateways, resolvers, routes, List.of()),
+                new NodeFacts(around, links, gateways, resolvers, routes, List.of(), rpFilters),
                 state,
                 options,
                 meshAge,
