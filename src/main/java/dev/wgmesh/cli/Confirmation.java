@@ -5,7 +5,7 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import java.util.Collection;
 
-/** That a person agrees to what plans take away from members: once, unless it becomes more. */
+/** Asks a person to agree to what plans take away: once, unless it becomes more. */
 public final class Confirmation {
     /** Records that are named before it only says how many more there are. */
     private static final int MOST = 20;
@@ -14,14 +14,19 @@ public final class Confirmation {
     private final boolean given;
     private RemovedData agreed = RemovedData.NONE;
 
-    /** Asks on a terminal; {@code given}: there is no need to. */
+    /** Makes a confirmation that asks on a terminal; {@code given}: that never asks. */
     public Confirmation(CommandSession session, boolean given) {
         this.session = session;
         this.given = given;
     }
 
+    /** Takes a plan that the command committed: it may take its own records back. */
+    public void committed(ZonePlan plan) {
+        agreed = agreed.union(RemovedData.addedBy(plan));
+    }
+
     /**
-     * Goes on only with consent.
+     * Returns only with consent.
      *
      * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
      */

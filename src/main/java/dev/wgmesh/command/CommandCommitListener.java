@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
 
-/** Commits of a command: agreed to before, kept after, and talked about while they take time. */
+/** Asks for consent before the commits of a command, and keeps their receipts. */
 final class CommandCommitListener implements CommitListener {
     private final CommandSession session;
     private final ReceiptStore ledger;
@@ -42,6 +42,7 @@ final class CommandCommitListener implements CommitListener {
 
     @Override
     public void committed(Receipt receipt) {
+        consent.committed(receipt.plan());
         ledger.keep(new HostedReceipt(hosts.apply(receipt.plan().zone()), receipt));
     }
 

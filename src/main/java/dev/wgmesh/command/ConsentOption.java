@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Consent to removing records of members: a mixin of every command that may remove some. */
 @OptionGroup.In(OptionGroup.SAFETY)
 final class ConsentOption {
-    @Option(names = "--yes", description = "Remove records of members without asking.")
+    @Option(names = "--yes", description = "Remove or replace records without asking.")
     boolean yes;
 
     /** Returns the consent, which asks unless the option is given. */

@@ -81,6 +81,7 @@ final class JoinCommand implements Subcommand {
 
     @Mixin MetadataOptions metadata = new MetadataOptions();
     @Mixin TtlOption ttl = new TtlOption();
+    @Mixin ConsentOption consent = new ConsentOption();
     @Mixin IntentOptions write = new IntentOptions();
 
     @Override
@@ -113,7 +114,7 @@ final class JoinCommand implements Subcommand {
                 new Join(hosting, request)
                         .run(
                                 write.patience(session),
-                                write.listener(session, hosting::hostOf),
+                                write.listener(session, consent, hosting::hostOf),
                                 joinKey::keep);
         return change.done(joined.change(), _ -> document(joined), text(joined));
     }

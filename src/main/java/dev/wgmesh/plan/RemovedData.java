@@ -9,12 +9,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
- * What plans take away from members: entries of lists, sub-lists, policies, keys, mesh addresses. A
- * replaced key or address is taken away too. Nobody loses a member to a command without being
- * asked.
+ * What plans take away from members and hosts: entries of lists, sub-lists, policies, keys, mesh
+ * addresses; the addresses of a host itself, which others may use, and endpoints at other names. A
+ * replaced record is taken away too, whoever wrote it. Nobody loses any of these to a command
+ * without being asked.
  *
  * @param records as zone-file text, sorted
  */
@@ -27,16 +29,25 @@ public record RemovedData(SortedSet<String> records) {
         var records = new TreeSet<String>();
         for (ZonePlan plan : plans) {
             for (RRsetChange change : plan.changes()) {
-                if (isProtected(change.question())) {
-                    change.removedRecords().forEach(record -> records.add(text(record)));
-                }
+                change.removedRecords().stream()
+                        .filter(record -> isProtected(change.question(), record))
+                        .forEach(record -> records.add(text(record)));
             }
         }
         return new RemovedData(records);
     }
 
-    /** Returns every TXT and PTR that could be a list's counts as one. */
-    private static boolean isProtected(Question question) {
+    /** Returns the records that the plan adds: to remove them again takes nothing away. */
+    public static RemovedData addedBy(ZonePlan plan) {
+        var records = new TreeSet<String>();
+        plan.changes().stream()
+                .flatMap(change -> change.addedRecords().stream())
+                .forEach(record -> records.add(text(record)));
+        return new RemovedData(records);
+    }
+
+    /** Every TXT and PTR record that could be a list's counts as one. */
+    private static boolean isProtected(Question question, Record record) {
         Name owner = question.owner();
         String first = MeshNames.firstLabel(owner);
         return switch (question.type()) {
@@ -45,7 +56,16 @@ public record RemovedData(SortedSet<String> records) {
             case Type.PTR -> true;
             case Type.A, Type.AAAA ->
                     SchemaRecord.of(question, MeshNames.P2P)
-                            .filter(name -> name.part() == Part.ADDRESSES)
+                            .filter(name ->
+                                    name.part() == Part.ADDRESSES || name.part() == Part.ENDPOINT)
+                            .isPresent();
+            case Type.SRV ->
+                    SchemaRecord.of(question, MeshNames.P2P)
+                            .filter(name ->
+                                    name.part() == Part.SERVICE
+                                            && !((SRVRecord) record)
+                                                    .getTarget()
+                                                    .equals(name.subject()))
                             .isPresent();
             default -> false;
         };

@@ -20,7 +20,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** The records that are to say a member, put into the difference of its zone. */
+/** Puts the records of a member into the difference of its zone. */
 final class MemberEdit {
     private static final HostAddresses NO_ADDRESSES =
             new HostAddresses(
@@ -46,19 +46,21 @@ final class MemberEdit {
         replaceAddresses(OwnerNames.wireguard(host), addresses);
     }
 
-    /** Publishes the endpoints' addresses beside those that stand at HOST. */
+    /** Publishes the endpoints beside the addresses that HOST has; their port replaces its port. */
     void addEndpoints(List<Endpoint> endpoints) {
-        edit.addAll(
-                records.addresses(
-                        Question.name(host), endpoints.stream().map(Endpoint::address).toList()));
-        service(endpoints);
+        if (!endpoints.isEmpty()) {
+            edit.addAll(
+                    records.addresses(
+                            Question.name(host),
+                            endpoints.stream().map(Endpoint::address).toList()));
+            replacePort(endpoints);
+        }
     }
 
-    /** Publishes exactly these endpoints; none: none, and no port. */
+    /** Publishes exactly these endpoints; empty: no endpoint and no port. */
     void replaceEndpoints(List<Endpoint> endpoints) {
         replaceAddresses(Question.name(host), endpoints.stream().map(Endpoint::address).toList());
-        edit.replace(new Question(OwnerNames.service(host), Type.SRV), List.of());
-        service(endpoints);
+        replacePort(endpoints);
     }
 
     private void replaceAddresses(Name owner, List<IpAddress> addresses) {
@@ -70,16 +72,17 @@ final class MemberEdit {
         }
     }
 
-    private void service(List<Endpoint> endpoints) {
+    private void replacePort(List<Endpoint> endpoints) {
         List<Integer> ports = endpoints.stream().map(Endpoint::port).distinct().toList();
         if (ports.size() > 1) {
             throw Failure.input(
                     "--endpoint", "names ports " + ports, "use one port: the interface has one");
         }
+        Name owner = OwnerNames.service(host);
+        edit.replace(new Question(owner, Type.SRV), List.of());
         if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
             var target = new EndpointTarget(host, ports.getFirst(), NO_ADDRESSES);
-            Name owner = OwnerNames.service(host);
-            edit.replace(new Question(owner, Type.SRV), records.services(owner, List.of(target)));
+            edit.addAll(records.services(owner, List.of(target)));
         }
     }
 
@@ -88,7 +91,7 @@ final class MemberEdit {
                 new Question(OwnerNames.meta(host), Type.TXT), records.metadata(host, metadata));
     }
 
-    /** Takes away every record that only a mesh has. */
+    /** Removes every record that only a mesh has. */
     void clear() {
         MemberRRsets.of(host).forEach(question -> edit.replace(question, List.of()));
     }

@@ -8,6 +8,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshRecords;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * Changes a member's addresses, endpoints, nets, site. A change of addresses or nets raises the
@@ -88,6 +90,7 @@ public final class SetMember {
         List<MeshName> naming = view.listsOf(host);
         Member member =
                 view.publishedMember().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+        requireOwnEndpoint(view);
         MeshName list = naming.getFirst();
         ClaimSet there = ClaimSet.of(member);
         Optional<SetAttempt> last = done.last();
@@ -111,14 +114,22 @@ public final class SetMember {
         warnings.addAll(choice.warnings());
         if (!takenBack.isEmpty()) {
             var steps = steps(view, list, member, before, false);
-            return new SetAttempt(host, list, steps, before, before, before, takenBack, warnings);
+            return new SetAttempt(
+                    host, list, steps, List.of(), before, before, before, takenBack, warnings);
         }
         boolean oneZone = view.isSameZone(Question.name(list), OwnerNames.wireguard(host));
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
         ClaimSet written = raised || oneZone ? wanted : before.union(wanted);
         boolean raises = !raised && !wanted.equals(before);
         var steps = steps(view, list, member, written, raises);
-        return new SetAttempt(host, list, steps, before, wanted, written, takenBack, warnings);
+        List<ZonePlan> later =
+                written.equals(wanted)
+                        ? List.of()
+                        : steps(view, list, member, wanted, false).stream()
+                                .map(CommitLoop.Step::plan)
+                                .toList();
+        return new SetAttempt(
+                host, list, steps, later, before, wanted, written, takenBack, warnings);
     }
 
     private List<CommitLoop.Step> steps(
@@ -170,6 +181,19 @@ public final class SetMember {
                 .anyMatch(change -> change.question().owner().equals(revision));
     }
 
+    /** An endpoint behind a CNAME of the host is not removed by removing the host's addresses. */
+    private void requireOwnEndpoint(MeshSnapshot view) {
+        HostName host = request.host();
+        var alias = new Question(Question.name(host), Type.CNAME);
+        boolean removes = request.endpoints().filter(List::isEmpty).isPresent();
+        if (removes && view.zoneOf(OwnerNames.wireguard(host)).zone().rrset(alias).isPresent()) {
+            throw Failure.refused(
+                    alias.toString(),
+                    "leads nodes to the endpoint of " + host + ", and is not removed by set",
+                    "remove the CNAME by hand");
+        }
+    }
+
     private Failure noMember() {
         return Failure.refused(
                 request.host().text(),
@@ -180,6 +204,7 @@ public final class SetMember {
     /**
      * What a change comes to, decided on one view of the mesh.
      *
+     * @param later plans that remove what the member had, after the list's zone confirmed what it gets
      * @param before what the member had before the command
      * @param wanted what the member has after the last step
      * @param written what the member has after the first step
@@ -189,6 +214,7 @@ public final class SetMember {
             HostName host,
             MeshName list,
             List<CommitLoop.Step> steps,
+            List<ZonePlan> later,
             ClaimSet before,
             ClaimSet wanted,
             ClaimSet written,
@@ -204,7 +230,15 @@ public final class SetMember {
 
         SetAttempt over(MeshName list, List<Problem> warnings) {
             return new SetAttempt(
-                    host, list, List.of(), before, wanted, written, revertReasons, warnings);
+                    host,
+                    list,
+                    List.of(),
+                    List.of(),
+                    before,
+                    wanted,
+                    written,
+                    revertReasons,
+                    warnings);
         }
 
         @Override

@@ -23,6 +23,8 @@ final class AliasHost {
             _wireguard.blocked IN CNAME gate
             """;
 
+    private static final String AT_ALIAS = "cannot be at a name with a CNAME";
+
     private AliasHost() {}
 
     /** Runs a command line with the options of the place. */
@@ -41,20 +43,26 @@ final class AliasHost {
             String shown = done(runner, "show " + host);
             assertTrue(shown.contains(key) && shown.contains("lab"), shown);
             assertEquals(host.startsWith("near"), shown.contains("203.0.113.76"), shown);
-            refused(runner, "set " + host + " --endpoint 203.0.113.9", host + " A");
+            refused(runner, "set " + host + " --endpoint 203.0.113.9", host + " A", AT_ALIAS);
+            refused(
+                    runner,
+                    "set " + host + " --no-endpoint --yes",
+                    host + " CNAME",
+                    "leads nodes to the endpoint of " + host);
             done(runner, "leave " + host + " --manage-endpoint --yes");
         }
         String key = PrivateKey.generate(new Random(seed)).publicKey().base64();
         refused(
                 runner,
                 "join blocked.example.com --public-key " + key,
-                "_wireguard.blocked.example.com TXT");
+                "_wireguard.blocked.example.com TXT",
+                AT_ALIAS);
     }
 
-    private static void refused(Runner runner, String line, String where) {
+    private static void refused(Runner runner, String line, String where, String why) {
         CommandOutput shown = runner.run(line);
         assertEquals(4, shown.exit(), line + "\n" + shown.err());
-        assertTrue(shown.err().contains(where + ": cannot be at a name with a CNAME"), shown.err());
+        assertTrue(shown.err().contains(where + ": " + why), shown.err());
     }
 
     private static String done(Runner runner, String line) {

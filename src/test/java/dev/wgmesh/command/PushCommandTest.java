@@ -90,7 +90,13 @@ class PushCommandTest {
         assertEquals("nothing differs\n", example.run("diff " + COPY).out());
         assertEquals("nothing to do\n", example.run("push " + COPY).out());
 
-        var shown = example.run("push " + COPY + " --manage-endpoint");
+        var nobody = example.run("push " + COPY + " --manage-endpoint");
+        assertEquals(2, nobody.exit());
+        assertTrue(
+                told(nobody).contains("node-a.example.com. A 198.51.100.10: would be removed"),
+                nobody.err());
+
+        var shown = example.run("push " + COPY + " --manage-endpoint --yes");
 
         assertEquals(
                 """
