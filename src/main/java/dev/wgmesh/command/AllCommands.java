@@ -15,6 +15,7 @@ public final class AllCommands {
                 .with("join", JoinCommand::new)
                 .with("leave", LeaveCommand::new)
                 .with("set", SetCommand::new)
+                .with("set-policy", SetPolicyCommand::new)
                 .with("rotate", RotateCommand::new)
                 .with("diff", DiffCommand::new)
                 .with("push", PushCommand::new)

@@ -5,24 +5,19 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
-import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Init;
-import dev.wgmesh.render.ZonePlanJson;
-import dev.wgmesh.zone.PolicyText;
+import dev.wgmesh.provision.PolicyExceptions;
 import java.util.List;
 import java.util.Optional;
-import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code init}: a mesh is founded. */
+/** {@code init}: creates a mesh. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "init",
@@ -46,61 +41,23 @@ final class InitCommand implements Subcommand {
             description = "Give out addresses of this prefix; repeatable.")
     List<Prefix> pools = List.of();
 
-    @Option(
-            names = "--allow",
-            paramLabel = "CIDR",
-            description = "Also allow members to claim this prefix; repeatable.")
-    List<Prefix> allow = List.of();
-
-    @Option(
-            names = "--paths",
-            paramLabel = "auto|tunnel|origin",
-            description = "Packets that use the tunnel (default: auto).")
-    Optional<PathMode> paths = Optional.empty();
-
-    @Mixin TtlOption ttl = new TtlOption();
+    @Mixin PolicyOptions policy = new PolicyOptions();
     @Mixin IntentOptions write = new IntentOptions();
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
-        MeshName founded = mesh.orElseThrow();
+        MeshName created = mesh.orElseThrow();
         var hosting = new ConfiguredHosting(session, session.locations(write.flags()));
-        var policy = new Policy(pools, allow, paths, ttl.duration());
-        var init = new Init(hosting, founded, policy);
-        Name owner = PolicyText.question(founded).owner();
-        if (write.shows() || hosting.provider(owner).isEmpty()) {
-            List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(List.of(owner));
-            CommitResult planned = init.plan();
-            write.save(session, planned.plans(), hosting::host);
-            print(session, planned, hosting);
-            session.error(nowhere);
-            return nowhere.isEmpty() ? ExitCode.SUCCESS : ExitCode.INPUT;
+        var wanted = new Policy(pools, policy.allow, policy.paths, policy.ttl.duration());
+        var exceptions = new PolicyExceptions(policy.allowPublic, policy.allowOutside);
+        var init = new Init(hosting, created, wanted, exceptions);
+        var report = new PolicyChangeReport(session, write, hosting, created);
+        if (report.isPlanned()) {
+            return report.planned(init.plan());
         }
-        CommitListener oversight = write.listener(session, hosting::hostOf);
-        CommitResult done = init.run(write.patience(session), oversight);
-        if (session.json()) {
-            print(session, done, hosting);
-        } else {
-            session.println(
-                    founded
-                            + (done.plans().isEmpty()
-                                    ? " already exists with this policy"
-                                    : " is created"));
-        }
-        return CommitReport.end(session, done);
-    }
-
-    private void print(CommandSession session, CommitResult result, ConfiguredHosting hosting) {
-        if (session.json()) {
-            session.print(
-                    ZonePlanJson.plans(
-                            ZonePlanJson.document(),
-                            result.plans(),
-                            result.receipts(),
-                            result.unseen(),
-                            hosting::host));
-        } else {
-            session.print(write.text(result.plans()));
-        }
+        CommitResult done =
+                init.run(write.patience(session), write.listener(session, hosting::hostOf));
+        String text = done.plans().isEmpty() ? " already exists with this policy" : " is created";
+        return report.done(done, created + text);
     }
 }

@@ -32,6 +32,18 @@ public enum AddressScope {
         return PUBLIC;
     }
 
+    /**
+     * Returns the scope of all addresses of the prefix; PUBLIC where they are of several scopes.
+     */
+    static AddressScope of(Prefix prefix) {
+        for (AddressScope scope : values()) {
+            if (scope.prefixes.stream().anyMatch(p -> p.contains(prefix))) {
+                return scope;
+            }
+        }
+        return PUBLIC;
+    }
+
     /** Returns whether the address is private or public: others can send to its machine. */
     public boolean isUnicast() {
         return this == PRIVATE || this == PUBLIC;

@@ -103,6 +103,14 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
         return contains(other) || other.contains(this);
     }
 
+    /**
+     * Returns the scope of its addresses; PUBLIC where they are of several scopes, as those of a
+     * default route are.
+     */
+    public AddressScope scope() {
+        return AddressScope.of(this);
+    }
+
     /** Returns whether the prefix is one address. */
     public boolean isHost() {
         return length == family().bits();

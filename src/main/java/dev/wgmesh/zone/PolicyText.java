@@ -6,12 +6,15 @@ import dev.wgmesh.model.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
 
 /** Reads and writes the policy of a mesh, the texts at {@code _policy.MESH}. */
 public final class PolicyText {
     private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
+
+    private static final Set<String> KEYS = Set.of("pool", "allow", "paths", "ttl");
 
     private PolicyText() {}
 
@@ -37,6 +40,12 @@ public final class PolicyText {
             return Optional.empty();
         }
         return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    /** Returns whether the text has a key that a policy knows, with a valid value or not. */
+    public static boolean isKnown(String text) {
+        int end = text.indexOf('=');
+        return end >= 0 && KEYS.contains(text.substring(0, end));
     }
 
     /** Returns the texts of the policy, sorted. */

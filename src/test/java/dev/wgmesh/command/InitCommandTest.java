@@ -57,7 +57,7 @@ class InitCommandTest {
         assertEquals(
                 """
                 error: _policy._p2p.example.com TXT: already holds another policy: pool=10.0.0.0/24 allow=192.168.1.0/24
-                  fix: edit the policy record, or create a mesh with another name
+                  fix: change the policy: wg-mesh set-policy _p2p.example.com; or create a mesh with another name
                 """,
                 said(shown));
         assertEquals(4, shown.exit());

@@ -124,6 +124,8 @@ class SchemaTest {
         String[] init = "init _p2p.example.net --pool 10.9.0.0/24 -o json".split(" ");
         fits("zone-plan", 0, screen().run(init));
         fits("zone-plan", 0, screen().run(init));
+        String[] policy = "set-policy _p2p.example.com --ttl 60 -o json".split(" ");
+        fits("zone-plan", 0, screen().run(policy));
         fits("addresses", 0, screen().run("allocate", "_p2p.example.com", "-o", "json"));
     }
 

@@ -36,6 +36,8 @@ class ReadmeIT {
                             "wg-mesh set node-d.example.com --endpoint 203.0.113.204 --route53",
                             "HostedRoute53Test"),
                     Map.entry("wg-mesh rotate node-d.example.com --prepare", "MemberCommandsTest"),
+                    Map.entry(
+                            "wg-mesh set-policy _p2p.example.com --ttl 60", "SetPolicyCommandTest"),
                     Map.entry("wg-mesh leave node-d.example.com -n", "MemberCommandsTest"),
                     Map.entry("wg-mesh push staging/example.com.zone", "PushCommandTest"),
                     Map.entry("wg-mesh rollback RECEIPT", "RollbackCommandTest"),

@@ -167,7 +167,8 @@ class CommitLoopTest {
                         List.of(),
                         Optional.empty(),
                         Optional.empty());
-        var init = new Init(places, new MeshName("_p2p.example.net"), policy);
+        var init =
+                new Init(places, new MeshName("_p2p.example.net"), policy, PolicyExceptions.NONE);
         assertUnseen(init.run(retry, listener), "example.net");
     }
 

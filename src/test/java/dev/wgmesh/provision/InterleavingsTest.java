@@ -8,6 +8,7 @@ import static dev.wgmesh.provision.MeshWriters.request;
 import static dev.wgmesh.provision.MeshWriters.rollback;
 import static dev.wgmesh.provision.MeshWriters.rotate;
 import static dev.wgmesh.provision.MeshWriters.set;
+import static dev.wgmesh.provision.MeshWriters.setPolicy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,30 @@ class InterleavingsTest {
     @Test
     void an_address_that_is_let_go_is_given_once() {
         visit(List.of(leave(B), set(A, "10.0.0.2"), join(D)), true);
+    }
+
+    /** The join gets 10.0.0.3, or is decided again for the pool that the policy has then. */
+    @Test
+    void no_member_is_outside_a_policy_that_is_changed_at_the_same_time() {
+        visit(List.of(join(D), setPolicy("10.0.0.0/30")), true);
+        visit(List.of(set(A, "10.0.0.9"), setPolicy("10.0.0.0/29")), true);
+        visit(List.of(setPolicy("10.0.0.0/29"), setPolicy("10.0.0.0/28")), true);
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void a_join_and_a_set_stay_inside_a_policy_that_is_changed_at_the_same_time() {
+        visit(List.of(join(D), set(A, "10.0.0.9"), setPolicy("10.0.0.0/29")), true);
+    }
+
+    @Test
+    void across_zones_no_member_ends_outside_a_policy_that_is_changed_at_the_same_time() {
+        var start = new MemoryHosting().with("example.com", ZONE_C).with("example.net", NET);
+        var writers = List.of(set(C, "10.0.0.9"), setPolicy("10.0.0.0/29"));
+        var visited =
+                new Interleavings(writers, true, 1, new MeshLaws.AcrossZones(List.of(C)))
+                        .explore(start.snapshot());
+        assertTrue(visited.ends() > 0);
     }
 
     @Tag("exhaustive")

@@ -75,6 +75,12 @@ final class MeshLaws {
             assertTrue(member.resolved(), () -> member.name() + " is listed without records");
             for (IpAddress address : member.addresses().all()) {
                 assertTrue(addresses.add(address), () -> address + " is given twice");
+                assertTrue(
+                        mesh.policy()
+                                .found()
+                                .filter(policy -> !policy.permits(address.asPrefix()))
+                                .isEmpty(),
+                        () -> member.name() + " has " + address + ", outside the policy");
             }
         }
     }

@@ -97,8 +97,23 @@ final class MeshWriters {
         var policy =
                 new Policy(List.of(Prefix.of(pool)), List.of(), Optional.empty(), Optional.empty());
         return (hosting, patience) -> {
-            new Init(hosting, MESH, policy).run(patience, CommitListener.NONE);
+            new Init(hosting, MESH, policy, PolicyExceptions.NONE)
+                    .run(patience, CommitListener.NONE);
             return "created with " + pool;
+        };
+    }
+
+    static Interleavings.Writer setPolicy(String pool) {
+        var request =
+                new PolicyRequest(
+                        Optional.of(List.of(Prefix.of(pool))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        return (hosting, patience) -> {
+            new SetPolicy(hosting, MESH, request, PolicyExceptions.NONE)
+                    .run(patience, CommitListener.NONE);
+            return "changed to " + pool;
         };
     }
 

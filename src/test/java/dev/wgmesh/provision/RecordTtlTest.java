@@ -125,7 +125,8 @@ class RecordTtlTest {
     }
 
     private static void create(MemoryHosting hosting) throws InterruptedException {
-        new Init(hosting, MESH, policy()).run(patience(), CommitListener.NONE);
+        new Init(hosting, MESH, policy(), PolicyExceptions.NONE)
+                .run(patience(), CommitListener.NONE);
     }
 
     private static RetryPolicy patience() {

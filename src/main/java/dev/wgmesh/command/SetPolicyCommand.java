@@ -1,0 +1,120 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provision.CommitResult;
+import dev.wgmesh.provision.PolicyExceptions;
+import dev.wgmesh.provision.PolicyRequest;
+import dev.wgmesh.provision.SetPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code set-policy}: changes the policy of a mesh. */
+@OptionGroup.In(OptionGroup.CHANGE)
+@Command(
+        name = "set-policy",
+        description = {
+            "Change the pools, other prefixes, paths or TTL of a mesh.",
+            "A given option replaces all values of its kind; the rest is kept."
+        },
+        footer = {
+            "  wg-mesh set-policy _p2p.example.com --pool 10.0.0.0/24 --pool 10.0.8.0/24",
+            "  wg-mesh set-policy _p2p.example.com --paths tunnel --ttl 60",
+            "  wg-mesh set-policy _p2p.example.com --no-allow -n"
+        })
+final class SetPolicyCommand implements Subcommand {
+    @Parameters(
+            paramLabel = "MESH",
+            completionCandidates = MeshCandidates.class,
+            description = "Name of the mesh, or of a sub-list.")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Option(
+            names = "--pool",
+            paramLabel = "CIDR",
+            description = "Give out addresses of this prefix; repeatable.")
+    List<Prefix> pools = List.of();
+
+    @Option(names = "--no-pool", description = "Remove all pools.")
+    boolean noPool;
+
+    @Option(names = "--no-allow", description = "Remove all other prefixes.")
+    boolean noAllow;
+
+    @Option(names = "--no-paths", description = "Remove the paths.")
+    boolean noPaths;
+
+    @Option(names = "--no-ttl", description = "Remove the TTL.")
+    boolean noTtl;
+
+    @Mixin PolicyOptions policy = new PolicyOptions();
+    @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin IntentOptions write = new IntentOptions();
+
+    @Override
+    public ExitCode run(CommandSession session) throws InterruptedException {
+        PolicyRequest request = request();
+        MeshName changed = mesh.orElseThrow();
+        var hosting = new ConfiguredHosting(session, session.locations(write.flags()));
+        var exceptions = new PolicyExceptions(policy.allowPublic, policy.allowOutside);
+        var change = new SetPolicy(hosting, changed, request, exceptions);
+        var report = new PolicyChangeReport(session, write, hosting, changed);
+        if (report.isPlanned()) {
+            return report.planned(change.plan());
+        }
+        CommitResult done =
+                change.run(
+                        write.patience(session), write.listener(session, consent, hosting::hostOf));
+        String text = done.plans().isEmpty() ? " is already up to date" : " changed";
+        return report.done(done, "the policy of " + changed + text);
+    }
+
+    private PolicyRequest request() {
+        var problems = new ArrayList<Problem>();
+        both(noPool && !pools.isEmpty(), "--pool", problems);
+        both(noAllow && !policy.allow.isEmpty(), "--allow", problems);
+        both(noPaths && policy.paths.isPresent(), "--paths", problems);
+        both(noTtl && policy.ttl.duration().isPresent(), "--ttl", problems);
+        var request =
+                new PolicyRequest(
+                        some(noPool || !pools.isEmpty(), pools),
+                        some(noAllow || !policy.allow.isEmpty(), policy.allow),
+                        some(noPaths || policy.paths.isPresent(), policy.paths),
+                        some(noTtl || policy.ttl.duration().isPresent(), policy.ttl.duration()));
+        if (request.isEmpty()) {
+            problems.add(
+                    new Problem(
+                            "wg-mesh set-policy",
+                            "nothing to change",
+                            "give at least one of --pool, --allow, --paths, --ttl"));
+        }
+        Failure.throwIfAny(Failure.Kind.INPUT, problems);
+        return request;
+    }
+
+    private static <T> Optional<T> some(boolean given, T value) {
+        return given ? Optional.of(value) : Optional.empty();
+    }
+
+    private static void both(boolean contradictory, String flag, List<Problem> problems) {
+        if (contradictory) {
+            problems.add(
+                    new Problem(
+                            flag + ", --no" + flag.substring(1),
+                            "cannot be combined",
+                            "remove one of them"));
+        }
+    }
+}
