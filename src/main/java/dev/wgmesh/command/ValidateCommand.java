@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
@@ -11,6 +12,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.render.FindingsJson;
 import dev.wgmesh.render.FindingsText;
+import dev.wgmesh.validate.FindingSelection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationReport;
@@ -26,22 +28,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code validate}: what is wrong with zones and meshes. */
+/** {@code validate}: checks zones and meshes. */
 @Command(
         name = "validate",
         description = {
             "Check zones and meshes; say why each finding matters and the fix.",
-            "FILE contains a / or ends in .zone, MESH begins with an underscore."
+            "Without an argument, check every zone of the configured place.",
+            "PATH is a folder or a zone file: with a / in it, or ending in .zone.",
+            "MESH begins with an underscore."
         },
         footer = {
+            "  wg-mesh validate",
             "  wg-mesh validate example.com",
+            "  wg-mesh validate /etc/bind/zones",
             "  wg-mesh validate zones/example.com.zone zones/example.net.zone",
             "  wg-mesh validate _p2p.example.com --resolver 127.0.0.1:5300 -o json",
             "  wg-mesh validate example.com --rule D011=off --fail-on warning",
             "  wg-mesh validate --explain M003"
         })
 final class ValidateCommand implements Subcommand {
-    /** A name server that is particular about zones. */
+    /** A name server with rules of its own about zones. */
     enum ServerKind {
         BIND;
 
@@ -62,10 +68,10 @@ final class ValidateCommand implements Subcommand {
     }
 
     @Parameters(
-            paramLabel = "ZONE|MESH|FILE",
+            paramLabel = "ZONE|MESH|PATH",
             arity = "0..*",
             completionCandidates = MeshCandidates.class,
-            description = "What to check (default: the mesh of wg-mesh.toml).")
+            description = "What to check (default: all zones of the place).")
     List<String> subjects = List.of();
 
     @Option(
@@ -93,6 +99,10 @@ final class ValidateCommand implements Subcommand {
             description = "Check for this reader: ${COMPLETION-CANDIDATES}.")
     Optional<Compat> compat = Optional.empty();
 
+    @OptionGroup.In(OptionGroup.OUTPUT)
+    @Option(names = "--all", description = "Show more than 20 findings of a rule in a file.")
+    boolean all;
+
     @Option(names = "--explain", paramLabel = "ID", description = "Explain a rule.")
     Optional<String> explain = Optional.empty();
 
@@ -105,14 +115,7 @@ final class ValidateCommand implements Subcommand {
         }
         Map<String, Optional<Level>> levels = levels();
         SourceFlags flags = session.withShell(place.flags());
-        List<String> named = subjects.isEmpty() ? defaultMesh(session, flags) : subjects;
-        if (named.isEmpty()) {
-            throw Failure.input(
-                    "wg-mesh validate",
-                    "nothing to check",
-                    "name a zone, a mesh or a zone file: wg-mesh validate example.com");
-        }
-        ValidateInput input = ValidateInput.of(session, flags, named);
+        ValidateInput input = ValidateInput.of(session, flags, subjects(session));
         var request =
                 new ValidationRequest(
                         input.asked(),
@@ -125,26 +128,24 @@ final class ValidateCommand implements Subcommand {
                 Validation.of(input.snapshot(), request)
                         .withUnreadable(input.problems())
                         .relativeTo(session.hostEnvironment().directory());
-        return told(session, report);
+        return print(session, report);
     }
 
-    /** Returns the mesh in use, or of wg-mesh.toml. */
-    private static List<String> defaultMesh(CommandSession session, SourceFlags flags) {
-        return session
-                .shellState()
-                .currentMesh()
-                .or(session.locations(flags)::defaultMesh)
-                .map(MeshName::text)
-                .stream()
-                .toList();
+    /** Returns the arguments; without any, the mesh in use at the prompt. */
+    private List<String> subjects(CommandSession session) {
+        return subjects.isEmpty()
+                ? session.shellState().currentMesh().map(MeshName::text).stream().toList()
+                : subjects;
     }
 
-    private static ExitCode told(CommandSession session, ValidationReport report) {
-        session.warn(report.withUnreadable());
+    private ExitCode print(CommandSession session, ValidationReport report) {
+        FindingSelection selection =
+                all ? FindingSelection.all(report) : FindingSelection.first(report);
+        session.error(report.withUnreadable());
         if (session.json()) {
-            session.print(FindingsJson.of(report));
+            session.print(FindingsJson.of(report, selection));
         } else {
-            session.print(FindingsText.of(report, session.colour()));
+            session.print(FindingsText.of(report, selection, session.colour()));
         }
         return switch (report.status()) {
             case CLEAN -> ExitCode.SUCCESS;

@@ -22,7 +22,6 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,15 +35,16 @@ import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/** What {@code validate} is to judge, read from files, folders and DNS into one snapshot. */
+/** The input of {@code validate}, read from files, folders and DNS into one snapshot. */
 final class ValidateInput {
     private final CommandSession session;
     private final SourceFlags flags;
     private final Locations places;
-    private final Map<Name, ZoneContents> zones = new TreeMap<>();
+    private final ZoneFileInput files;
+    private final Map<Name, ZoneContents> zones;
     private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
-    private final List<ValidationScope> asked = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<ValidationScope> asked;
+    private final List<Problem> problems;
     private final List<MeshName> live = new ArrayList<>();
     private final List<Name> liveZones = new ArrayList<>();
     private boolean wholeFromHost;
@@ -53,13 +53,35 @@ final class ValidateInput {
         this.session = session;
         this.flags = flags;
         this.places = session.locations(flags);
+        this.files = new ZoneFileInput(session.hostEnvironment().directory());
+        this.zones = files.zones();
+        this.asked = files.scopes();
+        this.problems = files.problems();
     }
 
-    /** Reads files first, so that they speak before folders, and DNS last. */
+    /**
+     * Reads the zones, meshes, files and folders named; without any, everything at the place that
+     * is configured. Files are read first, so that they win over folders, and DNS last.
+     *
+     * @throws Failure INPUT where there is nothing to check
+     */
     static ValidateInput of(CommandSession session, SourceFlags flags, List<String> subjects) {
         var input = new ValidateInput(session, flags);
-        subjects.stream().filter(ValidateInput::isFile).forEach(input::file);
-        subjects.stream().filter(subject -> !isFile(subject)).forEach(input::name);
+        for (String subject : subjects) {
+            if (!input.files.isFolder(subject) && ZoneFileInput.isFile(subject)) {
+                input.files.file(subject);
+            }
+        }
+        for (String subject : subjects) {
+            if (input.files.isFolder(subject)) {
+                input.files.folder(subject);
+            } else if (!ZoneFileInput.isFile(subject)) {
+                input.name(subject);
+            }
+        }
+        if (subjects.isEmpty()) {
+            input.everything();
+        }
         if (flags.location().filter(Location.Folder.class::isInstance).isPresent()) {
             input.folder(Name.root);
         }
@@ -67,41 +89,17 @@ final class ValidateInput {
         return input;
     }
 
-    private static boolean isFile(String subject) {
-        return subject.indexOf('/') >= 0 || subject.endsWith(ZoneText.ENDING);
-    }
-
-    private void file(String subject) {
-        Path path = session.hostEnvironment().directory().resolve(subject);
-        String file = path.toString();
-        var folder = ConfinedFolder.ofParent(path);
-        try {
-            ZoneContents zone =
-                    ZoneText.read(
-                                    file,
-                                    name ->
-                                            name.equals(file)
-                                                    ? folder.readLinked(path)
-                                                    : folder.read(name),
-                                    Optional.empty())
-                            .contents();
-            asked.add(new ValidationScope.ZoneScope(zone.apex()));
-            Optional.ofNullable(zones.putIfAbsent(zone.apex(), zone))
-                    .filter(other -> !other.source().equals(zone.source()))
-                    .ifPresent(other -> problems.add(twice(zone, other)));
-        } catch (Failure failure) {
-            if (failure.kind() == Failure.Kind.INPUT) {
-                throw failure;
-            }
-            problems.addAll(failure.problems());
+    /** Reads every zone of the place, and the mesh of wg-mesh.toml. */
+    private void everything() {
+        places.zoneFolders().forEach(files::addAll);
+        places.remoteZones().forEach(apex -> name(apex.toString(true)));
+        places.defaultMesh().map(MeshName::text).ifPresent(this::name);
+        if (asked.isEmpty() && problems.isEmpty()) {
+            throw Failure.input(
+                    "wg-mesh validate",
+                    "nothing to check: " + places.defaultLocation() + " cannot list zones",
+                    "name a zone, a mesh or a zone file: wg-mesh validate example.com");
         }
-    }
-
-    private static Problem twice(ZoneContents zone, ZoneContents other) {
-        return new Problem(
-                zone.source(),
-                "holds " + zone.apex().toString(true) + ", as " + other.source() + " does",
-                "check the two files one after the other");
     }
 
     private void name(String subject) {
@@ -140,14 +138,14 @@ final class ValidateInput {
         }
     }
 
-    /** Reads the folder that speaks for the name; whether there is one. */
+    /** Reads the folder that holds the name; returns whether there is one. */
     private boolean folder(Name name) {
         Optional<ZoneFolder> folder = places.zoneFolder(name);
         folder.ifPresent(f -> f.snapshot().zones().forEach(z -> zones.putIfAbsent(z.apex(), z)));
         return folder.isPresent();
     }
 
-    /** Reads the zone as a whole where its place is no folder and gives it; whether it does. */
+    /** Reads the zone as a whole from a server or Route53; returns whether that gives it. */
     private boolean whole(Name name, boolean mesh) {
         try {
             Optional<ZoneContents> zone =
@@ -158,7 +156,7 @@ final class ValidateInput {
             if (failure.kind() == Failure.Kind.INPUT) {
                 throw failure;
             }
-            return false; // it is asked about live, and what fails then is told
+            return false; // its records are queried, and failed queries are reported
         }
     }
 
@@ -167,12 +165,12 @@ final class ValidateInput {
         wholeFromHost = true;
     }
 
-    /** Whether what zone files and whole zones lead to is asked for. */
+    /** Returns whether DNS is queried for names that zone files and whole zones lead to. */
     private boolean asksBeyond() {
         return wholeFromHost || !flags.resolvers().isEmpty() || flags.transfer().isPresent();
     }
 
-    /** Reads zones as a whole that the meshes lead to, as far as their places give them. */
+    /** Reads the whole zones that the meshes lead to, from the places that give whole zones. */
     private void readWhole() {
         var tried = new HashSet<Name>();
         boolean more = wholeFromHost;
@@ -188,7 +186,7 @@ final class ValidateInput {
         }
     }
 
-    /** Asks DNS for the meshes that no folder speaks for, and for what zone files lead to. */
+    /** Queries DNS for the meshes that no folder holds, and for names that zone files lead to. */
     private void askLive() {
         if (asksBeyond()) {
             known().zones().stream()
@@ -217,7 +215,7 @@ final class ValidateInput {
         liveZones.forEach(this::checkZone);
     }
 
-    /** What is to be asked of a mesh besides what the zone files say. */
+    /** Returns the questions about a mesh that the zone files do not answer. */
     private Stream<Question> open(MeshName mesh, AnswerCache given) {
         DnsSnapshot files = known();
         AnswerCache all =
@@ -244,22 +242,22 @@ final class ValidateInput {
         return new DnsSnapshot(List.copyOf(zones.values()), Map.of(), Optional.empty());
     }
 
-    /** Everything that was read. */
+    /** Returns everything that was read. */
     DnsSnapshot snapshot() {
         return new DnsSnapshot(List.copyOf(zones.values()), answers, Optional.of("not given"));
     }
 
-    /** What is to be judged. */
+    /** Returns the zones and meshes to check. */
     List<ValidationScope> asked() {
         return asked;
     }
 
-    /** What could not be read. */
+    /** Returns what could not be read. */
     List<Problem> problems() {
         return problems;
     }
 
-    /** Public keys of the key files of the working directory, where {@code join} leaves them. */
+    /** Returns the public keys of the key files in the working directory, where join saves them. */
     Set<PublicKey> localKeys() {
         var keys = new HashSet<PublicKey>();
         try {
@@ -268,7 +266,7 @@ final class ValidateInput {
                 keyOf(file).ifPresent(keys::add);
             }
         } catch (Failure _) {
-            return Set.of(); // a folder that cannot be listed holds no key of ours
+            return Set.of(); // a folder that cannot be listed holds no key file of join
         }
         return keys;
     }

@@ -11,8 +11,10 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.ZoneContents;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
@@ -71,6 +73,33 @@ public final class Locations {
         }
         notices.use(folder.toString());
         return Optional.of(ZoneFolder.open(folder.folder(), List.of(name)));
+    }
+
+    /**
+     * Returns every folder of zone files, each read now.
+     *
+     * @throws Failure where a folder cannot be read
+     */
+    public List<ZoneFolder> zoneFolders() {
+        var open = new ArrayList<ZoneFolder>();
+        for (Path folder : locations.folders()) {
+            notices.use(new Location.Folder(folder).toString());
+            open.add(ZoneFolder.open(folder));
+        }
+        return open;
+    }
+
+    /** Returns the zones that wg-mesh.toml places elsewhere than in a folder. */
+    public List<Name> remoteZones() {
+        return locations.settings().zones().entrySet().stream()
+                .filter(zone -> !(zone.getValue() instanceof Location.Folder))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns the first location of names in no zone of wg-mesh.toml. */
+    public Location defaultLocation() {
+        return locations.defaultLocations().getFirst();
     }
 
     /**

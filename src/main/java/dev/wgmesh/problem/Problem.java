@@ -8,10 +8,10 @@ package dev.wgmesh.problem;
  * @param fix what to do about it; empty when there is nothing to do
  */
 public record Problem(String where, String what, String fix) {
-    /** Makes the texts safe to print, whatever their source. */
+    /** Makes the texts safe to print and of a bounded length, whatever their source. */
     public Problem {
         where = PrintableText.of(where);
-        what = PrintableText.of(what);
+        what = PrintableText.of(Excerpt.message(what));
         fix = PrintableText.of(fix);
     }
 

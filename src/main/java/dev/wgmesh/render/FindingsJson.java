@@ -1,7 +1,9 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.validate.Coverage;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.FindingSelection;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationReport;
@@ -14,8 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FindingsJson {
     private FindingsJson() {}
 
-    /** The whole report; {@code verdict} is clean, failed or unreadable. */
+    /** Returns the document of every finding of the report. */
     public static JsonDocument of(ValidationReport report) {
+        return of(report, FindingSelection.all(report));
+    }
+
+    /**
+     * Returns the document of the findings selected; {@code verdict} is clean, failed or
+     * unreadable, and {@code counts} are those of the whole report.
+     */
+    public static JsonDocument of(ValidationReport report, FindingSelection selection) {
         ObjectNode document = Json.document("findings");
         document.put("verdict", report.status().name().toLowerCase(Locale.ROOT));
         document.put("failOn", report.failOn().toString());
@@ -23,8 +33,23 @@ public final class FindingsJson {
         for (Level level : Level.values()) {
             counts.put(level.toString(), report.counts().getOrDefault(level, 0));
         }
+        Coverage coverage = report.coverage();
+        document.putObject("checked")
+                .put("zones", coverage.zones())
+                .put("meshes", coverage.meshes())
+                .put("members", coverage.members())
+                .put("records", coverage.records())
+                .put("rules", coverage.rules());
         ArrayNode findings = document.putArray("findings");
-        report.findings().forEach(finding -> put(findings.addObject(), finding));
+        selection.shown().forEach(finding -> put(findings.addObject(), finding));
+        ArrayNode omitted = document.putArray("omitted");
+        for (FindingSelection.Omission omission : selection.omitted()) {
+            Finding last = omission.last();
+            ObjectNode node = omitted.addObject();
+            node.put("id", last.id()).put("level", last.level().toString());
+            omission.file().ifPresent(file -> node.put("file", file));
+            node.put("count", omission.count());
+        }
         document.set("problems", Json.problems(report.withUnreadable()));
         return new JsonDocument(document);
     }
@@ -49,7 +74,7 @@ public final class FindingsJson {
         node.put("reference", finding.rule().reference());
     }
 
-    /** What rules there are. */
+    /** Returns the document of the rules. */
     public static JsonDocument rules(List<RuleInfo> rules) {
         ObjectNode document = Json.document("rules");
         ArrayNode array = document.putArray("rules");

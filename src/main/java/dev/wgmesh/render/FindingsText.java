@@ -3,6 +3,8 @@ package dev.wgmesh.render;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.FindingSelection;
+import dev.wgmesh.validate.FindingSelection.Omission;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationReport;
@@ -10,23 +12,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Findings for people, as a compiler tells them: place, level and id on one line, why it matters
- * and the fix below. The reason of a rule is shown once.
+ * Findings as text, in the form of a compiler: place, level and id on one line, why it matters and
+ * the fix below. The reason of a rule is shown once.
  */
 public final class FindingsText {
     private static final String INDENT = "    ";
 
     private FindingsText() {}
 
-    /** The whole report, with a summary as its last line. */
+    /** Returns every finding of the report, with a summary as its last line. */
     public static String of(ValidationReport report, TerminalColour paint) {
+        return of(report, FindingSelection.all(report), paint);
+    }
+
+    /** Returns the findings selected, with a summary of the whole report as its last line. */
+    public static String of(
+            ValidationReport report, FindingSelection selection, TerminalColour paint) {
         var text = new StringBuilder();
         Set<String> explained = new HashSet<>();
-        for (Finding finding : report.findings()) {
+        Map<Finding, Omission> omitted =
+                selection.omitted().stream()
+                        .collect(Collectors.toMap(Omission::last, Function.identity()));
+        for (Finding finding : selection.shown()) {
             text.append(line(finding, paint)).append('\n');
             if (explained.add(finding.id())) {
                 text.append(INDENT)
@@ -36,8 +48,22 @@ public final class FindingsText {
             if (!finding.fix().isEmpty()) {
                 text.append(INDENT).append("fix: ").append(finding.fix()).append('\n');
             }
+            Omission omission = omitted.get(finding);
+            if (omission != null) {
+                text.append(more(omission, paint)).append('\n');
+            }
         }
         return text.append(summary(report, paint)).append('\n').toString();
+    }
+
+    private static String more(Omission omission, TerminalColour paint) {
+        Finding last = omission.last();
+        return paint.bold(omission.file().orElse("DNS") + ":")
+                + " "
+                + coloured(last.level(), last.level() + " " + last.id() + ":", paint)
+                + " "
+                + omission.count()
+                + " more; show them: --all";
     }
 
     private static String line(Finding finding, TerminalColour paint) {
@@ -79,15 +105,15 @@ public final class FindingsText {
             return paint.red("not checked in full: " + plural(unreadable.size(), "problem"))
                     + (findings.isEmpty() ? "" : "; " + findings);
         }
-        return findings.isEmpty() ? paint.green("no findings") : findings;
+        return findings.isEmpty() ? paint.green("no findings in " + report.coverage()) : findings;
     }
 
-    /** One error, two errors; info has no plural. */
+    /** Returns the number and the noun: 1 error, 2 errors; info has no plural. */
     private static String plural(int count, String what) {
         return count + " " + what + (count == 1 || what.equals("info") ? "" : "s");
     }
 
-    /** What a rule is: for {@code --explain}. */
+    /** Returns the description of a rule, for {@code --explain}. */
     public static String explain(RuleInfo rule, TerminalColour paint) {
         return paint.bold(rule.id())
                 + " ("

@@ -1,6 +1,7 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.problem.PrintableText;
+import dev.wgmesh.problem.Problem;
 import java.nio.file.Path;
 import java.util.Comparator;
 
@@ -21,9 +22,9 @@ public record Finding(RuleInfo rule, Level level, FindingLocation where, String 
                     .thenComparing(Finding::fix)
                     .thenComparing(Finding::level);
 
-    /** Escapes characters that are not safe to print. */
+    /** Makes the texts safe to print; what is quoted has at most 60 characters. */
     public Finding {
-        what = PrintableText.of(what);
+        what = Problem.of("", what).what();
         fix = PrintableText.of(fix);
     }
 

@@ -15,8 +15,10 @@ import java.util.Map;
  * @param withUnreadable zones, meshes and lookups that were not checked; not empty: the report is
  *     not clean, whatever the findings
  * @param failOn the lowest level that fails the validation
+ * @param coverage how much was checked
  */
-public record ValidationReport(List<Finding> findings, List<Problem> withUnreadable, Level failOn) {
+public record ValidationReport(
+        List<Finding> findings, List<Problem> withUnreadable, Level failOn, Coverage coverage) {
     /** The result in one word. */
     public enum Status {
         /** Everything was read, and no finding reaches the level. */
@@ -37,7 +39,7 @@ public record ValidationReport(List<Finding> findings, List<Problem> withUnreada
     public ValidationReport withUnreadable(Collection<Problem> more) {
         var all = new ArrayList<>(withUnreadable);
         all.addAll(more);
-        return new ValidationReport(findings, all, failOn);
+        return new ValidationReport(findings, all, failOn, coverage);
     }
 
     /**
@@ -56,7 +58,8 @@ public record ValidationReport(List<Finding> findings, List<Problem> withUnreada
                                                 problem.fix())
                                         : problem)
                         .toList(),
-                failOn);
+                failOn,
+                coverage);
     }
 
     /** Returns the result in one word. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,12 @@ public record ZoneText(
     /** The suffix of zone file names: {@code example.com.zone} holds example.com. */
     public static final String ENDING = ".zone";
 
+    /** Syntax errors of a zone that are kept: more help nobody, and take memory. */
+    private static final int MOST_KEPT = 10_000;
+
+    /** Syntax errors that a command reports one by one. */
+    private static final int MOST_REPORTED = 20;
+
     /**
      * Reads a zone file and its inclusions. An unreadable part is a syntax error of the contents,
      * and reading continues at the next line.
@@ -39,7 +46,9 @@ public record ZoneText(
         var texts = new LinkedHashMap<String, String>();
         var records = new ArrayList<ZoneRecord>();
         var syntaxErrors = new ArrayList<SyntaxError>();
-        ZoneReader.read(file, source, origin, new Collector(texts, records, syntaxErrors));
+        var collector = new Collector(texts, records, syntaxErrors);
+        ZoneReader.read(file, source, origin, collector);
+        collector.reportOmitted();
         Name apex =
                 records.stream()
                         .filter(record -> record.record().getType() == Type.SOA)
@@ -78,16 +87,35 @@ public record ZoneText(
      * @throws Failure UNREADABLE with every syntax error, as file:line:column
      */
     public void requireWhole() {
-        Failure.throwIfAny(
-                Failure.Kind.UNREADABLE,
-                contents.syntaxErrors().stream().map(SyntaxError::problem).toList());
+        List<SyntaxError> errors = contents.syntaxErrors();
+        var problems = new ArrayList<Problem>();
+        errors.stream().limit(MOST_REPORTED).map(SyntaxError::problem).forEach(problems::add);
+        if (errors.size() > MOST_REPORTED) {
+            problems.add(
+                    new Problem(
+                            file,
+                            "has " + (errors.size() - MOST_REPORTED) + " more syntax errors",
+                            "list all of them: wg-mesh validate --all " + file));
+        }
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);
     }
 
-    private record Collector(
-            SequencedMap<String, String> texts,
-            List<ZoneRecord> records,
-            List<SyntaxError> syntaxErrors)
-            implements ZoneVisitor {
+    private static final class Collector implements ZoneVisitor {
+        private final SequencedMap<String, String> texts;
+        private final List<ZoneRecord> records;
+        private final List<SyntaxError> syntaxErrors;
+        private Optional<SyntaxError> firstOmitted = Optional.empty();
+        private int omitted;
+
+        Collector(
+                SequencedMap<String, String> texts,
+                List<ZoneRecord> records,
+                List<SyntaxError> syntaxErrors) {
+            this.texts = texts;
+            this.records = records;
+            this.syntaxErrors = syntaxErrors;
+        }
+
         @Override
         public void file(String file, String text) {
             texts.putIfAbsent(file, text);
@@ -101,7 +129,23 @@ public record ZoneText(
 
         @Override
         public void syntaxError(SyntaxError error) {
-            syntaxErrors.add(error);
+            if (syntaxErrors.size() < MOST_KEPT) {
+                syntaxErrors.add(error);
+            } else {
+                omitted++;
+                firstOmitted = firstOmitted.or(() -> Optional.of(error));
+            }
+        }
+
+        /** Adds one syntax error for those that are not kept. */
+        void reportOmitted() {
+            firstOmitted.ifPresent(first ->
+                    syntaxErrors.add(
+                            new SyntaxError(
+                                    first.place(),
+                                    "here and below: " + omitted + " more syntax errors",
+                                    "fix those above first",
+                                    false)));
         }
     }
 }

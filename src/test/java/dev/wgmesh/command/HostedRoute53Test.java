@@ -85,9 +85,10 @@ class HostedRoute53Test {
                 "zones are listed once a command");
         done("join node-d.example.com --public-key " + KEY + flags);
         assertTrue(done("list _p2p.example.com" + flags).out().contains("node-d"));
-        assertEquals(
-                "no findings\n",
-                done("validate example.com --rule D011=off --rule K010=off" + flags).out());
+        assertTrue(
+                done("validate example.com --rule D011=off --rule K010=off" + flags)
+                        .out()
+                        .startsWith("no findings in "));
     }
 
     @Test

@@ -81,13 +81,13 @@ class HostedServerIT {
                 String judged =
                         done("validate example.com" + flags + " --rule D011=off --rule K010=off")
                                 .out();
-                assertEquals("no findings\n", judged);
-                assertEquals(
-                        "no findings\n",
+                assertTrue(judged.startsWith("no findings in 1 zone, "), judged);
+                assertTrue(
                         done("validate _p2p.example.com"
                                         + flags
                                         + " --rule D011=off --rule K010=off")
-                                .out());
+                                .out()
+                                .startsWith("no findings in "));
             }
         }
     }
@@ -154,10 +154,10 @@ class HostedServerIT {
             CommandOutput join = done("join node-d.example.com --public-key " + KEY + flags);
             assertTrue(join.out().contains("_wireguard.node-d.example.com."), join.out());
             assertTrue(!done("list _p2p.example.com" + flags).out().contains("node-d"));
-            assertEquals(
-                    "no findings\n",
+            assertTrue(
                     done("validate example.com" + flags + " --rule D011=off --rule K010=off")
-                            .out());
+                            .out()
+                            .startsWith("no findings in "));
         }
         try (RealServer server = named(QUESTIONS)) {
             CommandOutput list =

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.validate.Coverage;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
@@ -27,7 +28,17 @@ public final class Validation {
         var inspection = ValidationContext.of(snapshot, request);
         List<Finding> findings =
                 rules.stream().flatMap(rule -> findings(rule, inspection, request)).toList();
-        return new ValidationReport(findings, UnreadableParts.of(inspection), request.failOn());
+        long active = rules.stream().filter(rule -> isActive(rule, request)).count();
+        return new ValidationReport(
+                findings,
+                UnreadableParts.of(inspection),
+                request.failOn(),
+                Coverage.of(inspection, Math.toIntExact(active)));
+    }
+
+    private static boolean isActive(Rule rule, ValidationRequest request) {
+        Optional<Level> level = request.levels().get(rule.info().id());
+        return level == null || level.isPresent();
     }
 
     private static Stream<Finding> findings(

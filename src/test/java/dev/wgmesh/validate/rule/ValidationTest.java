@@ -89,7 +89,11 @@ class ValidationTest {
                                 Level.INFO));
         assertEquals(Set.of(), ids(report));
         assertEquals(Status.CLEAN, report.status());
-        assertEquals("no findings\n", FindingsText.of(report, TerminalColour.NONE));
+        assertEquals(
+                "no findings in 1 zone, 1 mesh, 2 members, 8 records ("
+                        + (Validation.rules().size() - 2)
+                        + " rules)\n",
+                FindingsText.of(report, TerminalColour.NONE));
     }
 
     @Test
@@ -130,6 +134,13 @@ class ValidationTest {
                     "warning": 0,
                     "error": 1
                   },
+                  "checked": {
+                    "zones": 1,
+                    "meshes": 1,
+                    "members": 2,
+                    "records": 8,
+                    "rules": %d
+                  },
                   "findings": [
                     {
                       "id": "M003",
@@ -146,9 +157,11 @@ class ValidationTest {
                       "reference": "docs/records.md"
                     }
                   ],
+                  "omitted": [],
                   "problems": []
                 }
-                """,
+                """
+                        .formatted(Validation.rules().size() - 1),
                 FindingsJson.of(report(ZONE, levels(Map.of("D011", Optional.empty()), Level.ERROR)))
                         .text());
     }
