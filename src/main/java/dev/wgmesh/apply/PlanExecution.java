@@ -12,6 +12,7 @@ import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,11 @@ final class PlanExecution {
         return saveFinal(plan);
     }
 
-    /** Applies change by change and skips failures: one bad member does not stop the others. */
+    /**
+     * Applies change by change and skips failures: one bad member does not stop the others.
+     *
+     * @return what failed, one problem for each cause
+     */
     List<Problem> applyEach(DevicePlan plan) {
         savePending(plan);
         var failed = new ArrayList<Problem>();
@@ -77,12 +82,37 @@ final class PlanExecution {
                 device.apply(List.of(change));
             } catch (Failure failure) {
                 failed.addAll(failure.problems());
+                if (change instanceof DeviceChange.SetLinkUp) {
+                    // without the link every route fails too
+                    return failed;
+                }
             }
             if (failed.size() >= MAX_FAILURES) {
-                return failed;
+                break;
             }
         }
-        return failed.isEmpty() ? saveFinal(plan) : failed;
+        return failed.isEmpty() ? saveFinal(plan) : byCause(failed);
+    }
+
+    /** Returns the first problem of each cause, with the number of those like it. */
+    private static List<Problem> byCause(List<Problem> failed) {
+        var causes = new LinkedHashMap<List<String>, List<Problem>>();
+        for (Problem problem : failed) {
+            List<String> cause = List.of(problem.what(), problem.fix());
+            causes.computeIfAbsent(cause, _ -> new ArrayList<>()).add(problem);
+        }
+        return causes.values().stream().map(PlanExecution::summary).toList();
+    }
+
+    private static Problem summary(List<Problem> same) {
+        Problem first = same.getFirst();
+        String others =
+                switch (same.size()) {
+                    case 1 -> "";
+                    case 2 -> " (1 more change failed like this)";
+                    default -> " (" + (same.size() - 1) + " more changes failed like this)";
+                };
+        return new Problem(first.where(), first.what() + others, first.fix());
     }
 
     /** Saves the state that lists the plan's changes, before any change is made. */

@@ -96,9 +96,9 @@ final class PassReport {
                         .distinct()
                         .toList();
         session.warn(now.stream().filter(problem -> !reported.contains(problem)).toList());
-        session.error(result.failed());
+        session.error(result.failed().stream().filter(p -> !reported.contains(p)).toList());
         reported =
-                now.stream()
+                Stream.concat(now.stream(), result.failed().stream())
                         .filter(p -> !result.savedMesh().equals(Optional.of(p)))
                         .collect(Collectors.toSet());
     }

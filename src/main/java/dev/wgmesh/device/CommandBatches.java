@@ -47,6 +47,7 @@ final class CommandBatches {
 
     private void add(DeviceChange change) {
         switch (change) {
+            case DeviceChange.SetLinkUp() -> ip("link set dev " + device + " up");
             case DeviceChange.AddPeer(Peer peer) -> wg(add(peer));
             case DeviceChange.UpdatePeer update -> wg(update(update));
             case DeviceChange.RemovePeer(PublicKey key) ->

@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 
 /**
  * An interface in memory that behaves like a real one: an allowed IP given to a second peer is
- * removed from the first, routes disappear with their interface, an existing route or address
- * cannot be added.
+ * removed from the first, routes disappear with their interface or when it goes down, an existing
+ * route or address cannot be added.
  */
 public final class MemoryDevice implements Device {
     /** WireGuard's default MTU: Ethernet's 1500 less 80. */
@@ -40,6 +40,8 @@ public final class MemoryDevice implements Device {
     private final List<Route> routes = new ArrayList<>();
     private final NodeFacts around;
     private Optional<Interface> made = Optional.empty();
+
+    private boolean up;
 
     private record Interface(PublicKey key, int port, int mtu) {}
 
@@ -60,6 +62,13 @@ public final class MemoryDevice implements Device {
         peers.put(key, new PeerState(peer, Optional.of(when), old.received() + 1, old.sent() + 1));
     }
 
+    /** Simulates {@code ip link set down}, which removes routes and IPv6 addresses. */
+    public void setDown() {
+        up = false;
+        routes.removeIf(route -> route.device().equals(name));
+        addresses.removeIf(address -> address.family() == Family.V6);
+    }
+
     @Override
     public Optional<DeviceState> state() {
         return made.map(it ->
@@ -67,7 +76,7 @@ public final class MemoryDevice implements Device {
                         name,
                         Optional.of(it.key()),
                         it.port(),
-                        true,
+                        up,
                         it.mtu(),
                         List.copyOf(addresses),
                         List.copyOf(peers.values())));
@@ -95,6 +104,7 @@ public final class MemoryDevice implements Device {
     public void create(PrivateKey key, int port, Optional<Integer> mtu) {
         require(made.isEmpty(), name, "File exists");
         made = Optional.of(new Interface(key.publicKey(), port, mtu.orElse(DEFAULT_MTU)));
+        up = true;
     }
 
     @Override
@@ -114,6 +124,7 @@ public final class MemoryDevice implements Device {
     private void apply(DeviceChange change) {
         require(made.isPresent(), name, "No such device");
         switch (change) {
+            case DeviceChange.SetLinkUp() -> up = true;
             case DeviceChange.AddPeer(Peer peer) -> put(peer);
             case DeviceChange.UpdatePeer update -> update(update);
             case DeviceChange.RemovePeer(PublicKey key) -> peers.remove(key);
@@ -131,6 +142,7 @@ public final class MemoryDevice implements Device {
                         route -> from(address).test(route) ? withoutSource(route) : route);
             }
             case DeviceChange.AddRoute(Route route) -> {
+                requireUp(route);
                 require(
                         routes.stream().noneMatch(sameDestination(route)),
                         routeText(route),
@@ -138,12 +150,20 @@ public final class MemoryDevice implements Device {
                 routes.add(route);
             }
             case DeviceChange.ReplaceRoute replace -> {
+                requireUp(replace.after());
                 routes.removeIf(sameDestination(replace.after()));
                 routes.add(replace.after());
             }
             case DeviceChange.RemoveRoute(Route route) ->
                     require(routes.remove(route), routeText(route), "No such process");
         }
+    }
+
+    private void requireUp(Route route) {
+        require(
+                up || !route.device().equals(name),
+                routeText(route),
+                "Device for nexthop is not up");
     }
 
     /**

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** One change of a WireGuard interface, its addresses or its routes. */
 public sealed interface DeviceChange {
+    /** The interface is down; it is set up before anything else, since routes need it. */
+    record SetLinkUp() implements DeviceChange {}
+
     /** The mesh has a peer that the device lacks. */
     record AddPeer(Peer peer) implements DeviceChange {}
 

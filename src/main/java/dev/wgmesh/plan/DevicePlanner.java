@@ -16,6 +16,7 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddAddress;
 import dev.wgmesh.plan.DeviceChange.RemoveAddress;
+import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the plan of a pass from a mesh and a node. */
+/** The planner of a pass: the changes that bring a node to what the mesh wants. */
 public final class DevicePlanner {
     private final NodeContext node;
     private final Topology topology;
@@ -67,6 +68,7 @@ public final class DevicePlanner {
         PeerRemovals removals = PeerRemovals.of(topology, desired, peers.values());
         List<PlannedChange> changes =
                 Stream.of(
+                                linkUp(),
                                 routes.remove(),
                                 removals.changes(),
                                 peerChanges.removals(),
@@ -82,14 +84,13 @@ public final class DevicePlanner {
         OwnedState after =
                 new OwnedState(
                         routes.owned(), ownedAddresses(desired.addresses()), ownsInterface(create));
-        var told = new ArrayList<>(topology.problems());
-        told.addAll(routes.problems());
-        told.addAll(InterfaceCheck.problems(node));
+        var problems = new ArrayList<>(topology.problems());
+        problems.addAll(routes.problems());
         return new DevicePlan(
                 desired,
                 create,
                 changes,
-                new PassMessages(told, removals.heldRemovals(), notices(removals)),
+                new PassMessages(problems, removals.heldRemovals(), notices(removals)),
                 isSettled(create, changes),
                 next.pending(union(node.state().owned(), after)),
                 next.after(after));
@@ -122,6 +123,12 @@ public final class DevicePlanner {
             }
         }
         return routes;
+    }
+
+    private List<PlannedChange> linkUp() {
+        return node.actual().filter(device -> !device.up()).stream()
+                .map(_ -> new PlannedChange(new SetLinkUp(), "the interface is down"))
+                .toList();
     }
 
     private List<PlannedChange> missingAddresses() {

@@ -5,15 +5,16 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Problem;
-import java.util.List;
 import java.util.Optional;
 
-/** Whether the interface is the one that the pass is for. */
+/** The check that the interface is the one that the pass is for. */
 final class InterfaceCheck {
     private InterfaceCheck() {}
 
-    /** Throws UNREADABLE where it is missing and not ours to make, REFUSED with another key. */
+    /**
+     * Throws UNREADABLE where it is missing and not to be created, REFUSED where it has another
+     * key.
+     */
     static void check(NodeContext node) {
         if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine))) {
             return;
@@ -35,11 +36,5 @@ final class InterfaceCheck {
                             .orElse("has no private key"),
                     "choose another interface (-i NAME), or give the key file of this one (--key FILE)");
         }
-    }
-
-    static List<Problem> problems(NodeContext node) {
-        return node.actual().filter(d -> !d.up()).stream()
-                .map(d -> new Problem(d.name(), "is down", "ip link set up dev " + d.name()))
-                .toList();
     }
 }

@@ -23,6 +23,7 @@ final class DeviceChangeText {
 
     String of(DeviceChange change) {
         return switch (change) {
+            case DeviceChange.SetLinkUp() -> "~ interface up";
             case DeviceChange.AddPeer(Peer peer) ->
                     "+ peer "
                             + peerName(peer.key())

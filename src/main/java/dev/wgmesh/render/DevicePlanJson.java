@@ -61,6 +61,7 @@ final class DevicePlanJson {
 
     private static ObjectNode put(ObjectNode node, DeviceChange change) {
         return switch (change) {
+            case DeviceChange.SetLinkUp() -> node.put("change", "setLinkUp");
             case DeviceChange.AddPeer(Peer peer) -> peer(node.put("change", "addPeer"), peer);
             case DeviceChange.UpdatePeer(
                             PublicKey key,

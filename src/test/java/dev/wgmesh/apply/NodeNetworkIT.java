@@ -93,6 +93,19 @@ class NodeNetworkIT {
         mesh.shell(node, "echo " + value + " > /proc/sys/net/ipv4/conf/" + device + "/rp_filter");
     }
 
+    @Test
+    void an_interface_that_was_set_down_works_again_after_one_pass() throws Exception {
+        try (LabMesh mesh = neighbours()) {
+            mesh.apply("node-a");
+            mesh.apply("node-b");
+            mesh.assertPings("node-a", "node-b");
+            mesh.shell("node-a", "ip link set wg0 down");
+            mesh.apply("node-a");
+            mesh.assertPings("node-a", "node-b");
+            assertTrue(mesh.apply("node-a").last().changes().isEmpty());
+        }
+    }
+
     /** Two nodes on one LAN, {@code lan}. */
     private LabMesh neighbours() throws IOException {
         var mesh =

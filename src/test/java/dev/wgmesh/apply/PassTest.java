@@ -23,6 +23,7 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.DeviceText;
 import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
@@ -253,8 +254,32 @@ class PassTest {
         run();
         zone = ZONE + manyMembers();
         var device = new FailingDevice(memory, Integer.MAX_VALUE, _ -> true);
-        assertEquals(10, pass(device).run(request(true)).failed().size());
+        List<Problem> failed = pass(device).run(request(true)).failed();
+        assertEquals(1, failed.size());
+        assertEquals("refused (9 more changes failed like this)", failed.getFirst().what());
         assertEquals(0, device.changes());
+    }
+
+    @Test
+    void an_interface_that_was_set_down_is_up_again_after_one_pass() throws Exception {
+        run();
+        String before = DeviceText.of(memory);
+        memory.setDown();
+        assertEquals(List.of(), run().failed());
+        assertEquals(before, DeviceText.of(memory));
+        assertTrue(run().isEmpty());
+    }
+
+    @Test
+    void an_interface_that_cannot_be_set_up_is_one_problem() throws Exception {
+        run();
+        memory.setDown();
+        String before = DeviceText.of(memory);
+        var device =
+                new FailingDevice(
+                        memory, Integer.MAX_VALUE, DeviceChange.SetLinkUp.class::isInstance);
+        assertEquals("[SetLinkUp[]: refused]", pass(device).run(request(true)).failed().toString());
+        assertEquals(before, DeviceText.of(memory));
     }
 
     private static String manyMembers() {

@@ -215,6 +215,7 @@ class SchemaTest {
                 new Route(ips.getFirst(), "eth0", Optional.of(address), Optional.of(address), 3);
         List<DeviceChange> changes =
                 List.of(
+                        new DeviceChange.SetLinkUp(),
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),
                         new DeviceChange.UpdatePeer(
                                 key, endpoint, Optional.of(ips), Optional.of(Duration.ZERO)),

@@ -2,6 +2,7 @@ package dev.wgmesh.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PrivateKey;
@@ -41,6 +42,9 @@ abstract class DeviceContract {
 
     /** The name of its interface. */
     abstract String name();
+
+    /** Sets the interface down, as a person would. */
+    abstract void setDown(Device device);
 
     private static PrivateKey key(String text) {
         return switch (PrivateKey.parse(text)) {
@@ -186,6 +190,37 @@ abstract class DeviceContract {
     }
 
     @Test
+    void an_interface_that_was_set_down_is_set_up_before_it_gets_its_routes_again() {
+        Device device = made();
+        List<DeviceChange> lost =
+                List.of(
+                        new DeviceChange.AddAddress(IpAddress.of("fd00::1")),
+                        new DeviceChange.AddRoute(tunnel("10.0.0.2/32")));
+        device.apply(List.of(new DeviceChange.AddAddress(IpAddress.of("10.0.0.1"))));
+        device.apply(List.of(new DeviceChange.AddPeer(peer(B, "192.0.2.2", 0))));
+        device.apply(lost);
+        setDown(device);
+        assertState(
+                device,
+                "interface port 51900 mtu 1380 down key test",
+                "addr 10.0.0.1",
+                "peer mesh at 192.0.2.2:51820 for ");
+        Failure failure = assertThrows(Failure.class, () -> device.apply(List.of(lost.getLast())));
+        assertTrue(failure.getMessage().contains("Device for nexthop is not up"));
+        device.apply(List.of(new DeviceChange.SetLinkUp(), lost.getFirst(), lost.getLast()));
+        assertRoutes(
+                device,
+                new String[] {
+                    "interface port 51900 mtu 1380 up key test",
+                    "addr 10.0.0.1",
+                    "addr fd00::1",
+                    "peer mesh at 192.0.2.2:51820 for "
+                },
+                "route 10.0.0.2/32 dev WG proto 87",
+                "");
+    }
+
+    @Test
     void with_an_address_go_only_the_routes_from_it() {
         Device device = made();
         device.apply(
@@ -214,8 +249,7 @@ abstract class DeviceContract {
                 String.join("\n", state)
                         + "\n"
                         + FOREIGN.replace("\n", "\n" + v4 + "\n")
-                        + "\n"
-                        + v6,
+                        + (v6.isEmpty() ? "" : "\n" + v6),
                 DeviceText.of(device));
     }
 

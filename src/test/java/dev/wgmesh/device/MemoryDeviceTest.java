@@ -45,6 +45,11 @@ class MemoryDeviceTest extends DeviceContract {
     }
 
     @Override
+    void setDown(Device device) {
+        ((MemoryDevice) device).setDown();
+    }
+
+    @Override
     String name() {
         return "wg0";
     }

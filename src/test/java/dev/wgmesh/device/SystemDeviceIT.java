@@ -72,6 +72,11 @@ class SystemDeviceIT extends DeviceContract {
     }
 
     @Override
+    void setDown(Device device) {
+        programs.shell("ip link set dev " + name + " down");
+    }
+
+    @Override
     String name() {
         return name;
     }

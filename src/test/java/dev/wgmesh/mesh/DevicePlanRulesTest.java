@@ -401,6 +401,25 @@ class DevicePlanRulesTest {
     }
 
     @Test
+    void an_interface_that_is_down_is_set_up_first() {
+        SimulatedNode node = SimulatedNode.withKeyFile("a").on("eth0", "203.0.113.1/24");
+        String mesh = A.replace("10.0.0.1", "10.0.0.1,fd00::1") + B;
+        node.pass(mesh);
+        String before = node.text();
+        assertEquals(
+                """
+                set link up
+                add addr fd00::1
+                add route 10.0.0.2 dev wg0
+                """,
+                next(node.down(), mesh));
+        assertEquals(before, node.text());
+        assertTrue(node.plan(mesh).isEmpty());
+        SimulatedNode madeByHand = node(A + B);
+        assertEquals("set link up\nadd route 10.0.0.2 dev wg0\n", next(madeByHand.down(), A + B));
+    }
+
+    @Test
     void an_interface_with_another_key_is_refused() {
         SimulatedNode node = node();
         var other =

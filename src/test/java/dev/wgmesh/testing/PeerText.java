@@ -35,6 +35,7 @@ public final class PeerText {
 
     public static String of(DeviceChange change) {
         return switch (change) {
+            case DeviceChange.SetLinkUp() -> "set link up";
             case DeviceChange.AddPeer(Peer peer) -> "add " + of(peer);
             case DeviceChange.UpdatePeer u ->
                     "set peer "

@@ -7,6 +7,7 @@ import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.NodeFacts;
@@ -50,6 +51,7 @@ public final class SimulatedNode {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Optional<Duration> meshAge = Optional.empty();
     private boolean exists = true;
+    private boolean up = true;
 
     /** A node whose interface has the key of a letter and these addresses. */
     public SimulatedNode(String letter, String... own) {
@@ -84,6 +86,14 @@ public final class SimulatedNode {
         on(device, addressInPrefix);
         OnLinkPrefix link = links.removeLast();
         return route(new Route(link.prefix(), device, Optional.empty(), Optional.empty(), KERNEL));
+    }
+
+    /** The interface set down, which removes its routes and IPv6 addresses. */
+    public SimulatedNode down() {
+        up = false;
+        routes.removeIf(route -> route.device().equals("wg0"));
+        addresses.removeIf(address -> address.family() == Family.V6);
+        return this;
     }
 
     /** The default routes gone. */
@@ -216,7 +226,7 @@ public final class SimulatedNode {
                 "wg0",
                 Optional.of(key),
                 51820,
-                true,
+                up,
                 1420,
                 addresses.stream().toList(),
                 peers.values().stream().toList());
@@ -253,6 +263,10 @@ public final class SimulatedNode {
 
     private void apply(DeviceChange change) {
         switch (change) {
+            case DeviceChange.SetLinkUp() -> {
+                must(!up, change);
+                up = true;
+            }
             case DeviceChange.AddPeer(Peer peer) -> {
                 must(!peers.containsKey(peer.key()), change);
                 put(new PeerState(peer, Optional.empty(), 0, 0));
@@ -279,6 +293,7 @@ public final class SimulatedNode {
     }
 
     private void addRoute(Route route) {
+        must(up || !route.device().equals("wg0"), route);
         must(route.source().stream().allMatch(addresses::contains), route);
         routes.add(route);
     }
