@@ -23,6 +23,9 @@ public final class MeshReader {
     /** The most rounds: four levels of sub-lists, their members, and the names these refer to. */
     static final int MAX_ROUNDS = 12;
 
+    /** The most questions of one reading: 10,000 members need about 80,000. */
+    static final int MAX_QUESTIONS = 100_000;
+
     private MeshReader() {}
 
     /**
@@ -49,14 +52,22 @@ public final class MeshReader {
         return MeshCodec.decodeMember(host, list, known);
     }
 
-    /** Asks until {@code open} returns no question; questions open after twelve rounds fail. */
+    /**
+     * Asks until {@code open} returns no question. Questions that are still open after twelve
+     * rounds or 100,000 questions fail.
+     */
     public static DnsSnapshot collectAnswers(
             DnsSource source, Function<AnswerCache, Set<Question>> open) {
         var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+        String exceeded = "more than " + MAX_ROUNDS + " rounds of queries";
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Set<Question> next = open.apply(snapshot(answers));
             if (next.isEmpty()) {
                 return snapshot(answers);
+            }
+            if (answers.size() + next.size() > MAX_QUESTIONS) {
+                exceeded = "more than " + MAX_QUESTIONS + " queries";
+                break;
             }
             Map<Question, DnsAnswer<RRset>> given = source.query(next);
             String none = "not answered by " + source.description();
@@ -66,8 +77,7 @@ public final class MeshReader {
             }
         }
         for (Question question : open.apply(snapshot(answers))) {
-            String late =
-                    "not queried: the mesh needs more than " + MAX_ROUNDS + " rounds of queries";
+            String late = "not queried: the mesh needs " + exceeded;
             answers.put(question, failed(question, late));
         }
         return snapshot(answers);

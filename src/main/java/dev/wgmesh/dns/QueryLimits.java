@@ -9,13 +9,17 @@ import java.time.Duration;
  * @param inFlight concurrent queries; with more than 50 over UDP, packets are lost
  */
 record QueryLimits(Duration timeout, int inFlight) {
+    private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
+
     static final QueryLimits DEFAULT = new QueryLimits(Duration.ofSeconds(2), 32);
 
     /**
      * Returns the time budget of one call: enough for the time-outs of a few questions, and 20 ms
-     * for each question.
+     * for each question; at most a minute.
      */
     Duration budget(int questions) {
-        return timeout.multipliedBy(8).plus(Duration.ofMillis(20).multipliedBy(questions));
+        Duration budget =
+                timeout.multipliedBy(8).plus(Duration.ofMillis(20).multipliedBy(questions));
+        return budget.compareTo(MAX_BUDGET) < 0 ? budget : MAX_BUDGET;
     }
 }

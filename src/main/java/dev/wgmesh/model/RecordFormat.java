@@ -32,6 +32,9 @@ public final class RecordFormat {
     /** How many sub-lists may lie between a mesh and a member. */
     public static final int MAX_LIST_DEPTH = 4;
 
+    /** How many lists a mesh may have: its own and its sub-lists. */
+    public static final int MAX_LISTS = 200;
+
     /** How many members of a mesh count. */
     public static final int MAX_MEMBERS = 10_000;
 

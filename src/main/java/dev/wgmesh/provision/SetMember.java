@@ -204,7 +204,8 @@ public final class SetMember {
     /**
      * What a change comes to, decided on one view of the mesh.
      *
-     * @param later plans that remove what the member had, after the list's zone confirmed what it gets
+     * @param later plans that remove what the member had, after the list's zone confirmed what it
+     *     gets
      * @param before what the member had before the command
      * @param wanted what the member has after the last step
      * @param written what the member has after the first step

@@ -32,6 +32,8 @@ public record ListTree(List<ListRecords> lists, List<Fault> faults) {
         /** It is more than {@link dev.wgmesh.model.RecordFormat#MAX_LIST_DEPTH} lists deep. */
         DEPTH,
         /** Another record leads to it already. */
-        TWO_PARENTS
+        TWO_PARENTS,
+        /** The mesh has {@link dev.wgmesh.model.RecordFormat#MAX_LISTS} lists without it. */
+        COUNT
     }
 }

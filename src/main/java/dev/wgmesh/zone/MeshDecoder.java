@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
@@ -9,12 +10,14 @@ import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
@@ -36,8 +39,16 @@ final class MeshDecoder {
         ListTree tree = tree(mesh);
         var listOf = new TreeMap<HostName, MeshName>();
         var values = new ArrayList<MemberList>();
+        var unread = new HashMap<MeshName, Problem>();
+        for (ListTree.Fault fault : tree.faults()) {
+            if (fault.reason() == ListTree.Reason.COUNT) {
+                unread.putIfAbsent(
+                        fault.list(),
+                        problem(lists.get(fault.list()), fault.pointer(), fault.reason()));
+            }
+        }
         for (ListRecords list : tree.lists()) {
-            MemberList value = list.value();
+            MemberList value = withProblem(list.value(), unread.get(list.name()));
             values.add(value);
             value.hosts()
                     .found()
@@ -46,6 +57,14 @@ final class MeshDecoder {
         }
         values.subList(1, values.size()).sort(Comparator.comparing(MemberList::name));
         return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
+    }
+
+    /** Returns the list, which counts as failed where a sub-list of it was not read. */
+    private static MemberList withProblem(MemberList list, @Nullable Problem unread) {
+        return unread == null
+                ? list
+                : new MemberList(
+                        list.name(), list.parent(), list.policy(), new DnsAnswer.Failed<>(unread));
     }
 
     private List<Member> members(MeshName mesh, Map<HostName, MeshName> listOf) {
@@ -97,6 +116,8 @@ final class MeshDecoder {
             return Optional.of(ListTree.Reason.DEPTH);
         } else if (lists.containsKey(sub.get())) {
             return Optional.of(ListTree.Reason.TWO_PARENTS);
+        } else if (lists.size() == RecordFormat.MAX_LISTS) {
+            return Optional.of(ListTree.Reason.COUNT);
         }
         return Optional.empty();
     }
@@ -131,6 +152,14 @@ final class MeshDecoder {
                             where,
                             sub + " is a sub-list of two lists",
                             "keep only one PTR record to " + sub);
+            case COUNT ->
+                    new Problem(
+                            where,
+                            sub
+                                    + " is one of more than "
+                                    + RecordFormat.MAX_LISTS
+                                    + " lists of the mesh",
+                            "move its members to fewer lists, or split the mesh");
         };
     }
 }

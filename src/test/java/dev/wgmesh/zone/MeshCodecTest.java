@@ -198,6 +198,24 @@ _wireguard.two.example.com TXT: has 2 keys, expected one; keep only the TXT reco
         assertTrue(failed.reflexive().getFirst().addresses().anyFailed());
     }
 
+    @Test
+    void of_more_than_200_lists_those_that_have_the_others_count_as_failed() {
+        String lists =
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(n -> "_p2p PTR _p2p.s" + n + "\n_p2p.s" + n + " TXT h" + n)
+                        .collect(Collectors.joining("\n"));
+        Mesh mesh = decode(lists);
+        assertEquals(200, mesh.lists().size());
+        assertTrue(mesh.lists().getFirst().hosts() instanceof DnsAnswer.Failed);
+        assertTrue(
+                mesh.problems().stream()
+                        .anyMatch(problem -> problem.what().contains("more than 200 lists")),
+                mesh.problems()::toString);
+        assertTrue(
+                decode(lists.replace("_p2p PTR _p2p.s200\n", "")).lists().getFirst().hosts()
+                        instanceof DnsAnswer.Absent);
+    }
+
     private static Mesh decode(String text) {
         return MeshCodec.decode(MESH, TestZones.text("example.com", text));
     }

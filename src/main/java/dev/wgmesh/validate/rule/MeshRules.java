@@ -203,6 +203,15 @@ final class MeshRules {
                                 where,
                                 target + " is a sub-list of two lists",
                                 "remove one of the PTR records");
+                case COUNT ->
+                        finding(
+                                where,
+                                target
+                                        + " is one of more than "
+                                        + RecordFormat.MAX_LISTS
+                                        + " lists of "
+                                        + tree.name(),
+                                "move its members to fewer lists, or split the mesh");
             };
         }
 
