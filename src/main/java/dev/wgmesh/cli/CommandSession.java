@@ -37,6 +37,7 @@ public final class CommandSession {
     private final ShellState shellState;
     private final PrintWriter out;
     private final PrintWriter err;
+    private int statusLength;
 
     CommandSession(
             HostEnvironment outside,
@@ -180,6 +181,25 @@ public final class CommandSession {
         writeError(PrintableText.of(line));
     }
 
+    /**
+     * Shows a line on stderr that the next line replaces; does nothing where stderr is not a
+     * terminal.
+     *
+     * @param line cut to the width of the terminal; empty: the line before is removed
+     */
+    public void status(String line) {
+        Streams streams = hostEnvironment.streams();
+        if (!streams.isTerminal(Streams.StandardStream.ERR)) {
+            return;
+        }
+        String text = PrintableText.of(line);
+        text = text.substring(0, Math.min(text.length(), Math.max(0, streams.width() - 1)));
+        String erased = " ".repeat(Math.max(0, statusLength - text.length()));
+        err.print("\r" + text + erased + (text.isEmpty() ? "\r" : ""));
+        err.flush();
+        statusLength = text.length();
+    }
+
     /** Whether a person can be asked: what they type is heard, and what is asked is seen. */
     boolean canPrompt() {
         Streams streams = hostEnvironment.streams();
@@ -238,6 +258,9 @@ public final class CommandSession {
 
     private void writeError(String text) {
         out.flush();
+        if (statusLength > 0) {
+            status("");
+        }
         err.print(text + "\n");
         err.flush();
     }

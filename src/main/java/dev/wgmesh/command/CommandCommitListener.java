@@ -7,6 +7,7 @@ import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.provision.CommitListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
@@ -49,5 +50,15 @@ final class CommandCommitListener implements CommitListener {
     @Override
     public void progress(String line) {
         session.note(line);
+    }
+
+    @Override
+    public void remaining(Duration left) {
+        session.status(left.isZero() ? "" : "waiting: " + text(left) + " left (Ctrl-C is safe)");
+    }
+
+    private static String text(Duration left) {
+        long seconds = left.toSeconds() + (left.toNanosPart() > 0 ? 1 : 0);
+        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 }

@@ -4,7 +4,9 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.CommitListener;
@@ -43,6 +45,11 @@ final class IntentOptions {
         return write.shows();
     }
 
+    /** Returns whether the command waits for caches. */
+    boolean waits() {
+        return !write.noWait;
+    }
+
     /** Returns whether the plan is saved. */
     boolean isSaved() {
         return write.plan.out.isPresent();
@@ -64,6 +71,11 @@ final class IntentOptions {
     /** Returns plans that are not committed as a difference, or as records to write by hand. */
     String text(List<ZonePlan> plans) {
         return shows() ? ZonePlanText.diff(plans) : ZonePlanText.addedRecords(plans);
+    }
+
+    /** Returns the receipts of joins and leaves of a host that are in the state folder. */
+    List<Receipt> receiptsOf(CommandSession session, HostName host) {
+        return write.receipts.store(session).of(host);
     }
 
     /** Returns the retries, whose time begins now. */

@@ -9,8 +9,14 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.provision.CacheWait;
 import dev.wgmesh.provision.Leave;
+import dev.wgmesh.provision.LeaveResult;
 import dev.wgmesh.provision.MemberChange;
+import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.ZonePlanJson;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -47,10 +53,15 @@ final class LeaveCommand implements Subcommand {
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(limit.members(), Optional.empty());
         var hosting = new ConfiguredHosting(session, places);
-        var leave = new Leave(hosting, host, mesh, manageEndpoint, limits);
+        var wait =
+                new CacheWait(
+                        session.hostEnvironment().clock(),
+                        write.receiptsOf(session, host),
+                        write.waits());
+        var leave = new Leave(hosting, host, mesh, manageEndpoint, limits, wait);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
-            MemberChange planned = leave.plan();
+            MemberChange planned = leave.plan().change();
             if (write.isSaved() && planned.plans().size() > 1) {
                 throw Failure.input(
                         "--out",
@@ -59,13 +70,34 @@ final class LeaveCommand implements Subcommand {
             }
             return change.planned(planned, UnaryOperator.identity());
         }
-        MemberChange left =
+        LeaveResult left =
                 leave.run(
                         write.patience(session), write.listener(session, consent, hosting::hostOf));
-        String text =
-                left.plans().isEmpty()
-                        ? host + " is not a member of " + mesh + ": nothing to do\n"
-                        : host + " left " + left.list() + "\n";
-        return change.done(left, UnaryOperator.identity(), text);
+        UnaryOperator<JsonDocument> document =
+                json -> ZonePlanJson.finishFrom(json, left.finishFrom());
+        return change.done(left.change(), document, text(left, mesh));
+    }
+
+    private static String text(LeaveResult left, MeshName mesh) {
+        HostName host = left.change().host();
+        if (left.finishFrom().isPresent()) {
+            return """
+            %s left %s; its own records remain while caches may hold the list
+            to remove them from %s on: wg-mesh leave %s --mesh %s
+            """
+                    .formatted(
+                            host,
+                            left.change().list(),
+                            roundedUp(left.finishFrom().get()),
+                            host,
+                            mesh);
+        }
+        return left.plans().isEmpty()
+                ? host + " is not a member of " + mesh + ": nothing to do\n"
+                : host + " left " + left.change().list() + "\n";
+    }
+
+    private static Instant roundedUp(Instant time) {
+        return time.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -6,6 +6,7 @@ import dev.wgmesh.cli.HostEnvironment;
 import dev.wgmesh.files.AppendOnlyFile;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.files.PrivateFolder;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
@@ -172,6 +173,27 @@ final class ReceiptStore {
         }
         PrivateFile.create(free, text);
         return free;
+    }
+
+    /**
+     * Returns the receipts of joins and leaves of a host that are in the state folder, in the order
+     * of their names; none where they cannot be read.
+     */
+    List<Receipt> of(HostName host) {
+        var ends = List.of("-" + plain("join " + host), "-" + plain("leave " + host));
+        var found = new ArrayList<Receipt>();
+        for (Path path : PrivateFolder.files(receipts())) {
+            String name = String.valueOf(path.getFileName()).replaceFirst("(-[0-9]+)?\\.json$", "");
+            if (ends.stream().anyMatch(name::endsWith)) {
+                try {
+                    SavedPlans.readReceipts(PrivateFile.read(path), path.toString())
+                            .forEach(it -> found.add(it.receipt()));
+                } catch (Failure failure) {
+                    session.warn(failure.problems());
+                }
+            }
+        }
+        return found;
     }
 
     private static String plain(String text) {

@@ -129,7 +129,10 @@ final class RotateCommand implements Subcommand {
         if (abort) {
             return Step.ABORT;
         }
-        return commit ? Step.COMMIT : Step.BOTH;
+        if (commit) {
+            return Step.COMMIT;
+        }
+        return write.waits() || now ? Step.BOTH : Step.PREPARE;
     }
 
     /** Whether the key files have their usual names, so that a rotation moves them. */

@@ -20,7 +20,9 @@ final class WriteOptions {
     @Mixin RetryOptions retry = new RetryOptions();
 
     @OptionGroup.In(OptionGroup.ADVANCED)
-    @Option(names = "--no-wait", description = "Do not wait for all Route53 servers.")
+    @Option(
+            names = "--no-wait",
+            description = "Do not wait for caches, nor for all Route53 servers.")
     boolean noWait;
 
     /** Returns the places that the options name. */

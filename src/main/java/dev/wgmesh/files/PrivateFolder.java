@@ -1,9 +1,12 @@
 package dev.wgmesh.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder that only its owner can use (mode 0700), in which files will be created. */
 public final class PrivateFolder {
@@ -24,6 +27,15 @@ public final class PrivateFolder {
             throw IoErrorText.failure(folder, e);
         }
         probe(folder);
+    }
+
+    /** Returns the files of a folder, sorted by name; none where it cannot be read. */
+    public static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
+import java.time.Duration;
 import java.util.List;
 
 /** A listener that approves the commits of a command and takes their receipts. */
@@ -32,4 +33,7 @@ public interface CommitListener {
 
     /** Takes a line for a person: what the command waits for. */
     void progress(String line);
+
+    /** Takes the time that is left of a wait, about once a second; at the end zero. */
+    default void remaining(Duration left) {}
 }

@@ -163,7 +163,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                     commit(decision, steps);
                 } else {
                     listener.progress(decision.pauseText());
-                    retry.awaitTtl(decision.pause());
+                    retry.awaitTtl(decision.pause(), listener::remaining);
                     done = done.afterPause();
                 }
             } catch (Failure failure) {

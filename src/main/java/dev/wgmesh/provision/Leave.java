@@ -34,6 +34,7 @@ public final class Leave {
     private final MeshName mesh;
     private final boolean endpoints;
     private final GuardLimits limits;
+    private final CacheWait wait;
 
     /**
      * A leave that has not been decided yet.
@@ -41,12 +42,18 @@ public final class Leave {
      * @param endpoints whether the endpoint addresses at HOST go too; others may use them
      */
     public Leave(Hosting hosting, HostName host, MeshName mesh, boolean endpoints) {
-        this(hosting, host, mesh, endpoints, GuardLimits.NONE);
+        this(hosting, host, mesh, endpoints, GuardLimits.NONE, CacheWait.FULL);
     }
 
     /** A leave under these limits, which has not been decided yet. */
     public Leave(
-            Hosting hosting, HostName host, MeshName mesh, boolean endpoints, GuardLimits limits) {
+            Hosting hosting,
+            HostName host,
+            MeshName mesh,
+            boolean endpoints,
+            GuardLimits limits,
+            CacheWait wait) {
+        this.wait = wait;
         this.limits = limits;
         this.hosting = hosting;
         this.host = host;
@@ -55,8 +62,8 @@ public final class Leave {
     }
 
     /** What it would do now; nothing is changed. */
-    public MemberChange plan() {
-        return change(CommitLoop.plan(this::decide));
+    public LeaveResult plan() {
+        return result(CommitLoop.plan(this::decide));
     }
 
     /**
@@ -65,20 +72,30 @@ public final class Leave {
      * @throws Failure UNREADABLE or REFUSED with nothing changed; PARTIAL where it left the list
      *     and its own records are still there
      */
-    public MemberChange run(RetryPolicy retry, CommitListener listener)
-            throws InterruptedException {
-        return change(new CommitLoop<LeaveAttempt>(retry, listener).run(this::decide));
+    public LeaveResult run(RetryPolicy retry, CommitListener listener) throws InterruptedException {
+        var end = new CommitLoop<LeaveAttempt>(retry, listener).run(this::decideOrPostpone);
+        return result(end);
     }
 
-    private MemberChange change(CommitLoop.End<LeaveAttempt> end) {
-        return new MemberChange(host, end.decision().list(), end.result());
+    private LeaveResult result(CommitLoop.End<LeaveAttempt> end) {
+        var change = new MemberChange(host, end.decision().list(), end.result());
+        return new LeaveResult(change, end.decision().finishFrom());
+    }
+
+    private LeaveAttempt decideOrPostpone(CommitLoop.Done<LeaveAttempt> done) {
+        LeaveAttempt attempt = decide(done);
+        return wait.waits() || !attempt.pause().isPositive()
+                ? attempt
+                : attempt.postponed(wait.clock().instant());
     }
 
     private LeaveAttempt decide(CommitLoop.Done<LeaveAttempt> done) {
         MeshSnapshot view = MeshSnapshot.read(hosting, mesh, Optional.empty(), Optional.of(host));
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
-        boolean left = done.receipts().stream().anyMatch(this::removesEntry);
+        boolean left =
+                done.receipts().stream()
+                        .anyMatch(receipt -> ListEntries.removedFrom(receipt, host).isPresent());
         if (!naming.isEmpty() && left) {
             return restoreRecords(view, naming.getFirst(), done);
         }
@@ -97,16 +114,6 @@ public final class Leave {
         List<Question> own = MemberRRsets.of(host);
         return receipt.plan().changes().stream()
                 .anyMatch(change -> own.contains(change.question()));
-    }
-
-    /** Whether the commit took the host's entry from a list. */
-    private boolean removesEntry(Receipt receipt) {
-        return receipt.plan().changes().stream()
-                .anyMatch(change ->
-                        change.question().type() == Type.TXT
-                                && change instanceof RRsetChange.Replace(RRset before, RRset after)
-                                && contains(before)
-                                && !contains(after));
     }
 
     private boolean contains(RRset list) {
@@ -160,10 +167,14 @@ public final class Leave {
             clear(edits, records);
         }
         Name own = OwnerNames.wireguard(host);
-        boolean pause =
-                naming.isEmpty()
-                        && (left.isPresent() || !view.isSameZone(Question.name(mesh), own));
-        return new LeaveAttempt(host, from, ttl, edits.steps(), pause, warnings);
+        Duration pause = Duration.ZERO;
+        if (naming.isEmpty() && left.isPresent()) {
+            pause = ttl;
+        } else if (naming.isEmpty() && !view.isSameZone(Question.name(mesh), own)) {
+            pause = wait.remaining(view.mesh(), host, ttl);
+        }
+        return new LeaveAttempt(
+                host, mesh, from, ttl, edits.steps(), pause, Optional.empty(), warnings);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
@@ -226,47 +237,13 @@ public final class Leave {
             }
         }
         return new LeaveAttempt(
-                host, list, done.last().orElseThrow().ttl(), edits.steps(), false, warnings);
-    }
-
-    /**
-     * What a leave comes to, decided on one view of the mesh.
-     *
-     * @param list that names the host, or did when the host was last seen in a list
-     * @param ttl of that list
-     * @param waits whether caches must lose the list before the steps
-     */
-    private record LeaveAttempt(
-            HostName host,
-            MeshName list,
-            Duration ttl,
-            List<CommitLoop.Step> steps,
-            boolean waits,
-            List<Problem> warnings)
-            implements CommitLoop.Decision {
-        LeaveAttempt with(List<CommitLoop.Step> steps, List<Problem> warnings) {
-            return new LeaveAttempt(host, list, ttl, steps, false, warnings);
-        }
-
-        @Override
-        public Duration pause() {
-            return waits ? ttl : Duration.ZERO;
-        }
-
-        @Override
-        public String pauseText() {
-            return host
-                    + " is not in "
-                    + list
-                    + "; its own records go in "
-                    + ttl.toSeconds()
-                    + " s, when no cache holds the list any more (if interrupted, the same command"
-                    + " finishes it)";
-        }
-
-        @Override
-        public String unfinished() {
-            return "the host has left " + list + ", its own records may still exist";
-        }
+                host,
+                mesh,
+                list,
+                done.last().orElseThrow().ttl(),
+                edits.steps(),
+                Duration.ZERO,
+                Optional.empty(),
+                warnings);
     }
 }

@@ -3,12 +3,14 @@ package dev.wgmesh.provision;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
@@ -26,6 +28,27 @@ final class ListEntries {
     /** The hosts named, folded; what is no host name is passed over. */
     static List<HostName> of(RRset list) {
         return TxtStrings.of(list).stream().flatMap(text -> HostName.parse(text).stream()).toList();
+    }
+
+    /** Returns a list as it was before a commit that removed the host's entry; empty: none did. */
+    static Optional<RRset> removedFrom(Receipt receipt, HostName host) {
+        return receipt.plan().changes().stream()
+                .filter(change -> names(change.oldRRset(), host) && !names(change.newRRset(), host))
+                .flatMap(change -> change.oldRRset().stream())
+                .findFirst();
+    }
+
+    /** Returns whether the commit added or removed an entry of the host. */
+    static boolean changes(Receipt receipt, HostName host) {
+        return receipt.plan().changes().stream()
+                .anyMatch(
+                        change -> names(change.oldRRset(), host) != names(change.newRRset(), host));
+    }
+
+    private static boolean names(Optional<RRset> set, HostName host) {
+        return set.filter(it -> it.question().type() == Type.TXT)
+                .filter(it -> of(it).contains(host))
+                .isPresent();
     }
 
     /** Takes every entry away that names the host, however it is written. */

@@ -5,6 +5,7 @@ import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** How long, and at what intervals, a lost race is run again, and how TTLs are waited for. */
@@ -27,8 +28,12 @@ public interface RetryPolicy {
         }
     }
 
-    /** Waits as long as caches may hold what was there before. */
-    void awaitTtl(Duration ttl) throws InterruptedException;
+    /**
+     * Waits as long as caches may hold what was there before.
+     *
+     * @param remaining takes the time that is left, about once a second; at the end zero
+     */
+    void awaitTtl(Duration ttl, Consumer<Duration> remaining) throws InterruptedException;
 
     /** Patience of that length that begins now. */
     static RetryPolicy of(InstantSource clock, RandomGenerator randomness, Duration length) {
@@ -39,6 +44,9 @@ public interface RetryPolicy {
     final class ExponentialBackoff implements RetryPolicy {
         /** The longest that is waited between two runs. */
         private static final Duration LONGEST = Duration.ofSeconds(2);
+
+        /** The time between two reports of how long a TTL is still waited for. */
+        private static final Duration TICK = Duration.ofSeconds(1);
 
         private final InstantSource clock;
         private final RandomGenerator randomness;
@@ -62,8 +70,16 @@ public interface RetryPolicy {
         }
 
         @Override
-        public void awaitTtl(Duration ttl) throws InterruptedException {
-            Thread.sleep(ttl);
+        public void awaitTtl(Duration ttl, Consumer<Duration> remaining)
+                throws InterruptedException {
+            Duration left = ttl;
+            while (left.isPositive()) {
+                remaining.accept(left);
+                Duration part = left.compareTo(TICK) < 0 ? left : TICK;
+                Thread.sleep(part);
+                left = left.minus(part);
+            }
+            remaining.accept(Duration.ZERO);
             end = end.plus(ttl);
         }
     }

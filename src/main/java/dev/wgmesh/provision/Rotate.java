@@ -136,7 +136,10 @@ public final class Rotate {
         public String pauseText() {
             return "the next key is published; switching to it in "
                     + (pause.toSeconds() + 1)
-                    + " s, when every cache has it";
+                    + " s, when every cache has it. Ctrl-C is safe: to finish later, run wg-mesh"
+                    + " rotate "
+                    + host
+                    + " --commit";
         }
 
         @Override

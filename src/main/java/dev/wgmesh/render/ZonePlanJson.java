@@ -61,6 +61,13 @@ public final class ZonePlanJson {
         return document;
     }
 
+    /** Adds when a leave can be finished, rounded up to a second; nothing where it is finished. */
+    public static JsonDocument finishFrom(JsonDocument document, Optional<Instant> from) {
+        from.map(it -> it.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS).toString())
+                .ifPresent(it -> document.node().put("from", it));
+        return document;
+    }
+
     /**
      * Returns a document {@code wg-mesh/change}: a member that is changed or removed, or would be.
      */

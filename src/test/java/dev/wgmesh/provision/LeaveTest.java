@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.plan.GuardLimits;
+import dev.wgmesh.plan.InversePlan;
+import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.MemoryHosting;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,8 +25,7 @@ class LeaveTest {
 
     @Test
     void in_one_zone_entry_and_records_go_in_one_commit_and_the_endpoint_stays() throws Exception {
-        MemberChange change =
-                new Leave(mesh.hosting, B, MESH, false).run(mesh, CommitListener.NONE);
+        LeaveResult change = new Leave(mesh.hosting, B, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(1, change.receipts().size());
         assertEquals(
@@ -59,8 +63,7 @@ class LeaveTest {
                                 mesh.shown(
                                         "_p2p.example.com TXT", "_wireguard.node-c.example.net A"));
 
-        MemberChange change =
-                new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
+        LeaveResult change = new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(
                 List.of("waits 600 s", "node-a.example.com node-b.example.com\n10.0.0.3"),
@@ -85,8 +88,7 @@ class LeaveTest {
     void a_host_that_is_made_a_member_again_meanwhile_keeps_its_records() throws Exception {
         mesh.meanwhile = () -> join(C, "c");
 
-        MemberChange change =
-                new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
+        LeaveResult change = new Leave(mesh.hosting, C, MESH, false).run(mesh, CommitListener.NONE);
 
         assertEquals(
                 "node-a.example.com node-b.example.com node-c.example.net\n10.0.0.3",
@@ -107,7 +109,7 @@ class LeaveTest {
                 new MemoryHosting()
                         .with("example.com", "_p2p TXT node-a.example.com\n")
                         .with("example.net", "_wireguard.node-c A 10.0.0.3\n");
-        MemberChange change = new Leave(half, C, MESH, false).run(mesh, CommitListener.NONE);
+        LeaveResult change = new Leave(half, C, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(1, change.receipts().size());
         assertEquals(
                 List.of(),
@@ -115,6 +117,81 @@ class LeaveTest {
                         .flatMap(zone -> zone.rrsets().keySet().stream())
                         .filter(question -> question.owner().toString().contains("node-c"))
                         .toList());
+    }
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** A leave of node-c, {@code seconds} after noon. */
+    private LeaveResult leave(long seconds, List<Receipt> earlier, boolean waits)
+            throws InterruptedException {
+        var wait = new CacheWait(() -> NOON.plusSeconds(seconds), earlier, waits);
+        return new Leave(mesh.hosting, C, MESH, false, GuardLimits.NONE, wait)
+                .run(mesh, CommitListener.NONE);
+    }
+
+    /** The receipt as if its commit had been at noon. */
+    private static Receipt atNoon(Receipt receipt) {
+        return new Receipt(
+                receipt.plan(), receipt.place(), receipt.serial(), NOON, receipt.changeId());
+    }
+
+    @Test
+    void a_leave_that_does_not_wait_is_finished_by_a_later_one() throws Exception {
+        LeaveResult first = leave(0, List.of(), false);
+        assertEquals(Optional.of(NOON.plusSeconds(600)), first.finishFrom());
+        assertEquals(1, first.receipts().size());
+        assertEquals("10.0.0.3", mesh.shown("_wireguard.node-c.example.net A"));
+        var earlier = List.of(atNoon(first.receipts().getFirst()));
+
+        LeaveResult early = leave(400, earlier, false);
+        assertEquals(Optional.of(NOON.plusSeconds(600)), early.finishFrom());
+        assertEquals(List.of(), early.receipts());
+        assertEquals(List.of(), mesh.told);
+
+        LeaveResult last = leave(601, earlier, false);
+        assertEquals(Optional.empty(), last.finishFrom());
+        assertEquals(1, last.receipts().size());
+        assertEquals("-", mesh.shown("_wireguard.node-c.example.net A"));
+        assertEquals(Optional.empty(), leave(700, earlier, false).finishFrom());
+    }
+
+    @Test
+    void a_later_leave_waits_only_for_the_rest_of_the_ttl() throws Exception {
+        LeaveResult first = leave(0, List.of(), false);
+        assertEquals(Optional.empty(), leave(400, receiptsAtNoon(first), true).finishFrom());
+        assertEquals(List.of("waits 200 s"), mesh.told);
+    }
+
+    @Test
+    void without_a_receipt_or_with_one_from_before_another_join_it_waits_the_whole_ttl()
+            throws Exception {
+        LeaveResult first = leave(0, List.of(), false);
+        assertEquals(
+                Optional.of(NOON.plusSeconds(5600)), leave(5000, List.of(), false).finishFrom());
+        join(C, "c");
+        Receipt joined =
+                new Receipt(
+                        InversePlan.of(
+                                        first.receipts().getFirst().plan(),
+                                        new MemoryHosting()
+                                                .with("example.com", "_p2p TXT node-a.example.com")
+                                                .snapshot()
+                                                .zones()
+                                                .getFirst(),
+                                        List.of())
+                                .plan(),
+                        "memory",
+                        0,
+                        NOON.plusSeconds(1),
+                        Optional.empty());
+        leave(5000, List.of(), false);
+        var earlier = new ArrayList<>(receiptsAtNoon(first));
+        earlier.add(joined);
+        assertEquals(Optional.of(NOON.plusSeconds(5600)), leave(5000, earlier, false).finishFrom());
+    }
+
+    private static List<Receipt> receiptsAtNoon(LeaveResult leave) {
+        return leave.receipts().stream().map(LeaveTest::atNoon).toList();
     }
 
     @Test
@@ -146,7 +223,7 @@ class LeaveTest {
                                 _p2p.lab TXT "node-b.example.com"
                                 _wireguard.node-b A 10.0.0.2
                                 """);
-        MemberChange change = new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE);
+        LeaveResult change = new Leave(hosting, B, MESH, false).run(mesh, CommitListener.NONE);
         assertEquals(
                 "node-b.example.com: keeps its records: _p2p.lab.example.com lists the host too",
                 change.warnings().getLast().toString());

@@ -113,7 +113,7 @@ class RollbackAndPushTest {
             }
 
             @Override
-            public void awaitTtl(Duration ttl) {}
+            public void awaitTtl(Duration ttl, Consumer<Duration> remaining) {}
         };
     }
 
@@ -266,7 +266,7 @@ class RollbackAndPushTest {
                     }
 
                     @Override
-                    public void awaitTtl(Duration ttl) {}
+                    public void awaitTtl(Duration ttl, Consumer<Duration> remaining) {}
                 };
         String wanted = COM.replace("10.0.0.1\n", "10.0.0.7\n");
 

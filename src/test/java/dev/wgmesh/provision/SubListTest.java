@@ -109,10 +109,10 @@ class SubListTest {
     void a_member_of_a_sub_list_leaves_by_the_name_of_the_mesh() throws Exception {
         join("x.eu.example.com", EU, "10.0.1.0/24");
         join("y.eu.example.com", EU);
-        MemberChange change =
+        LeaveResult change =
                 new Leave(mesh.hosting, new HostName("x.eu.example.com"), MESH, false)
                         .run(mesh, CommitListener.NONE);
-        assertEquals(EU, change.list());
+        assertEquals(EU, change.change().list());
         assertEquals(
                 "y.eu.example.com\n-\n10\n3",
                 mesh.shown(

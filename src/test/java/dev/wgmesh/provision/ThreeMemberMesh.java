@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Type;
 
@@ -64,7 +65,7 @@ final class ThreeMemberMesh implements RetryPolicy {
     }
 
     @Override
-    public void awaitTtl(Duration ttl) {
+    public void awaitTtl(Duration ttl, Consumer<Duration> remaining) {
         told.add("waits " + ttl.toSeconds() + " s");
         meanwhile.run();
     }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -379,7 +380,7 @@ public final class Interleavings {
         }
 
         @Override
-        public void awaitTtl(Duration ttl) {}
+        public void awaitTtl(Duration ttl, Consumer<Duration> remaining) {}
 
         /** A zone behind a wire that may lose a reply. */
         private final class ReplayedProvider implements ZoneProvider {

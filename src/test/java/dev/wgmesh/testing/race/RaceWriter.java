@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -88,8 +89,8 @@ final class RaceWriter implements CommitListener, RetryPolicy {
     }
 
     @Override
-    public void awaitTtl(Duration ttl) throws InterruptedException {
-        patience.awaitTtl(ttl);
+    public void awaitTtl(Duration ttl, Consumer<Duration> remaining) throws InterruptedException {
+        patience.awaitTtl(ttl, remaining);
     }
 
     @Override
