@@ -8,6 +8,7 @@ import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Streams.StandardStream;
 import dev.wgmesh.cli.WgMesh;
 import dev.wgmesh.command.AllCommands;
+import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.shell.ProcessSignals;
 import dev.wgmesh.shell.ShellCommand;
@@ -45,7 +46,17 @@ public final class Main {
                 System.getenv(),
                 Programs.system(System.getenv()),
                 Path.of(""),
-                new ProcessSignals());
+                new ProcessSignals(),
+                isRoot());
+    }
+
+    /** Without {@code /proc} nobody is root: receipts are then kept in the home folder. */
+    private static boolean isRoot() {
+        try {
+            return FileOwner.isRootProcess();
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static Streams streams() {

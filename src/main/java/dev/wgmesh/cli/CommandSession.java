@@ -25,8 +25,11 @@ import java.util.function.Supplier;
 
 /** What a command runs with: the outside, how to talk, and what earlier commands left. */
 public final class CommandSession {
-    /** The folder of the machine's own settings. */
+    /** The folder of wg-mesh in it has the machine's settings. */
     private static final Path MACHINE = Path.of("/etc");
+
+    /** The folder of the machine's settings, and of the keys of its nodes. */
+    public static final Path SETTINGS_FOLDER = MACHINE.resolve("wg-mesh");
 
     /** Octets of an answer to a question of yes or no that are looked at. */
     private static final int LONGEST_ANSWER = 80;

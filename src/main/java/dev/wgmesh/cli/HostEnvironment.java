@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param randomness cryptographically strong
  * @param environment variables of the process
  * @param directory the working directory; the empty path is the process's own
+ * @param isRoot whether the process runs as root, by its user id
  */
 public record HostEnvironment(
         InstantSource clock,
@@ -21,26 +22,27 @@ public record HostEnvironment(
         Map<String, String> environment,
         Programs programs,
         Path directory,
-        Signals signals) {
+        Signals signals,
+        boolean isRoot) {
     /** Copies. */
     public HostEnvironment {
         environment = Map.copyOf(environment);
     }
 
-    /** A variable that is set and not empty. */
+    /** Returns a variable that is set and not empty. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** The same with other streams. */
+    /** Returns the same environment with other streams. */
     public HostEnvironment with(Streams others) {
         return new HostEnvironment(
-                clock, randomness, others, environment, programs, directory, signals);
+                clock, randomness, others, environment, programs, directory, signals, isRoot);
     }
 
-    /** The same with other programs. */
+    /** Returns the same environment with other programs. */
     public HostEnvironment with(Programs others) {
         return new HostEnvironment(
-                clock, randomness, streams, environment, others, directory, signals);
+                clock, randomness, streams, environment, others, directory, signals, isRoot);
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  wg-mesh apply _p2p.example.com",
-            "  wg-mesh apply _p2p.example.com --key /etc/wg-mesh/node-a.key",
+            "  wg-mesh apply _p2p.example.com --key /etc/wg-mesh/wg0.key",
             "  wg-mesh apply _p2p.example.com --watch",
             "  wg-mesh apply _p2p.example.com -v --zones zones"
         })

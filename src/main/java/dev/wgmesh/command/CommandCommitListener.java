@@ -35,9 +35,14 @@ final class CommandCommitListener implements CommitListener {
         this.hosts = hosts;
     }
 
+    /** Checks that receipts can be saved, before a key file is written. */
+    void prepare() {
+        ledger.prepare();
+    }
+
     @Override
     public void approve(List<ZonePlan> plans) {
-        ledger.prepare();
+        prepare();
         consent.require(plans);
     }
 

@@ -10,8 +10,10 @@ import dev.wgmesh.plan.Location;
 import dev.wgmesh.render.ConfigJson;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.TextTable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +49,7 @@ final class ConfigCommand implements Subcommand {
             description = "Show the settings (the only action).")
     Verb verb = Verb.SHOW;
 
-    @Option(names = "--node", description = "Show the settings that apply and down use.")
+    @Option(names = "--node", description = "Show the settings of apply, plan and down.")
     boolean node;
 
     @Mixin WritePlaceOptions place = new WritePlaceOptions();
@@ -58,7 +60,7 @@ final class ConfigCommand implements Subcommand {
                 node ? session.nodeLocations(place.flags()) : session.locations(place.flags());
         EffectiveConfig config = places.effectiveConfig();
         if (session.json()) {
-            session.print(document(config));
+            session.print(document(session, config));
         } else {
             session.print(text(session, config));
         }
@@ -82,16 +84,22 @@ final class ConfigCommand implements Subcommand {
                 + "\n"
                 + new TextTable(List.of("ZONE", "PLACE"), places).text(session.colour())
                 + "\n"
-                + new TextTable(List.of("BESIDES", "IS"), besides(config)).text(session.colour());
+                + new TextTable(List.of("BESIDES", "IS"), besides(session, config))
+                        .text(session.colour());
     }
 
-    private static List<List<String>> besides(EffectiveConfig config) {
+    private static List<List<String>> besides(CommandSession session, EffectiveConfig config) {
         return List.of(
                 List.of("mesh", config.mesh().map(Object::toString).orElse("- (none is named)")),
                 List.of(
                         "system's resolver",
                         String.join(", ", config.resolvers().stream().map(r -> r + "").toList())),
-                List.of("state of a node", StateFolder.DEFAULT.toString()));
+                List.of("state of a node", StateFolder.DEFAULT.toString()),
+                List.of("receipts, audit.log", receipts(session).toString()));
+    }
+
+    private static Path receipts(CommandSession session) {
+        return ReceiptStore.stateFolder(session.hostEnvironment(), Optional.empty());
     }
 
     private static String detail(Location location) {
@@ -101,7 +109,7 @@ final class ConfigCommand implements Subcommand {
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
     }
 
-    private static JsonDocument document(EffectiveConfig config) {
+    private static JsonDocument document(CommandSession session, EffectiveConfig config) {
         return new ConfigJson(
                         config.files().stream().map(ConfigCommand::entry).toList(),
                         entry(config.zonesFolder()),
@@ -109,7 +117,8 @@ final class ConfigCommand implements Subcommand {
                         config.zones(),
                         config.defaultLocations(),
                         config.resolvers().stream().map(Object::toString).toList(),
-                        StateFolder.DEFAULT.toString())
+                        StateFolder.DEFAULT.toString(),
+                        receipts(session).toString())
                 .document();
     }
 

@@ -9,7 +9,6 @@ import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.RetryPolicy;
 import dev.wgmesh.render.ZonePlanText;
 import java.util.List;
@@ -60,12 +59,26 @@ final class IntentOptions {
         return write.plan.dryRun && !isSaved();
     }
 
-    /** Saves the plans in the file of {@code --out}, if given. */
+    /** Saves the plans in the file of {@code --out}, if given, and a generated key before it. */
+    void save(
+            CommandSession session,
+            List<ZonePlan> plans,
+            Function<Name, Optional<Location.KnownHost>> hosts,
+            Runnable keepKey) {
+        write.plan.save(session, plans, hosts, keepKey);
+    }
+
+    /** Saves the plans of a command that makes no key. */
     void save(
             CommandSession session,
             List<ZonePlan> plans,
             Function<Name, Optional<Location.KnownHost>> hosts) {
-        write.plan.save(session, plans, hosts);
+        save(session, plans, hosts, () -> {});
+    }
+
+    /** Checks that the file of {@code --out} can be created. */
+    void requireNewFile(CommandSession session) {
+        write.plan.requireNew(session);
     }
 
     /** Returns plans that are not committed as a difference, or as records to write by hand. */
@@ -84,7 +97,7 @@ final class IntentOptions {
     }
 
     /** Returns the listener that asks before records of members are removed, and keeps receipts. */
-    CommitListener listener(
+    CommandCommitListener listener(
             CommandSession session,
             ConsentOption consent,
             Function<Name, Location.KnownHost> hosts) {
@@ -92,7 +105,8 @@ final class IntentOptions {
     }
 
     /** Returns the listener of a command that never removes records of members. */
-    CommitListener listener(CommandSession session, Function<Name, Location.KnownHost> hosts) {
+    CommandCommitListener listener(
+            CommandSession session, Function<Name, Location.KnownHost> hosts) {
         return write.listener(session, new Confirmation(session, true), hosts);
     }
 }

@@ -105,17 +105,18 @@ final class JoinCommand implements Subcommand {
         var change = MemberChangeReport.of(session, write, hosting, request.list().list(), joining);
         if (change.isPlanned()) {
             JoinResult joined = new Join(hosting, request).plan();
-            if (!write.isOnlyShown() && joined.key().equals(joinKey.wish().key())) {
-                joinKey.keep();
-            }
-            return change.planned(joined.change(), _ -> document(joined));
+            boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.wish().key());
+            return change.planned(
+                    joined.change(), _ -> document(joined), keeps ? joinKey::keep : () -> {});
         }
+        CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
+        Runnable keepKey =
+                () -> {
+                    listener.prepare();
+                    joinKey.keep();
+                };
         JoinResult joined =
-                new Join(hosting, request)
-                        .run(
-                                write.patience(session),
-                                write.listener(session, consent, hosting::hostOf),
-                                joinKey::keep);
+                new Join(hosting, request).run(write.patience(session), listener, keepKey);
         return change.done(joined.change(), _ -> document(joined), text(joined));
     }
 

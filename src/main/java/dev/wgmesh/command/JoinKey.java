@@ -67,7 +67,7 @@ record JoinKey(KeyRequest wish, Runnable onKeep) {
                 new KeyRequest.GeneratedKey(made.publicKey()),
                 () -> {
                     before.run();
-                    KeyFile.create(path, made);
+                    new NewKeyFile(path, CommandSession.SETTINGS_FOLDER).create(made);
                     session.note("key: created, the private key is in " + shown);
                 });
     }

@@ -4,7 +4,6 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.files.PrivateFile;
-import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.KeyPrinter;
@@ -20,19 +19,23 @@ import picocli.CommandLine.Option;
         name = "keygen",
         description = {
             "Generate a WireGuard key pair.",
-            "Without --out the private key is printed on stdout."
+            "Without --out both keys are printed on stdout; with --out FILE the",
+            "private key is saved, and the public key is printed."
         },
         footer = {
             "  wg-mesh keygen",
-            "  wg-mesh keygen --out node-d.key",
+            "  wg-mesh keygen --out /etc/wg-mesh/wg0.key",
+            "  wg-mesh keygen --out - | ssh node-d 'umask 077; cat > wg0.key'",
             "  wg-mesh keygen --pubkey < node-d.key",
             "  wg-mesh keygen --count 3 -o json"
         })
 final class KeygenCommand implements Subcommand {
+    private static final Path STDOUT = Path.of("-");
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Save the private key here; print the public key.")
+            description = "Save the private key here (-: stdout).")
     Optional<Path> out = Optional.empty();
 
     @Option(names = "--force", description = "Replace an existing file of --out.")
@@ -53,6 +56,10 @@ final class KeygenCommand implements Subcommand {
         check();
         if (pubkey) {
             session.print(printer(session).publicKey(KeyInput.read(session).publicKey()));
+        } else if (isStdout()) {
+            PrivateKey key = PrivateKey.generate(session.hostEnvironment().randomness());
+            session.print(printer(session).privateKey(key));
+            session.note("PublicKey = " + key.publicKey());
         } else if (out.isPresent()) {
             Path file = session.hostEnvironment().directory().resolve(out.get());
             PrivateKey key = PrivateKey.generate(session.hostEnvironment().randomness());
@@ -72,7 +79,12 @@ final class KeygenCommand implements Subcommand {
         return ExitCode.SUCCESS;
     }
 
+    private boolean isStdout() {
+        return out.filter(STDOUT::equals).isPresent();
+    }
+
     private void write(Path file, PrivateKey key) {
+        var target = new NewKeyFile(file, CommandSession.SETTINGS_FOLDER);
         if (force) {
             if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
                 throw Failure.refused(
@@ -80,12 +92,12 @@ final class KeygenCommand implements Subcommand {
                         "cannot be replaced: not a regular file",
                         "give another file");
             }
-            KeyFile.replace(file, key);
+            target.replace(key);
         } else if (PrivateFile.exists(file)) {
             throw Failure.refused(
                     file.toString(), "already exists", "give another file, or add --force");
         } else {
-            KeyFile.create(file, key);
+            target.create(key);
         }
     }
 
@@ -105,6 +117,9 @@ final class KeygenCommand implements Subcommand {
                     "--out, --count",
                     "cannot be combined: a key file holds one key",
                     "remove one of them");
+        }
+        if (force && isStdout()) {
+            throw Failure.input("--force", "cannot be combined with --out -", "remove --force");
         }
         if (force && out.isEmpty()) {
             throw Failure.input("--force", "requires --out", "add --out FILE");

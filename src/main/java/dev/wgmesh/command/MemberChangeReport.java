@@ -22,12 +22,18 @@ import org.xbill.DNS.Name;
  */
 record MemberChangeReport(
         CommandSession session, IntentOptions write, ConfiguredHosting hosting, List<Name> owners) {
+    /**
+     * Returns the report of a command.
+     *
+     * @throws dev.wgmesh.problem.Failure where the file of {@code --out} cannot be created
+     */
     static MemberChangeReport of(
             CommandSession session,
             IntentOptions write,
             ConfiguredHosting hosting,
             MeshName mesh,
             HostName host) {
+        write.requireNewFile(session);
         return new MemberChangeReport(
                 session, write, hosting, List.of(Question.name(mesh), OwnerNames.wireguard(host)));
     }
@@ -41,10 +47,11 @@ record MemberChangeReport(
      * Ends with a plan that was only made.
      *
      * @param document what JSON says besides the plans
+     * @param keepKey saves a generated key, before a plan that publishes the key is saved
      */
-    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document) {
+    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document, Runnable keepKey) {
         List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
-        write.save(session, change.plans(), hosting::host);
+        write.save(session, change.plans(), hosting::host, keepKey);
         session.warn(change.warnings());
         if (session.json()) {
             print(change, document);
@@ -53,6 +60,11 @@ record MemberChangeReport(
         }
         session.error(nowhere);
         return nowhere.isEmpty() ? ExitCode.SUCCESS : ExitCode.INPUT;
+    }
+
+    /** Ends with a plan that was only made, of a command that makes no key. */
+    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document) {
+        return planned(change, document, () -> {});
     }
 
     /** Ends with what was done; {@code text} says it to a person. */

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         description = {
-            "Show what apply would change on this node, and why.",
+            "Show what apply would change on this node, and why. As apply does, it",
+            "ignores ./wg-mesh.toml and ./zones: name places by options.",
             "With --as or --facts, plan for another node without touching it."
         },
         footer = {
@@ -76,13 +77,13 @@ final class PlanCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) {
-        Locations places = session.locations(place.flags());
+        boolean isOther = as.isPresent() || facts.isPresent();
+        Locations places =
+                isOther ? session.locations(place.flags()) : session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         MeshSource source = NodeOptions.source(session, places);
         PassResult result =
-                as.isPresent() || facts.isPresent()
-                        ? away(session, source.read(name))
-                        : here(session, source, name);
+                isOther ? away(session, source.read(name)) : here(session, source, name);
         session.warn(result.problems());
         session.warn(result.heldRemovals());
         session.warn(result.last().messages().notices());

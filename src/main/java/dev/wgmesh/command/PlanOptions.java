@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.files.PrivateFolder;
 import dev.wgmesh.plan.HostedPlan;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.ZonePlan;
@@ -35,16 +36,43 @@ final class PlanOptions {
     }
 
     /**
+     * Checks that the file of {@code --out} can be created, before anything else is saved.
+     *
+     * @throws Failure REFUSED where the file exists; INPUT for {@code -}; UNREADABLE where its
+     *     folder cannot be written
+     */
+    void requireNew(CommandSession session) {
+        if (out.isEmpty()) {
+            return;
+        }
+        if (out.get().toString().equals("-")) {
+            throw Failure.input(
+                    "--out", "cannot save a plan on stdout", "give a file: --out plan.json");
+        }
+        Path file = session.hostEnvironment().directory().resolve(out.get());
+        if (PrivateFile.exists(file)) {
+            throw Failure.refused(
+                    file.toString(),
+                    "already exists",
+                    "choose another name, or move the existing file away");
+        }
+        PrivateFolder.probe(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
+    }
+
+    /**
      * Saves the plans in the file of {@code --out}, if given.
      *
+     * @param keepKey called before the file is written, and once it is known that it can be
      * @throws Failure REFUSED where the file exists; INPUT where the place of a plan's zone is
      *     unknown
      */
     void save(
             CommandSession session,
             List<ZonePlan> plans,
-            Function<Name, Optional<Location.KnownHost>> hosts) {
+            Function<Name, Optional<Location.KnownHost>> hosts,
+            Runnable keepKey) {
         if (out.isEmpty()) {
+            keepKey.run();
             return;
         }
         List<HostedPlan> hosted =
@@ -52,6 +80,7 @@ final class PlanOptions {
                         .filter(plan -> !plan.isEmpty())
                         .map(plan -> hosted(plan, hosts.apply(plan.zone())))
                         .toList();
+        keepKey.run();
         if (hosted.isEmpty()) {
             session.note("plan: nothing to do, no file written");
             return;
@@ -59,6 +88,14 @@ final class PlanOptions {
         PrivateFile.create(
                 session.hostEnvironment().directory().resolve(out.get()), SavedPlans.plans(hosted));
         session.note("plan: saved in " + out.get());
+    }
+
+    /** Saves the plans of a command that makes no key. */
+    void save(
+            CommandSession session,
+            List<ZonePlan> plans,
+            Function<Name, Optional<Location.KnownHost>> hosts) {
+        save(session, plans, hosts, () -> {});
     }
 
     private static HostedPlan hosted(ZonePlan plan, Optional<Location.KnownHost> host) {

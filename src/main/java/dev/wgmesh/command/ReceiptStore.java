@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is kept of the commits of one command: receipts, which undo them, and lines of the audit
- * log. Whether they can be kept is found out before the first commit; after one it is too late.
+ * The receipts of the commits of one command, which undo them, and the lines of the audit log.
+ * Checks before the first commit that they can be saved; after a commit it is too late.
  */
 final class ReceiptStore {
     private static final DateTimeFormatter TIME =
@@ -42,7 +42,7 @@ final class ReceiptStore {
     private boolean audits = true;
 
     /**
-     * The ledger of a command.
+     * Makes the store of one command.
      *
      * @param state the state folder
      * @param file that takes all receipts of the command; empty: each gets one in the state folder
@@ -54,20 +54,21 @@ final class ReceiptStore {
     }
 
     /**
-     * The state folder of whoever runs the command: {@code $XDG_STATE_HOME/wg-mesh}, else {@code
-     * ~/.local/state/wg-mesh}; root's is the machine's.
+     * Returns the folder of receipts and the audit log: {@code --state-dir}, else {@code
+     * $XDG_STATE_HOME/wg-mesh}, else {@code /var/lib/wg-mesh} for root and {@code
+     * ~/.local/state/wg-mesh} for other users. Root is told by its user id: sudo, su, cron and
+     * systemd set USER differently.
      */
     static Path stateFolder(HostEnvironment outside, Optional<Path> given) {
         if (given.isPresent()) {
             return outside.directory().resolve(given.get());
         }
-        boolean root = outside.variable("USER").filter("root"::equals).isPresent();
         return outside.variable("XDG_STATE_HOME")
                 .map(Path::of)
                 .filter(Path::isAbsolute)
                 .or(() ->
                         outside.variable("HOME")
-                                .filter(_ -> !root)
+                                .filter(_ -> !outside.isRoot())
                                 .map(home -> Path.of(home, ".local", "state")))
                 .map(folder -> folder.resolve("wg-mesh"))
                 .orElse(StateFolder.DEFAULT);
@@ -82,7 +83,7 @@ final class ReceiptStore {
     }
 
     /**
-     * Finds out whether a commit can be kept; once.
+     * Checks that receipts can be saved; once.
      *
      * @throws Failure UNREADABLE or REFUSED where it cannot; nothing is changed
      */
@@ -121,7 +122,7 @@ final class ReceiptStore {
         PrivateFolder.probe(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
     }
 
-    /** Keeps a receipt; where that fails all the same, says it, and the receipt itself. */
+    /** Saves a receipt; where that fails, warns and prints the receipt itself. */
     void keep(HostedReceipt hosted) {
         kept.add(hosted);
         try {

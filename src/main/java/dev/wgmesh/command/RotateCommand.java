@@ -94,16 +94,17 @@ final class RotateCommand implements Subcommand {
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
             RotateResult planned = rotate.plan();
-            if (!write.isOnlyShown() && !planned.change().plans().isEmpty()) {
-                keep.run();
-            }
-            return change.planned(planned.change(), _ -> document(planned));
+            boolean keeps = !write.isOnlyShown() && !planned.change().plans().isEmpty();
+            return change.planned(
+                    planned.change(), _ -> document(planned), keeps ? keep : () -> {});
         }
-        RotateResult done =
-                rotate.run(
-                        write.patience(session),
-                        write.listener(session, consent, hosting::hostOf),
-                        keep);
+        CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
+        Runnable keepKey =
+                () -> {
+                    listener.prepare();
+                    keep.run();
+                };
+        RotateResult done = rotate.run(write.patience(session), listener, keepKey);
         ExitCode exit = change.done(done.change(), _ -> document(done), text(done));
         ExitCode moved =
                 ownsFiles() && next.isPresent()

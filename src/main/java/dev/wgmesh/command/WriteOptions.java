@@ -5,7 +5,6 @@ import dev.wgmesh.cli.Confirmation;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.plan.Location;
-import dev.wgmesh.provision.CommitListener;
 import dev.wgmesh.provision.RetryPolicy;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
@@ -41,7 +40,7 @@ final class WriteOptions {
     }
 
     /** Returns the listener that asks before records of members are removed, and keeps receipts. */
-    CommitListener listener(
+    CommandCommitListener listener(
             CommandSession session,
             Confirmation consent,
             Function<Name, Location.KnownHost> hosts) {

@@ -48,7 +48,7 @@ public record EffectiveConfig(
         /** Flags name the location. */
         OVERRIDDEN("ignored: flags name the location"),
         /** A node's own commands use no file of the working directory. */
-        UNTRUSTED("ignored: apply and status use no file of the working directory"),
+        UNTRUSTED("ignored: apply, plan and down use no file of the working directory"),
         /** It does not exist. */
         ABSENT("does not exist");
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -152,6 +153,14 @@ public final class PrivateFile {
                 Files.deleteIfExists(temp);
             }
             TempFile.sync(folder);
+        } catch (NoSuchFileException e) {
+            if (Files.isDirectory(folder)) {
+                throw IoErrorText.failure(file, e);
+            }
+            throw Failure.unreadable(
+                    file.toString(),
+                    "the folder " + folder + " does not exist",
+                    "create the folder: mkdir -p -m 700 " + folder);
         } catch (FileAlreadyExistsException _) {
             throw Failure.refused(
                     file.toString(),

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param elsewhere the locations of all other names, in order
  * @param resolvers of this machine
  * @param stateFolder the default folder of state files
+ * @param receiptFolder the default folder of receipts and the audit log
  */
 public record ConfigJson(
         List<Entry> files,
@@ -27,7 +28,8 @@ public record ConfigJson(
         Map<Name, Location.Host> zones,
         List<Location> elsewhere,
         List<String> resolvers,
-        String stateFolder) {
+        String stateFolder,
+        String receiptFolder) {
     /** A path that configuration may come from, and the state of the path. */
     public record Entry(String path, String state) {}
 
@@ -44,7 +46,8 @@ public record ConfigJson(
         ArrayNode others = document.putArray("elsewhere");
         elsewhere.forEach(location -> LocationJson.write(location, others.addObject()));
         document.set("resolvers", Json.strings(resolvers));
-        return new JsonDocument(document.put("stateFolder", stateFolder));
+        document.put("stateFolder", stateFolder).put("receiptFolder", receiptFolder);
+        return new JsonDocument(document);
     }
 
     private static void put(ObjectNode node, Entry entry) {

@@ -13,10 +13,13 @@ public sealed interface KeyPrinter {
     /** A document {@code wg-mesh/keys}. */
     KeyPrinter JSON = new JsonText();
 
-    /** The pairs, in order; the only place where a private key is printed. */
+    /** Returns the pairs, in order; private keys are printed here and by {@link #privateKey}. */
     String pairs(List<PrivateKey> keys);
 
-    /** A public key whose private key stays where it is. */
+    /** Returns the content of a key file. */
+    String privateKey(PrivateKey key);
+
+    /** Returns a public key whose private key is not printed. */
     String publicKey(PublicKey key);
 
     /** For people and for configuration files. */
@@ -30,6 +33,11 @@ public sealed interface KeyPrinter {
                 text.append("PublicKey = ").append(key.publicKey()).append('\n');
             }
             return text.toString();
+        }
+
+        @Override
+        public String privateKey(PrivateKey key) {
+            return key.reveal() + "\n";
         }
 
         @Override
@@ -51,6 +59,11 @@ public sealed interface KeyPrinter {
             }
             document.putArray("problems");
             return Json.text(document);
+        }
+
+        @Override
+        public String privateKey(PrivateKey key) {
+            return pairs(List.of(key));
         }
 
         @Override

@@ -77,8 +77,35 @@ class ConfigCommandTest {
                 mesh _p2p.example.com
                 system's resolver
                 state of a node /var/lib/wg-mesh
+                receipts, audit.log ./home/.local/state/wg-mesh
                 """,
                 shown());
+    }
+
+    @Test
+    void receipts_and_the_audit_log_are_in_one_folder_that_depends_on_the_user_id() {
+        String users = folder + "/home/.local/state/wg-mesh";
+        assertEquals(users, receipts(new CommandFixture(folder)));
+        assertEquals(users, receipts(new CommandFixture(folder).environment("USER", "root")));
+        assertEquals("/var/lib/wg-mesh", receipts(new CommandFixture(folder).asRoot()));
+        assertEquals(
+                "/var/lib/wg-mesh",
+                receipts(new CommandFixture(folder).asRoot().environment("USER", "ann")));
+        assertEquals(
+                "/state/wg-mesh",
+                receipts(
+                        new CommandFixture(folder)
+                                .asRoot()
+                                .environment("XDG_STATE_HOME", "/state")));
+    }
+
+    private static String receipts(CommandFixture screen) {
+        String out = screen.run("config", "show").out();
+        return out.lines()
+                .filter(line -> line.startsWith("receipts, audit.log"))
+                .map(line -> line.replaceAll(".* ", ""))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -99,6 +126,7 @@ class ConfigCommandTest {
                 mesh _p2p.example.com
                 system's resolver
                 state of a node /var/lib/wg-mesh
+                receipts, audit.log ./home/.local/state/wg-mesh
                 """,
                 shown("--zones", "z", "--reload", "rndc reload", "--resolver", "192.0.2.1"));
     }
@@ -112,10 +140,10 @@ class ConfigCommandTest {
         assertEquals(
                 """
                 CONFIGURATION IS
-                ./wg-mesh.toml ignored: apply and status use no file of the working directory
+                ./wg-mesh.toml ignored: apply, plan and down use no file of the working directory
                 ./home/.config/wg-mesh/wg-mesh.toml in force
                 /etc/wg-mesh/wg-mesh.toml does not exist
-                ./zones/ ignored: apply and status use no file of the working directory
+                ./zones/ ignored: apply, plan and down use no file of the working directory
 
                 ZONE PLACE
                 any the system's resolver
@@ -124,6 +152,7 @@ class ConfigCommandTest {
                 mesh _p2p.example.org
                 system's resolver
                 state of a node /var/lib/wg-mesh
+                receipts, audit.log ./home/.local/state/wg-mesh
                 """,
                 shown("--node"));
     }

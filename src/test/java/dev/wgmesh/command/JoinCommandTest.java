@@ -133,6 +133,30 @@ class JoinCommandTest {
     }
 
     @Test
+    void no_key_is_saved_before_it_is_known_that_the_other_files_can_be() {
+        example.write("taken.json", "{}");
+        for (String option :
+                List.of(
+                        "--out taken.json",
+                        "--out no/plan.json",
+                        "--out -",
+                        "--receipt taken.json",
+                        "--receipt no/receipt.json",
+                        "--state-dir taken.json")) {
+            String before = example.text(COM);
+            for (String command :
+                    List.of("join node-d.example.com ", "rotate node-a.example.com --now ")) {
+                var shown = example.run(command + option);
+                assertTrue(shown.exit() > 1, option + shown);
+                assertFalse(shown.err().contains("created"), shown.err());
+            }
+            assertEquals(before, example.text(COM));
+            assertFalse(Files.exists(example.path("node-d.example.com.key")), option);
+            assertFalse(Files.exists(example.path("node-a.example.com.next.key")), option);
+        }
+    }
+
+    @Test
     void a_dry_run_writes_nothing_and_makes_no_key() {
         String before = example.text(COM);
 

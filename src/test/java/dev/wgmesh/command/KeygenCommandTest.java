@@ -2,14 +2,18 @@ package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +104,40 @@ class KeygenCommandTest {
     void a_key_file_in_no_folder_is_reported() {
         var shown = new CommandFixture(folder).run("keygen", "--out", "no/a.key");
         assertEquals(3, shown.exit());
-        assertTrue(shown.err().contains("does not exist"));
+        assertEquals(
+                """
+                error: %1$s/no/a.key: the folder %1$s/no does not exist
+                  fix: create the folder: mkdir -p -m 700 %1$s/no
+                """
+                        .formatted(folder),
+                shown.err());
+        assertFalse(Files.exists(folder.resolve("no")));
+    }
+
+    @Test
+    void the_folder_of_the_settings_is_created_with_the_first_key() throws IOException {
+        Path settings = folder.resolve("etc/wg-mesh");
+        PrivateKey key = PrivateKey.generate(new Random(1));
+        new NewKeyFile(settings.resolve("wg0.key"), settings).create(key);
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)));
+        assertEquals(45, Files.size(settings.resolve("wg0.key")));
+        var below = new NewKeyFile(settings.resolve("x/wg0.key"), settings);
+        assertThrows(Failure.class, () -> below.create(key));
+        var elsewhere = new NewKeyFile(folder.resolve("x/wg0.key"), settings);
+        assertThrows(Failure.class, () -> elsewhere.replace(key));
+    }
+
+    @Test
+    void a_dash_is_stdout() {
+        var shown = new CommandFixture(folder).run("keygen", "--out", "-");
+        assertEquals(45, shown.out().length());
+        String publicKey =
+                new CommandFixture(folder).input(shown.out()).run("keygen", "--pubkey").out();
+        assertEquals("PublicKey = " + publicKey, shown.err());
+        assertFalse(Files.exists(folder.resolve("-")));
+        assertEquals(2, new CommandFixture(folder).run("keygen", "--out", "-", "--force").exit());
     }
 
     @Test

@@ -123,6 +123,19 @@ class NodeCommandsTest {
     }
 
     @Test
+    void plan_and_apply_read_from_the_same_places() throws IOException {
+        Files.writeString(folder.resolve("wg-mesh.toml"), "mesh = 1");
+        for (String command : List.of("plan", "apply")) {
+            CommandOutput here = run(command, "--resolver", "127.0.0.1:1");
+            assertEquals(3, here.exit(), here.err());
+            assertFalse(here.err().contains("wg-mesh.toml"), here.err());
+        }
+        Files.delete(folder.resolve("wg-mesh.toml"));
+        CommandOutput other = run("plan", "--as", "node-a.example.com");
+        assertTrue(other.err().contains("records: the zone files of "), other.err());
+    }
+
+    @Test
     void apply_says_what_it_did_and_then_that_there_is_nothing_to_do() {
         CommandOutput shown = zoned("apply");
         assertEquals(CHANGES, shown.out(), shown.err());

@@ -37,6 +37,7 @@ public final class CommandFixture {
     private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<StandardStream> terminals = Set.of();
     private String input = "";
+    private boolean root;
     private Optional<RandomGenerator> randomness = Optional.empty();
 
     /** A screen whose working directory, and whose home, is {@code directory}. */
@@ -51,6 +52,12 @@ public final class CommandFixture {
     /** Sets a variable of the environment. */
     public CommandFixture environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Runs the next commands as root. */
+    public CommandFixture asRoot() {
+        root = true;
         return this;
     }
 
@@ -121,7 +128,8 @@ public final class CommandFixture {
                 environment,
                 programs,
                 directory,
-                none);
+                none,
+                root);
     }
 
     private record NoPrograms() implements Programs {
