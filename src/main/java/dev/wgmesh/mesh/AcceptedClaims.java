@@ -11,10 +11,8 @@ import java.util.Map;
  *
  * @param accepted sorted, by member; a member with none has an empty list
  * @param problems every refused claim, with the reason
- * @param notices claims inside a local network that no policy limits
  */
-record AcceptedClaims(
-        Map<HostName, List<Prefix>> accepted, List<Problem> problems, List<Problem> notices) {
+record AcceptedClaims(Map<HostName, List<Prefix>> accepted, List<Problem> problems) {
     List<Prefix> of(HostName name) {
         return accepted.getOrDefault(name, List.of());
     }

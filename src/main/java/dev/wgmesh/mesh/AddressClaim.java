@@ -19,6 +19,11 @@ record AddressClaim(AcceptedMember member, Prefix prefix) {
         return owner().isWithin(mesh.domain()) ? 1 : 2;
     }
 
+    /** Returns whether it is a network behind the member, not an address of its own. */
+    boolean isNet() {
+        return !prefix.isHost() || !member.published().addresses().contains(prefix.network());
+    }
+
     /** Returns an address without its prefix length, a net with it. */
     String text() {
         return prefix.isHost() ? prefix.network().toString() : prefix.toString();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Judges the claims of all members: each alone, then against those of others. */
+/** Decides which claims are accepted: each by the rules, then against those of other members. */
 final class ClaimResolver {
     private static final int RANKS = 3;
 
@@ -19,39 +19,40 @@ final class ClaimResolver {
     private final PrefixIndex<AddressClaim> contested = new PrefixIndex<>();
     private final Map<HostName, List<Prefix>> accepted = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> notices = new ArrayList<>();
 
     private ClaimResolver(MeshName mesh) {
         this.mesh = mesh;
     }
 
     static AcceptedClaims resolve(
-            MeshName mesh, AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
-        var court = new ClaimResolver(mesh);
-        var rules = new ClaimRules(roster, policies, node);
-        var sound = new ArrayList<AddressClaim>();
+            MeshName mesh, AcceptedMembers members, EffectivePolicies policies, NodeContext node) {
+        var resolver = new ClaimResolver(mesh);
+        var rules = new ClaimRules(members, policies, node);
+        var allowed = new ArrayList<AddressClaim>();
         for (AcceptedMember member :
-                Stream.concat(Stream.of(roster.self()), roster.peers().stream())
+                Stream.concat(Stream.of(members.self()), members.peers().stream())
                         .sorted((a, b) -> a.name().compareTo(b.name()))
                         .toList()) {
-            court.accepted.put(member.name(), new ArrayList<>());
+            resolver.accepted.put(member.name(), new ArrayList<>());
             for (Prefix prefix : member.claims()) {
                 var claim = new AddressClaim(member, prefix);
                 Optional<Problem> refusal = rules.refusal(claim);
-                refusal.ifPresentOrElse(court.problems::add, () -> sound.add(claim));
+                refusal.ifPresentOrElse(resolver.problems::add, () -> allowed.add(claim));
             }
         }
         for (int rank = 0; rank < RANKS; rank++) {
-            court.resolveRank(rank, sound, rules);
+            resolver.resolveRank(rank, allowed);
         }
-        return new AcceptedClaims(court.accepted, court.problems, court.notices);
+        return new AcceptedClaims(resolver.accepted, resolver.problems);
     }
 
-    /** Returns those of one rank: the stronger have been heard; equals that overlap get nothing. */
-    private void resolveRank(int rank, List<AddressClaim> sound, ClaimRules rules) {
+    /**
+     * Decides the claims of one rank after those of stronger ones; equals that overlap get nothing.
+     */
+    private void resolveRank(int rank, List<AddressClaim> allowed) {
         var equals = new PrefixIndex<AddressClaim>();
         var open = new ArrayList<AddressClaim>();
-        for (AddressClaim claim : sound) {
+        for (AddressClaim claim : allowed) {
             if (claim.rank(mesh) == rank) {
                 Optional<AddressClaim> stronger = overlapping(claim, contested);
                 stronger.ifPresentOrElse(s -> refuse(claim, s), () -> open.add(claim));
@@ -61,7 +62,7 @@ final class ClaimResolver {
         for (AddressClaim claim : open) {
             contested.add(claim.prefix(), claim);
             Optional<AddressClaim> equal = overlapping(claim, equals);
-            equal.ifPresentOrElse(e -> refuse(claim, e), () -> accept(claim, rules));
+            equal.ifPresentOrElse(e -> refuse(claim, e), () -> accept(claim));
         }
     }
 
@@ -72,9 +73,8 @@ final class ClaimResolver {
                 .findFirst();
     }
 
-    private void accept(AddressClaim claim, ClaimRules rules) {
+    private void accept(AddressClaim claim) {
         accepted.computeIfAbsent(claim.owner(), _ -> new ArrayList<>()).add(claim.prefix());
-        rules.unverifiedClaim(claim).ifPresent(notices::add);
     }
 
     private void refuse(AddressClaim claim, AddressClaim rival) {

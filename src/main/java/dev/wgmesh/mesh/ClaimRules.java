@@ -7,6 +7,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
@@ -17,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What makes a claim unacceptable whoever else claims the same. */
+/** The rules that refuse a claim whatever other members claim. */
 final class ClaimRules {
     private static final int SHORTEST_V4 = 8;
     private static final int SHORTEST_V6 = 32;
 
     private final AcceptedMember self;
     private final EffectivePolicies policies;
-    private final NodeNetwork surroundings;
+    private final NodeNetwork network;
     private final PrefixIndex<String> taken = new PrefixIndex<>();
     private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
     private final Set<Prefix> foreign = new HashSet<>();
@@ -35,7 +36,7 @@ final class ClaimRules {
     ClaimRules(AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
         this.self = roster.self();
         this.policies = policies;
-        this.surroundings = NodeNetwork.of(node);
+        this.network = NodeNetwork.of(node);
         localAddresses(roster.self(), node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
@@ -88,7 +89,7 @@ final class ClaimRules {
         senders.add(endpoint.address().asPrefix(), new PeerAddress(peer, endpoint.address()));
     }
 
-    /** Returns why the claim is refused; empty: nothing speaks against it alone. */
+    /** Returns why the claim is refused; empty: no rule refuses it. */
     Optional<Problem> refusal(AddressClaim claim) {
         Prefix prefix = claim.prefix();
         int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
@@ -119,6 +120,20 @@ final class ClaimRules {
             return Optional.of(
                     claim.refusal("it overlaps " + hit.get(), "give the member another address"));
         }
+        Optional<OnLinkPrefix> lan = network.localNetwork(claim.prefix());
+        if (lan.isPresent() && claim.isNet() && !policies.bindsClaims()) {
+            return Optional.of(
+                    claim.refusal(
+                            "it is part of the local network "
+                                    + lan.get().prefix()
+                                    + " at "
+                                    + lan.get().device()
+                                    + ", and no policy allows it",
+                            "if it is correct, allow it: wg-mesh set-policy "
+                                    + policies.root()
+                                    + " --pool CIDR --allow "
+                                    + claim.prefix()));
+        }
         if (foreign.contains(claim.prefix())) {
             return Optional.of(
                     claim.refusal(
@@ -134,23 +149,5 @@ final class ClaimRules {
                         claim.refusal(
                                 "it contains " + s.address() + ", an endpoint of " + s.peer(),
                                 "give the member another address"));
-    }
-
-    /** Returns a notice for a claim inside a local network that no policy limits. */
-    Optional<Problem> unverifiedClaim(AddressClaim claim) {
-        if (policies.bindsClaims() || claim.member().sharesSite(self)) {
-            return Optional.empty();
-        }
-        return surroundings
-                .linkTo(claim.prefix().network())
-                .map(device ->
-                        new Problem(
-                                claim.owner().text(),
-                                "its "
-                                        + claim.text()
-                                        + " is in the local network at "
-                                        + device
-                                        + ", and no policy limits claims",
-                                "limit claims: wg-mesh init MESH --pool CIDR --allow CIDR"));
     }
 }

@@ -64,6 +64,11 @@ final class EffectivePolicies {
                 .toList();
     }
 
+    /** Returns the name of the mesh's own list. */
+    MeshName root() {
+        return root;
+    }
+
     PathMode paths() {
         return policy(root).flatMap(Policy::paths).orElse(PathMode.AUTO);
     }

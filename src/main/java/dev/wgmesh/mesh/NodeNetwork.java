@@ -6,6 +6,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -51,10 +52,14 @@ final class NodeNetwork {
 
     /** Returns the interface of the narrowest on-link prefix that contains the address. */
     Optional<String> linkTo(IpAddress address) {
+        return localNetwork(address.asPrefix()).map(OnLinkPrefix::device);
+    }
+
+    /** Returns the narrowest on-link prefix that has an address in common with this prefix. */
+    Optional<OnLinkPrefix> localNetwork(Prefix prefix) {
         return facts.onLink().stream()
-                .filter(link -> link.prefix().contains(address))
-                .max(Comparator.comparingInt(link -> link.prefix().length()))
-                .map(OnLinkPrefix::device);
+                .filter(link -> link.prefix().overlaps(prefix))
+                .max(Comparator.comparingInt(link -> link.prefix().length()));
     }
 
     boolean isOnLink(IpAddress address) {

@@ -48,7 +48,7 @@ record PathTable(
         }
         if (!member.verified() || member.endpoint().isEmpty()) {
             boolean tried = member.endpoint().filter(member.candidates()::isLan).isPresent();
-            return tunnel(claim, tried ? "neighbour not proved yet" : "not on a local network");
+            return tunnel(claim, tried ? "neighbour not proved yet" : elsewhere(claim));
         }
         if (!claim.isHost()) {
             return tunnel(claim, "network behind the member");
@@ -58,6 +58,12 @@ record PathTable(
                     claim, Kind.LAN, "on a local network where its key answered, not encrypted");
         }
         return direct(claim, member.endpoint().get().address());
+    }
+
+    private String elsewhere(Prefix claim) {
+        return network.localNetwork(claim)
+                .map(lan -> "the member is not on the local network at " + lan.device())
+                .orElse("not on a local network");
     }
 
     private ClaimPath direct(Prefix claim, IpAddress hop) {

@@ -3,10 +3,12 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,7 @@ final class PeerDecisions {
         List<ClaimPath> paths =
                 topology.claims().of(member.name()).stream()
                         .map(claim -> wanted ? table.of(claim, neighbour) : none(member, claim))
+                        .map(path -> withNotice(member, path))
                         .toList();
         List<Prefix> allowed =
                 paths.stream().filter(p -> p.kind().isAllowedIp()).map(ClaimPath::claim).toList();
@@ -70,6 +73,38 @@ final class PeerDecisions {
                         keepalive(candidates, outcome.endpoint()));
         return new DesiredPeer(
                 member.name(), peer, candidates.ordered(), outcome.choice(), paths, wanted);
+    }
+
+    /**
+     * Adds a notice to a path that takes packets for a local network of this node into the tunnel,
+     * except to a member's own address that a policy allows.
+     */
+    private ClaimPath withNotice(AcceptedMember member, ClaimPath path) {
+        var claim = new AddressClaim(member, path.claim());
+        boolean limited = topology.policies().bindsClaims();
+        if (path.kind() != ClaimPath.Kind.TUNNEL || limited && !claim.isNet()) {
+            return path;
+        }
+        Optional<OnLinkPrefix> lan = topology.resolvedMesh().network().localNetwork(path.claim());
+        return lan.map(OnLinkPrefix::device)
+                .map(device -> notice(claim, device, limited))
+                .map(path::withNotice)
+                .orElse(path);
+    }
+
+    private Problem notice(AddressClaim claim, String device, boolean limited) {
+        String where = "its " + claim.text() + " is in the local network at " + device;
+        return limited
+                ? new Problem(
+                        claim.owner().text(),
+                        where + ", and packets to it go through the tunnel",
+                        "if this is wrong, remove net=" + claim.prefix() + " of the member")
+                : new Problem(
+                        claim.owner().text(),
+                        where + ", and no policy limits claims",
+                        "limit claims: wg-mesh set-policy "
+                                + topology.policies().root()
+                                + " --pool CIDR --allow CIDR");
     }
 
     private PeerSession session(

@@ -128,11 +128,6 @@ public final class Topology {
         return problems.stream().distinct().toList();
     }
 
-    /** Returns notices that do not count as problems. */
-    public List<Problem> notices() {
-        return claims.notices();
-    }
-
     /** Returns whether a lookup failed, so that the next pass should follow soon. */
     public boolean hasFailedLookup() {
         return Stream.of(

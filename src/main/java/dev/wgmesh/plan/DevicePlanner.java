@@ -101,10 +101,7 @@ public final class DevicePlanner {
                 desired.peers().stream()
                         .flatMap(peer -> peer.paths().stream())
                         .flatMap(path -> path.notice().stream());
-        return Stream.of(topology.notices().stream(), paths, removals.foreign().stream())
-                .flatMap(notices -> notices)
-                .distinct()
-                .toList();
+        return Stream.concat(paths, removals.foreign().stream()).distinct().toList();
     }
 
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
