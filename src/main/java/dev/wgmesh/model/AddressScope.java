@@ -5,21 +5,30 @@ import java.util.List;
 /** The scope of an address; the documentation ranges count as public. */
 public enum AddressScope {
     /** 0.0.0.0/8 and ::. */
-    UNSPECIFIED("0.0.0.0/8", "::/128"),
+    UNSPECIFIED("the unspecified address", "0.0.0.0/8", "::/128"),
     /** 127.0.0.0/8 and ::1. */
-    LOOPBACK("127.0.0.0/8", "::1/128"),
+    LOOPBACK("a loopback address", "127.0.0.0/8", "::1/128"),
     /** 169.254.0.0/16 and fe80::/10 (RFC 3927, RFC 4291). */
-    LINK_LOCAL("169.254.0.0/16", "fe80::/10"),
+    LINK_LOCAL("a link-local address", "169.254.0.0/16", "fe80::/10"),
     /** 224.0.0.0/4 and ff00::/8, and the reserved 240.0.0.0/4. */
-    MULTICAST("224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
+    MULTICAST(
+            "a multicast, broadcast or reserved address", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
     /** RFC 1918, RFC 6598 (100.64.0.0/10) and unique local IPv6 addresses (RFC 4193). */
-    PRIVATE("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
+    PRIVATE(
+            "a private address",
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+            "fc00::/7"),
     /** Everything else. */
-    PUBLIC;
+    PUBLIC("a public address");
 
+    private final String text;
     private final List<Prefix> prefixes;
 
-    AddressScope(String... prefixes) {
+    AddressScope(String text, String... prefixes) {
+        this.text = text;
         this.prefixes = List.of(prefixes).stream().map(Prefix::of).toList();
     }
 
@@ -42,6 +51,11 @@ public enum AddressScope {
             }
         }
         return PUBLIC;
+    }
+
+    /** Returns the scope in words with an article: "a loopback address". */
+    public String text() {
+        return text;
     }
 
     /** Returns whether the address is private or public: others can send to its machine. */

@@ -51,6 +51,11 @@ final class JoinDecision {
         checkMetadata(listed);
         List<IpAddress> addresses = listed ? existingAddresses() : requestedAddresses();
         conflicts.addAll(choice.conflicts());
+        if (!listed && !request.endpoints().isEmpty()) {
+            conflicts.addAll(
+                    new EndpointCheck(request.host(), view, target.list(), target.bounds())
+                            .problems(request.endpoints(), addresses));
+        }
         Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
         return new MemberSettings(key, addresses, target, choice.warnings());
     }

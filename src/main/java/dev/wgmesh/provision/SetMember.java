@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
@@ -107,8 +108,10 @@ public final class SetMember {
         ClaimSet before = last.map(SetAttempt::before).orElse(there);
         ClaimSet wanted = raised ? last.orElseThrow().wanted() : wanted(choice, member);
         List<Problem> takenBack = choice.conflicts();
-        if (last.isEmpty() && !takenBack.isEmpty()) {
-            throw new Failure(Failure.Kind.REFUSED, takenBack);
+        if (last.isEmpty()) {
+            var conflicts = new ArrayList<Problem>(takenBack);
+            conflicts.addAll(endpointFaults(view, list, wanted));
+            Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
         }
         var warnings = new ArrayList<Problem>(view.warnings());
         warnings.addAll(choice.warnings());
@@ -151,6 +154,15 @@ public final class SetMember {
             raise(edits, view, list, records);
         }
         return edits.steps();
+    }
+
+    private List<Problem> endpointFaults(MeshSnapshot view, MeshName list, ClaimSet wanted) {
+        List<Endpoint> endpoints = request.endpoints().orElse(List.of());
+        return endpoints.isEmpty()
+                ? List.of()
+                : new EndpointCheck(
+                                request.host(), view, list, new ClaimBounds(view.policies(list)))
+                        .problems(endpoints, wanted.addresses());
     }
 
     private ClaimSet wanted(AddressAllocator choice, Member member) {

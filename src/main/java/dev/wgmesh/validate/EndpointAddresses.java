@@ -8,7 +8,8 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -16,10 +17,10 @@ import org.xbill.DNS.Type;
 /**
  * The addresses to which packets for a member are sent.
  *
- * @param all addresses at its host name or its SRV targets, sorted
+ * @param records at its host name or its SRV targets, by address, sorted
  * @param complete whether none of the lookups failed
  */
-public record EndpointAddresses(Set<IpAddress> all, boolean complete) {
+public record EndpointAddresses(SortedMap<IpAddress, ZoneRecord> records, boolean complete) {
     static EndpointAddresses of(HostName host, DnsAnswer<RRset> service, SnapshotLookup lookup) {
         List<Name> targets =
                 service.found().isEmpty()
@@ -36,9 +37,16 @@ public record EndpointAddresses(Set<IpAddress> all, boolean complete) {
                                         lookup.look(new Question(name, Type.A)),
                                         lookup.look(new Question(name, Type.AAAA))))
                         .toList();
-        var all = new TreeSet<IpAddress>();
-        answers.stream().flatMap(RRset::records).map(ZoneRecord::address).forEach(all::add);
+        var records = new TreeMap<IpAddress, ZoneRecord>();
+        answers.stream()
+                .flatMap(RRset::records)
+                .forEach(record -> records.putIfAbsent(record.address(), record));
         return new EndpointAddresses(
-                all, !service.isFailed() && answers.stream().noneMatch(DnsAnswer::isFailed));
+                records, !service.isFailed() && answers.stream().noneMatch(DnsAnswer::isFailed));
+    }
+
+    /** Returns the addresses, sorted. */
+    public Set<IpAddress> all() {
+        return records.keySet();
     }
 }

@@ -273,6 +273,46 @@ class JoinTest {
     }
 
     @Test
+    void an_endpoint_that_cannot_work_is_refused() {
+        String lan = "_wireguard.node-a A 192.168.1.1\n_p2p PTR _p2p.eu\n";
+        String sub = "_p2p.eu TXT e.example.com\n_policy._p2p.eu TXT pool=10.0.0.128/25\n";
+        var hosting = new MemoryHosting().with("example.com", MEMBERS + lan + sub);
+
+        for (String[] bad :
+                new String[][] {
+                    {"127.0.0.1", "is a loopback address"},
+                    {"[::1]:51820", "is a loopback address"},
+                    {"0.0.0.0", "is the unspecified address"},
+                    {"224.0.0.1", "is a multicast, broadcast or reserved address"},
+                    {"255.255.255.255", "is a multicast, broadcast or reserved address"},
+                    {"ff02::1", "is a multicast, broadcast or reserved address"},
+                    {"169.254.1.1", "is a link-local address"},
+                    {"fe80::1", "is a link-local address"},
+                    {"10.0.0.1", "is in the pool 10.0.0.0/24 of _p2p.example.com"},
+                    {"10.0.0.77", "is in the pool 10.0.0.0/24 of _p2p.example.com"},
+                    {"192.168.1.1", "is a mesh address of node-a.example.com"},
+                    {"192.168.1.9", "is the only mesh address of node-d.example.com"}
+                }) {
+            boolean own = bad[0].equals("192.168.1.9");
+            var wish =
+                    new AddressRequest(
+                            own ? List.of(IpAddress.of(bad[0])) : List.of(), !own, List.of());
+            refused(
+                    hosting,
+                    new JoinRequest(
+                            NODE_D,
+                            new ListRequest(MESH, Optional.empty()),
+                            new KeyRequest.ExplicitKey(KEY_D),
+                            wish,
+                            List.of(Endpoint.parse(bad[0]).orElseThrow()),
+                            Metadata.NONE,
+                            Optional.empty()),
+                    bad[1]);
+        }
+        assertEquals(0, revision(hosting));
+    }
+
+    @Test
     void a_mesh_that_does_not_exist_is_reported_with_how_to_create_it() {
         var hosting = new MemoryHosting().with("example.com", "");
 

@@ -65,6 +65,17 @@ class SetMemberTest {
     }
 
     @Test
+    void an_endpoint_that_cannot_work_is_refused() {
+        refused(endpoints("127.0.0.1"), "--endpoint 127.0.0.1:51820: is a loopback address");
+        refused(endpoints("10.0.0.2"), "is in the pool 10.0.0.0/16 of _p2p.example.com");
+        refused(
+                endpoints("198.51.100.7", "10.0.0.1"),
+                "is in the pool 10.0.0.0/16 of _p2p.example.com: packets to it go into the tunnel;"
+                        + " give the address at which others reach node-b.example.com; a host"
+                        + " behind NAT needs none");
+    }
+
+    @Test
     void what_is_not_named_and_what_is_unknown_stays() throws Exception {
         run(
                 new SetRequest(

@@ -1,6 +1,5 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.Finding;
@@ -12,9 +11,7 @@ import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.ListRecords;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -33,7 +30,7 @@ final class PoolRules {
             return new RuleInfo(
                     "A007",
                     Level.WARNING,
-                    "pool overlaps an endpoint, or Docker's or k3s's default ranges",
+                    "pool overlaps Docker's or k3s's default ranges",
                     "Where a machine has two networks with the same prefix, one of them is "
                             + "unreachable.",
                     "docs.docker.com: default address pools; docs.k3s.io: cluster-cidr, "
@@ -58,19 +55,12 @@ final class PoolRules {
         }
 
         private Stream<Finding> check(MeshTree tree) {
-            NavigableMap<IpAddress, HostName> endpoints = new TreeMap<>();
-            tree.members()
-                    .values()
-                    .forEach(member ->
-                            member.endpointAddresses()
-                                    .forEach(address ->
-                                            endpoints.putIfAbsent(address, member.name())));
             return tree.lists().stream()
                     .flatMap(list ->
                             list.policy().found().stream()
                                     .flatMap(policy -> policy.pools().stream())
                                     .flatMap(pool ->
-                                            Stream.concat(range(pool), endpoint(pool, endpoints))
+                                            range(pool)
                                                     .map(what ->
                                                             finding(
                                                                     FindingLocation.ofPool(
@@ -85,22 +75,6 @@ final class PoolRules {
                     .limit(1)
                     .map(range ->
                             "pool " + pool + " overlaps " + range.prefix() + ", " + range.user());
-        }
-
-        private static Stream<String> endpoint(
-                Prefix pool, NavigableMap<IpAddress, HostName> endpoints) {
-            return endpoints
-                    .subMap(pool.network(), true, pool.lastAddress(), true)
-                    .entrySet()
-                    .stream()
-                    .limit(1)
-                    .map(endpoint ->
-                            "pool "
-                                    + pool
-                                    + " contains "
-                                    + endpoint.getKey()
-                                    + ", an endpoint of "
-                                    + endpoint.getValue());
         }
     }
 

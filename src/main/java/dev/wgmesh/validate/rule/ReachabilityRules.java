@@ -4,6 +4,7 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.validate.ClaimRecord;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
@@ -14,8 +15,10 @@ import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +32,7 @@ final class ReachabilityRules {
     static List<Rule> all() {
         return List.of(
                 new A005PublicAddress(),
-                new A006RoutingLoop(),
+                new A006UnusableEndpoint(),
                 new A008AddressFamily(),
                 new A011OwnEndpoint());
     }
@@ -79,16 +82,17 @@ final class ReachabilityRules {
         }
     }
 
-    /** A claim of another member's endpoint. */
-    static final class A006RoutingLoop implements Rule {
+    /** An endpoint that cannot work: no host can have it, or the mesh has it. */
+    static final class A006UnusableEndpoint implements Rule {
         @Override
         public RuleInfo info() {
             return new RuleInfo(
                     "A006",
                     Level.ERROR,
-                    "mesh address equals another member's endpoint",
-                    "A routing loop: the packets that carry the tunnel to that member would go "
-                            + "into a tunnel themselves.",
+                    "endpoint that no packet reaches, or that is inside the mesh",
+                    "Nodes never use such an endpoint. Inside the mesh it is a routing loop: the "
+                            + "packets that carry the tunnel to that member would go into a "
+                            + "tunnel themselves.",
                     "docs/records.md");
         }
 
@@ -106,6 +110,11 @@ final class ReachabilityRules {
                                         .computeIfAbsent(address, _ -> new ArrayList<>())
                                         .add(member));
             }
+            return Stream.concat(loops(tree, endpoints), unusable(tree));
+        }
+
+        private Stream<Finding> loops(
+                MeshTree tree, NavigableMap<IpAddress, List<ListedMember>> endpoints) {
             return tree.claims()
                     .flatMap(claim ->
                             endpoints
@@ -124,6 +133,56 @@ final class ReachabilityRules {
                                                     .map(other ->
                                                             loop(claim, entry.getKey(), other)))
                                     .limit(1));
+        }
+
+        /** Returns the endpoints that are in a pool, or that no host can have. */
+        private Stream<Finding> unusable(MeshTree tree) {
+            NavigableMap<IpAddress, Prefix> pools = outermostPools(tree);
+            return tree.members().values().stream()
+                    .flatMap(member ->
+                            member.endpoints().records().entrySet().stream()
+                                    .flatMap(endpoint ->
+                                            why(endpoint.getKey(), pools).stream()
+                                                    .map(why ->
+                                                            unusable(
+                                                                    member,
+                                                                    endpoint.getValue(),
+                                                                    why))));
+        }
+
+        /** Returns the pools that no other one contains, by their network address. */
+        private static NavigableMap<IpAddress, Prefix> outermostPools(MeshTree tree) {
+            var pools = new TreeMap<IpAddress, Prefix>();
+            tree.lists().stream()
+                    .flatMap(list -> list.policy().found().stream())
+                    .flatMap(policy -> policy.pools().stream())
+                    .sorted()
+                    .filter(pool -> pool(pool.network(), pools).isEmpty())
+                    .forEach(pool -> pools.put(pool.network(), pool));
+            return pools;
+        }
+
+        private static Optional<Prefix> pool(
+                IpAddress address, NavigableMap<IpAddress, Prefix> pools) {
+            return Optional.ofNullable(pools.floorEntry(address))
+                    .map(Map.Entry::getValue)
+                    .filter(pool -> pool.contains(address));
+        }
+
+        private static Optional<String> why(
+                IpAddress endpoint, NavigableMap<IpAddress, Prefix> pools) {
+            return endpoint.scope().isUnicast()
+                    ? pool(endpoint, pools).map(pool -> "in the pool " + pool)
+                    : Optional.of(endpoint.scope().text());
+        }
+
+        private Finding unusable(ListedMember member, ZoneRecord endpoint, String why) {
+            return finding(
+                    FindingLocation.of(endpoint).withMember(member.name()),
+                    endpoint.address() + ", an endpoint of " + member.name() + ", is " + why,
+                    "publish the address at which others reach "
+                            + member.name()
+                            + "; a member behind NAT needs none");
         }
 
         /** Returns whether the two are one address: a private address counts within one site. */
