@@ -38,6 +38,18 @@ class RaceIT {
     }
 
     @Nested
+    class OnBindBehindForger {
+        @Test
+        void an_unsigned_refusal_of_a_signed_update_is_looked_up() throws Exception {
+            try (RaceTarget target = RaceTargetServer.bind(Read.TRANSFER)) {
+                target.setLossMode(InjectedFault.FORGERY);
+                joins(target);
+                assertTrue(target.lostCount() > 0);
+            }
+        }
+    }
+
+    @Nested
     class OnBindWithoutTransfer extends ProviderRace {
         @Override
         RaceTarget place() throws IOException {
@@ -94,7 +106,7 @@ class RaceIT {
         abstract RaceTarget place() throws IOException;
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(names = {"NONE", "REPLY", "CHANGE"})
         void eighty_joins_at_once_make_eighty_members(InjectedFault loss) throws Exception {
             try (RaceTarget place = place()) {
                 place.setLossMode(loss);

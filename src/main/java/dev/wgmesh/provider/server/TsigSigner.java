@@ -47,7 +47,7 @@ final class TsigSigner {
         var faults = new SignatureFaults(key.get(), clock);
         Optional<TSIGRecord> signature = Optional.ofNullable(reply.getTSIG());
         if (signature.isEmpty()) {
-            // A server that does not sign what it rejects is believed: nothing is built on it.
+            // A server may leave a rejection unsigned. UpdateCommit looks up whether it is true.
             return isRejection(reply.getRcode())
                     ? new ServerReply.Answered(reply)
                     : new ServerReply.Lost(faults.unsigned(), false);
@@ -60,6 +60,14 @@ final class TsigSigner {
         return error == Rcode.NOERROR
                 ? new ServerReply.Answered(reply)
                 : new ServerReply.Lost(faults.unverified(error, signature.get()), false);
+    }
+
+    /**
+     * Whether a reply to a signed message has no signature: anybody on the way can have sent it, so
+     * what it says is looked up (RFC 8945, section 5.4).
+     */
+    boolean isUnproved(Message reply) {
+        return key.isPresent() && reply.getTSIG() == null;
     }
 
     /** What checks the messages of a transfer, one after the other; empty: nothing needs to. */

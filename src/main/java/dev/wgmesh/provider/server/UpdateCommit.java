@@ -42,6 +42,8 @@ final class UpdateCommit {
     /** Whether the server may still be about to carry one out that it said nothing to. */
     private boolean mayBeLate;
 
+    private Optional<DnsServerFault> rejection = Optional.empty();
+
     /** Whether the zone, when it was last looked at, was as before. */
     private boolean seenAsBefore;
 
@@ -80,11 +82,12 @@ final class UpdateCommit {
                     server.signer().sign(UpdateMessage.of(plan, changes, server.id()));
             switch (server.send(update)) {
                 case ServerReply.Answered(var reply) -> {
-                    return answered(reply.getRcode());
+                    if (!server.signer().isUnproved(reply)) {
+                        return answered(reply.getRcode());
+                    }
+                    why = unproved(faults().ofUpdate(reply.getRcode(), plan));
                 }
-                case ServerReply.Rejected(DnsServerFault fault) -> {
-                    return rejected(fault);
-                }
+                case ServerReply.Rejected(DnsServerFault fault) -> why = unproved(fault);
                 case ServerReply.Unsent(DnsServerFault fault) -> why = fault;
                 case ServerReply.Lost(DnsServerFault fault, boolean late) -> {
                     why = fault;
@@ -101,6 +104,13 @@ final class UpdateCommit {
             }
         }
         throw retriesExhausted(why);
+    }
+
+    /** An unsigned rejection counts as a lost reply: anybody on the way can have sent it. */
+    private DnsServerFault unproved(DnsServerFault fault) {
+        lost = true;
+        rejection = Optional.of(fault);
+        return fault;
     }
 
     private static boolean pause(int times) {
@@ -235,6 +245,9 @@ final class UpdateCommit {
     }
 
     private Failure retriesExhausted(DnsServerFault fault) {
+        if (rejection.isPresent() && seenAsBefore && !mayBeLate) {
+            return rejection.get().failure(server.location());
+        }
         return lost && (mayBeLate || !seenAsBefore)
                 ? unknownOutcome(fault)
                 : DnsServerFault.unreadable(fault.what() + "; nothing was changed", fault.fix())

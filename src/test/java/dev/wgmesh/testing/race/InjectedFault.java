@@ -7,7 +7,9 @@ public enum InjectedFault {
     /** The place makes the change, and its reply is lost. */
     REPLY,
     /** The change itself is lost. */
-    CHANGE;
+    CHANGE,
+    /** The place makes the change, and its reply is replaced by an unsigned REFUSED. */
+    FORGERY;
 
     /** Of so many changes one is lost. */
     static final int EVERY = 10;

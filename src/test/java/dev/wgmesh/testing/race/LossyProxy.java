@@ -8,12 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.Header;
 import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
 
 /**
  * Passes DNS messages over TCP on to a server, and loses every tenth update of it or its reply: the
@@ -125,6 +128,9 @@ final class LossyProxy implements AutoCloseable {
                 while (true) {
                     byte[] message = message(in);
                     if (swallows) {
+                        if (loss == InjectedFault.FORGERY) {
+                            pass(refusal(message), out);
+                        }
                         return;
                     }
                     pass(message, out);
@@ -142,6 +148,14 @@ final class LossyProxy implements AutoCloseable {
                 // Nothing is lost with it.
             }
         }
+    }
+
+    /** An unsigned REFUSED in place of the server's reply. */
+    private static byte[] refusal(byte[] reply) {
+        byte[] refusal = Arrays.copyOf(reply, Header.LENGTH);
+        refusal[3] = (byte) (refusal[3] & 0xf0 | Rcode.REFUSED);
+        Arrays.fill(refusal, 4, Header.LENGTH, (byte) 0);
+        return refusal;
     }
 
     private static byte[] message(DataInputStream in) throws IOException {

@@ -47,6 +47,8 @@ public final class RaceTargetRoute53 implements RaceTarget {
                             case NONE -> PAGED;
                             case REPLY -> PAGED.losing(InjectedFault.EVERY, false);
                             case CHANGE -> PAGED.losing(InjectedFault.EVERY, true);
+                            case FORGERY ->
+                                    throw new IllegalArgumentException(loss + " is for servers");
                         });
     }
 

@@ -47,6 +47,8 @@ public final class WriterProcess {
                     switch (loss) {
                         case NONE -> false;
                         case REPLY -> isListed();
+                        case FORGERY ->
+                                throw new IllegalArgumentException(loss + " is for servers");
                         case CHANGE -> !isListed();
                     };
             if (now) {
