@@ -26,6 +26,12 @@ public final class PrivateFile {
                                     PosixFilePermission.OWNER_WRITE,
                                     PosixFilePermission.OWNER_EXECUTE)));
 
+    private static final Set<PosixFilePermission> EVERYBODY =
+            Set.of(
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE,
+                    PosixFilePermission.OTHERS_EXECUTE);
+
     private PrivateFile() {}
 
     /**
@@ -105,8 +111,31 @@ public final class PrivateFile {
      * @throws Failure UNREADABLE when the permissions cannot be read
      */
     public static boolean isExposed(Path file) {
+        return hasPermission(file, OTHERS);
+    }
+
+    /**
+     * Returns whether everybody may read, write or execute the file. A server reads its keys by its
+     * group (mode 0640), which is not everybody.
+     *
+     * @throws Failure UNREADABLE when the permissions cannot be read
+     */
+    public static boolean isOpenToEverybody(Path file) {
+        return hasPermission(file, EVERYBODY);
+    }
+
+    /**
+     * Returns whether the group of the file may write it.
+     *
+     * @throws Failure UNREADABLE when the permissions cannot be read
+     */
+    public static boolean isGroupWritable(Path file) {
+        return hasPermission(file, Set.of(PosixFilePermission.GROUP_WRITE));
+    }
+
+    private static boolean hasPermission(Path file, Set<PosixFilePermission> any) {
         try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            return Files.getPosixFilePermissions(file).stream().anyMatch(any::contains);
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
@@ -117,9 +146,10 @@ public final class PrivateFile {
      * root.
      *
      * @param what the contents, for the message: {@code private key}
+     * @param fix how to make it a file of this user
      * @throws Failure REFUSED for such a file; UNREADABLE when the owner cannot be read
      */
-    public static void requireOwn(Path file, String what) {
+    public static void requireOwn(Path file, String what, String fix) {
         try {
             if (!FileOwner.isCallerOrRoot(file)) {
                 throw Failure.refused(
@@ -128,7 +158,7 @@ public final class PrivateFile {
                                 + what
                                 + " belongs to another user, "
                                 + Files.getOwner(file),
-                        "check the file, then run: chown $(id -u) " + file);
+                        fix);
             }
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);

@@ -24,7 +24,8 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
      *     cannot be read, REFUSED when it belongs neither to this user nor to root
      */
     public static KeyFile read(Path file) {
-        PrivateFile.requireOwn(file, "private key");
+        PrivateFile.requireOwn(
+                file, "private key", "check the file, then run: chown $(id -u) " + file);
         String text = PrivateFile.read(file).strip();
         return switch (PrivateKey.parse(text)) {
             case KeyParseResult.Valid<PrivateKey>(PrivateKey key) ->

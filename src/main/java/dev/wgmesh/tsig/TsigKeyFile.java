@@ -22,7 +22,8 @@ import org.xbill.DNS.Name;
  * </table>
  *
  * @param key the key in the file
- * @param warnings a problem if other users can read the file
+ * @param warnings a problem if everybody can read the file, or its group can change it; a group
+ *     that only reads it (mode 0640) is that of the name server
  */
 public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
     private static final Pattern PRIVATE = Pattern.compile("(?m)^Private-key-format:");
@@ -40,7 +41,12 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
      *     when it cannot be read; REFUSED when it belongs neither to this user nor to root
      */
     public static TsigKeyFile read(Path file, boolean allowWeak) {
-        PrivateFile.requireOwn(file, "TSIG key");
+        PrivateFile.requireOwn(
+                file,
+                "TSIG key",
+                "check the key, then copy it to a file of your own: install -m 600 "
+                        + file
+                        + " wg-mesh.key");
         String text = PrivateFile.read(file);
         List<TsigKeyText> keys = keys(file, text);
         if (keys.isEmpty()) {
@@ -76,12 +82,16 @@ public record TsigKeyFile(TsigKey key, List<Problem> warnings) {
     }
 
     private static List<Problem> warnings(Path file) {
-        return PrivateFile.isExposed(file)
-                ? List.of(
-                        new Problem(
-                                file.toString(),
-                                "other users can read this TSIG secret",
-                                "chmod 600 " + file))
-                : List.of();
+        boolean everybody = PrivateFile.isOpenToEverybody(file);
+        if (!everybody && !PrivateFile.isGroupWritable(file)) {
+            return List.of();
+        }
+        return List.of(
+                new Problem(
+                        file.toString(),
+                        everybody
+                                ? "every user of this machine has access to this TSIG secret"
+                                : "the group of the file can change this TSIG key",
+                        "chmod g-w,o= " + file));
     }
 }

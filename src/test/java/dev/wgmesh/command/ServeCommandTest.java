@@ -100,7 +100,7 @@ class ServeCommandTest {
         String told = ended.get(10, TimeUnit.SECONDS).err();
         for (String line :
                 List.of(
-                        "lab.key: other users can read this TSIG secret",
+                        "lab.key: every user of this machine has access to this TSIG secret",
                         "the key wg-mesh (hmac-sha256) may update every zone served here\n",
                         "example.com updated by wg-mesh: serial 2, 1 RRset changed\n",
                         "example.com not updated by an unauthenticated client: REFUSED: ",

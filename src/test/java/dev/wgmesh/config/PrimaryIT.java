@@ -90,8 +90,8 @@ class PrimaryIT {
                                     + port
                                     + " (primary.example.com, the primary that the SOA of"
                                     + " example.com names)",
-                            "warning: ./work/k: other users can read this TSIG secret;"
-                                    + " chmod 600 ./work/k"),
+                            "warning: ./work/k: every user of this machine has access to"
+                                    + " this TSIG secret; chmod g-w,o= ./work/k"),
                     home.told());
         }
     }

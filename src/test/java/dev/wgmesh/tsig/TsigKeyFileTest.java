@@ -260,14 +260,34 @@ class TsigKeyFileTest {
     }
 
     @Test
-    void a_file_that_others_may_read_is_a_warning() throws IOException {
+    void a_file_that_everybody_may_read_or_the_group_may_write_is_a_warning() throws IOException {
         Path file = TsigKeyFixture.write(folder.resolve("k"), "n:" + SECRET);
-        for (String mode : List.of("rw-r-----", "rw----r--")) {
+        for (String mode :
+                List.of("rw----r--", "rw-r--r--", "rw-------", "rw-rw-r--", "rw-----w-")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
             assertEquals(
-                    file + ": other users can read this TSIG secret; chmod 600 " + file,
-                    TsigKeyFile.read(file, false).warnings().getFirst().toString());
+                    mode.equals("rw-------")
+                            ? List.of()
+                            : List.of(
+                                    file
+                                            + ": every user of this machine has access to this"
+                                            + " TSIG secret; chmod g-w,o= "
+                                            + file),
+                    TsigKeyFile.read(file, false).warnings().stream()
+                            .map(Object::toString)
+                            .toList());
         }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        assertEquals(
+                file + ": the group of the file can change this TSIG key; chmod g-w,o= " + file,
+                TsigKeyFile.read(file, false).warnings().getFirst().toString());
+    }
+
+    @Test
+    void a_file_that_the_group_of_the_server_reads_is_right() throws IOException {
+        Path file = TsigKeyFixture.write(folder.resolve("k"), "n:" + SECRET);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertEquals(List.of(), TsigKeyFile.read(file, false).warnings());
     }
 
     @Test
