@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
 
 /**
@@ -201,15 +198,13 @@ final class HostedZoneSource implements DnsSource {
             case ZoneAnswer.Records _, ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
                 return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
             }
-            case ZoneAnswer.Cname(RRset set) ->
-                    trail.follow(set, ((CNAMERecord) set.dnsRecords().getFirst()).getTarget());
-            case ZoneAnswer.Dname(RRset set) -> {
-                try {
-                    var dname = (DNAMERecord) set.dnsRecords().getFirst();
-                    trail.follow(set, trail.current.owner().fromDNAME(dname));
-                } catch (NameTooLongException _) {
+            case ZoneAnswer.Cname cname -> trail.follow(cname.set(), cname.target());
+            case ZoneAnswer.Dname dname -> {
+                Optional<Name> target = dname.target(trail.current.owner());
+                if (target.isEmpty()) {
                     return Optional.of(trail.failed("its DNAME makes a name that is too long"));
                 }
+                trail.follow(dname.set(), target.get());
             }
             case ZoneAnswer.Delegation(RRset servers) -> {
                 return followDelegation(servers.question().owner(), trail, zone);

@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.dns.ApexLookup;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.model.DnsAnswer;
@@ -9,7 +10,6 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,25 +77,14 @@ record PrimarySearch(Supplier<DnsSource> resolvers, int port) {
 
     /** Returns the nearest SOA above the name, that of its zone. */
     private static SOARecord soa(Name owner, DnsSource resolver) {
-        var above = new ArrayList<Question>();
-        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
-            above.add(new Question(name, Type.SOA));
-        }
-        Map<Question, DnsAnswer<RRset>> answers = resolver.query(above);
-        for (Question question : above) {
-            Optional<RRset> set =
-                    found(answers, question).filter(soa -> soa.question().equals(question));
-            if (set.isPresent()) {
-                return (SOARecord) set.get().dnsRecords().getFirst();
-            }
-            if (answers.get(question) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
-                throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
-            }
-        }
-        throw Failure.unreadable(
-                owner.toString(true),
-                "is in no zone that " + resolver.description() + " knows: its primary is not found",
-                FIX);
+        return ApexLookup.soa(owner, resolver)
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                owner.toString(true),
+                                "is in no zone that "
+                                        + resolver.description()
+                                        + " knows: its primary is not found",
+                                FIX));
     }
 
     private static Optional<RRset> found(

@@ -10,6 +10,7 @@ import dev.wgmesh.provider.file.ReloadCommand;
 import dev.wgmesh.provider.file.ZoneFileProvider;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
+import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -129,9 +130,7 @@ final class ProviderCache {
     private ZoneProvider fileProvider(Location.Folder folder, Name owner) {
         var files = ZoneFolder.open(folder.folder(), List.of(owner)).files();
         Name apex =
-                files.keySet().stream()
-                        .filter(owner::subdomain)
-                        .max((a, b) -> Integer.compare(a.labels(), b.labels()))
+                AncestorNames.nearest(files.keySet(), owner)
                         .orElseThrow(() -> zoneMissing(folder, owner));
         Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
         boolean named = file.toString().endsWith(ZoneText.ENDING);

@@ -2,6 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.zone.AncestorNames;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -28,8 +29,6 @@ public record Settings(
 
     /** Returns the nearest apex above the name that has a host; empty where there is none. */
     public Optional<Name> zoneOf(Name name) {
-        return zones.keySet().stream()
-                .filter(name::subdomain)
-                .max((a, b) -> Integer.compare(a.labels(), b.labels()));
+        return AncestorNames.nearest(zones.keySet(), name);
     }
 }

@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
@@ -57,7 +58,7 @@ final class ZoneCatalog {
 
     /** The zone that holds the name, found and begun to be read where it is asked about first. */
     Optional<PartialZone> findZoneFor(Name name, Question asked) {
-        Optional<Name> zone = nearest(zones, name);
+        Optional<Name> zone = AncestorNames.nearest(zones.keySet(), name);
         Optional<Name> host = host(name);
         if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
             return Optional.ofNullable(zones.get(zone.get()));
@@ -66,18 +67,7 @@ final class ZoneCatalog {
     }
 
     private Optional<Name> host(Name name) {
-        return nearest(hosts, name);
-    }
-
-    private static Optional<Name> nearest(Map<Name, ?> domains, Name name) {
-        for (Name at = name; ; at = new Name(at, 1)) {
-            if (domains.containsKey(at)) {
-                return Optional.of(at);
-            }
-            if (at.equals(Name.root)) {
-                return Optional.empty();
-            }
-        }
+        return AncestorNames.nearest(hosts.keySet(), name);
     }
 
     /** The zone that the host of the domain has for the name. */

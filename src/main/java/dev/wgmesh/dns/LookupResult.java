@@ -2,6 +2,7 @@ package dev.wgmesh.dns;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneAnswer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -130,11 +130,8 @@ sealed interface LookupResult {
             if (record instanceof DNAMERecord dname
                     && owner.subdomain(dname.getName())
                     && !owner.equals(dname.getName())) {
-                try {
-                    return Optional.of(new AliasStep(owner.fromDNAME(dname), ttl(dname)));
-                } catch (NameTooLongException _) {
-                    return Optional.empty();
-                }
+                return ZoneAnswer.Dname.target(dname, owner)
+                        .map(target -> new AliasStep(target, ttl(dname)));
             }
         }
         for (Record record : answer) {

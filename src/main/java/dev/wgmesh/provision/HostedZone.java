@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.dns.ApexLookup;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /**
  * A zone as it was read for a change of it.
@@ -61,26 +61,14 @@ record HostedZone(Optional<ProviderReading> provider, ZoneContents zone, boolean
     }
 
     private static Name apex(DnsSource source, Name owner) {
-        var above = new ArrayList<Question>();
-        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
-            above.add(new Question(name, Type.SOA));
-        }
-        var answers = source.query(above);
-        for (Question question : above) {
-            Optional<DnsAnswer<RRset>> answer = Optional.ofNullable(answers.get(question));
-            if (answer.flatMap(DnsAnswer::found)
-                    .filter(set -> set.question().equals(question))
-                    .isPresent()) {
-                return question.owner();
-            }
-        }
-        Question last = above.getLast();
-        if (answers.get(above.getFirst()) instanceof DnsAnswer.Failed<RRset>(Problem problem)) {
-            throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
-        }
-        throw Failure.unreadable(
-                owner.toString(true),
-                "no zone holds this name: no SOA record up to " + last.owner().toString(true),
-                "name the place of its zone: --zones DIR, --server HOST or --route53");
+        return ApexLookup.soa(owner, source)
+                .map(soa -> soa.getName())
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                owner.toString(true),
+                                "no zone holds this name: no SOA record up to "
+                                        + new Name(owner, owner.labels() - 2).toString(true),
+                                "name the place of its zone: --zones DIR, --server HOST or"
+                                        + " --route53"));
     }
 }

@@ -4,6 +4,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.provider.ZoneProvider;
+import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
@@ -70,9 +71,8 @@ final class PlanBasis {
 
     /** Of the zones the one that holds the name. */
     static Optional<HostedZone> closestZone(Map<Name, HostedZone> zones, Name name) {
-        return zones.values().stream()
-                .filter(hosted -> name.subdomain(hosted.zone().apex()))
-                .max((a, b) -> Integer.compare(a.zone().apex().labels(), b.zone().apex().labels()));
+        return AncestorNames.nearest(zones.keySet(), name)
+                .flatMap(apex -> Optional.ofNullable(zones.get(apex)));
     }
 
     /** The RRsets of a list that a change may touch. */

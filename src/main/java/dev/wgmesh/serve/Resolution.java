@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -98,13 +96,13 @@ final class Resolution {
                 }
                 yield Optional.empty();
             }
-            case ZoneAnswer.Cname(RRset set) -> {
-                answer.addAll(set.dnsRecords());
+            case ZoneAnswer.Cname cname -> {
+                answer.addAll(cname.set().dnsRecords());
                 yield asked.type() == Type.ANY
                         ? Optional.empty()
-                        : Optional.of(target(set, asked.type()));
+                        : Optional.of(new Question(cname.target(), asked.type()));
             }
-            case ZoneAnswer.Dname(RRset set) -> redirected(set, asked);
+            case ZoneAnswer.Dname dname -> redirected(dname, asked);
             case ZoneAnswer.Delegation(RRset servers) -> {
                 refer(zone, servers);
                 yield Optional.empty();
@@ -123,23 +121,19 @@ final class Resolution {
         };
     }
 
-    private static Question target(RRset cname, int type) {
-        return new Question(((CNAMERecord) cname.dnsRecords().getFirst()).getTarget(), type);
-    }
-
-    private Optional<Question> redirected(RRset set, Question asked) {
-        var dname = (DNAMERecord) set.dnsRecords().getFirst();
-        answer.addAll(set.dnsRecords());
-        try {
-            Name target = asked.owner().fromDNAME(dname);
-            answer.add(new CNAMERecord(asked.owner(), dname.getDClass(), dname.getTTL(), target));
-            return asked.type() == Type.CNAME || asked.type() == Type.ANY
-                    ? Optional.empty()
-                    : Optional.of(new Question(target, asked.type()));
-        } catch (NameTooLongException _) {
+    private Optional<Question> redirected(ZoneAnswer.Dname dname, Question asked) {
+        Record record = dname.set().dnsRecords().getFirst();
+        answer.addAll(dname.set().dnsRecords());
+        Optional<Name> target = dname.target(asked.owner());
+        if (target.isEmpty()) {
             rcode = Rcode.YXDOMAIN;
             return Optional.empty();
         }
+        answer.add(
+                new CNAMERecord(asked.owner(), record.getDClass(), record.getTTL(), target.get()));
+        return asked.type() == Type.CNAME || asked.type() == Type.ANY
+                ? Optional.empty()
+                : Optional.of(new Question(target.get(), asked.type()));
     }
 
     private void refer(ZoneContents zone, RRset servers) {

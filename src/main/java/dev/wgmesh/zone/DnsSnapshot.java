@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
@@ -65,13 +62,8 @@ public final class DnsSnapshot implements AnswerCache {
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
-        for (int labels = 0; labels < name.labels(); labels++) {
-            ZoneContents zone = zoneByApex.get(labels == 0 ? name : new Name(name, labels));
-            if (zone != null) {
-                return Optional.of(zone);
-            }
-        }
-        return Optional.empty();
+        return AncestorNames.nearest(zoneByApex.keySet(), name)
+                .flatMap(apex -> Optional.ofNullable(zoneByApex.get(apex)));
     }
 
     @Override
@@ -129,20 +121,18 @@ public final class DnsSnapshot implements AnswerCache {
                     Duration least = seconds(Math.min(ttl, set.ttl()));
                     return new Resolution.Answer(new DnsAnswer.Found<>(set, least));
                 }
-                case ZoneAnswer.Cname(RRset set) -> {
-                    ttl = Math.min(ttl, set.ttl());
-                    var cname = (CNAMERecord) set.records().getFirst().record();
-                    asked = new Question(cname.getTarget(), question.type());
+                case ZoneAnswer.Cname cname -> {
+                    ttl = Math.min(ttl, cname.set().ttl());
+                    asked = new Question(cname.target(), question.type());
                 }
-                case ZoneAnswer.Dname(RRset set) -> {
-                    ttl = Math.min(ttl, set.ttl());
-                    var dname = (DNAMERecord) set.records().getFirst().record();
-                    try {
-                        asked = new Question(asked.owner().fromDNAME(dname), question.type());
-                    } catch (NameTooLongException _) {
+                case ZoneAnswer.Dname dname -> {
+                    ttl = Math.min(ttl, dname.set().ttl());
+                    Optional<Name> target = dname.target(asked.owner());
+                    if (target.isEmpty()) {
                         return new Resolution.Answer(
                                 failed(question, "the name is too long after its DNAME"));
                     }
+                    asked = new Question(target.get(), question.type());
                 }
                 case ZoneAnswer.Delegation(RRset servers) -> {
                     String cut = servers.question().owner().toString(true);

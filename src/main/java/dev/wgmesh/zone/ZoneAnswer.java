@@ -1,6 +1,10 @@
 package dev.wgmesh.zone;
 
+import java.util.Optional;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
 
 /** The answer of a zone to a question, before following aliases and delegations. */
@@ -9,10 +13,32 @@ public sealed interface ZoneAnswer {
     record Records(RRset set) implements ZoneAnswer {}
 
     /** The name is an alias (RFC 1034, section 3.6.2). */
-    record Cname(RRset set) implements ZoneAnswer {}
+    record Cname(RRset set) implements ZoneAnswer {
+        /** Returns the name that it is an alias of. */
+        public Name target() {
+            return ((CNAMERecord) set.dnsRecords().getFirst()).getTarget();
+        }
+    }
 
     /** A name above has a DNAME record (RFC 6672). */
-    record Dname(RRset set) implements ZoneAnswer {}
+    record Dname(RRset set) implements ZoneAnswer {
+        /**
+         * Returns the name that a name below the DNAME is an alias of; empty where that is too long
+         * (RFC 6672, section 2.3).
+         */
+        public Optional<Name> target(Name below) {
+            return target((DNAMERecord) set.dnsRecords().getFirst(), below);
+        }
+
+        /** Returns the same for a single record. */
+        public static Optional<Name> target(DNAMERecord dname, Name below) {
+            try {
+                return Optional.of(below.fromDNAME(dname));
+            } catch (NameTooLongException _) {
+                return Optional.empty();
+            }
+        }
+    }
 
     /** The name is delegated: the NS records of the other zone. */
     record Delegation(RRset servers) implements ZoneAnswer {}

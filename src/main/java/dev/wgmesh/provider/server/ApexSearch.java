@@ -1,9 +1,8 @@
 package dev.wgmesh.provider.server;
 
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.Question;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,11 +63,7 @@ final class ApexSearch {
 
     private static ApexSearch query(DnsClient server, Name owner) {
         var search = new ApexSearch(server.location(), owner);
-        List<Question> above = new ArrayList<>();
-        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
-            above.add(new Question(name, Type.SOA));
-        }
-        server.queryAll(above)
+        server.queryAll(AncestorNames.soaQuestions(owner))
                 .forEach((question, reply) -> {
                     switch (reply) {
                         case ServerReply.Answered(Message message) ->
@@ -86,12 +81,10 @@ final class ApexSearch {
 
     /** Returns the nearest name at or above it that has an SOA there. */
     private Optional<Name> apex() {
-        for (Name name = owner; name.labels() > 1; name = new Name(name, 1)) {
-            if (answer(reply(name), name, Type.SOA).isPresent()) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
+        return AncestorNames.soaQuestions(owner).stream()
+                .map(Question::owner)
+                .filter(name -> answer(reply(name), name, Type.SOA).isPresent())
+                .findFirst();
     }
 
     private Message reply(Name name) {
