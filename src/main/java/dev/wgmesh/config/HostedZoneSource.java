@@ -195,7 +195,10 @@ final class HostedZoneSource implements DnsSource {
             return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
         }
         switch (zone.answer(trail.current)) {
-            case ZoneAnswer.Records _, ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
+            case ZoneAnswer.Records _,
+                    ZoneAnswer.Opaque _,
+                    ZoneAnswer.NoData _,
+                    ZoneAnswer.NxDomain _ -> {
                 return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
             }
             case ZoneAnswer.Cname cname -> trail.follow(cname.set(), cname.target());

@@ -128,6 +128,7 @@ public final class ZoneGuard {
                             "is below a DNAME: resolvers would not find the record (RFC 6672, section 2.4)",
                             "write the record at the target of the DNAME");
             case ZoneAnswer.Records _,
+                    ZoneAnswer.Opaque _,
                     ZoneAnswer.Cname _,
                     ZoneAnswer.NoData _,
                     ZoneAnswer.NxDomain _ ->

@@ -79,6 +79,7 @@ final class HostAddressCheck {
         return switch (zone.answer(new Question(host, type))) {
             case ZoneAnswer.Records _ -> true;
             case ZoneAnswer.Delegation _ -> true;
+            case ZoneAnswer.Opaque _ -> true;
             case ZoneAnswer.Cname _ -> false;
             case ZoneAnswer.Dname _ -> false;
             case ZoneAnswer.NoData _ -> false;

@@ -107,6 +107,10 @@ final class Resolution {
                 refer(zone, servers);
                 yield Optional.empty();
             }
+            case ZoneAnswer.Opaque _ -> {
+                rcode = Rcode.SERVFAIL;
+                yield Optional.empty();
+            }
             case ZoneAnswer.NoData _ -> {
                 if (asked.type() != Type.ANY || !any(zone, asked.owner())) {
                     negative(zone);

@@ -138,6 +138,9 @@ public final class DnsSnapshot implements AnswerCache {
                     String cut = servers.question().owner().toString(true);
                     return new Resolution.Outside(asked, ttl, "delegated at " + cut + ", a zone ");
                 }
+                case ZoneAnswer.Opaque(OpaqueRecord record) -> {
+                    return new Resolution.Answer(failed(question, "cannot read " + record));
+                }
                 case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
                     Duration least = seconds(negativeTtl(zone.get(), ttl));
                     return new Resolution.Answer(new DnsAnswer.Absent<>(least));

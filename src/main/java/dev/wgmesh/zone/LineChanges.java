@@ -58,6 +58,9 @@ final class LineChanges {
         for (Record record : missing) {
             additions.add(lines.isEmpty() ? record : withTtl(record, lines));
         }
+        if (!surplus.isEmpty() || !additions.isEmpty()) {
+            layout.requireChangeable(question);
+        }
         while (!surplus.isEmpty() && !additions.isEmpty()) {
             replace(surplus.removeFirst(), additions.removeFirst());
         }
@@ -100,7 +103,8 @@ final class LineChanges {
         }
     }
 
-    private void add(ZoneLine line, Record record, boolean apart) {
+    private void add(ZoneLine beside, Record record, boolean apart) {
+        ZoneLine line = layout.addable(beside);
         changes.put(line, change(line).withAddition(new LineChange.Addition(record, apart)));
     }
 

@@ -1,9 +1,15 @@
 package dev.wgmesh.zone;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -12,157 +18,231 @@ import org.xbill.DNS.Type;
 
 /**
  * Reads the data of a record from the last tokens of an entry. It reads A and TXT, the most
- * frequent types, itself; dnsjava reads every other type and the unknown form of RFC 3597.
+ * frequent types, LOC, and what dnsjava cannot read itself; dnsjava reads every other type and the
+ * unknown form of RFC 3597. A record that it returns can be written, as text and to the wire.
  */
 final class RdataText {
-    /** Octets in a character string (RFC 1035, section 3.3). */
-    private static final int MAX_STRING = 255;
-
     /** Octets in the data of a record (RFC 1035, section 3.2.1). */
     private static final int MAX_RDATA = 65_535;
 
-    /** The reason why data is invalid, and the {@code token} at fault. */
-    static final class InvalidRdata extends Exception {
-        private static final long serialVersionUID = 1;
-        private final int token;
+    /** Types that dnsjava reads wherever a name server does: what it rejects is invalid. */
+    private static final Set<Integer> READ_COMPLETELY =
+            Set.of(
+                    Type.A,
+                    Type.NS,
+                    Type.MD,
+                    Type.MF,
+                    Type.CNAME,
+                    Type.SOA,
+                    Type.MB,
+                    Type.MG,
+                    Type.MR,
+                    Type.PTR,
+                    Type.HINFO,
+                    Type.MINFO,
+                    Type.MX,
+                    Type.TXT,
+                    Type.RP,
+                    Type.AFSDB,
+                    Type.RT,
+                    Type.PX,
+                    Type.AAAA,
+                    Type.SRV,
+                    Type.NAPTR,
+                    Type.KX,
+                    Type.DNAME,
+                    Type.DS,
+                    Type.SSHFP,
+                    Type.RRSIG,
+                    Type.NSEC,
+                    Type.DNSKEY,
+                    Type.DHCID,
+                    Type.NSEC3,
+                    Type.NSEC3PARAM,
+                    Type.TLSA,
+                    Type.SMIMEA,
+                    Type.HIP,
+                    Type.CDS,
+                    Type.CDNSKEY,
+                    Type.OPENPGPKEY,
+                    Type.SPF,
+                    Type.URI,
+                    Type.CAA);
 
-        InvalidRdata(int token, String what) {
-            super(what, null, false, false);
-            this.token = token;
-        }
+    /** Types whose data has names of types. */
+    private static final Set<Integer> WITH_TYPE_NAMES =
+            Set.of(Type.SIG, Type.RRSIG, Type.NSEC, Type.NSEC3);
 
-        int token() {
-            return token;
-        }
+    /** Types whose data dnsjava always can write: it holds no more than names and numbers. */
+    private static final Set<Integer> PLAIN =
+            Set.of(Type.NS, Type.CNAME, Type.PTR, Type.MX, Type.AAAA, Type.SRV, Type.SOA);
 
-        String what() {
-            return String.valueOf(getMessage());
-        }
-    }
+    private static final DateTimeFormatter SIGNATURE_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
 
     private final ZoneLexer lexer;
+    private final RdataTokens tokens;
 
     RdataText(ZoneLexer lexer) {
         this.lexer = lexer;
+        this.tokens = new RdataTokens(lexer);
     }
 
-    /** Returns the record whose data begins at a token. */
+    /**
+     * Returns the record whose data begins at a token.
+     *
+     * @throws InvalidRdata opaque where a name server may understand the data
+     */
     Record read(Name owner, int type, int dclass, long ttl, int from, Optional<Name> origin)
             throws InvalidRdata {
-        if (dclass == DClass.IN && from < lexer.tokens() && !lexer.is(from, "\\#")) {
+        if (dclass == DClass.IN && !(from < lexer.tokens() && lexer.is(from, "\\#"))) {
             if (type == Type.TXT) {
-                return made(owner, type, dclass, ttl, strings(from), from);
+                return made(owner, type, ttl, tokens.strings(from), from);
             }
-            if (type == Type.A && lexer.tokens() == from + 1) {
-                return made(owner, type, dclass, ttl, address(from), from);
+            if (type == Type.A) {
+                requireLast(from);
+                return made(owner, type, ttl, tokens.ipv4(from), from);
+            }
+            if (type == Type.LOC) {
+                return made(owner, type, ttl, LocationText.read(tokens, from), from);
+            }
+            if (RdataFields.reads(type) && !(type == Type.WKS && hasServiceNames(from))) {
+                byte[] rdata = RdataFields.read(type, tokens, from, origin);
+                Record record = made(owner, type, ttl, rdata, from);
+                if (isWritable(record)) {
+                    return record;
+                }
+                throw InvalidRdata.opaque(from, "dnsjava cannot write such a record");
+            }
+            if (isAliasForm(type, from)) {
+                return aliasForm(owner, type, ttl, from, origin);
             }
         }
-        try {
-            Name base = origin.orElse(Name.empty);
-            return Record.fromString(owner, type, dclass, ttl, joined(from), base);
-        } catch (IOException | RuntimeException e) {
-            // dnsjava throws various unchecked exceptions at invalid text
-            throw new InvalidRdata(Math.min(from, lexer.tokens() - 1), reason(e));
+        return byDnsjava(owner, type, dclass, ttl, joined(type, from), from, origin);
+    }
+
+    private void requireLast(int token) throws InvalidRdata {
+        if (lexer.tokens() > token + 1) {
+            throw new InvalidRdata(
+                    token + 1, "'" + lexer.token(token + 1) + "' is after the end of the data");
         }
     }
 
-    private static Record made(Name owner, int type, int dclass, long ttl, byte[] rdata, int token)
+    /** Returns whether a WKS record names services, which dnsjava knows. */
+    private boolean hasServiceNames(int from) {
+        for (int token = from + 2; token < lexer.tokens(); token++) {
+            if (!lexer.token(token).matches("[0-9]+")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Record made(Name owner, int type, long ttl, byte[] rdata, int token)
             throws InvalidRdata {
-        @Nullable Record record = Record.newRecord(owner, type, dclass, ttl, rdata);
+        if (rdata.length > MAX_RDATA) {
+            throw new InvalidRdata(token, "the record has more than 65,535 octets");
+        }
+        @Nullable Record record = Record.newRecord(owner, type, DClass.IN, ttl, rdata);
         if (record == null) {
             throw new InvalidRdata(token, "the data does not fit the type");
         }
         return record;
     }
 
-    private byte[] strings(int from) throws InvalidRdata {
-        var rdata = new ByteArrayOutputStream(64);
-        for (int token = from; token < lexer.tokens(); token++) {
-            byte[] octets = octets(token);
-            if (octets.length > MAX_STRING) {
-                throw new InvalidRdata(
-                        token, "the string has " + octets.length + " octets, more than 255");
-            }
-            rdata.write(octets.length);
-            rdata.write(octets, 0, octets.length);
-        }
-        if (rdata.size() > MAX_RDATA) {
-            throw new InvalidRdata(from, "the record has more than 65,535 octets");
-        }
-        return rdata.toByteArray();
+    /** Returns whether an SVCB or HTTPS record has parameters in alias form, which are ignored. */
+    private boolean isAliasForm(int type, int from) {
+        return (type == Type.SVCB || type == Type.HTTPS)
+                && from + 2 < lexer.tokens()
+                && lexer.token(from).matches("0+");
     }
 
-    private byte[] octets(int token) throws InvalidRdata {
-        String text = lexer.token(token);
-        var out = new byte[text.length()];
-        int length = 0;
-        int at = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '\\') {
-                c = text.charAt(at);
-                if (c >= '0' && c <= '9') {
-                    out[length++] = (byte) decimal(text, at, token);
-                    at += 3;
-                    continue;
-                }
-                at++;
-            }
-            out[length++] = (byte) c;
-        }
-        return Arrays.copyOf(out, length);
+    /** Reads the parameters as if in service form, which dnsjava can (RFC 9460, section 2.4.2). */
+    private Record aliasForm(Name owner, int type, long ttl, int from, Optional<Name> origin)
+            throws InvalidRdata {
+        String service = "1 " + joined(type, from + 1);
+        Record read = byDnsjava(owner, type, DClass.IN, ttl, service, from, origin);
+        byte[] rdata = ZoneRecord.rdata(read);
+        rdata[1] = 0;
+        return made(owner, type, ttl, rdata, from);
     }
 
-    private static int decimal(String text, int at, int token) throws InvalidRdata {
-        int value = 0;
-        for (int i = at; i < at + 3; i++) {
-            if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new InvalidRdata(token, "an escape needs three digits");
+    private Record byDnsjava(
+            Name owner,
+            int type,
+            int dclass,
+            long ttl,
+            String data,
+            int from,
+            Optional<Name> origin)
+            throws InvalidRdata {
+        Record record;
+        int token = Math.min(from, lexer.tokens() - 1);
+        try {
+            Name base = origin.orElse(Name.empty);
+            record = Record.fromString(owner, type, dclass, ttl, data, base);
+        } catch (IOException | RuntimeException e) {
+            // dnsjava throws various unchecked exceptions at invalid text
+            boolean none = from >= lexer.tokens() && type != Type.APL;
+            if (READ_COMPLETELY.contains(type) || none || !none && lexer.is(token, "\\#")) {
+                throw new InvalidRdata(token, reason(e));
             }
-            value = value * 10 + (text.charAt(i) - '0');
+            throw InvalidRdata.opaque(token, reason(e));
         }
-        if (value > 255) {
-            throw new InvalidRdata(token, "the escape \\" + value + " is more than 255");
+        if (!PLAIN.contains(type) && !isWritable(record)) {
+            throw new InvalidRdata(token, "the data is invalid or incomplete");
         }
-        return value;
+        return record;
     }
 
-    private byte[] address(int token) throws InvalidRdata {
-        var out = new byte[4];
-        int part = 0;
-        int value = -1;
-        String text = lexer.token(token);
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i == text.length() ? '.' : text.charAt(i);
-            boolean leadingZero = value == 0;
-            if (c >= '0' && c <= '9' && !leadingZero) {
-                value = Math.max(value, 0) * 10 + (c - '0');
-            } else if (c == '.' && value >= 0 && part < 4) {
-                out[part++] = (byte) value;
-                value = -1;
-            } else {
-                part = 5;
-            }
-            if (value > 255 || part > 4) {
-                break;
-            }
+    /** Returns whether dnsjava, which has read a record, can also write it. */
+    private static boolean isWritable(Record record) {
+        try {
+            String _ = record.rdataToString();
+            return ZoneRecord.rdata(record).length <= MAX_RDATA;
+        } catch (RuntimeException _) {
+            return false;
         }
-        if (part != 4 || value >= 0 || lexer.isQuoted(token)) {
-            throw new InvalidRdata(token, "'" + text + "' is not an IPv4 address");
-        }
-        return out;
     }
 
     /** Returns the data on one line, octets over 126 escaped: dnsjava reads text as UTF-8. */
-    private String joined(int from) {
+    private String joined(int type, int from) throws InvalidRdata {
         var out = new StringBuilder();
         for (int token = from; token < lexer.tokens(); token++) {
             String quote = lexer.isQuoted(token) ? "\"" : "";
             out.append(quote);
-            append(lexer.token(token), out);
+            append(forDnsjava(type, token, token - from), out);
             out.append(quote).append(' ');
         }
         return out.toString();
+    }
+
+    /** Returns a token in a form that dnsjava reads. */
+    private String forDnsjava(int type, int at, int index) throws InvalidRdata {
+        String token = lexer.token(at);
+        if (WITH_TYPE_NAMES.contains(type)) {
+            int number = RecordTypes.value(token);
+            if (number >= 0 && Type.value(token) < 0) {
+                return "TYPE" + number;
+            }
+        }
+        boolean time = (type == Type.RRSIG || type == Type.SIG) && (index == 4 || index == 5);
+        return time && token.length() == 14 ? serialTime(at, token) : token;
+    }
+
+    /**
+     * Returns the time of a signature in the first 2^32 seconds: times are compared as serials (RFC
+     * 4034, section 3.1.5).
+     */
+    private static String serialTime(int at, String token) throws InvalidRdata {
+        try {
+            LocalDateTime time = LocalDateTime.parse(token, SIGNATURE_TIME);
+            long seconds = Math.floorMod(time.toEpochSecond(ZoneOffset.UTC), 1L << 32);
+            return SIGNATURE_TIME.format(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
+        } catch (DateTimeParseException _) {
+            throw new InvalidRdata(at, "'" + token + "' is not a time: YYYYMMDDHHmmSS");
+        }
     }
 
     private static void append(String token, StringBuilder out) {

@@ -43,6 +43,9 @@ public sealed interface ZoneAnswer {
     /** The name is delegated: the NS records of the other zone. */
     record Delegation(RRset servers) implements ZoneAnswer {}
 
+    /** The RRset of the question has a record that cannot be read. */
+    record Opaque(OpaqueRecord record) implements ZoneAnswer {}
+
     /** The name exists, the type does not (RFC 2308, section 2.2). */
     record NoData() implements ZoneAnswer {}
 
@@ -54,7 +57,7 @@ public sealed interface ZoneAnswer {
         return switch (this) {
             case Records(RRset set) -> new Records(withOwner(set, owner));
             case Cname(RRset set) -> new Cname(withOwner(set, owner));
-            case Dname _, Delegation _, NoData _, NxDomain _ -> this;
+            case Dname _, Delegation _, Opaque _, NoData _, NxDomain _ -> this;
         };
     }
 

@@ -22,6 +22,8 @@ public final class ZoneContents {
     private final String source;
     private final List<ZoneRecord> records;
     private final List<SyntaxError> syntaxErrors;
+    private final ReadNotes notes;
+    private final Map<Question, OpaqueRecord> opaque = new HashMap<>();
     private final Map<Question, RRset> rrsets;
     private final Set<Name> names;
     private volatile @Nullable Map<Question, RRset> sorted;
@@ -33,12 +35,26 @@ public final class ZoneContents {
      */
     public ZoneContents(
             Name apex, String source, List<ZoneRecord> records, List<SyntaxError> syntaxErrors) {
+        this(apex, source, records, syntaxErrors, ReadNotes.NONE);
+    }
+
+    /** Makes a zone that was read from files, with what its reader noticed. */
+    ZoneContents(
+            Name apex,
+            String source,
+            List<ZoneRecord> records,
+            List<SyntaxError> syntaxErrors,
+            ReadNotes notes) {
         this.apex = apex;
         this.source = source;
         this.records = List.copyOf(records);
         this.syntaxErrors = List.copyOf(syntaxErrors);
         this.rrsets = rrsets(this.records);
-        this.names = names(apex, rrsets.keySet());
+        this.notes = notes;
+        notes.opaque().forEach(record -> opaque.putIfAbsent(record.question(), record));
+        var questions = new ArrayList<>(rrsets.keySet());
+        questions.addAll(opaque.keySet());
+        this.names = names(apex, questions);
     }
 
     private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
@@ -81,6 +97,11 @@ public final class ZoneContents {
     /** Returns the syntax errors; not empty: the zone is incomplete. */
     public List<SyntaxError> syntaxErrors() {
         return syntaxErrors;
+    }
+
+    /** Returns what the reader noticed that is not an error. */
+    public ReadNotes notes() {
+        return notes;
     }
 
     /** Returns every RRset, sorted by owner and type; sorts at the first call. */
@@ -132,6 +153,10 @@ public final class ZoneContents {
     }
 
     private Optional<ZoneAnswer> at(Name owner, int type) {
+        OpaqueRecord unreadable = opaque.get(new Question(owner, type));
+        if (unreadable != null) {
+            return Optional.of(new ZoneAnswer.Opaque(unreadable));
+        }
         RRset set = rrsets.get(new Question(owner, type));
         if (set != null) {
             return Optional.of(new ZoneAnswer.Records(set));

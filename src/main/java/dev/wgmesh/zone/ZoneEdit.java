@@ -61,14 +61,8 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                     "write the record as SOA");
         }
         changes.put(soa, changes.getOrDefault(soa, LineChange.NONE).withSerial(next));
-        var texts = new LinkedHashMap<String, String>();
-        for (ZoneLine line : changes.keySet()) {
-            if (!line.file().equals(soa.file())) {
-                texts.computeIfAbsent(
-                        line.file(), file -> ZoneFileWriter.of(layout, file, changes));
-            }
-        }
-        texts.put(soa.file(), ZoneFileWriter.of(layout, soa.file(), changes));
+        var texts = new LinkedHashMap<>(ZoneFileWriter.of(layout, changes));
+        texts.putLast(soa.file(), Optional.ofNullable(texts.get(soa.file())).orElseThrow());
         verify(zone, texts, wanted, next);
         return new ZoneEdit(texts, next);
     }
@@ -89,7 +83,9 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                         before.origin());
         var expected = new HashSet<>(before.contents().questions());
         var found = new HashSet<>(after.contents().questions());
-        boolean same = after.contents().syntaxErrors().isEmpty();
+        boolean same =
+                after.contents().syntaxErrors().isEmpty()
+                        && opaque(before).equals(opaque(after));
         for (Map.Entry<Question, List<Record>> set : wanted.entrySet()) {
             Optional<RRset> want =
                     set.getValue().isEmpty()
@@ -118,6 +114,14 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                     "has a layout that cannot be edited safely",
                     "edit the file by hand");
         }
+    }
+
+    /** Returns the records that are kept as text, without their places. */
+    private static List<String> opaque(ZoneText zone) {
+        return zone.contents().notes().opaque().stream()
+                .map(record -> record.question() + " " + record.ttl() + " " + record.data())
+                .sorted()
+                .toList();
     }
 
     /** Returns the TTLs of an RRset; a correct one has one (RFC 2181, section 5.2). */

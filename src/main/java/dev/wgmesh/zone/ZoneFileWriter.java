@@ -1,5 +1,7 @@
 package dev.wgmesh.zone;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,29 +16,55 @@ final class ZoneFileWriter {
     private final String text;
     private final List<ZoneLine> lines;
     private final Map<ZoneLine, LineChange> changes;
+    private final Map<ZoneLine, InheritedFields.Fields> inherited;
     private final boolean blankOwners;
     private final StringBuilder out;
     private int copied;
     private Optional<Name> owner = Optional.empty();
     private long ttl = -1;
 
-    private ZoneFileWriter(String text, List<ZoneLine> lines, Map<ZoneLine, LineChange> changes) {
+    private ZoneFileWriter(
+            String text,
+            List<ZoneLine> lines,
+            Map<ZoneLine, LineChange> changes,
+            Map<ZoneLine, InheritedFields.Fields> inherited) {
         this.text = text;
         this.lines = lines;
         this.changes = changes;
-        this.blankOwners = lines.stream().anyMatch(line -> line.owner().isEmpty());
+        this.inherited = inherited;
+        this.blankOwners = lines.stream().anyMatch(ZoneLine::inheritsOwner);
         this.out = new StringBuilder(text.length() + 256);
     }
 
-    /** Returns the new text of a file. */
-    static String of(ZoneLayout layout, String file, Map<ZoneLine, LineChange> changes) {
-        return new ZoneFileWriter(layout.text(file), layout.linesIn(file), changes).write();
+    /** Returns the new text of each file that changes. */
+    static Map<String, String> of(ZoneLayout layout, Map<ZoneLine, LineChange> changes) {
+        Map<ZoneLine, InheritedFields.Fields> inherited =
+                InheritedFields.of(layout.lines(), layout.includers(), changes);
+        var files = new LinkedHashSet<String>();
+        changes.keySet().forEach(line -> files.add(line.file()));
+        for (ZoneLine line : layout.lines()) {
+            if (!files.contains(line.file())
+                    && Optional.ofNullable(inherited.get(line)).orElseThrow().changes(line)) {
+                files.add(layout.editable(line).file());
+            }
+        }
+        var texts = new LinkedHashMap<String, String>();
+        for (String file : files) {
+            List<ZoneLine> lines = layout.linesIn(file);
+            texts.put(
+                    file,
+                    new ZoneFileWriter(layout.text(file), lines, changes, inherited).write());
+        }
+        return texts;
     }
 
     private String write() {
         for (int at = 0; at < lines.size(); at++) {
             ZoneLine line = lines.get(at);
             LineChange change = changes.getOrDefault(line, LineChange.NONE);
+            InheritedFields.Fields fields = Optional.ofNullable(inherited.get(line)).orElseThrow();
+            owner = fields.owner();
+            ttl = fields.ttl();
             if (change.removed()) {
                 splice(line.start(), line.end(), "");
             } else {
@@ -54,6 +82,10 @@ final class ZoneFileWriter {
     private void copyLine(int at, LineChange change) {
         ZoneLine line = lines.get(at);
         Record record = line.entry().record();
+        if (line.kind() == ZoneLine.Kind.GENERATED) {
+            ttl = record.getTTL();
+            return;
+        }
         if (line.owner().isEmpty() && !owner.equals(Optional.of(line.name()))) {
             writeOwner(at);
         }
@@ -92,7 +124,7 @@ final class ZoneFileWriter {
         if (!out.isEmpty() && out.charAt(out.length() - 1) != '\n') {
             out.append(feed);
         }
-        boolean blank = line.owner().isEmpty();
+        boolean blank = line.inheritsOwner();
         for (LineChange.Addition addition : change.additions()) {
             Record record = addition.record();
             if (addition.newBlock() && hasBlocks(at)) {

@@ -19,7 +19,9 @@ final class ZoneLayout implements ZoneVisitor {
     private final ZoneText zone;
     private final List<ZoneLine> lines = new ArrayList<>();
     private final Map<Question, List<ZoneLine>> byQuestion = new HashMap<>();
+    private final Map<Name, ZoneLine> generated = new HashMap<>();
     private final Set<String> files = new HashSet<>();
+    private final Map<String, String> includers = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
 
     private ZoneLayout(ZoneText zone) {
@@ -39,7 +41,8 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     @Override
-    public void file(String file, String text) {
+    public void file(String file, String text, Optional<String> includer) {
+        includer.ifPresent(by -> includers.put(file, by));
         if (!files.add(file)) {
             repeated.add(file);
         }
@@ -47,14 +50,43 @@ final class ZoneLayout implements ZoneVisitor {
 
     @Override
     public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
-        var line = new ZoneLine(file, lexer, entry);
+        add(new ZoneLine(ZoneLine.Kind.RECORD, lines.size(), file, lexer, entry));
+    }
+
+    @Override
+    public void opaque(String file, ZoneLexer lexer, ZoneEntry entry, String reason) {
+        add(new ZoneLine(ZoneLine.Kind.OPAQUE, lines.size(), file, lexer, entry));
+    }
+
+    private void add(ZoneLine line) {
         lines.add(line);
         byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
+    }
+
+    /** Receives a record of a directive, whose line is one for all its records. */
+    @Override
+    public void generated(String file, ZoneLexer lexer, ZoneEntry entry) {
+        var line = new ZoneLine(ZoneLine.Kind.GENERATED, lines.size(), file, lexer, entry);
+        byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
+        generated.putIfAbsent(line.name(), line);
+        if (lines.isEmpty() || !lines.getLast().isSameEntry(line)) {
+            lines.add(line);
+        }
     }
 
     @Override
     public void syntaxError(SyntaxError error) {
         throw new IllegalArgumentException(error.toString());
+    }
+
+    /** Returns every line, in the order read. */
+    List<ZoneLine> lines() {
+        return lines;
+    }
+
+    /** Returns the including file of each included file. */
+    Map<String, String> includers() {
+        return includers;
     }
 
     /** Returns the lines of one RRset. */
@@ -76,6 +108,63 @@ final class ZoneLayout implements ZoneVisitor {
                     "edit the file by hand");
         }
         return line;
+    }
+
+    /**
+     * Throws where an RRset cannot change: a directive makes records of its name, or wg-mesh cannot
+     * read one of its records.
+     */
+    void requireChangeable(Question question) {
+        ZoneLine directive = generated.get(question.owner());
+        if (directive != null) {
+            throw Failure.refused(
+                    directive.place(),
+                    "makes " + question.owner().toString(true) + " with $GENERATE",
+                    "take the name out of the range, and write its records on lines of their own");
+        }
+        for (ZoneLine line : linesOf(question)) {
+            if (line.kind() == ZoneLine.Kind.OPAQUE) {
+                throw Failure.refused(
+                        line.place(),
+                        "has data that wg-mesh cannot read, and " + question + " would change",
+                        "edit the file by hand");
+            }
+        }
+    }
+
+    /**
+     * Returns the line itself, or the nearest line above it in its file after which a record can be
+     * added: a record added right before an included file that inherits its owner or TTL would
+     * change what that file says.
+     */
+    ZoneLine addable(ZoneLine line) {
+        Optional<ZoneLine> next = next(line);
+        if (next.isEmpty() || next.get().file().equals(line.file())) {
+            return line;
+        }
+        ZoneLine at = line;
+        while (next(at).filter(ZoneLine::inherits).isPresent()) {
+            Optional<ZoneLine> above = above(at);
+            if (above.isEmpty()) {
+                return line;
+            }
+            at = above.get();
+        }
+        return at;
+    }
+
+    private Optional<ZoneLine> next(ZoneLine line) {
+        int next = line.order() + 1;
+        return next < lines.size() ? Optional.of(lines.get(next)) : Optional.empty();
+    }
+
+    private Optional<ZoneLine> above(ZoneLine line) {
+        for (int at = line.order() - 1; at >= 0; at--) {
+            if (lines.get(at).file().equals(line.file())) {
+                return Optional.of(lines.get(at));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the line of the zone's only SOA record. */

@@ -262,6 +262,11 @@ final class ZoneLexer {
         return text.substring(starts[token] + quote, ends[token] - quote);
     }
 
+    /** Returns the text from one token to the last, as written. */
+    String textFrom(int token) {
+        return token < tokens ? text.substring(starts[token], ends[tokens - 1]) : "";
+    }
+
     /** Returns whether a token is exactly that word. */
     boolean is(int token, String word) {
         return ends[token] - starts[token] == word.length() && text.startsWith(word, starts[token]);

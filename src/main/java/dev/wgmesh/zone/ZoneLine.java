@@ -13,6 +13,18 @@ final class ZoneLine {
         }
     }
 
+    /** How a line says what its records are. */
+    enum Kind {
+        RECORD,
+        /** A record whose data wg-mesh cannot read. */
+        OPAQUE,
+        /** A directive that makes records. */
+        GENERATED
+    }
+
+    private final Kind kind;
+    private final int order;
+    private final int number;
     private final String file;
     private final int start;
     private final int end;
@@ -26,21 +38,30 @@ final class ZoneLine {
     private final boolean oneToken;
     private final Optional<Span> serial;
 
-    ZoneLine(String file, ZoneLexer lexer, ZoneEntry entry) {
+    /**
+     * Makes a line.
+     *
+     * @param order its index among all lines of the zone, in the order read
+     */
+    ZoneLine(Kind kind, int order, String file, ZoneLexer lexer, ZoneEntry entry) {
+        this.kind = kind;
+        this.order = order;
+        this.number = lexer.line();
         this.file = file;
         this.start = lexer.start();
         this.end = lexer.end();
         this.parentheses = lexer.parentheses();
         this.entry = entry;
-        int first = entry.typeToken() + 1;
-        int last = Math.max(lexer.tokens() - 1, entry.typeToken());
-        this.owner = lexer.blankOwner() ? Optional.empty() : extent(lexer, 0);
+        int first = Math.max(entry.typeToken(), 0) + 1;
+        int last = Math.max(lexer.tokens() - 1, first - 1);
+        boolean noOwner = lexer.blankOwner() || kind == Kind.GENERATED;
+        this.owner = noOwner ? Optional.empty() : extent(lexer, 0);
         this.ttl = extent(lexer, entry.ttlToken());
         this.dclass = extent(lexer, entry.classToken());
         this.type = new Span(lexer.start(first - 1), lexer.end(first - 1));
         this.data = new Span(lexer.start(Math.min(first, last)), lexer.end(last));
         this.oneToken = first == last;
-        boolean soa = entry.record().getType() == Type.SOA && lexer.tokens() == first + 7;
+        boolean soa = kind == Kind.RECORD && entry.record().getType() == Type.SOA && lexer.tokens() == first + 7;
         this.serial = soa ? extent(lexer, first + 2) : Optional.empty();
     }
 
@@ -50,8 +71,37 @@ final class ZoneLine {
                 : Optional.of(new Span(lexer.start(token), lexer.end(token)));
     }
 
+    Kind kind() {
+        return kind;
+    }
+
     String file() {
         return file;
+    }
+
+    /** Returns the file and line: {@code zones/example.com.zone:12}. */
+    String place() {
+        return file + ":" + number;
+    }
+
+    /** Returns its index among all lines of the zone, in the order read. */
+    int order() {
+        return order;
+    }
+
+    /** Returns whether both are records of the same entry of a file. */
+    boolean isSameEntry(ZoneLine other) {
+        return file.equals(other.file) && start == other.start;
+    }
+
+    /** Returns whether the line inherits its owner or TTL from the record before. */
+    boolean inherits() {
+        return inheritsOwner() || entry.lastTtl();
+    }
+
+    /** Returns whether the line inherits its owner from the record before. */
+    boolean inheritsOwner() {
+        return owner.isEmpty() && kind != Kind.GENERATED;
     }
 
     /** Returns the offset of its first line. */
@@ -104,11 +154,11 @@ final class ZoneLine {
 
     /** Returns whether its data can be replaced in place, without losing a parenthesis. */
     boolean isReplaceable() {
-        return oneToken || !parentheses;
+        return kind == Kind.RECORD && (oneToken || !parentheses);
     }
 
     /** Returns whether another line can use its columns. */
     boolean isModel() {
-        return !parentheses;
+        return !parentheses && kind != Kind.GENERATED;
     }
 }

@@ -9,9 +9,9 @@ import org.xbill.DNS.Name;
 
 /**
  * Reads a zone file and what it includes (RFC 1035, section 5; RFC 2308, section 4; RFC 3597) and
- * calls a visitor for each record and each syntax error. {@code $ORIGIN} and {@code $TTL} in an
- * included file apply to that file only. Names of included files are relative to the folder of the
- * first file.
+ * calls a visitor for each record and each syntax error. {@code $ORIGIN} in an included
+ * file applies to that file only, {@code $TTL} also after it. Names of included files are relative
+ * to the folder of the first file.
  */
 final class ZoneReader {
     /** Maximum depth of inclusions. */
@@ -27,6 +27,7 @@ final class ZoneReader {
     private final ZoneVisitor visitor;
     private final String folder;
     private final Deque<String> open = new ArrayDeque<>();
+    private final GeneratedRecords.Limit generated = new GeneratedRecords.Limit();
     private int inclusions;
     private long octets;
 
@@ -44,19 +45,20 @@ final class ZoneReader {
      */
     static void read(String file, TextSource source, Optional<Name> origin, ZoneVisitor visitor) {
         var reader = new ZoneReader(file, source, visitor);
-        reader.file(file, source.text(file), origin, -1);
+        reader.file(file, source.text(file), new EntryContext(origin));
     }
 
-    private void file(String file, String text, Optional<Name> origin, long defaultTtl) {
+    private void file(String file, String text, EntryContext context) {
         octets += text.length();
+        Optional<String> includer = Optional.ofNullable(open.peek());
         open.push(file);
-        visitor.file(file, text);
-        new ZoneFileReader(file, text, visitor, this::include).read(origin, defaultTtl);
+        visitor.file(file, text, includer);
+        new ZoneFileReader(file, text, context, visitor, generated, this::include).read();
         open.pop();
     }
 
     /** Reads an included file; returns the problem if it cannot. */
-    private Optional<Problem> include(String name, Optional<Name> origin, long defaultTtl) {
+    private Optional<Problem> include(String name, EntryContext context) {
         String file = resolved(name);
         if (open.contains(file)) {
             return Optional.of(
@@ -77,7 +79,7 @@ final class ZoneReader {
         if (octets + text.length() > MAX_OCTETS) {
             return tooMuch(file, "makes the zone larger than " + MAX_OCTETS + " octets");
         }
-        file(file, text, origin, defaultTtl);
+        file(file, text, context);
         return Optional.empty();
     }
 

@@ -29,10 +29,13 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
 
     /** Returns the record with another owner and TTL; its rdata keeps the case of its names. */
     public static Record copy(Record record, Name owner, long ttl) {
+        return Record.newRecord(owner, record.getType(), record.getDClass(), ttl, rdata(record));
+    }
+
+    /** Returns the octets of the data, names in the case as read. */
+    static byte[] rdata(Record record) {
         byte[] wire = record.toWire(Section.ANSWER);
-        byte[] rdata =
-                Arrays.copyOfRange(wire, record.getName().length() + BEFORE_RDATA, wire.length);
-        return Record.newRecord(owner, record.getType(), record.getDClass(), ttl, rdata);
+        return Arrays.copyOfRange(wire, record.getName().length() + BEFORE_RDATA, wire.length);
     }
 
     /** Returns its owner name. */

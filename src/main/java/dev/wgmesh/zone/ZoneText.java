@@ -3,14 +3,11 @@ package dev.wgmesh.zone;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
 /**
  * A zone and the texts of its files.
@@ -27,9 +24,6 @@ public record ZoneText(
     /** The suffix of zone file names: {@code example.com.zone} holds example.com. */
     public static final String ENDING = ".zone";
 
-    /** Syntax errors of a zone that are kept: more help nobody, and take memory. */
-    private static final int MOST_KEPT = 10_000;
-
     /** Syntax errors that a command reports one by one. */
     private static final int MOST_REPORTED = 20;
 
@@ -43,17 +37,11 @@ public record ZoneText(
      */
     public static ZoneText read(String file, TextSource source, Optional<Name> given) {
         Optional<Name> origin = given.or(() -> originOf(file));
-        var texts = new LinkedHashMap<String, String>();
-        var records = new ArrayList<ZoneRecord>();
-        var syntaxErrors = new ArrayList<SyntaxError>();
-        var collector = new Collector(texts, records, syntaxErrors);
+        var collector = new ContentsCollector();
         ZoneReader.read(file, source, origin, collector);
-        collector.reportOmitted();
         Name apex =
-                records.stream()
-                        .filter(record -> record.record().getType() == Type.SOA)
-                        .map(ZoneRecord::owner)
-                        .findFirst()
+                collector
+                        .apex()
                         .or(() -> origin)
                         .orElseThrow(() ->
                                 Failure.input(
@@ -63,8 +51,8 @@ public record ZoneText(
         return new ZoneText(
                 file,
                 origin,
-                new ZoneContents(apex, file, records, syntaxErrors),
-                Collections.unmodifiableSequencedMap(texts));
+                collector.contents(apex, file),
+                collector.texts());
     }
 
     /** Returns the zone in a file name; empty where the name does not end in {@code .zone}. */
@@ -98,54 +86,5 @@ public record ZoneText(
                             "list all of them: wg-mesh validate --all " + file));
         }
         Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);
-    }
-
-    private static final class Collector implements ZoneVisitor {
-        private final SequencedMap<String, String> texts;
-        private final List<ZoneRecord> records;
-        private final List<SyntaxError> syntaxErrors;
-        private Optional<SyntaxError> firstOmitted = Optional.empty();
-        private int omitted;
-
-        Collector(
-                SequencedMap<String, String> texts,
-                List<ZoneRecord> records,
-                List<SyntaxError> syntaxErrors) {
-            this.texts = texts;
-            this.records = records;
-            this.syntaxErrors = syntaxErrors;
-        }
-
-        @Override
-        public void file(String file, String text) {
-            texts.putIfAbsent(file, text);
-        }
-
-        @Override
-        public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
-            FilePosition place = lexer.place(file, lexer.start(0));
-            records.add(new ZoneRecord(entry.record(), Optional.of(place)));
-        }
-
-        @Override
-        public void syntaxError(SyntaxError error) {
-            if (syntaxErrors.size() < MOST_KEPT) {
-                syntaxErrors.add(error);
-            } else {
-                omitted++;
-                firstOmitted = firstOmitted.or(() -> Optional.of(error));
-            }
-        }
-
-        /** Adds one syntax error for those that are not kept. */
-        void reportOmitted() {
-            firstOmitted.ifPresent(first ->
-                    syntaxErrors.add(
-                            new SyntaxError(
-                                    first.place(),
-                                    "here and below: " + omitted + " more syntax errors",
-                                    "fix those above first",
-                                    false)));
-        }
     }
 }

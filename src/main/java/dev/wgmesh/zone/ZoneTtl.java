@@ -13,7 +13,10 @@ public final class ZoneTtl {
     /** The result of {@link #parse} for a text that is not a TTL. */
     static final long NONE = -1;
 
-    /** The result of {@link #parse} for a TTL over {@link #MAX}. */
+    /** Maximum of the field on the wire (RFC 1035, section 3.2.1). */
+    private static final long MAX_UNSIGNED = 0xffff_ffffL;
+
+    /** The result of {@link #parse} for a TTL that does not fit into 32 bits. */
     static final long TOO_LARGE = -2;
 
     private ZoneTtl() {}
@@ -30,7 +33,10 @@ public final class ZoneTtl {
         }
     }
 
-    /** Returns seconds, or {@link #NONE} or {@link #TOO_LARGE}. */
+    /**
+     * Returns seconds, or {@link #NONE} or {@link #TOO_LARGE}. A result over {@link #MAX} means 0
+     * (RFC 2181, section 8).
+     */
     static long parse(String text) {
         if (text.isEmpty() || !isDigit(text.charAt(0))) {
             return NONE;
@@ -42,7 +48,7 @@ public final class ZoneTtl {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (isDigit(c)) {
-                number = Math.min(number * 10 + (c - '0'), Integer.MAX_VALUE * 2L);
+                number = Math.min(number * 10 + (c - '0'), MAX_UNSIGNED + 1);
                 digits = true;
                 continue;
             }
@@ -55,8 +61,11 @@ public final class ZoneTtl {
             digits = false;
             units = true;
         }
-        total = units && !digits ? total : total + number;
-        return total > MAX ? TOO_LARGE : total;
+        if (units && digits) {
+            return NONE;
+        }
+        total += number;
+        return total > MAX_UNSIGNED ? TOO_LARGE : total;
     }
 
     private static boolean isDigit(char c) {

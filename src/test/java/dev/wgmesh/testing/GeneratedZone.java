@@ -70,7 +70,7 @@ public final class GeneratedZone {
                 out.append(pick("", " example.com.", " eu.example.com. ; theirs")).append(feed);
             }
             noise();
-            record(i == 0);
+            record(included ? i == 0 && random.nextBoolean() : i == 0 || i == at);
         }
         if (random.nextInt(4) == 0) {
             out.setLength(out.length() - feed.length());

@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Master;
@@ -29,6 +32,9 @@ import org.xbill.DNS.Record;
 class ZoneTextOracleTest {
     private static final Name ORIGIN = Question.name("example.com");
     private static final String NOISE = "()\"\\;$@ \t\r\n\0ÿ0129.-_aINTX";
+
+    private static final Pattern INCLUDE =
+            Pattern.compile("^\\$INCLUDE (\\S+)[ \t]*([a-z.]+)?[^\n]*", Pattern.MULTILINE);
 
     @TempDir Path folder;
 
@@ -56,11 +62,19 @@ class ZoneTextOracleTest {
         }
         assertFalse(files.isEmpty());
         for (Path file : files) {
-            Optional<Name> origin = ZoneText.originOf(file.toString());
-            ZoneText read = ZoneText.read(file.toString(), TestZoneFiles::readFile, origin);
+            Name origin = ZoneText.originOf(file.toString()).orElseThrow();
+            ZoneText read =
+                    ZoneText.read(file.toString(), TestZoneFiles::readFile, Optional.of(origin));
+            var texts = new LinkedHashMap<String, String>();
+            read.texts()
+                    .forEach((path, text) ->
+                            texts.put(Path.of(path).getFileName().toString(), text));
+            texts.put(GeneratedZone.FILE, read.texts().firstEntry().getValue());
+            Path flat = folder.resolve("flat.zone");
+            Files.writeString(flat, flat(texts), StandardCharsets.ISO_8859_1);
             assertEquals(List.of(), read.contents().syntaxErrors());
             assertEquals(
-                    String.join("\n", master(file, origin.orElseThrow())),
+                    String.join("\n", master(flat, origin)),
                     String.join("\n", lines(read)));
         }
     }
@@ -106,16 +120,32 @@ class ZoneTextOracleTest {
 
     private List<String> master(Map<String, String> texts) {
         try {
-            for (Map.Entry<String, String> text : texts.entrySet()) {
-                Files.writeString(
-                        folder.resolve(text.getKey()),
-                        text.getValue(),
-                        StandardCharsets.ISO_8859_1);
-            }
-            return master(folder.resolve(GeneratedZone.FILE), ORIGIN);
+            Path file = folder.resolve(GeneratedZone.FILE);
+            Files.writeString(file, flat(texts), StandardCharsets.ISO_8859_1);
+            return master(file, ORIGIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The zone in one file: dnsjava's reader does not pass owner and TTL into an included file and
+     * the TTL out of it, as BIND does.
+     */
+    private static String flat(Map<String, String> texts) {
+        String text = Optional.ofNullable(texts.get(GeneratedZone.FILE)).orElseThrow();
+        Matcher include = INCLUDE.matcher(text);
+        if (!include.find()) {
+            return text;
+        }
+        String before = text.substring(0, include.start());
+        String origin = "$ORIGIN example.com.";
+        for (String line : before.lines().toList()) {
+            origin = line.startsWith("$ORIGIN") ? line : origin;
+        }
+        String below = include.group(2) == null ? origin : "$ORIGIN " + include.group(2);
+        String part = Optional.ofNullable(texts.get(include.group(1))).orElseThrow();
+        return String.join("\n", before, below, part, origin, text.substring(include.end()));
     }
 
     private static List<String> master(Path file, Name origin) throws IOException {

@@ -47,7 +47,7 @@ class ZoneTextTest {
                                 + "e TXT x\\\n"
                                 + "f NOTYPE x\n"
                                 + "g 99999999999 A 10.0.0.1\n"
-                                + "$GENERATE 1-9 h$ A 10.0.0.$\n"
+                                + "$GENERATE 1-9 h$ A 10.0.0.$ x\n"
                                 + "$FOO\n"
                                 + "$TTL\n"
                                 + "i..j A 10.0.0.1\n"
@@ -63,9 +63,9 @@ class ZoneTextTest {
                 example.com.zone:6:9: ')' without a matching '('; remove the parenthesis, or add '('
                 example.com.zone:7:8: a backslash at the end of the line; write \\\\ for a backslash
                 example.com.zone:8:3: unknown record type NOTYPE; correct the type, or write TYPEnnn (RFC 3597)
-                example.com.zone:9:3: 99999999999 is more than 2147483647 seconds; write seconds or units, such as 3600 or 1h30m
-                example.com.zone:10:1: $GENERATE is not supported; write the records themselves
-                example.com.zone:11:1: unknown directive $FOO; use $ORIGIN, $TTL or $INCLUDE
+                example.com.zone:9:3: 99999999999 is more than 4294967295 seconds; write seconds or units, such as 3600 or 1h30m
+                example.com.zone:10:29: the data of $GENERATE has more than one word; write the data in quotes: MX "10 mail-$"
+                example.com.zone:11:1: unknown directive $FOO; use $ORIGIN, $TTL, $INCLUDE or $GENERATE
                 example.com.zone:12:1: $TTL takes 1 argument, but has 0; see RFC 1035, section 5.1
                 example.com.zone:13:1: 'i..j': invalid empty label; write a domain name (RFC 1035, section 2.3.1)
                 example.com.zone:14:4: the owner name is unknown: the line with the owner name has a syntax error; write the owner name at the beginning of the line
@@ -129,7 +129,7 @@ class ZoneTextTest {
     }
 
     @Test
-    void an_inclusion_has_its_own_origin_owner_and_default_ttl() {
+    void an_inclusion_inherits_owner_and_ttl_and_passes_on_its_ttl_but_not_its_origin() {
         ZoneText zone =
                 TestZoneFiles.read(
                         Map.of(
@@ -139,18 +139,16 @@ class ZoneTextTest {
                                         + " 10.0.0.2\n",
                                 "part.inc",
                                 " A 10.0.0.9\n$ORIGIN deep\n$TTL 60\nc A 10.0.0.3\n"));
-        assertEquals(
-                "part.inc:1:2: no line before has an owner name;"
-                        + " write the owner name at the beginning of the line",
-                findings(zone));
+        assertEquals("", findings(zone));
         assertTrue(
                 records(zone)
                         .endsWith(
                                 """
                                 a.example.com 300 10.0.0.1
+                                a.example.com 300 10.0.0.9
                                 c.deep.eu.example.com 60 10.0.0.3
-                                a.example.com 300 "back"
-                                b.example.com 300 10.0.0.2\
+                                a.example.com 60 "back"
+                                b.example.com 60 10.0.0.2\
                                 """));
     }
 
@@ -188,10 +186,13 @@ class ZoneTextTest {
         "1h30m, 5400",
         "1W2D3H4M5S, 788645",
         "2147483647, 2147483647",
-        "2147483648, -2",
+        "2147483648, 2147483648",
+        "4294967295, 4294967295",
+        "4294967296, -2",
         "99999999999999999999, -2",
-        "4000w, -2",
-        "1h30, 3630",
+        "4000w, 2419200000",
+        "40000w, -2",
+        "1h30, -1",
         "h, -1",
         "'', -1",
         "1x, -1",

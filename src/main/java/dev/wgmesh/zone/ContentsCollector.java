@@ -1,0 +1,95 @@
+package dev.wgmesh.zone;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** Collects what a zone file and its inclusions hold. */
+final class ContentsCollector implements ZoneVisitor {
+    /** Syntax errors of a zone that are kept: more help nobody, and take memory. */
+    private static final int MOST_KEPT = 10_000;
+
+    private final SequencedMap<String, String> texts = new LinkedHashMap<>();
+    private final List<ZoneRecord> records = new ArrayList<>();
+    private final List<SyntaxError> syntaxErrors = new ArrayList<>();
+    private final List<OpaqueRecord> opaque = new ArrayList<>();
+    private final List<FilePosition> largeTtls = new ArrayList<>();
+    private Optional<SyntaxError> firstOmitted = Optional.empty();
+    private int omitted;
+
+    @Override
+    public void file(String file, String text, Optional<String> includer) {
+        texts.putIfAbsent(file, text);
+    }
+
+    @Override
+    public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
+        FilePosition place = lexer.place(file, lexer.start(0));
+        records.add(new ZoneRecord(entry.record(), Optional.of(place)));
+    }
+
+    @Override
+    public void generated(String file, ZoneLexer lexer, ZoneEntry entry) {
+        record(file, lexer, entry);
+    }
+
+    @Override
+    public void opaque(String file, ZoneLexer lexer, ZoneEntry entry, String reason) {
+        Record record = entry.record();
+        opaque.add(
+                new OpaqueRecord(
+                        record.getName(),
+                        record.getType(),
+                        record.getTTL(),
+                        lexer.textFrom(entry.typeToken() + 1),
+                        reason,
+                        lexer.place(file, lexer.start(0))));
+    }
+
+    @Override
+    public void largeTtl(FilePosition place) {
+        largeTtls.add(place);
+    }
+
+    @Override
+    public void syntaxError(SyntaxError error) {
+        if (syntaxErrors.size() < MOST_KEPT) {
+            syntaxErrors.add(error);
+        } else {
+            omitted++;
+            firstOmitted = firstOmitted.or(() -> Optional.of(error));
+        }
+    }
+
+    /** Returns the texts of the files, by path, in the order read. */
+    SequencedMap<String, String> texts() {
+        return Collections.unmodifiableSequencedMap(texts);
+    }
+
+    /** Returns the owner of the first SOA record. */
+    Optional<Name> apex() {
+        return records.stream()
+                .filter(record -> record.record().getType() == Type.SOA)
+                .map(ZoneRecord::owner)
+                .findFirst();
+    }
+
+    /** Returns the contents; one syntax error stands for those that are not kept. */
+    ZoneContents contents(Name apex, String file) {
+        var errors = new ArrayList<>(syntaxErrors);
+        firstOmitted.ifPresent(first ->
+                errors.add(
+                        new SyntaxError(
+                                first.place(),
+                                "here and below: " + omitted + " more syntax errors",
+                                "fix those above first",
+                                false)));
+        return new ZoneContents(apex, file, records, errors, new ReadNotes(opaque, largeTtls));
+    }
+}
