@@ -1,6 +1,7 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.OpaqueRecord;
 import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
@@ -140,11 +141,26 @@ final class ZoneWatch implements Supplier<ServedZones> {
     private static String text(
             ZoneContents zone, Optional<String> fault, Optional<ZoneContents> before) {
         if (fault.isEmpty()) {
-            return "serving " + summary(zone) + " from " + zone.source();
+            return "serving " + summary(zone) + " from " + zone.source() + unserved(zone);
         }
         return fault.get()
                 + before.map(old -> "; still serving " + summary(old))
                         .orElse("; " + "answering SERVFAIL for " + zone.apex());
+    }
+
+    /** Returns the first record that cannot be served, and how many more there are. */
+    private static String unserved(ZoneContents zone) {
+        List<OpaqueRecord> opaque = zone.notes().opaque();
+        return switch (opaque.size()) {
+            case 0 -> "";
+            case 1 -> "; not served: " + opaque.getFirst();
+            default ->
+                    "; not served: "
+                            + opaque.getFirst()
+                            + " (and "
+                            + (opaque.size() - 1)
+                            + " more)";
+        };
     }
 
     private static String summary(ZoneContents zone) {

@@ -75,9 +75,7 @@ final class EntryReader {
         }
         if (ttl < 0) {
             String what =
-                    ttl == ZoneTtl.TOO_LARGE
-                            ? " is more than 4294967295 seconds"
-                            : " is not a TTL";
+                    ttl == ZoneTtl.TOO_LARGE ? " is more than 4294967295 seconds" : " is not a TTL";
             sink.error(token, text + what, "write seconds or units, such as 3600 or 1h30m");
         }
         return ttl;
@@ -178,8 +176,7 @@ final class EntryReader {
     /** Returns the type in a token; reports an error and returns -1 where a zone cannot have it. */
     private int type(int token) {
         if (token >= lexer.tokens()) {
-            sink.error(
-                    lexer.tokens() - 1, "the record has no type", "write the type and the data");
+            sink.error(lexer.tokens() - 1, "the record has no type", "write the type and the data");
             return -1;
         }
         String text = lexer.token(token);

@@ -23,11 +23,7 @@ final class GeneratedRecords {
     private final Limit limit;
 
     GeneratedRecords(
-            String file,
-            ZoneLexer lexer,
-            EntryContext context,
-            ZoneVisitor visitor,
-            Limit limit) {
+            String file, ZoneLexer lexer, EntryContext context, ZoneVisitor visitor, Limit limit) {
         this.file = file;
         this.lexer = lexer;
         this.context = context;

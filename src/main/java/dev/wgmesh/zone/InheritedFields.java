@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.xbill.DNS.Name;
 
 /**
- * What the lines of a zone inherit after a change: the owner from the lines of their file, or at the
- * beginning of an included file from those of the including file; the TTL from the line before, in
- * whatever file.
+ * What the lines of a zone inherit after a change: the owner from the lines of their file, or at
+ * the beginning of an included file from those of the including file; the TTL from the line before,
+ * in whatever file.
  */
 final class InheritedFields {
     /**

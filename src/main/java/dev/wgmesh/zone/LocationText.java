@@ -31,7 +31,8 @@ final class LocationText {
         int horizontal = precision(0x16);
         int vertical = precision(0x13);
         if (next < tokens.count()) {
-            throw new InvalidRdata(next, "'" + tokens.text(next) + "' is after the end of the data");
+            throw new InvalidRdata(
+                    next, "'" + tokens.text(next) + "' is after the end of the data");
         }
         return ByteBuffer.allocate(16)
                 .put((byte) 0)
@@ -62,8 +63,9 @@ final class LocationText {
             throw new InvalidRdata(next, "the angle is over " + maxDegrees + " degrees");
         }
         next++;
-        return (int) ((1L << 31)
-                + (hemisphere.equalsIgnoreCase(positive) ? milliseconds : -milliseconds));
+        return (int)
+                ((1L << 31)
+                        + (hemisphere.equalsIgnoreCase(positive) ? milliseconds : -milliseconds));
     }
 
     private boolean isHemisphere(String positive, String negative) throws InvalidRdata {

@@ -17,9 +17,14 @@ public record OpaqueRecord(
         return new Question(owner, type);
     }
 
+    /** Returns the type and the reason: {@code WKS: unknown service x}. */
+    public String what() {
+        return RecordTypes.name(type) + ": " + reason;
+    }
+
     /** Returns the position and the reason: {@code zones/a.zone:12: WKS: unknown service x}. */
     @Override
     public String toString() {
-        return place + ": " + RecordTypes.name(type) + ": " + reason;
+        return place + ": " + what();
     }
 }

@@ -57,9 +57,7 @@ final class RdataFields {
                     entry(Type.EID, List.of(Field.HEX)),
                     entry(Type.NIMLOC, List.of(Field.HEX)),
                     entry(Type.ATMA, List.of(Field.ATM_ADDRESS)),
-                    entry(
-                            Type.SINK,
-                            List.of(Field.U8, Field.U8, Field.U8, Field.OPTIONAL_BASE64)),
+                    entry(Type.SINK, List.of(Field.U8, Field.U8, Field.U8, Field.OPTIONAL_BASE64)),
                     entry(Type.NINFO, List.of(Field.STRINGS)),
                     entry(Type.RKEY, List.of(Field.U16, Field.U8, Field.U8, Field.BASE64)),
                     entry(Type.TALINK, List.of(Field.NAME, Field.NAME)),

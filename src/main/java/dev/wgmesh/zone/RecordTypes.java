@@ -46,8 +46,6 @@ final class RecordTypes {
 
     /** Returns whether no zone holds records of the type (RFC 6895, section 3.1). */
     static boolean isMeta(int type) {
-        return type == 0
-                || type == Type.OPT
-                || (type >= FIRST_META && type <= LAST_META);
+        return type == 0 || type == Type.OPT || (type >= FIRST_META && type <= LAST_META);
     }
 }

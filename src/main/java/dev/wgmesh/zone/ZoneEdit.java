@@ -84,8 +84,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         var expected = new HashSet<>(before.contents().questions());
         var found = new HashSet<>(after.contents().questions());
         boolean same =
-                after.contents().syntaxErrors().isEmpty()
-                        && opaque(before).equals(opaque(after));
+                after.contents().syntaxErrors().isEmpty() && opaque(before).equals(opaque(after));
         for (Map.Entry<Question, List<Record>> set : wanted.entrySet()) {
             Optional<RRset> want =
                     set.getValue().isEmpty()

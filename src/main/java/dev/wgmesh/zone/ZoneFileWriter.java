@@ -52,8 +52,7 @@ final class ZoneFileWriter {
         for (String file : files) {
             List<ZoneLine> lines = layout.linesIn(file);
             texts.put(
-                    file,
-                    new ZoneFileWriter(layout.text(file), lines, changes, inherited).write());
+                    file, new ZoneFileWriter(layout.text(file), lines, changes, inherited).write());
         }
         return texts;
     }

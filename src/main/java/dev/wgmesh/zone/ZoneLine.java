@@ -61,7 +61,10 @@ final class ZoneLine {
         this.type = new Span(lexer.start(first - 1), lexer.end(first - 1));
         this.data = new Span(lexer.start(Math.min(first, last)), lexer.end(last));
         this.oneToken = first == last;
-        boolean soa = kind == Kind.RECORD && entry.record().getType() == Type.SOA && lexer.tokens() == first + 7;
+        boolean soa =
+                kind == Kind.RECORD
+                        && entry.record().getType() == Type.SOA
+                        && lexer.tokens() == first + 7;
         this.serial = soa ? extent(lexer, first + 2) : Optional.empty();
     }
 

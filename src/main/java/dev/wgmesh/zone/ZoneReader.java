@@ -9,9 +9,9 @@ import org.xbill.DNS.Name;
 
 /**
  * Reads a zone file and what it includes (RFC 1035, section 5; RFC 2308, section 4; RFC 3597) and
- * calls a visitor for each record and each syntax error. {@code $ORIGIN} in an included
- * file applies to that file only, {@code $TTL} also after it. Names of included files are relative
- * to the folder of the first file.
+ * calls a visitor for each record and each syntax error. {@code $ORIGIN} in an included file
+ * applies to that file only, {@code $TTL} also after it. Names of included files are relative to
+ * the folder of the first file.
  */
 final class ZoneReader {
     /** Maximum depth of inclusions. */

@@ -9,9 +9,12 @@ import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,7 +60,8 @@ class RequestHandlerTest {
                                     """
                                             + many()),
                             TestZones.text("example.net", "www IN A 192.0.2.2\n"),
-                            TestZones.text("child.example.com", "www IN A 192.0.2.6\n")),
+                            TestZones.text("child.example.com", "www IN A 192.0.2.6\n"),
+                            unreadableRecord()),
                     Set.of(Question.name("broken.example.com"), Question.name("broken.example")));
 
     private static final String NEGATIVE =
@@ -67,6 +71,14 @@ class RequestHandlerTest {
         return IntStream.rangeClosed(1, 80)
                 .mapToObj("many IN TXT a-rather-long-string-%02d\n"::formatted)
                 .collect(Collectors.joining());
+    }
+
+    /** A zone with a record whose data cannot be read. */
+    private static DnsSnapshot unreadableRecord() {
+        String text = "@ 300 SOA ns a 1 2 3 4 5\nwks WKS 192.0.2.9 tcp nosuch\n";
+        ZoneContents zone =
+                ZoneText.read("wks.example.zone", _ -> text, Optional.empty()).contents();
+        return new DnsSnapshot(List.of(zone), Map.of(), Optional.empty());
     }
 
     private static List<ZoneContents> zones(DnsSnapshot... snapshots) {
@@ -100,6 +112,8 @@ class RequestHandlerTest {
                     child.example.com DS | NOERROR aa: ; SOA
                     example.com NS | NOERROR aa: example.com. 300 NS ns.example.com.; ; ns.example.com. 300 A 192.0.2.1
                     unknown.example.com TYPE65280 | NOERROR aa: unknown.example.com. 300 TYPE65280 \\# 2 ABCD
+                    wks.wks.example WKS | SERVFAIL aa:
+                    wks.wks.example A | NOERROR aa: ; wks.example. 5 SOA ns.wks.example. a.wks.example. 1 2 3 4 5
                     ns.example.com ANY | NOERROR aa: ns.example.com. 300 A 192.0.2.1
                     no.example.com ANY | NXDOMAIN aa: ; SOA
                     www.example.com ANY | NOERROR aa: www.example.com. 300 CNAME ns.example.com.

@@ -55,8 +55,6 @@ class RdataCorpusTest {
 
     private static String hex(Record record) {
         byte[] rdata = ZoneRecord.rdata(record);
-        return rdata.length == 0
-                ? "empty"
-                : HexFormat.of().withUpperCase().formatHex(rdata);
+        return rdata.length == 0 ? "empty" : HexFormat.of().withUpperCase().formatHex(rdata);
     }
 }

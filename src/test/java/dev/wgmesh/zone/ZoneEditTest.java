@@ -145,6 +145,55 @@ class ZoneEditTest {
     }
 
     @Test
+    void a_record_that_cannot_be_read_stays_as_it_is() throws IOException {
+        String wks = "old   WKS  192.0.2.9 tcp (  nosuch )  ; kept\n      A 192.0.2.9\n";
+        assertEquals(
+                TOP.replace(" 7 ", " 8 ") + wks + "_p2p TXT \"b\"\n",
+                edited(TOP + wks + "_p2p TXT \"a\"\n", "_p2p TXT \"b\""));
+        var failure = assertThrows(Failure.class, () -> edited(TOP + wks, "old WKS"));
+        assertEquals(
+                "example.com.zone:4: has data that wg-mesh cannot read, and old.example.com WKS"
+                        + " would change; edit the file by hand",
+                failure.getMessage());
+    }
+
+    @Test
+    void a_name_that_a_generate_line_makes_is_not_changed() throws IOException {
+        String generate = "$GENERATE 1-20 dhcp-$ A 192.0.2.$\n";
+        assertEquals(
+                TOP.replace(" 7 ", " 8 ") + generate + "_p2p TXT \"b\"\n",
+                edited(TOP + generate + "_p2p TXT \"a\"\n", "_p2p TXT \"b\""));
+        assertEquals(TOP + generate, edited(TOP + generate, "dhcp-7 A 192.0.2.7"));
+        for (String change : List.of("dhcp-7 A", "dhcp-7 A 192.0.2.99", "dhcp-7 TXT \"x\"")) {
+            var failure = assertThrows(Failure.class, () -> edited(TOP + generate, change));
+            assertEquals(
+                    "example.com.zone:4: makes dhcp-7.example.com with $GENERATE; take the name out"
+                            + " of the range, and write its records on lines of their own",
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void an_included_file_that_inherits_its_owner_stays_as_it_is() throws IOException {
+        Map<String, String> texts =
+                Map.of(
+                        "example.com.zone",
+                        TOP + "www A 192.0.2.1\n$INCLUDE web.inc\n",
+                        "web.inc",
+                        "  AAAA 2001:db8::1\n");
+        ZoneText zone = TestZoneFiles.read(texts);
+        assertEquals(
+                Map.of(
+                        "example.com.zone",
+                        TOP.replace(" 7 ", " 8 ")
+                                + "_p2p TXT \"a\"\nwww A 192.0.2.1\n$INCLUDE web.inc\n"),
+                ZoneEdit.of(zone, wanted("_p2p TXT \"a\""), TODAY).texts());
+        assertEquals(
+                "www AAAA 2001:db8::1\n",
+                ZoneEdit.of(zone, wanted("www A"), TODAY).texts().get("web.inc"));
+    }
+
+    @Test
     void a_zone_with_a_broken_line_is_not_edited() {
         var failure = assertThrows(Failure.class, () -> edited(TOP + "a A 1\n", "a A"));
         assertEquals(

@@ -73,9 +73,7 @@ class ZoneTextOracleTest {
             Path flat = folder.resolve("flat.zone");
             Files.writeString(flat, flat(texts), StandardCharsets.ISO_8859_1);
             assertEquals(List.of(), read.contents().syntaxErrors());
-            assertEquals(
-                    String.join("\n", master(flat, origin)),
-                    String.join("\n", lines(read)));
+            assertEquals(String.join("\n", master(flat, origin)), String.join("\n", lines(read)));
         }
     }
 

@@ -230,6 +230,7 @@ final class AliasRules {
                                 case ZoneAnswer.Cname _ -> Optional.of(", which is a CNAME");
                                 case ZoneAnswer.Dname _ -> Optional.of(", which is below a DNAME");
                                 case ZoneAnswer.Records _,
+                                        ZoneAnswer.Opaque _,
                                         ZoneAnswer.Delegation _,
                                         ZoneAnswer.NoData _,
                                         ZoneAnswer.NxDomain _ ->

@@ -77,7 +77,11 @@ final class DelegationRules {
                 // glue is required below the delegation itself, not below another one
                 case ZoneAnswer.Delegation(RRset servers) ->
                         servers.question().owner().equals(owner);
-                case ZoneAnswer.Records _, ZoneAnswer.Cname _, ZoneAnswer.Dname _ -> false;
+                case ZoneAnswer.Records _,
+                        ZoneAnswer.Opaque _,
+                        ZoneAnswer.Cname _,
+                        ZoneAnswer.Dname _ ->
+                        false;
             };
         }
 

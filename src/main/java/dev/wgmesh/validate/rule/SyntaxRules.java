@@ -17,7 +17,12 @@ final class SyntaxRules {
     private SyntaxRules() {}
 
     static List<Rule> all() {
-        return List.of(new D004LongString(), new Z001Syntax(), new Z002Include());
+        return List.of(
+                new D004LongString(),
+                new Z001Syntax(),
+                new Z002Include(),
+                new Z003OpaqueRecord(),
+                new Z004LargeTtl());
     }
 
     /** A line of a zone file that cannot be read. */
@@ -77,6 +82,59 @@ final class SyntaxRules {
                                             .withPosition(Optional.of(found.place())),
                                     found.what(),
                                     found.fix()));
+        }
+    }
+
+    /** A record whose data wg-mesh cannot read. */
+    static final class Z003OpaqueRecord implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "Z003",
+                    Level.NOTICE,
+                    "data of a record is not understood",
+                    "wg-mesh keeps the record as it is, and does not check or serve it. A name "
+                            + "server may understand it.",
+                    "RFC 3597, section 5");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.zones().stream()
+                    .flatMap(zone -> zone.notes().opaque().stream())
+                    .map(record ->
+                            finding(
+                                    FindingLocation.of(record.question())
+                                            .withPosition(Optional.of(record.place())),
+                                    record.what(),
+                                    "check the file with your name server: named-checkzone"));
+        }
+    }
+
+    /** A TTL that servers read as 0. */
+    static final class Z004LargeTtl implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "Z004",
+                    Level.WARNING,
+                    "TTL over 2147483647 seconds",
+                    "Name servers use 0 instead, so that each use of the record is a new query.",
+                    "RFC 2181, section 8");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.zones().stream()
+                    .flatMap(zone ->
+                            zone.notes().largeTtls().stream()
+                                    .map(place ->
+                                            finding(
+                                                    FindingLocation.of(zone.apex())
+                                                            .withPosition(Optional.of(place)),
+                                                    "the TTL is over 2147483647 seconds, and "
+                                                            + "counts as 0",
+                                                    "write a TTL of at most a week: 604800")));
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
     private static final List<String> IDS =
             List.of(
-                    ("Z001 Z002"
+                    ("Z001 Z002 Z003 Z004"
                                     + " M001 M002 M003 M004 M005 M006 M007 M008 M009"
                                     + " M011 M012 M013 M014 M015 M016 M017 M018"
                                     + " K001 K002 K003 K004 K005 K006 K007 K008 K009 K010"
