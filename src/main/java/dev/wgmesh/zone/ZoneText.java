@@ -48,11 +48,7 @@ public record ZoneText(
                                         file,
                                         "cannot tell which zone this file is",
                                         "add an SOA record, or name the file ZONE" + ENDING));
-        return new ZoneText(
-                file,
-                origin,
-                collector.contents(apex, file),
-                collector.texts());
+        return new ZoneText(file, origin, collector.contents(apex, file), collector.texts());
     }
 
     /** Returns the zone in a file name; empty where the name does not end in {@code .zone}. */
