@@ -144,11 +144,12 @@ public final class StateFolder {
                             ? Problem.of(
                                     problem.where(),
                                     "is not a state file of this mesh: " + problem.what())
-                            : problem);
+                            : problem,
+                    device);
         }
     }
 
-    private static StoredState unreadable(Problem problem) {
+    private static StoredState unreadable(Problem problem, String device) {
         return new StoredState(
                 NodeState.EMPTY,
                 Optional.of(
@@ -157,8 +158,9 @@ public final class StateFolder {
                                 problem.what()
                                         + "; wg-mesh no longer knows which peers and routes it"
                                         + " created",
-                                "run again with --adopt to take over the peers and routes of the"
-                                        + " mesh")));
+                                "see what is there: wg show "
+                                        + device
+                                        + "; ip route show proto 87")));
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Removes a mesh from a node: exactly what the state file lists, nothing else. */
+/** Removes a mesh from a node: undoes what the state file lists, nothing else. */
 public final class TearDown {
     private final Device device;
     private final StateFolder states;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "down",
         description = {
-            "Remove what apply made on this node, as listed in its state file.",
-            "Peers and routes made by others are kept, and so is their interface."
+            "Remove what apply made on this node, and put back what it changed.",
+            "Peers and routes of others are kept, and so is their interface."
         },
         footer = {
             "  wg-mesh down _p2p.example.com",

@@ -54,8 +54,15 @@ final class NodeOptions {
             description = "Oldest saved mesh to use without DNS (14d).")
     Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
 
-    @Option(names = "--adopt", description = "Take over foreign peers and conflicting routes.")
-    boolean adopt;
+    @Option(
+            names = "--remove-foreign-peers",
+            description = "Delete all peers that are not members, for good.")
+    boolean removeForeignPeers;
+
+    @Option(
+            names = "--replace-foreign-routes",
+            description = "Replace conflicting routes; down puts them back.")
+    boolean replaceForeignRoutes;
 
     @Option(
             names = "--paths",
@@ -67,7 +74,8 @@ final class NodeOptions {
     boolean strict;
 
     PassOptions options(boolean make, boolean watch) {
-        return new PassOptions(paths, adopt, maxRemove, port, make, watch);
+        return new PassOptions(
+                paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch);
     }
 
     PassRequest request(CommandSession session, MeshName mesh, boolean watch) {
@@ -90,7 +98,7 @@ final class NodeOptions {
         };
     }
 
-    /** Which interface, and where what is ours is remembered: a mixin. */
+    /** The interface and the folder of its state file: a mixin. */
     @OptionGroup.In(OptionGroup.NODE)
     static final class InterfaceOptions {
         @Option(

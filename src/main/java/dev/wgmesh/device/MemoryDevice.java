@@ -59,7 +59,21 @@ public final class MemoryDevice implements Device {
         PeerState old = peer(key);
         Peer peer =
                 new Peer(key, Optional.of(from), old.peer().allowedIps(), old.peer().keepalive());
-        peers.put(key, new PeerState(peer, Optional.of(when), old.received() + 1, old.sent() + 1));
+        peers.put(
+                key,
+                new PeerState(
+                        peer,
+                        Optional.of(when),
+                        old.received() + 1,
+                        old.sent() + 1,
+                        old.presharedKey()));
+    }
+
+    /** Gives a peer a preshared key, as {@code wg set} does. */
+    public void setPresharedKey(PublicKey key) {
+        PeerState old = peer(key);
+        peers.put(
+                key, new PeerState(old.peer(), old.handshake(), old.received(), old.sent(), true));
     }
 
     /** Simulates {@code ip link set down}, which removes routes and IPv6 addresses. */
@@ -207,13 +221,20 @@ public final class MemoryDevice implements Device {
 
     private static PeerState fresh(PublicKey key) {
         return new PeerState(
-                new Peer(key, Optional.empty(), List.of(), Duration.ZERO), Optional.empty(), 0, 0);
+                new Peer(key, Optional.empty(), List.of(), Duration.ZERO),
+                Optional.empty(),
+                0,
+                0,
+                false);
     }
 
     private void put(Peer peer) {
         peers.replaceAll((key, state) -> key.equals(peer.key()) ? state : without(state, peer));
         PeerState old = peer(peer.key());
-        peers.put(peer.key(), new PeerState(peer, old.handshake(), old.received(), old.sent()));
+        peers.put(
+                peer.key(),
+                new PeerState(
+                        peer, old.handshake(), old.received(), old.sent(), old.presharedKey()));
     }
 
     private static PeerState without(PeerState state, Peer taker) {
@@ -224,7 +245,8 @@ public final class MemoryDevice implements Device {
                 new Peer(peer.key(), peer.endpoint(), left, peer.keepalive()),
                 state.handshake(),
                 state.received(),
-                state.sent());
+                state.sent(),
+                state.presharedKey());
     }
 
     private static void require(boolean holds, String where, String what) {

@@ -56,7 +56,8 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
                         Duration.ofSeconds(field[7].equals("off") ? 0 : Long.parseLong(field[7]))),
                 handshake == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(handshake)),
                 Long.parseLong(field[5]),
-                Long.parseLong(field[6]));
+                Long.parseLong(field[6]),
+                !field[1].equals("(none)"));
     }
 
     private static PublicKey key(String text) {

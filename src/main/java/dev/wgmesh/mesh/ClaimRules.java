@@ -66,10 +66,11 @@ final class ClaimRules {
                 roster.peers().stream()
                         .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
         Set<PublicKey> ours = node.state().peerKeys().collect(Collectors.toSet());
+        boolean foreignStay = !node.options().removeForeignPeers() || roster.hasKeylessMember();
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
             PublicKey key = peer.peer().key();
             Optional<HostName> name = Optional.ofNullable(names.get(key));
-            if (name.isEmpty() && !ours.contains(key) && !node.options().adopt()) {
+            if (name.isEmpty() && !ours.contains(key) && foreignStay) {
                 foreign.addAll(peer.peer().allowedIps());
             }
             if (name.isPresent() || !ours.contains(key)) {
@@ -138,7 +139,8 @@ final class ClaimRules {
             return Optional.of(
                     claim.refusal(
                             "a peer on this interface that is not a member already has it",
-                            "remove that peer, or let wg-mesh take over: --adopt"));
+                            "remove that peer, or all peers that are not members:"
+                                    + " --remove-foreign-peers"));
         }
         return senders.overlapping(claim.prefix()).stream()
                 .filter(s -> !s.peer().equals(claim.owner().text()))

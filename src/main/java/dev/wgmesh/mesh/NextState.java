@@ -22,18 +22,23 @@ public final class NextState {
         this.memory = new MemberHistory(topology.node());
     }
 
-    /** Returns the state after every change; {@code ours} is what wg-mesh has made by then. */
-    public NodeState after(OwnedState ours) {
+    /**
+     * Returns the state after every change.
+     *
+     * @param owned what wg-mesh has made by then
+     * @param original what it has changed by then
+     */
+    public NodeState after(OwnedState owned, OriginalState original) {
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, false);
-        return state(members, ours, true);
+        return state(members, owned, original, true);
     }
 
     /**
      * Returns the state to keep during the changes, and if one fails: it also contains what existed
      * before, and no endpoint that may have been written counts as proved.
      */
-    public NodeState pending(OwnedState ours) {
+    public NodeState pending(OwnedState owned, OriginalState original) {
         NodeState before = topology.node().state();
         var members = new TreeMap<HostName, KnownMember>();
         eachMember(members, true);
@@ -42,14 +47,19 @@ public final class NextState {
             members.computeIfPresent(
                     old.name(), (_, now) -> now.key().equals(old.key()) ? now : old);
         }
-        return state(members, ours, false);
+        return state(members, owned, original, false);
     }
 
-    private NodeState state(Map<HostName, KnownMember> members, OwnedState ours, boolean done) {
+    private NodeState state(
+            Map<HostName, KnownMember> members,
+            OwnedState owned,
+            OriginalState original,
+            boolean done) {
         return new NodeState(
                 Optional.of(desired.self()),
                 members.values().stream().toList(),
-                ours,
+                owned,
+                original,
                 topology.policiesToKeep(),
                 localAddresses(done),
                 topology.members().heldRemovals());

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param self the member that this node was; empty before the first pass
  * @param members the last accepted mesh, including this node; sorted by name
  * @param owned what wg-mesh made, and may remove
+ * @param original what wg-mesh found and changed, as it was before
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
  * @param localAddresses the last known addresses of this node outside of the mesh, sorted
  * @param heldRemovals the list that the removal guard waits for; empty: nothing is held back
@@ -21,6 +22,7 @@ public record NodeState(
         Optional<HostName> self,
         List<KnownMember> members,
         OwnedState owned,
+        OriginalState original,
         List<KnownPolicy> policies,
         List<IpAddress> localAddresses,
         Optional<HeldRemovals> heldRemovals) {
@@ -30,6 +32,7 @@ public record NodeState(
                     Optional.empty(),
                     List.of(),
                     OwnedState.EMPTY,
+                    OriginalState.EMPTY,
                     List.of(),
                     List.of(),
                     Optional.empty());

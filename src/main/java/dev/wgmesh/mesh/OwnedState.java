@@ -1,25 +1,33 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Route;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What wg-mesh made on a node, besides peers.
+ * What wg-mesh made on a node, and may remove.
  *
  * @param routes that wg-mesh added, sorted; an owned route is in this list and has the protocol
  *     number
  * @param addresses that wg-mesh added to the interface, sorted
+ * @param peers that wg-mesh added to the interface, sorted
  * @param ownsInterface whether wg-mesh made the interface
  */
-public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean ownsInterface) {
+public record OwnedState(
+        List<Route> routes,
+        List<IpAddress> addresses,
+        List<PublicKey> peers,
+        boolean ownsInterface) {
     /** Nothing. */
-    public static final OwnedState EMPTY = new OwnedState(List.of(), List.of(), false);
+    public static final OwnedState EMPTY = new OwnedState(List.of(), List.of(), List.of(), false);
 
     /** Sorts and copies. */
     public OwnedState {
         routes = routes.stream().distinct().sorted().toList();
         addresses = addresses.stream().distinct().sorted().toList();
+        peers = peers.stream().distinct().sorted().toList();
     }
 
     /** Returns whether wg-mesh added the route and nobody changed it. */
@@ -30,5 +38,14 @@ public record OwnedState(List<Route> routes, List<IpAddress> addresses, boolean 
                                 r.destination().equals(route.destination())
                                         && r.device().equals(route.device())
                                         && r.via().equals(route.via()));
+    }
+
+    /** Returns what is in either. */
+    public OwnedState union(OwnedState other) {
+        return new OwnedState(
+                Stream.concat(routes.stream(), other.routes.stream()).toList(),
+                Stream.concat(addresses.stream(), other.addresses.stream()).toList(),
+                Stream.concat(peers.stream(), other.peers.stream()).toList(),
+                ownsInterface || other.ownsInterface);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
  * The options of a pass.
  *
  * @param paths replaces the mode of the policy; empty: the policy decides
- * @param adopt take over foreign peers of the interface and conflicting foreign routes
+ * @param removeForeignPeers remove peers of the interface that are not members
+ * @param replaceForeignRoutes replace routes of others to addresses of members
  * @param maxRemove members that may be removed at once; empty: the 30 % guard applies
  * @param port to listen on if the interface is made; empty: that of the SRV record, or 51820
  * @param createInterface make the interface if it is missing (a key file was given)
@@ -15,7 +16,8 @@ import java.util.Optional;
  */
 public record PassOptions(
         Optional<PathMode> paths,
-        boolean adopt,
+        boolean removeForeignPeers,
+        boolean replaceForeignRoutes,
         Optional<Integer> maxRemove,
         Optional<Integer> port,
         boolean createInterface,
@@ -23,5 +25,11 @@ public record PassOptions(
     /** A single pass over an interface that exists. */
     public static final PassOptions DEFAULT =
             new PassOptions(
-                    Optional.empty(), false, Optional.empty(), Optional.empty(), false, false);
+                    Optional.empty(),
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false);
 }

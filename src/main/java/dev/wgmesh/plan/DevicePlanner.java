@@ -6,6 +6,7 @@ import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NextState;
 import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.DeviceState;
@@ -31,7 +32,7 @@ public final class DevicePlanner {
     private final NodeContext node;
     private final Topology topology;
     private final DesiredDevice desired;
-    private final Map<PublicKey, Peer> peers;
+    private final Map<PublicKey, PeerState> peers;
     private final List<IpAddress> addresses;
 
     private DevicePlanner(Mesh mesh, NodeContext node) {
@@ -40,8 +41,9 @@ public final class DevicePlanner {
         this.desired = DesiredDevice.of(topology);
         this.peers =
                 node.actual().map(DeviceState::peers).orElse(List.of()).stream()
-                        .map(PeerState::peer)
-                        .collect(Collectors.toMap(Peer::key, p -> p, (a, _) -> a, TreeMap::new));
+                        .collect(
+                                Collectors.toMap(
+                                        p -> p.peer().key(), p -> p, (a, _) -> a, TreeMap::new));
         this.addresses = node.actual().map(DeviceState::addresses).orElse(List.of());
     }
 
@@ -58,14 +60,16 @@ public final class DevicePlanner {
     }
 
     private DevicePlan plan() {
-        PeerDifference peerChanges = PeerDifference.of(peers, desired.peers());
+        Map<PublicKey, Peer> configured = new TreeMap<>();
+        peers.forEach((key, state) -> configured.put(key, state.peer()));
+        PeerDifference peerChanges = PeerDifference.of(configured, desired.peers());
         RouteDifference routes =
                 RouteDifference.of(
                         node.facts().routes(),
                         routesWithReasons(),
                         node.state().owned(),
-                        node.options().adopt());
-        PeerRemovals removals = PeerRemovals.of(topology, desired, peers.values());
+                        node.options().replaceForeignRoutes());
+        PeerRemovals removals = PeerRemovals.of(topology, desired, configured.values());
         List<PlannedChange> changes =
                 Stream.of(
                                 linkUp(),
@@ -81,9 +85,14 @@ public final class DevicePlanner {
                         .toList();
         Optional<NewInterface> create = create();
         var next = new NextState(topology, desired);
-        OwnedState after =
+        var ownership = new Ownership(node, changes);
+        OwnedState owned =
                 new OwnedState(
-                        routes.owned(), ownedAddresses(desired.addresses()), ownsInterface(create));
+                        routes.owned(),
+                        ownedAddresses(desired.addresses()),
+                        ownership.peers(),
+                        ownsInterface(create));
+        OriginalState original = ownership.original(desired.peers());
         var problems = new ArrayList<>(topology.problems());
         problems.addAll(routes.problems());
         return new DevicePlan(
@@ -92,8 +101,9 @@ public final class DevicePlanner {
                 changes,
                 new PassMessages(problems, removals.heldRemovals(), notices(removals)),
                 isSettled(create, changes),
-                next.pending(union(node.state().owned(), after)),
-                next.after(after));
+                next.pending(
+                        node.state().owned().union(owned), node.state().original().union(original)),
+                next.after(owned, original));
     }
 
     private List<Problem> notices(PeerRemovals removals) {
@@ -101,7 +111,31 @@ public final class DevicePlanner {
                 desired.peers().stream()
                         .flatMap(peer -> peer.paths().stream())
                         .flatMap(path -> path.notice().stream());
-        return Stream.concat(paths, removals.foreign().stream()).distinct().toList();
+        return Stream.of(
+                        paths,
+                        removals.foreign().stream(),
+                        desired.peers().stream().flatMap(p -> presharedKey(p).stream()))
+                .flatMap(notices -> notices)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns a notice for a peer whose preshared key the mesh does not know. */
+    private Optional<Problem> presharedKey(DesiredPeer desiredPeer) {
+        PublicKey key = desiredPeer.peer().key();
+        return Optional.ofNullable(peers.get(key))
+                .filter(PeerState::presharedKey)
+                .map(_ ->
+                        new Problem(
+                                desiredPeer.host().text(),
+                                "its peer has a preshared key, which the mesh does not know and does"
+                                        + " not change",
+                                "the other end needs the same preshared key; to remove this one:"
+                                        + " wg set "
+                                        + node.device()
+                                        + " peer "
+                                        + key
+                                        + " preshared-key /dev/null"));
     }
 
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
@@ -160,12 +194,5 @@ public final class DevicePlanner {
     private List<IpAddress> ownedAddresses(List<IpAddress> wanted) {
         List<IpAddress> before = node.state().owned().addresses();
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();
-    }
-
-    private static OwnedState union(OwnedState before, OwnedState after) {
-        return new OwnedState(
-                Stream.concat(before.routes().stream(), after.routes().stream()).toList(),
-                Stream.concat(before.addresses().stream(), after.addresses().stream()).toList(),
-                before.ownsInterface() || after.ownsInterface());
     }
 }

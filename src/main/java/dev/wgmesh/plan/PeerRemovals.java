@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The peers that are not members: owned peers go, foreign ones are told.
+ * The peers that are not members: those of former members are removed, foreign ones are reported.
  *
  * @param changes removals, sorted by key
  * @param heldRemovals members that the guard keeps
@@ -34,7 +34,7 @@ record PeerRemovals(
         Map<PublicKey, String> leaving = leaving(topology, desired);
         Set<PublicKey> staying =
                 desired.peers().stream().map(p -> p.peer().key()).collect(Collectors.toSet());
-        boolean adopt = topology.node().options().adopt();
+        boolean removeForeign = topology.node().options().removeForeignPeers();
         boolean free = !topology.hasKeylessMember();
         var changes = new ArrayList<PlannedChange>();
         var foreign = new ArrayList<Problem>();
@@ -45,10 +45,10 @@ record PeerRemovals(
             }
             if (reason.isPresent()) {
                 changes.add(new PlannedChange(new RemovePeer(peer.key()), reason.get()));
-            } else if (adopt && free) {
+            } else if (removeForeign && free) {
                 changes.add(new PlannedChange(new RemovePeer(peer.key()), "not a member"));
             } else {
-                foreign.add(foreignPeer(topology, peer, adopt));
+                foreign.add(foreignPeer(topology, peer, removeForeign));
             }
         }
         return new PeerRemovals(changes, heldRemovals(topology), foreign);
@@ -68,13 +68,17 @@ record PeerRemovals(
         return leaving;
     }
 
-    private static Problem foreignPeer(Topology topology, Peer peer, boolean adopt) {
+    private static Problem foreignPeer(Topology topology, Peer peer, boolean removeForeign) {
         return new Problem(
                 topology.node().device(),
                 "peer " + peer.key() + " is not a member and stays unchanged",
-                adopt
+                removeForeign
                         ? "this peer may be the member whose key could not be read"
-                        : "remove the peer, or let wg-mesh take over: --adopt");
+                        : "to remove the peer: wg set "
+                                + topology.node().device()
+                                + " peer "
+                                + peer.key()
+                                + " remove");
     }
 
     private static List<Problem> heldRemovals(Topology topology) {

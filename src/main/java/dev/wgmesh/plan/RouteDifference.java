@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The difference between the routes that are there and those that are to be.
+ * The difference between the actual routes and the desired ones.
  *
  * <table><caption>A desired route, by what has its destination now</caption>
  * <tr><td>nothing</td><td>it is added</td></tr>
  * <tr><td>a route that leads the same way</td><td>nothing; ours if it has our protocol</td></tr>
  * <tr><td>one of ours</td><td>it is replaced</td></tr>
- * <tr><td>a foreign one</td><td>told; replaced if foreign routes are adopted</td></tr>
+ * <tr><td>a foreign one</td><td>reported; replaced if that is allowed</td></tr>
  * </table>
  *
  * @param remove ours that are no longer needed
@@ -38,10 +38,13 @@ record RouteDifference(
      * Returns the difference of the routes of the main table.
      *
      * @param desired each with its reason
-     * @param adopt take over foreign routes in the way
+     * @param replaceForeign replace foreign routes in the way
      */
     static RouteDifference of(
-            List<Route> actual, Map<Route, String> desired, OwnedState ours, boolean adopt) {
+            List<Route> actual,
+            Map<Route, String> desired,
+            OwnedState owned,
+            boolean replaceForeign) {
         Map<Prefix, List<Route>> there = new TreeMap<>();
         actual.forEach(r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
         var difference =
@@ -50,22 +53,22 @@ record RouteDifference(
         Set<Route> settled = new HashSet<>();
         desired.forEach((route, reason) -> {
             List<Route> now = there.getOrDefault(route.destination(), List.of());
-            difference.reconcile(route, reason, now, ours, adopt).ifPresent(settled::add);
+            difference.reconcile(route, reason, now, owned, replaceForeign).ifPresent(settled::add);
         });
         actual.stream()
-                .filter(ours::has)
+                .filter(owned::has)
                 .filter(r -> !settled.contains(r))
                 .map(r -> new PlannedChange(new RemoveRoute(r), "no longer needed"))
                 .forEach(difference.remove::add);
         return difference;
     }
 
-    /** Settles what one desired route needs; gives the route of now that is dealt with. */
+    /** Plans one desired route; returns the present route that is dealt with. */
     private Optional<Route> reconcile(
-            Route route, String reason, List<Route> now, OwnedState known, boolean adopt) {
+            Route route, String reason, List<Route> now, OwnedState known, boolean replaceForeign) {
         Optional<Route> same = now.stream().filter(r -> hasSameNextHop(r, route)).findFirst();
         Optional<Route> before = now.stream().filter(known::has).findFirst();
-        if (same.isPresent() && (same.get().protocol() == Route.PROTOCOL || !adopt)) {
+        if (same.isPresent() && (same.get().protocol() == Route.PROTOCOL || !replaceForeign)) {
             same.filter(r -> r.protocol() == Route.PROTOCOL).ifPresent(owned::add);
             return same;
         }
@@ -74,7 +77,7 @@ record RouteDifference(
             owned.add(route);
             return Optional.empty();
         }
-        if (before.isEmpty() && !adopt) {
+        if (before.isEmpty() && !replaceForeign) {
             problems.add(conflict(now.getFirst(), route));
             return Optional.empty();
         }
@@ -97,6 +100,8 @@ record RouteDifference(
                         + foreign.device()
                         + ", but wg-mesh needs "
                         + desired.device(),
-                "remove the route, or let wg-mesh take over: --adopt");
+                "remove the route: ip route del "
+                        + foreign.destination()
+                        + ", or replace it: --replace-foreign-routes");
     }
 }

@@ -79,6 +79,7 @@ public final class FactsJson {
         DevicePlanJson.peer(node, state.peer());
         state.handshake().ifPresent(time -> node.put("handshake", time.toString()));
         node.put("received", state.received()).put("sent", state.sent());
+        node.put("presharedKey", state.presharedKey());
     }
 
     /**
@@ -182,7 +183,8 @@ public final class FactsJson {
                         Duration.ofSeconds(row.path("keepalive").asLong(0))),
                 text(row, "handshake").map(Instant::parse),
                 row.path("received").asLong(0),
-                row.path("sent").asLong(0));
+                row.path("sent").asLong(0),
+                row.path("presharedKey").asBoolean(false));
     }
 
     private static Endpoint endpoint(String text) {

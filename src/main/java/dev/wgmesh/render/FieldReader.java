@@ -60,6 +60,23 @@ public final class FieldReader implements SettingReader {
             String kind,
             String fix,
             Function<FieldReader, Optional<T>> read) {
+        return document(text, file, kind, 1, fix, (document, _) -> read.apply(document));
+    }
+
+    /**
+     * Returns what {@code read} makes of a document of one of several versions.
+     *
+     * @param newest the newest version that {@code read} knows; the oldest is 1
+     * @param read gets the version of the document, too
+     * @throws Failure INPUT with everything that is wrong with it
+     */
+    public static <T> T document(
+            String text,
+            String file,
+            String kind,
+            int newest,
+            String fix,
+            BiFunction<FieldReader, Integer, Optional<T>> read) {
         JsonNode root;
         try {
             root = STRICT.readTree(text);
@@ -78,8 +95,10 @@ public final class FieldReader implements SettingReader {
                 file,
                 document -> {
                     document.has("format");
-                    document.expect("version", 1);
-                    return read.apply(document);
+                    int version = root.path("version").asInt(0);
+                    boolean known = version >= 1 && version <= newest;
+                    document.expect("version", known ? version : newest);
+                    return read.apply(document, known ? version : newest);
                 });
     }
 

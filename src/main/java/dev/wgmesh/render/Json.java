@@ -36,7 +36,12 @@ final class Json {
 
     /** A document of that kind with nothing in it yet. */
     static ObjectNode document(String kind) {
-        return object().put("format", "wg-mesh/" + kind).put("version", 1);
+        return document(kind, 1);
+    }
+
+    /** Returns a document of that kind and version with nothing in it yet. */
+    static ObjectNode document(String kind, int version) {
+        return object().put("format", "wg-mesh/" + kind).put("version", version);
     }
 
     /** An empty object. */

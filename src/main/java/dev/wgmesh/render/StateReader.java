@@ -1,26 +1,66 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The reader of the state that {@link StateWriter} writes. */
+/** Reads the state that {@link StateWriter} writes, and that of version 1. */
 public final class StateReader {
     private static final String ENDPOINT = "expected HOST:PORT";
+    private static final int FIRST_WITH_ORIGINAL = 2;
 
-    private StateReader() {}
+    private final int version;
+    private final KeyNames names;
+
+    private StateReader(int version) {
+        this.version = version;
+        this.names = version < FIRST_WITH_ORIGINAL ? KeyNames.VERSION_1 : KeyNames.VERSION_2;
+    }
+
+    /** The keys that have another name in another version. */
+    private record KeyNames(
+            String owned,
+            String ownsInterface,
+            String localAddresses,
+            String heldRemovals,
+            String acceptedClaims,
+            String writtenAt,
+            String handshakeBefore) {
+        static final KeyNames VERSION_1 =
+                new KeyNames(
+                        "ours",
+                        "interfaceMade",
+                        "surroundings",
+                        "shortList",
+                        "held",
+                        "written",
+                        "handshake");
+        static final KeyNames VERSION_2 =
+                new KeyNames(
+                        "owned",
+                        "ownsInterface",
+                        "localAddresses",
+                        "heldRemovals",
+                        "acceptedClaims",
+                        "writtenAt",
+                        "handshakeBefore");
+    }
 
     /**
      * Returns the state in a text.
@@ -34,40 +74,60 @@ public final class StateReader {
                 text,
                 file,
                 StateWriter.KIND,
+                StateWriter.VERSION,
                 "",
-                root -> {
+                (root, version) -> {
                     root.expect("mesh", mesh.text());
                     root.expect("interface", device);
-                    var self =
-                            StateFields.optional(root, "self", HostName::parse, StateFields.HOST);
-                    var members = root.objects("members", StateReader::member);
-                    var owned = root.object("ours", StateReader::owned);
-                    var policies = root.objects("policies", StateReader::policy);
-                    var addresses =
-                            root.list("surroundings", IpAddress::parse, StateFields.ADDRESS);
-                    var removals =
-                            root.<HeldRemovals>optional(
-                                    "shortList", name -> root.object(name, StateReader::removals));
-                    return root.ifGood(() ->
-                            new NodeState(
-                                    self,
-                                    members.orElseThrow(),
-                                    owned.orElseThrow(),
-                                    policies.orElseThrow(),
-                                    addresses.orElseThrow(),
-                                    removals));
+                    return new StateReader(version).state(root);
                 });
     }
 
-    private static Optional<KnownMember> member(FieldReader fields) {
+    private Optional<NodeState> state(FieldReader root) {
+        var self = StateFields.optional(root, "self", HostName::parse, StateFields.HOST);
+        var members = root.objects("members", this::member);
+        var owned = root.object(names.owned(), this::owned);
+        var original =
+                version < FIRST_WITH_ORIGINAL
+                        ? Optional.of(OriginalState.EMPTY)
+                        : root.object("original", StateReader::original);
+        var policies = root.objects("policies", StateReader::policy);
+        var addresses = StateFields.addresses(root, names.localAddresses());
+        var removals =
+                root.<HeldRemovals>optional(
+                        names.heldRemovals(), name -> root.object(name, StateReader::removals));
+        return root.ifGood(() ->
+                new NodeState(
+                        self,
+                        members.orElseThrow(),
+                        owned(owned.orElseThrow(), self, members.orElseThrow()),
+                        original.orElseThrow(),
+                        policies.orElseThrow(),
+                        addresses.orElseThrow(),
+                        removals));
+    }
+
+    /** Returns what wg-mesh made; up to version 1, the peers of all members count as such. */
+    private OwnedState owned(OwnedState owned, Optional<HostName> self, List<KnownMember> members) {
+        if (version >= FIRST_WITH_ORIGINAL) {
+            return owned;
+        }
+        List<PublicKey> peers =
+                members.stream()
+                        .filter(m -> !self.equals(Optional.of(m.name())))
+                        .map(KnownMember::key)
+                        .toList();
+        return new OwnedState(owned.routes(), owned.addresses(), peers, owned.ownsInterface());
+    }
+
+    private Optional<KnownMember> member(FieldReader fields) {
         var name = fields.one("name", HostName::parse, StateFields.HOST);
         var list = fields.one("list", MeshName::parse, StateFields.MESH);
         var key = fields.one("key", StateFields::key, StateFields.KEY);
-        var held = fields.list("held", Prefix::parse, StateFields.PREFIX);
+        var held = StateFields.prefixes(fields, names.acceptedClaims());
         var published = fields.object("published", StateReader::published);
         var endpoint =
-                fields.<KnownEndpoint>optional(
-                        "endpoint", it -> fields.object(it, StateReader::endpoint));
+                fields.<KnownEndpoint>optional("endpoint", it -> fields.object(it, this::endpoint));
         return fields.ifGood(() ->
                 new KnownMember(
                         name.orElseThrow(),
@@ -91,11 +151,14 @@ public final class StateReader {
                         metadata.orElseThrow()));
     }
 
-    private static Optional<KnownEndpoint> endpoint(FieldReader fields) {
+    private Optional<KnownEndpoint> endpoint(FieldReader fields) {
         var endpoint = fields.one("endpoint", Endpoint::parse, ENDPOINT);
-        var written = StateFields.optional(fields, "written", StateFields::time, StateFields.TIME);
+        var written =
+                StateFields.optional(
+                        fields, names.writtenAt(), StateFields::time, StateFields.TIME);
         var handshake =
-                StateFields.optional(fields, "handshake", StateFields::time, StateFields.TIME);
+                StateFields.optional(
+                        fields, names.handshakeBefore(), StateFields::time, StateFields.TIME);
         var sent = fields.number("sent");
         var attempts = StateFields.integer(fields, "attempts");
         return fields.ifGood(() ->
@@ -107,13 +170,42 @@ public final class StateReader {
                         attempts.orElseThrow()));
     }
 
-    private static Optional<OwnedState> owned(FieldReader fields) {
+    private Optional<OwnedState> owned(FieldReader fields) {
         var routes = fields.objects("routes", StateReader::route);
-        var addresses = fields.list("addresses", IpAddress::parse, StateFields.ADDRESS);
-        var created = fields.yesNo("interfaceMade");
+        var addresses = StateFields.addresses(fields, "addresses");
+        Optional<List<PublicKey>> peers =
+                version < FIRST_WITH_ORIGINAL
+                        ? Optional.of(List.of())
+                        : fields.list("peers", StateFields::key, StateFields.KEY);
+        var ownsInterface = fields.yesNo(names.ownsInterface());
         return fields.ifGood(() ->
                 new OwnedState(
-                        routes.orElseThrow(), addresses.orElseThrow(), created.orElseThrow()));
+                        routes.orElseThrow(),
+                        addresses.orElseThrow(),
+                        peers.orElseThrow(),
+                        ownsInterface.orElseThrow()));
+    }
+
+    private static Optional<OriginalState> original(FieldReader fields) {
+        var peers = fields.objects("peers", StateReader::originalPeer);
+        var routes = fields.objects("routes", StateReader::route);
+        return fields.ifGood(() -> new OriginalState(peers.orElseThrow(), routes.orElseThrow()));
+    }
+
+    private static Optional<OriginalState.OriginalPeer> originalPeer(FieldReader fields) {
+        var key = fields.one("key", StateFields::key, StateFields.KEY);
+        var endpoint = StateFields.optional(fields, "endpoint", Endpoint::parse, ENDPOINT);
+        var allowedIps = StateFields.prefixes(fields, "allowedIps");
+        var keepalive = fields.number("keepalive");
+        var presharedKey = fields.yesNo("presharedKey");
+        return fields.ifGood(() ->
+                new OriginalState.OriginalPeer(
+                        new Peer(
+                                key.orElseThrow(),
+                                endpoint,
+                                allowedIps.orElseThrow(),
+                                Duration.ofSeconds(keepalive.orElseThrow())),
+                        presharedKey.orElseThrow()));
     }
 
     private static Optional<Route> route(FieldReader fields) {

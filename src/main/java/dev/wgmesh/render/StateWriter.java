@@ -1,9 +1,11 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.MeshName;
@@ -14,23 +16,27 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StateWriter {
     static final String KIND = "state";
 
+    /** Version 1 had other names, and neither peers in {@code owned} nor {@code original}. */
+    static final int VERSION = 2;
+
     private StateWriter() {}
 
     /** Returns the text of a state file. */
     public static String text(NodeState state, MeshName mesh, String device) {
-        ObjectNode root = Json.document(KIND);
+        ObjectNode root = Json.document(KIND, VERSION);
         root.put("mesh", mesh.text());
         root.put("interface", device);
         StateFields.put(root, "self", state.self());
         var members = root.putArray("members");
         state.members().forEach(member -> put(members.addObject(), member));
-        put(root.putObject("ours"), state.owned());
+        put(root.putObject("owned"), state.owned());
+        put(root.putObject("original"), state.original());
         var policies = root.putArray("policies");
         state.policies().forEach(policy -> put(policies.addObject(), policy));
-        StateFields.put(root, "surroundings", state.localAddresses());
+        StateFields.put(root, "localAddresses", state.localAddresses());
         state.heldRemovals()
                 .ifPresent(list -> {
-                    ObjectNode node = root.putObject("shortList");
+                    ObjectNode node = root.putObject("heldRemovals");
                     StateFields.put(node, "hosts", list.hosts());
                     node.put("since", list.since().toString());
                 });
@@ -41,7 +47,7 @@ public final class StateWriter {
         node.put("name", member.name().text());
         node.put("list", member.list().text());
         node.put("key", member.key().base64());
-        StateFields.put(node, "held", member.acceptedClaims());
+        StateFields.put(node, "acceptedClaims", member.acceptedClaims());
         put(node.putObject("published"), member.published());
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
     }
@@ -55,8 +61,8 @@ public final class StateWriter {
 
     private static void put(ObjectNode node, KnownEndpoint known) {
         node.put("endpoint", known.endpoint().toString());
-        StateFields.put(node, "written", known.writtenAt());
-        StateFields.put(node, "handshake", known.handshakeBefore());
+        StateFields.put(node, "writtenAt", known.writtenAt());
+        StateFields.put(node, "handshakeBefore", known.handshakeBefore());
         node.put("sent", known.sent());
         node.put("attempts", known.attempts());
     }
@@ -65,7 +71,18 @@ public final class StateWriter {
         var routes = node.putArray("routes");
         owned.routes().forEach(route -> put(routes.addObject(), route));
         StateFields.put(node, "addresses", owned.addresses());
-        node.put("interfaceMade", owned.ownsInterface());
+        StateFields.put(node, "peers", owned.peers().stream().map(PublicKey::base64).toList());
+        node.put("ownsInterface", owned.ownsInterface());
+    }
+
+    private static void put(ObjectNode node, OriginalState original) {
+        var peers = node.putArray("peers");
+        for (OriginalState.OriginalPeer peer : original.peers()) {
+            DevicePlanJson.peer(peers.addObject(), peer.peer())
+                    .put("presharedKey", peer.presharedKey());
+        }
+        var routes = node.putArray("routes");
+        original.routes().forEach(route -> put(routes.addObject(), route));
     }
 
     private static void put(ObjectNode node, Route route) {

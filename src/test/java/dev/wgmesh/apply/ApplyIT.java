@@ -114,7 +114,8 @@ class ApplyIT {
     private PassResult apply(String name, Optional<PathMode> paths, boolean root, String zones)
             throws InterruptedException {
         var options =
-                new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
+                new PassOptions(
+                        paths, false, false, Optional.empty(), Optional.empty(), true, false);
         var request =
                 new PassRequest(
                         MESH,
@@ -262,6 +263,61 @@ class ApplyIT {
         apply("node-a");
         assertFalse(
                 new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0").isEmpty());
+        assertEquals(before, node.exec("sh", "-c", everything).requireSuccess());
+    }
+
+    /** An interface as wg-quick leaves it: a peer that is a member, and a phone, with secrets. */
+    private String manualInterface(String name, String member, String presharedKey)
+            throws IOException {
+        device(name, true).create(key(name), 51820, Optional.empty());
+        LabNode node = lab.at(name);
+        node.exec("ip", "addr", "add", address(name) + "/24", "dev", "wg0").requireSuccess();
+        Files.writeString(folder.resolve("psk"), presharedKey);
+        String phone = PrivateKey.generate(new SecureRandom()).publicKey().base64();
+        for (String peer : List.of(key(member).publicKey().base64(), phone)) {
+            String ips = peer.equals(phone) ? "10.9.0.1/32" : address(member) + "/32,10.7.0.0/24";
+            node.exec(
+                            "wg",
+                            "set",
+                            "wg0",
+                            "peer",
+                            peer,
+                            "preshared-key",
+                            folder.resolve("psk").toString(),
+                            "allowed-ips",
+                            ips,
+                            "persistent-keepalive",
+                            "15")
+                    .requireSuccess();
+        }
+        return phone;
+    }
+
+    @Test
+    void an_interface_with_preshared_keys_is_used_and_left_as_it_was() throws Exception {
+        String presharedKey = PrivateKey.generate(new SecureRandom()).reveal() + "\n";
+        String phone = manualInterface("node-a", "node-b", presharedKey);
+        manualInterface("node-b", "node-a", presharedKey);
+        String everything =
+                "ip -o addr; ip route; wg show wg0 allowed-ips | sort;"
+                        + " wg show wg0 preshared-keys | sort;"
+                        + " wg show wg0 persistent-keepalive | sort";
+        LabNode node = lab.at("node-a");
+        String before = node.exec("sh", "-c", everything).requireSuccess();
+        for (String name : List.of("node-a", "node-b")) {
+            PassResult result = apply(name);
+            assertTrue(
+                    result.last().messages().notices().toString().contains("has a preshared key"),
+                    () -> result.last().messages().toString());
+        }
+        assertPings("node-a", "node-b");
+        assertTrue(apply("node-a").isEmpty());
+        String peers = node.exec("wg", "show", "wg0", "allowed-ips").requireSuccess();
+        assertTrue(peers.contains(key("node-b").publicKey() + "\t10.0.0.2/32\n"), peers);
+        assertTrue(peers.contains(phone + "\t10.9.0.1/32\n"), peers);
+        String state = Files.readString(states("node-a").file(MESH, "wg0"));
+        assertFalse(state.contains(presharedKey.strip()));
+        new TearDown(device("node-a", true), states("node-a")).run(MESH, "wg0");
         assertEquals(before, node.exec("sh", "-c", everything).requireSuccess());
     }
 

@@ -81,7 +81,8 @@ final class LabMesh implements AutoCloseable {
     /** Runs a pass, and returns its result with what failed. */
     PassResult tryApply(String name, Optional<PathMode> paths) throws InterruptedException {
         var options =
-                new PassOptions(paths, false, Optional.empty(), Optional.empty(), true, false);
+                new PassOptions(
+                        paths, false, false, Optional.empty(), Optional.empty(), true, false);
         var key = Optional.ofNullable(keys.get(name));
         var request =
                 new PassRequest(

@@ -110,6 +110,7 @@ class PassTest {
                 new PassOptions(
                         Optional.empty(),
                         false,
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         withKey,

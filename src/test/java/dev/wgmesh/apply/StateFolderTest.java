@@ -11,6 +11,7 @@ import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.Endpoint;
@@ -21,6 +22,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -131,10 +133,23 @@ class StateFolderTest {
                 List.of(
                         text.replace("_p2p.", "_q2q."),
                         text.replace("wg0", "wg1"),
-                        text.replace("\"version\": 1", "\"version\": 2"))) {
+                        text.replace("\"version\": 2", "\"version\": 3"))) {
             Files.writeString(file, other);
             assertTrue(states.load(MESH, "wg0").problem().isPresent(), other);
         }
+    }
+
+    @Test
+    void a_state_of_version_1_is_read_and_written_as_version_2() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.copy(Path.of("src/test/resources/state/version-1.json"), file);
+        StateFolder.StoredState old = states.load(MESH, "wg0");
+        assertEquals(Optional.empty(), old.problem());
+        states.save(MESH, "wg0", old.state());
+        assertEquals(
+                Files.readString(Path.of("src/test/resources/state/version-2.json")),
+                Files.readString(file));
+        assertEquals(old, states.load(MESH, "wg0"));
     }
 
     @Test
@@ -146,7 +161,7 @@ class StateFolderTest {
                         + ": is not a state file of this mesh: has no format, expected"
                         + " wg-mesh/state;"
                         + " wg-mesh no longer knows which peers and routes it created;"
-                        + " run again with --adopt to take over the peers and routes of the mesh",
+                        + " see what is there: wg show wg0; ip route show proto 87",
                 states.load(MESH, "wg0").problem().orElseThrow().toString());
     }
 
@@ -175,7 +190,12 @@ class StateFolderTest {
             return new NodeState(
                     maybe(() -> A),
                     Stream.of(A, B).map(this::member).toList(),
-                    new OwnedState(some(this::route), some(this::address), random.nextBoolean()),
+                    new OwnedState(
+                            some(this::route),
+                            some(this::address),
+                            some(_ -> key()),
+                            random.nextBoolean()),
+                    new OriginalState(some(this::originalPeer), some(this::route)),
                     List.of(policy(MESH)),
                     some(this::address),
                     maybe(() -> new HeldRemovals(List.of(B), Instant.ofEpochSecond(number()))));
@@ -217,6 +237,16 @@ class StateFolderTest {
                             some(this::prefix),
                             maybe(() -> PathMode.TUNNEL),
                             maybe(() -> Duration.ofSeconds(number()))));
+        }
+
+        private OriginalState.OriginalPeer originalPeer(int i) {
+            return new OriginalState.OriginalPeer(
+                    new Peer(
+                            key(),
+                            maybe(() -> endpoint(i)),
+                            some(this::prefix),
+                            Duration.ofSeconds(25)),
+                    random.nextBoolean());
         }
 
         private Route route(int i) {

@@ -170,7 +170,9 @@ class NodeCommandsTest {
         zoned("apply");
         programs = withPeer();
         assertEquals(
-                "- route 10.0.0.2/32 dev wg0  ours\n- peer " + B + "  peer of a member\n",
+                "- route 10.0.0.2/32 dev wg0  added by wg-mesh\n- peer "
+                        + B
+                        + "  added by wg-mesh\n",
                 run("down", "--dry-run").out());
         assertEquals(List.of(), changing());
         JsonNode down = JsonMapper.shared().readTree(run("down", "-o", "json").out());

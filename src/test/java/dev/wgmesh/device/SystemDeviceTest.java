@@ -61,12 +61,12 @@ class SystemDeviceTest {
                         + "PeerState[peer=Peer[key="
                         + DeviceContract.C
                         + ", endpoint=Optional.empty, allowedIps=[], keepalive=PT0S],"
-                        + " handshake=Optional.empty, received=0, sent=0], "
+                        + " handshake=Optional.empty, received=0, sent=0, presharedKey=false], "
                         + "PeerState[peer=Peer[key="
                         + DeviceContract.B
                         + ", endpoint=Optional[[fe80::7]:51820],"
                         + " allowedIps=[10.0.0.2/32, fd00::2/128], keepalive=PT25S],"
-                        + " handshake=Optional[2023-11-14T22:13:20Z], received=12, sent=34]]]",
+                        + " handshake=Optional[2023-11-14T22:13:20Z], received=12, sent=34, presharedKey=true]]]",
                 state);
     }
 

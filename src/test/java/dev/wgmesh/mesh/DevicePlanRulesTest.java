@@ -43,9 +43,9 @@ class DevicePlanRulesTest {
         return SimulatedNode.changes(node.pass(mesh));
     }
 
-    private static PassOptions adopt() {
+    private static PassOptions takeOver() {
         return new PassOptions(
-                Optional.empty(), true, Optional.empty(), Optional.empty(), false, false);
+                Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
     }
 
     @Test
@@ -73,7 +73,7 @@ class DevicePlanRulesTest {
     }
 
     @Test
-    void rule_0_adopt_takes_over_what_is_foreign() {
+    void rule_0_foreign_peers_are_removed_and_routes_replaced_where_that_is_asked_for() {
         SimulatedNode node =
                 node().peer("x", "", "10.0.0.2/32")
                         .route(
@@ -83,7 +83,7 @@ class DevicePlanRulesTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         4))
-                        .options(adopt());
+                        .options(takeOver());
         node.pass(A + B);
         assertEquals(
                 """
@@ -109,7 +109,7 @@ class DevicePlanRulesTest {
 
     @Test
     void rule_0_state_lost_nothing_is_removed_while_a_listed_member_is_unresolved() {
-        SimulatedNode node = node(A + B + C).forget().options(adopt());
+        SimulatedNode node = node(A + B + C).forget().options(takeOver());
         assertEquals("", next(node, A + B + "c.example.net key=fails mesh=fails"));
         assertEquals("", next(node.forget(), A + B + C));
     }
@@ -231,7 +231,13 @@ class DevicePlanRulesTest {
         SimulatedNode node = node(SIX);
         node.options(
                 new PassOptions(
-                        Optional.empty(), false, Optional.of(5), Optional.empty(), false, false));
+                        Optional.empty(),
+                        false,
+                        false,
+                        Optional.of(5),
+                        Optional.empty(),
+                        false,
+                        false));
         node.pass(A + B);
         assertFalse(node.text().contains("peer f"), node.text());
     }
@@ -312,7 +318,13 @@ class DevicePlanRulesTest {
         SimulatedNode node = node(mesh);
         node.options(
                 new PassOptions(
-                        Optional.empty(), false, Optional.empty(), Optional.empty(), false, true));
+                        Optional.empty(),
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        true));
         var tried = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             node.later(Duration.ofSeconds(20)).sends("b", 148);

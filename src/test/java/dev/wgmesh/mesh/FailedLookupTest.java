@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class FailedLookupTest {
     private static final String A = "a.example.com mesh=10.0.0.1 at=203.0.113.1\n";
     private static final String B = "b.example.net mesh=10.0.0.2 at=198.51.100.2\n";
-    private static final PassOptions ADOPT =
+    private static final PassOptions REMOVE_FOREIGN =
             new PassOptions(
-                    Optional.empty(), true, Optional.empty(), Optional.empty(), false, false);
+                    Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
 
     private static SimulatedNode node(String... passes) {
         SimulatedNode node = new SimulatedNode("a", "10.0.0.1").on("eth0", "203.0.113.1/24");
@@ -44,11 +44,21 @@ class FailedLookupTest {
     @Test
     void state_lost_nothing_is_removed_while_a_list_cannot_be_read() {
         String lists = A + "list _p2p.eu.example.com\nb.eu.example.com mesh=10.0.0.2";
-        SimulatedNode node = node(lists).forget().options(ADOPT);
+        SimulatedNode node = node(lists).forget().options(REMOVE_FOREIGN);
         String failed = A + "list _p2p.eu.example.com fails";
         assertFalse(next(node, failed).contains("remove"));
         assertTrue(node.text().contains("peer b"), node.text());
         assertTrue(next(node, A).contains("remove peer b"));
+    }
+
+    @Test
+    void a_foreign_peer_that_may_be_a_member_keeps_its_allowed_ips() {
+        SimulatedNode node = node().peer("x", "", "10.0.0.2/32").options(REMOVE_FOREIGN);
+        String keyless = A + B + "c.example.net key=fails mesh=10.0.0.3\n";
+        node.pass(keyless);
+        assertTrue(node.text().contains("peer x allowed-ips 10.0.0.2\n"), node.text());
+        assertTrue(next(node, A + B).contains("remove peer x"));
+        assertTrue(node.text().contains("peer b endpoint 198.51.100.2:51820 allowed-ips 10.0.0.2"));
     }
 
     @Test

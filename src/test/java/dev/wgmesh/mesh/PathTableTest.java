@@ -308,6 +308,7 @@ class PathTableTest {
                 new PassOptions(
                         Optional.of(PathMode.ORIGIN),
                         false,
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         false,

@@ -97,7 +97,13 @@ class SavedMeshTest {
         node.pass(A + B);
         node.options(
                 new PassOptions(
-                        Optional.empty(), true, Optional.empty(), Optional.empty(), false, false));
+                        Optional.empty(),
+                        true,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false));
         assertEquals("", next(node.withoutDns(HOUR), A + B));
         assertEquals("remove peer x\n", next(node.withoutDns(DNS_IS_BACK), A + B));
     }

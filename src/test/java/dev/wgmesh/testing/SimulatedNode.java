@@ -68,7 +68,14 @@ public final class SimulatedNode {
     }
 
     private static PassOptions make(PassOptions o) {
-        return new PassOptions(o.paths(), o.adopt(), o.maxRemove(), o.port(), true, o.watch());
+        return new PassOptions(
+                o.paths(),
+                o.removeForeignPeers(),
+                o.replaceForeignRoutes(),
+                o.maxRemove(),
+                o.port(),
+                true,
+                o.watch());
     }
 
     /** Another interface with an address in a prefix that is on-link: {@code 192.168.1.1/24}. */
@@ -163,7 +170,7 @@ public final class SimulatedNode {
                         endpoint.isEmpty() ? Optional.empty() : Endpoint.parse(endpoint),
                         List.of(allowed).stream().map(Prefix::of).toList(),
                         Duration.ZERO);
-        peers.put(peer.key(), new PeerState(peer, Optional.empty(), 0, 0));
+        peers.put(peer.key(), new PeerState(peer, Optional.empty(), 0, 0, false));
         return this;
     }
 
@@ -182,7 +189,10 @@ public final class SimulatedNode {
                         Endpoint.parse(from),
                         p.peer().allowedIps(),
                         p.peer().keepalive());
-        peers.put(peer.key(), new PeerState(peer, Optional.of(now), p.received() + 92, p.sent()));
+        peers.put(
+                peer.key(),
+                new PeerState(
+                        peer, Optional.of(now), p.received() + 92, p.sent(), p.presharedKey()));
         return this;
     }
 
@@ -191,7 +201,21 @@ public final class SimulatedNode {
         PeerState p = find(letter);
         peers.put(
                 p.peer().key(),
-                new PeerState(p.peer(), p.handshake(), p.received(), p.sent() + octets));
+                new PeerState(
+                        p.peer(),
+                        p.handshake(),
+                        p.received(),
+                        p.sent() + octets,
+                        p.presharedKey()));
+        return this;
+    }
+
+    /** Gives a peer a preshared key. */
+    public SimulatedNode presharedKey(String letter) {
+        PeerState p = find(letter);
+        peers.put(
+                p.peer().key(),
+                new PeerState(p.peer(), p.handshake(), p.received(), p.sent(), true));
         return this;
     }
 
@@ -261,6 +285,11 @@ public final class SimulatedNode {
         return plan;
     }
 
+    /** A change that is made outside a pass. */
+    public void change(DeviceChange change) {
+        apply(change);
+    }
+
     private void apply(DeviceChange change) {
         switch (change) {
             case DeviceChange.SetLinkUp() -> {
@@ -269,7 +298,7 @@ public final class SimulatedNode {
             }
             case DeviceChange.AddPeer(Peer peer) -> {
                 must(!peers.containsKey(peer.key()), change);
-                put(new PeerState(peer, Optional.empty(), 0, 0));
+                put(new PeerState(peer, Optional.empty(), 0, 0, false));
             }
             case DeviceChange.UpdatePeer u -> update(u);
             case DeviceChange.RemovePeer(PublicKey gone) ->
@@ -307,7 +336,7 @@ public final class SimulatedNode {
                         u.allowedIps().orElse(p.peer().allowedIps()),
                         u.keepalive().orElse(p.peer().keepalive()));
         must(!peer.equals(p.peer()) || u.endpoint().isPresent(), u);
-        put(new PeerState(peer, p.handshake(), p.received(), p.sent()));
+        put(new PeerState(peer, p.handshake(), p.received(), p.sent(), p.presharedKey()));
     }
 
     /** As WireGuard would, but that taking an allowed IP silently is refused. */

@@ -1,0 +1,97 @@
+package dev.wgmesh.plan;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.OriginalState;
+import dev.wgmesh.mesh.OriginalState.OriginalPeer;
+import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Route;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who made the peers and routes of a node: wg-mesh, or others before it changed them. */
+final class Ownership {
+    private final NodeContext node;
+    private final Map<PublicKey, PeerState> actual;
+    private final Set<PublicKey> added = new HashSet<>();
+    private final Set<PublicKey> removed = new HashSet<>();
+    private final List<Route> replaced = new ArrayList<>();
+
+    /** Takes the changes of a plan. */
+    Ownership(NodeContext node, List<PlannedChange> changes) {
+        this.node = node;
+        this.actual =
+                node.actual().map(DeviceState::peers).orElse(List.of()).stream()
+                        .collect(
+                                Collectors.toMap(
+                                        p -> p.peer().key(),
+                                        Function.identity(),
+                                        (a, _) -> a,
+                                        TreeMap::new));
+        changes.forEach(planned -> note(planned.change()));
+    }
+
+    private void note(DeviceChange change) {
+        switch (change) {
+            case DeviceChange.AddPeer add -> added.add(add.peer().key());
+            case DeviceChange.RemovePeer(PublicKey key) -> removed.add(key);
+            case DeviceChange.ReplaceRoute(Route before, _) -> replaced.add(before);
+            case DeviceChange.SetLinkUp _,
+                    DeviceChange.UpdatePeer _,
+                    DeviceChange.AddAddress _,
+                    DeviceChange.RemoveAddress _,
+                    DeviceChange.AddRoute _,
+                    DeviceChange.RemoveRoute _ -> {}
+        }
+    }
+
+    /** Returns the peers that wg-mesh has added when the changes are made. */
+    List<PublicKey> peers() {
+        return Stream.concat(
+                        node.state().owned().peers().stream()
+                                .filter(actual::containsKey)
+                                .filter(key -> !removed.contains(key)),
+                        added.stream())
+                .toList();
+    }
+
+    /**
+     * Returns what wg-mesh has changed when the changes are made, as it was before: peers of
+     * members that it did not add, and routes that it replaced.
+     */
+    OriginalState original(List<DesiredPeer> desired) {
+        OriginalState before = node.state().original();
+        OwnedState owned = node.state().owned();
+        List<Route> routes =
+                Stream.concat(
+                                before.routes().stream(),
+                                replaced.stream().filter(route -> !owned.has(route)))
+                        .toList();
+        if (node.actual().isEmpty()) {
+            return new OriginalState(List.of(), routes); // an interface that wg-mesh makes
+        }
+        var made = new HashSet<>(owned.peers());
+        Stream<OriginalPeer> found =
+                desired.stream()
+                        .flatMap(p -> Optional.ofNullable(actual.get(p.peer().key())).stream())
+                        .filter(p -> !made.contains(p.peer().key()))
+                        .map(p -> new OriginalPeer(p.peer(), p.presharedKey()));
+        List<OriginalPeer> peers =
+                Stream.concat(before.peers().stream(), found)
+                        .filter(p -> actual.containsKey(p.key()))
+                        .filter(p -> !removed.contains(p.key()))
+                        .toList();
+        return new OriginalState(peers, routes);
+    }
+}
