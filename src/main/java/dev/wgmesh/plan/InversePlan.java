@@ -56,8 +56,8 @@ public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
      *
      * @param now the zone, as far as the plan touches it
      * @param meshes of the plan, as they are now: what is given back must be nobody else's
-     * @throws Failure REFUSED with everything that stands in the way; UNREADABLE where it cannot be
-     *     told whether what is given back is free
+     * @throws Failure REFUSED with everything that prevents it; UNREADABLE where it is unknown
+     *     whether what is given back is free, or whether a policy excludes a member
      */
     public static InversePlan of(ZonePlan done, ZoneContents now, Collection<Mesh> meshes) {
         MeshNames names =
@@ -71,6 +71,7 @@ public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
         var undoing = new InverseBuilder(done, now, names);
         ZonePlan plan = undoing.plan();
         new RestoredClaims(plan, now, names, meshes).require();
+        new RestoredPolicies(plan, names, meshes).require();
         Set<Question> made =
                 done.changes().stream()
                         .filter(change -> change.oldRRset().isEmpty())

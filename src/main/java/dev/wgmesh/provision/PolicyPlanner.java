@@ -1,12 +1,9 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.DnsAnswer;
-import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.Member;
-import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.plan.ExcludedMembers;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -17,13 +14,9 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
@@ -34,9 +27,6 @@ import org.xbill.DNS.Type;
  * read, as a policy decides which addresses may be given.
  */
 final class PolicyPlanner {
-    /** Members that are named before only their number is given. */
-    private static final int MOST = 10;
-
     private final MeshSnapshot view;
     private final MeshName list;
     private final PolicyExceptions exceptions;
@@ -108,80 +98,18 @@ final class PolicyPlanner {
      * @throws Failure UNREADABLE where the addresses of a member cannot be read
      */
     private Optional<Problem> outside(Policy after) {
-        Map<MeshName, Optional<Bounds>> bounds = new HashMap<>();
-        var lost = new TreeMap<HostName, List<Prefix>>();
-        var unread = new ArrayList<Problem>();
-        for (MemberList its : view.mesh().lists()) {
-            if (its.hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
-                unread.add(problem);
-            }
+        var excluded = ExcludedMembers.of(view.mesh(), list, after);
+        Optional<Problem> problem =
+                excluded.problem(
+                        list,
+                        "add a --pool or --allow for them, or accept it with --allow-outside");
+        if (problem.isEmpty()) {
+            Failure.throwIfAny(
+                    Failure.Kind.UNREADABLE,
+                    excluded.unreadable(
+                            "give its zone (--zones DIR) or a resolver (--resolver HOST), or accept"
+                                    + " it with --allow-outside"));
         }
-        for (Member member : view.mesh().members()) {
-            Optional<Bounds> its =
-                    bounds.computeIfAbsent(member.list(), name -> bounds(name, after));
-            if (its.isEmpty()) {
-                continue;
-            }
-            if (member.addresses().anyFailed() || member.metadata().isFailed()) {
-                unread.add(
-                        new Problem(
-                                member.name().text(),
-                                "cannot be read, so whether the new policy permits its addresses"
-                                        + " is unknown",
-                                "give its zone (--zones DIR) or a resolver (--resolver HOST), or"
-                                        + " accept it with --allow-outside"));
-            }
-            List<Prefix> claims = claims(member).filter(its.get()::loses).toList();
-            if (!claims.isEmpty()) {
-                lost.put(member.name(), claims);
-            }
-        }
-        if (lost.isEmpty()) {
-            Failure.throwIfAny(Failure.Kind.UNREADABLE, unread);
-            return Optional.empty();
-        }
-        var named = new ArrayList<String>();
-        lost.forEach((host, claims) -> {
-            if (named.size() < MOST) {
-                named.add(host + " " + claims);
-            }
-        });
-        return Optional.of(
-                new Problem(
-                        PolicyText.question(list).toString(),
-                        lost.size()
-                                + (lost.size() == 1 ? " member" : " members")
-                                + " would be outside the new policy, and nodes would ignore these"
-                                + " addresses: "
-                                + String.join(", ", named)
-                                + (lost.size() > MOST ? ", …" : ""),
-                        "add a --pool or --allow for them, or accept it with --allow-outside"));
-    }
-
-    private static Stream<Prefix> claims(Member member) {
-        return Stream.concat(
-                member.addresses().all().stream().map(address -> address.asPrefix()),
-                member.metadataOrNone().nets().stream());
-    }
-
-    /** What the members of a list may claim before and after the change. */
-    private record Bounds(ClaimBounds before, ClaimBounds after) {
-        boolean loses(Prefix claim) {
-            return before.permits(claim) && !after.permits(claim);
-        }
-    }
-
-    /** Returns the bounds of a list that the policy binds; empty for one that it does not bind. */
-    private Optional<Bounds> bounds(MeshName name, Policy after) {
-        List<MeshName> chain = view.listAndAncestors(name);
-        if (!chain.contains(list)) {
-            return Optional.empty();
-        }
-        var policies = new ArrayList<Policy>();
-        for (MeshName above : chain) {
-            policies.add(above.equals(list) ? after : view.policies(above).getFirst());
-        }
-        return Optional.of(
-                new Bounds(new ClaimBounds(view.policies(name)), new ClaimBounds(policies)));
+        return problem;
     }
 }

@@ -116,6 +116,11 @@ class ProvisionIT {
         done("rotate", host, mesh, "--commit", "--now", "--yes");
         assertTrue(line(host).endsWith(NEXT), line(host));
 
+        String policy = "_p2p.example.com";
+        done("set-policy", policy, List.of(), "--ttl", "60", "--yes", "--receipt", "policy.json");
+        assertEquals(4, run("set-policy", policy, List.of(), "--pool", "10.9.0.0/24").exit());
+        done("rollback", "policy.json", List.of(), "--yes", "--receipt", "policy-back.json");
+
         CommandOutput refused = run("rollback", "join.json", List.of(), "--yes");
         assertEquals(4, refused.exit(), refused.err());
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -255,15 +257,39 @@ class SetPolicyTest {
     @Test
     void a_rollback_restores_the_policy_and_raises_the_revision_again() throws Exception {
         CommitResult done = set(pools("10.0.0.0/24", "10.1.0.0/24"), PolicyExceptions.NONE);
-        Location.KnownHost host = new Location.Folder(Path.of("zones"));
-        new Rollback(
-                        mesh.hosting::source,
-                        (_, apex) -> mesh.hosting.provider(apex).orElseThrow(),
-                        done.receipts().stream().map(it -> new HostedReceipt(host, it)).toList(),
-                        Set.of(MESH),
-                        GuardLimits.NONE)
-                .run(mesh, CommitListener.NONE);
+        rollback(done).run(mesh, CommitListener.NONE);
         assertEquals("pool=10.0.0.0/16\n9", mesh.shown(POLICY, REVISION));
+    }
+
+    @Test
+    void a_rollback_that_leaves_a_later_member_outside_is_refused() throws Exception {
+        CommitResult done = set(pools("10.0.0.0/16", "10.1.0.0/24"), PolicyExceptions.NONE);
+        var wish = new AddressRequest(List.of(IpAddress.of("10.1.0.9")), false, List.of());
+        var move =
+                new SetRequest(
+                        ThreeMemberMesh.B,
+                        MESH,
+                        Optional.of(wish),
+                        Optional.empty(),
+                        Optional.empty(),
+                        UnaryOperator.identity());
+        new SetMember(mesh.hosting, move).run(mesh, CommitListener.NONE);
+        Rollback rollback = rollback(done);
+        var failure = assertThrows(Failure.class, rollback::plan);
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("node-b.example.com [10.1.0.9/32]"),
+                String.valueOf(failure.getMessage()));
+    }
+
+    private Rollback rollback(CommitResult done) {
+        Location.KnownHost host = new Location.Folder(Path.of("zones"));
+        return new Rollback(
+                mesh.hosting::source,
+                (_, apex) -> mesh.hosting.provider(apex).orElseThrow(),
+                done.receipts().stream().map(it -> new HostedReceipt(host, it)).toList(),
+                Set.of(MESH),
+                GuardLimits.NONE);
     }
 
     private static PolicyRequest pools(String... pools) {
