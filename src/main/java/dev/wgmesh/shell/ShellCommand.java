@@ -8,7 +8,6 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.command.WritePlaceOptions;
 import java.io.IOException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlocking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +39,7 @@ public final class ShellCommand implements Subcommand {
             var lines = new LineRunner(outside, session.commands(), session.shellState());
             return new ScriptRunner(session, lines).run();
         }
-        try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+        try (Terminal terminal = SystemTerminal.open()) {
             var lines =
                     new LineRunner(
                             withTerminal(terminal, outside),

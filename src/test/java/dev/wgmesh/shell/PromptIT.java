@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ class PromptIT {
     private static final String PRIVATE = "yFlXT2A5TTg9xcPfxolP0arOR+Ua+z8NlAcaKoTpm2E=";
 
     @TempDir Path folder;
+    private String environment = "A=B";
+    private String terminal = "xterm";
 
     @Test
     void commands_options_meshes_and_members_are_completed() throws Exception {
@@ -94,6 +98,37 @@ class PromptIT {
                         """));
     }
 
+    @Test
+    void no_program_is_run_to_use_the_terminal() throws Exception {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        Path calls = folder.resolve("calls");
+        for (String name :
+                List.of("test", "stty", "tty", "infocmp", "tput", "sh", "bash", "uname", "id")) {
+            Path program =
+                    Files.writeString(
+                            programs.resolve(name),
+                            "#!/bin/sh\necho " + name + " \"$@\" >> " + calls + "\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        }
+        environment = "PATH=" + programs;
+        for (String type : List.of("xterm", "linux", "tmux-256color", "foot")) {
+            terminal = type;
+            typed(
+                    """
+                    say "vers\\t\\r" "wg-mesh "
+                    """);
+            assertFalse(Files.exists(calls), () -> type + " ran " + textOf(calls));
+        }
+    }
+
+    private static String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void typed(String lines) throws IOException, InterruptedException {
         run(lines + "prompt \"> \"\nsend \"exit\\r\"\n");
     }
@@ -113,7 +148,7 @@ class PromptIT {
                             }
                         }
                         proc say {text answer} { send $text; prompt $answer }
-                        spawn env HOME=%s TERM=xterm COLUMNS=120 %s/bin/java \
+                        spawn env HOME=%s TERM=%s COLUMNS=120 %s %s/bin/java \
                         --enable-native-access=ALL-UNNAMED -cp %s dev.wgmesh.Main
                         prompt "wg-mesh> "
                         %s
@@ -125,6 +160,8 @@ class PromptIT {
                         """
                                 .formatted(
                                         folder,
+                                        terminal,
+                                        environment,
                                         System.getProperty("java.home"),
                                         System.getProperty("java.class.path"),
                                         lines));
