@@ -157,6 +157,20 @@ class InterleavingsTest {
                 String.valueOf(error.getMessage()));
     }
 
+    @Test
+    void a_policy_that_is_changed_without_the_revision_leaves_a_member_outside() {
+        Interleavings.Writer careless =
+                (hosting, patience) ->
+                        setPolicy("10.0.0.0/29").run(new UnguardedHosting(hosting), patience);
+        var error =
+                assertThrows(
+                        AssertionError.class,
+                        () -> visit(List.of(careless, set(A, "10.0.0.9")), false));
+        assertTrue(
+                String.valueOf(error.getMessage()).contains("10.0.0.9, outside the policy"),
+                String.valueOf(error.getMessage()));
+    }
+
     /** Guards a commit by the list alone. */
     record UnguardedHosting(Hosting hosting) implements Hosting {
         @Override
