@@ -33,11 +33,11 @@ final class ClaimRules {
     /** An address that packets for a peer are sent to. */
     private record PeerAddress(String peer, IpAddress address) {}
 
-    ClaimRules(AcceptedMembers roster, EffectivePolicies policies, NodeContext node) {
-        this.self = roster.self();
+    ClaimRules(AcceptedMembers members, EffectivePolicies policies, NodeContext node) {
+        this.self = members.self();
         this.policies = policies;
         this.network = NodeNetwork.of(node);
-        localAddresses(roster.self(), node)
+        localAddresses(members.self(), node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
                 .gateways()
@@ -45,40 +45,42 @@ final class ClaimRules {
         node.facts()
                 .resolvers()
                 .forEach(a -> taken.add(a.asPrefix(), "resolver " + a + " of this node"));
-        endpoints(roster, node);
+        endpoints(members, node);
     }
 
-    /** Addresses of other interfaces, and of this one but for those that we are to take away. */
+    /**
+     * Returns the addresses of other interfaces, and those of this one that are not to be removed.
+     */
     private static Set<IpAddress> localAddresses(AcceptedMember self, NodeContext node) {
         Set<IpAddress> mine = NodeNetwork.of(node).addresses();
-        List<IpAddress> ours = node.state().owned().addresses();
+        List<IpAddress> owned = node.state().owned().addresses();
         List<IpAddress> claimed = self.published().addresses();
         node.actual().stream()
                 .map(DeviceState::addresses)
                 .flatMap(List::stream)
-                .filter(a -> !ours.contains(a) || claimed.contains(a))
+                .filter(a -> !owned.contains(a) || claimed.contains(a))
                 .forEach(mine::add);
         return mine;
     }
 
-    private void endpoints(AcceptedMembers roster, NodeContext node) {
+    private void endpoints(AcceptedMembers members, NodeContext node) {
         Map<PublicKey, HostName> names =
-                roster.peers().stream()
+                members.peers().stream()
                         .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
-        Set<PublicKey> ours = node.state().peerKeys().collect(Collectors.toSet());
-        boolean foreignStay = !node.options().removeForeignPeers() || roster.hasKeylessMember();
+        Set<PublicKey> owned = node.state().peerKeys().collect(Collectors.toSet());
+        boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
             PublicKey key = peer.peer().key();
             Optional<HostName> name = Optional.ofNullable(names.get(key));
-            if (name.isEmpty() && !ours.contains(key) && foreignStay) {
+            if (name.isEmpty() && !owned.contains(key) && foreignStay) {
                 foreign.addAll(peer.peer().allowedIps());
             }
-            if (name.isPresent() || !ours.contains(key)) {
+            if (name.isPresent() || !owned.contains(key)) {
                 String text = name.map(HostName::text).orElse("peer " + key);
                 peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
             }
         }
-        for (AcceptedMember member : roster.peers()) {
+        for (AcceptedMember member : members.peers()) {
             member.publicEndpoints().stream()
                     .filter(e -> e.address().scope() == AddressScope.PUBLIC)
                     .filter(e -> !policies.inPool(member.list(), e.address()))

@@ -7,13 +7,13 @@ import dev.wgmesh.model.Route;
 import java.util.List;
 
 /**
- * An interface, its addresses and routes as the mesh wants them.
+ * The desired state of an interface, its addresses and routes.
  *
  * @param self the member that this node is
  * @param device the interface's name
  * @param paths the mode that decided
  * @param peers sorted by host
- * @param addresses of this node that the interface is to have, sorted
+ * @param addresses of this node on the interface, sorted
  * @param routes sorted
  */
 public record DesiredDevice(
@@ -30,7 +30,7 @@ public record DesiredDevice(
         routes = routes.stream().sorted().toList();
     }
 
-    /** What the topology comes to on its node's interface. */
+    /** Returns the desired state of the interface of the topology's node. */
     public static DesiredDevice of(Topology topology) {
         OwnAddresses mine = OwnAddresses.of(topology);
         var decisions = new PeerDecisions(topology, mine);

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A member as a peer of this node.
  *
- * @param peer as it is to be
+ * @param peer the desired settings
  * @param candidates for its endpoint, best first
- * @param endpoint what is to be done about its endpoint
+ * @param endpoint whether to write its endpoint
  * @param paths one for each accepted claim, sorted
  * @param required false: only kept if the device has it (paths=origin)
  */

@@ -47,10 +47,10 @@ final class Membership {
                         .toList();
         Set<HostName> unreadNames =
                 unread.stream().map(KnownMember::name).collect(Collectors.toSet());
-        List<KnownMember> gone =
+        List<KnownMember> absent =
                 unlisted().stream().filter(k -> !unreadNames.contains(k.name())).toList();
         // a member whose key is now listed under another name did not leave: its peer stays
-        List<KnownMember> left = gone.stream().filter(k -> !keys.contains(k.key())).toList();
+        List<KnownMember> left = absent.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> heldRemovals =
                 RemovalGuard.check(node, listedNames(), knownPeers(), left.size());
         List<KnownMember> heldBack = heldRemovals.isPresent() ? left : List.of();
@@ -68,7 +68,7 @@ final class Membership {
         return new AcceptedMembers(
                 me,
                 distinctKeys(me, all),
-                gone.stream().filter(k -> !heldNames.contains(k.name())).toList(),
+                absent.stream().filter(k -> !heldNames.contains(k.name())).toList(),
                 heldBack,
                 keyless,
                 heldRemovals,

@@ -5,10 +5,10 @@ import java.util.random.RandomGenerator;
 
 /** The wait until the next pass. */
 public final class PassInterval {
-    private static final Duration LEAST = Duration.ofSeconds(30);
-    private static final Duration MOST = Duration.ofHours(1);
-    private static final Duration HASTY = Duration.ofSeconds(2);
-    private static final int HASTY_PASSES = 5;
+    private static final Duration MINIMUM = Duration.ofSeconds(30);
+    private static final Duration MAXIMUM = Duration.ofHours(1);
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    private static final int SHORT_WAITS = 5;
     private static final double JITTER = 0.1;
 
     private PassInterval() {}
@@ -25,17 +25,17 @@ public final class PassInterval {
      * @param unsettled number of such passes in a row, including this one
      */
     public static Duration unsettled(int unsettled, Duration ttl, RandomGenerator random) {
-        int doublings = Math.clamp(unsettled - HASTY_PASSES, 0, 20);
-        Duration wait = HASTY.multipliedBy(1L << doublings);
-        Duration most = clamped(ttl);
-        return jittered(wait.compareTo(most) < 0 ? wait : most, random);
+        int doublings = Math.clamp(unsettled - SHORT_WAITS, 0, 20);
+        Duration wait = SHORT_WAIT.multipliedBy(1L << doublings);
+        Duration longest = clamped(ttl);
+        return jittered(wait.compareTo(longest) < 0 ? wait : longest, random);
     }
 
     private static Duration clamped(Duration ttl) {
-        if (ttl.compareTo(LEAST) < 0) {
-            return LEAST;
+        if (ttl.compareTo(MINIMUM) < 0) {
+            return MINIMUM;
         }
-        return ttl.compareTo(MOST) > 0 ? MOST : ttl;
+        return ttl.compareTo(MAXIMUM) > 0 ? MAXIMUM : ttl;
     }
 
     private static Duration jittered(Duration wait, RandomGenerator random) {

@@ -19,18 +19,18 @@ public final class RemovalGuard {
      *
      * @param known number of its members with peers
      */
-    public static boolean isTooMany(int known, int gone) {
-        return gone > 1 && gone * 100L > known * (long) PERCENT;
+    public static boolean isTooMany(int known, int absent) {
+        return absent > 1 && absent * 100L > known * (long) PERCENT;
     }
 
     /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
     static Optional<HeldRemovals> check(
-            NodeContext node, List<HostName> listed, int known, int gone) {
+            NodeContext node, List<HostName> listed, int known, int absent) {
         if (node.meshAge().isPresent()) {
             return node.state().heldRemovals(); // a saved list is no new reading
         }
         Optional<Integer> most = node.options().maxRemove();
-        boolean tooMany = most.map(n -> gone > n).orElseGet(() -> isTooMany(known, gone));
+        boolean tooMany = most.map(n -> absent > n).orElseGet(() -> isTooMany(known, absent));
         if (!tooMany) {
             return Optional.empty();
         }

@@ -21,16 +21,16 @@ final class ResolvedMesh {
     private record ClaimOwner(HostName name, Prefix claim) {}
 
     ResolvedMesh(
-            AcceptedMembers roster,
+            AcceptedMembers members,
             EffectivePolicies policies,
             AcceptedClaims claims,
             NodeContext node) {
-        this.members = roster;
+        this.members = members;
         this.policies = policies;
         this.claims = claims;
         this.network = NodeNetwork.of(node);
         this.localAddresses = network.addresses();
-        localAddresses.addAll(roster.self().published().addresses());
+        localAddresses.addAll(members.self().published().addresses());
         for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {
             entry.getValue().forEach(c -> holders.add(c, new ClaimOwner(entry.getKey(), c)));
         }

@@ -8,7 +8,7 @@ public final class TunnelMtu {
     public static final int OVERHEAD = 80;
 
     /** The minimum MTU of a link that carries IPv6 (RFC 8200, section 5). */
-    private static final int LEAST = 1280;
+    private static final int MINIMUM = 1280;
 
     private static final int ETHERNET = 1500;
 
@@ -20,6 +20,6 @@ public final class TunnelMtu {
      */
     public static int of(Collection<Integer> pathMtus) {
         int path = pathMtus.stream().mapToInt(Integer::intValue).min().orElse(ETHERNET);
-        return Math.max(LEAST, path - OVERHEAD);
+        return Math.max(MINIMUM, path - OVERHEAD);
     }
 }

@@ -21,7 +21,7 @@ public sealed interface DeviceChange {
     /**
      * A peer differs; only what is present here is written.
      *
-     * @param allowedIps all it is to have, where that differs
+     * @param allowedIps all of them, where they differ
      */
     record UpdatePeer(
             PublicKey key,
@@ -45,6 +45,6 @@ public sealed interface DeviceChange {
     /** An owned route leads elsewhere; it is replaced in one step. */
     record ReplaceRoute(Route before, Route after) implements DeviceChange {}
 
-    /** A route of ours is no longer needed. */
+    /** An owned route is no longer needed. */
     record RemoveRoute(Route route) implements DeviceChange {}
 }

@@ -8,14 +8,15 @@ import java.util.Optional;
 /**
  * The plan of a pass on a node.
  *
- * @param desired what it is to come to, with the reason of each path
- * @param create an interface to make first
+ * @param desired the desired state, with the reason of each path
+ * @param create an interface to create first
  * @param changes to carry out in this order; empty: nothing to do
  * @param messages problems and notices for the user
  * @param converged false: a peer is new or stale, or a lookup failed; pass again soon
- * @param stateBefore the state to keep before the changes are begun: it names all that they may
- *     make
- * @param stateAfter the state to keep when all are done; after a failure {@code pending} stays
+ * @param stateBefore the state to save before the first change: it lists all that the changes may
+ *     create
+ * @param stateAfter the state to save after the last change; after a failure {@code stateBefore}
+ *     stays
  */
 public record DevicePlan(
         DesiredDevice desired,
@@ -30,7 +31,7 @@ public record DevicePlan(
         changes = List.copyOf(changes);
     }
 
-    /** Returns whether nothing on the device is to change. */
+    /** Returns whether there is nothing to change. */
     public boolean isEmpty() {
         return create.isEmpty() && changes.isEmpty();
     }

@@ -190,7 +190,9 @@ public final class DevicePlanner {
                 || node.state().owned().ownsInterface() && node.actual().isPresent();
     }
 
-    /** Returns those that we added or are to add; one that a person added stays that person's. */
+    /**
+     * Returns those that wg-mesh added or will add; an address that a user added stays the user's.
+     */
     private List<IpAddress> ownedAddresses(List<IpAddress> wanted) {
         List<IpAddress> before = node.state().owned().addresses();
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The difference between the peers that are there and those that are to be.
+ * The difference between the actual and the desired peers.
  *
  * <table><caption>What is written of a peer</caption>
- * <tr><td>not there</td><td>all of it</td></tr>
+ * <tr><td>missing</td><td>all of it</td></tr>
  * <tr><td>as desired</td><td>nothing: it is not mentioned</td></tr>
  * <tr><td>keepalive differs</td><td>the keepalive</td></tr>
  * <tr><td>endpoint</td><td>only where the rule says so, whatever differs</td></tr>

@@ -21,7 +21,7 @@ public sealed interface RRsetChange {
         }
     }
 
-    /** The zone holds an RRset that is to be gone. */
+    /** The zone has an RRset to remove. */
     record Delete(RRset before) implements RRsetChange {}
 
     /** Returns the RRset as it was; empty where there was none. */
@@ -33,7 +33,7 @@ public sealed interface RRsetChange {
         };
     }
 
-    /** Returns the RRset as it is to be; empty where it is to be gone. */
+    /** Returns the new RRset; empty where it is removed. */
     default Optional<RRset> newRRset() {
         return switch (this) {
             case Create(RRset after) -> Optional.of(after);

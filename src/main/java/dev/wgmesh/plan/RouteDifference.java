@@ -20,13 +20,13 @@ import java.util.TreeMap;
  *
  * <table><caption>A desired route, by what has its destination now</caption>
  * <tr><td>nothing</td><td>it is added</td></tr>
- * <tr><td>a route that leads the same way</td><td>nothing; ours if it has our protocol</td></tr>
- * <tr><td>one of ours</td><td>it is replaced</td></tr>
+ * <tr><td>a route that leads the same way</td><td>nothing; owned if it has our protocol</td></tr>
+ * <tr><td>an owned one</td><td>it is replaced</td></tr>
  * <tr><td>a foreign one</td><td>reported; replaced if that is allowed</td></tr>
  * </table>
  *
- * @param remove ours that are no longer needed
- * @param owned all that are ours when that is done
+ * @param remove owned routes that are no longer needed
+ * @param owned all owned routes after these changes
  */
 record RouteDifference(
         List<PlannedChange> remove,
@@ -63,7 +63,7 @@ record RouteDifference(
         return difference;
     }
 
-    /** Plans one desired route; returns the present route that is dealt with. */
+    /** Plans one desired route; returns the actual route that it concerns. */
     private Optional<Route> reconcile(
             Route route, String reason, List<Route> now, OwnedState known, boolean replaceForeign) {
         Optional<Route> same = now.stream().filter(r -> hasSameNextHop(r, route)).findFirst();

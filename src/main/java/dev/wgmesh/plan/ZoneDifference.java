@@ -48,7 +48,7 @@ public final class ZoneDifference {
         return this;
     }
 
-    /** Wants the RRset of the question to be exactly these records; none: gone. */
+    /** Wants the RRset of the question to be exactly these records; none: removed. */
     public ZoneDifference replace(Question question, Collection<Record> records) {
         wanted.put(question, new ArrayList<>());
         return addAll(records);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A change of a device on one line: {@code +} new, {@code ~} other than before, {@code -} gone. */
+/** A change of a device on one line: {@code +} added, {@code ~} changed, {@code -} removed. */
 final class DeviceChangeText {
     private final List<DesiredPeer> members;
 

@@ -24,18 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a node knows of itself, as {@code plan -o json} prints it and {@code --facts} takes it. */
+/** The facts of a node, as {@code plan -o json} prints them and {@code --facts} reads them. */
 public final class FactsJson {
     private FactsJson() {}
 
     /**
      * A node and its interface.
      *
-     * @param device empty: there is none
+     * @param device empty: the interface does not exist
      */
     public record Facts(NodeFacts node, Optional<DeviceState> device) {}
 
-    /** The facts as an object; keys of peers are public ones, no secret is in it. */
+    /** Returns the facts as an object, without secrets. */
     public static ObjectNode write(NodeFacts around, Optional<DeviceState> device) {
         ObjectNode facts = Json.object();
         ArrayNode addresses = facts.putArray("addresses");
@@ -83,11 +83,11 @@ public final class FactsJson {
     }
 
     /**
-     * The facts in a text: an object as {@link #write} gives it, or a document with it under {@code
-     * facts}. What is left out is empty.
+     * Reads facts: an object as {@link #write} returns it, or a document with that object under
+     * {@code facts}. A field that is left out is empty.
      *
-     * @param where what a person calls the text
-     * @throws Failure INPUT where it is none
+     * @param where the name of the input, for error messages
+     * @throws Failure INPUT where the text contains no facts
      */
     public static Facts read(String text, String where, String device) {
         try {
