@@ -12,12 +12,16 @@ import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folder of a node's state files: {@code INTERFACE/MESH.json}, the mesh that was last read in
@@ -30,6 +34,8 @@ public final class StateFolder {
 
     /** The longest wait for another pass on the same interface, which may wait for DNS. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String SUFFIX = ".json";
 
     private final Path folder;
 
@@ -56,7 +62,48 @@ public final class StateFolder {
 
     /** Returns the state file for a mesh on an interface. */
     public Path file(MeshName mesh, String device) {
-        return folder.resolve(device).resolve(mesh.text() + ".json");
+        return folder.resolve(device).resolve(mesh.text() + SUFFIX);
+    }
+
+    /** A mesh that apply set up on an interface. */
+    public record StateFile(MeshName mesh, String device) {}
+
+    /**
+     * Returns the meshes that have a state file, sorted by interface and mesh; empty where there is
+     * none, or no folder.
+     *
+     * @throws Failure UNREADABLE when the folder cannot be read
+     */
+    public List<StateFile> meshes() {
+        var meshes = new ArrayList<StateFile>();
+        for (Path device : children(folder)) {
+            if (Files.isDirectory(device)) {
+                for (Path file : children(device)) {
+                    String name = file.getFileName().toString();
+                    if (name.endsWith(SUFFIX)) {
+                        MeshName.parse(name.substring(0, name.length() - SUFFIX.length()))
+                                .ifPresent(mesh ->
+                                        meshes.add(
+                                                new StateFile(
+                                                        mesh, device.getFileName().toString())));
+                    }
+                }
+            }
+        }
+        return meshes;
+    }
+
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.sorted().toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw Failure.unreadable(
+                    folder.toString(),
+                    "cannot be read: " + e.getMessage(),
+                    "run as root, or name the folder of the state: --state-dir FOLDER");
+        }
     }
 
     private Path meshFile(MeshName mesh, String device) {

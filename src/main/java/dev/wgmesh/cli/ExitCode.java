@@ -6,8 +6,8 @@ import dev.wgmesh.problem.Failure;
 public enum ExitCode {
     /** Done, or nothing to do. */
     SUCCESS(0, "done, or nothing to do"),
-    /** Findings at or above {@code --fail-on}, or changes pending. */
-    FINDINGS_OR_CHANGES(1, "findings at or above --fail-on, or changes pending"),
+    /** Findings at or above {@code --fail-on}, changes pending, or nothing of that name. */
+    FINDINGS_OR_CHANGES(1, "findings (--fail-on), changes pending, or no such member or mesh"),
     /** Wrong usage or bad input. */
     INPUT(2, "wrong usage or bad input"),
     /** Could not read enough to judge; nothing was changed. */

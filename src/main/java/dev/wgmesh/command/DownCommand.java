@@ -1,5 +1,6 @@
 package dev.wgmesh.command;
 
+import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.apply.TearDown;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
@@ -8,10 +9,12 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.PassJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +52,12 @@ final class DownCommand implements Subcommand {
         MeshName name =
                 session.nodeLocations(SourceFlags.NONE)
                         .mesh(mesh.or(session.shellState()::currentMesh));
-        var down = new TearDown(device.open(session), device.states(session));
+        StateFolder states = device.states(session);
+        List<StateFolder.StateFile> known = states.meshes();
+        var down = new TearDown(device.open(session), states);
+        if (!known.contains(new StateFolder.StateFile(name, device.name))) {
+            return unknown(session, name, known, down);
+        }
         TearDown.Result result =
                 dryRun
                         ? new TearDown.Result(down.plan(name, device.name), List.of())
@@ -63,5 +71,29 @@ final class DownCommand implements Subcommand {
                     new DevicePlanText(session.colour()).tearDown(result.plan(), device.name));
         }
         return result.failed().isEmpty() ? ExitCode.SUCCESS : ExitCode.PARTIAL;
+    }
+
+    private ExitCode unknown(
+            CommandSession session,
+            MeshName name,
+            List<StateFolder.StateFile> known,
+            TearDown down) {
+        if (session.json()) {
+            session.print(
+                    PassJson.down(name, device.name, down.plan(name, device.name), List.of()));
+        }
+        String meshes =
+                known.stream()
+                        .map(it -> it.mesh() + " on " + it.device())
+                        .collect(Collectors.joining(", "));
+        session.error(
+                List.of(
+                        new Problem(
+                                name.text(),
+                                "has no state file for " + device.name + ": nothing to remove",
+                                known.isEmpty()
+                                        ? "name the folder of the state if it is another: --state-dir DIR"
+                                        : "name a mesh that is up: " + meshes)));
+        return ExitCode.FINDINGS_OR_CHANGES;
     }
 }

@@ -61,7 +61,11 @@ final class LeaveCommand implements Subcommand {
         var leave = new Leave(hosting, host, mesh, manageEndpoint, limits, wait);
         var change = MemberChangeReport.of(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
-            MemberChange planned = leave.plan().change();
+            LeaveResult result = leave.plan();
+            MemberChange planned = result.change();
+            if (result.noMember().isPresent()) {
+                return noMember(session, change, result);
+            }
             if (write.isSaved() && planned.plans().size() > 1) {
                 throw Failure.input(
                         "--out",
@@ -73,9 +77,19 @@ final class LeaveCommand implements Subcommand {
         LeaveResult left =
                 leave.run(
                         write.patience(session), write.listener(session, consent, hosting::hostOf));
+        if (left.noMember().isPresent()) {
+            return noMember(session, change, left);
+        }
         UnaryOperator<JsonDocument> document =
                 json -> ZonePlanJson.finishFrom(json, left.finishFrom());
         return change.done(left.change(), document, text(left, mesh));
+    }
+
+    private static ExitCode noMember(
+            CommandSession session, MemberChangeReport change, LeaveResult left) {
+        change.done(left.change(), UnaryOperator.identity(), "");
+        session.error(left.noMember().stream().toList());
+        return ExitCode.FINDINGS_OR_CHANGES;
     }
 
     private static String text(LeaveResult left, MeshName mesh) {

@@ -53,6 +53,11 @@ public record CacheWait(InstantSource clock, List<Receipt> earlier, boolean wait
         return rest.compareTo(length) > 0 ? length : rest;
     }
 
+    /** Returns whether an earlier command added the host to a list, or removed it. */
+    boolean knows(HostName host) {
+        return earlier.stream().anyMatch(receipt -> ListEntries.changes(receipt, host));
+    }
+
     private static boolean isOf(Mesh mesh, RRset list) {
         return mesh.lists().stream()
                 .anyMatch(known -> Question.name(known.name()).equals(list.question().owner()));

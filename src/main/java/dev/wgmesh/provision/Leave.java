@@ -79,7 +79,11 @@ public final class Leave {
 
     private LeaveResult result(CommitLoop.End<LeaveAttempt> end) {
         var change = new MemberChange(host, end.decision().list(), end.result());
-        return new LeaveResult(change, end.decision().finishFrom());
+        return new LeaveResult(change, noMember(end), end.decision().finishFrom());
+    }
+
+    private static Optional<Problem> noMember(CommitLoop.End<LeaveAttempt> end) {
+        return end.decision().noMember().filter(_ -> end.result().plans().isEmpty());
     }
 
     private LeaveAttempt decideOrPostpone(CommitLoop.Done<LeaveAttempt> done) {
@@ -173,8 +177,23 @@ public final class Leave {
         } else if (naming.isEmpty() && !view.isSameZone(Question.name(mesh), own)) {
             pause = wait.remaining(view.mesh(), host, ttl);
         }
+        List<CommitLoop.Step> steps = edits.steps();
+        boolean known =
+                !naming.isEmpty()
+                        || left.isPresent()
+                        || wait.knows(host)
+                        || steps.stream().anyMatch(step -> !step.plan().isEmpty());
+        Optional<Problem> noMember =
+                known
+                        ? Optional.empty()
+                        : Optional.of(
+                                view.notMember(
+                                        host,
+                                        elsewhere
+                                                .map(other -> "name its mesh: --mesh " + other)
+                                                .orElse("list the members: wg-mesh list " + mesh)));
         return new LeaveAttempt(
-                host, mesh, from, ttl, edits.steps(), pause, Optional.empty(), warnings);
+                host, mesh, from, ttl, steps, pause, noMember, Optional.empty(), warnings);
     }
 
     /** One that leaves is let go at once; the nodes count all who left since their last pass. */
@@ -243,6 +262,7 @@ public final class Leave {
                 done.last().orElseThrow().ttl(),
                 edits.steps(),
                 Duration.ZERO,
+                Optional.empty(),
                 Optional.empty(),
                 warnings);
     }

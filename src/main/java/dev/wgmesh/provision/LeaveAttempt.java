@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param list that names the host, or did when the host was last seen in a list
  * @param ttl of that list
  * @param pause until no cache holds the list, before the steps
+ * @param noMember that the host never was a member, as far as that is known
  * @param finishFrom when the steps can be done, where the command does not wait for it and has none
  */
 record LeaveAttempt(
@@ -24,13 +25,22 @@ record LeaveAttempt(
         Duration ttl,
         List<CommitLoop.Step> steps,
         Duration pause,
+        Optional<Problem> noMember,
         Optional<Instant> finishFrom,
         List<Problem> warnings)
         implements CommitLoop.Decision {
     /** Returns an attempt without a pause. */
     LeaveAttempt with(List<CommitLoop.Step> others, List<Problem> otherWarnings) {
         return new LeaveAttempt(
-                host, mesh, list, ttl, others, Duration.ZERO, Optional.empty(), otherWarnings);
+                host,
+                mesh,
+                list,
+                ttl,
+                others,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                otherWarnings);
     }
 
     /** Returns the end of a command that does not wait: the steps are left to another leave. */
@@ -45,6 +55,7 @@ record LeaveAttempt(
                         ttl,
                         List.of(),
                         Duration.ZERO,
+                        Optional.empty(),
                         Optional.of(now.plus(pause)),
                         warnings);
     }

@@ -10,10 +10,13 @@ import java.util.Optional;
 /**
  * What a leave did, or would do.
  *
+ * @param noMember that the host never was a member, as far as records and receipts show: nothing
+ *     was done
  * @param finishFrom when the host's own records can be removed by another leave, where this one did
  *     not wait for that; empty: nothing is left to do
  */
-public record LeaveResult(MemberChange change, Optional<Instant> finishFrom) {
+public record LeaveResult(
+        MemberChange change, Optional<Problem> noMember, Optional<Instant> finishFrom) {
     /** Returns the plans, as {@link CommitResult#plans}. */
     public List<ZonePlan> plans() {
         return change.plans();

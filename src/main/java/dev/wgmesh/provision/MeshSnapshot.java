@@ -13,6 +13,7 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
@@ -222,6 +223,21 @@ record MeshSnapshot(
     /** The zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
         return PlanBasis.closestZone(zones, name).orElseThrow();
+    }
+
+    /**
+     * Returns that the host is not a member of the mesh, with the member whose name is nearest.
+     *
+     * @param fix where no name is near
+     */
+    Problem notMember(HostName host, String fix) {
+        List<String> names = mesh.members().stream().map(member -> member.name().text()).toList();
+        return new Problem(
+                host.text(),
+                "is not a member of " + mesh.name(),
+                SpellingSuggestion.of(host.text(), names)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(fix));
     }
 
     /**

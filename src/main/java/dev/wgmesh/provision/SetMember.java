@@ -90,7 +90,9 @@ public final class SetMember {
         view.requireMesh();
         List<MeshName> naming = view.listsOf(host);
         Member member =
-                view.publishedMember().filter(_ -> !naming.isEmpty()).orElseThrow(this::noMember);
+                view.publishedMember()
+                        .filter(_ -> !naming.isEmpty())
+                        .orElseThrow(() -> noMember(view));
         requireOwnEndpoint(view);
         MeshName list = naming.getFirst();
         ClaimSet there = ClaimSet.of(member);
@@ -206,11 +208,10 @@ public final class SetMember {
         }
     }
 
-    private Failure noMember() {
-        return Failure.refused(
-                request.host().text(),
-                "is not a member of " + request.mesh(),
-                "run: wg-mesh join " + request.host());
+    private Failure noMember(MeshSnapshot view) {
+        HostName host = request.host();
+        return new Failure(
+                Failure.Kind.REFUSED, List.of(view.notMember(host, "run: wg-mesh join " + host)));
     }
 
     /**

@@ -46,6 +46,34 @@ class MemberCommandsTest {
     }
 
     @Test
+    void a_name_that_never_was_a_member_does_not_leave() {
+        String before = example.text(COM);
+        for (String option : List.of("", " -n", " -o json")) {
+            CommandFixture.CommandOutput shown =
+                    example.run("leave node-bb.example.com --yes" + option);
+            assertEquals(1, shown.exit(), shown.err());
+            assertTrue(
+                    shown.err()
+                            .contains(
+                                    """
+                                    error: node-bb.example.com: is not a member of _p2p.example.com
+                                      fix: did you mean node-b.example.com?
+                                    """),
+                    shown.err());
+            assertEquals(option.endsWith("json"), !shown.out().isEmpty(), shown.out());
+        }
+        CommandFixture.CommandOutput far = example.run("leave quite-another.example.com --yes");
+        assertEquals(1, far.exit());
+        assertTrue(
+                far.err().contains("fix: list the members: wg-mesh list _p2p.example.com"),
+                far.err());
+        CommandFixture.CommandOutput set = example.run("set node-bb.example.com --site x");
+        assertEquals(4, set.exit());
+        assertTrue(set.err().contains("did you mean node-b.example.com?"), set.err());
+        assertEquals(before, example.text(COM));
+    }
+
+    @Test
     void nobody_is_removed_without_being_agreed_to() {
         String before = example.text(COM);
         CommandFixture.CommandOutput shown = example.run("leave node-b.example.com");

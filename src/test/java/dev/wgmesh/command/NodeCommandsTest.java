@@ -182,7 +182,30 @@ class NodeCommandsTest {
         assertEquals("removeRoute", down.path("changes").path(0).path("change").asString());
         assertEquals("[]", down.path("failed").toString());
         assertEquals("[]", down.path("problems").toString());
-        assertEquals("nothing to do\n", run("down").out());
+        CommandOutput again = run("down");
+        assertEquals("", again.out());
+        assertEquals(1, again.exit());
+        assertEquals(
+                "error: _p2p.example.com: has no state file for wg0: nothing to remove\n"
+                        + "  fix: name the folder of the state if it is another: --state-dir DIR\n",
+                again.err());
+    }
+
+    @Test
+    void down_of_a_mesh_that_is_not_up_lists_those_that_are() {
+        programs = withPeer();
+        zoned("apply");
+        String state = folder.resolve("state").toString();
+        for (String line : List.of("down _p2p.example.org", "down " + MESH + " -i wg1")) {
+            CommandOutput shown =
+                    new CommandFixture(folder)
+                            .programs(programs)
+                            .run((line + " --state-dir " + state).split(" "));
+            assertEquals(1, shown.exit(), shown.err());
+            assertTrue(
+                    shown.err().contains("fix: name a mesh that is up: _p2p.example.com on wg0"),
+                    shown.err());
+        }
     }
 
     @Test
