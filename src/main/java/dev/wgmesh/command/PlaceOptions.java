@@ -84,16 +84,16 @@ final class PlaceOptions {
      * @throws Failure INPUT with every combination that cannot be used
      */
     SourceFlags flags() {
-        return flags(List.of(), List.of());
+        return flags(Location.FileCommands.NONE, List.of());
     }
 
     /**
      * Returns the same for a command that writes.
      *
-     * @param reload words of the command to run after a zone file was written; empty: none
+     * @param commands to run after a zone file was written
      * @param more problems of the command's other options, reported together with these
      */
-    SourceFlags flags(List<String> reload, List<Problem> more) {
+    SourceFlags flags(Location.FileCommands commands, List<Problem> more) {
         var problems = new ArrayList<Problem>();
         requireOnePlace(problems);
         requireUseOfKey(problems);
@@ -103,7 +103,7 @@ final class PlaceOptions {
         var signing = new TsigSettings(tsigKeyFile, allowWeakTsig);
         var details = new Location.Route53(hostedZoneId, profile, endpointUrl, privateZone);
         return new SourceFlags(
-                place(signing, details, reload),
+                place(signing, details, commands),
                 axfr.map(from -> new Location.Transfer(from, signing)),
                 resolvers,
                 route53 ? Location.Route53.DEFAULT : details,
@@ -112,12 +112,12 @@ final class PlaceOptions {
     }
 
     private Optional<Location.Host> place(
-            TsigSettings signing, Location.Route53 details, List<String> reload) {
+            TsigSettings signing, Location.Route53 details, Location.FileCommands commands) {
         if (route53) {
             return Optional.of(details);
         }
         if (zones.isPresent()) {
-            return zones.map(folder -> new Location.Folder(folder, reload));
+            return zones.map(folder -> new Location.Folder(folder, commands));
         }
         if (server.isPresent()) {
             return server.map(host -> new Location.Server(host, signing));

@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.CommandSplitter;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -22,6 +23,13 @@ public final class WritePlaceOptions {
             description = "Run COMMAND after writing a zone file of --zones.")
     Optional<String> reload = Optional.empty();
 
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(
+            names = "--resign",
+            paramLabel = "COMMAND",
+            description = "Run COMMAND to sign a zone file of --zones again.")
+    Optional<String> resign = Optional.empty();
+
     /**
      * Returns the places that the options name.
      *
@@ -29,17 +37,31 @@ public final class WritePlaceOptions {
      */
     public SourceFlags flags() {
         var problems = new ArrayList<Problem>();
-        Optional<List<String>> command = reload.flatMap(CommandSplitter::split);
-        if (reload.isPresent() && command.isEmpty()) {
+        var commands =
+                new Location.FileCommands(
+                        words(
+                                "--resign",
+                                resign,
+                                "dnssec-signzone -S -o example.com example.com.zone",
+                                problems),
+                        words("--reload", reload, "rndc reload example.com", problems));
+        return places.flags(commands, problems);
+    }
+
+    /** Returns the words of a command to run after a zone file was written; empty: none. */
+    private List<String> words(
+            String option, Optional<String> text, String example, List<Problem> problems) {
+        Optional<List<String>> words = text.flatMap(CommandSplitter::split);
+        if (text.isPresent() && words.isEmpty()) {
             problems.add(
                     new Problem(
-                            "--reload",
+                            option,
                             "the command is empty or has an unclosed quote",
-                            "give a command such as --reload 'rndc reload example.com'"));
+                            "give a command such as " + option + " '" + example + "'"));
         }
-        if (reload.isPresent() && places.zones.isEmpty()) {
-            problems.add(new Problem("--reload", "requires --zones", "add --zones DIR"));
+        if (text.isPresent() && places.zones.isEmpty()) {
+            problems.add(new Problem(option, "requires --zones", "add --zones DIR"));
         }
-        return places.flags(command.orElse(List.of()), problems);
+        return words.orElse(List.of());
     }
 }

@@ -6,7 +6,7 @@ import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneSearch;
-import dev.wgmesh.provider.file.ReloadCommand;
+import dev.wgmesh.provider.file.ZoneFileCommand;
 import dev.wgmesh.provider.file.ZoneFileProvider;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /**
@@ -134,13 +134,21 @@ final class ProviderCache {
                         .orElseThrow(() -> zoneMissing(folder, owner));
         Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
         boolean named = file.toString().endsWith(ZoneText.ENDING);
-        Function<List<String>, ReloadCommand> reload =
-                words -> new ReloadCommand(words, drivers.programs());
         return ZoneFileProvider.open(
                 file,
                 named ? Optional.empty() : Optional.of(apex),
                 drivers.clock(),
-                Optional.of(folder.reload()).filter(words -> !words.isEmpty()).map(reload));
+                Stream.of(
+                                command("signing", folder.commands().resign()),
+                                command("reload", folder.commands().reload()))
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private Optional<ZoneFileCommand> command(String purpose, List<String> words) {
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ZoneFileCommand(purpose, words, drivers.programs()));
     }
 
     static Failure zoneMissing(Location.Folder folder, Name name) {

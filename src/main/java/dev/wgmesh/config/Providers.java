@@ -17,7 +17,11 @@ final class Providers {
     /** Every provider, in the order of messages. */
     static final List<Provider> ALL =
             List.of(
-                    new Provider("zones", List.of("reload"), "for zone files", Providers::folder),
+                    new Provider(
+                            "zones",
+                            List.of("reload", "resign"),
+                            "for zone files",
+                            Providers::folder),
                     new Provider(
                             "server",
                             List.of("tsig-key-file", "allow-weak-tsig"),
@@ -46,8 +50,8 @@ final class Providers {
             Function<ZoneTable, Optional<Location.Host>> read) {}
 
     private static Optional<Location.Host> folder(ZoneTable zone) {
-        List<String> reload = zone.command("reload");
-        return zone.path("zones").map(folder -> new Location.Folder(folder, reload));
+        var commands = new Location.FileCommands(zone.command("resign"), zone.command("reload"));
+        return zone.path("zones").map(folder -> new Location.Folder(folder, commands));
     }
 
     private static Optional<Location.Host> server(ZoneTable zone) {

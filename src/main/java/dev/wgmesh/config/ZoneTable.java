@@ -99,7 +99,7 @@ record ZoneTable(FieldReader fields, Path folder, boolean mayRun) {
             fields.report(
                     key,
                     "only /etc/wg-mesh/wg-mesh.toml may name a command to run",
-                    "move the setting to that file, or give --reload COMMAND with --zones");
+                    "move the setting to that file, or give --" + key + " COMMAND with --zones");
             return List.of();
         }
         Optional<List<String>> words = text.flatMap(CommandSplitter::split);
@@ -107,7 +107,7 @@ record ZoneTable(FieldReader fields, Path folder, boolean mayRun) {
             fields.report(
                     key,
                     "'" + text.get() + "' is empty or has an unclosed quote",
-                    "write a command: reload = \"rndc reload example.com\"");
+                    "write a program and its arguments, such as \"rndc reload example.com\"");
         }
         return words.orElse(List.of());
     }

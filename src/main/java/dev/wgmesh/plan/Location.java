@@ -77,21 +77,38 @@ public sealed interface Location {
     }
 
     /**
-     * The zone files of a folder.
+     * The commands that run after a zone file was written, as words; empty: none.
      *
-     * @param reload the words of a command to run after a file was written; empty: none
+     * @param resign signs the file again
+     * @param reload makes a server load the file; runs after {@code resign}
      */
-    record Folder(Path folder, List<String> reload) implements KnownHost {
-        private static final String KIND = "folder";
+    record FileCommands(List<String> resign, List<String> reload) {
+        /** No commands. */
+        public static final FileCommands NONE = new FileCommands(List.of(), List.of());
 
-        /** Copies the command. */
-        public Folder {
+        /** Copies the commands. */
+        public FileCommands {
+            resign = List.copyOf(resign);
             reload = List.copyOf(reload);
         }
 
+        private void write(SettingWriter out) {
+            if (!resign.isEmpty()) {
+                out.texts("resign", resign);
+            }
+            if (!reload.isEmpty()) {
+                out.texts("reload", reload);
+            }
+        }
+    }
+
+    /** The zone files of a folder. */
+    record Folder(Path folder, FileCommands commands) implements KnownHost {
+        private static final String KIND = "folder";
+
         /** A folder without a command to run. */
         public Folder(Path folder) {
-            this(folder, List.of());
+            this(folder, FileCommands.NONE);
         }
 
         @Override
@@ -102,14 +119,15 @@ public sealed interface Location {
         @Override
         public void write(SettingWriter out) {
             out.text("folder", folder.toString());
-            if (!reload.isEmpty()) {
-                out.texts("reload", reload);
-            }
+            commands.write(out);
         }
 
         @Override
         public List<String> details() {
-            return reload.isEmpty() ? List.of() : List.of("then runs " + String.join(" ", reload));
+            return Stream.of(commands.resign(), commands.reload())
+                    .filter(words -> !words.isEmpty())
+                    .map(words -> "then runs " + String.join(" ", words))
+                    .toList();
         }
 
         @Override
@@ -119,7 +137,7 @@ public sealed interface Location {
 
         @Override
         public Folder in(Path directory) {
-            return new Folder(directory.resolve(folder), reload);
+            return new Folder(directory.resolve(folder), commands);
         }
 
         @Override
@@ -135,7 +153,8 @@ public sealed interface Location {
         @Override
         public Folder completedFrom(Host configured) {
             return new Folder(
-                    folder, configured instanceof Folder other ? other.reload : List.of());
+                    folder,
+                    configured instanceof Folder other ? other.commands : FileCommands.NONE);
         }
 
         @Override

@@ -47,8 +47,7 @@ final class ZoneFileUpdater implements ZoneUpdater {
     private UpdateResult applied(ZoneContents zone, UpdateRequest request, String purpose)
             throws RcodeException {
         ZoneProvider place =
-                ZoneFileProvider.open(
-                        Path.of(zone.source()), Optional.empty(), clock, Optional.empty());
+                ZoneFileProvider.open(Path.of(zone.source()), Optional.empty(), clock, List.of());
         for (int tries = 0; tries < TRIES; tries++) {
             ZoneProvider.Reading reading = place.read(List.of());
             Prerequisites.require(reading.zone(), request);

@@ -54,8 +54,8 @@ class ExampleSettingsTest {
                 .forEach((apex, place) -> {
                     String what =
                             switch (place) {
-                                case Location.Folder(Path folder, List<String> reload) ->
-                                        "Folder " + folder + " " + reload;
+                                case Location.Folder(Path folder, Location.FileCommands commands) ->
+                                        "Folder " + folder + " " + commands.reload();
                                 case Location.Server(String server, TsigSettings signing) ->
                                         "Server " + server + " " + signing.keyFile().orElseThrow();
                                 case Location.Primary _ -> "Primary";

@@ -278,7 +278,10 @@ class LocationsTest {
                 places.completed(
                         new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
                         COM.owner()));
-        var reload = new Location.Folder(folder.resolve("work/zones"), List.of("rndc", "reload"));
+        var reload =
+                new Location.Folder(
+                        folder.resolve("work/zones"),
+                        new Location.FileCommands(List.of("sign"), List.of("rndc", "reload")));
         assertEquals(
                 reload,
                 locations(SourceFlags.NONE.withLocation(reload)).completed(com, COM.owner()));

@@ -47,6 +47,7 @@ class SettingsParserTest {
                         [zone."lab.example"]
                         zones = "lab"
                         reload = "rndc reload lab.example"
+                        resign = "sign-lab now"
                         """,
                         true);
         assertEquals(Optional.of(new MeshName("_p2p.example.com")), settings.mesh());
@@ -63,7 +64,9 @@ class SettingsParserTest {
                         Question.name("lab.example"),
                         new Location.Folder(
                                 Path.of("/etc/wg-mesh/lab"),
-                                List.of("rndc", "reload", "lab.example"))),
+                                new Location.FileCommands(
+                                        List.of("sign-lab", "now"),
+                                        List.of("rndc", "reload", "lab.example")))),
                 settings.zones());
     }
 
@@ -80,7 +83,7 @@ class SettingsParserTest {
                 """
                 F: zone."example.com": the zone has no location; give exactly one of zones, server, route53
                 F: zone."example.com".sever: unknown key; did you mean server?
-                F: zone."example.com".what: unknown key; remove the key; known keys: allow-weak-tsig, hosted-zone-id, private-zone, profile, reload, route53, server, tsig-key-file, zones
+                F: zone."example.com".what: unknown key; remove the key; known keys: allow-weak-tsig, hosted-zone-id, private-zone, profile, reload, resign, route53, server, tsig-key-file, zones
                 F: mash: unknown key; did you mean mesh?\
                 """,
                 faults(
@@ -148,7 +151,7 @@ class SettingsParserTest {
     void a_command_that_no_shell_could_split_is_reported() {
         assertEquals(
                 "F: zone.\"a.b\".reload: 'rndc 'x' is empty or has an unclosed quote;"
-                        + " write a command: reload = \"rndc reload example.com\"",
+                        + " write a program and its arguments, such as \"rndc reload example.com\"",
                 faults("[zone.\"a.b\"]\nzones = \"z\"\nreload = \"rndc 'x\"\n", true));
     }
 

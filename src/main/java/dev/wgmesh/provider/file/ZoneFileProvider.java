@@ -48,15 +48,15 @@ public final class ZoneFileProvider implements ZoneProvider {
     private final Path file;
     private final Optional<Name> origin;
     private final InstantSource clock;
-    private final Optional<ReloadCommand> reload;
+    private final List<ZoneFileCommand> commands;
     private final ConfinedFolder folder;
 
     ZoneFileProvider(
-            Path file, Optional<Name> origin, InstantSource clock, Optional<ReloadCommand> reload) {
+            Path file, Optional<Name> origin, InstantSource clock, List<ZoneFileCommand> commands) {
         this.file = file;
         this.origin = origin;
         this.clock = clock;
-        this.reload = reload;
+        this.commands = List.copyOf(commands);
         this.folder = ConfinedFolder.ofParent(file);
     }
 
@@ -65,11 +65,12 @@ public final class ZoneFileProvider implements ZoneProvider {
      *
      * @param zone its origin before the first {@code $ORIGIN}; empty: the name of the file ({@code
      *     example.com.zone})
-     * @param reload is run when the file was written and readers are to see it
+     * @param commands run in this order after the file was written, each only if the one before it
+     *     succeeded; empty: a file with DNSSEC signatures is not changed
      */
     public static ZoneProvider open(
-            Path file, Optional<Name> zone, InstantSource clock, Optional<ReloadCommand> reload) {
-        return new ZoneFileProvider(file, zone, clock, reload);
+            Path file, Optional<Name> zone, InstantSource clock, List<ZoneFileCommand> commands) {
+        return new ZoneFileProvider(file, zone, clock, commands);
     }
 
     @Override
@@ -104,6 +105,9 @@ public final class ZoneFileProvider implements ZoneProvider {
         if (stale.isPresent()) {
             return new Outcome.Stale(stale.get());
         }
+        if (commands.isEmpty()) {
+            FileSignatures.requireNone(now.contents(), plan);
+        }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
         write(edit.texts(), now.texts());
@@ -111,12 +115,14 @@ public final class ZoneFileProvider implements ZoneProvider {
                 new Receipt(plan, description(), edit.serial(), clock.instant(), Optional.empty()));
     }
 
-    /** Runs the reload command, for a server that keeps the zone in memory. */
+    /** Runs the commands: the one that signs the file, and the one that makes a server load it. */
     @Override
     public void awaitVisible(Receipt receipt, Consumer<String> progress) {
-        if (reload.isPresent() && !receipt.plan().isEmpty()) {
-            progress.accept("runs " + reload.get());
-            reload.get().run(description());
+        if (!receipt.plan().isEmpty()) {
+            for (ZoneFileCommand command : commands) {
+                progress.accept("runs " + command);
+                command.run(description());
+            }
         }
     }
 

@@ -36,8 +36,7 @@ class ZoneFileIT {
     }
 
     private ZoneProvider place() {
-        return ZoneFileProvider.open(
-                file(), Optional.empty(), InstantSource.system(), Optional.empty());
+        return ZoneFileProvider.open(file(), Optional.empty(), InstantSource.system(), List.of());
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
@@ -214,10 +213,7 @@ class ZoneFileIT {
         public static void main(String[] args) {
             var place =
                     ZoneFileProvider.open(
-                            Path.of(args[0]),
-                            Optional.empty(),
-                            InstantSource.system(),
-                            Optional.empty());
+                            Path.of(args[0]), Optional.empty(), InstantSource.system(), List.of());
             var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             try {
                 for (int n = 1; args.length == 1; n++) {

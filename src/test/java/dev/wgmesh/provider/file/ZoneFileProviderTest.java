@@ -34,7 +34,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
     @Override
     public ZoneProvider hosting(String text) throws IOException {
         Files.writeString(file(), text, StandardCharsets.ISO_8859_1);
-        return ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+        return ZoneFileProvider.open(file(), Optional.empty(), CLOCK, List.of());
     }
 
     private Path file() {
@@ -148,8 +148,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
 
     @Test
     void a_file_that_does_not_exist_is_reported() {
-        ZoneProvider place =
-                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+        ZoneProvider place = ZoneFileProvider.open(file(), Optional.empty(), CLOCK, List.of());
         var failure = assertThrows(Failure.class, () -> place.read(List.of()));
         assertEquals(file() + ": does not exist; check the path", failure.getMessage());
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
@@ -161,8 +160,7 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         Files.writeString(real, ZONE);
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
         Files.createSymbolicLink(file(), Path.of("real", "zone.txt"));
-        ZoneProvider place =
-                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.empty());
+        ZoneProvider place = ZoneFileProvider.open(file(), Optional.empty(), CLOCK, List.of());
         PlanText.commit(place, List.of("x 60 A 192.0.2.7"));
         assertTrue(Files.isSymbolicLink(file()));
         assertEquals(8, PlanText.serial(place));
@@ -191,11 +189,102 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(2026030401, PlanText.serial(place));
     }
 
+    private String refused(String records) throws IOException {
+        ZoneProvider place = hosting(ZONE + records);
+        String before = written();
+        var failure =
+                assertThrows(
+                        Failure.class,
+                        () -> PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\"")));
+        assertEquals(Failure.Kind.REFUSED, failure.kind());
+        assertEquals(before, written());
+        return String.valueOf(failure.getMessage()).replace(folder + "/", "");
+    }
+
+    @Test
+    void a_signed_file_is_not_changed() throws IOException {
+        int line = (int) ZONE.lines().count() + 1;
+        String rest =
+                ", which the change would make invalid; change the unsigned zone file and sign that"
+                        + " one; or sign this file after the change: --zones DIR --resign COMMAND";
+        String signature = " 8 2 300 20300101000000 20200101000000 1 example.com. AAAA\n";
+        assertEquals(
+                "example.com.zone:"
+                        + (line + 1)
+                        + ": holds a DNSSEC signature of example.com SOA"
+                        + rest,
+                refused("@ RRSIG NS" + signature + "@ RRSIG SOA" + signature));
+        assertEquals(
+                "example.com.zone:" + line + ": holds example.com NSEC" + rest,
+                refused("@ NSEC www SOA NS NSEC\n"));
+        assertEquals(
+                "example.com.zone:" + line + ": holds example.com ZONEMD" + rest,
+                refused("@ TYPE63 \\# 6 000000070101\n"));
+        assertEquals(
+                "example.com.zone:"
+                        + line
+                        + ": holds a DNSSEC signature of _revision._p2p.example.com TXT"
+                        + rest,
+                refused("_revision._p2p RRSIG TXT" + signature));
+    }
+
+    @Test
+    void a_file_that_a_server_signs_is_changed() throws IOException {
+        ZoneProvider place =
+                hosting(
+                        ZONE
+                                + "@ DNSKEY 257 3 13 AAAA\n@ NSEC3PARAM 1 0 0 -\n"
+                                + "eu NS ns.example.org.\neu DS 1 13 2 "
+                                + "00".repeat(32)
+                                + "\n");
+        PlanText.commit(place, List.of("_revision._p2p 300 TXT \"3\""));
+        assertTrue(written().contains("_revision._p2p IN TXT \"3\""), written());
+    }
+
+    @Test
+    void a_signed_file_is_signed_before_it_is_loaded_and_not_loaded_if_that_fails()
+            throws IOException, InterruptedException {
+        Files.writeString(file(), ZONE + "@ NSEC www SOA NS NSEC\n", StandardCharsets.ISO_8859_1);
+        var programs = new ScriptedPrograms();
+        committed(programs, "3");
+        assertEquals(List.of("sign", "rndc reload"), programs.ran());
+
+        var failing = new ScriptedPrograms().fails("sign", 1, "no key\n");
+        var failure = assertThrows(Failure.class, () -> committed(failing, "4"));
+        assertEquals(Failure.Kind.PARTIAL, failure.kind());
+        assertEquals(
+                """
+                example.com.zone: was written, but the signing command failed; fix the next error, then run: sign
+                sign: ended with 1: no key\
+                """,
+                String.valueOf(failure.getMessage()).replace(folder + "/", ""));
+        assertEquals(List.of("sign"), failing.ran());
+    }
+
+    private void committed(ScriptedPrograms programs, String revision) throws InterruptedException {
+        ZoneProvider place =
+                ZoneFileProvider.open(
+                        file(),
+                        Optional.empty(),
+                        CLOCK,
+                        List.of(
+                                new ZoneFileCommand("signing", List.of("sign"), programs),
+                                new ZoneFileCommand(
+                                        "reload", List.of("rndc", "reload"), programs)));
+        var reading = place.read(List.of());
+        var plan = PlanText.plan(reading, List.of("_revision._p2p 300 TXT \"" + revision + "\""));
+        Receipt receipt =
+                assertInstanceOf(ZoneProvider.Outcome.Committed.class, place.commit(reading, plan))
+                        .receipt();
+        place.awaitVisible(receipt, _ -> {});
+    }
+
     private String reloaded(ScriptedPrograms programs) throws Exception {
         Files.writeString(file(), ZONE, StandardCharsets.ISO_8859_1);
-        var reload = new ReloadCommand(List.of("rndc", "reload", "example.com"), programs);
+        var reload =
+                new ZoneFileCommand("reload", List.of("rndc", "reload", "example.com"), programs);
         ZoneProvider place =
-                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, Optional.of(reload));
+                ZoneFileProvider.open(file(), Optional.empty(), CLOCK, List.of(reload));
         var said = new ArrayList<String>();
         var reading = place.read(List.of());
         var plan = PlanText.plan(reading, List.of("_revision._p2p 300 TXT \"3\""));

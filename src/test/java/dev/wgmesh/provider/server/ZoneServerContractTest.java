@@ -63,7 +63,7 @@ class ZoneServerContractTest {
                 ZoneProvider place =
                         writer % 2 == 0
                                 ? ZoneFileProvider.open(
-                                        file, Optional.empty(), Clock.systemUTC(), Optional.empty())
+                                        file, Optional.empty(), Clock.systemUTC(), List.of())
                                 : at(server, Read.ASK);
                 String prefix = "w" + writer + "-";
                 running.add(
@@ -77,8 +77,7 @@ class ZoneServerContractTest {
                 future.get();
             }
             ZoneProvider place =
-                    ZoneFileProvider.open(
-                            file, Optional.empty(), Clock.systemUTC(), Optional.empty());
+                    ZoneFileProvider.open(file, Optional.empty(), Clock.systemUTC(), List.of());
             Question list = Question.of("_p2p.example.com", Type.TXT);
             var members = place.read(List.of(list)).zone().rrset(list).orElseThrow().records();
             assertEquals(2 + WRITERS * EACH, members.size());

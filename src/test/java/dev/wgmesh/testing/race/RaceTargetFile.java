@@ -79,8 +79,7 @@ public final class RaceTargetFile implements RaceTarget {
     @Override
     public Hosting open() {
         return SingleZoneHosting.answering(
-                ZoneFileProvider.open(
-                        file, Optional.empty(), InstantSource.system(), Optional.empty()));
+                ZoneFileProvider.open(file, Optional.empty(), InstantSource.system(), List.of()));
     }
 
     @Override

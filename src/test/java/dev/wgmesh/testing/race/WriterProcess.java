@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A process that runs commands on a zone file, and prints a line for each. */
@@ -33,7 +34,7 @@ public final class WriterProcess {
                     command.host().text().equals(args[2])
                             ? new KillingClock(file, loss, command)
                             : InstantSource.system();
-            var place = ZoneFileProvider.open(file, Optional.empty(), clock, Optional.empty());
+            var place = ZoneFileProvider.open(file, Optional.empty(), clock, List.of());
             out.println(RaceWriter.of(SingleZoneHosting.answering(place), command).line());
         }
     }

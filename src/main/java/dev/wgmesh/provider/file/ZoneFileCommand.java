@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command that makes a server load a zone file again.
+ * A command that runs after a zone file was written.
  *
+ * @param purpose for messages: {@code reload} or {@code signing}
  * @param command the program and its arguments; never a shell line
  */
-public record ReloadCommand(List<String> command, Programs programs) {
+public record ZoneFileCommand(String purpose, List<String> command, Programs programs) {
     /** How long it may take. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -20,7 +21,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
     private static final int LINES = 5;
 
     /** Copies; rejects a command without a word. */
-    public ReloadCommand {
+    public ZoneFileCommand {
         command = List.copyOf(command);
         if (command.isEmpty()) {
             throw new IllegalArgumentException("no command");
@@ -31,7 +32,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
      * Runs it.
      *
      * @param file that was written
-     * @throws Failure PARTIAL where it fails: the file is written, and the server does not have it
+     * @throws Failure PARTIAL where it fails: the file is written, but not loaded or not signed
      */
     void run(String file) {
         Programs.ProgramResult ended;
@@ -39,7 +40,7 @@ public record ReloadCommand(List<String> command, Programs programs) {
             ended = programs.run(command, "", LIMIT);
         } catch (Failure failure) {
             var problems = new ArrayList<Problem>();
-            problems.add(notLoaded(file));
+            problems.add(failed(file));
             problems.addAll(failure.problems());
             throw new Failure(Failure.Kind.PARTIAL, problems);
         }
@@ -50,14 +51,14 @@ public record ReloadCommand(List<String> command, Programs programs) {
                             : "ended with " + ended.exitCode();
             throw new Failure(
                     Failure.Kind.PARTIAL,
-                    List.of(notLoaded(file), Problem.of(toString(), how + output(ended))));
+                    List.of(failed(file), Problem.of(toString(), how + output(ended))));
         }
     }
 
-    private Problem notLoaded(String file) {
+    private Problem failed(String file) {
         return new Problem(
                 file,
-                "was written, but the reload command failed",
+                "was written, but the " + purpose + " command failed",
                 "fix the next error, then run: " + this);
     }
 
