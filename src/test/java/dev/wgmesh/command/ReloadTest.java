@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that runs after a zone file was written. */
+/** The commands that run after a zone file was written. */
 class ReloadTest {
     private static final String[] JOIN = {
         "join", "node-d.example.com", "--zones", "zones", "--reload", "rndc 'reload' example.com"
@@ -62,5 +62,32 @@ class ReloadTest {
                                         .replace("zones/", folder + "/zones/")),
                 shown.err());
         assertTrue(example.text("zones/example.net.zone").contains("pool=10.9.0.0/24"));
+    }
+
+    @Test
+    void a_signed_file_is_changed_only_if_a_command_signs_it_again() {
+        ExampleZones example = ExampleZones.in(folder);
+        String zone = example.text("zones/example.com.zone");
+        example.write("zones/example.com.zone", zone + "@ NSEC ns1 NS SOA NSEC\n");
+        String before = example.text("zones/example.com.zone");
+        var programs = new ScriptedPrograms();
+        CommandFixture screen = new CommandFixture(folder).programs(programs);
+
+        CommandOutput refused = screen.run(words("join node-d.example.com --zones zones"));
+
+        assertEquals(4, refused.exit(), refused.err());
+        assertTrue(
+                refused.err().contains("holds example.com NSEC, which the change would make"),
+                refused.err());
+        assertEquals(before, example.text("zones/example.com.zone"));
+
+        CommandOutput signed =
+                screen.run(
+                        words(
+                                "join node-d.example.com --zones zones --reload rndc\treload"
+                                        + " --resign sign\tnow"));
+
+        assertEquals(0, signed.exit(), signed.err());
+        assertEquals(List.of("sign now", "rndc reload"), programs.ran());
     }
 }

@@ -40,9 +40,9 @@ class ExampleSettingsTest {
 
         assertEquals(
                 """
-                example.com.: Folder /etc/wg-mesh/zones []
+                example.com.: Folder /etc/wg-mesh/zones [][]
                 example.edu.: Route53 dns
-                example.net.: Folder /etc/wg-mesh/zones [rndc, reload, example.net]
+                example.net.: Folder /etc/wg-mesh/zones [/usr/local/sbin/sign-zone, example.net][rndc, reload, example.net]
                 example.org.: Server ns1.example.org /etc/wg-mesh/example.org.key
                 """,
                 text(settings));
@@ -55,7 +55,11 @@ class ExampleSettingsTest {
                     String what =
                             switch (place) {
                                 case Location.Folder(Path folder, Location.FileCommands commands) ->
-                                        "Folder " + folder + " " + commands.reload();
+                                        "Folder "
+                                                + folder
+                                                + " "
+                                                + commands.resign()
+                                                + commands.reload();
                                 case Location.Server(String server, TsigSettings signing) ->
                                         "Server " + server + " " + signing.keyFile().orElseThrow();
                                 case Location.Primary _ -> "Primary";

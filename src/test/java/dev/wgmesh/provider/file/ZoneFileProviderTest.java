@@ -218,9 +218,6 @@ class ZoneFileProviderTest implements ZoneProviderContract {
                 "example.com.zone:" + line + ": holds example.com NSEC" + rest,
                 refused("@ NSEC www SOA NS NSEC\n"));
         assertEquals(
-                "example.com.zone:" + line + ": holds example.com ZONEMD" + rest,
-                refused("@ TYPE63 \\# 6 000000070101\n"));
-        assertEquals(
                 "example.com.zone:"
                         + line
                         + ": holds a DNSSEC signature of _revision._p2p.example.com TXT"
