@@ -39,7 +39,7 @@ public final class ZoneContents {
     }
 
     /** Makes a zone that was read from files, with what its reader noticed. */
-    ZoneContents(
+    public ZoneContents(
             Name apex,
             String source,
             List<ZoneRecord> records,
@@ -117,6 +117,11 @@ public final class ZoneContents {
     /** Returns owner and type of each RRset, unordered, which saves sorting. */
     public Set<Question> questions() {
         return Collections.unmodifiableSet(rrsets.keySet());
+    }
+
+    /** Returns the first record at exactly that owner and type whose data cannot be read. */
+    public Optional<OpaqueRecord> opaque(Question question) {
+        return Optional.ofNullable(opaque.get(question));
     }
 
     /** Returns the RRset at exactly that owner and type, without CNAME, wildcard or delegation. */

@@ -3,14 +3,15 @@ package dev.wgmesh.provider.file;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Type;
 
@@ -28,14 +29,44 @@ final class FileSignatures {
      * @throws Failure REFUSED with the first such record
      */
     static void requireNone(ZoneContents zone, ZonePlan plan) {
-        first(zone, plan)
-                .ifPresent(record -> {
-                    throw Failure.refused(
-                            record.location(),
-                            what(record) + ", which the change would make invalid",
-                            "change the unsigned zone file and sign that one; or sign this file "
-                                    + "after the change: --zones DIR --resign COMMAND");
+        Stream.concat(
+                        Stream.of(zone.apex()),
+                        plan.changes().stream()
+                                .map(RRsetChange::question)
+                                .map(Question::owner)
+                                .distinct())
+                .flatMap(owner ->
+                        IntStream.of(Type.RRSIG, Type.NSEC, Type.NSEC3, Type.ZONEMD)
+                                .mapToObj(type -> new Question(owner, type)))
+                .flatMap(question -> problem(zone, question).stream())
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new Failure(Failure.Kind.REFUSED, List.of(problem));
                 });
+    }
+
+    private static Optional<Problem> problem(ZoneContents zone, Question question) {
+        Optional<Problem> unreadable =
+                zone.opaque(question)
+                        .map(record ->
+                                problem(record.place().toString(), "holds " + record.question()));
+        return zone.rrset(question)
+                .map(RRset::records)
+                .map(records ->
+                        records.stream()
+                                .filter(FileSignatures::isOfSoa)
+                                .findFirst()
+                                .orElse(records.getFirst()))
+                .map(record -> problem(record.location(), what(record)))
+                .or(() -> unreadable);
+    }
+
+    private static Problem problem(String where, String what) {
+        return new Problem(
+                where,
+                what + ", which the change would make invalid",
+                "change the unsigned zone file and sign that one; or sign this file after the "
+                        + "change: --zones DIR --resign COMMAND");
     }
 
     private static String what(ZoneRecord record) {
@@ -43,27 +74,6 @@ final class FileSignatures {
                 ? "holds a DNSSEC signature of "
                         + new Question(record.owner(), signature.getTypeCovered())
                 : "holds " + record.question();
-    }
-
-    private static Optional<ZoneRecord> first(ZoneContents zone, ZonePlan plan) {
-        Stream<Name> owners =
-                Stream.concat(
-                        Stream.of(zone.apex()),
-                        plan.changes().stream()
-                                .map(RRsetChange::question)
-                                .map(Question::owner)
-                                .distinct());
-        return owners.flatMap(owner ->
-                        IntStream.of(Type.RRSIG, Type.NSEC, Type.NSEC3, Type.ZONEMD)
-                                .mapToObj(type -> new Question(owner, type)))
-                .flatMap(question -> zone.rrset(question).stream())
-                .map(RRset::records)
-                .map(records ->
-                        records.stream()
-                                .filter(FileSignatures::isOfSoa)
-                                .findFirst()
-                                .orElse(records.getFirst()))
-                .findFirst();
     }
 
     private static boolean isOfSoa(ZoneRecord record) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.MXRecord;
@@ -59,7 +60,9 @@ final class AliasRules {
 
         private Stream<Finding> check(ZoneContents zone) {
             var others = new TreeMap<Name, StringBuilder>();
-            for (Question question : zone.rrsets().keySet()) {
+            var questions = new TreeSet<>(zone.questions());
+            zone.notes().opaque().forEach(record -> questions.add(record.question()));
+            for (Question question : questions) {
                 if (!ALLOWED.contains(question.type())
                         && question.owner().subdomain(zone.apex())
                         && cname(zone, question.owner()).isPresent()) {

@@ -79,7 +79,9 @@ final class SignatureRules {
 
         private static boolean isToBeSigned(ZoneContents zone, Question question) {
             Name owner = question.owner();
-            if (question.type() == Type.RRSIG || !owner.subdomain(zone.apex())) {
+            if (question.type() == Type.RRSIG
+                    || !owner.subdomain(zone.apex())
+                    || zone.opaque(new Question(owner, Type.RRSIG)).isPresent()) {
                 return false;
             }
             return switch (zone.answer(new Question(owner, Type.TXT))) {
@@ -88,6 +90,7 @@ final class SignatureRules {
                                 && SIGNED_AT_CUT.contains(question.type());
                 case ZoneAnswer.Dname _ -> false;
                 case ZoneAnswer.Records _,
+                        ZoneAnswer.Opaque _,
                         ZoneAnswer.Cname _,
                         ZoneAnswer.NoData _,
                         ZoneAnswer.NxDomain _ ->
@@ -105,7 +108,8 @@ final class SignatureRules {
                             .flatMap(set -> set.records().stream())
                             .filter(record ->
                                     record.record() instanceof RRSIGRecord signature
-                                            && zone.rrset(covered(signature)).isEmpty())
+                                            && zone.rrset(covered(signature)).isEmpty()
+                                            && zone.opaque(covered(signature)).isEmpty())
                             .toList(),
                     "%s signs records that do not exist");
         }
@@ -132,6 +136,7 @@ final class SignatureRules {
                 if ((soa || meshNames.contains(question.owner()))
                         && question.type() != Type.RRSIG
                         && set.records().size() <= MAX_VERIFIED
+                        && zone.opaque(question).isEmpty()
                         && isInvalid(set, signatures(zone, question), keys)) {
                     found.add(SnapshotLookup.first(set));
                 }

@@ -141,7 +141,13 @@ class ZoneFileProviderTest implements ZoneProviderContract {
             assertEquals(3, failure.problems().size());
             assertTrue(failure.problems().getFirst().what().endsWith("is outside " + folder + "/"));
             assertEquals(
-                    "is a symbolic link to " + outside.toRealPath() + ", outside " + folder + "/",
+                    "$INCLUDE: "
+                            + folder
+                            + "/link.inc is a symbolic link to "
+                            + outside.toRealPath()
+                            + ", outside "
+                            + folder
+                            + "/",
                     failure.problems().get(1).what());
         } finally {
             Files.delete(outside);
@@ -219,6 +225,9 @@ class ZoneFileProviderTest implements ZoneProviderContract {
         assertEquals(
                 "example.com.zone:" + line + ": holds example.com NSEC" + rest,
                 refused("@ NSEC www SOA NS NSEC\n"));
+        assertEquals(
+                "example.com.zone:" + line + ": holds example.com ZONEMD" + rest,
+                refused("@ ZONEMD 7 1 1 " + "00".repeat(48) + "\n"));
         assertEquals(
                 "example.com.zone:"
                         + line

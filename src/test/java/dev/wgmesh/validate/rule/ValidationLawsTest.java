@@ -54,7 +54,13 @@ class ValidationLawsTest {
         for (ZoneContents zone : snapshot.zones()) {
             List<ZoneRecord> records = new ArrayList<>(zone.records());
             Collections.shuffle(records, random);
-            zones.add(new ZoneContents(zone.apex(), zone.source(), records, zone.syntaxErrors()));
+            zones.add(
+                    new ZoneContents(
+                            zone.apex(),
+                            zone.source(),
+                            records,
+                            zone.syntaxErrors(),
+                            zone.notes()));
         }
         Collections.shuffle(zones, random);
         return new DnsSnapshot(zones, snapshot.answers(), Optional.of("not given"));
