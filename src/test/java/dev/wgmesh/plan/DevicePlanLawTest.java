@@ -19,9 +19,11 @@ import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Properties of passes, on many random meshes with conflicts, failures and changes. */
@@ -157,6 +159,51 @@ class DevicePlanLawTest {
                 p.allowedIps().forEach(ip -> assertTrue(given.add(ip), ip + "\n" + mesh));
             }
         });
+    }
+
+    /** A peer of the interface that is a member, and that wg-mesh did not add. */
+    @Test
+    void down_leaves_what_was_there_before() {
+        Seeds.check(
+                RUNS,
+                random -> {
+                    var life = new RandomPass(random);
+                    var node =
+                            new SimulatedNode("a", "10.0.0.1", "fd00::1")
+                                    .peer("b", "192.0.2.9:1000", "10.0.0.2/32", "10.7.0.0/16")
+                                    .peer("c", "", "10.0.0.3/32")
+                                    .presharedKey("b")
+                                    .peer("x", "192.168.1.6:1", "10.0.0.7/32")
+                                    .route(foreignRoute());
+                    node.on("eth0", "192.168.1.1/24").gateway("192.168.1.7");
+                    Map<PublicKey, PeerState> before = node.peers();
+                    for (int i = random.nextInt(1, PASSES); i > 0; i--) {
+                        String mesh = String.join("\n", life.mesh());
+                        if (random.nextInt(4) == 0) {
+                            int changes = node.plan(mesh).changes().size();
+                            node.passBroken(mesh, random.nextInt(changes + 1));
+                        } else {
+                            node.pass(mesh);
+                        }
+                        life.live(node);
+                    }
+                    Set<PublicKey> taken =
+                            node.state().owned().peers().stream().collect(Collectors.toSet());
+                    TearDownPlan down =
+                            TearDownPlan.of(
+                                    node.state(), node.node().actual(), node.node().facts());
+                    down.changes().forEach(planned -> node.change(planned.change()));
+                    for (PeerState left : node.peers().values()) {
+                        PeerState was =
+                                Optional.ofNullable(before.get(left.peer().key())).orElseThrow();
+                        assertEquals(was.peer().allowedIps(), left.peer().allowedIps());
+                        assertEquals(was.peer().keepalive(), left.peer().keepalive());
+                        assertEquals(was.presharedKey(), left.presharedKey());
+                    }
+                    assertTrue(taken.stream().noneMatch(node.peers()::containsKey));
+                    assertTrue(node.peers().containsKey(FOREIGN));
+                    assertEquals(List.of(foreignRoute()), node.routes());
+                });
     }
 
     @Test
