@@ -121,22 +121,30 @@ public final class StateFolder {
             Instant readAt = Files.getLastModifiedTime(file).toInstant();
             return new SavedMesh(Optional.of(saved), readAt, Optional.empty());
         } catch (Failure failure) {
-            Problem problem = failure.problems().getFirst();
-            return unusable(problem.where(), problem.what());
+            return unusable(file, detail(failure.problems().getFirst(), file));
         } catch (IOException e) {
-            return unusable(file.toString(), String.valueOf(e.getMessage()));
+            return unusable(file, String.valueOf(e.getMessage()));
         }
     }
 
-    private static SavedMesh unusable(String where, String what) {
+    /** Returns what is wrong with a file: {@code version is 3, expected 2}. */
+    private static String detail(Problem problem, Path file) {
+        String prefix = file + ": ";
+        return problem.where().startsWith(prefix)
+                ? problem.where().substring(prefix.length()) + " " + problem.what()
+                : problem.what();
+    }
+
+    private static SavedMesh unusable(Path file, String what) {
         return new SavedMesh(
                 Optional.empty(),
                 Instant.EPOCH,
                 Optional.of(
                         new Problem(
-                                where,
-                                "is ignored, it is not a saved mesh of this version: " + what,
-                                "none needed: the next pass that can read DNS replaces it")));
+                                file.toString(),
+                                "is not a saved mesh that this wg-mesh can use, and is ignored: "
+                                        + what,
+                                "run wg-mesh apply when DNS answers: it replaces the file")));
     }
 
     /**
@@ -189,8 +197,8 @@ public final class StateFolder {
             return unreadable(
                     failure.kind() == Failure.Kind.INPUT
                             ? Problem.of(
-                                    problem.where(),
-                                    "is not a state file of this mesh: " + problem.what())
+                                    file.toString(),
+                                    "is not a state file of this mesh: " + detail(problem, file))
                             : problem,
                     device);
         }

@@ -153,6 +153,21 @@ class StateFolderTest {
     }
 
     @Test
+    void a_newer_state_says_so() throws IOException {
+        states.save(MESH, "wg0", NodeState.EMPTY);
+        Files.writeString(file, Files.readString(file).replace("\"version\": 2", "\"version\": 3"));
+        assertTrue(
+                states.load(MESH, "wg0")
+                        .problem()
+                        .orElseThrow()
+                        .toString()
+                        .startsWith(
+                                file
+                                        + ": is not a state file of this mesh: version is 3,"
+                                        + " expected 2;"));
+    }
+
+    @Test
     void a_lost_state_says_what_that_means() throws IOException {
         states.save(MESH, "wg0", NodeState.EMPTY);
         Files.writeString(file, "{}");
