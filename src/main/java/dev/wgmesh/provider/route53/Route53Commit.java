@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.model.ChangeBatch;
 
 /**
- * One plan on its way into a zone.
+ * The commit of one plan to a zone.
  *
- * <p>Whatever Route53 says to the batch but that it is done, the zone is read again, and what is
- * there decides. A batch is sent again only where the zone still is what the plan was made from:
- * even if an earlier try is carried out late, the comparisons in the batch let one of them through
- * and no second.
+ * <p>Unless Route53 confirms the batch, the zone is read again, and its records decide. A batch is
+ * sent again only where the zone still is what the plan was made from: even if an earlier try is
+ * carried out late, the comparisons in the batch let one of them through and no second. An earlier
+ * try that got no reply may still be carried out after this commit has failed, so that such a
+ * failure says that the outcome is unknown.
  *
  * <p>A batch can compare a set that is there, not one that is absent. A plan that lacks a set and
  * creates it compares it by its CREATE; for one that only lacks it, Route53 is asked right before
@@ -37,8 +38,9 @@ final class Route53Commit {
     private final String zoneId;
     private final String place;
     private final ZonePlan plan;
+
+    /** Whether a batch was sent that got no reply, and that may be carried out late. */
     private boolean lost;
-    private boolean unknownOutcome;
 
     Route53Commit(
             Route53Api api, Route53Listing listing, String zoneId, String place, ZonePlan plan) {
@@ -49,7 +51,7 @@ final class Route53Commit {
         this.plan = plan;
     }
 
-    /** How it ended. */
+    /** The end of a commit. */
     sealed interface Result {
         /**
          * It was carried out.
@@ -63,17 +65,17 @@ final class Route53Commit {
     }
 
     /**
-     * Carries out the plan.
+     * Commits the plan.
      *
-     * @param basis that the plan fits
-     * @throws Failure REFUSED, UNREADABLE with nothing changed; PARTIAL where it is unknown whether
-     *     it was
+     * @param basis the reading that the plan fits
+     * @throws Failure REFUSED, or UNREADABLE with nothing changed; PARTIAL where a reply was lost
+     *     and it is unknown whether the change was made
      */
     Result run(Route53Reading basis) {
         try {
             return attempt(basis);
         } catch (Failure failure) {
-            throw unknownOutcome ? unknownOutcome(failure) : failure;
+            throw lost ? unknownOutcome(failure) : failure;
         }
     }
 
@@ -99,11 +101,9 @@ final class Route53Commit {
                 case Route53Api.Reply.Lost(Problem problem) -> {
                     said = problem;
                     lost = true;
-                    unknownOutcome = true;
                 }
             }
             now = listing.read();
-            unknownOutcome = false;
             if (lost && ExpectedState.of(now.zone(), plan) == ExpectedState.APPLIED) {
                 return new Result.Done(Optional.empty());
             }
@@ -112,6 +112,8 @@ final class Route53Commit {
                 return new Result.Stale(stale.get());
             }
             if (invalid && Route53Batch.of(now, plan).equals(batch)) {
+                // Every try is this batch, and the zone that rejected it is as before.
+                lost = false;
                 throw new Failure(Failure.Kind.REFUSED, List.of(said));
             }
             if (tries == TRIES) {
