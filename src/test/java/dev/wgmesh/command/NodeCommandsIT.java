@@ -61,8 +61,9 @@ class NodeCommandsIT {
 
     @AfterEach
     void end() {
-        serve.close();
+        // first: it ends every process of the lab, also where the server did not start
         lab.close();
+        serve.close();
     }
 
     private RunningProcess serve() {
