@@ -26,6 +26,22 @@ class CommandLineTest {
     static final Path GOLDEN = Path.of("src/test/resources/command");
     static final CommandRegistry COMMANDS = AllCommands.all().with("shell", ShellCommand::new);
 
+    /** A commit that {@code rollback receipt.json} undoes. */
+    private static final String COMMITTED =
+            "join node-d.example.com --receipt receipt.json"
+                    + " --public-key testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
+
+    /** An interface of node-a with a peer that is no member, and a route of somebody else. */
+    private static final String FACTS =
+            """
+            {"interface": {"name": "wg0", "port": 51820, "up": true, "mtu": 1420,
+                           "key": "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=",
+                           "addresses": ["10.0.0.1", "192.168.1.1"]},
+             "peers": [{"key": "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=",
+                        "allowedIps": ["10.7.0.9/32"]}],
+             "routes": [{"to": "10.0.0.2/32", "device": "eth0", "protocol": 4}]}
+            """;
+
     /** Lines of the help before the section "Advanced": two screens of 24 lines. */
     private static final int TWO_SCREENS = 48;
 
@@ -117,6 +133,10 @@ class CommandLineTest {
         }
         Files.copy(zones.resolve("example.com.zone"), here.resolve("copy.zone"));
         Files.writeString(here.resolve("settings.json"), "{}");
+        Files.writeString(here.resolve("facts.json"), FACTS);
+        if (call.contains(" receipt.json")) {
+            new CommandFixture(here).run(COMMITTED.split(" "));
+        }
         var shown =
                 new CommandFixture(here)
                         .commands(COMMANDS)

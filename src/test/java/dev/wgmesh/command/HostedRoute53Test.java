@@ -48,6 +48,10 @@ class HostedRoute53Test {
                     ZoneText.read(apex + ".zone", _ -> text, Optional.empty()).contents());
         }
         started = Optional.of(route53);
+        Files.writeString(
+                folder.resolve("example.com.zone"),
+                Files.readString(Path.of("zones/example.com.zone"))
+                        .replace("10.0.0.2", "10.0.0.22"));
     }
 
     @AfterEach
@@ -110,6 +114,40 @@ class HostedRoute53Test {
             }
         }
         assertTrue(done("list _p2p.example.com" + flags).out().startsWith(firstLines(before)));
+    }
+
+    @Test
+    void a_change_is_watched_until_every_server_has_it_unless_no_wait_is_given()
+            throws IOException {
+        String next = PrivateKey.generate(new Random(2)).publicKey().base64();
+        List<String> commands =
+                List.of(
+                        "init _vpn.example.net --pool 10.9.0.0/24 --no-wait",
+                        "set-policy _p2p.example.com --paths tunnel --no-wait",
+                        "join node-d.example.com --ttl 1 --public-key " + KEY + " --no-wait",
+                        "set node-d.example.com --site x --no-wait",
+                        "rotate node-d.example.com --now --yes --public-key " + next + " --no-wait",
+                        "leave node-d.example.com --yes --receipt left.json --no-wait",
+                        "rollback left.json --yes --no-wait",
+                        "push example.com.zone --yes --no-wait");
+        for (String command : commands) {
+            done(command + " --route53" + flags());
+        }
+        assertEquals(0, watched(), "watched");
+        end();
+        start();
+        Files.delete(folder.resolve("left.json"));
+        for (String command : commands) {
+            long before = watched();
+            done(command.replace(" --no-wait", "") + " --route53" + flags());
+            assertTrue(watched() > before, command);
+        }
+    }
+
+    private long watched() {
+        return started.orElseThrow().calls().stream()
+                .filter(call -> call.contains("/change/"))
+                .count();
     }
 
     private static String firstLines(String list) {

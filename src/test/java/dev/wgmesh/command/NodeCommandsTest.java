@@ -149,13 +149,18 @@ class NodeCommandsTest {
     }
 
     private static ScriptedPrograms withPeer() {
+        return with(
+                B + "\t(none)\t203.0.113.202:51820\t10.0.0.2/32\t0\t0\t0\toff\n",
+                "[{\"dst\":\"10.0.0.2\",\"dev\":\"wg0\",\"protocol\":\"87\"}]");
+    }
+
+    /** Returns the node with a peer, as wg shows it, and a route, as ip does. */
+    private static ScriptedPrograms with(String peer, String route) {
         String wg0 =
                 """
                 [{"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
                  "addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":32}]}]
                 """;
-        String peer = B + "\t(none)\t203.0.113.202:51820\t10.0.0.2/32\t0\t0\t0\toff\n";
-        String route = "[{\"dst\":\"10.0.0.2\",\"dev\":\"wg0\",\"protocol\":\"87\"}]";
         return new ScriptedPrograms()
                 .prints(SHOW, wg0)
                 .prints("wg show wg0 dump", "secret\t" + A + "\t51820\toff\n" + peer)
@@ -163,6 +168,31 @@ class NodeCommandsTest {
                         "ip -json -details addr",
                         wg0.replace("wg0", "eth0").replace("10.0.0.1", "198.51.100.10"))
                 .prints("ip -N -json -4 route", route);
+    }
+
+    @Test
+    void foreign_peers_and_routes_stay_unless_options_remove_them() {
+        String foreign = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
+        programs =
+                with(
+                        foreign + "\t(none)\t(none)\t10.7.0.9/32\t0\t0\t0\toff\n",
+                        "[{\"dst\":\"10.0.0.2\",\"dev\":\"eth0\",\"protocol\":\"4\"}]");
+        CommandOutput kept = zoned("apply");
+        assertFalse(kept.out().contains(foreign), kept.out());
+        assertFalse(kept.out().contains("route"), kept.out());
+        assertTrue(kept.err().contains(foreign + " is not a member"), kept.err());
+        assertTrue(kept.err().contains("replace it: --replace-foreign-routes"), kept.err());
+        CommandOutput removed =
+                zoned("apply", "--remove-foreign-peers", "--replace-foreign-routes");
+        assertTrue(removed.out().contains("- peer " + foreign + "  not a member\n"));
+        assertTrue(removed.out().contains("~ route 10.0.0.2/32 dev wg0 (was dev eth0)"));
+    }
+
+    @Test
+    void a_problem_of_the_mesh_is_a_failure_only_with_strict() throws IOException {
+        write(ZONE + "_meta._wireguard.node-b TXT \"nonsense\"\n");
+        assertEquals(0, zoned("apply").exit());
+        assertEquals(1, zoned("apply", "--strict").exit());
     }
 
     @Test
