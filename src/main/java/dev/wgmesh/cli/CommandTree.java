@@ -8,6 +8,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.zone.OwnerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,11 +116,7 @@ public final class CommandTree {
                 MeshName.class,
                 MeshName::parse,
                 "expected a mesh name such as _p2p.example.com");
-        convert(
-                line,
-                HostName.class,
-                HostName::parse,
-                "expected a host name such as node-a.example.com");
+        line.registerConverter(HostName.class, CommandTree::hostName);
         convert(line, IpAddress.class, IpAddress::parse, "expected an IP address");
         convert(line, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
         convert(line, Endpoint.class, Endpoint::parse, "expected ADDR, ADDR:PORT or [ADDR]:PORT");
@@ -137,6 +134,25 @@ public final class CommandTree {
                                 .orElseThrow(() ->
                                         new TypeConversionException(
                                                 fault + ", got " + SecretRedaction.quote(text))));
+    }
+
+    /** Returns the host; its records have names with a prefix, which must fit as well. */
+    private static HostName hostName(String text) {
+        HostName host =
+                HostName.parse(text)
+                        .orElseThrow(() ->
+                                new TypeConversionException(
+                                        "expected a host name such as node-a.example.com, got "
+                                                + SecretRedaction.quote(text)));
+        if (!OwnerNames.fits(host)) {
+            throw new TypeConversionException(
+                    "expected a host name of at most "
+                            + OwnerNames.MAX_HOST
+                            + " characters, got "
+                            + text.length()
+                            + ": the names of its records begin with _reflexive._wireguard");
+        }
+        return host;
     }
 
     private static PublicKey publicKey(String text) {

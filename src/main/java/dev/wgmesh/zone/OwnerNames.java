@@ -11,6 +11,9 @@ public final class OwnerNames {
     private static final String REFLEXIVE =
             RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD + ".";
 
+    /** Maximum characters of a host name, so that the owner names of its records fit. */
+    public static final int MAX_HOST = 253 - REFLEXIVE.length();
+
     private OwnerNames() {}
 
     /** Returns {@code _wireguard.HOST}: its key and mesh addresses. */
@@ -61,6 +64,6 @@ public final class OwnerNames {
 
     /** Returns whether every owner name of the host's records fits in a domain name. */
     public static boolean fits(HostName host) {
-        return REFLEXIVE.length() + host.text().length() <= 253;
+        return host.text().length() <= MAX_HOST;
     }
 }

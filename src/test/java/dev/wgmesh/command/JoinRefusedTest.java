@@ -58,6 +58,21 @@ class JoinRefusedTest {
     }
 
     @Test
+    void a_host_name_whose_records_would_have_too_long_names() {
+        String label = "a".repeat(60) + ".";
+        String longest = label.repeat(3) + "b".repeat(36) + ".example.com";
+        assertEquals(231, longest.length());
+        told(
+                2,
+                """
+                error: wg-mesh join HOST: expected a host name of at most 231 characters, got 232: the names of its records begin with _reflexive._wireguard
+                  fix: see wg-mesh join --help
+                """,
+                "join",
+                "c" + longest);
+    }
+
+    @Test
     void an_address_that_is_none_or_another_members() {
         told(
                 2,

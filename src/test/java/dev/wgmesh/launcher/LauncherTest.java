@@ -68,6 +68,23 @@ class LauncherTest {
     }
 
     @Test
+    void names_outside_ascii_are_understood_in_the_c_locale() throws Exception {
+        new SmallProgram(
+                        """
+                        System.out.print(java.nio.file.Path.of(args[0]).toFile().exists());
+                        """)
+                .packInto(release.releaseJar());
+        String shell = "f=$(printf 'K\\303\\244se'); : >\"$f\"; \"$1\" \"$f\"";
+        String launcher = release.launcher().toString();
+        for (Map<String, String> locale :
+                List.of(Map.of("LC_ALL", "C"), Map.of("LC_ALL", "", "LANG", "POSIX"))) {
+            assertEquals(
+                    new Result(0, "true", ""),
+                    Installation.run(folder, locale, List.of("sh", "-c", shell, "sh", launcher)));
+        }
+    }
+
+    @Test
     void long_commands_may_use_both_compilers() throws Exception {
         new SmallProgram(
                         """
