@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh validate example.com",
             "  wg-mesh validate /etc/bind/zones",
             "  wg-mesh validate zones/example.com.zone zones/example.net.zone",
+            "  wg-mesh validate db.example.com --origin example.com",
             "  wg-mesh validate _p2p.example.com --resolver 127.0.0.1:5300 -o json",
             "  wg-mesh validate example.com --rule D011=off --fail-on warning",
             "  wg-mesh validate --explain M003"
@@ -99,6 +100,12 @@ final class ValidateCommand implements Subcommand {
             description = "Check for this reader: ${COMPLETION-CANDIDATES}.")
     Optional<Compat> compat = Optional.empty();
 
+    @Option(
+            names = "--origin",
+            paramLabel = "ZONE",
+            description = "Zone of a file whose name does not end in .zone.")
+    Optional<String> origin = Optional.empty();
+
     @OptionGroup.In(OptionGroup.OUTPUT)
     @Option(names = "--all", description = "Show more than 20 findings of a rule in a file.")
     boolean all;
@@ -115,7 +122,7 @@ final class ValidateCommand implements Subcommand {
         }
         Map<String, Optional<Level>> levels = levels();
         SourceFlags flags = session.withShell(place.flags());
-        ValidateInput input = ValidateInput.of(session, flags, subjects(session));
+        ValidateInput input = ValidateInput.of(session, flags, subjects(session), origin);
         var request =
                 new ValidationRequest(
                         input.asked(),

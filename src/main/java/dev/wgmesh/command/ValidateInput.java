@@ -63,13 +63,24 @@ final class ValidateInput {
      * Reads the zones, meshes, files and folders named; without any, everything at the place that
      * is configured. Files are read first, so that they win over folders, and DNS last.
      *
+     * @param origin the zone of the one file among the subjects, which need not end in .zone;
+     *     empty: from the name of each file
      * @throws Failure INPUT where there is nothing to check
      */
-    static ValidateInput of(CommandSession session, SourceFlags flags, List<String> subjects) {
+    static ValidateInput of(
+            CommandSession session,
+            SourceFlags flags,
+            List<String> subjects,
+            Optional<String> origin) {
         var input = new ValidateInput(session, flags);
+        if (origin.isPresent()) {
+            input.fileOf(zoneName(origin.get()), subjects);
+            input.askLive();
+            return input;
+        }
         for (String subject : subjects) {
             if (!input.files.isFolder(subject) && ZoneFileInput.isFile(subject)) {
-                input.files.file(subject);
+                input.files.file(subject, Optional.empty());
             }
         }
         for (String subject : subjects) {
@@ -87,6 +98,16 @@ final class ValidateInput {
         }
         input.askLive();
         return input;
+    }
+
+    private void fileOf(Name origin, List<String> subjects) {
+        if (subjects.size() != 1 || files.isFolder(subjects.getFirst())) {
+            throw Failure.input(
+                    "--origin",
+                    "requires exactly one zone file",
+                    "name the file: wg-mesh validate FILE --origin " + origin.toString(true));
+        }
+        files.file(subjects.getFirst(), Optional.of(origin));
     }
 
     /** Reads every zone of the place, and the mesh of wg-mesh.toml. */

@@ -91,8 +91,12 @@ final class ZoneFileInput {
         problems.addAll(failure.problems());
     }
 
-    /** Adds the zone of a file. */
-    void file(String subject) {
+    /**
+     * Adds the zone of a file.
+     *
+     * @param origin its name; empty: from the name of the file
+     */
+    void file(String subject, Optional<Name> origin) {
         Path path = directory.resolve(subject);
         String file = path.toString();
         var folder = ConfinedFolder.ofParent(path);
@@ -104,7 +108,7 @@ final class ZoneFileInput {
                                             name.equals(file)
                                                     ? folder.readLinked(path)
                                                     : folder.read(name),
-                                    Optional.empty())
+                                    origin)
                             .contents();
             add(zone);
         } catch (Failure failure) {

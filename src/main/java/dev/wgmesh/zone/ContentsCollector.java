@@ -2,6 +2,7 @@ package dev.wgmesh.zone;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +73,24 @@ final class ContentsCollector implements ZoneVisitor {
         return Collections.unmodifiableSequencedMap(texts);
     }
 
-    /** Returns the owner of the first SOA record. */
-    Optional<Name> apex() {
-        return records.stream()
-                .filter(record -> record.record().getType() == Type.SOA)
-                .map(ZoneRecord::owner)
-                .findFirst();
+    /**
+     * Returns the owner of the SOA record, or the origin where the SOA record is misplaced: the NS
+     * records are at the origin, and no SOA record is.
+     */
+    Optional<Name> apex(Optional<Name> origin) {
+        var servers = new HashSet<Name>();
+        var soas = new ArrayList<Name>();
+        for (ZoneRecord record : records) {
+            int type = record.record().getType();
+            if (type == Type.SOA) {
+                soas.add(record.owner());
+            } else if (type == Type.NS) {
+                servers.add(record.owner());
+            }
+        }
+        return origin.filter(
+                        apex -> soas.isEmpty() || soas.contains(apex) || servers.contains(apex))
+                .or(() -> soas.stream().findFirst());
     }
 
     /** Returns the contents; one syntax error stands for those that are not kept. */

@@ -41,8 +41,7 @@ public record ZoneText(
         ZoneReader.read(file, source, origin, collector);
         Name apex =
                 collector
-                        .apex()
-                        .or(() -> origin)
+                        .apex(origin)
                         .orElseThrow(() ->
                                 Failure.input(
                                         file,

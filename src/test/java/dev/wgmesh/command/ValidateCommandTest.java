@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,26 @@ class ValidateCommandTest {
                         + (Validation.rules().size() - 1)
                         + " rules)\n",
                 run("validate", "_p2p.example.com", "--rule", "D011=off").out());
+    }
+
+    @Test
+    void a_file_whose_name_does_not_say_its_zone_is_read_with_the_origin_given()
+            throws IOException {
+        String zone = Files.readString(folder.resolve("zones/example.com.zone"));
+        Files.writeString(
+                folder.resolve("db.example.com"), zone.replaceAll("(?m)^[$]ORIGIN.*\n", ""));
+        String[] words = {"validate", "db.example.com", "--origin", "example.com", "--rule"};
+        var all = new ArrayList<>(List.of(words));
+        all.add("D011=off");
+        CommandOutput shown = run(all.toArray(String[]::new));
+        assertTrue(
+                shown.out().startsWith("db.example.com:8: notice M008: node-c.example.net is in"),
+                shown.out() + shown.err());
+        assertEquals(0, shown.exit());
+        assertEquals(
+                "error: --origin: requires exactly one zone file\n"
+                        + "  fix: name the file: wg-mesh validate FILE --origin example.com\n",
+                run("validate", "--origin", "example.com").err());
     }
 
     @Test

@@ -110,7 +110,9 @@ final class ZoneRules {
             return in.zones().stream()
                     .flatMap(zone ->
                             zone.records().stream()
-                                    .filter(record -> !record.owner().subdomain(zone.apex()))
+                                    .filter(record ->
+                                            !record.owner().subdomain(zone.apex())
+                                                    && record.record().getType() != Type.SOA)
                                     .map(record ->
                                             finding(
                                                     FindingLocation.of(record),
@@ -148,7 +150,8 @@ final class ZoneRules {
                             .flatMap(set -> set.records().stream())
                             .toList();
             if (records.isEmpty()) {
-                return zone.syntaxErrors().isEmpty()
+                boolean elsewhere = below(zone).findAny().isPresent();
+                return zone.syntaxErrors().isEmpty() && !elsewhere
                         ? Stream.of(
                                 finding(
                                         FindingLocation.of(new Question(zone.apex(), Type.SOA)),
@@ -172,6 +175,7 @@ final class ZoneRules {
         }
 
         private Stream<Finding> below(ZoneContents zone) {
+            boolean lacksSoa = zone.rrset(new Question(zone.apex(), Type.SOA)).isEmpty();
             return zone.records().stream()
                     .filter(record ->
                             record.record().getType() == Type.SOA
@@ -181,8 +185,12 @@ final class ZoneRules {
                                     FindingLocation.of(record),
                                     "SOA record at "
                                             + record.owner().toString(true)
-                                            + ", which is not the apex",
-                                    "move the records of that zone to a file of its own"));
+                                            + ", which is not the apex "
+                                            + zone.apex().toString(true),
+                                    lacksSoa
+                                            ? "write the SOA record at " + zone.apex()
+                                            : "move the records of that zone to a file of its"
+                                                    + " own"));
         }
     }
 
