@@ -1,6 +1,7 @@
 package dev.wgmesh.files;
 
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,12 @@ public final class ConfinedFolder {
      *     large; REFUSED when it is outside the folder
      */
     public String read(String file) {
+        if (file.indexOf('\0') >= 0) {
+            throw Failure.input(
+                    PrintableText.of(file),
+                    "is not a file name: it has a NUL octet",
+                    "remove the octet");
+        }
         Path path = Path.of(file);
         try {
             Path real = path.toRealPath();

@@ -16,13 +16,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No mutation of a zone file makes a command fail with an internal error, hang, or print more than a
- * bounded amount. The originals are the corpus and the golden zone files.
+ * No mutation of a zone file makes a command fail with an internal error, hang, or print more than
+ * a bounded amount. The originals are the corpus and the golden zone files.
  */
+@Tag("exhaustive")
 class ZoneMutationTest {
     private static final int MUTATIONS = 10_000;
 
@@ -59,7 +61,11 @@ class ZoneMutationTest {
     @BeforeEach
     void readOriginals() throws IOException {
         try (Stream<Path> all = Files.walk(Path.of("src/test/resources"))) {
-            originals = all.filter(p -> p.toString().endsWith(".zone")).sorted().map(this::bytes).toList();
+            originals =
+                    all.filter(p -> p.toString().endsWith(".zone"))
+                            .sorted()
+                            .map(this::bytes)
+                            .toList();
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Zone files of one construct each, as BIND, Knot and NSD read them. Where they
- * differ, docs/zone-files.md has a table; {@code -Dgolden=write} rewrites it.
+ * Zone files of one construct each, as BIND, Knot and NSD read them. Where they differ,
+ * docs/zone-files.md has a table; {@code -Dgolden=write} rewrites it.
  */
 class ZoneConstructsIT {
     private static final Path CONSTRUCTS = Path.of("src/test/resources/zone/constructs");
@@ -70,7 +71,8 @@ class ZoneConstructsIT {
 
         String row(Path file) {
             String name = file.getFileName().toString().replace(".example.zone", "");
-            return Stream.of(cell(bind), cell(knot), sameRecords ? cell(nsd) : "loads other records")
+            return Stream.of(
+                            cell(bind), cell(knot), sameRecords ? cell(nsd) : "loads other records")
                     .collect(
                             Collectors.joining(
                                     " | ",
@@ -92,14 +94,14 @@ class ZoneConstructsIT {
         return new Verdict(
                 compiled(apex(file), file).isPresent(),
                 run("kzonecheck", "-o", apex(file), path).exit() == 0,
-                run("nsd-checkzone", apex(file), path).exit() == 0,
+                runThere("nsd-checkzone", apex(file), path).exit() == 0,
                 sameRecords(file),
                 errors(file));
     }
 
     /** Whether NSD reads the records that BIND reads; true where one of them refuses the file. */
     private boolean sameRecords(Path file) throws IOException {
-        ExternalTool.Ended nsd = run("nsd-checkzone", "-p", apex(file), path(file));
+        ExternalTool.Ended nsd = runThere("nsd-checkzone", "-p", apex(file), path(file));
         Optional<List<String>> bind = compiled(apex(file), file);
         // Warnings are lines on stderr, which begin with the time.
         String zone = nsd.output().replaceAll("\\[\\d{4}-[^\n]*\n", "");
@@ -123,6 +125,15 @@ class ZoneConstructsIT {
         return List.copyOf(rules);
     }
 
+    /**
+     * Runs a program in the folder of the files: NSD finds inclusions from the working directory.
+     */
+    private static ExternalTool.Ended runThere(String... command) {
+        var words = new ArrayList<>(List.of("env", "-C", CONSTRUCTS.toString()));
+        words.addAll(List.of(command));
+        return ExternalTool.run("", words);
+    }
+
     private static ExternalTool.Ended run(String... command) {
         return ExternalTool.run("", List.of(command));
     }
@@ -133,8 +144,17 @@ class ZoneConstructsIT {
         // Relative inclusions are found in the folder of the file.
         ExternalTool.Ended ended =
                 run(
-                        "named-compilezone", "-q", "-k", "ignore", "-s", "full", "-w",
-                        CONSTRUCTS.toAbsolutePath().toString(), "-o", out.toString(), apex,
+                        "named-compilezone",
+                        "-q",
+                        "-k",
+                        "ignore",
+                        "-s",
+                        "full",
+                        "-w",
+                        CONSTRUCTS.toAbsolutePath().toString(),
+                        "-o",
+                        out.toString(),
+                        apex,
                         file.toAbsolutePath().toString());
         try {
             return ended.exit() == 0
@@ -161,7 +181,8 @@ class ZoneConstructsIT {
     void a_zone_file_is_read_as_the_servers_read_it(Path file) throws IOException {
         Verdict verdict = verdict(file);
         if (verdict.noServerLoads()) {
-            assertTrue(!verdict.errors().isEmpty(), "no server loads it, and no error was reported");
+            assertTrue(
+                    !verdict.errors().isEmpty(), "no server loads it, and no error was reported");
         }
         if (verdict.everyServerLoads()) {
             assertTrue(!verdict.isUnreadable(), "every server loads it");
@@ -175,7 +196,9 @@ class ZoneConstructsIT {
     private static String records(Path file) {
         ZoneText zone =
                 ZoneText.read(
-                        file.toString(), TestZoneFiles::readFile, ZoneText.originOf(file.toString()));
+                        file.toString(),
+                        TestZoneFiles::readFile,
+                        ZoneText.originOf(file.toString()));
         return zone.contents().records().stream()
                 .map(record -> record.record() + "\n")
                 .collect(Collectors.joining());
@@ -184,7 +207,8 @@ class ZoneConstructsIT {
     @Test
     void the_documentation_has_each_construct_on_which_the_servers_differ() throws IOException {
         var table = new StringBuilder();
-        table.append("\n| construct | BIND | Knot | NSD | wg-mesh |\n| --- | --- | --- | --- | --- |\n");
+        table.append(
+                "\n| construct | BIND | Knot | NSD | wg-mesh |\n| --- | --- | --- | --- | --- |\n");
         for (Path file : files()) {
             Verdict verdict = verdict(file);
             if (!verdict.isAgreed()) {
