@@ -309,14 +309,26 @@ class NodeCommandsIT {
         assertEquals(1, apply("node-a", "--strict").exit());
         assertEquals(before, everything("node-a"));
         stopServing();
-        FinishedProcess none = apply("node-a");
+        FinishedProcess none = apply("node-a", "--max-stale", "0");
         assertEquals(3, none.exit(), none.toString());
         assertTrue(none.err().contains(MESH), none.err());
         assertEquals(before, everything("node-a"));
+        FinishedProcess saved = apply("node-a");
+        assertEquals("nothing to do\n", saved.requireSuccess());
+        assertTrue(saved.err().contains("DNS cannot be read; using the mesh"), saved.err());
+        assertEquals(1, apply("node-a", "--strict").exit());
+        lab.at("node-a").exec("ip", "link", "del", "wg0").requireSuccess();
+        apply("node-a").requireSuccess();
+        assertEquals(withoutIndex(before), withoutIndex(everything("node-a")));
         write("node-a.example.com", "node-b.example.com");
         serve = serve();
         assertTrue(apply("node-a").requireSuccess().contains("- peer"));
         assertFalse(everything("node-a").contains(publicKey("node-c")));
+    }
+
+    /** Without the numbers of interfaces: one that is made again has another. */
+    private static String withoutIndex(String everything) {
+        return everything.replaceAll("(?m)^\\d+: ", "");
     }
 
     private void stopServing() {
