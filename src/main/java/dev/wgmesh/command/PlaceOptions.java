@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -101,18 +102,18 @@ final class PlaceOptions {
         requireServerUrl(problems);
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         var signing = new TsigSettings(tsigKeyFile, allowWeakTsig);
-        var details = new Location.Route53(hostedZoneId, profile, endpointUrl, privateZone);
+        var details = new Route53Location(hostedZoneId, profile, endpointUrl, privateZone);
         return new SourceFlags(
                 place(signing, details, commands),
                 axfr.map(from -> new Location.Transfer(from, signing)),
                 resolvers,
-                route53 ? Location.Route53.DEFAULT : details,
+                route53 ? Route53Location.DEFAULT : details,
                 false,
                 true);
     }
 
     private Optional<Location.Host> place(
-            TsigSettings signing, Location.Route53 details, Location.FileCommands commands) {
+            TsigSettings signing, Route53Location details, Location.FileCommands commands) {
         if (route53) {
             return Optional.of(details);
         }

@@ -2,6 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
 
     private static void requireRoute53(SourceFlags flags, List<Location.Host> places) {
         List<String> details = route53Flags(flags.route53());
-        long zones = places.stream().filter(Location.Route53.class::isInstance).count();
+        long zones = places.stream().filter(Route53Location.class::isInstance).count();
         if (!details.isEmpty() && zones == 0) {
             throw Failure.input(
                     String.join(", ", details),
@@ -109,7 +110,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         }
     }
 
-    private static List<String> route53Flags(Location.Route53 given) {
+    private static List<String> route53Flags(Route53Location given) {
         var flags = new ArrayList<String>();
         given.hostedZoneId().ifPresent(_ -> flags.add("--hosted-zone-id"));
         given.profile().ifPresent(_ -> flags.add("--profile"));

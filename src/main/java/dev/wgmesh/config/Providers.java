@@ -2,6 +2,7 @@ package dev.wgmesh.config;
 
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.provider.ZoneSearch;
 import dev.wgmesh.provider.route53.Route53Provider;
@@ -61,7 +62,7 @@ final class Providers {
 
     private static Optional<Location.Host> route53(ZoneTable zone) {
         var host =
-                new Location.Route53(
+                new Route53Location(
                         zone.text("hosted-zone-id"),
                         zone.text("profile"),
                         Optional.empty(),
@@ -82,7 +83,7 @@ final class Providers {
                     throw new IllegalStateException(folder + " are opened file by file");
             case Location.Server(String server, _) ->
                     server(server, key, ServerAccess.Read.ANY, context);
-            case Location.Route53 route53 ->
+            case Route53Location route53 ->
                     Route53Provider.search(route53, waits, context.randomness(), context.clock());
         };
     }

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public record SourceFlags(
         Optional<Location.Host> location,
         Optional<Location.Transfer> transfer,
         List<String> resolvers,
-        Location.Route53 route53,
+        Route53Location route53,
         boolean emit,
         boolean awaitVisible) {
     /** No flag was given. */
@@ -27,7 +28,7 @@ public record SourceFlags(
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
-                    Location.Route53.DEFAULT,
+                    Route53Location.DEFAULT,
                     false,
                     true);
 
@@ -69,6 +70,6 @@ public record SourceFlags(
 
     /** Returns the host with the settings of Route53 that flags give; a flag wins. */
     Location.Host withRoute53Flags(Location.Host hosts) {
-        return hosts instanceof Location.Route53 own ? route53.over(own) : hosts;
+        return hosts instanceof Route53Location own ? route53.over(own) : hosts;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class ExampleSettingsTest {
                                 case Location.Server(String server, TsigSettings signing) ->
                                         "Server " + server + " " + signing.keyFile().orElseThrow();
                                 case Location.Primary _ -> "Primary";
-                                case Location.Route53 details ->
+                                case Route53Location details ->
                                         "Route53 " + details.profile().orElseThrow();
                             };
                     text.append(apex).append(": ").append(what).append('\n');

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -138,8 +139,7 @@ class LocationResolverTest {
     void a_detail_of_route53_is_for_the_zones_that_it_hosts() {
         ConfigFixture home = home().file("work/wg-mesh.toml", TOML);
         var details =
-                new Location.Route53(
-                        Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+                new Route53Location(Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
         SourceFlags flags =
                 new SourceFlags(
                         Optional.empty(), Optional.empty(), List.of(), details, false, true);

@@ -12,6 +12,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -214,13 +215,12 @@ class LocationsTest {
         assertEquals("agrees", matchProblem(SourceFlags.NONE, folder));
         assertNotEquals("agrees", matchProblem(zones, saved));
         var route53 =
-                new Location.Route53(
-                        Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
+                new Route53Location(Optional.of("Z1"), Optional.of("dns"), Optional.empty(), false);
         var same =
-                new Location.Route53(Optional.empty(), Optional.of("dns"), Optional.empty(), false);
+                new Route53Location(Optional.empty(), Optional.of("dns"), Optional.empty(), false);
         assertEquals("agrees", matchProblem(SourceFlags.NONE.withLocation(same), route53));
         var other =
-                new Location.Route53(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
+                new Route53Location(Optional.of("Z2"), Optional.empty(), Optional.empty(), false);
         assertNotEquals("agrees", matchProblem(SourceFlags.NONE.withLocation(other), route53));
     }
 
@@ -233,7 +233,7 @@ class LocationsTest {
         assertEquals(refused, matchProblem(SourceFlags.NONE, saved));
         assertEquals(refused, matchProblem(server("ns1.example.com", Optional.empty()), saved));
         var route53 =
-                new Location.Route53(
+                new Route53Location(
                         Optional.empty(),
                         Optional.of("dns"),
                         Optional.of(URI.create("https://dns.example.com")),
@@ -242,7 +242,7 @@ class LocationsTest {
                 "plan.json: uses the profile dns, which no flag and no wg-mesh.toml names; if you"
                         + " trust it, name it:"
                         + " --route53 --profile dns --endpoint-url https://dns.example.com",
-                matchProblem(SourceFlags.NONE.withLocation(Location.Route53.DEFAULT), route53));
+                matchProblem(SourceFlags.NONE.withLocation(Route53Location.DEFAULT), route53));
         home.file(
                 "work/wg-mesh.toml",
                 """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -57,7 +58,7 @@ class SettingsParserTest {
                         Question.name("example.com"),
                         new Location.Server("ns1.example.com", new TsigSettings(key, true)),
                         Question.name("example.net"),
-                        new Location.Route53(
+                        new Route53Location(
                                 Optional.of("Z2"), Optional.of("dns"), Optional.empty(), true),
                         Question.name("example.org"),
                         new Location.Primary(new TsigSettings(key, false)),

@@ -10,6 +10,7 @@ import dev.wgmesh.plan.HostedReceipt;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -232,7 +233,7 @@ class SavedPlansTest {
                                             : Optional.of(Path.of("/etc/wg-mesh/key")),
                                     false));
             default ->
-                    new Location.Route53(
+                    new Route53Location(
                             random.nextBoolean() ? Optional.empty() : Optional.of("Z1"),
                             random.nextBoolean() ? Optional.empty() : Optional.of("prod"),
                             random.nextBoolean()

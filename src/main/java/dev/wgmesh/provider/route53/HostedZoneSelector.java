@@ -1,6 +1,6 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.route53.model.HostedZoneConfig;
 /** Which of an account's hosted zones is meant. */
 final class HostedZoneSelector {
     private final Route53Api api;
-    private final Location.Route53 place;
+    private final Route53Location place;
     private Optional<List<HostedZone>> listed = Optional.empty();
 
-    HostedZoneSelector(Route53Api api, Location.Route53 place) {
+    HostedZoneSelector(Route53Api api, Route53Location place) {
         this.api = api;
         this.place = place;
     }

@@ -1,6 +1,6 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
@@ -57,7 +57,7 @@ final class Route53Access {
      * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is not a URL of a
      *     server, REFUSED for http to another machine
      */
-    static Route53Client client(Location.Route53 place, AwsCredentialsProvider credentials) {
+    static Route53Client client(Route53Location place, AwsCredentialsProvider credentials) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
         requireCredentials(credentials);
         var client =

@@ -1,7 +1,7 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -64,14 +64,14 @@ public final class Route53Provider implements ZoneProvider {
      *     does not exist
      */
     public static ZoneSearch search(
-            Location.Route53 place, boolean waits, RandomGenerator random, InstantSource clock) {
+            Route53Location place, boolean waits, RandomGenerator random, InstantSource clock) {
         var pace = new RateLimit(clock, random, Thread::sleep);
         var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
         return new Route53ZoneSearch(new Route53Api(client, pace), place, waits, clock);
     }
 
     static Route53Provider open(
-            Location.Route53 place,
+            Route53Location place,
             boolean waits,
             Name owner,
             AwsCredentialsProvider credentials,

@@ -1,6 +1,6 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneSearch;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ final class Route53ZoneSearch implements ZoneSearch {
     private final HostedZoneSelector zones;
     private final Map<String, Route53Provider> opened = new TreeMap<>();
 
-    Route53ZoneSearch(Route53Api api, Location.Route53 place, boolean waits, InstantSource clock) {
+    Route53ZoneSearch(Route53Api api, Route53Location place, boolean waits, InstantSource clock) {
         this.api = api;
         this.waits = waits;
         this.clock = clock;

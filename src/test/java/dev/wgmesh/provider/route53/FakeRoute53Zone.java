@@ -1,6 +1,6 @@
 package dev.wgmesh.provider.route53;
 
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
 import dev.wgmesh.testing.route53.Behaviour;
@@ -59,16 +59,16 @@ public final class FakeRoute53Zone implements AutoCloseable, InstantSource, Rate
         return place(at(Optional.empty(), false));
     }
 
-    ZoneProvider place(Location.Route53 place) {
+    ZoneProvider place(Route53Location place) {
         return place(place, true, CREDENTIALS);
     }
 
     /** Opens the zone without waiting for changes. */
-    ZoneProvider hasty(Location.Route53 place) {
+    ZoneProvider hasty(Route53Location place) {
         return place(place, false, CREDENTIALS);
     }
 
-    ZoneProvider place(Location.Route53 place, boolean waits, AwsCredentialsProvider credentials) {
+    ZoneProvider place(Route53Location place, boolean waits, AwsCredentialsProvider credentials) {
         var pace = new RateLimit(this, new Random(opened.incrementAndGet()), this);
         return Route53Provider.open(
                 place, waits, Question.name("_p2p.example.com"), credentials, pace, this);
@@ -100,8 +100,8 @@ public final class FakeRoute53Zone implements AutoCloseable, InstantSource, Rate
     }
 
     /** This Route53, waited for until INSYNC. */
-    Location.Route53 at(Optional<String> hostedZoneId, boolean privateZone) {
-        return new Location.Route53(
+    Route53Location at(Optional<String> hostedZoneId, boolean privateZone) {
+        return new Route53Location(
                 hostedZoneId, Optional.empty(), Optional.of(route53.endpoint()), privateZone);
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.route53.Behaviour;
 import java.io.IOException;
@@ -176,8 +176,8 @@ class Route53FaultTest {
         }
     }
 
-    private static Location.Route53 at(URI endpoint) {
-        return new Location.Route53(
+    private static Route53Location at(URI endpoint) {
+        return new Route53Location(
                 Optional.empty(), Optional.empty(), Optional.of(endpoint), false);
     }
 
@@ -272,7 +272,7 @@ class Route53FaultTest {
     @Test
     void without_an_endpoint_the_one_of_the_aws_configuration_is_asked() {
         var anywhere =
-                new Location.Route53(Optional.empty(), Optional.empty(), Optional.empty(), false);
+                new Route53Location(Optional.empty(), Optional.empty(), Optional.empty(), false);
         with(
                 Map.of("aws.endpointUrlRoute53", cloud.route53().endpoint().toString()),
                 () ->

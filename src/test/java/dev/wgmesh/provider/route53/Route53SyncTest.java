@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
@@ -100,7 +100,7 @@ class Route53SyncTest {
         cloud.route53().behave(Behaviour.QUICK.withInSync(Duration.ofHours(1)));
         ZoneProvider hasty =
                 cloud.hasty(
-                        new Location.Route53(
+                        new Route53Location(
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(cloud.route53().endpoint()),
