@@ -15,12 +15,11 @@ import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -87,108 +86,147 @@ public final class FactsJson {
      * {@code facts}. A field that is left out is empty.
      *
      * @param where the name of the input, for error messages
-     * @throws Failure INPUT where the text contains no facts
+     * @throws Failure INPUT with everything that is wrong with it
      */
     public static Facts read(String text, String where, String device) {
-        try {
-            JsonNode root = JsonMapper.shared().readTree(text);
-            JsonNode facts = root.has("facts") ? root.get("facts") : root;
-            if (!facts.isObject()) {
-                throw new IllegalArgumentException("no object");
+        JsonNode root = JsonText.tree(text, where, "give the \"facts\" of: wg-mesh plan -o json");
+        boolean document = root.has("facts");
+        return FieldReader.tree(
+                document ? root.path("facts") : root,
+                document ? where + ": facts" : where,
+                facts -> facts(facts, device));
+    }
+
+    private static Optional<Facts> facts(FieldReader in, String device) {
+        List<InterfaceAddress> addresses = rows(in, "addresses", FactsJson::address);
+        List<OnLinkPrefix> onLink = rows(in, "onLink", FactsJson::onLink);
+        List<IpAddress> gateways = addresses(in, "gateways");
+        List<IpAddress> resolvers = addresses(in, "resolvers");
+        List<Route> routes = rows(in, "routes", FactsJson::route);
+        List<Route> defaultRoutes = rows(in, "defaultRoutes", FactsJson::route);
+        var filters = new TreeMap<String, Integer>();
+        for (var filter : rows(in, "rpFilter", FactsJson::filter)) {
+            if (filters.putIfAbsent(filter.getKey(), filter.getValue()) != null) {
+                in.wrong("rpFilter", "has two values of " + filter.getKey());
             }
-            return new Facts(nodeFacts(facts), device(facts, device));
-        } catch (JacksonException e) {
-            throw failure(where, "is not JSON: " + e.getOriginalMessage());
-        } catch (RuntimeException e) {
-            throw failure(where, "contains no facts: " + e.getMessage());
         }
+        List<PeerState> peers = rows(in, "peers", FactsJson::peer);
+        Optional<DeviceState> own =
+                in.optional("interface", name -> in.object(name, row -> device(row, device, peers)))
+                        .or(() ->
+                                peers.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                new DeviceState(
+                                                        device,
+                                                        Optional.empty(),
+                                                        0,
+                                                        true,
+                                                        0,
+                                                        List.of(),
+                                                        peers)));
+        return in.ifGood(() ->
+                new Facts(
+                        new NodeFacts(
+                                addresses,
+                                onLink,
+                                gateways,
+                                resolvers,
+                                routes,
+                                defaultRoutes,
+                                filters),
+                        own));
     }
 
-    private static Failure failure(String where, String what) {
-        return Failure.input(where, what, "give the \"facts\" of: wg-mesh plan -o json");
+    private static <T> List<T> rows(
+            FieldReader in, String name, Function<FieldReader, Optional<T>> read) {
+        return in.optional(name, n -> in.objects(n, read)).orElse(List.of());
     }
 
-    private static NodeFacts nodeFacts(JsonNode facts) {
-        return new NodeFacts(
-                rows(facts, "addresses", FactsJson::address),
-                rows(facts, "onLink", FactsJson::onLink),
-                rows(facts, "gateways", FactsJson::ip),
-                rows(facts, "resolvers", FactsJson::ip),
-                rows(facts, "routes", FactsJson::route),
-                rows(facts, "defaultRoutes", FactsJson::route),
-                facts.path("rpFilter")
-                        .valueStream()
-                        .collect(
-                                Collectors.toMap(
-                                        row -> row.path("device").asString(""),
-                                        row -> row.path("value").asInt(0))));
+    private static List<IpAddress> addresses(FieldReader in, String name) {
+        return in.optional(name, n -> StateFields.addresses(in, n)).orElse(List.of());
     }
 
-    private static <T> List<T> rows(JsonNode node, String field, Function<JsonNode, T> read) {
-        return node.path(field).valueStream().map(read).toList();
+    private static Optional<InterfaceAddress> address(FieldReader in) {
+        Optional<String> device = in.text("device");
+        Optional<IpAddress> address = in.one("address", IpAddress::parse, StateFields.ADDRESS);
+        Optional<Integer> length = StateFields.integer(in, "prefixLength");
+        return in.ifGood(() ->
+                new InterfaceAddress(
+                        device.orElseThrow(), address.orElseThrow(), length.orElseThrow()));
     }
 
-    private static IpAddress ip(JsonNode node) {
-        return IpAddress.of(node.asString());
+    private static Optional<OnLinkPrefix> onLink(FieldReader in) {
+        Optional<String> device = in.text("device");
+        Optional<Prefix> prefix = in.one("prefix", Prefix::parse, StateFields.PREFIX);
+        return in.ifGood(() -> new OnLinkPrefix(device.orElseThrow(), prefix.orElseThrow()));
     }
 
-    private static InterfaceAddress address(JsonNode row) {
-        return new InterfaceAddress(
-                row.path("device").asString(""),
-                ip(row.path("address")),
-                row.path("prefixLength").asInt());
+    private static Optional<Route> route(FieldReader in) {
+        Optional<Prefix> to = in.one("to", Prefix::parse, StateFields.PREFIX);
+        Optional<String> device = in.text("device");
+        Optional<IpAddress> via =
+                StateFields.optional(in, "via", IpAddress::parse, StateFields.ADDRESS);
+        Optional<IpAddress> source =
+                StateFields.optional(in, "source", IpAddress::parse, StateFields.ADDRESS);
+        Optional<Integer> protocol = StateFields.integer(in, "protocol");
+        return in.ifGood(() ->
+                new Route(
+                        to.orElseThrow(),
+                        device.orElseThrow(),
+                        via,
+                        source,
+                        protocol.orElseThrow()));
     }
 
-    private static OnLinkPrefix onLink(JsonNode row) {
-        return new OnLinkPrefix(
-                row.path("device").asString(""), Prefix.of(row.path("prefix").asString()));
+    private static Optional<Map.Entry<String, Integer>> filter(FieldReader in) {
+        Optional<String> device = in.text("device");
+        Optional<Integer> value = StateFields.integer(in, "value");
+        return in.ifGood(() -> Map.entry(device.orElseThrow(), value.orElseThrow()));
     }
 
-    private static Route route(JsonNode row) {
-        return new Route(
-                Prefix.of(row.path("to").asString()),
-                row.path("device").asString(""),
-                text(row, "via").map(IpAddress::of),
-                text(row, "source").map(IpAddress::of),
-                row.path("protocol").asInt(0));
-    }
-
-    private static Optional<String> text(JsonNode node, String field) {
-        return node.path(field).stringValueOpt();
-    }
-
-    private static Optional<DeviceState> device(JsonNode facts, String name) {
-        JsonNode own = facts.path("interface");
-        List<PeerState> peers = rows(facts, "peers", FactsJson::peer);
-        if (own.isMissingNode() && peers.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
+    private static Optional<DeviceState> device(
+            FieldReader in, String name, List<PeerState> peers) {
+        in.text("name");
+        Optional<PublicKey> key =
+                StateFields.optional(in, "key", StateFields::key, StateFields.KEY);
+        Optional<Integer> port = StateFields.integer(in, "port");
+        Optional<Boolean> up = in.yesNo("up");
+        Optional<Integer> mtu = StateFields.integer(in, "mtu");
+        List<IpAddress> addresses = addresses(in, "addresses");
+        return in.ifGood(() ->
                 new DeviceState(
                         name,
-                        text(own, "key").map(PublicKey::new),
-                        own.path("port").asInt(0),
-                        own.path("up").asBoolean(true),
-                        own.path("mtu").asInt(0),
-                        rows(own, "addresses", FactsJson::ip),
+                        key,
+                        port.orElseThrow(),
+                        up.orElseThrow(),
+                        mtu.orElseThrow(),
+                        addresses,
                         peers));
     }
 
-    private static PeerState peer(JsonNode row) {
-        return new PeerState(
-                new Peer(
-                        new PublicKey(row.path("key").asString()),
-                        text(row, "endpoint").map(FactsJson::endpoint),
-                        rows(row, "allowedIps", ip -> Prefix.of(ip.asString())),
-                        Duration.ofSeconds(row.path("keepalive").asLong(0))),
-                text(row, "handshake").map(Instant::parse),
-                row.path("received").asLong(0),
-                row.path("sent").asLong(0),
-                row.path("presharedKey").asBoolean(false));
-    }
-
-    private static Endpoint endpoint(String text) {
-        return Endpoint.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("no endpoint: " + text));
+    private static Optional<PeerState> peer(FieldReader in) {
+        Optional<PublicKey> key = in.one("key", StateFields::key, StateFields.KEY);
+        Optional<Endpoint> endpoint =
+                StateFields.optional(in, "endpoint", Endpoint::parse, "expected ADDRESS:PORT");
+        List<Prefix> allowedIps =
+                in.optional("allowedIps", n -> StateFields.prefixes(in, n)).orElse(List.of());
+        Optional<Integer> keepalive = StateFields.integer(in, "keepalive");
+        Optional<Instant> handshake =
+                StateFields.optional(in, "handshake", StateFields::time, StateFields.TIME);
+        Optional<Long> received = in.number("received");
+        Optional<Long> sent = in.number("sent");
+        boolean preshared = in.optional("presharedKey", in::yesNo).orElse(false);
+        return in.ifGood(() ->
+                new PeerState(
+                        new Peer(
+                                key.orElseThrow(),
+                                endpoint,
+                                allowedIps,
+                                Duration.ofSeconds(keepalive.orElseThrow())),
+                        handshake,
+                        received.orElseThrow(),
+                        sent.orElseThrow(),
+                        preshared));
     }
 }

@@ -11,11 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A strict reader of one object of a JSON or TOML document. A key that is missing, wrong or unknown
@@ -23,12 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * once.
  */
 public final class FieldReader implements SettingReader {
-    private static final JsonMapper STRICT =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
     /** The longest key that a similar key is suggested for. */
     private static final int LONGEST = 40;
 
@@ -45,61 +35,6 @@ public final class FieldReader implements SettingReader {
         this.path = path;
         this.problems = problems;
         this.problemsBefore = problems.size();
-    }
-
-    /**
-     * Returns what {@code read} makes of a document {@code wg-mesh/KIND}, version 1.
-     *
-     * @param file what messages call the text
-     * @param fix where to get a good one
-     * @throws Failure INPUT with everything that is wrong with it
-     */
-    public static <T> T document(
-            String text,
-            String file,
-            String kind,
-            String fix,
-            Function<FieldReader, Optional<T>> read) {
-        return document(text, file, kind, 1, fix, (document, _) -> read.apply(document));
-    }
-
-    /**
-     * Returns what {@code read} makes of a document of one of several versions.
-     *
-     * @param newest the newest version that {@code read} knows; the oldest is 1
-     * @param read gets the version of the document, too
-     * @throws Failure INPUT with everything that is wrong with it
-     */
-    public static <T> T document(
-            String text,
-            String file,
-            String kind,
-            int newest,
-            String fix,
-            BiFunction<FieldReader, Integer, Optional<T>> read) {
-        JsonNode root;
-        try {
-            root = STRICT.readTree(text);
-        } catch (JacksonException e) {
-            String reason = e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
-            int line = e.getLocation().getLineNr();
-            throw Failure.input(file, "is not JSON (line " + line + "): " + reason, fix);
-        }
-        String format = root.path("format").asString("");
-        if (!format.equals("wg-mesh/" + kind)) {
-            String what = format.isEmpty() ? "has no format" : "has the format " + format;
-            throw Failure.input(file, what + ", expected wg-mesh/" + kind, fix);
-        }
-        return tree(
-                root,
-                file,
-                document -> {
-                    document.has("format");
-                    int version = root.path("version").asInt(0);
-                    boolean known = version >= 1 && version <= newest;
-                    document.expect("version", known ? version : newest);
-                    return read.apply(document, known ? version : newest);
-                });
     }
 
     /**

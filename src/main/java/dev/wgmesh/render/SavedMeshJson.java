@@ -94,7 +94,7 @@ public final class SavedMeshJson {
      * @throws dev.wgmesh.problem.Failure INPUT where the text is not a saved mesh of that name
      */
     public static Mesh read(String text, String file, MeshName mesh) {
-        return FieldReader.document(
+        return JsonText.read(
                 text,
                 file,
                 KIND,

@@ -11,7 +11,6 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.RecordLine;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class SavedPlans {
      * @throws Failure INPUT with everything that is wrong with it
      */
     public static List<HostedPlan> readPlans(String text, String file) {
-        return FieldReader.document(
+        return JsonText.read(
                 text,
                 file,
                 "zone-plan",
@@ -84,7 +83,7 @@ public final class SavedPlans {
      * @throws Failure INPUT with everything that is wrong with it
      */
     public static List<HostedReceipt> readReceipts(String text, String file) {
-        return FieldReader.document(
+        return JsonText.read(
                 text,
                 file,
                 "receipt",
@@ -104,7 +103,8 @@ public final class SavedPlans {
         Optional<ZonePlan> plan = plan(fields);
         Optional<String> place = fields.text("place");
         Optional<Long> serial = fields.number("serial");
-        Optional<Instant> time = fields.one("time", SavedPlans::time, "expected a time (RFC 3339)");
+        Optional<Instant> time =
+                fields.one("time", StateFields::time, "expected a time (RFC 3339)");
         Optional<String> change =
                 fields.has("changeId") ? fields.text("changeId") : Optional.empty();
         if (Stream.of(host, plan, place, serial, time).anyMatch(Optional::isEmpty)) {
@@ -225,13 +225,5 @@ public final class SavedPlans {
 
     private static Optional<String> line(String text) {
         return text.matches("[ -~]{1,500}") ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

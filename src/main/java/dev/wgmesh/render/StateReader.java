@@ -70,7 +70,7 @@ public final class StateReader {
      *     device
      */
     public static NodeState read(String text, String file, MeshName mesh, String device) {
-        return FieldReader.document(
+        return JsonText.read(
                 text,
                 file,
                 StateWriter.KIND,

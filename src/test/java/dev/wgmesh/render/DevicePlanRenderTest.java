@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -119,6 +120,45 @@ class DevicePlanRenderTest {
                             Failure.class, () -> FactsJson.read(text, "facts.json", "wg0"), text);
             assertEquals(Failure.Kind.INPUT, failure.kind());
         }
+    }
+
+    /** A misspelt key or a number in quotes must not count as left out. */
+    @Test
+    void every_wrong_field_of_facts_is_named_at_once() {
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () ->
+                                FactsJson.read(
+                                        """
+                                        {"gatways": [],
+                                         "addresses": [{"device": "eth0", "address": "192.0.2.1",
+                                                        "prefixLength": "24"}],
+                                         "resolvers": "192.0.2.53",
+                                         "rpFilter": [{"device": 1, "value": 1}],
+                                         "interface": {"name": "wg0", "port": 1, "up": "yes",
+                                                       "mtu": 1420}}
+                                        """,
+                                        "facts.json",
+                                        "wg0"));
+        assertEquals(
+                """
+                facts.json: addresses[0].prefixLength expected a whole number
+                facts.json: resolvers expected an array
+                facts.json: rpFilter[0].device expected a string in double quotes
+                facts.json: interface.up expected true or false
+                facts.json: gatways unknown key\
+                """,
+                failure.problems().stream()
+                        .map(problem -> problem.where() + " " + problem.what())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void a_document_without_any_facts_has_none() {
+        assertEquals(
+                new FactsJson.Facts(NodeFacts.NONE, Optional.empty()),
+                FactsJson.read("{\"facts\": {}}", "plan.json", "wg0"));
     }
 
     private static String golden(String name) throws IOException {
