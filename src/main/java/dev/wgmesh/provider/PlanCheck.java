@@ -45,7 +45,7 @@ public final class PlanCheck {
         }
     }
 
-    /** What no longer holds of what the plan was made from; empty: all does. */
+    /** Returns what no longer holds of what the plan was made from; empty: all does. */
     public static Optional<Problem> staleness(ZoneContents zone, ZonePlan plan) {
         return StaleConditions.of(zone, plan).stream()
                 .findFirst()
@@ -56,7 +56,7 @@ public final class PlanCheck {
                                 "run the same command again"));
     }
 
-    /** The records that each changed RRset is to have; none: it is to be gone. */
+    /** Returns the records that each changed RRset is to have; empty: it is removed. */
     public static SortedMap<Question, List<Record>> desiredRecords(ZonePlan plan) {
         var wanted = new TreeMap<Question, List<Record>>();
         for (RRsetChange change : plan.changes()) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  */
 public interface ZoneProvider {
     /**
-     * The zone as it is now, uncached: all of it where the place gives it, else the RRsets of the
-     * questions.
+     * Returns the zone as it is now, uncached: all of it where the place gives it, else the RRsets
+     * of the questions.
      *
      * @param wanted within the zone; a place that gives all of it does not look at them
      * @throws dev.wgmesh.problem.Failure UNREADABLE where any of that cannot be read
@@ -24,8 +24,9 @@ public interface ZoneProvider {
     Reading read(Collection<Question> wanted);
 
     /**
-     * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and tells
-     * what is true: nothing is done twice, and a change that was made is not reported as failed.
+     * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and
+     * reports what is true: nothing is done twice, and a change that was made is not reported as
+     * failed.
      *
      * @param basis the reading the plan was made from, given by this provider
      * @throws dev.wgmesh.problem.Failure REFUSED where the place will never take it, UNREADABLE
@@ -43,20 +44,21 @@ public interface ZoneProvider {
     default void awaitVisible(Receipt receipt, Consumer<String> progress)
             throws InterruptedException {}
 
-    /** What a person calls the place: its file or server. */
+    /** Returns what a person calls the place: its file or server. */
     String description();
 
     /** A zone, and what names this state of it. */
     interface Reading {
         /**
-         * The records read; not {@linkplain #isComplete whole}, a name not asked for seems absent.
+         * Returns the records read; not {@linkplain #isComplete whole}, a name not asked for seems
+         * absent.
          */
         ZoneContents zone();
 
         /** Equal for two readings of one place only if nothing was written between them. */
         String version();
 
-        /** Whether the zone was read as a whole. */
+        /** Returns whether the zone was read as a whole. */
         default boolean isComplete() {
             return true;
         }

@@ -38,32 +38,32 @@ final class AddressAllocator {
                         .withReservedPools(view, chain);
     }
 
-    /** What stands against it. */
+    /** Returns the conflicts, which stop the command. */
     List<Problem> conflicts() {
         return conflicts;
     }
 
-    /** What does not. */
+    /** Returns the warnings, which do not stop it. */
     List<Problem> warnings() {
         return warnings;
     }
 
     /**
-     * The addresses wished for: those chosen, and with {@code auto} for each family with a pool one
-     * that the host has or the lowest that is free.
+     * Returns the addresses asked for: those chosen, and with {@code auto} for each family with a
+     * pool one that the host has or the lowest that is free.
      *
      * @param had the addresses that it has now
      * @throws Failure UNREADABLE where members that cannot be read stop {@code auto}
      */
-    List<IpAddress> allocate(AddressRequest wish, List<IpAddress> had) {
+    List<IpAddress> allocate(AddressRequest request, List<IpAddress> had) {
         var addresses = new TreeSet<IpAddress>();
-        for (IpAddress chosen : wish.chosen()) {
+        for (IpAddress chosen : request.chosen()) {
             check(chosen);
             addresses.add(chosen);
         }
-        requireReadable(wish.auto());
-        if (wish.auto()) {
-            AddressPools pools = AddressPools.of(wish.pools(), bounds, view.mesh());
+        requireReadable(request.auto());
+        if (request.auto()) {
+            AddressPools pools = AddressPools.of(request.pools(), bounds, view.mesh());
             if (pools.inferred()) {
                 warnings.add(
                         Problem.of(

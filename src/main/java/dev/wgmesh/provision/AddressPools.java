@@ -28,11 +28,11 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean inferred) {
     }
 
     /**
-     * The pools asked for; else the policy's; else, for each family in use, the /24 or /64 that
-     * holds most members, the lowest of several.
+     * Returns the pools asked for; else the policy's; else, for each family in use, the /24 or /64
+     * that holds most members, the lowest of several.
      *
-     * @throws Failure REFUSED where a pool asked for lies outside the policy's, INPUT where none
-     *     can be told
+     * @throws Failure REFUSED where a pool asked for lies outside the policy's, INPUT where none is
+     *     known
      */
     static AddressPools of(List<Prefix> asked, ClaimBounds bounds, Mesh mesh) {
         if (!asked.isEmpty()) {
@@ -99,12 +99,14 @@ record AddressPools(Map<Family, List<Prefix>> byFamily, boolean inferred) {
         return guessed;
     }
 
-    /** The {@code count} lowest free addresses of a family; fewer where its pools are full. */
+    /**
+     * Returns the {@code count} lowest free addresses of a family; fewer where its pools are full.
+     */
     List<IpAddress> lowestFree(Family family, UsedAddresses used, int count) {
         return used.lowestFree(byFamily.getOrDefault(family, List.of()), count);
     }
 
-    /** Whether a pool holds the address, and does not reserve it. */
+    /** Returns whether a pool holds the address, and does not reserve it. */
     boolean isAllocatable(IpAddress address) {
         return byFamily.getOrDefault(address.family(), List.of()).stream()
                 .anyMatch(pool -> pool.contains(address) && !pool.isReserved(address));

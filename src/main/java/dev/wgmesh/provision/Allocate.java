@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells the next free addresses of a mesh and reserves nothing. */
+/** Finds the next free addresses of a mesh and reserves nothing. */
 public final class Allocate {
     private static final HostName NOBODY = new HostName("nobody.invalid");
 
     private Allocate() {}
 
     /**
-     * The lowest free addresses, {@code count} of each family that has a pool, IPv4 first.
+     * Returns the lowest free addresses, {@code count} of each family that has a pool, IPv4 first.
      *
      * @param pools to give from; empty: the policy's, else where most members are
      * @throws Failure UNREADABLE where a member's addresses cannot be read, REFUSED where a pool

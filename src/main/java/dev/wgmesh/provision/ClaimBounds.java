@@ -18,7 +18,7 @@ record ClaimBounds(List<Policy> policies) {
         return policies.stream().allMatch(policy -> policy.permits(claim));
     }
 
-    /** What addresses are given from: the nearest pools; empty where there is none. */
+    /** Returns what addresses are given from: the nearest pools; empty where there is none. */
     List<Prefix> pools() {
         return policies.stream()
                 .map(Policy::pools)
@@ -27,7 +27,7 @@ record ClaimBounds(List<Policy> policies) {
                 .orElse(List.of());
     }
 
-    /** What may be claimed besides. */
+    /** Returns what may be claimed besides. */
     List<Prefix> allow() {
         return policies.stream().flatMap(policy -> policy.allow().stream()).distinct().toList();
     }

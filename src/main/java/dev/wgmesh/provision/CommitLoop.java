@@ -39,7 +39,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
 
     /** What a command decides on one reading of the zones. */
     interface Decision {
-        /** What is left to do, in the order of the commits; empty plans are passed over. */
+        /** Returns what is left to do, in the order of the commits; empty plans are passed over. */
         List<Step> steps();
 
         /**
@@ -50,20 +50,20 @@ final class CommitLoop<D extends CommitLoop.Decision> {
             return List.of();
         }
 
-        /** What the user should know and does not stop the command. */
+        /** Returns what the user should know and does not stop the command. */
         default List<Problem> warnings() {
             return List.of();
         }
 
         /**
-         * How long caches may hold the records from before. The loop waits once, decides again and
-         * then ignores the pause. Zero: no wait.
+         * Returns how long caches may hold the records from before. The loop waits once, decides
+         * again and then ignores the pause. Zero: no wait.
          */
         default Duration pause() {
             return Duration.ZERO;
         }
 
-        /** What the loop waits for, as a line for a person. */
+        /** Returns what the loop waits for, as a line for a person. */
         default String pauseText() {
             return "";
         }
@@ -71,10 +71,10 @@ final class CommitLoop<D extends CommitLoop.Decision> {
         /** Called before its first step is committed. */
         default void begin() {}
 
-        /** What is true of the zones if the command fails after at least one commit. */
+        /** Returns what is true of the zones if the command fails after at least one commit. */
         String unfinished();
 
-        /** How to finish the command after such a failure. */
+        /** Returns how to finish the command after such a failure. */
         default String resume() {
             return "fix the problem below and run the same command again";
         }
@@ -99,12 +99,12 @@ final class CommitLoop<D extends CommitLoop.Decision> {
             return new Done<>(List.of(), false);
         }
 
-        /** Whether nothing is committed yet. */
+        /** Returns whether nothing is committed yet. */
         boolean isEmpty() {
             return commits.isEmpty();
         }
 
-        /** The decision that was committed last. */
+        /** Returns the decision that was committed last. */
         Optional<D> last() {
             return commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast().decision());
         }

@@ -37,9 +37,9 @@ record HostedZone(Optional<ProviderReading> provider, ZoneContents zone, boolean
     }
 
     /**
-     * The part of a zone that a change of these RRsets is decided on, by single questions.
+     * Returns the part of a zone that a change of these RRsets is decided on, by single questions.
      *
-     * @throws Failure UNREADABLE where one of them, or the apex, cannot be told
+     * @throws Failure UNREADABLE where one of them, or the apex, is unknown
      */
     static HostedZone query(DnsSource source, Name owner, Collection<Question> questions) {
         Name apex = apex(source, owner);

@@ -8,8 +8,8 @@ import org.xbill.DNS.Name;
 /** Where zones are hosted: what provisioning reads and writes them through. */
 public interface Hosting {
     /**
-     * The place that hosts the zone of that owner name, the same object for every name of one zone;
-     * empty where its records are printed.
+     * Returns the place that hosts the zone of that owner name, the same object for every name of
+     * one zone; empty where its records are printed.
      */
     Optional<ZoneProvider> provider(Name owner);
 

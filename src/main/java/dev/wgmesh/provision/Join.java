@@ -29,7 +29,7 @@ public final class Join {
     }
 
     /**
-     * What the join would do now; nothing is changed.
+     * Returns what the join would do now; nothing is changed.
      *
      * @throws Failure INPUT, UNREADABLE or REFUSED as it could not be done
      */
@@ -68,7 +68,7 @@ public final class Join {
         return new JoinPlanner(request, view).plan(done.receipts(), keepKey);
     }
 
-    /** Whether the commit put the host into a list. */
+    /** Returns whether the commit put the host into a list. */
     private boolean addsHost(Receipt receipt) {
         return receipt.plan().changes().stream()
                 .flatMap(change -> change.newRRset().stream())

@@ -27,7 +27,7 @@ final class JoinDecision {
      * A decision to be made.
      *
      * @param repairing whether this join has committed something already, so that an address the
-     *     host is listed with was never more than its wish where another member has it too
+     *     host is listed with was only a request where another member has it too
      * @throws Failure as {@link JoinTarget#of}
      */
     JoinDecision(JoinRequest request, MeshSnapshot view, boolean repairing) {
@@ -40,7 +40,7 @@ final class JoinDecision {
     }
 
     /**
-     * The decision.
+     * Returns the decision.
      *
      * @throws Failure REFUSED with every conflict with what is there; UNREADABLE where members that
      *     cannot be read stop the choice of an address
@@ -62,8 +62,8 @@ final class JoinDecision {
 
     private PublicKey key() {
         Optional<PublicKey> there = present.flatMap(member -> member.key().found());
-        PublicKey wished = request.key().key();
-        if (there.isPresent() && !there.get().equals(wished)) {
+        PublicKey requested = request.key().key();
+        if (there.isPresent() && !there.get().equals(requested)) {
             if (request.key() instanceof KeyRequest.GeneratedKey && target.listed()) {
                 return there.get();
             }
@@ -79,19 +79,24 @@ final class JoinDecision {
         }
         for (Member member : view.mesh().members()) {
             boolean taken =
-                    member.key().found().filter(wished::equals).isPresent()
-                            || member.metadataOrNone().nextKey().filter(wished::equals).isPresent();
+                    member.key().found().filter(requested::equals).isPresent()
+                            || member.metadataOrNone()
+                                    .nextKey()
+                                    .filter(requested::equals)
+                                    .isPresent();
             if (taken && !member.name().equals(request.host())) {
                 conflict(
-                        wished.base64(),
+                        requested.base64(),
                         "is the key of " + member.name(),
                         "generate another key: wg-mesh keygen --out FILE");
             }
         }
-        return wished;
+        return requested;
     }
 
-    /** The addresses of a host that is a member already: what was asked for must be there. */
+    /**
+     * Returns the addresses of a host that is a member already: what was asked for must be there.
+     */
     private List<IpAddress> existingAddresses() {
         List<IpAddress> there = present.map(member -> member.addresses().all()).orElseGet(List::of);
         if (there.isEmpty() || repairing && there.stream().anyMatch(this::isDuplicate)) {
@@ -116,7 +121,7 @@ final class JoinDecision {
         return there;
     }
 
-    /** Whether another member was listed with the address while this join was under way. */
+    /** Returns whether another member was listed with the address while this join was under way. */
     private boolean isDuplicate(IpAddress address) {
         return view.mesh().members().stream()
                 .filter(member -> !member.name().equals(request.host()))
@@ -132,10 +137,10 @@ final class JoinDecision {
 
     private void checkMetadata(boolean listed) {
         Metadata there = present.map(Member::metadataOrNone).orElse(Metadata.NONE);
-        Metadata wished = request.metadata();
-        checkUnchanged(listed, "site", wished.site(), there.site());
-        checkUnchanged(listed, "nat", wished.nat(), there.nat());
-        for (Prefix net : wished.nets()) {
+        Metadata requested = request.metadata();
+        checkUnchanged(listed, "site", requested.site(), there.site());
+        checkUnchanged(listed, "nat", requested.nat(), there.nat());
+        for (Prefix net : requested.nets()) {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");
             }
@@ -144,8 +149,8 @@ final class JoinDecision {
     }
 
     private <T> void checkUnchanged(
-            boolean listed, String key, Optional<T> wished, Optional<T> there) {
-        boolean other = wished.isPresent() && !wished.equals(there);
+            boolean listed, String key, Optional<T> requested, Optional<T> there) {
+        boolean other = requested.isPresent() && !requested.equals(there);
         if (other && (listed || there.isPresent())) {
             conflict(
                     request.host().text(),
@@ -154,7 +159,7 @@ final class JoinDecision {
         }
     }
 
-    /** The addresses of a host that is not listed yet; those it has are only a wish. */
+    /** Returns the addresses of a host that is not listed yet; those it has are only a request. */
     private List<IpAddress> requestedAddresses() {
         return choice.allocate(
                 request.addresses(),

@@ -30,7 +30,7 @@ final class JoinPlanner {
     /** Members of a list from which on a sub-list is offered. */
     private static final int SUB_LIST_FROM = 90;
 
-    /** Negative caching from which on it is told: that of Route53's own SOA. */
+    /** Negative caching from which on join warns: that of Route53's own SOA. */
     private static final Duration LONG_NEGATIVE = Duration.ofMinutes(15);
 
     private final JoinRequest request;
@@ -44,7 +44,7 @@ final class JoinPlanner {
     }
 
     /**
-     * The join, decided, checked and guarded.
+     * Returns the join, decided, checked and guarded.
      *
      * @param done receipts of what this join has committed already
      * @throws Failure as {@link JoinDecision#decide()}, and REFUSED by a guard
@@ -91,11 +91,11 @@ final class JoinPlanner {
     }
 
     private Metadata merged(Metadata there) {
-        Metadata wished = request.metadata();
+        Metadata requested = request.metadata();
         return new Metadata(
-                wished.site().or(there::site),
-                wished.nat().or(there::nat),
-                Stream.concat(there.nets().stream(), wished.nets().stream()).toList(),
+                requested.site().or(there::site),
+                requested.nat().or(there::nat),
+                Stream.concat(there.nets().stream(), requested.nets().stream()).toList(),
                 there.nextKey(),
                 there.other());
     }
@@ -112,7 +112,7 @@ final class JoinPlanner {
             entry(edits, records, target);
         }
         target.newList()
-                .ifPresent(founding -> createSubList(edits, records, target.list(), founding));
+                .ifPresent(newList -> createSubList(edits, records, target.list(), newList));
     }
 
     private void entry(ZonePlanBuilder edits, MeshRecords records, JoinTarget target) {
@@ -129,7 +129,7 @@ final class JoinPlanner {
         edits.addConditions(list, guard.conditions());
     }
 
-    /** Whether the list's zone has checked the addresses that this join wrote last. */
+    /** Returns whether the list's zone has checked the addresses that this join wrote last. */
     private boolean isConfirmed(List<Receipt> done, MeshName list) {
         Name revision = OwnerNames.revision(list);
         Name own = OwnerNames.wireguard(request.host());
@@ -143,19 +143,16 @@ final class JoinPlanner {
 
     /** The sub-list's policy, and last the PTR record that makes it one. */
     private void createSubList(
-            ZonePlanBuilder edits,
-            MeshRecords records,
-            MeshName list,
-            JoinTarget.NewList founding) {
-        var policy = new Policy(founding.pools(), List.of(), Optional.empty(), Optional.empty());
+            ZonePlanBuilder edits, MeshRecords records, MeshName list, JoinTarget.NewList newList) {
+        var policy = new Policy(newList.pools(), List.of(), Optional.empty(), Optional.empty());
         edits.differenceFor(Question.name(list))
                 .replace(PolicyText.question(list), records.policy(list, policy));
-        Name parent = Question.name(founding.parent());
+        Name parent = Question.name(newList.parent());
         boolean elsewhere = !view.isSameZone(parent, Question.name(list));
         var edit = edits.differenceFor(parent);
-        edit.add(records.subList(founding.parent(), list));
+        edit.add(records.subList(newList.parent(), list));
         if (elsewhere) {
-            RevisionGuard guard = RevisionGuard.of(view, founding.parent());
+            RevisionGuard guard = RevisionGuard.of(view, newList.parent());
             guard.incrementRevisions(edit, records);
             edits.addConditions(parent, guard.conditions());
         }
@@ -183,7 +180,10 @@ final class JoinPlanner {
         return warnings;
     }
 
-    /** A node that looked for the member before it joined may go on without it (RFC 2308). */
+    /**
+     * Returns a warning where a node that looked for the member before may go on without it (RFC
+     * 2308).
+     */
     private Optional<Problem> negativeCaching() {
         ZoneContents zone = view.zoneOf(OwnerNames.wireguard(request.host())).zone();
         return NegativeTtl.of(zone)

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A host that is to become a member.
  *
  * @param list the list that is to name the host
- * @param addresses to have; the pools of a sub-list that is founded are among them
+ * @param addresses to have; the pools of a sub-list that is made are among them
  * @param endpoints to publish at the host's own name; all of one port; empty: none are added
  * @param metadata to publish; what it leaves out is not touched
  * @param ttl of new RRsets; empty: the policy's, else the list's, else 300 s

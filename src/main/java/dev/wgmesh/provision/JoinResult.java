@@ -18,12 +18,12 @@ public record JoinResult(MemberChange change, PublicKey key, List<IpAddress> add
         addresses = List.copyOf(addresses);
     }
 
-    /** The plans that were committed, or would be. */
+    /** Returns the plans that were committed, or would be. */
     public List<ZonePlan> plans() {
         return change.plans();
     }
 
-    /** What did not stop it. */
+    /** Returns what did not stop it. */
     public List<Problem> warnings() {
         return change.warnings();
     }

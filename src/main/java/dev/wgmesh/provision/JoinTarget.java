@@ -13,7 +13,7 @@ import java.util.Optional;
  * The list that names a host that joins, or is to.
  *
  * @param listed whether it names the host already
- * @param newList what a list that is not there yet is founded with; empty: it is there
+ * @param newList what a list that does not exist yet is made with; empty: it exists
  * @param chain the list and those above it
  * @param bounds what its members may claim
  */
@@ -31,7 +31,7 @@ record JoinTarget(
     record NewList(MeshName parent, List<Prefix> pools) {}
 
     /**
-     * The target of a request.
+     * Returns the target of a request.
      *
      * @throws Failure REFUSED or INPUT where it cannot be one
      */
@@ -44,10 +44,11 @@ record JoinTarget(
 
     private static JoinTarget of(JoinRequest request, MeshSnapshot view, List<Problem> conflicts) {
         List<MeshName> naming = view.listsOf(request.host());
-        Optional<MeshName> wished = request.list().subList();
+        Optional<MeshName> requested = request.list().subList();
         if (!naming.isEmpty()) {
             MeshName list = naming.getFirst();
-            wished.filter(other -> !naming.contains(other))
+            requested
+                    .filter(other -> !naming.contains(other))
                     .ifPresent(other ->
                             conflicts.add(
                                     new Problem(
@@ -60,7 +61,7 @@ record JoinTarget(
             return existingTarget(view, list, true);
         }
         MeshName list = request.list().list();
-        if (wished.isEmpty() || view.list(list).isPresent()) {
+        if (requested.isEmpty() || view.list(list).isPresent()) {
             return existingTarget(view, list, false);
         }
         return newTarget(request, view, list, conflicts);

@@ -4,7 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 
 /** The public key that a member is to have. */
 public sealed interface KeyRequest {
-    /** The key to publish. */
+    /** Returns the key to publish. */
     PublicKey key();
 
     /** It was named, or its private key was there: a member that has another one is a conflict. */

@@ -24,9 +24,9 @@ import org.xbill.DNS.Type;
 
 /**
  * Takes a host out of a mesh: its entry in the list first, its own records last. In one zone that
- * is one commit. Where its records stand in another zone they go when the list's TTL has passed,
- * since a reader may still have the list, and only if no list names the host again by then; if one
- * does so in the very moment they go, they are put back.
+ * is one commit. Where its records are in another zone they are removed when the list's TTL has
+ * passed, since a reader may still have the list, and only if no list names the host again by then;
+ * if one does so in the very moment they go, they are put back.
  */
 public final class Leave {
     private final Hosting hosting;
@@ -61,7 +61,7 @@ public final class Leave {
         this.endpoints = endpoints;
     }
 
-    /** What it would do now; nothing is changed. */
+    /** Returns what it would do now; nothing is changed. */
     public LeaveResult plan() {
         return result(CommitLoop.plan(this::decide));
     }
@@ -113,7 +113,7 @@ public final class Leave {
         return leaving(view, naming, left ? done.last() : Optional.empty());
     }
 
-    /** Whether the commit took the host's own records away. */
+    /** Returns whether the commit took the host's own records away. */
     private boolean removesRecords(Receipt receipt) {
         List<Question> own = MemberRRsets.of(host);
         return receipt.plan().changes().stream()
@@ -196,7 +196,10 @@ public final class Leave {
                 host, mesh, from, ttl, steps, pause, noMember, Optional.empty(), warnings);
     }
 
-    /** One that leaves is let go at once; the nodes count all who left since their last pass. */
+    /**
+     * Returns a warning that nodes would hold another leave back: they count all that left since
+     * their last pass.
+     */
     private static Optional<Problem> nodesGuard(MeshSnapshot view) {
         int members = view.mesh().members().size();
         return ZoneGuard.heldRemoval(view.mesh().name(), members, 2)
@@ -225,7 +228,10 @@ public final class Leave {
         }
     }
 
-    /** A list of another mesh in the zones at hand that names the host, as far as that is known. */
+    /**
+     * Returns a list of another mesh in the zones at hand that names the host, as far as that is
+     * known.
+     */
     private Optional<String> namedElsewhere(MeshSnapshot view, List<MeshName> naming) {
         var left = naming.stream().map(name -> Question.of(name.text(), Type.TXT)).toList();
         return view.zoneContents().stream()

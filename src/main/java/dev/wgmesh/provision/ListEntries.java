@@ -19,13 +19,13 @@ import org.xbill.DNS.Type;
 final class ListEntries {
     private ListEntries() {}
 
-    /** Whether the RRset is the list of a mesh by its name: {@code _p2p} TXT. */
+    /** Returns whether the RRset is the list of a mesh by its name: {@code _p2p} TXT. */
     static boolean isList(Question question) {
         return question.type() == Type.TXT
                 && question.owner().getLabelString(0).equalsIgnoreCase(RecordFormat.P2P);
     }
 
-    /** The hosts named, folded; what is no host name is passed over. */
+    /** Returns the hosts named, folded; what is no host name is passed over. */
     static List<HostName> of(RRset list) {
         return TxtStrings.of(list).stream().flatMap(text -> HostName.parse(text).stream()).toList();
     }

@@ -34,7 +34,7 @@ import org.xbill.DNS.Type;
  *
  * @param zones that may be written, by apex
  * @param member the records of the one host that was asked for besides, listed or not
- * @param warnings what could not be told and does not stop a change
+ * @param warnings what is unknown and does not stop a change
  */
 record MeshSnapshot(
         Mesh mesh, Map<Name, HostedZone> zones, Optional<Member> member, List<Problem> warnings) {
@@ -85,7 +85,7 @@ record MeshSnapshot(
                 root.problems());
     }
 
-    /** Lists that the change may touch, and that stand in no reading yet. */
+    /** Lists that the change may touch, and that are in no reading yet. */
     private Set<MeshName> missing(Set<MeshName> read, Optional<HostName> host) {
         var touched = new TreeSet<>(read);
         host.ifPresent(name -> touched.addAll(listsOf(name)));
@@ -101,12 +101,14 @@ record MeshSnapshot(
         return missing;
     }
 
-    /** The host's own records, listed or not; empty where it has neither key nor address. */
+    /**
+     * Returns the host's own records, listed or not; empty where it has neither key nor address.
+     */
     Optional<Member> publishedMember() {
         return member.filter(m -> !m.key().isAbsent() || !m.addresses().all().isEmpty());
     }
 
-    /** The lists of the mesh that name the host; as a rule one. */
+    /** Returns the lists of the mesh that name the host; as a rule one. */
     List<MeshName> listsOf(HostName name) {
         return mesh.lists().stream()
                 .filter(list -> list.hosts().found().filter(h -> h.contains(name)).isPresent())
@@ -114,7 +116,9 @@ record MeshSnapshot(
                 .toList();
     }
 
-    /** Whether the records of the list name the host, whether it belongs to the mesh or not. */
+    /**
+     * Returns whether the records of the list name the host, whether it belongs to the mesh or not.
+     */
     boolean listContains(MeshName list, HostName name) {
         return zoneOf(list)
                 .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
@@ -122,17 +126,17 @@ record MeshSnapshot(
                 .isPresent();
     }
 
-    /** Whether a list of the mesh names the host. */
+    /** Returns whether a list of the mesh names the host. */
     boolean isListed(HostName name) {
         return mesh.members().stream().anyMatch(member -> member.name().equals(name));
     }
 
-    /** The list of that name as it was read; empty where the mesh has none. */
+    /** Returns the list of that name as it was read; empty where the mesh has none. */
     Optional<MemberList> list(MeshName name) {
         return mesh.lists().stream().filter(list -> list.name().equals(name)).findFirst();
     }
 
-    /** The list and those above it, up to the mesh's own. */
+    /** Returns the list and those above it, up to the mesh's own. */
     List<MeshName> listAndAncestors(MeshName list) {
         var above = new ArrayList<MeshName>();
         Optional<MeshName> at = Optional.of(list);
@@ -143,7 +147,7 @@ record MeshSnapshot(
         return above;
     }
 
-    /** The list and those above it that stand in its own zone. */
+    /** Returns the list and those above it that are in its own zone. */
     List<MeshName> listAndAncestorsInZone(MeshName list) {
         Optional<Name> apex = zoneOf(list).map(zone -> zone.zone().apex());
         return listAndAncestors(list).stream()
@@ -153,7 +157,7 @@ record MeshSnapshot(
                 .toList();
     }
 
-    /** The lists that are neither the list nor above it. */
+    /** Returns the lists that are neither the list nor above it. */
     List<MeshName> unrelatedLists(MeshName list) {
         List<MeshName> above = listAndAncestors(list);
         return mesh.lists().stream()
@@ -162,12 +166,14 @@ record MeshSnapshot(
                 .toList();
     }
 
-    /** The pools of a list's own policy. */
+    /** Returns the pools of a list's own policy. */
     List<Prefix> pools(MeshName list) {
         return list(list).map(MeshSnapshot::policy).map(Policy::pools).orElse(List.of());
     }
 
-    /** The policies that bind the members of the list: its own first, then those above it. */
+    /**
+     * Returns the policies that bind the members of the list: its own first, then those above it.
+     */
     List<Policy> policies(MeshName list) {
         return listAndAncestors(list).stream()
                 .flatMap(name -> list(name).stream())
@@ -206,7 +212,7 @@ record MeshSnapshot(
         return list.policy().found().orElse(Policy.NONE);
     }
 
-    /** The records of the zones that may be written, as far as they were read. */
+    /** Returns the records of the zones that may be written, as far as they were read. */
     List<ZoneContents> zoneContents() {
         return zones.values().stream().map(HostedZone::zone).toList();
     }
@@ -215,12 +221,12 @@ record MeshSnapshot(
         return PlanBasis.closestZone(zones, Question.name(list));
     }
 
-    /** Whether both names stand in one zone among those read. */
+    /** Returns whether both names are in one zone among those read. */
     boolean isSameZone(Name one, Name other) {
         return zoneOf(one).zone().apex().equals(zoneOf(other).zone().apex());
     }
 
-    /** The zone among those read that holds the name. */
+    /** Returns the zone among those read that holds the name. */
     HostedZone zoneOf(Name name) {
         return PlanBasis.closestZone(zones, name).orElseThrow();
     }

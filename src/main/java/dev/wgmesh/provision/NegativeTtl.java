@@ -11,7 +11,7 @@ import org.xbill.DNS.Type;
 final class NegativeTtl {
     private NegativeTtl() {}
 
-    /** The lesser of the SOA's TTL and its last field; empty where the SOA was not read. */
+    /** Returns the lesser of the SOA's TTL and its last field; empty where the SOA was not read. */
     static Optional<Duration> of(ZoneContents zone) {
         return zone.rrset(new Question(zone.apex(), Type.SOA))
                 .map(set -> (SOARecord) set.dnsRecords().getFirst())

@@ -18,7 +18,7 @@ import java.util.Optional;
 record NextKey(PublicKey key, Optional<Instant> since) {
     private static final String SINCE = "next-key-since=";
 
-    /** The one published; empty where there is none. */
+    /** Returns the one published; empty where there is none. */
     static Optional<NextKey> of(Metadata metadata) {
         Optional<Instant> since =
                 metadata.other().stream()
@@ -36,7 +36,7 @@ record NextKey(PublicKey key, Optional<Instant> since) {
         }
     }
 
-    /** The metadata with this one published. */
+    /** Returns the metadata with this one published. */
     Metadata addTo(Metadata metadata) {
         var other = new ArrayList<>(removeFrom(metadata).other());
         since.ifPresent(time -> other.add(SINCE + time.truncatedTo(ChronoUnit.SECONDS)));
@@ -44,7 +44,7 @@ record NextKey(PublicKey key, Optional<Instant> since) {
                 metadata.site(), metadata.nat(), metadata.nets(), Optional.of(key), other);
     }
 
-    /** The metadata with none published. */
+    /** Returns the metadata with none published. */
     static Metadata removeFrom(Metadata metadata) {
         return new Metadata(
                 metadata.site(),

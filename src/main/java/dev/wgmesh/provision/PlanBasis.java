@@ -27,7 +27,7 @@ final class PlanBasis {
 
     private PlanBasis() {}
 
-    /** The zones of the lists and of the host's records, by apex. */
+    /** Returns the zones of the lists and of the host's records, by apex. */
     static Map<Name, HostedZone> read(
             Hosting hosting,
             DnsSource source,
@@ -69,13 +69,13 @@ final class PlanBasis {
         return zones;
     }
 
-    /** Of the zones the one that holds the name. */
+    /** Returns the zone that holds the name, the one with the longest apex. */
     static Optional<HostedZone> closestZone(Map<Name, HostedZone> zones, Name name) {
         return AncestorNames.nearest(zones.keySet(), name)
                 .flatMap(apex -> Optional.ofNullable(zones.get(apex)));
     }
 
-    /** The RRsets of a list that a change may touch. */
+    /** Returns the RRsets of a list that a change may touch. */
     static List<Question> listQuestions(MeshName list) {
         return List.of(
                 Question.of(list.text(), Type.TXT),
@@ -84,7 +84,7 @@ final class PlanBasis {
                 new Question(OwnerNames.revision(list), Type.TXT));
     }
 
-    /** The RRsets of a host that a change may touch. */
+    /** Returns the RRsets of a host that a change may touch. */
     static List<Question> hostQuestions(HostName host) {
         var questions = new ArrayList<Question>(MemberRRsets.of(host));
         questions.add(new Question(Question.name(host), Type.A));

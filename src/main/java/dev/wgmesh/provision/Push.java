@@ -75,7 +75,7 @@ public final class Push {
     }
 
     /**
-     * What differs now, in the order in which it would be committed; no guard is asked.
+     * Returns what differs now, in the order in which it would be committed; no guard is asked.
      *
      * @throws Failure UNREADABLE, or INPUT where no place is known that hosts a zone
      */
@@ -84,7 +84,7 @@ public final class Push {
     }
 
     /**
-     * What would be committed now; nothing is changed.
+     * Returns what would be committed now; nothing is changed.
      *
      * @throws Failure as {@link #difference}, and REFUSED by a guard
      */
@@ -111,7 +111,7 @@ public final class Push {
         return new PushAttempt(plans, owed);
     }
 
-    /** What the commit of the attempt's first plan leaves owed. */
+    /** Returns what the commit of the attempt's first plan leaves owed. */
     private Set<Name> owedAfter(PushAttempt attempt) {
         PushStep committed = attempt.plans().getFirst();
         var owed = new HashSet<>(attempt.owed());
@@ -160,9 +160,9 @@ public final class Push {
     }
 
     /**
-     * The plans in their order, each made on what those before it leave.
+     * Returns the plans in their order, each made on what those before it leave.
      *
-     * @param owed hosts whose addresses changed, which their lists have not been told of
+     * @param owed hosts whose addresses changed, whose lists have no new revision yet
      */
     private List<PushStep> orderedPlans(List<Target> zones, Set<Name> owed) {
         List<PushStep> whole = new ArrayList<>();
@@ -200,7 +200,7 @@ public final class Push {
         }
     }
 
-    /** Notes hosts that lists of other zones have to be told of. */
+    /** Notes hosts whose lists in other zones need a new revision. */
     private static void noteMovedHosts(MeshDifference difference, ZonePlan plan, Set<Name> owed) {
         owed.addAll(difference.hostsWithChangedClaims(plan));
         if (difference.incrementsRevision(plan)) {
@@ -238,7 +238,7 @@ public final class Push {
         }
     }
 
-    /** Whether both make the same of the same names; revisions apart. */
+    /** Returns whether both make the same of the same names; revisions apart. */
     private static boolean isSameExceptRevisions(ZonePlan one, ZonePlan other) {
         return !withoutRevisions(one).isEmpty()
                 && withoutRevisions(one).equals(withoutRevisions(other));

@@ -25,12 +25,12 @@ final class RevisionGuard {
         this.guarded = guarded;
     }
 
-    /** The edit of a list of the mesh. */
+    /** Returns the edit of a list of the mesh. */
     static RevisionGuard of(MeshSnapshot view, MeshName list) {
         return of(view, list, view.listAndAncestorsInZone(list).getLast());
     }
 
-    /** The edit of a list that is not there yet, below one that is. */
+    /** Returns the edit of a list that is not there yet, below one that is. */
     static RevisionGuard below(MeshSnapshot view, MeshName list, MeshName parent) {
         return of(view, list, view.listAndAncestorsInZone(parent).getLast());
     }
@@ -47,7 +47,7 @@ final class RevisionGuard {
         return zone;
     }
 
-    /** That the lists, as far as they are there, and their revisions are what was read. */
+    /** Returns conditions that the lists, as far as they exist, and their revisions are as read. */
     List<Condition> conditions() {
         var conditions = new ArrayList<Condition>();
         for (MeshName list : guarded) {

@@ -64,9 +64,9 @@ public final class Rollback {
     }
 
     /**
-     * The plans that undo them now; nothing is changed.
+     * Returns the plans that undo them now; nothing is changed.
      *
-     * @throws Failure REFUSED with what stands in the way; UNREADABLE where that cannot be told
+     * @throws Failure REFUSED with what prevents it; UNREADABLE where that is unknown
      */
     public CommitResult plan() {
         return CommitLoop.plan(this::decide).result();
@@ -113,7 +113,7 @@ public final class Rollback {
      */
     private record RollbackAttempt(List<HostedReceipt> receipts, List<CommitLoop.Step> steps)
             implements CommitLoop.Decision {
-        /** What is left once the first plan that has something to do is committed. */
+        /** Returns what is left once the first plan that has something to do is committed. */
         List<HostedReceipt> left() {
             int committed = 0;
             while (steps.get(committed).plan().isEmpty()) {
@@ -129,7 +129,7 @@ public final class Rollback {
     }
 
     /**
-     * What undoes it.
+     * Returns what undoes it.
      *
      * @param earlier what is undone before it and is not in the zones yet
      */

@@ -19,7 +19,7 @@ import org.xbill.DNS.Type;
  * The mesh that a list belongs to: the list itself, or the one at a domain above it whose PTR
  * records lead down to it.
  *
- * @param problems names above it of which that could not be told
+ * @param problems names above it of which that is unknown
  */
 record RootSearch(MeshName mesh, List<Problem> problems) {
     static RootSearch from(MeshName list, DnsSource source) {

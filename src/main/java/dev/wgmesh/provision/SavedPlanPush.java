@@ -55,7 +55,7 @@ public final class SavedPlanPush {
     }
 
     /**
-     * What would be committed now; nothing is changed.
+     * Returns what would be committed now; nothing is changed.
      *
      * @throws Failure REFUSED with every RRset that is no longer what a plan was made from, and by
      *     a guard; UNREADABLE where a zone cannot be read
@@ -75,7 +75,7 @@ public final class SavedPlanPush {
         return new CommitLoop<SavedAttempt>(retry, listener).run(this::decide).result();
     }
 
-    /** The plans that are left, checked against their zones as they are now. */
+    /** Returns the plans that are left, checked against their zones as they are now. */
     private SavedAttempt decide(CommitLoop.Done<SavedAttempt> done) {
         List<HostedPlan> left = plans.subList(done.commits().size(), plans.size());
         var steps = new ArrayList<CommitLoop.Step>();
@@ -99,7 +99,7 @@ public final class SavedPlanPush {
         return new OpenedZones.Key(plan.host(), plan.plan().zone());
     }
 
-    /** What the plans of a zone are decided on, and who is a member there. */
+    /** Returns what the plans of a zone are decided on, and who is a member there. */
     private static Set<Question> questions(List<HostedPlan> plans, OpenedZones.Key key) {
         var questions = new TreeSet<Question>();
         for (HostedPlan it : plans) {

@@ -25,8 +25,8 @@ import org.xbill.DNS.Type;
 
 /**
  * Changes a member's addresses, endpoints, nets, site. A change of addresses or nets raises the
- * revision of its list in the same commit; where its records stand in another zone, in a second
- * one, which checks them once more: what another member was given meanwhile is taken back.
+ * revision of its list in the same commit; where its records are in another zone, in a second one,
+ * which checks them once more: what another member was given meanwhile is taken back.
  */
 public final class SetMember {
     private final Hosting hosting;
@@ -61,7 +61,7 @@ public final class SetMember {
         this.request = request;
     }
 
-    /** What it would do now; nothing is changed. */
+    /** Returns what it would do now; nothing is changed. */
     public MemberChange plan() {
         return change(CommitLoop.plan(this::decide));
     }
@@ -235,7 +235,7 @@ public final class SetMember {
             List<Problem> revertReasons,
             List<Problem> warnings)
             implements CommitLoop.Decision {
-        /** Whether all is committed, or a later command has set something else since. */
+        /** Returns whether all is committed, or a later command has set something else since. */
         boolean isOver(ClaimSet there, boolean raised) {
             return !written.equals(there)
                     || !revertReasons.isEmpty()

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param addresses its mesh addresses, all of them
  * @param endpoints all of them; an empty list: it publishes none
  * @param nets all of them; an empty list: none
- * @param metadata makes what it says of itself otherwise
+ * @param metadata changes its metadata
  */
 public record SetRequest(
         HostName host,

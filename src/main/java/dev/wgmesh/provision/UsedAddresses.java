@@ -28,7 +28,7 @@ final class UsedAddresses {
     private final Map<IpAddress, String> addresses = new TreeMap<>();
     private final Map<Prefix, String> nets = new TreeMap<>();
 
-    /** All that the members but {@code except} and any record of the zones name. */
+    /** Returns all that the members but {@code except} and any record of the zones name. */
     static UsedAddresses of(Mesh mesh, Collection<ZoneContents> zones, HostName except) {
         var used = new UsedAddresses();
         for (Member member : mesh.members()) {
@@ -49,7 +49,10 @@ final class UsedAddresses {
         return used;
     }
 
-    /** The same, and the pools of the lists that are not in the chain: those give by themselves. */
+    /**
+     * Returns the same, and the pools of the lists that are not in the chain: those give by
+     * themselves.
+     */
     UsedAddresses withReservedPools(MeshSnapshot view, List<MeshName> chain) {
         for (MemberList list : view.mesh().lists()) {
             if (!chain.contains(list.name())) {
@@ -78,7 +81,7 @@ final class UsedAddresses {
         addresses.putIfAbsent(IpAddress.of(bytes), record.getName().toString(true));
     }
 
-    /** Who names the address, or a net that holds it; empty: it is free. */
+    /** Returns who names the address, or a net that holds it; empty: it is free. */
     Optional<String> holder(IpAddress address) {
         return Optional.ofNullable(addresses.get(address))
                 .or(() ->
@@ -88,7 +91,7 @@ final class UsedAddresses {
                                 .findFirst());
     }
 
-    /** Who names an address in the net, or a net that overlaps it; empty: it is free. */
+    /** Returns who names an address in the net, or a net that overlaps it; empty: it is free. */
     Optional<String> holder(Prefix net) {
         return nets.entrySet().stream()
                 .filter(other -> other.getKey().overlaps(net))
@@ -101,7 +104,7 @@ final class UsedAddresses {
                                 .findFirst());
     }
 
-    /** The {@code count} lowest free addresses of the pools, fewer where they are full. */
+    /** Returns the {@code count} lowest free addresses of the pools, fewer where they are full. */
     List<IpAddress> lowestFree(List<Prefix> pools, int count) {
         var free = new ArrayList<IpAddress>();
         for (Prefix pool : pools) {

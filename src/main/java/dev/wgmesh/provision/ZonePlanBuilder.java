@@ -51,7 +51,10 @@ final class ZonePlanBuilder {
         this.limits = limits.withMeshes(MeshNames.of(lists)).withEndpointHosts(endpointHosts);
     }
 
-    /** The difference of the zone that holds the name, which from now on is the last in order. */
+    /**
+     * Returns the difference of the zone that holds the name, which from now on is the last in
+     * order.
+     */
     ZoneDifference differenceFor(Name name) {
         return editOf(name).difference();
     }
@@ -74,7 +77,7 @@ final class ZonePlanBuilder {
     }
 
     /**
-     * The plans in their order, some of them perhaps empty.
+     * Returns the plans in their order, some of them perhaps empty.
      *
      * @throws Failure REFUSED by a guard
      */
@@ -90,7 +93,10 @@ final class ZonePlanBuilder {
         return steps;
     }
 
-    /** A change carries its own condition, so one on what changes need not be said twice. */
+    /**
+     * Returns the plan of a zone. A change carries its own condition, so a condition on it is left
+     * out.
+     */
     private ZonePlan plan(ZoneChanges edit) {
         var changes = edit.difference().changes();
         var changed = changes.stream().map(change -> change.question()).collect(Collectors.toSet());

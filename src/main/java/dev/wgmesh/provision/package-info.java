@@ -1,4 +1,4 @@
-/** Found, allocate, join: intent to plan to push, with retries. */
+/** Init, allocate, join, set, rotate, leave: from request to plan to commit, with retries. */
 @NullMarked
 package dev.wgmesh.provision;
 

@@ -72,7 +72,7 @@ public record ZoneFileCommand(String purpose, List<String> command, Programs pro
         return ": " + String.join(" / ", lines.stream().limit(LINES).toList()) + more;
     }
 
-    /** The command as it was given, without quotes. */
+    /** Returns the command as it was given, without quotes. */
     @Override
     public String toString() {
         return String.join(" ", command);

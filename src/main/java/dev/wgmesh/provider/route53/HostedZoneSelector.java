@@ -22,7 +22,8 @@ final class HostedZoneSelector {
     }
 
     /**
-     * The zone that holds the name: the one of the given ID, else the one with the longest apex.
+     * Returns the zone that holds the name: the one of the given ID, else the one with the longest
+     * apex.
      *
      * @throws Failure INPUT where there are several, which it lists, or where the zone of the ID is
      *     not there or does not hold the name; UNREADABLE where none holds it
@@ -34,7 +35,7 @@ final class HostedZoneSelector {
                 .orElseThrow(() -> noZone(owner, zonesHolding(owner)));
     }
 
-    /** The same; empty where none holds it. */
+    /** Returns the same; empty where none holds it. */
     Optional<HostedZone> findZoneFor(Name name) {
         return place.hostedZoneId().isPresent()
                 ? Optional.of(zone(place.hostedZoneId().get()))

@@ -25,8 +25,8 @@ final class Route53Access {
     private Route53Access() {}
 
     /**
-     * The credentials of the profile; without one those of Amazon's default chain: variables of the
-     * environment, the files of the AWS command line, the machine's role.
+     * Returns the credentials of the profile; without one those of Amazon's default chain:
+     * variables of the environment, the files of the AWS command line, the machine's role.
      *
      * @throws Failure INPUT for a profile that is not there
      */
@@ -48,7 +48,7 @@ final class Route53Access {
     }
 
     /**
-     * A client with these credentials, which are asked for at once.
+     * Returns a client with these credentials, which are asked for at once.
      *
      * <p>It tries nothing again by itself: what may be tried again, and how often, depends on
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
@@ -105,7 +105,9 @@ final class Route53Access {
         }
     }
 
-    /** The text of a chain tells of each of its members, which would bury what matters. */
+    /**
+     * Returns the failure with its cause: the text of the chain names each provider, and buries it.
+     */
     private static Failure noCredentials(String why) {
         if (why.contains("service module")) {
             return Failure.unreadable(

@@ -48,7 +48,7 @@ final class Route53Api {
         return rateLimit;
     }
 
-    /** Every hosted zone of the account. */
+    /** Returns every hosted zone of the account. */
     List<HostedZone> zones() {
         var zones = new ArrayList<HostedZone>();
         Optional<String> marker = Optional.empty();
@@ -65,7 +65,7 @@ final class Route53Api {
         return zones;
     }
 
-    /** The hosted zone of that ID; throws a failure of kind INPUT where there is none. */
+    /** Returns the hosted zone of that ID; throws a failure of kind INPUT where there is none. */
     HostedZone zone(String id) {
         return answer(
                         "Route53 zone " + id,
@@ -74,7 +74,7 @@ final class Route53Api {
                 .hostedZone();
     }
 
-    /** A page of the sets of a zone. */
+    /** Returns a page of the sets of a zone. */
     ListResourceRecordSetsResponse sets(String place, ListResourceRecordSetsRequest request) {
         return answer(
                 place,
@@ -82,7 +82,7 @@ final class Route53Api {
                 () -> client.listResourceRecordSets(request));
     }
 
-    /** How far a change has come. */
+    /** Returns how far a change has come. */
     ChangeInfo change(String place, String changeId) {
         return answer(place, "route53:GetChange", () -> client.getChange(r -> r.id(changeId)))
                 .changeInfo();

@@ -61,7 +61,7 @@ final class Route53Batch {
     }
 
     /**
-     * The batch that leads from the zone as it was read to what is planned.
+     * Returns the batch that leads from the zone as it was read to what is planned.
      *
      * @param reading that the plan fits
      * @throws Failure REFUSED above a limit, with the numbers
@@ -117,7 +117,7 @@ final class Route53Batch {
                 .build();
     }
 
-    /** The set with other records: its TTL, and the text of records that stay, are kept. */
+    /** Returns the set with other records: its TTL, and the text of records that stay, are kept. */
     private ResourceRecordSet changedSet(RRset after) {
         ResourceRecordSet raw = raw(after.question());
         List<Record> before = reading.zone().rrset(after.question()).orElseThrow().dnsRecords();

@@ -123,7 +123,9 @@ final class Route53Commit {
         }
     }
 
-    /** A set that is to be absent, is not compared by the batch, and is there. */
+    /**
+     * Returns a problem for a set that is to be absent, is not compared by the batch, and is there.
+     */
     private Optional<Problem> unexpectedSet() {
         Set<Question> compared =
                 plan.changes().stream().map(RRsetChange::question).collect(Collectors.toSet());

@@ -59,7 +59,7 @@ record Route53Fault(Kind kind, Problem problem) {
             "check the network, the proxy (HTTPS_PROXY) and the endpoint";
 
     /**
-     * The fault that an exception means.
+     * Returns the fault that an exception means.
      *
      * @param where what the call was about
      * @param action as IAM names it: {@code route53:GetChange}
@@ -136,7 +136,7 @@ record Route53Fault(Kind kind, Problem problem) {
         return of(Kind.REFUSED, where, "Route53 answered " + code + ": " + message, "");
     }
 
-    /** Of a bad signature: the text tells the clock's, the region's and the secret's apart. */
+    /** Returns the fix of a bad signature, whose text says if clock, region or secret is wrong. */
     private static String fix(String message) {
         if (message.contains("Signature expired") || message.contains("not yet current")) {
             return "set this machine's clock";

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
  * <p>The pages are read one after the other, so that a listing may show an old state of one set
  * beside a new state of another. A commit compares the lists and revisions that it was decided on,
  * hence what must not be is that any other set is <em>older</em> than they are: an address that was
- * moved away long ago, beside the revision that tells of it. So the pages before the last list or
+ * moved away long ago, beside the revision that shows it. So the pages before the last list or
  * revision are read once more after it, and the listing counts only if they have stayed the same.
  * Most zones have those on their first page, and are read once.
  */
@@ -50,7 +50,7 @@ final class Route53Listing {
         this.place = place;
     }
 
-    /** Every set of the zone, as of one moment as far as a commit does not compare it. */
+    /** Returns every set of the zone, as of one moment as far as a commit does not compare it. */
     Route53Reading read() {
         for (int tries = 0; tries < TRIES; tries++) {
             List<List<ResourceRecordSet>> pages = pages(Integer.MAX_VALUE);
@@ -65,7 +65,7 @@ final class Route53Listing {
                 "run the same" + " command again");
     }
 
-    /** Whether there is a set of the question. */
+    /** Returns whether there is a set of the question. */
     boolean contains(Question question) {
         String type = Type.string(question.type());
         return api
@@ -104,8 +104,8 @@ final class Route53Listing {
     }
 
     /**
-     * How many pages come before the one with the last list, revision or policy; of the set after
-     * it, since a new revision would be listed there.
+     * Returns how many pages come before the one with the last list, revision or policy; of the set
+     * after it, since a new revision would be listed there.
      */
     private static int pagesBeforeLastAnchor(List<List<ResourceRecordSet>> pages) {
         List<ResourceRecordSet> sets = flat(pages);

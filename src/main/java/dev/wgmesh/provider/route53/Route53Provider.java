@@ -82,7 +82,7 @@ public final class Route53Provider implements ZoneProvider {
         return new Route53Provider(api, waits, clock, zone);
     }
 
-    /** An ID without the path that replies put before it: {@code /hostedzone/Z1}. */
+    /** Returns an ID without the path that replies put before it: {@code /hostedzone/Z1}. */
     static String bareId(String id) {
         return id.substring(id.lastIndexOf('/') + 1);
     }

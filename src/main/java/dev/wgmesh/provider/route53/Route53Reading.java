@@ -42,7 +42,7 @@ record Route53Reading(
         Map<Question, String> opaque)
         implements ZoneProvider.Reading {
 
-    /** The zone that these sets make up. */
+    /** Returns the zone that these sets make up. */
     static Route53Reading of(Name apex, String place, List<ResourceRecordSet> listed) {
         var raw = new TreeMap<Question, ResourceRecordSet>();
         var opaque = new TreeMap<Question, String>();
@@ -81,7 +81,7 @@ record Route53Reading(
         return records;
     }
 
-    /** What kind of set it is, if it is more than the records of a name and type. */
+    /** Returns what kind of set it is, if it is more than the records of a name and type. */
     private static Optional<String> routingKind(ResourceRecordSet set) {
         if (set.trafficPolicyInstanceId() != null) {
             return Optional.of("a set made by a traffic policy");
@@ -112,7 +112,7 @@ record Route53Reading(
         return Optional.ofNullable(property).map(_ -> kind);
     }
 
-    /** The same for the same sets, whatever their order and that of their values. */
+    /** Returns the same for the same sets, whatever their order and that of their values. */
     private static String version(List<ResourceRecordSet> listed) {
         var lines = new TreeSet<String>();
         for (ResourceRecordSet set : listed) {
@@ -149,7 +149,10 @@ record Route53Reading(
         Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }
 
-    /** A set that Route53 makes up when it is asked: what it answers is not listed. */
+    /**
+     * Returns a problem for a set that Route53 computes when it is queried: its answer is not
+     * listed.
+     */
     @Override
     public Optional<Problem> unlisted(Question question) {
         return opaque(question)

@@ -24,7 +24,7 @@ final class Route53Text {
     private Route53Text() {}
 
     /**
-     * A name as it is listed: {@code \052.example.com.}
+     * Returns a name as it is listed: {@code \052.example.com.}
      *
      * @throws IllegalArgumentException where it is none
      */
@@ -32,7 +32,9 @@ final class Route53Text {
         return Question.name(decimal(text));
     }
 
-    /** A name as Route53 lists it: lower case, all but letters, digits, - and _ in octal. */
+    /**
+     * Returns a name as Route53 lists it: lower case, all but letters, digits, - and _ in octal.
+     */
     static String name(Name name) {
         var text = new StringBuilder();
         for (int i = 0; i < name.labels() - 1; i++) {
@@ -63,13 +65,13 @@ final class Route53Text {
                 : Record.fromString(owner, type, DClass.IN, ttl, decimal(value), Name.root);
     }
 
-    /** The value that says the data of a record. */
+    /** Returns the value that says the data of a record. */
     static String value(Record record) {
         return replaced(
                 RecordText.data(record), DECIMAL, digits -> octal(Integer.parseInt(digits)));
     }
 
-    /** The strings of a TXT value, each after its length, as they travel. */
+    /** Returns the strings of a TXT value, each after its length, as they travel. */
     private static byte[] strings(String value) throws IOException {
         var wire = new ByteArrayOutputStream();
         int at = 0;
@@ -125,7 +127,7 @@ final class Route53Text {
         return String.format(Locale.ROOT, "\\%03o", octet);
     }
 
-    /** The same text with escapes as zone files write them. */
+    /** Returns the same text with escapes as zone files write them. */
     private static String decimal(String text) {
         return replaced(
                 text,

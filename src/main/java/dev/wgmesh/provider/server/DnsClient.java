@@ -48,7 +48,7 @@ final class DnsClient {
         return signer;
     }
 
-    /** An ID for a message; those that follow it are free too. */
+    /** Returns an ID for a message; those that follow it are free too. */
     int id() {
         synchronized (random) {
             return random.nextInt(1 << 16);
@@ -59,7 +59,7 @@ final class DnsClient {
         return ServerConnection.open(location, patience, clock);
     }
 
-    /** A query for the server's own data. */
+    /** Returns a query for the server's own data. */
     SignedMessage query(Question question, int id) {
         var record = Record.newRecord(question.owner(), question.type(), DClass.IN);
         Message query = Message.newQuery(record);
@@ -68,7 +68,7 @@ final class DnsClient {
         return signer.sign(query.toWire());
     }
 
-    /** What comes of one message. */
+    /** Returns what comes of one message. */
     ServerReply send(SignedMessage message) {
         try (ServerConnection connection = connect()) {
             connection.send(List.of(message));
@@ -79,7 +79,10 @@ final class DnsClient {
         }
     }
 
-    /** What comes of each question; the same fault of all where the server cannot be reached. */
+    /**
+     * Returns what comes of each question; the same fault of all where the server cannot be
+     * reached.
+     */
     SortedMap<Question, ServerReply> queryAll(Collection<Question> questions) {
         try (ServerQueries dialogue = openQueries()) {
             return dialogue.queryAll(questions);
@@ -91,7 +94,7 @@ final class DnsClient {
         return new ServerQueries(this);
     }
 
-    /** The reply to the message of that ID. */
+    /** Returns the reply to the message of that ID. */
     static Message parse(byte[] octets, int id) throws NoResponse {
         try {
             var reply = new Message(octets);

@@ -19,7 +19,7 @@ record DnsServerFault(Failure.Kind kind, String what, String fix) {
         return new DnsServerFault(Failure.Kind.REFUSED, what, fix);
     }
 
-    /** The same, met while reading. */
+    /** Returns the same, met while reading. */
     DnsServerFault unreadable() {
         return unreadable(what, fix);
     }

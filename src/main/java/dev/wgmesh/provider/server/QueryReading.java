@@ -20,7 +20,7 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** The part of a zone that single questions tell, as the server sends it. */
+/** The part of a zone that single questions return, as the server sends it. */
 final class QueryReading {
     private static final int TRIES = 20;
 
@@ -38,8 +38,8 @@ final class QueryReading {
     record Answers(List<ZoneRecord> records, long serial) {}
 
     /**
-     * The answers within the zone to the questions, all of one state of the zone: its serial was
-     * the same before the first and after the last of them.
+     * Returns the answers within the zone to the questions, all of one state of the zone: its
+     * serial was the same before the first and after the last of them.
      *
      * @throws Failure UNREADABLE with every problem where one of them has no answer, or the zone
      *     changes all the time
@@ -68,8 +68,8 @@ final class QueryReading {
     }
 
     /**
-     * The answers to the questions, each as of its own moment: enough to see what is there after a
-     * change that is known to be done or not.
+     * Returns the answers to the questions, each as of its own moment: enough to see what is there
+     * after a change that is known to be done or not.
      *
      * @throws Failure UNREADABLE as the other does
      */

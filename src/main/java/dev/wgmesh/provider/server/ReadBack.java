@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, long serial) {
     /**
-     * As the server tells it now; empty where it does not.
+     * Returns the part as the server has it now; empty where it cannot be read.
      *
      * @param settled whether it is known that the plan was carried out or that it was not; else all
      *     is read of one state of the zone, since it may be carried out between two answers
@@ -42,7 +42,7 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
         }
     }
 
-    /** What the plan changes, and what it is conditional on. */
+    /** Returns what the plan changes, and what it is conditional on. */
     static Collection<Question> questions(ZonePlan plan) {
         var questions = new TreeSet<Question>();
         plan.changes().forEach(change -> questions.add(change.question()));
@@ -55,32 +55,34 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
         return questions;
     }
 
-    /** Whether a commit whose reply was lost was done, whatever others have changed since. */
+    /**
+     * Returns whether a commit whose reply was lost was done, whatever others have changed since.
+     */
     boolean isAppliedConcurrently() {
         return ExpectedState.of(zone, plan) == ExpectedState.APPLIED;
     }
 
-    /** Whether all that was to be added is there, and all that was to be removed is gone. */
+    /** Returns whether all that was to be added is there, and nothing that was to be removed. */
     boolean isApplied() {
         return changes.stream().allMatch(change -> change.isApplied(zone));
     }
 
-    /** Whether a part of the plan, which is not done, is. */
+    /** Returns whether a part of the plan, which is not done, is. */
     boolean isPartlyApplied() {
         return changes.stream().anyMatch(change -> !change.isEmpty() && change.isApplied(zone));
     }
 
-    /** Whether every RRset is what it was before the plan. */
+    /** Returns whether every RRset is what it was before the plan. */
     boolean isUnchanged() {
         return changes.stream().allMatch(change -> change.isUnchanged(zone));
     }
 
-    /** What no longer is as the plan has it; empty: nothing that can be seen. */
+    /** Returns what no longer is as the plan has it; empty: nothing that can be seen. */
     Optional<Problem> staleness() {
         return PlanCheck.staleness(zone, plan);
     }
 
-    /** Every change that a server passes over in silence, and why. */
+    /** Returns every change that a server passes over in silence, and why. */
     List<Problem> unappliedChanges() {
         return changes.stream()
                 .flatMap(change -> UnappliedChange.of(change, zone).stream())

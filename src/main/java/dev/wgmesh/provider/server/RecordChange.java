@@ -67,29 +67,29 @@ record RecordChange(
         return left;
     }
 
-    /** Whether no record is added or removed. */
+    /** Returns whether no record is added or removed. */
     boolean isEmpty() {
         return added.isEmpty() && removed.isEmpty();
     }
 
-    /** Whether the zone holds just what the RRset was. */
+    /** Returns whether the zone holds just what the RRset was. */
     boolean isUnchanged(ZoneContents zone) {
         Optional<RRset> there = zone.rrset(question);
         return before.map(set -> there.map(set::hasSameRdata).orElse(false))
                 .orElseGet(there::isEmpty);
     }
 
-    /** Whether all that was to be added is there, and all that was to be removed is gone. */
+    /** Returns whether all that was to be added is there, and nothing that was to be removed. */
     boolean isApplied(ZoneContents zone) {
         return !isMissing(zone) && !isNotRemoved(zone);
     }
 
-    /** Whether something that was to be added is not there. */
+    /** Returns whether something that was to be added is not there. */
     boolean isMissing(ZoneContents zone) {
         return !currentRecords(zone).containsAll(added);
     }
 
-    /** Whether something that was to be removed is still there. */
+    /** Returns whether something that was to be removed is still there. */
     boolean isNotRemoved(ZoneContents zone) {
         return removed.stream().anyMatch(currentRecords(zone)::contains);
     }

@@ -37,7 +37,7 @@ final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * A connection to the server.
+     * Returns a connection to the server.
      *
      * @param patience how long is waited to connect, and for each next octet; four times that for a
      *     whole message
@@ -75,7 +75,7 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /** The next message. */
+    /** Returns the next message. */
     byte[] receive() throws NoResponse {
         try {
             Instant end = clock.instant().plus(patience.multipliedBy(MESSAGE));
@@ -108,7 +108,7 @@ final class ServerConnection implements AutoCloseable {
         return octets;
     }
 
-    /** That what came is no answer. */
+    /** Returns the fault that what came is not an answer. */
     static NoResponse malformed(String what) {
         return new NoResponse(
                 NoResponse.Stage.BROKEN,

@@ -27,7 +27,10 @@ final class ServerQueries implements AutoCloseable {
         this.server = server;
     }
 
-    /** What comes of each question; the same fault of all where the server cannot be reached. */
+    /**
+     * Returns what comes of each question; the same fault of all where the server cannot be
+     * reached.
+     */
     SortedMap<Question, ServerReply> queryAll(Collection<Question> questions) {
         var replies = new TreeMap<Question, ServerReply>();
         var left = new ArrayDeque<>(new TreeSet<>(questions));

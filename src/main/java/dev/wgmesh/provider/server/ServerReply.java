@@ -20,7 +20,7 @@ sealed interface ServerReply {
     /** The message was never sent. */
     record Unsent(DnsServerFault fault) implements ServerReply {}
 
-    /** The reply where there was none. */
+    /** Returns the reply where there was none. */
     static ServerReply of(NoResponse none) {
         return none.stage() == NoResponse.Stage.CONNECTING
                 ? new Unsent(none.fault())

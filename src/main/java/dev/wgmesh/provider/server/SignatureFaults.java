@@ -20,7 +20,7 @@ final class SignatureFaults {
         this.clock = clock;
     }
 
-    /** What the server has against the signature of a message. */
+    /** Returns what the server has against the signature of a message. */
     DnsServerFault rejected(TSIGRecord answer) {
         int error = answer.getError();
         String code = " (NOTAUTH, " + Rcode.TSIGstring(error) + ")";
@@ -51,7 +51,7 @@ final class SignatureFaults {
         };
     }
 
-    /** The server's clock, which it sends along (RFC 8945, section 5.2.3). */
+    /** Returns the server's clock, which it sends along (RFC 8945, section 5.2.3). */
     private static Instant clock(TSIGRecord answer) {
         byte[] other = answer.getOther();
         if (other == null || other.length != 6) {
@@ -79,7 +79,7 @@ final class SignatureFaults {
                         + " s of difference");
     }
 
-    /** An answer that has no signature where it needs one. */
+    /** Returns an answer that has no signature where it needs one. */
     DnsServerFault unsigned() {
         return DnsServerFault.unreadable(
                 "sent an answer without a valid signature to a request signed with the key " + key,
@@ -88,7 +88,7 @@ final class SignatureFaults {
     }
 
     /**
-     * An answer whose signature does not hold.
+     * Returns an answer whose signature does not hold.
      *
      * @param error that checking it gave
      */

@@ -20,7 +20,7 @@ final class SignedMessage {
         this.signature = signature;
     }
 
-    /** What the reply must carry. */
+    /** Returns what the reply must carry. */
     int id() {
         return id;
     }
@@ -29,7 +29,7 @@ final class SignedMessage {
         return octets;
     }
 
-    /** What the signature of the reply builds on. */
+    /** Returns what the signature of the reply builds on. */
     Optional<TSIGRecord> signature() {
         return signature;
     }

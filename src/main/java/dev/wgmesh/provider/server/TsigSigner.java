@@ -22,7 +22,7 @@ final class TsigSigner {
         this.clock = clock;
     }
 
-    /** The message with its signature. */
+    /** Returns the message with its signature. */
     SignedMessage sign(byte[] octets) {
         int id = ByteBuffer.wrap(octets).getShort() & 0xffff;
         if (key.isEmpty()) {
@@ -39,7 +39,7 @@ final class TsigSigner {
         return new SignedMessage(id, signed, Optional.of(signature));
     }
 
-    /** What came of the message, by a reply to it. */
+    /** Returns what came of the message, by a reply to it. */
     ServerReply verify(Message reply, byte[] octets, SignedMessage sent) {
         if (key.isEmpty()) {
             return new ServerReply.Answered(reply);
@@ -63,20 +63,22 @@ final class TsigSigner {
     }
 
     /**
-     * Whether a reply to a signed message has no signature: anybody on the way can have sent it, so
-     * what it says is looked up (RFC 8945, section 5.4).
+     * Returns whether a reply to a signed message has no signature: anybody on the way can have
+     * sent it, so what it says is looked up (RFC 8945, section 5.4).
      */
     boolean isUnproved(Message reply) {
         return key.isPresent() && reply.getTSIG() == null;
     }
 
-    /** What checks the messages of a transfer, one after the other; empty: nothing needs to. */
+    /**
+     * Returns what checks the messages of a transfer, one after the other; empty: nothing needs to.
+     */
     Optional<TSIG.StreamVerifier> stream(SignedMessage sent) {
         return key.map(known ->
                 new TSIG.StreamVerifier(known.signer(clock), sent.signature().orElseThrow()));
     }
 
-    /** That a message of a transfer does not verify. */
+    /** Returns the fault of a message of a transfer that does not verify. */
     DnsServerFault unverified() {
         return new SignatureFaults(key.orElseThrow(), clock).unsigned();
     }

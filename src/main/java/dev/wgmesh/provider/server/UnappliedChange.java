@@ -10,7 +10,7 @@ import org.xbill.DNS.Type;
 final class UnappliedChange {
     private UnappliedChange() {}
 
-    /** Why the change is not in the zone, where the zone tells it. */
+    /** Returns why the change is not in the zone, where the zone shows it. */
     static Optional<Problem> of(RecordChange change, ZoneContents zone) {
         Question question = change.question();
         if (change.isMissing(zone)) {

@@ -72,7 +72,7 @@ final class UpdateCommit {
      * Carries the plan out.
      *
      * @throws Failure REFUSED or UNREADABLE with the zone as it was; PARTIAL where a part was done,
-     *     or it cannot be told whether it was done
+     *     or it is unknown whether it was done
      */
     Result run() {
         DnsServerFault why =
@@ -106,7 +106,10 @@ final class UpdateCommit {
         throw retriesExhausted(why);
     }
 
-    /** An unsigned rejection counts as a lost reply: anybody on the way can have sent it. */
+    /**
+     * Returns the fault, as of a lost reply: anybody on the way can have sent an unsigned
+     * rejection.
+     */
     private DnsServerFault unproved(DnsServerFault fault) {
         lost = true;
         rejection = Optional.of(fault);
@@ -156,7 +159,9 @@ final class UpdateCommit {
         return new RcodeFaults(server.location(), plan.zone());
     }
 
-    /** The server says no to this update; an earlier one, whose reply was lost, may be done. */
+    /**
+     * Returns the outcome after a rejection: an earlier update, whose reply was lost, may be done.
+     */
     private Result rejected(DnsServerFault fault) {
         if (!lost) {
             throw fault.failure(server.location());
@@ -201,7 +206,7 @@ final class UpdateCommit {
                 "run the same command again");
     }
 
-    /** What an update whose reply was lost has come to; empty: it is to be sent again. */
+    /** Returns what an update whose reply was lost has come to; empty: it is to be sent again. */
     private Optional<Result> readOutcome() {
         Optional<ReadBack> now = read();
         seenAsBefore = now.filter(ReadBack::isUnchanged).isPresent();

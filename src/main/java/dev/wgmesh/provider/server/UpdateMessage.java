@@ -35,7 +35,7 @@ final class UpdateMessage {
     private UpdateMessage() {}
 
     /**
-     * The message.
+     * Returns the message.
      *
      * @throws Failure REFUSED where it would be too long, or its conditions contradict each other
      */
@@ -75,7 +75,7 @@ final class UpdateMessage {
         return octets;
     }
 
-    /** What each RRset must be; empty: absent. */
+    /** Returns what each RRset must be; empty: absent. */
     private static Map<Question, Optional<RRset>> prerequisites(
             ZonePlan plan, List<RecordChange> changes) {
         var wanted = new TreeMap<Question, Optional<RRset>>();
