@@ -11,6 +11,7 @@ import dev.wgmesh.testing.dns.FakeDns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -383,6 +384,29 @@ class NodeCommandsTest {
             assertEquals(3, old.exit(), old.err());
             assertTrue(old.err().contains("nothing changed"), old.err());
         }
+    }
+
+    @Test
+    void each_pass_of_a_watching_node_says_that_it_uses_the_saved_mesh() throws IOException {
+        zoned("apply");
+        programs = withPeer();
+        Files.createDirectory(folder.resolve("none"));
+        CommandOutput shown =
+                new CommandFixture(folder)
+                        .programs(programs)
+                        .terminatedAfter(Duration.ofSeconds(4))
+                        .run(
+                                "apply",
+                                MESH,
+                                "--state-dir",
+                                folder.resolve("state").toString(),
+                                "--zones",
+                                folder.resolve("none").toString(),
+                                "--watch");
+        assertEquals(0, shown.exit(), shown.err());
+        assertTrue(shown.err().split("DNS cannot be read; using", -1).length > 2, shown.err());
+        assertEquals(2, shown.err().split("its zone is not in", -1).length, shown.err());
+        assertFalse(shown.err().contains("in sync with DNS"), shown.err());
     }
 
     @Test

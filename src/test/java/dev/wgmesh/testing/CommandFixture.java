@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -34,6 +36,7 @@ public final class CommandFixture {
     private final ShellState shellState = new ShellState();
     private CommandRegistry commands = AllCommands.all();
     private Programs programs = new NoPrograms();
+    private Signals signals = (_, _) -> {};
     private InstantSource clock = () -> Instant.parse("2026-01-02T03:04:05Z");
     private Set<StandardStream> terminals = Set.of();
     private String input = "";
@@ -70,6 +73,18 @@ public final class CommandFixture {
     /** Which streams are a terminal. */
     public CommandFixture terminals(StandardStream... which) {
         terminals = Set.of(which);
+        return this;
+    }
+
+    /** Sends SIGTERM that long after a command has begun to listen to it. */
+    public CommandFixture terminatedAfter(Duration time) {
+        signals =
+                (kind, action) -> {
+                    if (kind == Signals.Kind.TERM) {
+                        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(action);
+                    }
+                };
         return this;
     }
 
@@ -120,7 +135,6 @@ public final class CommandFixture {
 
     /** The outside with streams of your own. */
     public HostEnvironment hostEnvironment(Streams streams) {
-        Signals none = (_, _) -> {};
         return new HostEnvironment(
                 clock,
                 randomness.orElseGet(() -> RandomGeneratorFactory.of("L64X128MixRandom").create(1)),
@@ -128,7 +142,7 @@ public final class CommandFixture {
                 environment,
                 programs,
                 directory,
-                none,
+                signals,
                 root);
     }
 
