@@ -7,7 +7,9 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -40,6 +42,8 @@ record LinkTable(List<Link> links) {
                     "docker\\d+|docker_gwbridge|podman\\d+|cni\\d+|cni-podman\\d+|br-[0-9a-f]{12}"
                             + "|flannel.*|cali.*|cilium_.*|kube-.*|nodelocaldns|lxc.*|lxdbr\\d+|incusbr\\d+");
 
+    private static final String COMMAND = "ip -json -details addr";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** An address of an interface; {@code reached} is the on-link prefix of the address. */
@@ -56,7 +60,7 @@ record LinkTable(List<Link> links) {
     }
 
     static LinkTable parse(String json) {
-        return new LinkTable(rows(json, "ip -json -details addr").map(LinkTable::link).toList());
+        return new LinkTable(rows(json, COMMAND).map(LinkTable::link).toList());
     }
 
     /** Parses the array of objects that {@code command} printed; empty output is an empty array. */
@@ -73,23 +77,60 @@ record LinkTable(List<Link> links) {
     }
 
     private static Link link(JsonNode row) {
-        boolean up = row.path("flags").valueStream().anyMatch(f -> f.asString("").equals("UP"));
         return new Link(
-                row.path("ifname").asString(""),
-                row.path("linkinfo").path("info_kind").asString(""),
-                up,
-                row.path("mtu").asInt(0),
-                row.path("addr_info").valueStream().flatMap(LinkTable::address).toList());
+                text(row, "ifname"),
+                text(row.path("linkinfo"), "info_kind"),
+                array(row, "flags").anyMatch(flag -> flag.asString("").equals("UP")),
+                number(row, "mtu"),
+                array(row, "addr_info").flatMap(LinkTable::address).toList());
+    }
+
+    private static String text(JsonNode row, String name) {
+        return field(row, name, JsonNode::isString, "a string")
+                .map(JsonNode::stringValue)
+                .orElse("");
+    }
+
+    private static int number(JsonNode row, String name) {
+        return field(row, name, JsonNode::canConvertToInt, "a number")
+                .map(JsonNode::intValue)
+                .orElse(0);
+    }
+
+    private static Stream<JsonNode> array(JsonNode row, String name) {
+        return field(row, name, JsonNode::isArray, "an array").stream()
+                .flatMap(JsonNode::valueStream);
+    }
+
+    /**
+     * Returns a field of an interface or of its address; empty where this version of {@code ip}
+     * does not print it.
+     *
+     * @throws Failure UNREADABLE where the field is something else than expected
+     */
+    private static Optional<JsonNode> field(
+            JsonNode row, String name, Predicate<JsonNode> isValid, String expected) {
+        JsonNode value = row.path(name);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!isValid.test(value)) {
+            throw Failure.unreadable(
+                    COMMAND,
+                    "printed \"" + name + "\": " + value + ", expected " + expected,
+                    "install iproute2 5.0 or later");
+        }
+        return Optional.of(value);
     }
 
     private static Stream<LinkAddress> address(JsonNode info) {
         if (info.path("tentative").asBoolean(false) || info.path("dadfailed").asBoolean(false)) {
             return Stream.empty();
         }
-        int length = info.path("prefixlen").asInt(0);
-        String local = info.path("local").asString("");
+        int length = number(info, "prefixlen");
+        String local = text(info, "local");
         // with a peer address (ip addr add A peer B), the on-link address is B
-        String reached = info.path("address").asString(local);
+        String reached = info.has("address") ? text(info, "address") : local;
         return IpAddress.parse(local)
                 .filter(address -> address.scope() != AddressScope.LINK_LOCAL)
                 .flatMap(address ->

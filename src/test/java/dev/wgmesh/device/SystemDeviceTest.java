@@ -84,6 +84,17 @@ class SystemDeviceTest {
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
 
+    /** Read as an MTU of 0, it would be set again at each pass. */
+    @Test
+    void a_field_of_ip_that_is_not_what_it_should_be_is_reported() {
+        programs.prints(SHOW, LINK.replace("\"mtu\":1420", "\"mtu\":\"1420\""));
+        Failure failure = assertThrows(Failure.class, device()::state);
+        assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+        assertEquals(
+                "printed \"mtu\": \"1420\", expected a number",
+                failure.problems().getFirst().what());
+    }
+
     @Test
     void no_permission_to_read_is_reported() {
         programs.prints(SHOW, LINK)
