@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
@@ -196,12 +197,13 @@ final class RdataText {
         return record;
     }
 
-    /** Returns whether dnsjava, which has read a record, can also write it. */
+    /** Returns whether dnsjava, which has read a record, can also write it and read it again. */
     private static boolean isWritable(Record record) {
         try {
             String _ = record.rdataToString();
-            return ZoneRecord.rdata(record).length <= MAX_RDATA;
-        } catch (RuntimeException _) {
+            Record again = Record.fromWire(record.toWire(Section.ANSWER), Section.ANSWER);
+            return ZoneRecord.rdata(again).length <= MAX_RDATA;
+        } catch (IOException | RuntimeException _) {
             return false;
         }
     }

@@ -65,7 +65,7 @@ final class ZoneFileWriter {
             owner = fields.owner();
             ttl = fields.ttl();
             if (change.removed()) {
-                splice(line.start(), line.end(), "");
+                splice(startOfRemoved(at), line.end(), "");
             } else {
                 copyLine(at, change);
             }
@@ -76,6 +76,29 @@ final class ZoneFileWriter {
         }
         copyTo(text.length());
         return out.toString();
+    }
+
+    /**
+     * Returns the offset from which a removed line is cut: that of the empty line above if a whole
+     * block goes, which otherwise would leave two empty lines, or one at the end of the file.
+     */
+    private int startOfRemoved(int at) {
+        int start = lines.get(at).start();
+        int above = text.lastIndexOf('\n', start - 2) + 1;
+        boolean first = start > 0 && above >= copied && text.substring(above, start).isBlank();
+        if (!first) {
+            return start;
+        }
+        int end = start;
+        for (int next = at; next < lines.size() && lines.get(next).start() == end; next++) {
+            LineChange change = changes.getOrDefault(lines.get(next), LineChange.NONE);
+            if (!change.removed() || !change.additions().isEmpty()) {
+                return start;
+            }
+            end = lines.get(next).end();
+        }
+        int feed = text.indexOf('\n', end);
+        return text.substring(end, feed < 0 ? text.length() : feed).isBlank() ? above : start;
     }
 
     private void copyLine(int at, LineChange change) {

@@ -1,7 +1,9 @@
 package dev.wgmesh.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.wgmesh.testing.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.xbill.DNS.Record;
 
@@ -19,6 +22,7 @@ import org.xbill.DNS.Record;
  */
 class RdataCorpusTest {
     static final Path TABLE = Path.of("src/test/resources/zone/rdata.txt");
+    private static final String NOISE = "()\"\\;$@ \t\0\u00ff0129.-_aINTX=,:/+";
     private static final String TOP = "$TTL 300\n@ SOA ns1 host 1 3600 600 86400 300\n";
 
     static List<String> lines() throws IOException {
@@ -36,6 +40,34 @@ class RdataCorpusTest {
         String[] columns = line.split(" \\| ");
         ZoneContents zone = TestZoneFiles.read(TOP + "a " + columns[0] + "\n").contents();
         assertEquals(columns[columns.length - 1], found(zone));
+    }
+
+    @Test
+    void no_data_makes_the_reader_throw_or_a_record_that_cannot_be_written() throws IOException {
+        List<String> table = lines();
+        Seeds.check(
+                10_000,
+                random -> {
+                    String line = table.get(random.nextInt(table.size())).split(" \\| ")[0];
+                    var data = new StringBuilder(line);
+                    for (int i = random.nextInt(1, 4); i > 0 && !data.isEmpty(); i--) {
+                        int at = random.nextInt(data.length());
+                        char noise = NOISE.charAt(random.nextInt(NOISE.length()));
+                        switch (random.nextInt(3)) {
+                            case 0 -> data.deleteCharAt(at);
+                            case 1 -> data.insert(at, noise);
+                            default -> data.setCharAt(at, noise);
+                        }
+                    }
+                    ZoneText zone = TestZoneFiles.read(TOP + "a " + data + "\n");
+                    for (ZoneRecord record : zone.contents().records()) {
+                        assertFalse(RecordLine.of(record.record()).isEmpty());
+                        assertEquals(
+                                hex(record.record()),
+                                hex(ZoneTtl.withTtl(record.record(), 60)),
+                                data.toString());
+                    }
+                });
     }
 
     /** The data in hexadecimal; written and read again it is the same. */

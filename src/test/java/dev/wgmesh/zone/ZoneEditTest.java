@@ -129,6 +129,20 @@ class ZoneEditTest {
     }
 
     @Test
+    void a_block_that_goes_takes_its_empty_line_with_it() throws IOException {
+        String one = "\n_wireguard.a A 10.0.0.1\n";
+        String two = "\n_wireguard.b A 10.0.0.2\n_wireguard.b TXT b\n";
+        String top = TOP.replace(" 7 ", " 8 ");
+        String[] changes = {"_wireguard.b A", "_wireguard.b TXT"};
+        assertEquals(top + one, edited(TOP + one + two, changes));
+        assertEquals(top + one, edited(TOP + two + one, changes));
+        assertEquals(top + one + two, edited(TOP + one + two + "\nx A 10.0.0.3\n", "x A"));
+        assertEquals(top + "\n_wireguard.b TXT b\n", edited(TOP + two, "_wireguard.b A"));
+        String back = edited(TOP + one, "_wireguard.b A 10.0.0.2", "_wireguard.b TXT b");
+        assertEquals(top.replace(" 8 ", " 9 ") + one, edited(back, changes));
+    }
+
+    @Test
     void a_line_of_a_file_that_is_included_twice_is_not_edited() throws IOException {
         ZoneText zone =
                 TestZoneFiles.read(
