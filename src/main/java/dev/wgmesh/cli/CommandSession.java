@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** What a command runs with: the outside, how to talk, and what earlier commands left. */
+/** What a command runs with: its environment, the output style, and the state of the shell. */
 public final class CommandSession {
     /** The folder of wg-mesh in it has the machine's settings. */
     private static final Path MACHINE = Path.of("/etc");
@@ -43,47 +43,48 @@ public final class CommandSession {
     private int statusLength;
 
     CommandSession(
-            HostEnvironment outside,
-            OutputStyle manner,
+            HostEnvironment hostEnvironment,
+            OutputStyle outputStyle,
             CommandRegistry commands,
-            ShellState memory) {
-        this.hostEnvironment = outside;
-        this.outputStyle = manner;
+            ShellState shellState) {
+        this.hostEnvironment = hostEnvironment;
+        this.outputStyle = outputStyle;
         this.commands = commands;
-        this.shellState = memory;
+        this.shellState = shellState;
         this.out =
                 new PrintWriter(
                         new BufferedWriter(
                                 new OutputStreamWriter(
-                                        ClosedStdout.wrap(outside.streams().out()),
+                                        ClosedStdout.wrap(hostEnvironment.streams().out()),
                                         StandardCharsets.UTF_8)));
         this.err =
                 new PrintWriter(
-                        new OutputStreamWriter(outside.streams().err(), StandardCharsets.UTF_8),
+                        new OutputStreamWriter(
+                                hostEnvironment.streams().err(), StandardCharsets.UTF_8),
                         true);
     }
 
-    /** Clock, randomness, streams, environment, working directory, signals. */
+    /** Returns the clock, randomness, streams, environment, working directory and signals. */
     public HostEnvironment hostEnvironment() {
         return hostEnvironment;
     }
 
-    /** How to talk. */
+    /** Returns the output style. */
     public OutputStyle outputStyle() {
         return outputStyle;
     }
 
-    /** The commands there are. */
+    /** Returns the commands. */
     public CommandRegistry commands() {
         return commands;
     }
 
-    /** What one command leaves to the next. */
+    /** Returns what one command leaves to the next. */
     public ShellState shellState() {
         return shellState;
     }
 
-    /** Programs to run; each is told where {@code -v} asks for it. */
+    /** Returns the programs to run; with {@code -v} each call is printed. */
     public Programs programs() {
         return outputStyle.verbose()
                 ? new LoggingPrograms(hostEnvironment.programs(), this::note)
@@ -91,7 +92,7 @@ public final class CommandSession {
     }
 
     /**
-     * Where this command reads and writes records.
+     * Returns where this command reads and writes records.
      *
      * @throws dev.wgmesh.problem.Failure where a wg-mesh.toml cannot be used
      */
@@ -99,7 +100,7 @@ public final class CommandSession {
         return Locations.of(withShell(flags), configContext(true));
     }
 
-    /** The same for a node's own commands, which heed nothing in the working directory. */
+    /** Returns the same for commands about this node, which ignore the working directory. */
     public Locations nodeLocations(SourceFlags flags) {
         return Locations.of(withShell(flags), configContext(false));
     }
@@ -137,49 +138,49 @@ public final class CommandSession {
         };
     }
 
-    /** The source; each answer is told where {@code -v} asks for it. */
+    /** Returns the source; with {@code -v} each answer is printed. */
     public DnsSource logging(DnsSource source) {
         return outputStyle.verbose() ? new LoggingSource(source, this::note) : source;
     }
 
-    /** Whether the data is to be JSON. */
+    /** Returns whether the output is JSON. */
     public boolean json() {
         return outputStyle.format() == OutputFormat.JSON;
     }
 
-    /** Colour for stdout, or none. */
+    /** Returns the colours of stdout, or none. */
     public TerminalColour colour() {
         return new TerminalColour(outputStyle.colour());
     }
 
-    /** Puts data on stdout as it is; it ends with its own line feed. */
+    /** Prints text on stdout, which ends with its own line feed. */
     public void print(String text) {
         out.print(text);
     }
 
-    /** Puts a line of data on stdout. */
+    /** Prints a line on stdout. */
     public void println(String line) {
         out.print(line);
         out.print('\n');
     }
 
-    /** Puts the one document of this run on stdout. */
+    /** Prints the one document of this run on stdout. */
     public void print(JsonDocument document) {
         out.print(document.text());
     }
 
-    /** Puts one of many documents on stdout, on one line, at once. */
+    /** Prints one of many documents on stdout, on one line, and flushes. */
     public void printLine(JsonDocument document) {
         out.print(document.line());
         out.flush();
     }
 
-    /** Data in many small pieces; nothing is lost if it is not closed. */
+    /** Returns stdout for text in many small pieces; it need not be closed. */
     public Writer out() {
         return out;
     }
 
-    /** Says a line on stderr. */
+    /** Prints a line on stderr. */
     public void note(String line) {
         writeError(PrintableText.of(line));
     }
@@ -203,14 +204,14 @@ public final class CommandSession {
         statusLength = text.length();
     }
 
-    /** Whether a person can be asked: what they type is heard, and what is asked is seen. */
+    /** Returns whether a person can answer a question: stdin and stderr are terminals. */
     boolean canPrompt() {
         Streams streams = hostEnvironment.streams();
         return streams.isTerminal(Streams.StandardStream.IN)
                 && streams.isTerminal(Streams.StandardStream.ERR);
     }
 
-    /** Asks a person for y or N; whatever is not y, and the end of the input, is no. */
+    /** Asks a person a question; returns whether the answer is y or yes. */
     boolean confirm(String question) {
         out.flush();
         err.print(PrintableText.of(question) + " [y/N] ");
@@ -229,14 +230,14 @@ public final class CommandSession {
         return word.equals("y") || word.equals("yes");
     }
 
-    /** Says a line on stderr if {@code -v} asks for it. */
+    /** Prints a line on stderr with {@code -v}. */
     public void verbose(Supplier<String> line) {
         if (outputStyle.verbose()) {
             note(line.get());
         }
     }
 
-    /** Tells what is wrong and did not stop the command, on stderr; JSON carries it besides. */
+    /** Prints problems that did not stop the command, on stderr; JSON has them too. */
     public void warn(List<Problem> problems) {
         problems.stream()
                 .distinct()
@@ -246,7 +247,7 @@ public final class CommandSession {
                                         p, new TerminalColour(outputStyle.errColour()))));
     }
 
-    /** Tells what stopped the command, on stderr. */
+    /** Prints the problems that stopped the command, on stderr. */
     public void error(List<Problem> problems) {
         problems.stream()
                 .distinct()
@@ -268,7 +269,7 @@ public final class CommandSession {
         err.flush();
     }
 
-    /** What was printed so far is seen now: for what goes on and on. */
+    /** Flushes stdout, for commands that run until they are stopped. */
     public void flushStdout() {
         out.flush();
     }

@@ -21,13 +21,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** picocli's tree of our commands: all of it, or the one branch that is named. */
+/** picocli's tree of the commands: all of it, or the one branch that is named. */
 public final class CommandTree {
     private static final String COMMON = "common";
 
     private CommandTree() {}
 
-    /** The whole tree: for help, completion and documents. */
+    /** Returns the whole tree, for help, completion and documents. */
     public static CommandLine full(CommandRegistry commands, ShellState memory) {
         CommandLine root = command(new WgMesh.RootCommand(), memory);
         for (String name : commands.names()) {
@@ -37,7 +37,7 @@ public final class CommandTree {
         return root;
     }
 
-    /** The one command, as part of the tree; making one instead of all saves start-up time. */
+    /** Returns one command, as part of the tree; making one instead of all saves start-up time. */
     static CommandLine single(String name, Subcommand action, ShellState memory) {
         CommandLine root = command(new WgMesh.RootCommand(), memory);
         CommandLine branch = command(action, memory);
@@ -96,7 +96,7 @@ public final class CommandTree {
                 && unmatched.getUnmatched().stream().anyMatch(word -> word.startsWith("-"));
     }
 
-    /** The options of every command, as they were parsed for this one. */
+    /** Returns the options of every command, as they were parsed for this one. */
     static CommonOptions commonOptions(CommandSpec spec) {
         CommandSpec mixin = spec.mixins().get(COMMON);
         if (mixin == null) {

@@ -47,7 +47,7 @@ final class CommonOptions {
                 mayColour && streams.isTerminal(StandardStream.ERR));
     }
 
-    /** How to talk about words that could not be parsed: only what they plainly ask for. */
+    /** Returns the output style of words that may not parse, as far as it is plain. */
     static OutputStyle guessOutputStyle(List<String> words, HostEnvironment outside) {
         var options = new CommonOptions();
         int at = Math.max(words.indexOf("-o"), words.indexOf("--output"));

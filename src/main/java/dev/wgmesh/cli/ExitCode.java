@@ -10,7 +10,7 @@ public enum ExitCode {
     FINDINGS_OR_CHANGES(1, "findings (--fail-on), changes pending, or no such member or mesh"),
     /** Wrong usage or bad input. */
     INPUT(2, "wrong usage or bad input"),
-    /** Could not read enough to judge; nothing was changed. */
+    /** Could not read enough to decide; nothing was changed. */
     UNREADABLE(3, "could not read enough to decide; nothing was changed"),
     /** Refused by a guard, in conflict, or a race was lost; nothing was changed. */
     REFUSED(4, "refused by a guard or in conflict; nothing was changed"),

@@ -4,7 +4,7 @@ package dev.wgmesh.cli;
  * How a command talks.
  *
  * @param format of the data on stdout
- * @param verbose whether queries, records and commands are told on stderr
+ * @param verbose whether queries, records and commands are printed on stderr
  * @param debug whether failures carry a stack trace
  * @param colour whether stdout may be coloured
  * @param errColour whether stderr may be coloured

@@ -3,7 +3,7 @@ package dev.wgmesh.cli;
 import dev.wgmesh.problem.PrintableText;
 import java.util.regex.Pattern;
 
-/** Words from a command line made fit to be repeated: what may be a secret is not. */
+/** Words of a command line for messages, without what may be a secret. */
 public final class SecretRedaction {
     /** 32 bytes in base64, a letter more or less. */
     private static final Pattern KEY =
@@ -11,7 +11,7 @@ public final class SecretRedaction {
 
     private SecretRedaction() {}
 
-    /** Whether something in the text looks like a WireGuard key. */
+    /** Returns whether a part of the text looks like a WireGuard key. */
     public static boolean containsKey(String text) {
         return KEY.matcher(text).find();
     }
@@ -20,6 +20,7 @@ public final class SecretRedaction {
         return KEY.matcher(PrintableText.of(text)).replaceAll("(what looks like a key)");
     }
 
+    /** Returns the text in quotes, without what looks like a key. */
     public static String quote(String text) {
         return "'" + redact(text) + "'";
     }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What one command leaves to the next in a shell: the mesh in use, and names last read. */
+/** What one command leaves to the next in a shell: mesh and places in use, names last read. */
 public final class ShellState {
     private Optional<MeshName> currentMesh = Optional.empty();
     private SourceFlags places = SourceFlags.NONE;
     private final Set<String> meshes = new TreeSet<>();
     private final Set<String> members = new TreeSet<>();
 
-    /** The mesh that {@code use} chose. */
+    /** Returns the mesh that {@code use} chose. */
     public synchronized Optional<MeshName> currentMesh() {
         return currentMesh;
     }
@@ -27,28 +27,28 @@ public final class ShellState {
     }
 
     /** Sets the places of commands that name none. */
-    public synchronized void setCurrentMesh(SourceFlags flags) {
+    public synchronized void setPlaces(SourceFlags flags) {
         places = flags;
     }
 
-    /** Makes it the mesh of commands that name none. */
+    /** Sets the mesh of commands that name none. */
     public synchronized void setCurrentMesh(MeshName mesh) {
         currentMesh = Optional.of(mesh);
         meshes.add(mesh.text());
     }
 
-    /** Keeps the names in a mesh that was read, for completion. */
+    /** Adds the names in a mesh that was read, for completion. */
     public synchronized void addNames(Mesh mesh) {
         mesh.lists().forEach(list -> meshes.add(list.name().text()));
         mesh.members().stream().map(Member::name).forEach(name -> members.add(name.text()));
     }
 
-    /** Names of meshes seen, sorted. */
+    /** Returns the names of meshes seen, sorted. */
     public synchronized Set<String> meshes() {
         return Collections.unmodifiableSet(new TreeSet<>(meshes));
     }
 
-    /** Names of members seen, sorted. */
+    /** Returns the names of members seen, sorted. */
     public synchronized Set<String> members() {
         return Collections.unmodifiableSet(new TreeSet<>(members));
     }

@@ -1,15 +1,15 @@
 package dev.wgmesh.cli;
 
 /**
- * A command whose options have been read by picocli. It is thin: its options become one immutable
- * value, one call does the work, one printer renders what came of it.
+ * A command whose options picocli has read. Its options become one immutable value, one call does
+ * the work, and one printer renders the result.
  */
 public interface Subcommand {
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @throws dev.wgmesh.problem.Failure told on stderr (in JSON on stdout too), then the exit code
-     *     of its kind
+     * @throws dev.wgmesh.problem.Failure printed on stderr (with JSON on stdout too); its kind
+     *     gives the exit code
      * @throws InterruptedException ends quietly as SIGINT does
      */
     ExitCode run(CommandSession session) throws InterruptedException;

@@ -10,13 +10,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command line: words in, an exit code out. */
+/** The command line: runs the command that the words name, and returns its exit code. */
 public final class WgMesh {
     private final HostEnvironment outside;
     private final CommandRegistry commands;
     private final ShellState memory;
 
-    /** A command line over the commands; {@code memory} is what its runs leave to each other. */
+    /** Makes a command line; {@code memory} is what its runs leave to each other. */
     public WgMesh(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
         this.outside = outside;
         this.commands = commands;
@@ -45,7 +45,7 @@ public final class WgMesh {
         }
     }
 
-    /** No command: the shell on a terminal, else the help. */
+    /** Opens the shell on a terminal, else prints the help. */
     private ExitCode runWithoutCommand(CommandArguments words, CommandSession session) {
         if (words.rest().isEmpty()
                 && outside.streams().isInteractive()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code apply}: brings this node's interface to what the mesh wants. */
+/** {@code apply}: configures the interface of this node as the mesh requires. */
 @Command(
         name = "apply",
         description = {

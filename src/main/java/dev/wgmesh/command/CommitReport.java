@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.xbill.DNS.Name;
 
 /**
- * What a command says of its plans.
+ * The output of a command about its plans.
  *
  * @param hosts the place of each zone, by its apex
  */

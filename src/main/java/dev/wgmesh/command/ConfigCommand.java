@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code config}: what is in force. */
+/** {@code config}: shows the settings in use. */
 @Command(
         name = "config",
         description = {

@@ -50,7 +50,7 @@ final class ConfiguredHosting implements Hosting {
         return owners.stream().anyMatch(owner -> provider(owner).isEmpty());
     }
 
-    /** The names that no place speaks for: their records are printed since nothing else can be. */
+    /** Returns the names that have no place: their records can only be printed. */
     List<Problem> nowhere(List<Name> owners) {
         var problems = new ArrayList<Problem>();
         for (Name owner : owners) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code diff}: what push would send. */
+/** {@code diff}: compares zone files with the hosted zones. */
 @Command(
         name = "diff",
         description = {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code down}: takes a mesh off this node. */
+/** {@code down}: removes what apply made on this node. */
 @Command(
         name = "down",
         description = {

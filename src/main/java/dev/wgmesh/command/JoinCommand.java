@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code join}: a host becomes a member. */
+/** {@code join}: adds a host to a mesh. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "join",

@@ -9,7 +9,7 @@ import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A private key that comes by standard input. */
+/** Reads a private key from standard input. */
 final class KeyInput {
     /** Octets read at the most; a key and its line feed are 45. */
     private static final int MOST = 4096;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code leave}: a member is taken out. */
+/** {@code leave}: removes a member. */
 @Command(
         name = "leave",
         description = {

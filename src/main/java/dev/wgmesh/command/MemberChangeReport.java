@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.xbill.DNS.Name;
 
 /**
- * How a command that changes one member ends: what it did, would do, or could only print.
+ * The end of a command that changes one member: what it did, would do, or could only print.
  *
  * @param owners names whose zones it writes
  */
@@ -38,7 +38,9 @@ record MemberChangeReport(
                 session, write, hosting, List.of(Question.name(mesh), OwnerNames.wireguard(host)));
     }
 
-    /** Whether nothing is to be written: the plan is shown or saved, or no place takes records. */
+    /**
+     * Returns whether nothing is written: the plan is shown or saved, or no place takes records.
+     */
     boolean isPlanned() {
         return write.shows() || hosting.prints(owners);
     }
@@ -46,7 +48,7 @@ record MemberChangeReport(
     /**
      * Ends with a plan that was only made.
      *
-     * @param document what JSON says besides the plans
+     * @param document what JSON has besides the plans
      * @param keepKey saves a generated key, before a plan that publishes the key is saved
      */
     ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document, Runnable keepKey) {
@@ -67,7 +69,7 @@ record MemberChangeReport(
         return planned(change, document, () -> {});
     }
 
-    /** Ends with what was done; {@code text} says it to a person. */
+    /** Ends with what was done; {@code text} is the text output. */
     ExitCode done(MemberChange change, UnaryOperator<JsonDocument> document, String text) {
         session.warn(change.warnings());
         if (session.json()) {

@@ -21,14 +21,16 @@ final class MeshLoader {
         this.places = session.locations(flags);
     }
 
-    /** The mesh named, else the one in use, else that of the configuration or the zones at hand. */
+    /**
+     * Returns the mesh given, else the one in use, else that of wg-mesh.toml or the local zones.
+     */
     Mesh mesh(Optional<MeshName> named) {
         return read(places.mesh(named.or(session.shellState()::currentMesh)));
     }
 
     /**
-     * The mesh named, else the one in use, else the nearest above the host, else the only one at
-     * hand: a member may live in another zone than its mesh.
+     * Returns the mesh given, else the one in use, else the nearest above the host, else the only
+     * one in the local zones: a member may be in another zone than its mesh.
      */
     Mesh meshOf(HostName host, Optional<MeshName> named) {
         return read(
@@ -52,7 +54,7 @@ final class MeshLoader {
         }
     }
 
-    /** A mesh that is there; its problems are warned of. */
+    /** Reads a mesh and prints its problems as warnings. */
     private Mesh read(MeshName name) {
         DnsSource source = session.logging(places.source());
         Mesh mesh = MeshReader.read(source, name);

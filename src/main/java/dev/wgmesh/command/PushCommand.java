@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code push}: zone files' mesh records, or a saved plan, into the zones. */
+/** {@code push}: writes the mesh records of zone files, or a saved plan. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "push",

@@ -56,8 +56,8 @@ final class ReceiptStore {
     /**
      * Returns the folder of receipts and the audit log: {@code --state-dir}, else {@code
      * $XDG_STATE_HOME/wg-mesh}, else {@code /var/lib/wg-mesh} for root and {@code
-     * ~/.local/state/wg-mesh} for other users. Root is told by its user id: sudo, su, cron and
-     * systemd set USER differently.
+     * ~/.local/state/wg-mesh} for other users. Root is recognized by its user id: sudo, su, cron
+     * and systemd set USER differently.
      */
     static Path stateFolder(HostEnvironment outside, Optional<Path> given) {
         if (given.isPresent()) {

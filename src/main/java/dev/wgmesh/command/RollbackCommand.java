@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rollback}: a commit is undone. */
+/** {@code rollback}: undoes a commit. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "rollback",
@@ -67,7 +67,7 @@ final class RollbackCommand implements Subcommand {
             ZonePlan plan = it.receipt().plan();
             places.requireMatch(it.host(), plan.zone(), plan.purpose());
         }
-        Locations reading = speaking(session, places, receipts.getFirst());
+        Locations reading = receiptLocations(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);
         var rollback =
                 new Rollback(
@@ -100,8 +100,9 @@ final class RollbackCommand implements Subcommand {
                 .orElseThrow();
     }
 
-    /** The places to read the mesh from: the receipt's own, unless the usual ones speak of it. */
-    private Locations speaking(CommandSession session, Locations places, HostedReceipt receipt) {
+    /** Returns the places to read the mesh from: those configured, if they hold the zone. */
+    private Locations receiptLocations(
+            CommandSession session, Locations places, HostedReceipt receipt) {
         Name zone = receipt.receipt().plan().zone();
         return places.zoneLocation(zone).equals(Optional.of(receipt.host()))
                 ? places
@@ -109,7 +110,7 @@ final class RollbackCommand implements Subcommand {
                         write.flags().withLocation(places.completed(receipt.host(), zone)));
     }
 
-    /** The mesh that was named, those that the receipts tell; where none is told, the host's. */
+    /** Returns the mesh given and those in the receipts; without any, that of the host. */
     private Set<MeshName> meshes(
             CommandSession session, Locations places, List<HostedReceipt> receipts) {
         var meshes = new TreeSet<MeshName>();

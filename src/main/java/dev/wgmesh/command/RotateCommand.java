@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code rotate}: a member gets another key. */
+/** {@code rotate}: replaces the key of a member. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "rotate",

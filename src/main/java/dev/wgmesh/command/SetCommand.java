@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code set}: a member is otherwise. */
+/** {@code set}: changes a member. */
 @OptionGroup.In(OptionGroup.CHANGE)
 @Command(
         name = "set",

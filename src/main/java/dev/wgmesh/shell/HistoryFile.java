@@ -45,7 +45,7 @@ final class HistoryFile {
         return history;
     }
 
-    /** Takes in what is on the disk; without a file, lines are kept until the shell ends. */
+    /** Reads the file; without one, lines are kept until the shell ends. */
     void load(LineReader reader, CommandSession session) {
         if (file.isEmpty()) {
             return;

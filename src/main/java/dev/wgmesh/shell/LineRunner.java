@@ -19,7 +19,7 @@ final class LineRunner {
         this.shellState = memory;
     }
 
-    /** The commands that a line may name, {@code exit} aside. */
+    /** Returns the commands that a line may name, besides {@code exit}. */
     CommandRegistry commands() {
         return commands;
     }
@@ -28,7 +28,7 @@ final class LineRunner {
         return shellState;
     }
 
-    /** Whether the words say to leave. */
+    /** Returns whether the words end the shell. */
     static boolean isExit(List<String> words) {
         return words.equals(List.of("exit")) || words.equals(List.of("quit"));
     }

@@ -12,7 +12,7 @@ import org.jline.reader.SyntaxError;
 
 /**
  * Lines from standard input, run without a prompt. All are run; the exit code is that of the first
- * that failed. One that is interrupted, or whose reader has gone, ends the script.
+ * that failed. One that is interrupted, or whose output is closed, ends the script.
  */
 final class ScriptRunner {
     private final CommandSession session;

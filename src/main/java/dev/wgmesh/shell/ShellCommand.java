@@ -33,7 +33,7 @@ public final class ShellCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
-        session.shellState().setCurrentMesh(place.flags());
+        session.shellState().setPlaces(place.flags());
         HostEnvironment outside = session.hostEnvironment();
         if (!outside.streams().isInteractive()) {
             var lines = new LineRunner(outside, session.commands(), session.shellState());
@@ -52,7 +52,7 @@ public final class ShellCommand implements Subcommand {
         }
     }
 
-    /** Commands read what is typed by way of the terminal, so that Ctrl-C can stop them. */
+    /** Returns the environment with a stdin that Ctrl-C interrupts. */
     private static HostEnvironment withTerminal(Terminal terminal, HostEnvironment outside) {
         var typed = new TerminalInput(NonBlocking.nonBlocking("typed", terminal.input()));
         Streams own = outside.streams();

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import org.jline.utils.NonBlockingInputStream;
 
-/** What is typed while a command runs; a read ends when its thread is interrupted. */
+/** Typed input of a running command; a read ends when its thread is interrupted. */
 final class TerminalInput extends InputStream {
-    /** How long a read goes on before it looks whether it is interrupted, in milliseconds. */
+    /** Milliseconds between two checks for an interrupt. */
     private static final long LOOK = 100;
 
     private final NonBlockingInputStream typed;

@@ -24,7 +24,7 @@ final class WordCompleter implements Completer {
                 .forEach(word -> candidates.add(new Candidate(word)));
     }
 
-    /** What the word at {@code index} may become, sorted. */
+    /** Returns the completions of the word at {@code index}, sorted. */
     List<String> words(List<String> words, int index, int cursorInWord, int cursor) {
         CommandSpec spec = CommandTree.full(lines.commands(), lines.shellState()).getCommandSpec();
         var rests = new ArrayList<CharSequence>();

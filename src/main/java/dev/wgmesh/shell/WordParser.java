@@ -16,7 +16,7 @@ final class WordParser {
         return parser;
     }
 
-    /** The words of a line; throws SyntaxError where a quote is not closed. */
+    /** Returns the words of a line; throws SyntaxError where a quote is not closed. */
     static List<String> words(String line) {
         return words(parser().parse(line, line.length(), Parser.ParseContext.ACCEPT_LINE));
     }
