@@ -81,7 +81,7 @@ class HostedServerIT {
                 String judged =
                         done("validate example.com" + flags + " --rule D011=off --rule K010=off")
                                 .out();
-                assertTrue(judged.startsWith("no findings in 1 zone, "), judged);
+                assertTrue(judged.startsWith("no findings in "), judged);
                 assertTrue(
                         done("validate _p2p.example.com"
                                         + flags
