@@ -82,7 +82,8 @@ class ValidateCommandTest {
                 _wireguard.node-c IN A 10.0.0.2
                 """);
         assertEquals(0, run("validate", "example.com").exit());
-        assertEquals(1, run("validate", "example.com", "--fail-on", "warning").exit());
+        assertEquals(0, run("validate", "example.com", "--fail-on", "warning").exit());
+        assertEquals(1, run("validate", "example.com", "--fail-on", "info").exit());
         assertEquals(1, run("validate", "example.com", "--server-kind", "bind").exit());
         assertEquals(
                 "no findings in 2 zones, 1 mesh, 2 members, 16 records ("
@@ -238,7 +239,7 @@ class ValidateCommandTest {
                 "error: zones/example.org.zone: does not exist\n  fix: check the path\n",
                 shown.err());
         assertTrue(shown.out().contains("M008"), shown.out());
-        assertTrue(shown.out().endsWith("not checked in full: 1 problem; 1 warning, 1 notice\n"));
+        assertTrue(shown.out().endsWith("not checked in full: 1 problem; 1 notice, 1 info\n"));
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -32,7 +34,7 @@ final class ZoneRules {
         public RuleInfo info() {
             return new RuleInfo(
                     "D011",
-                    Level.WARNING,
+                    Level.INFO,
                     "A or AAAA at an underscore name",
                     "BIND refuses such a zone or update unless check-names is off; other servers "
                             + "accept both. An error with --server-kind bind.",
@@ -41,23 +43,15 @@ final class ZoneRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            List<RRset> found = in.rrsets().stream().filter(D011Underscore::isUnderscored).toList();
             Level level = in.request().bindDefaults() ? Level.ERROR : info().level();
-            Stream<List<RRset>> zones =
-                    in.zones().stream()
-                            .map(zone ->
-                                    found.stream()
-                                            .filter(set ->
-                                                    zoneOf(in, set)
-                                                            .equals(Optional.of(zone.apex())))
-                                            .toList());
-            Stream<List<RRset>> loose =
-                    Stream.of(found.stream().filter(set -> zoneOf(in, set).isEmpty()).toList());
-            return Stream.concat(zones, loose)
-                    .filter(sets -> !sets.isEmpty())
-                    .map(sets -> finding(sets, level));
+            Map<Optional<Name>, List<RRset>> byZone =
+                    in.rrsets().stream()
+                            .filter(D011Underscore::isUnderscored)
+                            .collect(Collectors.groupingBy(set -> zoneOf(in, set)));
+            return byZone.values().stream().map(sets -> finding(sets, level));
         }
 
+        /** Returns the apex of the zone; empty for an answer of a zone that was not read whole. */
         private static Optional<Name> zoneOf(ValidationContext in, RRset set) {
             return in.lookup().snapshot().zoneOf(set.question().owner()).map(ZoneContents::apex);
         }

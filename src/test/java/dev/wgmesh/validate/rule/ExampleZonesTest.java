@@ -3,7 +3,6 @@ package dev.wgmesh.validate.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ValidationReport;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.zone.DnsSnapshot;
@@ -56,7 +55,6 @@ class ExampleZonesTest {
         assertEquals(
                 ValidationReport.Status.CLEAN, report.status(), () -> report.findings().toString());
         return report.findings().stream()
-                .filter(finding -> finding.level() != Level.INFO)
                 .map(finding -> finding.level() + " " + finding.id())
                 .collect(Collectors.toSet());
     }
@@ -65,7 +63,7 @@ class ExampleZonesTest {
     void the_zones_of_the_brief_have_no_error() {
         DnsSnapshot snapshot = ZoneCase.of("brief.zone", BRIEF).snapshot();
         assertEquals(
-                Set.of("warning D011", "warning D015", "warning K010"),
+                Set.of("info D011", "warning D015", "warning K010"),
                 ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
     }
 
@@ -78,7 +76,7 @@ class ExampleZonesTest {
                         .toList();
         var snapshot = new DnsSnapshot(zones, Map.of(), Optional.of("not in zones/"));
         assertEquals(
-                Set.of("warning D011", "warning K010"),
+                Set.of("info D011", "warning K010"),
                 ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
     }
 
@@ -88,7 +86,7 @@ class ExampleZonesTest {
             var zone = ZoneText.read(file, ExampleZonesTest::text, Optional.empty()).contents();
             var snapshot = new DnsSnapshot(List.of(zone), Map.of(), Optional.of("not given"));
             assertTrue(
-                    Set.of("warning D011", "warning K010", "notice M008")
+                    Set.of("info D011", "warning K010", "notice M008")
                             .containsAll(
                                     ids(Validation.of(snapshot, ValidationRequest.EVERYTHING))));
         }

@@ -90,7 +90,7 @@ class ValidationTest {
         assertEquals(Set.of(), ids(report));
         assertEquals(Status.CLEAN, report.status());
         assertEquals(
-                "no findings in 1 zone, 1 mesh, 2 members, 8 records ("
+                "no findings in 1 zone, 1 mesh, 2 members, 10 records ("
                         + (Validation.rules().size() - 2)
                         + " rules)\n",
                 FindingsText.of(report, TerminalColour.NONE));
@@ -138,7 +138,7 @@ class ValidationTest {
                     "zones": 1,
                     "meshes": 1,
                     "members": 2,
-                    "records": 8,
+                    "records": 10,
                     "rules": %d
                   },
                   "findings": [
@@ -291,7 +291,7 @@ class ValidationTest {
                 report.withUnreadable().stream().map(Problem::what).toList());
         assertTrue(
                 FindingsText.of(report, TerminalColour.NONE)
-                        .endsWith("not checked in full: 2 problems; 1 warning\n"));
+                        .endsWith("not checked in full: 2 problems; 1 info\n"));
     }
 
     @Test
