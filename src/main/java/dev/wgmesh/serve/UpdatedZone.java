@@ -174,13 +174,8 @@ final class UpdatedZone {
         if (question.type() == Type.SOA || isLastServer) {
             return;
         }
-        records.remove(
-                Record.newRecord(
-                        record.getName(),
-                        record.getType(),
-                        DClass.IN,
-                        0,
-                        record.rdataToWireCanonical()));
+        String rdata = ZoneRecord.canonicalRdata(record);
+        records.removeIf(present -> ZoneRecord.canonicalRdata(present).equals(rdata));
         forgetIfEmpty(question);
     }
 

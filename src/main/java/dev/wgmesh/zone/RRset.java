@@ -2,7 +2,6 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.model.DnsAnswer;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,7 +54,7 @@ public record RRset(Question question, List<ZoneRecord> records) {
 
     private Set<String> rdata() {
         return records.stream()
-                .map(r -> HexFormat.of().formatHex(r.record().rdataToWireCanonical()))
+                .map(r -> ZoneRecord.canonicalRdata(r.record()))
                 .collect(Collectors.toSet());
     }
 

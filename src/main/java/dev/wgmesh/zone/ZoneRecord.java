@@ -2,6 +2,7 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.model.IpAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -36,6 +37,14 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
     static byte[] rdata(Record record) {
         byte[] wire = record.toWire(Section.ANSWER);
         return Arrays.copyOfRange(wire, record.getName().length() + BEFORE_RDATA, wire.length);
+    }
+
+    /**
+     * Returns the rdata in canonical form, as hexadecimal digits: records of one RRset are the same
+     * if it is equal (RFC 4034, section 6.2).
+     */
+    public static String canonicalRdata(Record record) {
+        return HexFormat.of().formatHex(record.rdataToWireCanonical());
     }
 
     /** Returns its owner name. */

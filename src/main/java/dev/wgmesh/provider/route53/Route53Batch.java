@@ -8,9 +8,9 @@ import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +123,8 @@ final class Route53Batch {
         List<Record> before = reading.zone().rrset(after.question()).orElseThrow().dnsRecords();
         var texts = new HashMap<String, String>();
         for (int i = 0; i < before.size(); i++) {
-            texts.put(key(before.get(i)), raw.resourceRecords().get(i).value());
+            texts.put(
+                    ZoneRecord.canonicalRdata(before.get(i)), raw.resourceRecords().get(i).value());
         }
         return raw.toBuilder().resourceRecords(values(after, texts)).build();
     }
@@ -131,14 +132,10 @@ final class Route53Batch {
     private static List<ResourceRecord> values(RRset set, Map<String, String> texts) {
         var values = new LinkedHashSet<String>();
         for (Record record : set.dnsRecords()) {
-            String known = texts.get(key(record));
+            String known = texts.get(ZoneRecord.canonicalRdata(record));
             values.add(known == null ? Route53Text.value(record) : known);
         }
         return values.stream().map(v -> ResourceRecord.builder().value(v).build()).toList();
-    }
-
-    private static String key(Record record) {
-        return HexFormat.of().formatHex(record.rdataToWireCanonical());
     }
 
     private void delete(ResourceRecordSet set) {

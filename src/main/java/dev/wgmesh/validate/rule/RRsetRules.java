@@ -11,7 +11,6 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -152,9 +151,7 @@ final class RRsetRules {
                     .flatMap(record -> {
                         ZoneRecord before =
                                 first.putIfAbsent(
-                                        HexFormat.of()
-                                                .formatHex(record.record().rdataToWireCanonical()),
-                                        record);
+                                        ZoneRecord.canonicalRdata(record.record()), record);
                         return before == null
                                 ? Stream.empty()
                                 : Stream.of(
