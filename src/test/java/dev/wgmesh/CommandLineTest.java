@@ -38,7 +38,8 @@ class CommandLineTest {
                            "key": "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=",
                            "addresses": ["10.0.0.1", "192.168.1.1"]},
              "peers": [{"key": "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=",
-                        "allowedIps": ["10.7.0.9/32"]}],
+                        "allowedIps": ["10.7.0.9/32"], "keepalive": 0,
+                        "received": 0, "sent": 0}],
              "routes": [{"to": "10.0.0.2/32", "device": "eth0", "protocol": 4}]}
             """;
 
