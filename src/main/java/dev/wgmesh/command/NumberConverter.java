@@ -45,7 +45,8 @@ abstract class NumberConverter<T> implements ITypeConverter<T> {
                 "expected " + unit + range + ", got " + SecretRedaction.quote(text));
     }
 
-    private abstract static class Whole extends NumberConverter<Integer> {
+    /** A number without unit. */
+    abstract static class Whole extends NumberConverter<Integer> {
         Whole(String unit, long least, long most) {
             super(unit, least, most);
         }
@@ -56,7 +57,8 @@ abstract class NumberConverter<T> implements ITypeConverter<T> {
         }
     }
 
-    private abstract static class Seconds extends NumberConverter<Duration> {
+    /** A time. */
+    abstract static class Seconds extends NumberConverter<Duration> {
         Seconds(long least, Duration most) {
             super("a number of seconds", least, most.toSeconds());
         }
