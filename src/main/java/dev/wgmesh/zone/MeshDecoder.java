@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
@@ -39,16 +38,16 @@ final class MeshDecoder {
         ListTree tree = tree(mesh);
         var listOf = new TreeMap<HostName, MeshName>();
         var values = new ArrayList<MemberList>();
-        var unread = new HashMap<MeshName, Problem>();
-        for (ListTree.Fault fault : tree.faults()) {
-            if (fault.reason() == ListTree.Reason.COUNT) {
-                unread.putIfAbsent(
-                        fault.list(),
-                        problem(lists.get(fault.list()), fault.pointer(), fault.reason()));
-            }
-        }
+        var unread = new HashMap<MeshName, ListTree.Fault>();
+        tree.faults().stream()
+                .filter(fault -> fault.reason() == ListTree.Reason.COUNT)
+                .forEach(fault -> unread.putIfAbsent(fault.list(), fault));
         for (ListRecords list : tree.lists()) {
-            MemberList value = withProblem(list.value(), unread.get(list.name()));
+            MemberList value =
+                    Optional.ofNullable(unread.get(list.name()))
+                            .map(fault -> problem(list, fault.pointer(), fault.reason()))
+                            .map(problem -> failed(list.value(), problem))
+                            .orElseGet(list::value);
             values.add(value);
             value.hosts()
                     .found()
@@ -59,12 +58,10 @@ final class MeshDecoder {
         return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
     }
 
-    /** Returns the list, which counts as failed where a sub-list of it was not read. */
-    private static MemberList withProblem(MemberList list, @Nullable Problem unread) {
-        return unread == null
-                ? list
-                : new MemberList(
-                        list.name(), list.parent(), list.policy(), new DnsAnswer.Failed<>(unread));
+    /** Returns the list as failed: a sub-list of it was not read. */
+    private static MemberList failed(MemberList list, Problem unread) {
+        return new MemberList(
+                list.name(), list.parent(), list.policy(), new DnsAnswer.Failed<>(unread));
     }
 
     private List<Member> members(MeshName mesh, Map<HostName, MeshName> listOf) {

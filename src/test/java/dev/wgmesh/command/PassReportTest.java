@@ -52,24 +52,23 @@ class PassReportTest {
                 Duration.ofSeconds(300));
     }
 
-    @SafeVarargs
-    private String errors(List<Problem>... failed) {
+    private String errors(List<List<Problem>> failed) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("passes", () -> new Passes(List.of(failed))))
+                .commands(AllCommands.all().with("passes", () -> new Passes(failed)))
                 .run("passes")
                 .err();
     }
 
     @Test
     void a_change_that_fails_in_each_pass_is_reported_once() {
-        String once = errors(List.of(FAILED));
+        String once = errors(List.of(List.of(FAILED)));
         assertEquals(true, once.contains("error: ip link set dev wg0 up: failed: in use"), once);
-        assertEquals(once, errors(List.of(FAILED), List.of(FAILED), List.of(FAILED)));
+        assertEquals(once, errors(List.of(List.of(FAILED), List.of(FAILED), List.of(FAILED))));
     }
 
     @Test
     void a_change_that_fails_again_after_a_pass_without_failure_is_reported_again() {
-        String twice = errors(List.of(FAILED), List.of(), List.of(FAILED));
+        String twice = errors(List.of(List.of(FAILED), List.of(), List.of(FAILED)));
         assertEquals(2, twice.lines().filter(l -> l.startsWith("error: ")).count(), twice);
     }
 }

@@ -206,7 +206,7 @@ abstract class DeviceContract {
                 "addr 10.0.0.1",
                 "peer mesh at 192.0.2.2:51820 for ");
         Failure failure = assertThrows(Failure.class, () -> device.apply(List.of(lost.getLast())));
-        assertTrue(failure.getMessage().contains("Device for nexthop is not up"));
+        assertTrue(String.valueOf(failure.getMessage()).contains("Device for nexthop is not up"));
         device.apply(List.of(new DeviceChange.SetLinkUp(), lost.getFirst(), lost.getLast()));
         assertRoutes(
                 device,

@@ -12,6 +12,7 @@ import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.PeerText;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class TearDownPlanTest {
                 node.plan(mesh).messages().notices().getLast().what());
         assertTrue(of(node).notices().toString().contains("which was there before wg-mesh"));
         assertEquals(before, took(node, mesh).text());
-        assertTrue(node.peers().get(MeshFixture.key("b")).presharedKey());
+        assertTrue(Objects.requireNonNull(node.peers().get(MeshFixture.key("b"))).presharedKey());
     }
 
     @Test

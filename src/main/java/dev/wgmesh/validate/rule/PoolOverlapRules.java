@@ -163,10 +163,15 @@ final class PoolOverlapRules {
             return overlapping(
                     lists.values().stream().flatMap(Pool::of),
                     (a, b) ->
-                            !groups.get(a.list().name()).equals(groups.get(b.list().name()))
+                            !isOneMesh(groups, a.list().name(), b.list().name())
                                     && (scope.contains(a.list().name())
                                             || scope.contains(b.list().name())),
                     this::finding);
+        }
+
+        private static boolean isOneMesh(
+                Map<MeshName, MeshName> groups, MeshName one, MeshName other) {
+            return groups.getOrDefault(one, one).equals(groups.getOrDefault(other, other));
         }
 
         /** Returns the mesh of each list; one mesh for all meshes that share a list. */
