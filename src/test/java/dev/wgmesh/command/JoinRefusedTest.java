@@ -191,8 +191,8 @@ class JoinRefusedTest {
         told(
                 3,
                 """
-                error: ./no/x.key: does not exist
-                  fix: check the path
+                error: ./no/x.key: the folder ./no does not exist
+                  fix: create the folder: mkdir -p -m 700 ./no
                 """,
                 "join",
                 "node-d.example.com",

@@ -157,7 +157,14 @@ class FilesTest {
     void a_folder_that_does_not_exist_is_reported() {
         Path file = folder.resolve("none/key");
         var failure = assertThrows(Failure.class, () -> PrivateFile.create(file, "secret"));
-        assertEquals(file + ": does not exist; check the path", failure.getMessage());
+        Path parent = folder.resolve("none");
+        assertEquals(
+                file
+                        + ": the folder "
+                        + parent
+                        + " does not exist; create the folder: mkdir -p -m 700 "
+                        + parent,
+                failure.getMessage());
     }
 
     @Test
