@@ -1,0 +1,161 @@
+package dev.wgmesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wgmesh.command.AllCommands;
+import dev.wgmesh.shell.ShellCommand;
+import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each command by the real {@link Main} in a process of its own, compared with what the tests in
+ * this process see: a test that builds another environment than {@code Main} does proves little.
+ */
+class MainIT {
+    private static final String KEY = "testE818BYl2SOmcGNEz6eHSDqfSPrQvIJHqH0G/BBI=";
+
+    /** Without it root keeps receipts elsewhere. */
+    private static final String STATE = "XDG_STATE_HOME";
+
+    /** One call of each command; none changes anything. */
+    private static final List<String> CALLS =
+            List.of(
+                    "allocate",
+                    "apply _p2p.example.com --zones zones --key missing.key",
+                    "completion bash",
+                    "config show",
+                    "diff",
+                    "down _p2p.example.com --state-dir none --interface none0 --nope",
+                    "help join",
+                    "init _p2p.eu.example.com --pool 10.9.0.0/24 -n",
+                    "join node-d.example.com --public-key " + KEY + " -n",
+                    "keygen --out zones",
+                    "leave node-a.example.com -n",
+                    "list",
+                    "plan _p2p.example.com --as node-a.example.com",
+                    "push zones/example.com.zone -n",
+                    "rollback missing.json",
+                    "rotate node-a.example.com --public-key " + KEY + " -n",
+                    "serve missing",
+                    "set node-a.example.com --ip 10.0.0.9 -n",
+                    "set-policy _p2p.example.com --ttl 60 -n",
+                    "shell --nope",
+                    "show node-a.example.com",
+                    "validate zones",
+                    "version");
+
+    @TempDir Path folder;
+
+    @Test
+    void there_is_a_call_of_each_command() {
+        Set<String> called =
+                CALLS.stream()
+                        .map(call -> call.split(" ")[0])
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                new TreeSet<>(AllCommands.all().with("shell", ShellCommand::new).names()), called);
+    }
+
+    @Test
+    void each_command_says_the_same_in_a_process_of_its_own() throws Exception {
+        Path zones = Files.createDirectories(folder.resolve("zones"));
+        for (String name : List.of("example.com.zone", "example.net.zone")) {
+            Files.copy(Path.of("zones", name), zones.resolve(name));
+        }
+        var expected = new StringBuilder();
+        var found = new StringBuilder();
+        for (String call : CALLS) {
+            append(expected, call, inThisProcess(call));
+            append(found, call, byMain(call));
+        }
+        assertEquals(expected.toString(), found.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o", "--output"})
+    void json_is_the_same_too(String option) throws Exception {
+        Files.createDirectories(folder.resolve("zones"));
+        Files.copy(Path.of("zones", "example.com.zone"), folder.resolve("zones/example.com.zone"));
+        String call = "validate zones " + option + " json";
+        var expected = new StringBuilder();
+        var found = new StringBuilder();
+        append(expected, call, inThisProcess(call));
+        append(found, call, byMain(call));
+        assertEquals(expected.toString(), found.toString());
+    }
+
+    /**
+     * Names in the folder are relative in one of them and absolute in the other, so that columns
+     * have another width.
+     */
+    private void append(StringBuilder text, String call, CommandOutput output) {
+        text.append("$ wg-mesh ").append(call).append('\n');
+        text.append(
+                (output.out() + output.err())
+                        .replace(folder + "/", "")
+                        .replace("./", "")
+                        .replaceAll(" {2,}", "  ")
+                        .replaceAll("since=[0-9TZ:-]+", "since=NOW"));
+        text.append("exit ").append(output.exit()).append("\n\n");
+    }
+
+    private CommandOutput inThisProcess(String call) {
+        return new CommandFixture(folder)
+                .commands(AllCommands.all().with("shell", ShellCommand::new))
+                .clock(InstantSource.system())
+                .environment(STATE, folder.resolve("state").toString())
+                .run(call.split(" "));
+    }
+
+    private CommandOutput byMain(String call) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        absolute(System.getProperty("java.class.path")),
+                        Main.class.getName()));
+        command.addAll(List.of(call.split(" ")));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().put("HOME", folder.resolve("home").toString());
+        builder.environment().put(STATE, folder.resolve("state").toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        int exit = process.waitFor();
+        return new CommandOutput(exit, read(out), read(err));
+    }
+
+    private static String absolute(String classPath) {
+        return List.of(classPath.split(":")).stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    private static String read(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        Files.delete(file);
+        return text;
+    }
+}
