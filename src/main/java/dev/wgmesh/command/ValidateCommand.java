@@ -148,7 +148,7 @@ final class ValidateCommand implements Subcommand {
     private ExitCode print(CommandSession session, ValidationReport report) {
         FindingSelection selection =
                 all ? FindingSelection.all(report) : FindingSelection.first(report);
-        session.error(report.withUnreadable());
+        session.error(report.unreadable());
         if (session.json()) {
             session.print(FindingsJson.of(report, selection));
         } else {

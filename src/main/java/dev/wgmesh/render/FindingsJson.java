@@ -50,7 +50,7 @@ public final class FindingsJson {
             omission.file().ifPresent(file -> node.put("file", file));
             node.put("count", omission.count());
         }
-        document.set("problems", Json.problems(report.withUnreadable()));
+        document.set("problems", Json.problems(report.unreadable()));
         return new JsonDocument(document);
     }
 
@@ -66,7 +66,7 @@ public final class FindingsJson {
         if (!location.type().isEmpty()) {
             node.put("type", location.type());
         }
-        location.withMember().ifPresent(member -> node.put("member", member.text()));
+        location.member().ifPresent(member -> node.put("member", member.text()));
         node.put("what", finding.what()).put("why", finding.rule().rationale());
         if (!finding.fix().isEmpty()) {
             node.put("fix", finding.fix());

@@ -100,7 +100,7 @@ public final class FindingsText {
                         .filter(level -> counts.getOrDefault(level, 0) > 0)
                         .map(level -> plural(counts.getOrDefault(level, 0), level.toString()))
                         .collect(Collectors.joining(", "));
-        List<Problem> unreadable = report.withUnreadable();
+        List<Problem> unreadable = report.unreadable();
         if (!unreadable.isEmpty()) {
             return paint.red("not checked in full: " + plural(unreadable.size(), "problem"))
                     + (findings.isEmpty() ? "" : "; " + findings);

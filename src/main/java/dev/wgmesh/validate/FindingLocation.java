@@ -25,10 +25,10 @@ import org.xbill.DNS.Type;
  * @param place in a zone file; empty for a record that was read from a server
  * @param owner without trailing dot; safe to print
  * @param type of the record; empty where the finding is about a name
- * @param withMember that the finding concerns; empty for none or more than one
+ * @param member that the finding concerns; empty for none or more than one
  */
 public record FindingLocation(
-        Optional<FilePosition> place, String owner, String type, Optional<HostName> withMember)
+        Optional<FilePosition> place, String owner, String type, Optional<HostName> member)
         implements Comparable<FindingLocation> {
     private static final Comparator<FindingLocation> ORDER =
             Comparator.<FindingLocation, Boolean>comparing(location -> location.place.isEmpty())
@@ -96,7 +96,7 @@ public record FindingLocation(
     }
 
     public FindingLocation withPosition(Optional<FilePosition> where) {
-        return new FindingLocation(where, owner, type, withMember);
+        return new FindingLocation(where, owner, type, member);
     }
 
     public FindingLocation withMember(HostName host) {

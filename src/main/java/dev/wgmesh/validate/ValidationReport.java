@@ -12,13 +12,13 @@ import java.util.Map;
  * The result of a validation.
  *
  * @param findings sorted, each once
- * @param withUnreadable zones, meshes and lookups that were not checked; not empty: the report is
- *     not clean, whatever the findings
+ * @param unreadable zones, meshes and lookups that were not checked; not empty: the report is not
+ *     clean, whatever the findings
  * @param failOn the lowest level that fails the validation
  * @param coverage how much was checked
  */
 public record ValidationReport(
-        List<Finding> findings, List<Problem> withUnreadable, Level failOn, Coverage coverage) {
+        List<Finding> findings, List<Problem> unreadable, Level failOn, Coverage coverage) {
     /** The result in one word. */
     public enum Status {
         /** Everything was read, and no finding reaches the level. */
@@ -32,12 +32,12 @@ public record ValidationReport(
     /** Sorts and copies. */
     public ValidationReport {
         findings = findings.stream().distinct().sorted().toList();
-        withUnreadable = withUnreadable.stream().distinct().toList();
+        unreadable = unreadable.stream().distinct().toList();
     }
 
     /** Returns the report with more problems of reading. */
     public ValidationReport withUnreadable(Collection<Problem> more) {
-        var all = new ArrayList<>(withUnreadable);
+        var all = new ArrayList<>(unreadable);
         all.addAll(more);
         return new ValidationReport(findings, all, failOn, coverage);
     }
@@ -49,7 +49,7 @@ public record ValidationReport(
         String prefix = folder.toString().isEmpty() ? "" : folder + "/";
         return new ValidationReport(
                 findings.stream().map(finding -> finding.relativeTo(folder)).toList(),
-                withUnreadable.stream()
+                unreadable.stream()
                         .map(problem ->
                                 problem.where().startsWith(prefix)
                                         ? new Problem(
@@ -64,7 +64,7 @@ public record ValidationReport(
 
     /** Returns the result in one word. */
     public Status status() {
-        if (!withUnreadable.isEmpty()) {
+        if (!unreadable.isEmpty()) {
             return Status.UNREADABLE;
         }
         return findings.stream().anyMatch(f -> f.level().compareTo(failOn) >= 0)

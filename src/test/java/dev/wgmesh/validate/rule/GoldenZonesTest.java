@@ -55,7 +55,7 @@ class GoldenZonesTest {
                                                 !ids(path).contains(rule(path))
                                                         && read(path)
                                                                 .report()
-                                                                .withUnreadable()
+                                                                .unreadable()
                                                                 .isEmpty(),
                                                 () -> ids(path) + " in " + path)));
     }

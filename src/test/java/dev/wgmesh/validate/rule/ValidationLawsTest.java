@@ -45,7 +45,7 @@ class ValidationLawsTest {
                             Validation.of(
                                     shuffled(zone.snapshot(), shuffle), zone.request(), rules);
                     assertEquals(zone.report().findings(), shuffled.findings(), path.toString());
-                    assertEquals(zone.report().withUnreadable(), shuffled.withUnreadable());
+                    assertEquals(zone.report().unreadable(), shuffled.unreadable());
                 });
     }
 

@@ -189,8 +189,7 @@ class ValidationTest {
                                         new ValidationScope.ZoneScope(
                                                 Question.name("example.org")))));
         assertEquals(
-                List.of("example.org"),
-                report.withUnreadable().stream().map(Problem::where).toList());
+                List.of("example.org"), report.unreadable().stream().map(Problem::where).toList());
     }
 
     @Test
@@ -288,7 +287,7 @@ class ValidationTest {
         assertEquals(Status.UNREADABLE, report.status());
         assertEquals(
                 List.of("lookup failed: SERVFAIL", "lookup failed: SERVFAIL"),
-                report.withUnreadable().stream().map(Problem::what).toList());
+                report.unreadable().stream().map(Problem::what).toList());
         assertTrue(
                 FindingsText.of(report, TerminalColour.NONE)
                         .endsWith("not checked in full: 2 problems; 1 info\n"));
