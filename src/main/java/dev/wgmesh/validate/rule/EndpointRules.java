@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
@@ -30,8 +31,13 @@ final class EndpointRules {
 
     /** Returns the SRV RRsets of a member: its endpoint, and its endpoint as others see it. */
     private static Stream<RRset> services(ValidationContext in, ListedMember member) {
-        return Stream.of(OwnerNames.service(member.name()), OwnerNames.reflexive(member.name()))
-                .flatMap(owner -> LimitRules.found(in, new Question(owner, Type.SRV)).stream());
+        var reflexive = new Question(OwnerNames.reflexive(member.name()), Type.SRV);
+        return Stream.concat(
+                member.records().service().found().stream(), found(in, reflexive).stream());
+    }
+
+    private static Optional<RRset> found(ValidationContext in, Question question) {
+        return in.lookup().answer(question).flatMap(DnsAnswer::found);
     }
 
     /** An SRV record that names no port or no host. */
@@ -105,27 +111,23 @@ final class EndpointRules {
                 ValidationContext in, ListedMember member, List<RRset> services) {
             Stream<Name> targets =
                     services.stream()
-                            .flatMap(set -> set.dnsRecords().stream())
-                            .map(record -> ((SRVRecord) record).getTarget());
+                            .flatMap(set -> set.records().stream())
+                            .map(ZoneRecord::target);
             return Stream.concat(Stream.of(Question.name(member.name())), targets)
                     .distinct()
                     .flatMap(name ->
                             Stream.of(new Question(name, Type.A), new Question(name, Type.AAAA)))
-                    .flatMap(question -> LimitRules.found(in, question).stream());
+                    .flatMap(question -> found(in, question).stream());
         }
 
         private Optional<Finding> check(ListedMember member, RRset set) {
-            return LimitRules.excess(set, RecordFormat.MAX_CANDIDATES)
-                    .map(record ->
-                            finding(
-                                    FindingLocation.of(record).withMember(member.name()),
-                                    set.question()
-                                            + " has "
-                                            + set.dnsRecords().stream().distinct().count()
-                                            + " records, only "
-                                            + RecordFormat.MAX_CANDIDATES
-                                            + " are used",
-                                    "remove the other records"));
+            return LimitRules.excess(
+                    this,
+                    member,
+                    set,
+                    RecordFormat.MAX_CANDIDATES,
+                    "records",
+                    "remove the other records");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
@@ -9,9 +8,7 @@ import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
-import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.validate.ValidationContext;
-import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashSet;
@@ -28,24 +25,29 @@ final class LimitRules {
         return List.of(new A013Addresses(), new M018Members());
     }
 
-    /** Returns the RRset of a question in the snapshot; empty where absent, failed or unknown. */
-    static Optional<RRset> found(ValidationContext in, Question question) {
-        return in.lookup()
-                .snapshot()
-                .answer(question)
-                .flatMap(DnsAnswer::found)
-                .map(SnapshotLookup::inFileOrder);
-    }
-
-    /** Returns the first record that exceeds the limit; duplicates do not count. */
-    static Optional<ZoneRecord> excess(RRset set, int limit) {
-        if (set.records().size() <= limit) {
-            return Optional.empty();
-        }
+    /**
+     * Returns a finding of the rule at the first record over the limit, duplicates not counted;
+     * empty where the RRset keeps the limit.
+     *
+     * @param noun for the records, in the plural: "addresses"
+     */
+    static Optional<Finding> excess(
+            Rule rule, ListedMember member, RRset set, int limit, String noun, String fix) {
         var seen = new HashSet<Record>();
-        return set.records().stream()
-                .filter(record -> seen.add(record.record()) && seen.size() > limit)
-                .findFirst();
+        Optional<ZoneRecord> first =
+                set.records().stream()
+                        .filter(record -> seen.add(record.record()) && seen.size() > limit)
+                        .findFirst();
+        return first.map(record ->
+                rule.finding(
+                        FindingLocation.of(record).withMember(member.name()),
+                        "%s has %d %s, only %d are used"
+                                .formatted(
+                                        set.question(),
+                                        set.dnsRecords().stream().distinct().count(),
+                                        noun,
+                                        limit),
+                        fix));
     }
 
     /** More mesh addresses of a member than readers use. */
@@ -71,19 +73,14 @@ final class LimitRules {
         }
 
         private Optional<Finding> check(ListedMember member, RRset set) {
-            return excess(set, RecordFormat.MAX_ADDRESSES)
-                    .map(record ->
-                            finding(
-                                    FindingLocation.of(record).withMember(member.name()),
-                                    set.question()
-                                            + " has "
-                                            + set.dnsRecords().stream().distinct().count()
-                                            + " addresses, only "
-                                            + RecordFormat.MAX_ADDRESSES
-                                            + " are used",
-                                    "remove the other addresses, or publish a prefix as net= at "
-                                            + "_meta."
-                                            + set.question().owner().toString(true)));
+            return excess(
+                    this,
+                    member,
+                    set,
+                    RecordFormat.MAX_ADDRESSES,
+                    "addresses",
+                    "remove the other addresses, or publish a prefix as net= at _meta."
+                            + set.question().owner().toString(true));
         }
     }
 
