@@ -9,6 +9,7 @@ import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.KeyRecord;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,33 @@ final class KeyFormatRules {
                 new K006Coordinate());
     }
 
+    /** Returns a finding of the rule for each text that the fault keeps from being a key. */
+    private static Stream<Finding> notKeys(Rule rule, ValidationContext in, KeyFault fault) {
+        return in.keys().stream()
+                .flatMap(record ->
+                        record.key()
+                                                instanceof
+                                                KeyParseResult.Invalid<PublicKey>(
+                                                        KeyFault found,
+                                                        String detail)
+                                        && found == fault
+                                ? Stream.of(
+                                        rule.finding(
+                                                FindingLocation.of(record),
+                                                "the key " + detail,
+                                                "publish the 44 characters that wg pubkey prints "
+                                                        + "on "
+                                                        + record.host()))
+                                : Stream.empty());
+    }
+
+    /** Returns the fix of a finding about a key that its host must replace. */
+    static String newKey(KeyRecord record) {
+        return "create a key on "
+                + record.host()
+                + " (wg-mesh keygen --out FILE) and publish its public key";
+    }
+
     /** A key that is not base64. */
     static final class K001NotBase64 implements Rule {
         @Override
@@ -41,22 +69,7 @@ final class KeyFormatRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.keys().stream()
-                    .flatMap(record ->
-                            record.key()
-                                                    instanceof
-                                                    KeyParseResult.Invalid<PublicKey>(
-                                                            KeyFault fault,
-                                                            String detail)
-                                            && fault == KeyFault.NOT_BASE64
-                                    ? Stream.of(
-                                            finding(
-                                                    FindingLocation.of(record),
-                                                    "the key " + detail,
-                                                    "publish the 44 characters that wg pubkey "
-                                                            + "prints on "
-                                                            + record.host()))
-                                    : Stream.empty());
+            return notKeys(this, in, KeyFault.NOT_BASE64);
         }
     }
 
@@ -75,22 +88,7 @@ final class KeyFormatRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.keys().stream()
-                    .flatMap(record ->
-                            record.key()
-                                                    instanceof
-                                                    KeyParseResult.Invalid<PublicKey>(
-                                                            KeyFault fault,
-                                                            String detail)
-                                            && fault == KeyFault.WRONG_LENGTH
-                                    ? Stream.of(
-                                            finding(
-                                                    FindingLocation.of(record),
-                                                    "the key " + detail,
-                                                    "publish the 44 characters that wg pubkey "
-                                                            + "prints on "
-                                                            + record.host()))
-                                    : Stream.empty());
+            return notKeys(this, in, KeyFault.WRONG_LENGTH);
         }
     }
 
@@ -148,10 +146,7 @@ final class KeyFormatRules {
                             finding(
                                     FindingLocation.of(record),
                                     "the key is all zero",
-                                    "create a key on "
-                                            + record.host()
-                                            + " (wg-mesh keygen --out FILE) and publish its "
-                                            + "public key"));
+                                    newKey(record)));
         }
     }
 
@@ -180,10 +175,7 @@ final class KeyFormatRules {
                                     FindingLocation.of(record),
                                     "the key is a point of low order, which wg genkey never "
                                             + "creates",
-                                    "create a key on "
-                                            + record.host()
-                                            + " (wg-mesh keygen --out FILE) and publish its "
-                                            + "public key"));
+                                    newKey(record)));
         }
     }
 

@@ -66,10 +66,7 @@ final class KeyUseRules {
                                                     record.host()
                                                             + " has the same key as "
                                                             + holders.get(key),
-                                                    "create a key on "
-                                                            + record.host()
-                                                            + " (wg-mesh keygen --out FILE) and "
-                                                            + "publish its public key")))
+                                                    KeyFormatRules.newKey(record))))
                     .toList()
                     .stream();
         }
@@ -224,10 +221,7 @@ final class KeyUseRules {
                             finding(
                                     FindingLocation.of(record),
                                     "the key of " + record.host() + " is a demo key",
-                                    "create a key on "
-                                            + record.host()
-                                            + " (wg-mesh keygen --out FILE) and publish its "
-                                            + "public key"));
+                                    KeyFormatRules.newKey(record)));
         }
     }
 }
