@@ -11,6 +11,7 @@ import dev.wgmesh.zone.Question;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
@@ -23,6 +24,13 @@ import org.xbill.DNS.Name;
  */
 public record MeshTree(
         List<ListRecords> lists, Map<HostName, ListedMember> members, List<ListTree.Fault> faults) {
+
+    /**
+     * The members that a list names first.
+     *
+     * @param members at least one, by name
+     */
+    public record Members(ListRecords list, List<ListedMember> members) {}
 
     static MeshTree of(MeshName root, SnapshotLookup lookup) {
         ListTree tree = MeshCodec.lists(root, lookup);
@@ -50,6 +58,15 @@ public record MeshTree(
     /** Returns every entry of every list. */
     public Stream<ListEntry> entries() {
         return lists.stream().flatMap(list -> list.entries().stream());
+    }
+
+    /** Returns the members of each list that has members. */
+    public Stream<Members> membersByList() {
+        return members.values().stream()
+                .collect(Collectors.groupingBy(member -> member.list().name()))
+                .values()
+                .stream()
+                .map(listed -> new Members(listed.getFirst().list(), listed));
     }
 
     /** Returns the claims of all members. */

@@ -15,7 +15,6 @@ import dev.wgmesh.zone.ListRecords;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -104,20 +103,17 @@ final class AddressRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return in.meshes().stream()
-                    .flatMap(tree ->
-                            tree.lists().stream()
-                                    .flatMap(list ->
-                                            list.policies().stream()
-                                                    .filter(policies ->
-                                                            policies.stream()
-                                                                    .anyMatch(Policy::bindsClaims))
-                                                    .flatMap(policies ->
-                                                            check(tree, list, policies))));
+                    .flatMap(MeshTree::membersByList)
+                    .flatMap(listed ->
+                            listed.list().policies().stream()
+                                    .filter(policies ->
+                                            policies.stream().anyMatch(Policy::bindsClaims))
+                                    .flatMap(policies -> check(listed, policies)));
         }
 
-        private Stream<Finding> check(MeshTree tree, ListRecords list, List<Policy> policies) {
-            return tree.members().values().stream()
-                    .filter(member -> member.list().name().equals(list.name()))
+        private Stream<Finding> check(MeshTree.Members listed, List<Policy> policies) {
+            ListRecords list = listed.list();
+            return listed.members().stream()
                     .flatMap(member -> member.claims().stream())
                     .filter(claim ->
                             !policies.stream().allMatch(policy -> policy.permits(claim.prefix())))
@@ -170,13 +166,12 @@ final class AddressRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.meshes().stream()
-                    .flatMap(tree -> tree.lists().stream().flatMap(list -> check(tree, list)));
+            return in.meshes().stream().flatMap(MeshTree::membersByList).flatMap(this::check);
         }
 
-        private Stream<Finding> check(MeshTree tree, ListRecords list) {
+        private Stream<Finding> check(MeshTree.Members listed) {
             List<Prefix> prefixes =
-                    list.policies().stream()
+                    listed.list().policies().stream()
                             .flatMap(List::stream)
                             .flatMap(policy ->
                                     Stream.concat(policy.pools().stream(), policy.allow().stream()))
@@ -185,8 +180,7 @@ final class AddressRules {
                             .toList();
             return prefixes.isEmpty()
                     ? Stream.empty()
-                    : tree.members().values().stream()
-                            .filter(member -> member.list().name().equals(list.name()))
+                    : listed.members().stream()
                             .flatMap(member -> member.addresses().stream())
                             .flatMap(claim ->
                                     prefixes.stream()
@@ -228,17 +222,8 @@ final class AddressRules {
                     .map(claim ->
                             finding(
                                     claim.location(),
-                                    claim + " is " + scope(claim),
+                                    claim + " is " + claim.prefix().network().scope().text(),
                                     FreeAddresses.fix(claim.member())));
-        }
-
-        private static String scope(ClaimRecord claim) {
-            return claim.prefix()
-                    .network()
-                    .scope()
-                    .name()
-                    .toLowerCase(Locale.ROOT)
-                    .replace('_', '-');
         }
     }
 
