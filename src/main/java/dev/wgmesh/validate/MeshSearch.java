@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.Type;
@@ -40,18 +41,21 @@ final class MeshSearch {
                 .forEach(question -> search.name(question, RecordFormat.POLICY + "."));
         var lookup = new SnapshotLookup(snapshot);
         var trees = new ArrayList<MeshTree>();
-        for (MeshName top : search.found) {
-            if (!search.subLists.contains(top)) {
-                trees.add(MeshTree.of(top, lookup));
-            }
-        }
-        Stream.concat(
-                        search.found.stream(),
-                        scopes.stream()
-                                .filter(ValidationScope.MeshScope.class::isInstance)
-                                .map(a -> ((ValidationScope.MeshScope) a).name()))
-                .filter(name -> trees.stream().noneMatch(tree -> tree.contains(name)))
-                .forEach(name -> trees.add(MeshTree.of(name, lookup)));
+        var known = new HashSet<MeshName>();
+        Consumer<MeshName> add =
+                name -> {
+                    MeshTree tree = MeshTree.of(name, lookup);
+                    trees.add(tree);
+                    tree.lists().forEach(list -> known.add(list.name()));
+                };
+        search.found.stream().filter(name -> !search.subLists.contains(name)).forEach(add);
+        Stream<MeshName> requested =
+                scopes.stream()
+                        .filter(ValidationScope.MeshScope.class::isInstance)
+                        .map(scope -> ((ValidationScope.MeshScope) scope).name());
+        Stream.concat(search.found.stream(), requested)
+                .filter(name -> !known.contains(name))
+                .forEach(add);
         return trees;
     }
 

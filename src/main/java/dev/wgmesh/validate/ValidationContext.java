@@ -1,6 +1,5 @@
 package dev.wgmesh.validate;
 
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.ListEntry;
@@ -125,10 +124,5 @@ public record ValidationContext(
     /** Returns all claims of members of the meshes to check. */
     public Stream<ClaimRecord> claims() {
         return meshes.stream().flatMap(MeshTree::claims);
-    }
-
-    /** Returns whether a list of the snapshot names the host. */
-    public boolean isListed(HostName host) {
-        return allMeshes.stream().anyMatch(tree -> tree.members().containsKey(host));
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -158,15 +159,22 @@ final class MemberRecordRules {
                             && in.allMeshes().stream()
                                     .flatMap(tree -> tree.lists().stream())
                                     .allMatch(ListRecords::isKnown);
-            return known ? in.zones().stream().flatMap(zone -> check(zone, in)) : Stream.empty();
+            if (!known) {
+                return Stream.empty();
+            }
+            Set<HostName> listed =
+                    in.allMeshes().stream()
+                            .flatMap(tree -> tree.members().keySet().stream())
+                            .collect(Collectors.toSet());
+            return in.zones().stream().flatMap(zone -> check(zone, listed));
         }
 
-        private Stream<Finding> check(ZoneContents zone, ValidationContext in) {
+        private Stream<Finding> check(ZoneContents zone, Set<HostName> listed) {
             var orphans = new TreeMap<HostName, RRset>();
             for (RRset set : zone.rrsets().values()) {
                 if (TYPES.contains(set.question().type())) {
                     host(set.question().owner())
-                            .filter(host -> !in.isListed(host))
+                            .filter(host -> !listed.contains(host))
                             .ifPresent(host ->
                                     orphans.putIfAbsent(host, SnapshotLookup.inFileOrder(set)));
                 }
