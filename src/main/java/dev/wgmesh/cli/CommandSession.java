@@ -118,6 +118,7 @@ public final class CommandSession {
                 hostEnvironment.directory(),
                 MACHINE,
                 trustsDirectory,
+                hostEnvironment.isRoot(),
                 hostEnvironment.environment(),
                 new DriverContext(
                         hostEnvironment.randomness(), hostEnvironment.clock(), programs()),

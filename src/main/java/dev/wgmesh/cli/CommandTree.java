@@ -28,19 +28,19 @@ public final class CommandTree {
     private CommandTree() {}
 
     /** Returns the whole tree, for help, completion and documents. */
-    public static CommandLine full(CommandRegistry commands, ShellState memory) {
-        CommandLine root = command(new WgMesh.RootCommand(), memory);
+    public static CommandLine full(CommandRegistry commands, ShellState shellState) {
+        CommandLine root = command(new WgMesh.RootCommand(), shellState);
         for (String name : commands.names()) {
             commands.create(name)
-                    .ifPresent(action -> root.addSubcommand(name, command(action, memory)));
+                    .ifPresent(action -> root.addSubcommand(name, command(action, shellState)));
         }
         return root;
     }
 
     /** Returns one command, as part of the tree; making one instead of all saves start-up time. */
-    static CommandLine single(String name, Subcommand action, ShellState memory) {
-        CommandLine root = command(new WgMesh.RootCommand(), memory);
-        CommandLine branch = command(action, memory);
+    static CommandLine single(String name, Subcommand action, ShellState shellState) {
+        CommandLine root = command(new WgMesh.RootCommand(), shellState);
+        CommandLine branch = command(action, shellState);
         root.addSubcommand(name, branch);
         return branch;
     }
@@ -105,8 +105,8 @@ public final class CommandTree {
         return (CommonOptions) mixin.userObject();
     }
 
-    private static CommandLine command(Object annotated, ShellState memory) {
-        var line = new CommandLine(annotated, factory(memory));
+    private static CommandLine command(Object annotated, ShellState shellState) {
+        var line = new CommandLine(annotated, factory(shellState));
         line.addMixin(COMMON, new CommonOptions());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOverwrittenOptionsAllowed(false);
@@ -163,15 +163,15 @@ public final class CommandTree {
         };
     }
 
-    private static IFactory factory(ShellState memory) {
+    private static IFactory factory(ShellState shellState) {
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 if (type == MeshCandidates.class) {
-                    return type.cast(new MeshCandidates(memory));
+                    return type.cast(new MeshCandidates(shellState));
                 }
                 if (type == MemberCandidates.class) {
-                    return type.cast(new MemberCandidates(memory));
+                    return type.cast(new MemberCandidates(shellState));
                 }
                 return CommandLine.defaultFactory().create(type);
             }

@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.problem.SpellingSuggestion;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Usage errors as problems: where, what and how to fix it, instead of a page of help. */
 public final class UsageError {
+    private static final String LIST = "list the commands: wg-mesh help";
+
     private UsageError() {}
 
     /** Returns the problem of a word that names no command. */
@@ -23,18 +26,28 @@ public final class UsageError {
         String fix =
                 SpellingSuggestion.of(word, commands.names())
                         .map(near -> "did you mean wg-mesh " + near + "?")
-                        .orElse("list the commands: wg-mesh help");
+                        .orElse(LIST);
         return new Problem("wg-mesh", "unknown command " + SecretRedaction.quote(word), fix);
     }
 
     /** Returns the problem of an option before the command that no command has. */
     static Problem unknownOption(String word, KnownOptions options) {
-        String name = word.replaceFirst("=.*", "");
+        return unknownOption("wg-mesh", word, options.longNames(), LIST);
+    }
+
+    private static Problem unknownOption(
+            String where, String word, Collection<String> known, String help) {
+        String name = name(word);
         String fix =
-                SpellingSuggestion.of(name, options.longNames())
+                SpellingSuggestion.of(name, known)
                         .map(near -> "did you mean " + near + "?")
-                        .orElse("list the commands: wg-mesh help");
-        return new Problem("wg-mesh", "unknown option " + SecretRedaction.quote(name), fix);
+                        .orElse(help);
+        return new Problem(where, "unknown option " + SecretRedaction.quote(name), fix);
+    }
+
+    /** Returns the option of {@code --option=value}. */
+    private static String name(String word) {
+        return word.replaceFirst("=.*", "");
     }
 
     static List<Problem> of(ParameterException fault) {
@@ -71,11 +84,10 @@ public final class UsageError {
         if (!word.startsWith("-")) {
             return new Problem(command, "unexpected argument " + SecretRedaction.quote(word), help);
         }
-        String name = word.replaceFirst("=.*", "");
         if (!line.getSubcommands().isEmpty()) {
             return new Problem(
                     command,
-                    SecretRedaction.quote(name) + " requires a command",
+                    SecretRedaction.quote(name(word)) + " requires a command",
                     "list the commands: " + command + " help");
         }
         List<String> known =
@@ -83,11 +95,7 @@ public final class UsageError {
                         .flatMap(option -> List.of(option.names()).stream())
                         .filter(option -> option.startsWith("--"))
                         .toList();
-        String fix =
-                SpellingSuggestion.of(name, known)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse(help);
-        return new Problem(command, "unknown option " + SecretRedaction.quote(name), fix);
+        return unknownOption(command, word, known, help);
     }
 
     private static String where(ParameterException fault, String command) {
@@ -110,15 +118,6 @@ public final class UsageError {
             return List.of(type.getEnumConstants()).stream()
                             .map(String::valueOf)
                             .collect(Collectors.joining(", ", "expected one of ", ", got "))
-                    + SecretRedaction.quote(value);
-        }
-        if (type == int.class
-                || type == long.class
-                || type == Integer.class
-                || type == Long.class) {
-            return (arg.paramLabel().equals("SECONDS")
-                            ? "expected a number of seconds, got "
-                            : "expected a number, got ")
                     + SecretRedaction.quote(value);
         }
         return fault.getCause() instanceof TypeConversionException cause

@@ -14,22 +14,25 @@ import picocli.CommandLine.ParameterException;
 public final class WgMesh {
     private final HostEnvironment outside;
     private final CommandRegistry commands;
-    private final ShellState memory;
+    private final ShellState shellState;
 
-    /** Makes a command line; {@code memory} is what its runs leave to each other. */
-    public WgMesh(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
+    /** Makes a command line; {@code shellState} is what its runs leave to each other. */
+    public WgMesh(HostEnvironment outside, CommandRegistry commands, ShellState shellState) {
         this.outside = outside;
         this.commands = commands;
-        this.memory = memory;
+        this.shellState = shellState;
     }
 
     /** Runs the command that the words name. */
     public ExitCode run(List<String> args) {
         var session =
                 new CommandSession(
-                        outside, CommonOptions.guessOutputStyle(args, outside), commands, memory);
+                        outside,
+                        CommonOptions.guessOutputStyle(args, outside),
+                        commands,
+                        shellState);
         try {
-            var options = new KnownOptions(() -> CommandTree.full(commands, memory));
+            var options = new KnownOptions(() -> CommandTree.full(commands, shellState));
             CommandArguments words = CommandArguments.of(args, options).expandBareMesh(commands);
             if (words.unknownOption().isPresent()) {
                 return report(
@@ -57,7 +60,7 @@ public final class WgMesh {
         return runTask(
                 session,
                 () -> {
-                    CommandLine root = CommandTree.full(commands, memory);
+                    CommandLine root = CommandTree.full(commands, shellState);
                     List<String> rest = words.rest();
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
                         return commands.create("version").orElseThrow().run(session);
@@ -78,11 +81,11 @@ public final class WgMesh {
         return runTask(
                 early,
                 () -> {
-                    CommandLine branch = CommandTree.single(name, action.get(), memory);
+                    CommandLine branch = CommandTree.single(name, action.get(), shellState);
                     CommandTree.parse(branch.getParent(), words.words());
                     OutputStyle manner =
                             CommandTree.commonOptions(branch.getCommandSpec()).outputStyle(outside);
-                    var session = new CommandSession(outside, manner, commands, memory);
+                    var session = new CommandSession(outside, manner, commands, shellState);
                     if (branch.isUsageHelpRequested()) {
                         Help.print(branch, session);
                         session.flush();

@@ -15,7 +15,7 @@ import org.xbill.DNS.Name;
 /** Asks for consent before the commits of a command, and keeps their receipts. */
 final class CommandCommitListener implements CommitListener {
     private final CommandSession session;
-    private final ReceiptStore ledger;
+    private final ReceiptStore receipts;
     private final Confirmation consent;
     private final Function<Name, Location.KnownHost> hosts;
 
@@ -26,18 +26,18 @@ final class CommandCommitListener implements CommitListener {
      */
     CommandCommitListener(
             CommandSession session,
-            ReceiptStore ledger,
+            ReceiptStore receipts,
             Confirmation consent,
             Function<Name, Location.KnownHost> hosts) {
         this.session = session;
-        this.ledger = ledger;
+        this.receipts = receipts;
         this.consent = consent;
         this.hosts = hosts;
     }
 
     /** Checks that receipts can be saved, before a key file is written. */
     void prepare() {
-        ledger.prepare();
+        receipts.prepare();
     }
 
     @Override
@@ -49,7 +49,7 @@ final class CommandCommitListener implements CommitListener {
     @Override
     public void committed(Receipt receipt) {
         consent.committed(receipt.plan());
-        ledger.keep(new HostedReceipt(hosts.apply(receipt.plan().zone()), receipt));
+        receipts.keep(new HostedReceipt(hosts.apply(receipt.plan().zone()), receipt));
     }
 
     @Override

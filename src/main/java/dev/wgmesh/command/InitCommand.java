@@ -10,6 +10,7 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Init;
 import dev.wgmesh.provision.PolicyExceptions;
+import dev.wgmesh.render.ZonePlanJson;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -51,13 +52,14 @@ final class InitCommand implements Subcommand {
         var wanted = new Policy(pools, policy.allow, policy.paths, policy.ttl.duration());
         var exceptions = new PolicyExceptions(policy.allowPublic, policy.allowOutside);
         var init = new Init(hosting, created, wanted, exceptions);
-        var report = new PolicyChangeReport(session, write, hosting, created);
+        var report = ChangeReport.ofPolicy(session, write, hosting, created);
         if (report.isPlanned()) {
-            return report.planned(init.plan());
+            return report.planned(init.plan(), ZonePlanJson.document());
         }
         CommitResult done =
                 init.run(write.patience(session), write.listener(session, hosting::hostOf));
-        String text = done.plans().isEmpty() ? " already exists with this policy" : " is created";
-        return report.done(done, created + text);
+        String text =
+                done.plans().isEmpty() ? " already exists with this policy\n" : " is created\n";
+        return report.done(done, ZonePlanJson.document(), created + text);
     }
 }

@@ -96,18 +96,18 @@ final class JoinCommand implements Subcommand {
                 new JoinRequest(
                         joining,
                         where(list),
-                        joinKey.wish(),
+                        joinKey.request(),
                         addresses.request(),
                         endpoints,
                         described,
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);
-        var change = MemberChangeReport.of(session, write, hosting, request.list().list(), joining);
+        var change = ChangeReport.ofMember(session, write, hosting, request.list().list(), joining);
         if (change.isPlanned()) {
             JoinResult joined = new Join(hosting, request).plan();
-            boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.wish().key());
+            boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.request().key());
             return change.planned(
-                    joined.change(), _ -> document(joined), keeps ? joinKey::keep : () -> {});
+                    joined.change().result(), document(joined), keeps ? joinKey::keep : () -> {});
         }
         CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
         Runnable keepKey =
@@ -117,7 +117,7 @@ final class JoinCommand implements Subcommand {
                 };
         JoinResult joined =
                 new Join(hosting, request).run(write.patience(session), listener, keepKey);
-        return change.done(joined.change(), _ -> document(joined), text(joined));
+        return change.done(joined.change().result(), document(joined), text(joined));
     }
 
     private static JsonDocument document(JoinResult joined) {

@@ -18,13 +18,13 @@ import java.util.Optional;
  *
  * @param onKeep saves a generated key in its file and notes that; once, before records are written
  */
-record JoinKey(KeyRequest wish, Runnable onKeep) {
+record JoinKey(KeyRequest request, Runnable onKeep) {
     /** Returns the key of a host that joins, in {@code ./HOST.key} unless a file is given. */
     static JoinKey of(
             CommandSession session, HostName host, Optional<Path> file, Optional<PublicKey> named) {
         boolean own = file.isEmpty() && named.isEmpty();
         JoinKey key = of(session, own ? Optional.of(Path.of(host + ".key")) : file, named);
-        if (own && key.wish() instanceof KeyRequest.ExplicitKey(PublicKey stored)) {
+        if (own && key.request() instanceof KeyRequest.ExplicitKey(PublicKey stored)) {
             return keyFiles(session, host)
                     .nextKey()
                     .map(next -> new JoinKey(new KeyRequest.StoredKeys(stored, next), key.onKeep()))

@@ -18,7 +18,6 @@ import dev.wgmesh.render.ZonePlanJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +58,7 @@ final class LeaveCommand implements Subcommand {
                         write.receiptsOf(session, host),
                         write.waits());
         var leave = new Leave(hosting, host, mesh, manageEndpoint, limits, wait);
-        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
+        var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             LeaveResult result = leave.plan();
             MemberChange planned = result.change();
@@ -72,7 +71,7 @@ final class LeaveCommand implements Subcommand {
                         "cannot save a plan for two zones: leave waits for a TTL in between",
                         "run wg-mesh leave without --out");
             }
-            return change.planned(planned, UnaryOperator.identity());
+            return change.planned(planned.result(), document(result));
         }
         LeaveResult left =
                 leave.run(
@@ -80,16 +79,19 @@ final class LeaveCommand implements Subcommand {
         if (left.noMember().isPresent()) {
             return noMember(session, change, left);
         }
-        UnaryOperator<JsonDocument> document =
-                json -> ZonePlanJson.finishFrom(json, left.finishFrom());
-        return change.done(left.change(), document, text(left, mesh));
+        return change.done(left.change().result(), document(left), text(left, mesh));
     }
 
     private static ExitCode noMember(
-            CommandSession session, MemberChangeReport change, LeaveResult left) {
-        change.done(left.change(), UnaryOperator.identity(), "");
+            CommandSession session, ChangeReport change, LeaveResult left) {
+        change.done(left.change().result(), document(left), "");
         session.error(left.noMember().stream().toList());
         return ExitCode.FINDINGS_OR_CHANGES;
+    }
+
+    private static JsonDocument document(LeaveResult left) {
+        return ZonePlanJson.finishFrom(
+                ZonePlanJson.change(left.change().host(), left.change().list()), left.finishFrom());
     }
 
     private static String text(LeaveResult left, MeshName mesh) {

@@ -55,14 +55,24 @@ final class LocalZoneFiles {
         return List.copyOf(zones.values());
     }
 
-    private static ZoneContents read(Path path) {
+    /**
+     * Reads a zone file that a user names, which may be a link to anywhere; what it includes is in
+     * the folder of its name.
+     *
+     * @param origin the zone; empty: from the name of the file
+     * @throws Failure as {@link ZoneText#read} does
+     */
+    static ZoneText text(Path path, Optional<Name> origin) {
         String file = path.toString();
         var folder = ConfinedFolder.ofParent(path);
-        ZoneText text =
-                ZoneText.read(
-                        file,
-                        name -> name.equals(file) ? folder.readLinked(path) : folder.read(name),
-                        Optional.empty());
+        return ZoneText.read(
+                file,
+                name -> name.equals(file) ? folder.readLinked(path) : folder.read(name),
+                origin);
+    }
+
+    private static ZoneContents read(Path path) {
+        ZoneText text = text(path, Optional.empty());
         text.requireWhole();
         return text.contents();
     }

@@ -2,6 +2,7 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -85,7 +86,7 @@ final class PlaceOptions {
      * @throws Failure INPUT with every combination that cannot be used
      */
     SourceFlags flags() {
-        return flags(Location.FileCommands.NONE, List.of());
+        return flags(FileCommands.NONE, List.of());
     }
 
     /**
@@ -94,7 +95,7 @@ final class PlaceOptions {
      * @param commands to run after a zone file was written
      * @param more problems of the command's other options, reported together with these
      */
-    SourceFlags flags(Location.FileCommands commands, List<Problem> more) {
+    SourceFlags flags(FileCommands commands, List<Problem> more) {
         var problems = new ArrayList<Problem>();
         requireOnePlace(problems);
         requireUseOfKey(problems);
@@ -113,7 +114,7 @@ final class PlaceOptions {
     }
 
     private Optional<Location.Host> place(
-            TsigSettings signing, Route53Location details, Location.FileCommands commands) {
+            TsigSettings signing, Route53Location details, FileCommands commands) {
         if (route53) {
             return Optional.of(details);
         }

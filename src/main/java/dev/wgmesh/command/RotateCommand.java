@@ -88,15 +88,16 @@ final class RotateCommand implements Subcommand {
         var stored = new RotateRequest(host, mesh, step, Optional.empty(), now);
         Optional<JoinKey> next =
                 key(session, host, step, () -> new Rotate(hosting, stored, clock).key());
-        var request = new RotateRequest(host, mesh, step, next.map(made -> made.wish().key()), now);
+        var request =
+                new RotateRequest(host, mesh, step, next.map(made -> made.request().key()), now);
         var rotate = new Rotate(hosting, request, clock, limits);
-        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
+        var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {
             RotateResult planned = rotate.plan();
             boolean keeps = !write.isOnlyShown() && !planned.change().plans().isEmpty();
             return change.planned(
-                    planned.change(), _ -> document(planned), keeps ? keep : () -> {});
+                    planned.change().result(), document(planned), keeps ? keep : () -> {});
         }
         CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
         Runnable keepKey =
@@ -105,7 +106,7 @@ final class RotateCommand implements Subcommand {
                     keep.run();
                 };
         RotateResult done = rotate.run(write.patience(session), listener, keepKey);
-        ExitCode exit = change.done(done.change(), _ -> document(done), text(done));
+        ExitCode exit = change.done(done.change().result(), document(done), text(done));
         ExitCode moved =
                 ownsFiles() && next.isPresent()
                         ? moveFiles(session, host, done.key())

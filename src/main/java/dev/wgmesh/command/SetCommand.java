@@ -9,6 +9,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -16,10 +17,11 @@ import dev.wgmesh.provision.AddressRequest;
 import dev.wgmesh.provision.MemberChange;
 import dev.wgmesh.provision.SetMember;
 import dev.wgmesh.provision.SetRequest;
+import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.ZonePlanJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,61 +74,65 @@ final class SetCommand implements Subcommand {
         requireSense();
         Locations places = session.locations(write.flags());
         HostName host = member.host();
-        Metadata wished = metadata.of(host);
+        Metadata requested = metadata.of(host);
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var set = new SetMember(hosting, request(host, mesh, wished), limits);
-        var change = MemberChangeReport.of(session, write, hosting, mesh, host);
+        var set = new SetMember(hosting, request(host, mesh, requested), limits);
+        var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
-            return change.planned(set.plan(), UnaryOperator.identity());
+            MemberChange planned = set.plan();
+            return change.planned(planned.result(), document(planned));
         }
         MemberChange done =
                 set.run(write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text = done.plans().isEmpty() ? " is already up to date\n" : " changed\n";
-        return change.done(done, UnaryOperator.identity(), host + text);
+        return change.done(done.result(), document(done), host + text);
     }
 
-    private SetRequest request(HostName host, MeshName mesh, Metadata wished) {
+    private static JsonDocument document(MemberChange change) {
+        return ZonePlanJson.change(change.host(), change.list());
+    }
+
+    private SetRequest request(HostName host, MeshName mesh, Metadata requested) {
         return new SetRequest(
                 host,
                 mesh,
-                wishedAddresses(),
-                some(noEndpoint, endpoints),
-                some(noNet, metadata.nets),
+                requestedAddresses(),
+                endpoint().orNone(List.of()),
+                net().orNone(List.of()),
                 there ->
                         new Metadata(
-                                noSite ? Optional.empty() : wished.site().or(there::site),
-                                noNat ? Optional.empty() : wished.nat().or(there::nat),
+                                noSite ? Optional.empty() : requested.site().or(there::site),
+                                noNat ? Optional.empty() : requested.nat().or(there::nat),
                                 there.nets(),
                                 there.nextKey(),
                                 there.other()));
     }
 
-    private Optional<AddressRequest> wishedAddresses() {
+    private Optional<AddressRequest> requestedAddresses() {
         return addresses.ips.isEmpty() ? Optional.empty() : Optional.of(addresses.request());
     }
 
-    private static <T> Optional<List<T>> some(boolean none, List<T> given) {
-        return none || !given.isEmpty() ? Optional.of(given) : Optional.empty();
+    private ReplacedValue<List<Endpoint>> endpoint() {
+        return ReplacedValue.of("--endpoint", noEndpoint, endpoints);
+    }
+
+    private ReplacedValue<List<Prefix>> net() {
+        return ReplacedValue.of("--net", noNet, metadata.nets);
     }
 
     private void requireSense() {
         var problems = new ArrayList<Problem>();
-        both(noEndpoint && !endpoints.isEmpty(), "--endpoint", problems);
-        both(noSite && metadata.site.isPresent(), "--site", problems);
-        both(noNat && metadata.nat.isPresent(), "--nat", problems);
-        both(noNet && !metadata.nets.isEmpty(), "--net", problems);
+        var replaced =
+                List.of(
+                        endpoint(),
+                        new ReplacedValue<>("--site", noSite, metadata.site),
+                        new ReplacedValue<>("--nat", noNat, metadata.nat),
+                        net());
+        replaced.forEach(value -> value.requireOne(problems));
         boolean something =
-                noEndpoint
-                        || noSite
-                        || noNat
-                        || noNet
-                        || !endpoints.isEmpty()
-                        || !addresses.ips.isEmpty()
-                        || !metadata.nets.isEmpty()
-                        || metadata.site.isPresent()
-                        || metadata.nat.isPresent();
+                !addresses.ips.isEmpty() || replaced.stream().anyMatch(ReplacedValue::isGiven);
         if (!something) {
             problems.add(
                     new Problem(
@@ -138,15 +144,5 @@ final class SetCommand implements Subcommand {
             problems.add(new Problem("--pool", "requires --ip auto", "add --ip auto"));
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
-    }
-
-    private static void both(boolean contradictory, String flag, List<Problem> problems) {
-        if (contradictory) {
-            problems.add(
-                    new Problem(
-                            flag + ", --no" + flag.substring(1),
-                            "cannot be combined",
-                            "remove one of them"));
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.PolicyExceptions;
 import dev.wgmesh.provision.PolicyRequest;
 import dev.wgmesh.provision.SetPolicy;
+import dev.wgmesh.render.ZonePlanJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,29 +71,30 @@ final class SetPolicyCommand implements Subcommand {
         var hosting = new ConfiguredHosting(session, session.locations(write.flags()));
         var exceptions = new PolicyExceptions(policy.allowPublic, policy.allowOutside);
         var change = new SetPolicy(hosting, changed, request, exceptions);
-        var report = new PolicyChangeReport(session, write, hosting, changed);
+        var report = ChangeReport.ofPolicy(session, write, hosting, changed);
         if (report.isPlanned()) {
-            return report.planned(change.plan());
+            return report.planned(change.plan(), ZonePlanJson.document());
         }
         CommitResult done =
                 change.run(
                         write.patience(session), write.listener(session, consent, hosting::hostOf));
-        String text = done.plans().isEmpty() ? " is already up to date" : " changed";
-        return report.done(done, "the policy of " + changed + text);
+        String text = done.plans().isEmpty() ? " is already up to date\n" : " changed\n";
+        return report.done(done, ZonePlanJson.document(), "the policy of " + changed + text);
     }
 
     private PolicyRequest request() {
         var problems = new ArrayList<Problem>();
-        both(noPool && !pools.isEmpty(), "--pool", problems);
-        both(noAllow && !policy.allow.isEmpty(), "--allow", problems);
-        both(noPaths && policy.paths.isPresent(), "--paths", problems);
-        both(noTtl && policy.ttl.duration().isPresent(), "--ttl", problems);
+        var pool = ReplacedValue.of("--pool", noPool, pools);
+        var allow = ReplacedValue.of("--allow", noAllow, policy.allow);
+        var paths = new ReplacedValue<>("--paths", noPaths, policy.paths);
+        var ttl = new ReplacedValue<>("--ttl", noTtl, policy.ttl.duration());
+        List.of(pool, allow, paths, ttl).forEach(value -> value.requireOne(problems));
         var request =
                 new PolicyRequest(
-                        some(noPool || !pools.isEmpty(), pools),
-                        some(noAllow || !policy.allow.isEmpty(), policy.allow),
-                        some(noPaths || policy.paths.isPresent(), policy.paths),
-                        some(noTtl || policy.ttl.duration().isPresent(), policy.ttl.duration()));
+                        pool.orNone(List.of()),
+                        allow.orNone(List.of()),
+                        paths.isGiven() ? Optional.of(paths.value()) : Optional.empty(),
+                        ttl.isGiven() ? Optional.of(ttl.value()) : Optional.empty());
         if (request.isEmpty()) {
             problems.add(
                     new Problem(
@@ -102,19 +104,5 @@ final class SetPolicyCommand implements Subcommand {
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return request;
-    }
-
-    private static <T> Optional<T> some(boolean given, T value) {
-        return given ? Optional.of(value) : Optional.empty();
-    }
-
-    private static void both(boolean contradictory, String flag, List<Problem> problems) {
-        if (contradictory) {
-            problems.add(
-                    new Problem(
-                            flag + ", --no" + flag.substring(1),
-                            "cannot be combined",
-                            "remove one of them"));
-        }
     }
 }

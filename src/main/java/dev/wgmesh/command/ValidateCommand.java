@@ -130,7 +130,7 @@ final class ValidateCommand implements Subcommand {
                         failOn,
                         serverKind.isPresent(),
                         compat.isPresent(),
-                        input.localKeys());
+                        LocalKeys.of(session));
         ValidationReport report =
                 Validation.of(input.snapshot(), request)
                         .withUnreadable(input.problems())

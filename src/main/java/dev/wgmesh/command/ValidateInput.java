@@ -6,9 +6,6 @@ import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
-import dev.wgmesh.files.ConfinedFolder;
-import dev.wgmesh.keys.KeyFile;
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
@@ -22,13 +19,11 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -276,27 +271,5 @@ final class ValidateInput {
     /** Returns what could not be read. */
     List<Problem> problems() {
         return problems;
-    }
-
-    /** Returns the public keys of the key files in the working directory, where join saves them. */
-    Set<PublicKey> localKeys() {
-        var keys = new HashSet<PublicKey>();
-        try {
-            for (Path file :
-                    ConfinedFolder.of(session.hostEnvironment().directory()).list(".key")) {
-                keyOf(file).ifPresent(keys::add);
-            }
-        } catch (Failure _) {
-            return Set.of(); // a folder that cannot be listed holds no key file of join
-        }
-        return keys;
-    }
-
-    private static Optional<PublicKey> keyOf(Path file) {
-        try {
-            return Optional.of(KeyFile.read(file).key().publicKey());
-        } catch (Failure _) {
-            return Optional.empty();
-        }
     }
 }

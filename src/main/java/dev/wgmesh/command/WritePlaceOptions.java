@@ -3,7 +3,7 @@ package dev.wgmesh.command;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.config.CommandSplitter;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class WritePlaceOptions {
     public SourceFlags flags() {
         var problems = new ArrayList<Problem>();
         var commands =
-                new Location.FileCommands(
+                new FileCommands(
                         words(
                                 "--resign",
                                 resign,

@@ -1,7 +1,6 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.dns.ZoneFolder;
-import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.ValidationScope;
@@ -97,20 +96,8 @@ final class ZoneFileInput {
      * @param origin its name; empty: from the name of the file
      */
     void file(String subject, Optional<Name> origin) {
-        Path path = directory.resolve(subject);
-        String file = path.toString();
-        var folder = ConfinedFolder.ofParent(path);
         try {
-            ZoneContents zone =
-                    ZoneText.read(
-                                    file,
-                                    name ->
-                                            name.equals(file)
-                                                    ? folder.readLinked(path)
-                                                    : folder.read(name),
-                                    origin)
-                            .contents();
-            add(zone);
+            add(LocalZoneFiles.text(directory.resolve(subject), origin).contents());
         } catch (Failure failure) {
             addUnreadable(failure);
         }

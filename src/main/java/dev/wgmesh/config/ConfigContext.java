@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param systemFolder the machine's own settings: {@code /etc}
  * @param trustsDirectory whether {@code ./wg-mesh.toml} and {@code ./zones} count; a node's own
  *     commands read neither
+ * @param isRoot whether the process runs as root, which must not believe other users' files
  */
 public record ConfigContext(
         Path directory,
         Path systemFolder,
         boolean trustsDirectory,
+        boolean isRoot,
         Map<String, String> environment,
         DriverContext drivers,
         ConfigListener listener) {

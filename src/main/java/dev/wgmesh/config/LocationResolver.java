@@ -26,7 +26,7 @@ import org.xbill.DNS.Name;
  */
 record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zonesFolder) {
     /** The folder of zone files in a working directory. */
-    private static final String BESIDE = "zones";
+    private static final String ZONES = "zones";
 
     /** The variable in which the launcher names the folder of wg-mesh. */
     private static final String HOME = "WG_MESH_HOME";
@@ -37,11 +37,11 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
      * @throws Failure INPUT where flags have settings of Route53, and no zone is hosted there
      */
     static LocationResolver of(SourceFlags flags, ConfigContext here) {
-        Optional<Path> beside =
-                Optional.of(here.directory().resolve(BESIDE))
+        Optional<Path> zonesFolder =
+                Optional.of(here.directory().resolve(ZONES))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
-        if (!flags.nameLocation()) {
-            beside.ifPresent(folder -> requireTrusted(folder, here));
+        if (here.isRoot() && !flags.nameLocation()) {
+            zonesFolder.ifPresent(folder -> requireTrusted(folder, here));
         }
         Settings found = flags.nameLocation() ? Settings.NONE : SettingsFile.find(here);
         var zones = new TreeMap<Name, Location.Host>();
@@ -50,18 +50,16 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         return new LocationResolver(
                 absolute(flags, here.directory()),
                 new Settings(found.file(), found.mesh(), zones),
-                beside);
+                zonesFolder);
     }
 
     /** Refuses, for root, a {@code ./zones} of another user that is not that of wg-mesh itself. */
     private static void requireTrusted(Path folder, ConfigContext here) {
         try {
+            Optional<Path> home = here.variable(HOME).map(Path::of);
             boolean shipped =
-                    here.variable(HOME)
-                            .map(home -> Path.of(home).resolve(BESIDE))
-                            .filter(path -> isSame(path, folder))
-                            .isPresent();
-            if (FileOwner.isRootProcess() && !FileOwner.isCallerOrRoot(folder) && !shipped) {
+                    home.isPresent() && SettingsFile.isSame(home.get().resolve(ZONES), folder);
+            if (!FileOwner.isCallerOrRoot(folder) && !shipped) {
                 throw Failure.refused(
                         folder.toString(),
                         "belongs to another user, " + Files.getOwner(folder),
@@ -72,14 +70,6 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
                     folder.toString(),
                     "the owner cannot be checked: " + e.getMessage(),
                     "check the permissions of the folder");
-        }
-    }
-
-    private static boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(one, other);
-        } catch (IOException _) {
-            return false;
         }
     }
 
@@ -150,7 +140,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
 
     /** Returns what {@code ./zones} is used for. */
     static EffectiveConfig.FileLookup zonesFolder(SourceFlags flags, ConfigContext here) {
-        Path folder = here.directory().resolve(BESIDE);
+        Path folder = here.directory().resolve(ZONES);
         EffectiveConfig.State state;
         if (!Files.isDirectory(folder)) {
             state = EffectiveConfig.State.ABSENT;

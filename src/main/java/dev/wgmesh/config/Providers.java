@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -51,7 +52,7 @@ final class Providers {
             Function<ZoneTable, Optional<Location.Host>> read) {}
 
     private static Optional<Location.Host> folder(ZoneTable zone) {
-        var commands = new Location.FileCommands(zone.command("resign"), zone.command("reload"));
+        var commands = new FileCommands(zone.command("resign"), zone.command("reload"));
         return zone.path("zones").map(folder -> new Location.Folder(folder, commands));
     }
 

@@ -56,7 +56,8 @@ final class SettingsFile {
         return Stream.concat(another ? Stream.empty() : Stream.of(own), others.stream()).toList();
     }
 
-    private static boolean isSame(Path one, Path other) {
+    /** Returns whether both paths lead to one file, which exists. */
+    static boolean isSame(Path one, Path other) {
         try {
             return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
         } catch (IOException _) {

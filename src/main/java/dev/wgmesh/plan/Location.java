@@ -74,32 +74,6 @@ public sealed interface Location {
         }
     }
 
-    /**
-     * The commands that run after a zone file was written, as words; empty: none.
-     *
-     * @param resign signs the file again
-     * @param reload makes a server load the file; runs after {@code resign}
-     */
-    record FileCommands(List<String> resign, List<String> reload) {
-        /** No commands. */
-        public static final FileCommands NONE = new FileCommands(List.of(), List.of());
-
-        /** Copies the commands. */
-        public FileCommands {
-            resign = List.copyOf(resign);
-            reload = List.copyOf(reload);
-        }
-
-        private void write(SettingWriter out) {
-            if (!resign.isEmpty()) {
-                out.texts("resign", resign);
-            }
-            if (!reload.isEmpty()) {
-                out.texts("reload", reload);
-            }
-        }
-    }
-
     /** The zone files of a folder. */
     record Folder(Path folder, FileCommands commands) implements KnownHost {
         private static final String KIND = "folder";

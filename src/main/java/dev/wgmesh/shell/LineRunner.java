@@ -13,10 +13,10 @@ final class LineRunner {
     private final CommandRegistry commands;
     private final ShellState shellState;
 
-    LineRunner(HostEnvironment outside, CommandRegistry commands, ShellState memory) {
+    LineRunner(HostEnvironment outside, CommandRegistry commands, ShellState shellState) {
         this.outside = outside;
         this.commands = commands.without("shell").with("use", UseCommand::new);
-        this.shellState = memory;
+        this.shellState = shellState;
     }
 
     /** Returns the commands that a line may name, besides {@code exit}. */

@@ -3,6 +3,7 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,10 @@ class StrangersFilesIT {
         Files.setAttribute(file, "unix:uid", NOBODY);
     }
 
+    private CommandOutput asRoot(String line) {
+        return new CommandFixture(folder).asRoot().run(line.split(" "));
+    }
+
     private static void assertRefused(String what, CommandOutput output) {
         assertTrue(output.exit() >= UNREADABLE, output::toString);
         assertTrue(output.err().contains(what), output::toString);
@@ -35,10 +40,10 @@ class StrangersFilesIT {
 
     @Test
     void a_folder_of_zones_is_used_only_if_it_is_named() throws IOException {
-        assertEquals(0, zones.run("list").exit());
+        assertEquals(0, asRoot("list").exit());
         giveAway(zones.path("zones"));
-        assertRefused("belongs to another user, nobody", zones.run("list"));
-        assertEquals(0, zones.run("list --zones zones").exit());
+        assertRefused("belongs to another user, nobody", asRoot("list"));
+        assertEquals(0, asRoot("list --zones zones").exit());
     }
 
     @Test

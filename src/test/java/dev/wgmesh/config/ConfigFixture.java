@@ -56,6 +56,7 @@ record ConfigFixture(Path folder, Map<String, String> environment, List<String> 
                 work(),
                 folder.resolve("etc"),
                 trusts,
+                false,
                 environment,
                 new DriverContext(
                         new Random(1),

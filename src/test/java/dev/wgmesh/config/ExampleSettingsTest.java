@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -55,7 +56,7 @@ class ExampleSettingsTest {
                 .forEach((apex, place) -> {
                     String what =
                             switch (place) {
-                                case Location.Folder(Path folder, Location.FileCommands commands) ->
+                                case Location.Folder(Path folder, FileCommands commands) ->
                                         "Folder "
                                                 + folder
                                                 + " "

@@ -11,6 +11,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -281,7 +282,7 @@ class LocationsTest {
         var reload =
                 new Location.Folder(
                         folder.resolve("work/zones"),
-                        new Location.FileCommands(List.of("sign"), List.of("rndc", "reload")));
+                        new FileCommands(List.of("sign"), List.of("rndc", "reload")));
         assertEquals(
                 reload,
                 locations(SourceFlags.NONE.withLocation(reload)).completed(com, COM.owner()));

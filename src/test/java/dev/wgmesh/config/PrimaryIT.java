@@ -43,6 +43,7 @@ class PrimaryIT {
                 still.directory(),
                 still.systemFolder(),
                 false,
+                false,
                 Map.of(),
                 new DriverContext(new Random(1), InstantSource.system(), new ScriptedPrograms()),
                 still.listener());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
@@ -65,7 +66,7 @@ class SettingsParserTest {
                         Question.name("lab.example"),
                         new Location.Folder(
                                 Path.of("/etc/wg-mesh/lab"),
-                                new Location.FileCommands(
+                                new FileCommands(
                                         List.of("sign-lab", "now"),
                                         List.of("rndc", "reload", "lab.example")))),
                 settings.zones());

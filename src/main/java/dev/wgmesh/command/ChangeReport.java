@@ -5,37 +5,57 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provision.MemberChange;
+import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
 import dev.wgmesh.zone.OwnerNames;
+import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.xbill.DNS.Name;
 
 /**
- * The end of a command that changes one member: what it did, would do, or could only print.
+ * The end of a command that changes a member or a policy: what it did, would do, or could only
+ * print.
  *
  * @param owners names whose zones it writes
  */
-record MemberChangeReport(
+record ChangeReport(
         CommandSession session, IntentOptions write, ConfiguredHosting hosting, List<Name> owners) {
     /**
-     * Returns the report of a command.
+     * Makes the report.
      *
      * @throws dev.wgmesh.problem.Failure where the file of {@code --out} cannot be created
      */
-    static MemberChangeReport of(
+    ChangeReport {
+        write.requireNewFile(session);
+    }
+
+    /**
+     * Returns the report of a command that changes a member.
+     *
+     * @throws dev.wgmesh.problem.Failure where the file of {@code --out} cannot be created
+     */
+    static ChangeReport ofMember(
             CommandSession session,
             IntentOptions write,
             ConfiguredHosting hosting,
             MeshName mesh,
             HostName host) {
-        write.requireNewFile(session);
-        return new MemberChangeReport(
+        return new ChangeReport(
                 session, write, hosting, List.of(Question.name(mesh), OwnerNames.wireguard(host)));
+    }
+
+    /**
+     * Returns the report of a command that changes a policy.
+     *
+     * @throws dev.wgmesh.problem.Failure where the file of {@code --out} cannot be created
+     */
+    static ChangeReport ofPolicy(
+            CommandSession session, IntentOptions write, ConfiguredHosting hosting, MeshName mesh) {
+        return new ChangeReport(
+                session, write, hosting, List.of(PolicyText.question(mesh).owner()));
     }
 
     /**
@@ -51,44 +71,40 @@ record MemberChangeReport(
      * @param document what JSON has besides the plans
      * @param keepKey saves a generated key, before a plan that publishes the key is saved
      */
-    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document, Runnable keepKey) {
+    ExitCode planned(CommitResult planned, JsonDocument document, Runnable keepKey) {
         List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
-        write.save(session, change.plans(), hosting::host, keepKey);
-        session.warn(change.warnings());
+        write.save(session, planned.plans(), hosting::host, keepKey);
+        session.warn(planned.warnings());
         if (session.json()) {
-            print(change, document);
+            print(planned, document);
         } else {
-            session.print(write.text(change.plans()));
+            session.print(write.text(planned.plans()));
         }
         session.error(nowhere);
         return nowhere.isEmpty() ? ExitCode.SUCCESS : ExitCode.INPUT;
     }
 
     /** Ends with a plan that was only made, of a command that makes no key. */
-    ExitCode planned(MemberChange change, UnaryOperator<JsonDocument> document) {
-        return planned(change, document, () -> {});
+    ExitCode planned(CommitResult planned, JsonDocument document) {
+        return planned(planned, document, () -> {});
     }
 
     /** Ends with what was done; {@code text} is the text output. */
-    ExitCode done(MemberChange change, UnaryOperator<JsonDocument> document, String text) {
-        session.warn(change.warnings());
+    ExitCode done(CommitResult done, JsonDocument document, String text) {
+        session.warn(done.warnings());
         if (session.json()) {
-            print(change, document);
+            print(done, document);
         } else {
             session.print(text);
         }
-        return CommitReport.end(session, change.result());
+        return CommitReport.end(session, done);
     }
 
-    private void print(MemberChange change, UnaryOperator<JsonDocument> document) {
-        var problems = new ArrayList<>(change.warnings());
-        problems.addAll(change.notVisible());
+    private void print(CommitResult result, JsonDocument document) {
+        var problems = new ArrayList<>(result.warnings());
+        problems.addAll(result.unseen());
         session.print(
                 ZonePlanJson.plans(
-                        document.apply(ZonePlanJson.change(change.host(), change.list())),
-                        change.plans(),
-                        change.receipts(),
-                        problems,
-                        hosting::host));
+                        document, result.plans(), result.receipts(), problems, hosting::host));
     }
 }
