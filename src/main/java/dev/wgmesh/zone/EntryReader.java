@@ -6,19 +6,20 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** Reads an entry that is a record; it inherits what it leaves out from the entries before. */
 final class EntryReader {
     private final ZoneLexer lexer;
+    private final RdataTokens tokens;
     private final RdataText rdata;
     private final EntryContext context;
     private final EntrySink sink;
 
     EntryReader(ZoneLexer lexer, EntryContext context, EntrySink sink) {
         this.lexer = lexer;
-        this.rdata = new RdataText(lexer);
+        this.tokens = new RdataTokens(lexer);
+        this.rdata = new RdataText(lexer, tokens);
         this.context = context;
         this.sink = sink;
     }
@@ -83,23 +84,13 @@ final class EntryReader {
 
     /** Returns the name in a token; reports an error and returns empty where invalid. */
     Optional<Name> name(int token) {
-        String text = lexer.token(token);
         try {
-            Name name = Name.fromString(text, context.origin().orElse(Name.empty));
-            if (name.isAbsolute()) {
-                return Optional.of(name);
-            }
+            return Optional.of(tokens.name(token, context.origin()));
+        } catch (InvalidRdata e) {
             sink.error(
-                    token,
-                    text + " is relative, but there is no origin",
-                    "write $ORIGIN above this line, or a dot at the end of the name");
-        } catch (TextParseException | RuntimeException e) {
-            sink.error(
-                    token,
-                    String.valueOf(e.getMessage()),
-                    "write a domain name (RFC 1035, section 2.3.1)");
+                    e.token(), e.what(), e.fixOr("write a domain name (RFC 1035, section 2.3.1)"));
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private boolean owner() {
@@ -139,18 +130,13 @@ final class EntryReader {
         Record record;
         Optional<String> opaque = Optional.empty();
         try {
-            record =
-                    rdata.read(
-                            owner,
-                            type,
-                            DClass.IN,
-                            Math.max(ttl, 0),
-                            typeToken + 1,
-                            context.origin());
+            record = rdata.read(owner, type, Math.max(ttl, 0), typeToken + 1, context.origin());
         } catch (InvalidRdata e) {
             if (!e.isOpaque()) {
                 sink.error(
-                        e.token(), RecordTypes.name(type) + ": " + e.what(), RdataFormat.of(type));
+                        e.token(),
+                        RecordTypes.name(type) + ": " + e.what(),
+                        e.fixOr(RdataFormat.of(type)));
                 return;
             }
             opaque = Optional.of(e.what());

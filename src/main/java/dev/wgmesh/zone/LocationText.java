@@ -30,10 +30,7 @@ final class LocationText {
         int size = precision(0x12);
         int horizontal = precision(0x16);
         int vertical = precision(0x13);
-        if (next < tokens.count()) {
-            throw new InvalidRdata(
-                    next, "'" + tokens.text(next) + "' is after the end of the data");
-        }
+        tokens.requireEnd(next);
         return ByteBuffer.allocate(16)
                 .put((byte) 0)
                 .put((byte) size)

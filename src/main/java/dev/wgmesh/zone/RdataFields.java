@@ -105,10 +105,7 @@ final class RdataFields {
         for (Field field : FORMATS.getOrDefault(type, List.of())) {
             fields.read(field);
         }
-        if (fields.next < tokens.count()) {
-            throw new InvalidRdata(
-                    fields.next, "'" + tokens.text(fields.next) + "' is after the end of the data");
-        }
+        tokens.requireEnd(fields.next);
         return fields.out.toByteArray();
     }
 

@@ -18,7 +18,7 @@ final class RdataFormat {
             case Type.MX -> "write preference and name: 10 mail.example.com.";
             case Type.NS, Type.CNAME, Type.PTR, Type.DNAME ->
                     "write one domain name: node.example.com.";
-            default -> "write the data in the format of " + Type.string(type);
+            default -> "write the data in the format of " + RecordTypes.name(type);
         };
     }
 }

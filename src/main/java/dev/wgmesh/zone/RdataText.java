@@ -85,24 +85,24 @@ final class RdataText {
     private final ZoneLexer lexer;
     private final RdataTokens tokens;
 
-    RdataText(ZoneLexer lexer) {
+    RdataText(ZoneLexer lexer, RdataTokens tokens) {
         this.lexer = lexer;
-        this.tokens = new RdataTokens(lexer);
+        this.tokens = tokens;
     }
 
     /**
-     * Returns the record whose data begins at a token.
+     * Returns the record of class IN whose data begins at a token.
      *
      * @throws InvalidRdata opaque where a name server may understand the data
      */
-    Record read(Name owner, int type, int dclass, long ttl, int from, Optional<Name> origin)
+    Record read(Name owner, int type, long ttl, int from, Optional<Name> origin)
             throws InvalidRdata {
-        if (dclass == DClass.IN && !(from < lexer.tokens() && lexer.is(from, "\\#"))) {
+        if (from >= lexer.tokens() || !lexer.is(from, "\\#")) {
             if (type == Type.TXT) {
                 return made(owner, type, ttl, tokens.strings(from), from);
             }
             if (type == Type.A) {
-                requireLast(from);
+                tokens.requireEnd(from + 1);
                 return made(owner, type, ttl, tokens.ipv4(from), from);
             }
             if (type == Type.LOC) {
@@ -120,14 +120,7 @@ final class RdataText {
                 return aliasForm(owner, type, ttl, from, origin);
             }
         }
-        return byDnsjava(owner, type, dclass, ttl, joined(type, from), from, origin);
-    }
-
-    private void requireLast(int token) throws InvalidRdata {
-        if (lexer.tokens() > token + 1) {
-            throw new InvalidRdata(
-                    token + 1, "'" + lexer.token(token + 1) + "' is after the end of the data");
-        }
+        return byDnsjava(owner, type, ttl, joined(type, from), from, origin);
     }
 
     /** Returns whether a WKS record names services, which dnsjava knows. */
@@ -163,30 +156,24 @@ final class RdataText {
     private Record aliasForm(Name owner, int type, long ttl, int from, Optional<Name> origin)
             throws InvalidRdata {
         String service = "1 " + joined(type, from + 1);
-        Record read = byDnsjava(owner, type, DClass.IN, ttl, service, from, origin);
+        Record read = byDnsjava(owner, type, ttl, service, from, origin);
         byte[] rdata = ZoneRecord.rdata(read);
         rdata[1] = 0;
         return made(owner, type, ttl, rdata, from);
     }
 
     private Record byDnsjava(
-            Name owner,
-            int type,
-            int dclass,
-            long ttl,
-            String data,
-            int from,
-            Optional<Name> origin)
+            Name owner, int type, long ttl, String data, int from, Optional<Name> origin)
             throws InvalidRdata {
         Record record;
         int token = Math.min(from, lexer.tokens() - 1);
         try {
             Name base = origin.orElse(Name.empty);
-            record = Record.fromString(owner, type, dclass, ttl, data, base);
+            record = Record.fromString(owner, type, DClass.IN, ttl, data, base);
         } catch (IOException | RuntimeException e) {
             // dnsjava throws various unchecked exceptions at invalid text
             boolean none = from >= lexer.tokens() && type != Type.APL;
-            if (READ_COMPLETELY.contains(type) || none || !none && lexer.is(token, "\\#")) {
+            if (READ_COMPLETELY.contains(type) || none || lexer.is(token, "\\#")) {
                 throw new InvalidRdata(token, reason(e));
             }
             throw InvalidRdata.opaque(token, reason(e));

@@ -32,6 +32,14 @@ final class RdataTokens {
         return lexer.token(token);
     }
 
+    /** Throws unless the entry ends before the token. */
+    void requireEnd(int token) throws InvalidRdata {
+        if (token < lexer.tokens()) {
+            throw new InvalidRdata(
+                    token, "'" + lexer.token(token) + "' is after the end of the data");
+        }
+    }
+
     /** Returns a number from 0 to {@code max}. */
     long number(int token, long max) throws InvalidRdata {
         String text = text(token);
@@ -52,7 +60,7 @@ final class RdataTokens {
         } catch (TextParseException | RuntimeException e) {
             throw new InvalidRdata(token, String.valueOf(e.getMessage()));
         }
-        throw new InvalidRdata(token, text + " is relative, but there is no origin");
+        throw InvalidRdata.relativeName(token, text);
     }
 
     /** Returns the octets of hexadecimal digits in all tokens from one on. */

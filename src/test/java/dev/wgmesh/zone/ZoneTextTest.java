@@ -85,6 +85,28 @@ class ZoneTextTest {
     }
 
     @Test
+    void a_relative_name_without_an_origin_is_reported_in_owner_data_and_directive() {
+        String text =
+                """
+                example.com. 300 SOA ns1.example.com. h.example.com. 7 1 2 3 4
+                a 300 A 10.0.0.1
+                example.com. 300 LP 10 b
+                example.com. 300 RESINFO
+                $ORIGIN d
+                """;
+        ZoneText zone = ZoneText.read("zone.txt", _ -> text, Optional.empty());
+        assertEquals(
+                """
+                zone.txt:2:1: the relative name a needs an origin; write $ORIGIN above this line, or a dot at the end of the name
+                zone.txt:3:24: LP: the relative name b needs an origin; write $ORIGIN above this line, or a dot at the end of the name
+                zone.txt:4:18: RESINFO: the data is incomplete; write the data in the format of RESINFO
+                zone.txt:5:9: the relative name d needs an origin; write $ORIGIN above this line, or a dot at the end of the name
+                """
+                        .strip(),
+                findings(zone));
+    }
+
+    @Test
     void an_open_parenthesis_costs_one_line() {
         ZoneText zone = TestZoneFiles.read(TOP + "a TXT ( x\nb A 10.0.0.2\n");
         assertEquals("example.com.zone:3:7: '(' without a matching ')'; add ')'", findings(zone));
