@@ -46,7 +46,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
             throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
         zone.requireWhole();
-        ZoneLayout layout = ZoneLayout.linesOf(zone);
+        ZoneLayout layout = ZoneLayout.of(zone);
         ZoneLine soa = layout.soa();
         long serial = ((SOARecord) soa.entry().record()).getSerial();
         Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);

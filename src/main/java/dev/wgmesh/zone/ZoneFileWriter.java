@@ -21,7 +21,6 @@ final class ZoneFileWriter {
     private final StringBuilder out;
     private int copied;
     private Optional<Name> owner = Optional.empty();
-    private long ttl = -1;
 
     private ZoneFileWriter(
             String text,
@@ -63,11 +62,10 @@ final class ZoneFileWriter {
             LineChange change = changes.getOrDefault(line, LineChange.NONE);
             InheritedFields.Fields fields = Optional.ofNullable(inherited.get(line)).orElseThrow();
             owner = fields.owner();
-            ttl = fields.ttl();
             if (change.removed()) {
                 splice(startOfRemoved(at), line.end(), "");
             } else {
-                copyLine(at, change);
+                copyLine(at, change, fields.ttl());
             }
             if (!change.additions().isEmpty()) {
                 copyTo(line.end());
@@ -101,17 +99,16 @@ final class ZoneFileWriter {
         return text.substring(end, feed < 0 ? text.length() : feed).isBlank() ? above : start;
     }
 
-    private void copyLine(int at, LineChange change) {
+    private void copyLine(int at, LineChange change, long inheritedTtl) {
         ZoneLine line = lines.get(at);
         Record record = line.entry().record();
         if (line.kind() == ZoneLine.Kind.GENERATED) {
-            ttl = record.getTTL();
             return;
         }
         if (line.owner().isEmpty() && !owner.equals(Optional.of(line.name()))) {
             writeOwner(at);
         }
-        if (line.entry().lastTtl() && ttl != record.getTTL()) {
+        if (line.entry().lastTtl() && inheritedTtl != record.getTTL()) {
             int first = line.dclass().map(ZoneLine.Span::start).orElse(line.type().start());
             splice(first, first, record.getTTL() + " ");
         }
@@ -124,7 +121,6 @@ final class ZoneFileWriter {
                 .ifPresent(data ->
                         splice(line.data().start(), line.data().end(), RecordText.data(data)));
         owner = Optional.of(line.name());
-        ttl = record.getTTL();
     }
 
     /** Writes the owner into the leading blanks and keeps the columns of the line. */
@@ -157,7 +153,6 @@ final class ZoneFileWriter {
             String name = inherits ? "" : ownerText(at, record.getName());
             out.append(style(at).line(name, record, byDefault != record.getTTL())).append(feed);
             owner = Optional.of(record.getName());
-            ttl = record.getTTL();
             blank = blankOwners;
         }
     }

@@ -19,6 +19,7 @@ final class ZoneLayout implements ZoneVisitor {
     private final ZoneText zone;
     private final List<ZoneLine> lines = new ArrayList<>();
     private final Map<Question, List<ZoneLine>> byQuestion = new HashMap<>();
+    private final Map<String, List<ZoneLine>> byFile = new HashMap<>();
     private final Map<Name, ZoneLine> generated = new HashMap<>();
     private final Set<String> files = new HashSet<>();
     private final Map<String, String> includers = new HashMap<>();
@@ -29,7 +30,7 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     /** Returns the layout of a zone without syntax errors. */
-    static ZoneLayout linesOf(ZoneText zone) {
+    static ZoneLayout of(ZoneText zone) {
         var layout = new ZoneLayout(zone);
         ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
         return layout;
@@ -59,7 +60,7 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     private void add(ZoneLine line) {
-        lines.add(line);
+        addLine(line);
         byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
     }
 
@@ -70,8 +71,13 @@ final class ZoneLayout implements ZoneVisitor {
         byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
         generated.putIfAbsent(line.name(), line);
         if (lines.isEmpty() || !lines.getLast().isSameEntry(line)) {
-            lines.add(line);
+            addLine(line);
         }
+    }
+
+    private void addLine(ZoneLine line) {
+        lines.add(line);
+        byFile.computeIfAbsent(line.file(), _ -> new ArrayList<>()).add(line);
     }
 
     @Override
@@ -96,7 +102,7 @@ final class ZoneLayout implements ZoneVisitor {
 
     /** Returns the lines of one file. */
     List<ZoneLine> linesIn(String file) {
-        return lines.stream().filter(line -> line.file().equals(file)).toList();
+        return byFile.getOrDefault(file, List.of());
     }
 
     /** Returns the line; throws where its file is included more than once. */

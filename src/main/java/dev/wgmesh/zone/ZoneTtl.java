@@ -1,9 +1,6 @@
 package dev.wgmesh.zone;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 
 /** Reads TTLs of zone files: seconds, or BIND's units ({@code 1h30m}). */
 public final class ZoneTtl {
@@ -23,14 +20,7 @@ public final class ZoneTtl {
 
     /** Returns the record with another TTL in seconds, its data octet for octet. */
     public static Record withTtl(Record record, long ttl) {
-        byte[] wire = record.toWire(Section.ANSWER);
-        int afterTypeAndClass = record.getName().length() + 4;
-        ByteBuffer.wrap(wire).putInt(afterTypeAndClass, (int) ttl);
-        try {
-            return Record.fromWire(wire, Section.ANSWER);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(record.toString(), e);
-        }
+        return ZoneRecord.copy(record, record.getName(), ttl);
     }
 
     /**
