@@ -132,12 +132,12 @@ final class QueryBatch implements Transport.Listener {
             if (inARow >= 2 * limits.inFlight()) {
                 givenUp.add(exchange.server());
             }
-            int strays = wire == null ? 0 : wire.unrelatedPackets();
+            int unrelated = wire == null ? 0 : wire.unrelatedPackets();
             if (wire != null) {
                 wire.expire(exchange);
             }
             exchange.lookup()
-                    .failed(exchange.server(), ServerFault.timeout(limits.timeout(), strays));
+                    .failed(exchange.server(), ServerFault.timeout(limits.timeout(), unrelated));
             waiting.addFirst(exchange.lookup());
         }
     }
@@ -260,9 +260,9 @@ final class QueryBatch implements Transport.Listener {
                     rejectReply(exchange, ServerFault.rcode(message.getRcode()));
                 }
             }
-            case LookupResult.Failed(ServerFault fault, boolean elsewhere) -> {
+            case LookupResult.Failed(ServerFault fault, boolean retryable) -> {
                 rejectReply(exchange, fault);
-                if (!elsewhere) {
+                if (!retryable) {
                     waiting.remove(lookup);
                     answers.put(lookup.question(), lookup.failed());
                 }

@@ -25,8 +25,11 @@ record ServerFault(String what, String fix) {
                 });
     }
 
-    static ServerFault timeout(Duration wait, int strays) {
-        String others = strays == 0 ? "" : " (" + strays + " unrelated packets ignored)";
+    static ServerFault timeout(Duration wait, int unrelatedPackets) {
+        String others =
+                unrelatedPackets == 0
+                        ? ""
+                        : " (" + unrelatedPackets + " unrelated packets ignored)";
         return new ServerFault(
                 "did not answer within " + wait.toMillis() / 1000.0 + " s" + others,
                 "check that the server runs and this host can reach it, or " + ANOTHER);

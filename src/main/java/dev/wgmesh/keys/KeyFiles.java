@@ -27,9 +27,11 @@ public record KeyFiles(Path current, Path next, Path old) {
      * @throws Failure as {@link KeyFile#read}
      */
     public Optional<PublicKey> nextKey() {
-        return PrivateFile.exists(next)
-                ? Optional.of(KeyFile.read(next).key().publicKey())
-                : Optional.empty();
+        return nextPrivateKey().map(PrivateKey::publicKey);
+    }
+
+    private Optional<PrivateKey> nextPrivateKey() {
+        return PrivateFile.exists(next) ? Optional.of(KeyFile.read(next).key()) : Optional.empty();
     }
 
     /**
@@ -42,16 +44,18 @@ public record KeyFiles(Path current, Path next, Path old) {
      *     read or written
      */
     public boolean promote(PublicKey inForce) {
-        if (!nextKey().equals(Optional.of(inForce))) {
+        Optional<PrivateKey> key =
+                nextPrivateKey().filter(read -> read.publicKey().equals(inForce));
+        if (key.isEmpty()) {
             return false;
         }
         if (!PrivateFile.exists(current)) {
-            KeyFile.replace(current, KeyFile.read(next).key());
+            KeyFile.replace(current, key.get());
         } else {
             String text = PrivateFile.read(current);
             if (!isKey(text, inForce)) {
                 PrivateFile.replace(old, text);
-                KeyFile.replace(current, KeyFile.read(next).key());
+                KeyFile.replace(current, key.get());
             }
         }
         PrivateFile.delete(next);

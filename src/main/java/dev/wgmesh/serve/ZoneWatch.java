@@ -145,22 +145,17 @@ final class ZoneWatch implements Supplier<ServedZones> {
         }
         return fault.get()
                 + before.map(old -> "; still serving " + summary(old))
-                        .orElse("; " + "answering SERVFAIL for " + zone.apex());
+                        .orElse("; answering SERVFAIL for " + zone.apex());
     }
 
-    /** Returns the first record that cannot be served, and how many more there are. */
+    /** Returns the first record that is not served, and how many more there are; else nothing. */
     private static String unserved(ZoneContents zone) {
         List<OpaqueRecord> opaque = zone.notes().opaque();
-        return switch (opaque.size()) {
-            case 0 -> "";
-            case 1 -> "; not served: " + opaque.getFirst();
-            default ->
-                    "; not served: "
-                            + opaque.getFirst()
-                            + " (and "
-                            + (opaque.size() - 1)
-                            + " more)";
-        };
+        if (opaque.isEmpty()) {
+            return "";
+        }
+        String more = opaque.size() == 1 ? "" : " (and " + (opaque.size() - 1) + " more)";
+        return "; not served: " + opaque.getFirst() + more;
     }
 
     private static String summary(ZoneContents zone) {
