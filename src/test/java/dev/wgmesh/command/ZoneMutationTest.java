@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.Seeds;
+import dev.wgmesh.testing.TextMutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,27 +34,26 @@ class ZoneMutationTest {
 
     private static final int MOST_OUTPUT = 1 << 18;
     private static final int INTERNAL_ERROR = 70;
-    private static final String NOISE = "()\"\\;$@ \t\r\n\0ÿ0129.-_*aINTX";
-
-    /** Inserted whole: what a parser has a branch for. */
-    private static final List<String> TOKENS =
-            List.of(
-                    "$GENERATE 1-100000 h$ A 10.0.0.$\n",
-                    "$GENERATE 1-3 h${0,500,d} TXT $\n",
-                    "$TTL ",
-                    "$ORIGIN ..\n",
-                    "$INCLUDE example.com.zone\n",
-                    " CH ",
-                    " ANY ",
-                    " TYPE65535 \\# 3 0000",
-                    " \\# 65536 ",
-                    " RRSIG A 13 3 300 ",
-                    " 4294967296 ",
-                    " LOC 90 N ",
-                    " SVCB 0 . ",
-                    " CNAME @\n",
-                    "\\999",
-                    "\u00e9");
+    private static final TextMutation MUTATION =
+            new TextMutation(
+                    "()\"\\;$@ \t\r\n\0ÿ0129.-_*aINTX",
+                    List.of(
+                            "$GENERATE 1-100000 h$ A 10.0.0.$\n",
+                            "$GENERATE 1-3 h${0,500,d} TXT $\n",
+                            "$TTL ",
+                            "$ORIGIN ..\n",
+                            "$INCLUDE example.com.zone\n",
+                            " CH ",
+                            " ANY ",
+                            " TYPE65535 \\# 3 0000",
+                            " \\# 65536 ",
+                            " RRSIG A 13 3 300 ",
+                            " 4294967296 ",
+                            " LOC 90 N ",
+                            " SVCB 0 . ",
+                            " CNAME @\n",
+                            "\\999",
+                            "\u00e9"));
 
     @TempDir Path folder;
     private List<byte[]> originals = List.of();
@@ -120,19 +120,7 @@ class ZoneMutationTest {
     private byte[] mutated(RandomGenerator random) {
         // One octet a character, so that nothing is lost.
         byte[] original = originals.get(random.nextInt(originals.size()));
-        var text = new StringBuilder(new String(original, StandardCharsets.ISO_8859_1));
-        for (int i = random.nextInt(1, 6); i > 0 && !text.isEmpty(); i--) {
-            int at = random.nextInt(text.length());
-            char noise = NOISE.charAt(random.nextInt(NOISE.length()));
-            switch (random.nextInt(6)) {
-                case 0 -> text.deleteCharAt(at);
-                case 1 -> text.insert(at, noise);
-                case 2 -> text.setCharAt(at, noise);
-                case 3 -> text.insert(at, TOKENS.get(random.nextInt(TOKENS.size())));
-                case 4 -> text.insert(at, text.substring(at, Math.min(text.length(), at + 40)));
-                default -> text.delete(at, Math.min(text.length(), at + random.nextInt(30)));
-            }
-        }
-        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        String text = new String(original, StandardCharsets.ISO_8859_1);
+        return MUTATION.of(text, random).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -3,16 +3,14 @@ package dev.wgmesh.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.RealServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -251,11 +249,7 @@ class QueryCompatibilityIT {
         return line.toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), () -> String.join(" ", command));
-        return output;
+    private static String run(String... command) {
+        return ExternalTool.run("", List.of(command)).output();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.wgmesh.testing.Seeds;
+import dev.wgmesh.testing.TextMutation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import org.xbill.DNS.Record;
  */
 class RdataCorpusTest {
     static final Path TABLE = Path.of("src/test/resources/zone/rdata.txt");
-    private static final String NOISE = "()\"\\;$@ \t\0\u00ff0129.-_aINTX=,:/+";
+    private static final TextMutation MUTATION =
+            new TextMutation("()\"\\;$@ \t\0\u00ff0129.-_aINTX=,:/+", List.of());
     private static final String TOP = "$TTL 300\n@ SOA ns1 host 1 3600 600 86400 300\n";
 
     static List<String> lines() throws IOException {
@@ -49,23 +51,14 @@ class RdataCorpusTest {
                 10_000,
                 random -> {
                     String line = table.get(random.nextInt(table.size())).split(" \\| ")[0];
-                    var data = new StringBuilder(line);
-                    for (int i = random.nextInt(1, 4); i > 0 && !data.isEmpty(); i--) {
-                        int at = random.nextInt(data.length());
-                        char noise = NOISE.charAt(random.nextInt(NOISE.length()));
-                        switch (random.nextInt(3)) {
-                            case 0 -> data.deleteCharAt(at);
-                            case 1 -> data.insert(at, noise);
-                            default -> data.setCharAt(at, noise);
-                        }
-                    }
+                    String data = MUTATION.of(line, random);
                     ZoneText zone = TestZoneFiles.read(TOP + "a " + data + "\n");
                     for (ZoneRecord record : zone.contents().records()) {
                         assertFalse(RecordLine.of(record.record()).isEmpty());
                         assertEquals(
                                 hex(record.record()),
                                 hex(ZoneTtl.withTtl(record.record(), 60)),
-                                data.toString());
+                                data);
                     }
                 });
     }

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Zone files in memory. */
 final class TestZoneFiles {
@@ -26,6 +28,15 @@ final class TestZoneFiles {
 
     static ZoneText read(String text) {
         return read(Map.of(GeneratedZone.FILE, text));
+    }
+
+    /** The zone files of a folder, sorted. */
+    static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(file -> file.toString().endsWith(ZoneText.ENDING))
+                    .sorted()
+                    .toList();
+        }
     }
 
     static String readFile(String file) {

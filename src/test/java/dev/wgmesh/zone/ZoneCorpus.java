@@ -1,13 +1,10 @@
 package dev.wgmesh.zone;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import org.xbill.DNS.Type;
 
 /** The zone files of {@code zone/corpus}, and what a zone holds as text to compare. */
@@ -17,9 +14,7 @@ final class ZoneCorpus {
     private ZoneCorpus() {}
 
     static List<Path> zones() throws IOException {
-        try (var entries = Files.list(FOLDER)) {
-            return entries.filter(path -> path.toString().endsWith(".zone")).sorted().toList();
-        }
+        return TestZoneFiles.in(FOLDER);
     }
 
     /** The zone of a file of the corpus, all of them of example.com. */
@@ -31,13 +26,13 @@ final class ZoneCorpus {
     }
 
     /** Owner, TTL, type and data in hexadecimal of each record, sorted. */
-    static String described(ZoneContents zone, ToLongFunction<ZoneRecord> ttl) {
+    static String described(ZoneContents zone) {
         return zone.records().stream()
                 .map(record ->
                         "%s %d %s %s\n"
                                 .formatted(
                                         record.owner(),
-                                        ttl.applyAsLong(record),
+                                        record.record().getTTL(),
                                         Type.string(record.record().getType()),
                                         hex(record)))
                 .sorted()
@@ -49,13 +44,10 @@ final class ZoneCorpus {
         return HexFormat.of().formatHex(ZoneRecord.rdata(record.record()));
     }
 
-    /** The expected text of a zone of the corpus. */
-    static String expected(Path zone) throws IOException {
-        return Files.readString(expectedFile(zone), StandardCharsets.UTF_8);
-    }
-
+    /** The file with the expected text of a zone of the corpus. */
     static Path expectedFile(Path zone) {
         String name = zone.getFileName().toString();
-        return FOLDER.resolve(name.substring(0, name.length() - ".zone".length()) + ".expected");
+        return FOLDER.resolve(
+                name.substring(0, name.length() - ZoneText.ENDING.length()) + ".expected");
     }
 }

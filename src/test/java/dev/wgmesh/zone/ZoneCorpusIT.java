@@ -2,9 +2,9 @@ package dev.wgmesh.zone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.wgmesh.testing.GoldenFile;
+import dev.wgmesh.testing.dns.ExternalTool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class ZoneCorpusIT {
                 .toList();
     }
 
-    private void compareZone(Path file) throws Exception {
+    private void compareZone(Path file) throws IOException {
         Path out = folder.resolve("out");
         var command = new ArrayList<>(List.of("named-compilezone", "-q", "-s", "full"));
         for (String check : List.of("-k", "-m", "-n", "-M", "-S", "-r", "-T", "-W")) {
@@ -39,32 +39,29 @@ class ZoneCorpusIT {
         }
         command.addAll(List.of("-i", "none", "-o", out.toString(), "example.com"));
         command.add(file.getFileName().toString());
-        run(ZoneCorpus.FOLDER, "", command);
+        ExternalTool.Ended ended = ExternalTool.run(ZoneCorpus.FOLDER, "", command);
+        assertEquals(0, ended.exit(), ended.output());
         ZoneContents read =
                 ZoneText.read(
                                 "example.com.zone",
                                 _ -> TestZoneFiles.readFile(out.toString()),
                                 Optional.empty())
                         .contents();
-        String found = ZoneCorpus.described(read, r -> r.record().getTTL());
-        if ("write".equals(System.getProperty("golden"))) {
-            Files.writeString(ZoneCorpus.expectedFile(file), found);
-        }
-        assertEquals(ZoneCorpus.expected(file), found);
+        GoldenFile.assertText(ZoneCorpus.expectedFile(file), ZoneCorpus.described(read));
     }
 
     @Test
-    void bind_reads_the_data_of_records_as_the_table_says() throws Exception {
+    void bind_reads_the_data_of_records_as_the_table_says() throws IOException {
         var expected = new ArrayList<String>();
         var found = new ArrayList<String>();
         for (String line : RdataCorpusTest.lines()) {
             String[] columns = line.split(" \\| ");
             expected.add(columns[0] + " | " + columns[1]);
             String answer =
-                    run(
-                            folder,
-                            "IN " + columns[0] + "\n",
-                            List.of("named-rrchecker", "-u", "-o", "example.com"));
+                    ExternalTool.run(
+                                    "IN " + columns[0] + "\n",
+                                    List.of("named-rrchecker", "-u", "-o", "example.com"))
+                            .output();
             found.add(columns[0] + " | " + rdata(answer));
         }
         assertEquals(String.join("\n", expected), String.join("\n", found));
@@ -79,20 +76,5 @@ class ZoneCorpusIT {
         String[] words = answer.substring(at).strip().split(" +");
         String digits = Stream.of(words).skip(2).reduce("", String::concat);
         return digits.isEmpty() ? "empty" : digits;
-    }
-
-    private static String run(Path in, String input, List<String> command)
-            throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command)
-                        .directory(in.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
     }
 }

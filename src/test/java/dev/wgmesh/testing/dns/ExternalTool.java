@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,8 +17,17 @@ public final class ExternalTool {
 
     /** Runs the program with an input that fits in a pipe. */
     public static Ended run(String input, List<String> command) {
+        return run(Path.of("."), input, command);
+    }
+
+    /** Runs the program in a folder with an input that fits in a pipe. */
+    public static Ended run(Path folder, String input, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectErrorStream(true)
+                            .start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.render.FindingsText;
 import dev.wgmesh.render.TerminalColour;
+import dev.wgmesh.testing.GoldenFile;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.RuleInfo;
 import java.io.IOException;
@@ -36,10 +37,7 @@ class GoldenZonesTest {
     private static void check(Path path) throws IOException {
         String text = FindingsText.of(read(path).report(), TerminalColour.NONE);
         Path expected = FOLDER.resolve(path.getFileName().toString().replace(".zone", ".expected"));
-        if ("write".equals(System.getProperty("golden"))) {
-            Files.writeString(expected, text);
-        }
-        assertEquals(Files.readString(expected), text);
+        GoldenFile.assertText(expected, text);
         assertTrue(ids(path).contains(rule(path)), text);
     }
 

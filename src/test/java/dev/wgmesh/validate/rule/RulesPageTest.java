@@ -1,10 +1,8 @@
 package dev.wgmesh.validate.rule;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import dev.wgmesh.testing.GoldenFile;
 import dev.wgmesh.validate.RuleInfo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -39,10 +37,7 @@ class RulesPageTest {
                         + Rules.groups().stream()
                                 .map(RulesPageTest::section)
                                 .collect(Collectors.joining());
-        if ("write".equals(System.getProperty("golden"))) {
-            Files.writeString(PAGE, page);
-        }
-        assertEquals(page, Files.readString(PAGE));
+        GoldenFile.assertText(PAGE, page);
     }
 
     private static String section(RuleGroup group) {
