@@ -86,7 +86,7 @@ final class EntryReader {
     Optional<Name> name(int token) {
         try {
             return Optional.of(tokens.name(token, context.origin()));
-        } catch (InvalidRdata e) {
+        } catch (InvalidEntry e) {
             sink.error(
                     e.token(), e.what(), e.fixOr("write a domain name (RFC 1035, section 2.3.1)"));
             return Optional.empty();
@@ -131,7 +131,7 @@ final class EntryReader {
         Optional<String> opaque = Optional.empty();
         try {
             record = rdata.read(owner, type, Math.max(ttl, 0), typeToken + 1, context.origin());
-        } catch (InvalidRdata e) {
+        } catch (InvalidEntry e) {
             if (!e.isOpaque()) {
                 sink.error(
                         e.token(),

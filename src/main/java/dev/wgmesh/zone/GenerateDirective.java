@@ -25,49 +25,24 @@ record GenerateDirective(long first, long last, long step, String entry) {
     /** Maximum width of a number; a label has 63 octets. */
     private static final int MAX_WIDTH = 127;
 
-    /** The reason why a directive is invalid, and the token at fault. */
-    static final class InvalidDirective extends Exception {
-        private static final long serialVersionUID = 1;
-        private final int token;
-        private final String fix;
-
-        InvalidDirective(int token, String what, String fix) {
-            super(what, null, false, false);
-            this.token = token;
-            this.fix = fix;
-        }
-
-        int token() {
-            return token;
-        }
-
-        String what() {
-            return String.valueOf(getMessage());
-        }
-
-        String fix() {
-            return fix;
-        }
-    }
-
     /** Returns the directive at which the lexer is. */
-    static GenerateDirective of(ZoneLexer lexer) throws InvalidDirective {
+    static GenerateDirective of(ZoneLexer lexer) throws InvalidEntry {
         if (lexer.tokens() < 5) {
-            throw new InvalidDirective(
+            throw new InvalidEntry(
                     0,
                     "$GENERATE is incomplete",
                     "write range, owner, type and data: $GENERATE 1-9 host-$ A 192.0.2.$");
         }
         Matcher range = RANGE.matcher(lexer.token(1));
         if (!range.matches()) {
-            throw new InvalidDirective(
+            throw new InvalidEntry(
                     1, "'" + lexer.token(1) + "' is not a range", "write first-last: 1-9");
         }
         long first = Long.parseLong(range.group(1));
         long last = Long.parseLong(range.group(2));
         long step = range.group(3) == null ? 1 : Long.parseLong(range.group(3));
         if (first > last || last > Integer.MAX_VALUE || step < 1) {
-            throw new InvalidDirective(
+            throw new InvalidEntry(
                     1,
                     "'" + lexer.token(1) + "' is not a range from a lower to a higher number",
                     "write first-last/step: 0-30/10");
@@ -83,19 +58,19 @@ record GenerateDirective(long first, long last, long step, String entry) {
     }
 
     /** Returns the token after the type, which must be the last. */
-    private static int dataToken(ZoneLexer lexer) throws InvalidDirective {
+    private static int dataToken(ZoneLexer lexer) throws InvalidEntry {
         int type = 3;
         while (type < lexer.tokens() && RecordTypes.value(lexer.token(type)) < 0) {
             type++;
         }
         if (type > 5 || type + 1 >= lexer.tokens()) {
-            throw new InvalidDirective(
+            throw new InvalidEntry(
                     3,
                     "$GENERATE has no known record type before its data",
                     "write range, owner, type and data: $GENERATE 1-9 host-$ A 192.0.2.$");
         }
         if (type + 2 < lexer.tokens()) {
-            throw new InvalidDirective(
+            throw new InvalidEntry(
                     type + 2,
                     "the data of $GENERATE has more than one word",
                     "write the data in quotes: MX \"10 mail-$\"");
@@ -109,7 +84,7 @@ record GenerateDirective(long first, long last, long step, String entry) {
     }
 
     /** Returns the entry of one number of the range. */
-    String entry(long number) throws InvalidDirective {
+    String entry(long number) throws InvalidEntry {
         var out = new StringBuilder(entry.length() + 8);
         for (int at = 0; at < entry.length(); at++) {
             char c = entry.charAt(at);
@@ -137,12 +112,12 @@ record GenerateDirective(long first, long last, long step, String entry) {
         return out.toString();
     }
 
-    private static InvalidDirective invalidPlaceholder() {
-        return new InvalidDirective(
+    private static InvalidEntry invalidPlaceholder() {
+        return new InvalidEntry(
                 2, "$GENERATE has an invalid ${...}", "write ${offset,width,base}: ${0,3,d}");
     }
 
-    private static String replacement(Matcher placeholder, long number) throws InvalidDirective {
+    private static String replacement(Matcher placeholder, long number) throws InvalidEntry {
         long value = number + Long.parseLong(placeholder.group(1));
         int width = placeholder.group(2) == null ? 0 : Integer.parseInt(placeholder.group(2));
         String base = placeholder.group(3) == null ? "d" : placeholder.group(3);

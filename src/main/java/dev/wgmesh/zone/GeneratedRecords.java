@@ -48,7 +48,7 @@ final class GeneratedRecords {
                 read(directive.entry(number), sink);
                 number += directive.step();
             }
-        } catch (GenerateDirective.InvalidDirective e) {
+        } catch (InvalidEntry e) {
             errors.error(e.token(), e.what(), e.fix());
         }
     }

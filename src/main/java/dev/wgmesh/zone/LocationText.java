@@ -19,11 +19,11 @@ final class LocationText {
     }
 
     /** Returns the sixteen octets of the data (RFC 1876, section 2). */
-    static byte[] read(RdataTokens tokens, int from) throws InvalidRdata {
+    static byte[] read(RdataTokens tokens, int from) throws InvalidEntry {
         return new LocationText(tokens, from).read();
     }
 
-    private byte[] read() throws InvalidRdata {
+    private byte[] read() throws InvalidEntry {
         int latitude = angle(90, "N", "S");
         int longitude = angle(180, "E", "W");
         long altitude = centimetres("-100000", "42849672.95") + REFERENCE_CM;
@@ -43,7 +43,7 @@ final class LocationText {
     }
 
     /** Reads degrees, minutes and seconds, the latter two optional: 2^31 plus milliseconds. */
-    private int angle(int maxDegrees, String positive, String negative) throws InvalidRdata {
+    private int angle(int maxDegrees, String positive, String negative) throws InvalidEntry {
         long milliseconds = tokens.number(next++, maxDegrees) * 3_600_000;
         if (!isHemisphere(positive, negative)) {
             milliseconds += tokens.number(next++, 59) * 60_000;
@@ -53,11 +53,11 @@ final class LocationText {
         }
         String hemisphere = tokens.text(next);
         if (!isHemisphere(positive, negative)) {
-            throw new InvalidRdata(
+            throw new InvalidEntry(
                     next, "'" + hemisphere + "' is not " + positive + " or " + negative);
         }
         if (milliseconds > maxDegrees * 3_600_000L) {
-            throw new InvalidRdata(next, "the angle is over " + maxDegrees + " degrees");
+            throw new InvalidEntry(next, "the angle is over " + maxDegrees + " degrees");
         }
         next++;
         return (int)
@@ -65,22 +65,22 @@ final class LocationText {
                         + (hemisphere.equalsIgnoreCase(positive) ? milliseconds : -milliseconds));
     }
 
-    private boolean isHemisphere(String positive, String negative) throws InvalidRdata {
+    private boolean isHemisphere(String positive, String negative) throws InvalidEntry {
         String text = tokens.text(next);
         return text.equalsIgnoreCase(positive) || text.equalsIgnoreCase(negative);
     }
 
-    private long milliseconds() throws InvalidRdata {
+    private long milliseconds() throws InvalidEntry {
         String text = tokens.text(next);
         if (!text.matches("[0-5]?[0-9](\\.[0-9]{0,3})?")) {
-            throw new InvalidRdata(next, "'" + text + "' is not seconds from 0 to 59.999");
+            throw new InvalidEntry(next, "'" + text + "' is not seconds from 0 to 59.999");
         }
         next++;
         return new BigDecimal(text).movePointRight(3).longValueExact();
     }
 
     /** Reads metres, with or without {@code m}. */
-    private long centimetres(String min, String max) throws InvalidRdata {
+    private long centimetres(String min, String max) throws InvalidEntry {
         String text = tokens.text(next);
         if (text.matches("[-+]?[0-9]{1,10}(\\.[0-9]{0,2})?m?")) {
             var metres = new BigDecimal(text.replace("m", ""));
@@ -90,11 +90,11 @@ final class LocationText {
                 return metres.multiply(HUNDRED).longValueExact();
             }
         }
-        throw new InvalidRdata(next, "'%s' is not metres from %s to %s".formatted(text, min, max));
+        throw new InvalidEntry(next, "'%s' is not metres from %s to %s".formatted(text, min, max));
     }
 
     /** Reads an optional length: one digit and the power of ten of centimetres in one octet. */
-    private int precision(int absent) throws InvalidRdata {
+    private int precision(int absent) throws InvalidEntry {
         if (next >= tokens.count()) {
             return absent;
         }

@@ -100,7 +100,7 @@ final class RdataFields {
 
     /** Returns the octets of the data whose first token is {@code from}. */
     static byte[] read(int type, RdataTokens tokens, int from, Optional<Name> origin)
-            throws InvalidRdata {
+            throws InvalidEntry {
         var fields = new RdataFields(tokens, from, origin);
         for (Field field : FORMATS.getOrDefault(type, List.of())) {
             fields.read(field);
@@ -109,7 +109,7 @@ final class RdataFields {
         return fields.out.toByteArray();
     }
 
-    private void read(Field field) throws InvalidRdata {
+    private void read(Field field) throws InvalidEntry {
         switch (field) {
             case U8 -> number(1);
             case U16 -> number(2);
@@ -137,29 +137,29 @@ final class RdataFields {
         next = tokens.count();
     }
 
-    private void number(int octets) throws InvalidRdata {
+    private void number(int octets) throws InvalidEntry {
         long value = tokens.number(next++, (1L << (8 * octets)) - 1);
         for (int shift = 8 * (octets - 1); shift >= 0; shift -= 8) {
             out.write((int) (value >> shift));
         }
     }
 
-    private void algorithm() throws InvalidRdata {
+    private void algorithm() throws InvalidEntry {
         int number = DNSSEC.Algorithm.value(tokens.text(next));
         if (number < 0) {
-            throw new InvalidRdata(next, "unknown algorithm " + tokens.text(next));
+            throw new InvalidEntry(next, "unknown algorithm " + tokens.text(next));
         }
         out.write(number);
         next++;
     }
 
     /** Reads groups of up to {@code digits} hexadecimal digits. */
-    private void groups(String separator, int count, int digits) throws InvalidRdata {
+    private void groups(String separator, int count, int digits) throws InvalidEntry {
         String text = tokens.text(next);
         String[] groups = text.split(separator, -1);
         for (String group : groups) {
             if (groups.length != count || !group.matches("[0-9A-Fa-f]{1," + digits + "}")) {
-                throw new InvalidRdata(
+                throw new InvalidEntry(
                         next,
                         "'%s' is not %d groups of hexadecimal digits with '%s' between"
                                 .formatted(text, count, separator));
@@ -169,7 +169,7 @@ final class RdataFields {
         next++;
     }
 
-    private void optionalBase64() throws InvalidRdata {
+    private void optionalBase64() throws InvalidEntry {
         if (next == tokens.count() - 1 && tokens.text(next).equals("-")) {
             next++;
         } else if (next < tokens.count()) {
@@ -177,12 +177,12 @@ final class RdataFields {
         }
     }
 
-    private void types() throws InvalidRdata {
+    private void types() throws InvalidEntry {
         int[] types = new int[tokens.count() - next];
         for (int i = 0; i < types.length; i++) {
             types[i] = RecordTypes.value(tokens.text(next));
             if (types[i] < 0) {
-                throw new InvalidRdata(next, "unknown record type " + tokens.text(next));
+                throw new InvalidEntry(next, "unknown record type " + tokens.text(next));
             }
             next++;
         }
@@ -192,7 +192,7 @@ final class RdataFields {
         out.write(nsec, 1, nsec.length - 1);
     }
 
-    private void relay() throws InvalidRdata {
+    private void relay() throws InvalidEntry {
         number(1);
         long discovery = tokens.number(next++, 1);
         int type = (int) tokens.number(next++, 127);
@@ -201,7 +201,7 @@ final class RdataFields {
         switch (type) {
             case 0 -> {
                 if (!relay.equals(".")) {
-                    throw new InvalidRdata(next, "'" + relay + "' is not '.'");
+                    throw new InvalidEntry(next, "'" + relay + "' is not '.'");
                 }
                 next++;
             }
@@ -209,17 +209,17 @@ final class RdataFields {
             case 2 -> {
                 byte[] address = Address.toByteArray(relay, Address.IPv6);
                 if (address == null) {
-                    throw new InvalidRdata(next, "'" + relay + "' is not an IPv6 address");
+                    throw new InvalidEntry(next, "'" + relay + "' is not an IPv6 address");
                 }
                 out.writeBytes(address);
                 next++;
             }
             case 3 -> read(Field.NAME);
-            default -> throw InvalidRdata.opaque(next, "unknown relay type " + type);
+            default -> throw InvalidEntry.opaque(next, "unknown relay type " + type);
         }
     }
 
-    private void atmAddress() throws InvalidRdata {
+    private void atmAddress() throws InvalidEntry {
         String text = tokens.text(next);
         String digits = text.replace(".", "");
         if (digits.matches("\\+[0-9]+")) {
@@ -229,13 +229,13 @@ final class RdataFields {
             out.write(0);
             out.writeBytes(HexFormat.of().parseHex(digits));
         } else {
-            throw new InvalidRdata(next, "'" + text + "' is not an ATM address");
+            throw new InvalidEntry(next, "'" + text + "' is not an ATM address");
         }
         next++;
     }
 
     /** Reads a WKS record with port numbers. */
-    private void services() throws InvalidRdata {
+    private void services() throws InvalidEntry {
         read(Field.IPV4);
         String protocol = tokens.text(next);
         switch (protocol.toLowerCase(Locale.ROOT)) {

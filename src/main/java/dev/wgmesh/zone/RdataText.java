@@ -93,10 +93,10 @@ final class RdataText {
     /**
      * Returns the record of class IN whose data begins at a token.
      *
-     * @throws InvalidRdata opaque where a name server may understand the data
+     * @throws InvalidEntry opaque where a name server may understand the data
      */
     Record read(Name owner, int type, long ttl, int from, Optional<Name> origin)
-            throws InvalidRdata {
+            throws InvalidEntry {
         if (from >= lexer.tokens() || !lexer.is(from, "\\#")) {
             if (type == Type.TXT) {
                 return made(owner, type, ttl, tokens.strings(from), from);
@@ -114,7 +114,7 @@ final class RdataText {
                 if (isWritable(record)) {
                     return record;
                 }
-                throw InvalidRdata.opaque(from, "dnsjava cannot write such a record");
+                throw InvalidEntry.opaque(from, "dnsjava cannot write such a record");
             }
             if (isAliasForm(type, from)) {
                 return aliasForm(owner, type, ttl, from, origin);
@@ -134,13 +134,13 @@ final class RdataText {
     }
 
     private static Record made(Name owner, int type, long ttl, byte[] rdata, int token)
-            throws InvalidRdata {
+            throws InvalidEntry {
         if (rdata.length > MAX_RDATA) {
-            throw new InvalidRdata(token, "the record has more than 65,535 octets");
+            throw new InvalidEntry(token, "the record has more than 65,535 octets");
         }
         @Nullable Record record = Record.newRecord(owner, type, DClass.IN, ttl, rdata);
         if (record == null) {
-            throw new InvalidRdata(token, "the data does not fit the type");
+            throw new InvalidEntry(token, "the data does not fit the type");
         }
         return record;
     }
@@ -154,7 +154,7 @@ final class RdataText {
 
     /** Reads the parameters as if in service form, which dnsjava can (RFC 9460, section 2.4.2). */
     private Record aliasForm(Name owner, int type, long ttl, int from, Optional<Name> origin)
-            throws InvalidRdata {
+            throws InvalidEntry {
         String service = "1 " + joined(type, from + 1);
         Record read = byDnsjava(owner, type, ttl, service, from, origin);
         byte[] rdata = ZoneRecord.rdata(read);
@@ -164,7 +164,7 @@ final class RdataText {
 
     private Record byDnsjava(
             Name owner, int type, long ttl, String data, int from, Optional<Name> origin)
-            throws InvalidRdata {
+            throws InvalidEntry {
         Record record;
         int token = Math.min(from, lexer.tokens() - 1);
         try {
@@ -174,12 +174,12 @@ final class RdataText {
             // dnsjava throws various unchecked exceptions at invalid text
             boolean none = from >= lexer.tokens() && type != Type.APL;
             if (READ_COMPLETELY.contains(type) || none || lexer.is(token, "\\#")) {
-                throw new InvalidRdata(token, reason(e));
+                throw new InvalidEntry(token, reason(e));
             }
-            throw InvalidRdata.opaque(token, reason(e));
+            throw InvalidEntry.opaque(token, reason(e));
         }
         if (!PLAIN.contains(type) && !isWritable(record)) {
-            throw new InvalidRdata(token, "the data is invalid or incomplete");
+            throw new InvalidEntry(token, "the data is invalid or incomplete");
         }
         return record;
     }
@@ -196,7 +196,7 @@ final class RdataText {
     }
 
     /** Returns the data on one line, octets over 126 escaped: dnsjava reads text as UTF-8. */
-    private String joined(int type, int from) throws InvalidRdata {
+    private String joined(int type, int from) throws InvalidEntry {
         var out = new StringBuilder();
         for (int token = from; token < lexer.tokens(); token++) {
             String quote = lexer.isQuoted(token) ? "\"" : "";
@@ -208,7 +208,7 @@ final class RdataText {
     }
 
     /** Returns a token in a form that dnsjava reads. */
-    private String forDnsjava(int type, int at, int index) throws InvalidRdata {
+    private String forDnsjava(int type, int at, int index) throws InvalidEntry {
         String token = lexer.token(at);
         if (WITH_TYPE_NAMES.contains(type)) {
             int number = RecordTypes.value(token);
@@ -224,13 +224,13 @@ final class RdataText {
      * Returns the time of a signature in the first 2^32 seconds: times are compared as serials (RFC
      * 4034, section 3.1.5).
      */
-    private static String serialTime(int at, String token) throws InvalidRdata {
+    private static String serialTime(int at, String token) throws InvalidEntry {
         try {
             LocalDateTime time = LocalDateTime.parse(token, SIGNATURE_TIME);
             long seconds = Math.floorMod(time.toEpochSecond(ZoneOffset.UTC), 1L << 32);
             return SIGNATURE_TIME.format(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
         } catch (DateTimeParseException _) {
-            throw new InvalidRdata(at, "'" + token + "' is not a time: YYYYMMDDHHmmSS");
+            throw new InvalidEntry(at, "'" + token + "' is not a time: YYYYMMDDHHmmSS");
         }
     }
 

@@ -25,32 +25,32 @@ final class RdataTokens {
     }
 
     /** Returns the text of a token; throws where the entry has fewer. */
-    String text(int token) throws InvalidRdata {
+    String text(int token) throws InvalidEntry {
         if (token >= lexer.tokens()) {
-            throw new InvalidRdata(lexer.tokens() - 1, "the data is incomplete");
+            throw new InvalidEntry(lexer.tokens() - 1, "the data is incomplete");
         }
         return lexer.token(token);
     }
 
     /** Throws unless the entry ends before the token. */
-    void requireEnd(int token) throws InvalidRdata {
+    void requireEnd(int token) throws InvalidEntry {
         if (token < lexer.tokens()) {
-            throw new InvalidRdata(
+            throw new InvalidEntry(
                     token, "'" + lexer.token(token) + "' is after the end of the data");
         }
     }
 
     /** Returns a number from 0 to {@code max}. */
-    long number(int token, long max) throws InvalidRdata {
+    long number(int token, long max) throws InvalidEntry {
         String text = text(token);
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > max) {
-            throw new InvalidRdata(token, "'" + text + "' is not a number from 0 to " + max);
+            throw new InvalidEntry(token, "'" + text + "' is not a number from 0 to " + max);
         }
         return Long.parseLong(text);
     }
 
     /** Returns a domain name, relative names below the origin. */
-    Name name(int token, Optional<Name> origin) throws InvalidRdata {
+    Name name(int token, Optional<Name> origin) throws InvalidEntry {
         String text = text(token);
         try {
             Name name = Name.fromString(text, origin.orElse(Name.empty));
@@ -58,23 +58,26 @@ final class RdataTokens {
                 return name;
             }
         } catch (TextParseException | RuntimeException e) {
-            throw new InvalidRdata(token, String.valueOf(e.getMessage()));
+            throw new InvalidEntry(token, String.valueOf(e.getMessage()));
         }
-        throw InvalidRdata.relativeName(token, text);
+        throw new InvalidEntry(
+                token,
+                "the relative name " + text + " needs an origin",
+                "write $ORIGIN above this line, or a dot at the end of the name");
     }
 
     /** Returns the octets of hexadecimal digits in all tokens from one on. */
-    byte[] hex(int from) throws InvalidRdata {
+    byte[] hex(int from) throws InvalidEntry {
         String text = joined(from);
         try {
             return HexFormat.of().parseHex(text);
         } catch (IllegalArgumentException _) {
-            throw new InvalidRdata(from, "the data is not pairs of hexadecimal digits");
+            throw new InvalidEntry(from, "the data is not pairs of hexadecimal digits");
         }
     }
 
     /** Returns the octets of base64 in all tokens from one on. */
-    byte[] base64(int from) throws InvalidRdata {
+    byte[] base64(int from) throws InvalidEntry {
         String text = joined(from);
         try {
             if (text.length() % 4 == 0) {
@@ -83,10 +86,10 @@ final class RdataTokens {
         } catch (IllegalArgumentException _) {
             // reported below
         }
-        throw new InvalidRdata(from, "the data is not base64");
+        throw new InvalidEntry(from, "the data is not base64");
     }
 
-    private String joined(int from) throws InvalidRdata {
+    private String joined(int from) throws InvalidEntry {
         var all = new StringBuilder(text(from));
         for (int token = from + 1; token < count(); token++) {
             all.append(text(token));
@@ -95,7 +98,7 @@ final class RdataTokens {
     }
 
     /** Returns character strings, each with its length, of all tokens from one on. */
-    byte[] strings(int from) throws InvalidRdata {
+    byte[] strings(int from) throws InvalidEntry {
         text(from);
         var strings = new ByteArrayOutputStream(64);
         for (int token = from; token < count(); token++) {
@@ -105,10 +108,10 @@ final class RdataTokens {
     }
 
     /** Returns the character string of a token, its length first (RFC 1035, section 3.3). */
-    byte[] string(int token) throws InvalidRdata {
+    byte[] string(int token) throws InvalidEntry {
         byte[] octets = octets(token);
         if (octets.length > MAX_STRING) {
-            throw new InvalidRdata(
+            throw new InvalidEntry(
                     token, "the string has " + octets.length + " octets, more than 255");
         }
         var string = new byte[octets.length + 1];
@@ -117,7 +120,7 @@ final class RdataTokens {
         return string;
     }
 
-    private byte[] octets(int token) throws InvalidRdata {
+    private byte[] octets(int token) throws InvalidEntry {
         String text = text(token);
         var out = new byte[text.length()];
         int length = 0;
@@ -138,22 +141,22 @@ final class RdataTokens {
         return Arrays.copyOf(out, length);
     }
 
-    private static int decimal(String text, int at, int token) throws InvalidRdata {
+    private static int decimal(String text, int at, int token) throws InvalidEntry {
         int value = 0;
         for (int i = at; i < at + 3; i++) {
             if (i >= text.length() || text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new InvalidRdata(token, "an escape needs three digits");
+                throw new InvalidEntry(token, "an escape needs three digits");
             }
             value = value * 10 + (text.charAt(i) - '0');
         }
         if (value > 255) {
-            throw new InvalidRdata(token, "the escape \\" + value + " is more than 255");
+            throw new InvalidEntry(token, "the escape \\" + value + " is more than 255");
         }
         return value;
     }
 
     /** Returns the four octets of an IPv4 address. */
-    byte[] ipv4(int token) throws InvalidRdata {
+    byte[] ipv4(int token) throws InvalidEntry {
         var out = new byte[4];
         int part = 0;
         int value = -1;
@@ -174,7 +177,7 @@ final class RdataTokens {
             }
         }
         if (part != 4 || value >= 0 || lexer.isQuoted(token)) {
-            throw new InvalidRdata(token, "'" + text + "' is not an IPv4 address");
+            throw new InvalidEntry(token, "'" + text + "' is not an IPv4 address");
         }
         return out;
     }
