@@ -102,8 +102,8 @@ public final class FactsJson {
         List<OnLinkPrefix> onLink = rows(in, "onLink", FactsJson::onLink);
         List<IpAddress> gateways = addresses(in, "gateways");
         List<IpAddress> resolvers = addresses(in, "resolvers");
-        List<Route> routes = rows(in, "routes", FactsJson::route);
-        List<Route> defaultRoutes = rows(in, "defaultRoutes", FactsJson::route);
+        List<Route> routes = rows(in, "routes", StateFields::route);
+        List<Route> defaultRoutes = rows(in, "defaultRoutes", StateFields::route);
         var filters = new TreeMap<String, Integer>();
         for (var filter : rows(in, "rpFilter", FactsJson::filter)) {
             if (filters.putIfAbsent(filter.getKey(), filter.getValue()) != null) {
@@ -160,23 +160,6 @@ public final class FactsJson {
         Optional<String> device = in.text("device");
         Optional<Prefix> prefix = in.one("prefix", Prefix::parse, StateFields.PREFIX);
         return in.ifGood(() -> new OnLinkPrefix(device.orElseThrow(), prefix.orElseThrow()));
-    }
-
-    private static Optional<Route> route(FieldReader in) {
-        Optional<Prefix> to = in.one("to", Prefix::parse, StateFields.PREFIX);
-        Optional<String> device = in.text("device");
-        Optional<IpAddress> via =
-                StateFields.optional(in, "via", IpAddress::parse, StateFields.ADDRESS);
-        Optional<IpAddress> source =
-                StateFields.optional(in, "source", IpAddress::parse, StateFields.ADDRESS);
-        Optional<Integer> protocol = StateFields.integer(in, "protocol");
-        return in.ifGood(() ->
-                new Route(
-                        to.orElseThrow(),
-                        device.orElseThrow(),
-                        via,
-                        source,
-                        protocol.orElseThrow()));
     }
 
     private static Optional<Map.Entry<String, Integer>> filter(FieldReader in) {

@@ -6,6 +6,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,21 @@ final class StateFields {
         var ttl = fields.<Long>optional("ttl", fields::number).map(Duration::ofSeconds);
         return fields.ifGood(
                 () -> new Policy(pools.orElseThrow(), allow.orElseThrow(), paths, ttl));
+    }
+
+    static Optional<Route> route(FieldReader fields) {
+        var to = fields.one("to", Prefix::parse, PREFIX);
+        var device = fields.text("device");
+        var via = optional(fields, "via", IpAddress::parse, ADDRESS);
+        var source = optional(fields, "source", IpAddress::parse, ADDRESS);
+        var protocol = integer(fields, "protocol");
+        return fields.ifGood(() ->
+                new Route(
+                        to.orElseThrow(),
+                        device.orElseThrow(),
+                        via,
+                        source,
+                        protocol.orElseThrow()));
     }
 
     static Optional<List<Prefix>> prefixes(FieldReader fields, String name) {

@@ -14,8 +14,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
-import dev.wgmesh.model.Prefix;
-import dev.wgmesh.model.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +169,7 @@ public final class StateReader {
     }
 
     private Optional<OwnedState> owned(FieldReader fields) {
-        var routes = fields.objects("routes", StateReader::route);
+        var routes = fields.objects("routes", StateFields::route);
         var addresses = StateFields.addresses(fields, "addresses");
         Optional<List<PublicKey>> peers =
                 version < FIRST_WITH_ORIGINAL
@@ -188,7 +186,7 @@ public final class StateReader {
 
     private static Optional<OriginalState> original(FieldReader fields) {
         var peers = fields.objects("peers", StateReader::originalPeer);
-        var routes = fields.objects("routes", StateReader::route);
+        var routes = fields.objects("routes", StateFields::route);
         return fields.ifGood(() -> new OriginalState(peers.orElseThrow(), routes.orElseThrow()));
     }
 
@@ -206,21 +204,6 @@ public final class StateReader {
                                 allowedIps.orElseThrow(),
                                 Duration.ofSeconds(keepalive.orElseThrow())),
                         presharedKey.orElseThrow()));
-    }
-
-    private static Optional<Route> route(FieldReader fields) {
-        var to = fields.one("to", Prefix::parse, StateFields.PREFIX);
-        var device = fields.text("device");
-        var via = StateFields.optional(fields, "via", IpAddress::parse, StateFields.ADDRESS);
-        var source = StateFields.optional(fields, "source", IpAddress::parse, StateFields.ADDRESS);
-        var protocol = StateFields.integer(fields, "protocol");
-        return fields.ifGood(() ->
-                new Route(
-                        to.orElseThrow(),
-                        device.orElseThrow(),
-                        via,
-                        source,
-                        protocol.orElseThrow()));
     }
 
     private static Optional<KnownPolicy> policy(FieldReader fields) {
