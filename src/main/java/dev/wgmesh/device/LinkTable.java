@@ -46,7 +46,7 @@ record LinkTable(List<Link> links) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** An address of an interface; {@code reached} is the on-link prefix of the address. */
+    /** An address of an interface; {@code onLink} is the prefix that is reached directly. */
     record LinkAddress(IpAddress address, int prefixLength, Prefix onLink) {}
 
     /** An interface, without link-local and tentative addresses. */

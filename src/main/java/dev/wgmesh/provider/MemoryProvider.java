@@ -52,7 +52,7 @@ public final class MemoryProvider implements ZoneProvider {
                     new Problem(
                             description(),
                             "changed since it was read",
-                            "run the same command" + " again"));
+                            "run the same command again"));
         }
         Optional<Problem> stale = PlanCheck.staleness(zone, plan);
         if (stale.isPresent()) {

@@ -99,7 +99,7 @@ public final class ZoneFileProvider implements ZoneProvider {
                     new Problem(
                             description(),
                             "changed since it was read",
-                            "run the same command" + " again"));
+                            "run the same command again"));
         }
         Optional<Problem> stale = PlanCheck.staleness(now.contents(), plan);
         if (stale.isPresent()) {

@@ -62,7 +62,7 @@ final class Route53Listing {
         throw Failure.unreadable(
                 place,
                 "kept changing while it was read, " + TRIES + " times",
-                "run the same" + " command again");
+                "run the same command again");
     }
 
     /** Returns whether there is a set of the question. */

@@ -29,7 +29,7 @@ final class RcodeFaults {
         this.about = about;
     }
 
-    /** To a question. */
+    /** Returns the fault of a question with that rcode. */
     DnsServerFault ofQuery(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
@@ -54,7 +54,7 @@ final class RcodeFaults {
         };
     }
 
-    /** To a request for a transfer. */
+    /** Returns the fault of a request for a transfer with that rcode. */
     DnsServerFault ofTransfer(int rcode) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {
@@ -67,7 +67,7 @@ final class RcodeFaults {
         };
     }
 
-    /** To an update that carries out the plan. */
+    /** Returns the fault of an update that carries out the plan, with that rcode. */
     DnsServerFault ofUpdate(int rcode, ZonePlan plan) {
         String code = " (" + Rcode.string(rcode) + ")";
         return switch (rcode) {

@@ -29,8 +29,7 @@ final class SignatureFaults {
                     DnsServerFault.refused(
                             "does not know the key "
                                     + key
-                                    + ", or no rule allows this"
-                                    + " request"
+                                    + ", or no rule allows this request"
                                     + code,
                             "give the server a key of that name and algorithm; on Knot also an acl"
                                     + " rule that names it, with action: [query, update,"
@@ -46,7 +45,7 @@ final class SignatureFaults {
                             "remove the minimum signature length from the key on the server");
             default ->
                     DnsServerFault.refused(
-                            "rejects the signature with the key" + " " + key + code,
+                            "rejects the signature with the key " + key + code,
                             "see the server's log");
         };
     }
@@ -79,7 +78,7 @@ final class SignatureFaults {
                         + " s of difference");
     }
 
-    /** Returns an answer that has no signature where it needs one. */
+    /** Returns the fault of an answer that has no signature where it needs one. */
     DnsServerFault unsigned() {
         return DnsServerFault.unreadable(
                 "sent an answer without a valid signature to a request signed with the key " + key,
@@ -88,7 +87,7 @@ final class SignatureFaults {
     }
 
     /**
-     * Returns an answer whose signature does not hold.
+     * Returns the fault of an answer whose signature does not hold.
      *
      * @param error that checking it gave
      */

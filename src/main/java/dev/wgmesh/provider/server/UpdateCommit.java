@@ -15,12 +15,16 @@ import org.xbill.DNS.Rcode;
  * <table>
  * <caption>Outcomes</caption>
  * <tr><th>answer of the server</th><th>the zone then</th><th>outcome</th></tr>
- * <tr><td>NOERROR</td><td>has the change, or others changed it since</td><td>committed</td></tr>
+ * <tr><td>NOERROR</td><td>has the change, or others changed it since, or cannot be read</td>
+ *     <td>committed</td></tr>
  * <tr><td>NOERROR</td><td>lacks it, and shows why</td><td>refused, or partial</td></tr>
- * <tr><td>NOERROR</td><td>is as before</td><td>looked at again; in the end partial</td></tr>
+ * <tr><td>NOERROR</td><td>is as before</td><td>read again; in the end partial</td></tr>
  * <tr><td>a prerequisite fails</td><td>has other records</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>has the change</td><td>committed</td></tr>
- * <tr><td>it hung up</td><td>is as before</td><td>tried again; in the end unreadable</td></tr>
+ * <tr><td>none, it closed the connection</td><td>is as before</td><td>tried again; in the end
+ *     unreadable</td></tr>
+ * <tr><td>a rejection without a signature</td><td>is as before</td><td>tried again; in the end the
+ *     rejection</td></tr>
  * <tr><td>nothing in time</td><td>is as before</td><td>tried again; in the end partial</td></tr>
  * <tr><td>nothing</td><td>has other records</td><td>stale</td></tr>
  * <tr><td>nothing</td><td>cannot be read</td><td>tried again; in the end partial</td></tr>
@@ -36,15 +40,16 @@ final class UpdateCommit {
     private final List<RecordChange> changes;
     private final long serialBefore;
 
-    /** Whether an update was sent whose reply is not known. */
+    /** Whether an update was sent whose reply is not known or not proved. */
     private boolean lost;
 
-    /** Whether the server may still be about to carry one out that it said nothing to. */
+    /** Whether the server may still carry out an update that it did not answer in time. */
     private boolean mayBeLate;
 
+    /** The last rejection that is not proved; empty: there was none. */
     private Optional<DnsServerFault> rejection = Optional.empty();
 
-    /** Whether the zone, when it was last looked at, was as before. */
+    /** Whether the zone, when it was last read after a lost reply, was as before. */
     private boolean seenAsBefore;
 
     /**
@@ -126,25 +131,22 @@ final class UpdateCommit {
         }
     }
 
-    private Optional<ReadBack> read() {
-        return ReadBack.read(server, plan, changes, !lost);
+    private Optional<ReadBack> read(boolean settled) {
+        return ReadBack.read(server, plan, changes, settled);
     }
 
     /** Other writers may change the zone while it is read, so one failed reading says little. */
     private Optional<ReadBack> readWithRetries() {
-        Optional<ReadBack> now = read();
+        Optional<ReadBack> now = read(false);
         for (int tries = 1; now.isEmpty() && tries < READ_TRIES && pause(tries); tries++) {
-            now = read();
+            now = read(false);
         }
         return now;
     }
 
     private Result answered(int rcode) {
         return switch (rcode) {
-            case Rcode.NOERROR -> {
-                lost = false;
-                yield confirmed();
-            }
+            case Rcode.NOERROR -> confirmed();
             case Rcode.YXRRSET, Rcode.NXRRSET, Rcode.YXDOMAIN, Rcode.NXDOMAIN -> stale();
             case Rcode.SERVFAIL -> {
                 // It may have failed after the change was made, or at a primary it was handed to.
@@ -177,7 +179,7 @@ final class UpdateCommit {
     }
 
     private Result stale() {
-        Optional<ReadBack> now = lost ? readWithRetries() : read();
+        Optional<ReadBack> now = lost ? readWithRetries() : read(true);
         if (now.isEmpty() && lost) {
             throw unknownOutcome(
                     DnsServerFault.unreadable(
@@ -208,7 +210,7 @@ final class UpdateCommit {
 
     /** Returns what an update whose reply was lost has come to; empty: it is to be sent again. */
     private Optional<Result> readOutcome() {
-        Optional<ReadBack> now = read();
+        Optional<ReadBack> now = read(false);
         seenAsBefore = now.filter(ReadBack::isUnchanged).isPresent();
         if (now.isEmpty()) {
             return Optional.empty();
@@ -221,8 +223,9 @@ final class UpdateCommit {
 
     /** NOERROR is not all: a server also says it to what it passes over (RFC 2136, 3.4.2). */
     private Result confirmed() {
+        boolean unchanged = false;
         for (int tries = 0; tries < TRIES && pause(2 * tries); tries++) {
-            Optional<ReadBack> now = read();
+            Optional<ReadBack> now = read(true);
             if (now.isEmpty()) {
                 continue;
             }
@@ -235,9 +238,9 @@ final class UpdateCommit {
             if (now.get().isApplied() || !now.get().isUnchanged()) {
                 return new Result.Done(now.get().serial());
             }
-            seenAsBefore = true;
+            unchanged = true;
         }
-        if (seenAsBefore) {
+        if (unchanged) {
             throw Failure.partial(
                     server.location().shown(),
                     "answered NOERROR to the change of "
@@ -250,13 +253,14 @@ final class UpdateCommit {
     }
 
     private Failure retriesExhausted(DnsServerFault fault) {
-        if (rejection.isPresent() && seenAsBefore && !mayBeLate) {
-            return rejection.get().failure(server.location());
+        if (lost && (mayBeLate || !seenAsBefore)) {
+            return unknownOutcome(fault);
         }
-        return lost && (mayBeLate || !seenAsBefore)
-                ? unknownOutcome(fault)
-                : DnsServerFault.unreadable(fault.what() + "; nothing was changed", fault.fix())
-                        .failure(server.location());
+        return rejection
+                .orElseGet(() ->
+                        DnsServerFault.unreadable(
+                                fault.what() + "; nothing was changed", fault.fix()))
+                .failure(server.location());
     }
 
     private Failure unknownOutcome(DnsServerFault fault) {

@@ -98,7 +98,7 @@ final class UpdateMessage {
                 || (set.isPresent() && !set.get().hasSameRdata(known.get()))) {
             throw Failure.refused(
                     question.toString(),
-                    "the plan contains two different" + " values",
+                    "the plan contains two different values",
                     "make the plan again");
         }
         wanted.put(question, known);

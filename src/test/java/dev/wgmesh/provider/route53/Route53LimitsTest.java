@@ -24,7 +24,7 @@ import org.xbill.DNS.Record;
 /** The limits of a batch are checked before it is sent. */
 class Route53LimitsTest {
     private static final String FIX =
-            "; move members to sub-lists, or change fewer records" + " at once";
+            "; move members to sub-lists, or change fewer records at once";
 
     private FakeRoute53Zone cloud;
     private ZoneProvider place;

@@ -164,6 +164,23 @@ class LostReplyTest {
     }
 
     @Test
+    void noerror_is_believed_where_the_zone_cannot_be_read_whatever_it_was_before()
+            throws IOException {
+        FakePrimary primary = primary(UpdateBehaviour.CLOSES_BEFORE);
+        try (var dns =
+                FakeDns.start((query, overTcp) ->
+                        primary.updates() < 2
+                                ? primary.respond(query, overTcp)
+                                : new Reaction.Close(new byte[0]))) {
+            ZoneProvider place = FakeServerZone.of(dns);
+            var reading = PlanText.read(place, CHANGE);
+            var outcome = place.commit(reading, PlanText.plan(reading, CHANGE));
+            assertInstanceOf(Outcome.Committed.class, outcome);
+            assertEquals(2, primary.updates());
+        }
+    }
+
+    @Test
     void noerror_without_any_effect_is_reported() throws IOException {
         assertEquals(
                 "PARTIAL: SERVER: answered NOERROR to the change of example.com, but its"
