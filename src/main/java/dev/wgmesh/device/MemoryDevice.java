@@ -69,13 +69,6 @@ public final class MemoryDevice implements Device {
                         old.presharedKey()));
     }
 
-    /** Gives a peer a preshared key, as {@code wg set} does. */
-    public void setPresharedKey(PublicKey key) {
-        PeerState old = peer(key);
-        peers.put(
-                key, new PeerState(old.peer(), old.handshake(), old.received(), old.sent(), true));
-    }
-
     /** Simulates {@code ip link set down}, which removes routes and IPv6 addresses. */
     public void setDown() {
         up = false;

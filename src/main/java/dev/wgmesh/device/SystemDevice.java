@@ -84,7 +84,7 @@ final class SystemDevice implements Device {
 
     @Override
     public NodeFacts facts() {
-        LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
+        LinkTable links = links();
         List<Route> defaultRoutes = routes("all", "default");
         List<OnLinkPrefix> onLink = links.onLinkExcept(name);
         return new NodeFacts(
@@ -95,6 +95,10 @@ final class SystemDevice implements Device {
                 routes("main"),
                 defaultRoutes,
                 reversePathFilters(onLink));
+    }
+
+    private LinkTable links() {
+        return LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
     }
 
     /** Returns the filters that concern the mesh; none where {@code ip netconf} is unknown. */
@@ -123,7 +127,7 @@ final class SystemDevice implements Device {
     @Override
     public List<Integer> pathMtus(Collection<IpAddress> addresses) {
         List<String> lines = addresses.stream().map(to -> "route get " + to).toList();
-        LinkTable links = LinkTable.parse(commands.read("ip", "-json", "-details", "addr"));
+        LinkTable links = links();
         return commands.readBatch(lines)
                 .flatMap(json -> LinkTable.rows(json, "ip -json route get"))
                 .flatMap(row -> RouteTable.mtu(row, links).stream())
