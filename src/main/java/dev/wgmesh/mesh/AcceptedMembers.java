@@ -23,7 +23,6 @@ record AcceptedMembers(
         boolean hasKeylessMember,
         Optional<HeldRemovals> heldRemovals,
         List<Problem> problems) {
-    /** Copies. */
     AcceptedMembers {
         peers = peers.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         removed = List.copyOf(removed);

@@ -25,9 +25,13 @@ final class ClaimResolver {
     }
 
     static AcceptedClaims resolve(
-            MeshName mesh, AcceptedMembers members, EffectivePolicies policies, NodeContext node) {
+            MeshName mesh,
+            AcceptedMembers members,
+            EffectivePolicies policies,
+            NodeNetwork network,
+            NodeContext node) {
         var resolver = new ClaimResolver(mesh);
-        var rules = new ClaimRules(members, policies, node);
+        var rules = new ClaimRules(members, policies, network, node);
         var allowed = new ArrayList<AddressClaim>();
         for (AcceptedMember member :
                 Stream.concat(Stream.of(members.self()), members.peers().stream())

@@ -33,11 +33,15 @@ final class ClaimRules {
     /** An address that packets for a peer are sent to. */
     private record PeerAddress(String peer, IpAddress address) {}
 
-    ClaimRules(AcceptedMembers members, EffectivePolicies policies, NodeContext node) {
+    ClaimRules(
+            AcceptedMembers members,
+            EffectivePolicies policies,
+            NodeNetwork network,
+            NodeContext node) {
         this.self = members.self();
         this.policies = policies;
-        this.network = NodeNetwork.of(node);
-        localAddresses(members.self(), node)
+        this.network = network;
+        localAddresses(node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
                 .gateways()
@@ -51,8 +55,8 @@ final class ClaimRules {
     /**
      * Returns the addresses of other interfaces, and those of this one that are not to be removed.
      */
-    private static Set<IpAddress> localAddresses(AcceptedMember self, NodeContext node) {
-        Set<IpAddress> mine = NodeNetwork.of(node).addresses();
+    private Set<IpAddress> localAddresses(NodeContext node) {
+        Set<IpAddress> mine = network.addresses();
         List<IpAddress> owned = node.state().owned().addresses();
         List<IpAddress> claimed = self.published().addresses();
         node.actual().stream()

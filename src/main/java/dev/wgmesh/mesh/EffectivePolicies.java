@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What each list allows its members: its own policy within all those above it. A policy that failed
@@ -58,7 +60,8 @@ final class EffectivePolicies {
 
     /** Returns the policies to remember: of every list that still is one, or could not be read. */
     List<KnownPolicy> toKeep(Mesh mesh, FailedLists failed) {
-        List<MeshName> present = mesh.lists().stream().map(MemberList::name).toList();
+        Set<MeshName> present =
+                mesh.lists().stream().map(MemberList::name).collect(Collectors.toSet());
         return known.values().stream()
                 .filter(p -> present.contains(p.list()) || failed.covers(p.list()))
                 .toList();
@@ -86,8 +89,10 @@ final class EffectivePolicies {
 
     /** Returns whether the address lies in a pool that counts for a member of the list. */
     boolean inPool(MeshName list, IpAddress address) {
+        List<MeshName> own = withAncestors(list);
+        boolean all = bindsClaims();
         return known.values().stream()
-                .filter(p -> withAncestors(list).contains(p.list()) || bindsClaims())
+                .filter(p -> all || own.contains(p.list()))
                 .anyMatch(p ->
                         p.policy().pools().stream().anyMatch(c -> c.contains(address))
                                 && permits(p.list(), address.asPrefix()));

@@ -27,7 +27,7 @@ record OwnAddresses(
     static OwnAddresses of(Topology topology) {
         AcceptedMember self = topology.members().self();
         NodeContext node = topology.node();
-        Set<IpAddress> elsewhere = NodeNetwork.of(node).addresses();
+        Set<IpAddress> elsewhere = topology.resolvedMesh().network().addresses();
         Set<IpAddress> publics =
                 self.publicEndpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
         List<IpAddress> wanted =

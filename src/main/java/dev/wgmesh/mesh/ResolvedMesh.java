@@ -24,11 +24,11 @@ final class ResolvedMesh {
             AcceptedMembers members,
             EffectivePolicies policies,
             AcceptedClaims claims,
-            NodeContext node) {
+            NodeNetwork network) {
         this.members = members;
         this.policies = policies;
         this.claims = claims;
-        this.network = NodeNetwork.of(node);
+        this.network = network;
         this.localAddresses = network.addresses();
         localAddresses.addAll(members.self().published().addresses());
         for (Map.Entry<HostName, List<Prefix>> entry : claims.accepted().entrySet()) {

@@ -26,8 +26,9 @@ public final class Topology {
         this.mesh = mesh;
         this.members = AcceptedMembers.of(mesh, node);
         this.policies = EffectivePolicies.of(mesh, node.state());
-        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, node);
-        this.resolvedMesh = new ResolvedMesh(members, policies, claims, node);
+        var network = NodeNetwork.of(node);
+        this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
+        this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
     }
 
     /**
