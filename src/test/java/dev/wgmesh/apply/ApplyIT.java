@@ -26,9 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,56 +40,38 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ApplyIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
-    private static final Duration HANDSHAKE = Duration.ofSeconds(12);
-
     private static final List<String> NAMES = List.of("node-a", "node-b", "node-c", "node-d");
 
     @TempDir Path folder;
-    private final Map<String, PrivateKey> keys = new TreeMap<>();
     private final List<String> log = new ArrayList<>();
+    private LabMesh mesh;
     private Lab lab;
 
     @BeforeEach
     void zones() throws IOException {
         lab = Lab.of("mesh");
-        var text =
-                new StringBuilder(
+        mesh =
+                new LabMesh(
+                        lab,
+                        folder,
                         """
-                        $ORIGIN example.com.
-                        $TTL 300
-                        @ SOA ns1 hostmaster 1 3600 900 604800 60
-                        @ NS ns1
-                        ns1 A 192.0.2.53
-                        _policy._p2p TXT "pool=10.0.0.0/24"
                         node-a A 198.51.100.10
                         node-b A 192.168.1.2
                         node-b A 203.0.113.202
                         _meta._wireguard.node-c TXT "nat=yes"
                         node-d A 192.168.1.4
                         node-d A 203.0.113.204
-                        """);
-        for (String name : NAMES) {
-            PrivateKey key = PrivateKey.generate(new SecureRandom());
-            keys.put(name, key);
-            text.append("_p2p TXT \"" + name + ".example.com\"\n");
-            text.append("_wireguard." + name + " TXT \"" + key.publicKey() + "\"\n");
-            text.append("_wireguard." + name + " A " + address(name) + "\n");
-        }
-        Files.createDirectory(folder.resolve("zones"));
-        Files.writeString(folder.resolve("zones/example.com.zone"), text);
+                        """,
+                        NAMES.toArray(String[]::new));
     }
 
     @AfterEach
     void end() {
-        lab.close();
-    }
-
-    private static String address(String name) {
-        return "10.0.0." + (NAMES.indexOf(name) + 1);
+        mesh.close();
     }
 
     private PrivateKey key(String name) {
-        return Optional.ofNullable(keys.get(name)).orElseThrow();
+        return mesh.key(name);
     }
 
     private Device device(String name, boolean root) {
@@ -140,22 +120,6 @@ class ApplyIT {
         return result;
     }
 
-    private void assertPings(String from, String to) {
-        LabNode node = lab.at(from);
-        assertTrue(
-                node.reaches(address(to), HANDSHAKE),
-                () ->
-                        from
-                                + " does not reach "
-                                + to
-                                + "\n"
-                                + node.exec("sh", "-c", "wg show; ip route").out());
-    }
-
-    private String way(String from, String to) {
-        return lab.at(from).exec("ip", "route", "get", address(to)).requireSuccess();
-    }
-
     @Test
     void each_reaches_each_and_a_settled_pass_runs_no_changing_command() throws Exception {
         for (String name : NAMES) {
@@ -164,16 +128,20 @@ class ApplyIT {
         for (String from : NAMES) {
             for (String to : NAMES) {
                 if (!from.equals(to)) {
-                    assertPings(from, to);
+                    mesh.assertPings(from, to);
                 }
             }
         }
         for (String name : NAMES) {
             apply(name);
         }
-        assertTrue(way("node-b", "node-d").contains(" dev office "), way("node-b", "node-d"));
-        assertTrue(way("node-a", "node-d").contains(" dev wg0 "), way("node-a", "node-d"));
-        assertPings("node-b", "node-d");
+        assertTrue(
+                mesh.route("node-b", "node-d").contains(" dev office "),
+                mesh.route("node-b", "node-d"));
+        assertTrue(
+                mesh.route("node-a", "node-d").contains(" dev wg0 "),
+                mesh.route("node-a", "node-d"));
+        mesh.assertPings("node-b", "node-d");
         log.clear();
         for (String name : NAMES) {
             PassResult result = apply(name);
@@ -188,8 +156,8 @@ class ApplyIT {
         for (String name : List.of("node-a", "node-b", "node-d", "node-b", "node-a")) {
             apply(name);
         }
-        assertPings("node-b", "node-a");
-        assertPings("node-b", "node-d");
+        mesh.assertPings("node-b", "node-a");
+        mesh.assertPings("node-b", "node-d");
         try (RunningProcess tunnel = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.1");
                 RunningProcess direct = lab.at("node-b").start("ping", "-i", "0.2", "10.0.0.4")) {
             for (int i = 0; i < 10; i++) {
@@ -211,10 +179,12 @@ class ApplyIT {
             apply("node-d", Optional.of(PathMode.TUNNEL), true);
         }
         apply("node-b");
-        assertFalse(way("node-b", "node-d").contains("dev wg0"), way("node-b", "node-d"));
-        assertTrue(way("node-d", "node-b").contains("dev wg0"), way("node-d", "node-b"));
-        assertPings("node-b", "node-d");
-        assertPings("node-d", "node-b");
+        assertFalse(
+                mesh.route("node-b", "node-d").contains("dev wg0"), mesh.route("node-b", "node-d"));
+        assertTrue(
+                mesh.route("node-d", "node-b").contains("dev wg0"), mesh.route("node-d", "node-b"));
+        mesh.assertPings("node-b", "node-d");
+        mesh.assertPings("node-d", "node-b");
     }
 
     @Test
@@ -229,12 +199,12 @@ class ApplyIT {
             apply("node-b");
             apply("node-d", Optional.empty(), true, "older");
         }
-        assertPings("node-b", "node-d");
-        assertPings("node-d", "node-b");
+        mesh.assertPings("node-b", "node-d");
+        mesh.assertPings("node-d", "node-b");
         apply("node-b");
         apply("node-d", Optional.empty(), true, "older");
-        assertPings("node-b", "node-d");
-        assertPings("node-d", "node-b");
+        mesh.assertPings("node-b", "node-d");
+        mesh.assertPings("node-d", "node-b");
     }
 
     @Test
@@ -249,9 +219,9 @@ class ApplyIT {
             assertEquals(List.of(), result.failed());
             assertTrue(result.savedMesh().isPresent());
         }
-        assertPings("node-b", "node-a");
-        assertPings("node-b", "node-d");
-        assertPings("node-d", "node-b");
+        mesh.assertPings("node-b", "node-a");
+        mesh.assertPings("node-b", "node-d");
+        mesh.assertPings("node-d", "node-b");
         assertEquals(Optional.empty(), apply("node-b").savedMesh());
     }
 
@@ -271,11 +241,11 @@ class ApplyIT {
             throws IOException {
         device(name, true).create(key(name), 51820, Optional.empty());
         LabNode node = lab.at(name);
-        node.exec("ip", "addr", "add", address(name) + "/24", "dev", "wg0").requireSuccess();
+        node.exec("ip", "addr", "add", mesh.address(name) + "/24", "dev", "wg0").requireSuccess();
         Files.writeString(folder.resolve("psk"), presharedKey);
         String phone = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         for (String peer : List.of(key(member).publicKey().base64(), phone)) {
-            String ips = peer.equals(phone) ? "10.9.0.1/32" : address(member) + "/32,10.7.0.0/24";
+            String ips = peer.equals(phone) ? "10.9.0.1/32" : mesh.address(member) + "/32,10.7.0.0/24";
             node.exec(
                             "wg",
                             "set",
@@ -310,7 +280,7 @@ class ApplyIT {
                     result.last().messages().notices().toString().contains("has a preshared key"),
                     () -> result.last().messages().toString());
         }
-        assertPings("node-a", "node-b");
+        mesh.assertPings("node-a", "node-b");
         assertTrue(apply("node-a").isEmpty());
         String peers = node.exec("wg", "show", "wg0", "allowed-ips").requireSuccess();
         assertTrue(peers.contains(key("node-b").publicKey() + "\t10.0.0.2/32\n"), peers);

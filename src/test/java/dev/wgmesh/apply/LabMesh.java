@@ -32,16 +32,18 @@ import java.util.TreeMap;
 final class LabMesh implements AutoCloseable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(12);
 
-    private final Lab lab = Lab.open();
+    private final Lab lab;
     private final Path folder;
     private final TreeMap<String, PrivateKey> keys = new TreeMap<>();
 
     /**
      * Writes the zone of these nodes into the folder.
      *
+     * @param lab that has these nodes, or gets them from the caller; closed with this mesh
      * @param records of the zone besides keys, mesh addresses and the list
      */
-    LabMesh(Path folder, String records, String... names) throws IOException {
+    LabMesh(Lab lab, Path folder, String records, String... names) throws IOException {
+        this.lab = lab;
         this.folder = folder;
         var zone =
                 new StringBuilder(
@@ -69,6 +71,10 @@ final class LabMesh implements AutoCloseable {
         return lab;
     }
 
+    PrivateKey key(String name) {
+        return Optional.ofNullable(keys.get(name)).orElseThrow();
+    }
+
     String address(String name) {
         return "10.0.0." + (keys.headMap(name).size() + 1);
     }
@@ -83,12 +89,11 @@ final class LabMesh implements AutoCloseable {
         var options =
                 new PassOptions(
                         paths, false, false, Optional.empty(), Optional.empty(), true, false);
-        var key = Optional.ofNullable(keys.get(name));
         var request =
                 new PassRequest(
                         new MeshName("_p2p.example.com"),
                         "wg0",
-                        key,
+                        Optional.of(key(name)),
                         options,
                         PassRequest.DEFAULT_MAX_STALE);
         MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.testing.net.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class NodeNetworkIT {
                 node-b A 203.0.113.2
                 node-b AAAA 2001:db8:1::b
                 """;
-        try (var mesh = new LabMesh(folder, records, "node-a", "node-b")) {
+        try (var mesh = new LabMesh(Lab.open(), folder, records, "node-a", "node-b")) {
             mesh.lab().net("public", "2001:db8:1::/64");
             for (String node : List.of("node-a", "node-b")) {
                 String address = "2001:db8:1::" + node.substring(5);
@@ -110,7 +111,11 @@ class NodeNetworkIT {
     private LabMesh neighbours() throws IOException {
         var mesh =
                 new LabMesh(
-                        folder, "node-a A 192.168.1.1\nnode-b A 192.168.1.2\n", "node-a", "node-b");
+                        Lab.open(),
+                        folder,
+                        "node-a A 192.168.1.1\nnode-b A 192.168.1.2\n",
+                        "node-a",
+                        "node-b");
         mesh.lab().net("lan", "192.168.1.0/24");
         mesh.lab().node("node-a").attach("lan", "192.168.1.1", "--default", "192.168.1.254");
         mesh.lab().node("node-b").attach("lan", "192.168.1.2", "--default", "192.168.1.254");
@@ -125,7 +130,7 @@ class NodeNetworkIT {
                 node-b A 203.0.113.2
                 node-b AAAA 2001:db8:1::b
                 """;
-        try (var mesh = new LabMesh(folder, records, "node-a", "node-b")) {
+        try (var mesh = new LabMesh(Lab.open(), folder, records, "node-a", "node-b")) {
             mesh.lab().net("public", "198.51.100.0/24", "2001:db8:1::/64");
             mesh.lab()
                     .node("node-a")

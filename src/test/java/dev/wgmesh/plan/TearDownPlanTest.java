@@ -19,6 +19,19 @@ import org.junit.jupiter.api.Test;
 
 /** The changes of {@code down}. */
 class TearDownPlanTest {
+    private static final PassOptions REPLACE_ROUTES =
+            new PassOptions(
+                    Optional.empty(),
+                    false,
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false);
+
+    private static final Route THEIRS =
+            new Route(Prefix.of("10.0.0.2/32"), "eth0", Optional.empty(), Optional.empty(), 4);
+
     private static final String MESH =
             "a.example.com mesh=10.0.0.1 at=203.0.113.1\nb.example.net mesh=10.0.0.2\n";
 
@@ -127,20 +140,10 @@ class TearDownPlanTest {
 
     @Test
     void a_route_that_was_replaced_is_put_back() {
-        Route theirs =
-                new Route(Prefix.of("10.0.0.2/32"), "eth0", Optional.empty(), Optional.empty(), 4);
         SimulatedNode node =
-                new SimulatedNode("a", "10.0.0.1").on("eth0", "203.0.113.1/24").route(theirs);
+                new SimulatedNode("a", "10.0.0.1").on("eth0", "203.0.113.1/24").route(THEIRS);
         String before = node.text();
-        node.options(
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false));
+        node.options(REPLACE_ROUTES);
         node.pass(MESH);
         assertTrue(node.text().contains("route 10.0.0.2 dev wg0"), node.text());
         node.pass(MESH);
@@ -149,18 +152,8 @@ class TearDownPlanTest {
 
     @Test
     void a_route_whose_interface_is_gone_is_not_put_back_and_down_ends() {
-        Route theirs =
-                new Route(Prefix.of("10.0.0.2/32"), "eth0", Optional.empty(), Optional.empty(), 4);
-        SimulatedNode node = new SimulatedNode("a", "10.0.0.1").route(theirs);
-        node.options(
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false));
+        SimulatedNode node = new SimulatedNode("a", "10.0.0.1").route(THEIRS);
+        node.options(REPLACE_ROUTES);
         node.pass(MESH);
         assertEquals("remove route 10.0.0.2 dev wg0\nremove peer b\n", text(of(node)));
         assertTrue(of(node).notices().toString().contains("is not put back"));

@@ -56,6 +56,12 @@ class Route53CommitTest {
         return assertInstanceOf(ZoneProvider.Outcome.Stale.class, outcome).problem().toString();
     }
 
+    private static Failure commitFailure(ZoneProvider place, ZoneProvider.Reading reading) {
+        return assertThrows(
+                Failure.class,
+                () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+    }
+
     private String held(String start) {
         return cloud.route53().sets("Z1").stream()
                 .filter(set -> set.startsWith(start))
@@ -155,10 +161,7 @@ class Route53CommitTest {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().refuse(403, "AccessDenied", "User x is not authorized");
-        var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        var failure = commitFailure(place, reading);
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): access denied: User x is not authorized; allow"
@@ -208,10 +211,7 @@ class Route53CommitTest {
         ZoneProvider place = cloud.place();
         var reading = place.read(List.of());
         cloud.route53().behave(Behaviour.QUICK.losing(1, true));
-        var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        var failure = commitFailure(place, reading);
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): a reply was lost: whether \"join"
@@ -238,10 +238,7 @@ class Route53CommitTest {
                         cloud.route53().behave(Behaviour.QUICK);
                     }
                 });
-        var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        var failure = commitFailure(place, reading);
         assertEquals(Failure.Kind.REFUSED, failure.kind());
     }
 
@@ -257,10 +254,7 @@ class Route53CommitTest {
                         cloud.route53().refuse(403, "AccessDenied", "User x is not authorized");
                     }
                 });
-        var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        var failure = commitFailure(place, reading);
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(2, sent.get());
     }
@@ -339,10 +333,7 @@ class Route53CommitTest {
                         cloud.route53().refuse(403, "ExpiredToken", "too old");
                     }
                 });
-        var failure =
-                assertThrows(
-                        Failure.class,
-                        () -> place.commit(reading, plan(reading, List.of(), "x 60 A 192.0.2.7")));
+        var failure = commitFailure(place, reading);
         assertEquals(Failure.Kind.PARTIAL, failure.kind());
         assertEquals(
                 "Route53 zone Z1 (example.com): a reply was lost: whether \"join"
