@@ -32,12 +32,10 @@ final class MeshCache {
     /**
      * A mesh for a pass.
      *
-     * @param age of a saved mesh; empty: it was read now
-     * @param saved that a saved mesh is used; empty: it was read now
+     * @param saved that a saved mesh is used, and its age; empty: it was read now
      * @param problems what could not be read
      */
-    record Reading(
-            Mesh mesh, Optional<Duration> age, Optional<Problem> saved, List<Problem> problems) {
+    record Reading(Mesh mesh, Optional<Problem> saved, List<Problem> problems) {
         Reading {
             problems = List.copyOf(problems);
         }
@@ -59,7 +57,7 @@ final class MeshCache {
             }
             return saved(request, failure.problems()).orElseThrow(() -> failure);
         }
-        var now = new Reading(mesh, Optional.empty(), Optional.empty(), mesh.problems());
+        var now = new Reading(mesh, Optional.empty(), mesh.problems());
         return mesh.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)
                 ? saved(request, List.of(problem)).orElse(now)
                 : now;
@@ -103,7 +101,7 @@ final class MeshCache {
                         "to see the problem, run: wg-mesh list " + request.mesh());
         var problems = new ArrayList<>(causes);
         problems.addAll(mesh.problems());
-        return new Reading(mesh, Optional.of(age), Optional.of(using), problems);
+        return new Reading(mesh, Optional.of(using), problems);
     }
 
     private static Failure unreadable(
@@ -123,7 +121,7 @@ final class MeshCache {
      * the problems: a mesh that cannot be saved does not stop the pass.
      */
     List<Problem> save(PassRequest request, Reading reading) {
-        if (reading.age().isPresent()) {
+        if (reading.saved().isPresent()) {
             return List.of();
         }
         var problems = new ArrayList<Problem>();

@@ -110,7 +110,7 @@ public final class Pass {
                         device.facts(),
                         state,
                         request.options(),
-                        mesh.age(),
+                        mesh.saved().isPresent(),
                         clock.instant());
         return new DeviceReading(node, DevicePlanner.plan(mesh.mesh(), node));
     }

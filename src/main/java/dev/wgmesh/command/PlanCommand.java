@@ -129,7 +129,7 @@ final class PlanCommand implements Subcommand {
                         known.node(),
                         NodeState.EMPTY,
                         node.options(true, false),
-                        Optional.empty(),
+                        false,
                         session.hostEnvironment().clock().instant());
         DevicePlan plan = DevicePlanner.plan(read, at);
         return new PassResult(

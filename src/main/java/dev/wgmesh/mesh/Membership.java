@@ -38,17 +38,18 @@ final class Membership {
         HostName self = SelfLookup.find(mesh, node, listed);
         Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
         var lists = FailedLists.of(mesh, node.state());
-        keyless |= node.meshAge().isPresent();
+        keyless |= node.savedMesh();
         keyless |= mesh.lists().stream().anyMatch(list -> list.hosts().isFailed());
+        List<KnownMember> unlisted = unlisted();
         List<KnownMember> unread =
-                unlisted().stream()
+                unlisted.stream()
                         .filter(k -> lists.covers(k.list()) || staysWithoutDns(k))
                         .filter(k -> !keys.contains(k.key()))
                         .toList();
         Set<HostName> unreadNames =
                 unread.stream().map(KnownMember::name).collect(Collectors.toSet());
         List<KnownMember> absent =
-                unlisted().stream().filter(k -> !unreadNames.contains(k.name())).toList();
+                unlisted.stream().filter(k -> !unreadNames.contains(k.name())).toList();
         // a member whose key is now listed under another name did not leave: its peer stays
         List<KnownMember> left = absent.stream().filter(k -> !keys.contains(k.key())).toList();
         Optional<HeldRemovals> heldRemovals =
@@ -80,7 +81,7 @@ final class Membership {
      * removes nothing. A peer that the interface lacks is not added again.
      */
     private boolean staysWithoutDns(KnownMember member) {
-        return node.meshAge().isPresent()
+        return node.savedMesh()
                 && node.state().heldRemovals().isEmpty()
                 && memory.peer(member.key()).isPresent();
     }

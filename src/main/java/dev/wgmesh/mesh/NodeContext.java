@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,8 +10,7 @@ import java.util.Optional;
  *
  * @param device the interface's name: {@code wg0}
  * @param actual the actual state of the interface; empty: no interface
- * @param meshAge the age of a saved mesh that is used because DNS cannot be read: it removes no
- *     peers; empty: the mesh was read now
+ * @param savedMesh whether the mesh is a saved one, because DNS cannot be read: it removes no peers
  */
 public record NodeContext(
         SelfSelector self,
@@ -21,5 +19,5 @@ public record NodeContext(
         NodeFacts facts,
         NodeState state,
         PassOptions options,
-        Optional<Duration> meshAge,
+        boolean savedMesh,
         Instant now) {}

@@ -26,7 +26,7 @@ public final class RemovalGuard {
     /** Returns the list to wait for if removals are held back; empty: removals may proceed. */
     static Optional<HeldRemovals> check(
             NodeContext node, List<HostName> listed, int known, int absent) {
-        if (node.meshAge().isPresent()) {
+        if (node.savedMesh()) {
             return node.state().heldRemovals(); // a saved list is no new reading
         }
         Optional<Integer> most = node.options().maxRemove();

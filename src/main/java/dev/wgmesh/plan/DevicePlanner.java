@@ -141,7 +141,7 @@ public final class DevicePlanner {
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
         return create.isEmpty()
                 && changes.isEmpty()
-                && node.meshAge().isEmpty()
+                && !node.savedMesh()
                 && !topology.hasFailedLookup()
                 && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.required());
     }

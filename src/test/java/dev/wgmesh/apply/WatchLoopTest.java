@@ -75,7 +75,7 @@ class WatchLoopTest {
                         NodeFacts.NONE,
                         NodeState.EMPTY,
                         PassOptions.DEFAULT,
-                        Optional.empty(),
+                        false,
                         Instant.EPOCH);
         return new PassResult(
                 node,

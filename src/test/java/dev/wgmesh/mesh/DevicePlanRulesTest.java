@@ -43,11 +43,6 @@ class DevicePlanRulesTest {
         return SimulatedNode.changes(node.pass(mesh));
     }
 
-    private static PassOptions takeOver() {
-        return new PassOptions(
-                Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
-    }
-
     @Test
     void rule_0_foreign_peers_and_routes_are_reported_and_untouched() {
         SimulatedNode node =
@@ -83,7 +78,7 @@ class DevicePlanRulesTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         4))
-                        .options(takeOver());
+                        .options(SimulatedNode.TAKE_OVER);
         node.pass(A + B);
         assertEquals(
                 """
@@ -109,7 +104,7 @@ class DevicePlanRulesTest {
 
     @Test
     void rule_0_state_lost_nothing_is_removed_while_a_listed_member_is_unresolved() {
-        SimulatedNode node = node(A + B + C).forget().options(takeOver());
+        SimulatedNode node = node(A + B + C).forget().options(SimulatedNode.TAKE_OVER);
         assertEquals("", next(node, A + B + "c.example.net key=fails mesh=fails"));
         assertEquals("", next(node.forget(), A + B + C));
     }
@@ -442,7 +437,7 @@ class DevicePlanRulesTest {
                         node.node().facts(),
                         node.state(),
                         PassOptions.DEFAULT,
-                        Optional.empty(),
+                        false,
                         node.node().now());
         Failure failure =
                 assertThrows(

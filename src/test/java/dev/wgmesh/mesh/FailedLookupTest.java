@@ -8,16 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A failed lookup or an unreachable network must not change these parts of a plan. */
 class FailedLookupTest {
     private static final String A = "a.example.com mesh=10.0.0.1 at=203.0.113.1\n";
     private static final String B = "b.example.net mesh=10.0.0.2 at=198.51.100.2\n";
-    private static final PassOptions REMOVE_FOREIGN =
-            new PassOptions(
-                    Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
 
     private static SimulatedNode node(String... passes) {
         SimulatedNode node = new SimulatedNode("a", "10.0.0.1").on("eth0", "203.0.113.1/24");
@@ -44,7 +40,7 @@ class FailedLookupTest {
     @Test
     void state_lost_nothing_is_removed_while_a_list_cannot_be_read() {
         String lists = A + "list _p2p.eu.example.com\nb.eu.example.com mesh=10.0.0.2";
-        SimulatedNode node = node(lists).forget().options(REMOVE_FOREIGN);
+        SimulatedNode node = node(lists).forget().options(SimulatedNode.TAKE_OVER);
         String failed = A + "list _p2p.eu.example.com fails";
         assertFalse(next(node, failed).contains("remove"));
         assertTrue(node.text().contains("peer b"), node.text());
@@ -53,7 +49,7 @@ class FailedLookupTest {
 
     @Test
     void a_foreign_peer_that_may_be_a_member_keeps_its_allowed_ips() {
-        SimulatedNode node = node().peer("x", "", "10.0.0.2/32").options(REMOVE_FOREIGN);
+        SimulatedNode node = node().peer("x", "", "10.0.0.2/32").options(SimulatedNode.TAKE_OVER);
         String keyless = A + B + "c.example.net key=fails mesh=10.0.0.3\n";
         node.pass(keyless);
         assertTrue(node.text().contains("peer x allowed-ips 10.0.0.2\n"), node.text());

@@ -16,8 +16,6 @@ class SavedMeshTest {
     private static final String B = "b.example.net mesh=10.0.0.2 at=198.51.100.2\n";
     private static final String C = "c.example.net mesh=10.0.0.3\n";
     private static final String D = "d.example.net mesh=10.0.0.4\n";
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DNS_IS_BACK = Duration.ZERO;
 
     private static SimulatedNode node(String mesh) {
         SimulatedNode node = SimulatedNode.withKeyFile("a").on("eth0", "203.0.113.1/24");
@@ -33,36 +31,34 @@ class SavedMeshTest {
     void after_a_reboot_the_interface_is_as_before() {
         SimulatedNode node = node(A + B + C);
         String before = node.text();
-        node.rebooted().withoutDns(HOUR);
+        node.rebooted().withoutDns();
         assertTrue(node.pass(A + B + C).create().isPresent());
         assertEquals(before, node.text());
     }
 
     @Test
     void a_pass_with_a_saved_mesh_is_followed_by_another_soon() {
-        SimulatedNode node = node(A + B).answered("b").withoutDns(HOUR);
+        SimulatedNode node = node(A + B).answered("b").withoutDns();
         DevicePlan plan = node.pass(A + B);
         assertTrue(plan.isEmpty());
         assertFalse(plan.converged());
-        assertTrue(node.withoutDns(DNS_IS_BACK).pass(A + B).converged());
+        assertTrue(node.withDns().pass(A + B).converged());
     }
 
     @Test
     void a_member_that_the_saved_list_lacks_keeps_its_peer() {
         SimulatedNode node = node(A + B + C);
-        node.withoutDns(HOUR);
+        node.withoutDns();
         assertEquals("", next(node, A + B));
         assertEquals("", next(node, A + B));
-        assertEquals(
-                "remove route 10.0.0.3 dev wg0\nremove peer c\n",
-                next(node.withoutDns(DNS_IS_BACK), A + B));
+        assertEquals("remove route 10.0.0.3 dev wg0\nremove peer c\n", next(node.withDns(), A + B));
     }
 
     @Test
     void a_member_that_left_and_whose_peer_is_missing_does_not_come_back() {
         SimulatedNode node = node(A + B + C);
         node.passBroken(A + B, 0);
-        node.rebooted().withoutDns(HOUR);
+        node.rebooted().withoutDns();
         node.pass(A + B);
         assertFalse(node.text().contains("peer c"), node.text());
     }
@@ -73,7 +69,7 @@ class SavedMeshTest {
         assertEquals("", next(node, A + B));
         Optional<HeldRemovals> held = node.state().heldRemovals();
         assertTrue(held.isPresent());
-        node.later(Duration.ofHours(2)).withoutDns(HOUR);
+        node.later(Duration.ofHours(2)).withoutDns();
         assertEquals("", next(node, A + B));
         assertEquals(held, node.state().heldRemovals());
         node.rebooted();
@@ -86,7 +82,7 @@ class SavedMeshTest {
     @Test
     void a_saved_list_does_not_make_the_guard_begin() {
         SimulatedNode node = node(A + B + C + D);
-        node.withoutDns(HOUR);
+        node.withoutDns();
         assertEquals("", next(node, A + B));
         assertEquals(Optional.empty(), node.state().heldRemovals());
     }
@@ -95,16 +91,8 @@ class SavedMeshTest {
     void foreign_peers_stay_even_if_they_are_to_be_removed() {
         SimulatedNode node = new SimulatedNode("a", "10.0.0.1").peer("x", "", "10.9.0.9/32");
         node.pass(A + B);
-        node.options(
-                new PassOptions(
-                        Optional.empty(),
-                        true,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false));
-        assertEquals("", next(node.withoutDns(HOUR), A + B));
-        assertEquals("remove peer x\n", next(node.withoutDns(DNS_IS_BACK), A + B));
+        node.options(SimulatedNode.TAKE_OVER);
+        assertEquals("", next(node.withoutDns(), A + B));
+        assertEquals("remove peer x\n", next(node.withDns(), A + B));
     }
 }

@@ -88,7 +88,7 @@ class DevicePlanRenderTest {
                         NodeFacts.NONE,
                         NodeState.EMPTY,
                         PassOptions.DEFAULT,
-                        Optional.empty(),
+                        false,
                         Instant.EPOCH);
         DevicePlan plan = DevicePlanner.plan(MeshFixture.read(MESH), node);
         assertEquals("d.example.net", plan.desired().self().text());

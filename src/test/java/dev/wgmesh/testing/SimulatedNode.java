@@ -37,6 +37,11 @@ public final class SimulatedNode {
     /** RTPROT_KERNEL, of the route to an interface's own prefix. */
     private static final int KERNEL = 2;
 
+    /** Foreign peers are removed, and foreign routes are replaced. */
+    public static final PassOptions TAKE_OVER =
+            new PassOptions(
+                    Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
+
     private final PublicKey key;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
@@ -49,7 +54,7 @@ public final class SimulatedNode {
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private Optional<Duration> meshAge = Optional.empty();
+    private boolean savedMesh;
     private boolean exists = true;
     private boolean up = true;
 
@@ -137,9 +142,15 @@ public final class SimulatedNode {
         return this;
     }
 
-    /** DNS cannot be read from now on: meshes are saved ones of that age; zero: it can again. */
-    public SimulatedNode withoutDns(Duration age) {
-        meshAge = Optional.of(age).filter(a -> !a.isZero());
+    /** DNS cannot be read from now on: meshes are saved ones. */
+    public SimulatedNode withoutDns() {
+        savedMesh = true;
+        return this;
+    }
+
+    /** DNS can be read again. */
+    public SimulatedNode withDns() {
+        savedMesh = false;
         return this;
     }
 
@@ -241,7 +252,7 @@ public final class SimulatedNode {
                 new NodeFacts(around, links, gateways, resolvers, routes, List.of(), rpFilters),
                 state,
                 options,
-                meshAge,
+                savedMesh,
                 now);
     }
 
