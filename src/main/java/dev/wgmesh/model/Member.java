@@ -20,7 +20,6 @@ public record Member(
         List<EndpointTarget> endpoints,
         List<EndpointTarget> reflexive,
         DnsAnswer<Metadata> metadata) {
-    /** Copies. */
     public Member {
         endpoints = List.copyOf(endpoints);
         reflexive = List.copyOf(reflexive);

@@ -18,7 +18,6 @@ public record Mesh(
         List<Member> members,
         List<Problem> problems,
         Duration ttl) {
-    /** Copies. */
     public Mesh {
         lists = List.copyOf(lists);
         members = List.copyOf(members);

@@ -31,7 +31,8 @@ public interface Programs {
     /**
      * How a program ended.
      *
-     * @param exitCode the exit code; 128 + signal when a signal ended the program, ours included
+     * @param exitCode the exit code; 128 + signal when a signal ended the program, also at the
+     *     limit
      */
     record ProgramResult(int exitCode, String out, String err, boolean timedOut) {
         /** Returns whether the program ended within its time limit with exit code 0. */

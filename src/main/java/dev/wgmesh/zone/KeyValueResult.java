@@ -12,7 +12,6 @@ import java.util.List;
  * @param faults everything that could not be read, key by key, then by text
  */
 public record KeyValueResult<T>(T value, List<PrefixRecord> prefixes, List<Fault> faults) {
-    /** Copies. */
     public KeyValueResult {
         prefixes = List.copyOf(prefixes);
         faults = List.copyOf(faults);
@@ -33,7 +32,6 @@ public record KeyValueResult<T>(T value, List<PrefixRecord> prefixes, List<Fault
      * @param records with this text; the first of the RRset for a fault of several texts together
      */
     public record Fault(String key, List<ZoneRecord> records, Problem problem) {
-        /** Copies. */
         public Fault {
             records = List.copyOf(records);
         }

@@ -10,7 +10,6 @@ import java.util.List;
  * @param faults of the PTR records between the lists
  */
 public record ListTree(List<ListRecords> lists, List<Fault> faults) {
-    /** Copies. */
     public ListTree {
         lists = List.copyOf(lists);
         faults = List.copyOf(faults);

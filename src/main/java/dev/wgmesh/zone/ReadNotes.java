@@ -12,7 +12,6 @@ public record ReadNotes(List<OpaqueRecord> opaque, List<FilePosition> largeTtls)
     /** No notes: for a zone that was not read from files. */
     public static final ReadNotes NONE = new ReadNotes(List.of(), List.of());
 
-    /** Copies both lists. */
     public ReadNotes {
         opaque = List.copyOf(opaque);
         largeTtls = List.copyOf(largeTtls);
