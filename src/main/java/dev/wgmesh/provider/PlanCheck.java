@@ -20,7 +20,7 @@ public final class PlanCheck {
     private PlanCheck() {}
 
     /**
-     * Turns away a plan that can never be carried out.
+     * Refuses a plan that can never be carried out.
      *
      * @throws Failure REFUSED for another zone's plan, a name out of the zone, the SOA
      */

@@ -245,7 +245,8 @@ class ApplyIT {
         Files.writeString(folder.resolve("psk"), presharedKey);
         String phone = PrivateKey.generate(new SecureRandom()).publicKey().base64();
         for (String peer : List.of(key(member).publicKey().base64(), phone)) {
-            String ips = peer.equals(phone) ? "10.9.0.1/32" : mesh.address(member) + "/32,10.7.0.0/24";
+            String ips =
+                    peer.equals(phone) ? "10.9.0.1/32" : mesh.address(member) + "/32,10.7.0.0/24";
             node.exec(
                             "wg",
                             "set",

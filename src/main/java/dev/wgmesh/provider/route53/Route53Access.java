@@ -1,12 +1,13 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -77,9 +78,6 @@ final class Route53Access {
         return client.build();
     }
 
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
-
     private static void requireAddress(URI endpoint) {
         boolean web = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
         if (!web || endpoint.getHost() == null) {
@@ -88,13 +86,21 @@ final class Route53Access {
                     "is not an HTTP address",
                     "write https://HOST or http://HOST:PORT");
         }
-        if ("http".equals(endpoint.getScheme())
-                && !LOOPBACK.matcher(endpoint.getHost()).matches()) {
+        if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
             throw Failure.refused(
                     endpoint.toString(),
                     "requests to it would not be encrypted, nor the server be authenticated",
                     "use https; http is for this machine only, as http://127.0.0.1:PORT");
         }
+    }
+
+    /** Returns whether a host of a URL, which has IPv6 addresses in brackets, is this machine. */
+    private static boolean isLoopback(String host) {
+        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return host.equals("localhost")
+                || IpAddress.parse(address)
+                        .filter(parsed -> parsed.scope() == AddressScope.LOOPBACK)
+                        .isPresent();
     }
 
     private static void requireCredentials(AwsCredentialsProvider credentials) {

@@ -2,11 +2,11 @@ package dev.wgmesh.provider.server;
 
 import java.io.IOException;
 
-/** That no reply came that could be one. */
+/** No reply came, or none that is a DNS message. */
 final class NoResponse extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** How far it went. */
+    /** How far the exchange went. */
     enum Stage {
         /** No connection: the server has received nothing. */
         CONNECTING,

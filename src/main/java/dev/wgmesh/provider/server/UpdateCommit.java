@@ -64,7 +64,7 @@ final class UpdateCommit {
         this.serialBefore = serialBefore;
     }
 
-    /** How it ended. */
+    /** The end of a commit. */
     sealed interface Result {
         /** It was done; the zone has this serial since, or a later one. */
         record Done(long serial) implements Result {}

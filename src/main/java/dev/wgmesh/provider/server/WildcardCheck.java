@@ -16,7 +16,7 @@ final class WildcardCheck {
     private WildcardCheck() {}
 
     /**
-     * Turns a plan away that takes an answer of a wildcard for an RRset.
+     * Refuses a plan that takes an answer of a wildcard for an RRset.
      *
      * @throws Failure REFUSED where the server has such a wildcard
      */
