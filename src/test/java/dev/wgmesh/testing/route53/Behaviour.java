@@ -26,17 +26,6 @@ public record Behaviour(
     public static final Behaviour QUICK =
             new Behaviour(2, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, false);
 
-    /** As the real one: five requests a second, one change at a time, a minute until INSYNC. */
-    public static final Behaviour REAL =
-            new Behaviour(
-                    300,
-                    true,
-                    Duration.ofMillis(300),
-                    Duration.ofSeconds(40),
-                    Duration.ofMillis(20),
-                    0,
-                    false);
-
     public Behaviour withPage(int sets) {
         return new Behaviour(sets, throttled, busy, inSync, latency, loseEvery, loseBefore);
     }
