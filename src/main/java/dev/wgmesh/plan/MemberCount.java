@@ -92,7 +92,8 @@ record MemberCount(
                 .collect(Collectors.toSet());
     }
 
-    private static String text(Name name) {
+    /** Returns the host name, folded. */
+    static String text(Name name) {
         return folded(name.toString(true));
     }
 

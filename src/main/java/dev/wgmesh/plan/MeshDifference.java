@@ -8,10 +8,15 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +40,9 @@ public final class MeshDifference {
     private final MeshNames meshes;
     private final boolean endpoints;
 
+    /** The lists of the zone in either copy, with the members that either names, folded. */
+    private final SortedMap<Name, Set<String>> lists = new TreeMap<>();
+
     /**
      * The difference of two copies of a zone.
      *
@@ -51,6 +59,24 @@ public final class MeshDifference {
                                 .flatMap(zone -> zone.rrsets().values().stream())
                                 .toList());
         this.endpoints = endpoints;
+        addLists(wanted);
+        addLists(actual);
+    }
+
+    private void addLists(ZoneContents zone) {
+        zone.rrsets()
+                .forEach((question, set) ->
+                        SchemaRecord.of(question, meshes)
+                                .filter(name -> isList(name.part()))
+                                .map(SchemaRecord::subject)
+                                .filter(list -> list.subdomain(actual.apex()))
+                                .map(list -> lists.computeIfAbsent(list, _ -> new HashSet<>()))
+                                .filter(_ -> question.type() == Type.TXT)
+                                .ifPresent(members -> members.addAll(MemberCount.hosts(set))));
+    }
+
+    private static boolean isList(Part part) {
+        return part == Part.LIST || part == Part.SUB_LISTS;
     }
 
     /** Which part of a difference is made first where it is over several zones. */
@@ -85,7 +111,7 @@ public final class MeshDifference {
                 questions.add(new Question(host, Type.AAAA));
             }
         }
-        for (Name list : listOwners()) {
+        for (Name list : lists.keySet()) {
             questions.add(new Question(list, Type.TXT));
             questions.add(new Question(list, Type.PTR));
             questions.add(new Question(OwnerNames.revision(list), Type.TXT));
@@ -116,7 +142,7 @@ public final class MeshDifference {
             raise(list, edit);
         }
         List<Condition> conditions =
-                listOwners().stream()
+                lists.keySet().stream()
                         .flatMap(list ->
                                 Stream.of(
                                         new Question(list, Type.TXT),
@@ -145,17 +171,6 @@ public final class MeshDifference {
         return members;
     }
 
-    /** Returns the lists of the zone in either copy, sorted. */
-    private Set<Name> listOwners() {
-        return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.rrsets().keySet().stream())
-                .flatMap(question -> SchemaRecord.of(question, meshes).stream())
-                .filter(name -> name.part() == Part.LIST || name.part() == Part.SUB_LISTS)
-                .map(SchemaRecord::subject)
-                .filter(list -> list.subdomain(actual.apex()))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     /**
      * Returns the lists that change, or name a host whose addresses do; and the lists above them.
      */
@@ -164,37 +179,37 @@ public final class MeshDifference {
         var hosts = new HashSet<>(moved);
         for (RRsetChange change : changes) {
             SchemaRecord name = SchemaRecord.of(change.question(), meshes).orElseThrow();
-            if (name.part() == Part.LIST || name.part() == Part.SUB_LISTS) {
+            if (isList(name.part())) {
                 raised.add(name.subject());
             }
         }
         hosts.addAll(hostsWithChangedClaims(changes, meshes));
-        for (Name list : listOwners()) {
-            if (isListed(list, hosts)) {
+        Set<String> names = hosts.stream().map(MemberCount::text).collect(Collectors.toSet());
+        lists.forEach((list, members) -> {
+            if (!Collections.disjoint(members, names)) {
                 raised.add(list);
             }
-        }
-        for (Name above = next(raised); !above.equals(Name.root); above = next(raised)) {
-            raised.add(above);
-        }
+        });
+        addListsAbove(raised);
         return raised;
     }
 
-    /** Returns a list not among them that has one of them as sub-list; the root: there is none. */
-    private Name next(Set<Name> raised) {
-        Set<Name> owners = listOwners();
-        return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.rrsets().values().stream())
-                .filter(set -> owners.contains(set.question().owner()))
-                .filter(set -> set.question().type() == Type.PTR)
-                .filter(set -> !raised.contains(set.question().owner()))
-                .filter(set ->
-                        set.dnsRecords().stream()
-                                .map(record -> ((PTRRecord) record).getTarget())
-                                .anyMatch(raised::contains))
-                .map(set -> set.question().owner())
-                .findFirst()
-                .orElse(Name.root);
+    /** Adds the lists that have one of the lists below them, in either copy. */
+    private void addListsAbove(Set<Name> raised) {
+        var above = new HashMap<Name, Set<Name>>();
+        for (Name list : lists.keySet()) {
+            Stream.of(wanted, actual)
+                    .flatMap(zone -> zone.rrset(new Question(list, Type.PTR)).stream())
+                    .flatMap(set -> set.dnsRecords().stream())
+                    .map(record -> ((PTRRecord) record).getTarget())
+                    .forEach(sub -> above.computeIfAbsent(sub, _ -> new HashSet<>()).add(list));
+        }
+        var open = new ArrayDeque<>(raised);
+        while (!open.isEmpty()) {
+            above.getOrDefault(open.pop(), Set.of()).stream()
+                    .filter(raised::add)
+                    .forEach(open::add);
+        }
     }
 
     /** Returns the hosts of the change whose mesh addresses or nets it gives, moves or frees. */
@@ -211,14 +226,8 @@ public final class MeshDifference {
 
     /** Returns whether a list of the zone names the host, in either copy. */
     public boolean isListed(Name host) {
-        return listOwners().stream().anyMatch(list -> isListed(list, Set.of(host)));
-    }
-
-    private boolean isListed(Name list, Set<Name> hosts) {
-        return Stream.of(wanted, actual)
-                .flatMap(zone -> zone.rrset(new Question(list, Type.TXT)).stream())
-                .flatMap(set -> MemberCount.hosts(set).stream())
-                .anyMatch(host -> hosts.stream().anyMatch(name -> isNamed(name, host)));
+        String name = MemberCount.text(host);
+        return lists.values().stream().anyMatch(members -> members.contains(name));
     }
 
     /** Returns the hosts whose mesh addresses or nets the changes add, move or remove. */
@@ -240,10 +249,6 @@ public final class MeshDifference {
 
     private static boolean isNet(Record record) {
         return record instanceof TXTRecord txt && TxtStrings.of(txt).startsWith("net=");
-    }
-
-    private static boolean isNamed(Name name, String host) {
-        return name.toString(true).equalsIgnoreCase(host);
     }
 
     private void raise(Name list, ZoneDifference edit) {
