@@ -5,6 +5,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.problem.Failure;
@@ -14,10 +15,15 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
@@ -28,66 +34,123 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** Whether what a plan gives back to hosts is still free, and leaves no listed host bare. */
-record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collection<Mesh> meshes) {
+final class RestoredClaims {
     private static final String GIVE_ANOTHER =
             "choose another by hand, or remove the other member first";
+
+    private final ZonePlan plan;
+    private final ZoneContents now;
+    private final ZoneContents after;
+    private final MeshNames names;
+    private final Collection<Mesh> meshes;
+    private final Map<IpAddress, Set<String>> addresses = new HashMap<>();
+    private final Map<Prefix, Set<String>> nets = new TreeMap<>();
+    private final Map<String, Set<String>> keys = new HashMap<>();
+
+    /** The hosts of the zone that have a key or an address, listed or not. */
+    private final Map<Claim, Set<String>> hosts = new HashMap<>();
+
+    /** The data of one record with a key or an address. */
+    private record Claim(int type, String rdata) {
+        static Claim of(Record record) {
+            return new Claim(record.getType(), record.rdataToString());
+        }
+    }
+
+    RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collection<Mesh> meshes) {
+        this.plan = plan;
+        this.now = now;
+        this.after = ProjectedZone.of(now, List.of(plan));
+        this.names = names;
+        this.meshes = meshes;
+        members().forEach(this::add);
+        now.rrsets()
+                .forEach((question, set) ->
+                        identity(question).ifPresent(name -> add(name.subject(), set)));
+    }
+
+    private Stream<Member> members() {
+        return meshes.stream().flatMap(mesh -> mesh.members().stream());
+    }
+
+    private Optional<SchemaRecord> identity(Question question) {
+        return SchemaRecord.of(question, names).filter(name -> name.part().isIdentity());
+    }
+
+    private void add(Member member) {
+        String name = member.name().text();
+        member.addresses().all().forEach(address -> add(addresses, address, name));
+        member.metadataOrNone().nets().forEach(net -> add(nets, net, name));
+        Stream.concat(member.key().found().stream(), member.metadataOrNone().nextKey().stream())
+                .forEach(key -> add(keys, key.base64(), name));
+    }
+
+    private void add(Name host, RRset set) {
+        set.dnsRecords().forEach(record -> add(hosts, Claim.of(record), host.toString(true)));
+    }
+
+    private static <K> void add(Map<K, Set<String>> holders, K claim, String name) {
+        holders.computeIfAbsent(claim, _ -> new LinkedHashSet<>()).add(name);
+    }
 
     /**
      * Throws if a restored claim is not free.
      *
-     * @throws Failure REFUSED with everything that is not; UNREADABLE where that cannot be told
+     * @throws Failure REFUSED with everything that is not; UNREADABLE where that is unknown
      */
     void require() {
-        var unread = new TreeSet<String>();
-        var problems = new ArrayList<Problem>();
+        var restored = new TreeSet<String>();
+        var problems = new LinkedHashSet<Problem>();
         for (RRsetChange change : plan.changes()) {
-            SchemaRecord.of(change.question(), names)
-                    .filter(name -> name.part().isIdentity())
+            identity(change.question())
                     .ifPresent(name -> {
-                        change.addedRecords()
-                                .forEach(r -> taken(name, r, unread).forEach(problems::add));
+                        String host = name.subject().toString(true);
+                        for (Record record : change.addedRecords()) {
+                            restored.add(host.toLowerCase(Locale.ROOT));
+                            taken(host, record).forEach(problems::add);
+                        }
                         incompleteMember(name.subject()).ifPresent(problems::add);
                     });
         }
-        Failure.throwIfAny(Failure.Kind.REFUSED, problems.stream().distinct().toList());
-        if (!unread.isEmpty()) {
-            throw new Failure(
-                    Failure.Kind.UNREADABLE,
-                    unread.stream()
-                            .map(name ->
-                                    new Problem(
-                                            name,
-                                            "may now have what the rollback would restore: it cannot"
-                                                    + " be read",
-                                            "give its zone too (--zones DIR), or a resolver (--resolver HOST)"))
-                            .toList());
-        }
+        Failure.throwIfAny(Failure.Kind.REFUSED, List.copyOf(problems));
+        Failure.throwIfAny(Failure.Kind.UNREADABLE, unreadable(restored));
     }
 
-    private Stream<Problem> taken(SchemaRecord name, Record record, Collection<String> unread) {
-        meshes.stream()
-                .flatMap(mesh -> mesh.lists().stream())
-                .filter(list -> list.hosts().isFailed())
-                .forEach(list -> unread.add(list.name().text()));
-        String host = name.subject().toString(true);
-        Stream<Member> others =
+    /** Returns a problem for each list and each other member that may have what is restored. */
+    private List<Problem> unreadable(Set<String> restored) {
+        if (restored.isEmpty()) {
+            return List.of();
+        }
+        Stream<String> lists =
                 meshes.stream()
-                        .flatMap(mesh -> mesh.members().stream())
-                        .filter(member -> !member.name().text().equalsIgnoreCase(host));
+                        .flatMap(mesh -> mesh.lists().stream())
+                        .filter(list -> list.hosts().isFailed())
+                        .map(list -> list.name().text());
+        // a key that is no key has failed too, but is known not to be the restored key
+        Stream<String> others =
+                members()
+                        .filter(member -> member.addresses().anyFailed())
+                        .map(member -> member.name().text())
+                        .filter(name -> !restored.equals(Set.of(name)));
+        return Stream.concat(lists, others)
+                .distinct()
+                .sorted()
+                .map(name ->
+                        new Problem(
+                                name,
+                                "may now have what the rollback would restore: it cannot be read",
+                                "give its zone too (--zones DIR), or a resolver (--resolver HOST)"))
+                .toList();
+    }
+
+    private Stream<Problem> taken(String host, Record record) {
         Optional<IpAddress> address = address(record);
-        Stream<String> holders =
-                others.flatMap(member -> {
-                    // a key that is no key has failed too, but is known not to be this one
-                    if (member.addresses().anyFailed()) {
-                        unread.add(member.name().text());
-                    }
-                    boolean holds =
-                            address.map(a -> holds(member, a))
-                                    .orElseGet(() -> holds(member, text(record)));
-                    return holds ? Stream.of(member.name().text()) : Stream.of();
-                });
+        Stream<String> members =
+                address.map(this::holders)
+                        .orElseGet(() -> keys.getOrDefault(text(record), Set.of()).stream());
         String what = address.map(IpAddress::toString).orElse("the key " + text(record));
-        return Stream.concat(holders, otherHolders(name, record))
+        return Stream.concat(members, hosts.getOrDefault(Claim.of(record), Set.of()).stream())
+                .filter(other -> !other.equalsIgnoreCase(host))
                 .distinct()
                 .map(other ->
                         new Problem(
@@ -96,37 +159,16 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                                 GIVE_ANOTHER));
     }
 
-    private static boolean holds(Member member, IpAddress address) {
-        return member.addresses().all().contains(address)
-                || member.metadataOrNone().nets().stream().anyMatch(net -> net.contains(address));
-    }
-
-    private static boolean holds(Member member, String key) {
+    private Stream<String> holders(IpAddress address) {
         return Stream.concat(
-                        member.key().found().stream(), member.metadataOrNone().nextKey().stream())
-                .anyMatch(its -> its.base64().equals(key));
-    }
-
-    /** Hosts of the zone that have it, listed or not. */
-    private Stream<String> otherHolders(SchemaRecord name, Record record) {
-        return now.rrsets().entrySet().stream()
-                .filter(entry -> entry.getKey().type() == record.getType())
-                .flatMap(entry -> other(name, entry.getKey(), entry.getValue(), record).stream());
-    }
-
-    private Optional<String> other(SchemaRecord name, Question question, RRset set, Record record) {
-        return SchemaRecord.of(question, names)
-                .filter(other -> other.part() == name.part())
-                .filter(other -> !other.subject().equals(name.subject()))
-                .filter(_ ->
-                        set.dnsRecords().stream()
-                                .anyMatch(r -> r.rdataToString().equals(record.rdataToString())))
-                .map(other -> other.subject().toString(true));
+                addresses.getOrDefault(address, Set.of()).stream(),
+                nets.entrySet().stream()
+                        .filter(net -> net.getKey().contains(address))
+                        .flatMap(net -> net.getValue().stream()));
     }
 
     /** Returns a host that a list still names, and that would have no key or no address. */
     private Optional<Problem> incompleteMember(Name host) {
-        ZoneContents after = ProjectedZone.of(now, List.of(plan));
         Name wireguard = OwnerNames.wireguard(host);
         boolean key = after.rrset(new Question(wireguard, Type.TXT)).isPresent();
         boolean address =
@@ -135,7 +177,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
         if (key && address) {
             return Optional.empty();
         }
-        return listNaming(after, host)
+        return listNaming(host)
                 .map(list ->
                         new Problem(
                                 host.toString(true),
@@ -147,7 +189,7 @@ record RestoredClaims(ZonePlan plan, ZoneContents now, MeshNames names, Collecti
                                         + host.toString(true)));
     }
 
-    private Optional<String> listNaming(ZoneContents after, Name host) {
+    private Optional<String> listNaming(Name host) {
         HostName name = HostName.parse(host.toString(true)).orElseThrow();
         Stream<String> here =
                 after.rrsets().values().stream()
