@@ -5,30 +5,29 @@ import java.util.List;
 /** The scope of an address; the documentation ranges count as public. */
 public enum AddressScope {
     /** 0.0.0.0/8 and ::. */
-    UNSPECIFIED("the unspecified address", "0.0.0.0/8", "::/128"),
+    UNSPECIFIED("unspecified", "0.0.0.0/8", "::/128"),
     /** 127.0.0.0/8 and ::1. */
-    LOOPBACK("a loopback address", "127.0.0.0/8", "::1/128"),
+    LOOPBACK("loopback", "127.0.0.0/8", "::1/128"),
     /** 169.254.0.0/16 and fe80::/10 (RFC 3927, RFC 4291). */
-    LINK_LOCAL("a link-local address", "169.254.0.0/16", "fe80::/10"),
+    LINK_LOCAL("link-local", "169.254.0.0/16", "fe80::/10"),
     /** 224.0.0.0/4 and ff00::/8, and the reserved 240.0.0.0/4. */
-    MULTICAST(
-            "a multicast, broadcast or reserved address", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
+    MULTICAST("multicast, broadcast or reserved", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
     /** RFC 1918, RFC 6598 (100.64.0.0/10) and unique local IPv6 addresses (RFC 4193). */
     PRIVATE(
-            "a private address",
+            "private",
             "10.0.0.0/8",
             "172.16.0.0/12",
             "192.168.0.0/16",
             "100.64.0.0/10",
             "fc00::/7"),
     /** Everything else. */
-    PUBLIC("a public address");
+    PUBLIC("public");
 
-    private final String text;
+    private final String adjective;
     private final List<Prefix> prefixes;
 
-    AddressScope(String text, String... prefixes) {
-        this.text = text;
+    AddressScope(String adjective, String... prefixes) {
+        this.adjective = adjective;
         this.prefixes = List.of(prefixes).stream().map(Prefix::of).toList();
     }
 
@@ -55,7 +54,12 @@ public enum AddressScope {
 
     /** Returns the scope in words with an article: "a loopback address". */
     public String text() {
-        return text;
+        return (this == UNSPECIFIED ? "the " : "a ") + adjective + " address";
+    }
+
+    /** Returns the scope as the word before "address": "loopback". */
+    public String adjective() {
+        return adjective;
     }
 
     /** Returns whether the address is private or public: others can send to its machine. */

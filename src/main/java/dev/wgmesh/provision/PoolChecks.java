@@ -2,7 +2,6 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
@@ -11,7 +10,6 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +63,7 @@ final class PoolChecks {
                     problem(
                             pool,
                             "has only "
-                                    + scope.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                                    + scope.adjective()
                                     + " addresses, which no node can have in a mesh",
                             "give a private prefix such as 10.0.0.0/24"));
         }
@@ -90,7 +88,14 @@ final class PoolChecks {
     List<Problem> conflicts(List<Prefix> pools) {
         var problems = new ArrayList<Problem>();
         var above = view.listAndAncestors(list).stream().skip(1).toList();
-        var around = new ClaimBounds(above.stream().flatMap(this::policies).toList()).pools();
+        var around =
+                new ClaimBounds(
+                                above.stream()
+                                        .limit(1)
+                                        .map(view::policies)
+                                        .flatMap(List::stream)
+                                        .toList())
+                        .pools();
         Set<MeshName> below = below();
         var beside =
                 view.unrelatedLists(list).stream().filter(other -> !below.contains(other)).toList();
@@ -141,10 +146,6 @@ final class PoolChecks {
         return view.unrelatedLists(list).stream()
                 .filter(other -> view.listAndAncestors(other).contains(list))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Stream<Policy> policies(MeshName name) {
-        return view.policies(name).stream().limit(1);
     }
 
     /** Returns the policies in the list's zone of lists that are in another mesh. */
