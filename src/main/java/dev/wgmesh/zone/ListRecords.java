@@ -84,8 +84,13 @@ public record ListRecords(
 
     /** Returns the pools of its members' addresses: its own, or those of the nearest list above. */
     public List<Prefix> pools() {
-        List<Prefix> own = policy().found().map(Policy::pools).orElse(List.of());
+        List<Prefix> own = ownPools();
         return own.isEmpty() ? parent.map(ListRecords::pools).orElse(List.of()) : own;
+    }
+
+    /** Returns the pools of its own policy; empty where the policy is unreadable. */
+    public List<Prefix> ownPools() {
+        return policy().found().map(Policy::pools).orElse(List.of());
     }
 
     /** Returns the PTR record of its parent that names this list; empty at the top. */

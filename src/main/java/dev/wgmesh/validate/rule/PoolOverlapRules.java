@@ -39,9 +39,7 @@ final class PoolOverlapRules {
                 Comparator.comparing(Pool::prefix).thenComparing(pool -> pool.list().name());
 
         static Stream<Pool> of(ListRecords list) {
-            return list.policy().found().stream()
-                    .flatMap(policy -> policy.pools().stream())
-                    .map(prefix -> new Pool(list, prefix));
+            return list.ownPools().stream().map(prefix -> new Pool(list, prefix));
         }
 
         FindingLocation location() {

@@ -57,8 +57,7 @@ final class PoolRules {
         private Stream<Finding> check(MeshTree tree) {
             return tree.lists().stream()
                     .flatMap(list ->
-                            list.policy().found().stream()
-                                    .flatMap(policy -> policy.pools().stream())
+                            list.ownPools().stream()
                                     .flatMap(pool ->
                                             range(pool)
                                                     .map(what ->
@@ -102,8 +101,7 @@ final class PoolRules {
                     .forEach(claim -> used.add(claim.prefix().network()));
             return tree.lists().stream()
                     .flatMap(list ->
-                            list.policy().found().stream()
-                                    .flatMap(policy -> policy.pools().stream())
+                            list.ownPools().stream()
                                     .flatMap(pool ->
                                             check(
                                                     list,

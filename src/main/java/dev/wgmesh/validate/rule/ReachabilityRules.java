@@ -154,8 +154,7 @@ final class ReachabilityRules {
         private static NavigableMap<IpAddress, Prefix> outermostPools(MeshTree tree) {
             var pools = new TreeMap<IpAddress, Prefix>();
             tree.lists().stream()
-                    .flatMap(list -> list.policy().found().stream())
-                    .flatMap(policy -> policy.pools().stream())
+                    .flatMap(list -> list.ownPools().stream())
                     .sorted()
                     .filter(pool -> pool(pool.network(), pools).isEmpty())
                     .forEach(pool -> pools.put(pool.network(), pool));
