@@ -1,11 +1,9 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
-import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Failure;
@@ -120,7 +118,7 @@ final class AddressAllocator {
                                 "leave out --ip to get a free address"));
     }
 
-    /** Judges a net that is to be reached through the host. */
+    /** Checks a net that is to be reached through the host. */
     void check(Prefix net) {
         if (!bounds.permits(net)) {
             conflict("--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
@@ -130,12 +128,7 @@ final class AddressAllocator {
 
     /** A member whose addresses cannot be read may have any: nothing is given, at most chosen. */
     private void requireReadable(boolean auto) {
-        var unread = new ArrayList<Problem>();
-        for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
-                unread.add(problem);
-            }
-        }
+        var unread = new ArrayList<>(view.unreadableLists());
         for (Member member : view.mesh().members()) {
             if (member.addresses().anyFailed() && !member.name().equals(host)) {
                 unread.add(

@@ -26,7 +26,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
     private final RetryPolicy retry;
     private final CommitListener listener;
     private final Set<Problem> warnings = new LinkedHashSet<>();
-    private final List<Problem> notVisible = new ArrayList<>();
+    private final List<Problem> unseen = new ArrayList<>();
     private Done<D> done = Done.nothing();
 
     CommitLoop(RetryPolicy retry, CommitListener listener) {
@@ -189,7 +189,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                 try {
                     hosted.provider().awaitVisible(receipt, listener::progress);
                 } catch (Failure failure) {
-                    notVisible.addAll(failure.problems());
+                    unseen.addAll(failure.problems());
                 }
             }
             case Outcome.Stale(Problem problem) -> retry.retryAfter(problem);
@@ -208,7 +208,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                         "is incomplete: " + last.unfinished() + "; committed to " + committed,
                         last.resume());
         List<Problem> problems =
-                Stream.of(List.of(problem), notVisible, failure.problems())
+                Stream.of(List.of(problem), unseen, failure.problems())
                         .flatMap(List::stream)
                         .toList();
         return new Failure(Failure.Kind.PARTIAL, problems);
@@ -220,6 +220,6 @@ final class CommitLoop<D extends CommitLoop.Decision> {
                 receipts.stream().map(Receipt::plan).toList(),
                 receipts,
                 List.copyOf(warnings),
-                notVisible);
+                unseen);
     }
 }

@@ -77,20 +77,12 @@ final class JoinDecision {
                     "give the private key of the published key with --key, or give --public-key "
                             + there.get());
         }
-        for (Member member : view.mesh().members()) {
-            boolean taken =
-                    member.key().found().filter(requested::equals).isPresent()
-                            || member.metadataOrNone()
-                                    .nextKey()
-                                    .filter(requested::equals)
-                                    .isPresent();
-            if (taken && !member.name().equals(request.host())) {
-                conflict(
-                        requested.base64(),
-                        "is the key of " + member.name(),
-                        "generate another key: wg-mesh keygen --out FILE");
-            }
-        }
+        view.keyHolders(requested, request.host())
+                .forEach(holder ->
+                        conflict(
+                                requested.base64(),
+                                "is the key of " + holder,
+                                "generate another key: wg-mesh keygen --out FILE"));
         return requested;
     }
 

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /** A join as plans for the zones that hold the member's records and its list. */
 final class JoinPlanner {
@@ -165,11 +164,7 @@ final class JoinPlanner {
         if (!target.listed()) {
             negativeCaching().ifPresent(warnings::add);
         }
-        int members =
-                PlanBasis.closestZone(view.zones(), Question.name(list))
-                        .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
-                        .map(set -> set.records().size())
-                        .orElse(0);
+        int members = view.listRecords(list).map(set -> set.records().size()).orElse(0);
         if (members >= SUB_LIST_FROM) {
             warnings.add(
                     new Problem(

@@ -1,8 +1,6 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.RRsetChange;
@@ -104,7 +102,8 @@ public final class Leave {
             return restoreRecords(view, naming.getFirst(), done);
         }
         if (naming.isEmpty()) {
-            requireLists(view);
+            // A list that cannot be read may name the host.
+            Failure.throwIfAny(Failure.Kind.UNREADABLE, view.unreadableLists());
             if (done.receipts().stream().anyMatch(this::removesRecords)) {
                 // Records that are there now were written by a join that came after this leave.
                 return done.last().orElseThrow().with(List.of(), view.warnings());
@@ -122,17 +121,6 @@ public final class Leave {
 
     private boolean contains(RRset list) {
         return ListEntries.of(list).contains(host);
-    }
-
-    /** A list that cannot be read may name the host. */
-    private static void requireLists(MeshSnapshot view) {
-        var unread = new ArrayList<Problem>();
-        for (MemberList list : view.mesh().lists()) {
-            if (list.hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)) {
-                unread.add(problem);
-            }
-        }
-        Failure.throwIfAny(Failure.Kind.UNREADABLE, unread);
     }
 
     /**

@@ -29,7 +29,7 @@ public record MemberChange(HostName host, MeshName list, CommitResult result) {
     }
 
     /** Returns the unseen commits, as {@link CommitResult#unseen}. */
-    public List<Problem> notVisible() {
+    public List<Problem> unseen() {
         return result.unseen();
     }
 }

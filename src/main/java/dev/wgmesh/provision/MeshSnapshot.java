@@ -3,6 +3,7 @@ package dev.wgmesh.provision;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
@@ -15,6 +16,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.problem.SpellingSuggestion;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -120,10 +123,7 @@ record MeshSnapshot(
      * Returns whether the records of the list name the host, whether it belongs to the mesh or not.
      */
     boolean listContains(MeshName list, HostName name) {
-        return zoneOf(list)
-                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
-                .filter(set -> ListEntries.of(set).contains(name))
-                .isPresent();
+        return listRecords(list).filter(set -> ListEntries.of(set).contains(name)).isPresent();
     }
 
     /** Returns whether a list of the mesh names the host. */
@@ -200,9 +200,29 @@ record MeshSnapshot(
      * Returns the TTL of the list's own records; empty where it has none, or is in no zone read.
      */
     Optional<Duration> listTtl(MeshName list) {
-        return zoneOf(list)
-                .flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)))
-                .map(set -> Duration.ofSeconds(set.ttl()));
+        return listRecords(list).map(set -> Duration.ofSeconds(set.ttl()));
+    }
+
+    /** Returns the TXT records of the list; empty where it has none, or is in no zone read. */
+    Optional<RRset> listRecords(MeshName list) {
+        return zoneOf(list).flatMap(zone -> zone.zone().rrset(Question.of(list.text(), Type.TXT)));
+    }
+
+    /** Returns a problem for each list of the mesh whose members could not be read. */
+    List<Problem> unreadableLists() {
+        return mesh.lists().stream().flatMap(list -> list.hosts().failure().stream()).toList();
+    }
+
+    /** Returns the members other than the host that have the key, now or as their next key. */
+    Stream<HostName> keyHolders(PublicKey key, HostName host) {
+        return mesh.members().stream()
+                .filter(other ->
+                        Stream.concat(
+                                        other.key().found().stream(),
+                                        other.metadataOrNone().nextKey().stream())
+                                .anyMatch(key::equals))
+                .map(Member::name)
+                .filter(name -> !name.equals(host));
     }
 
     private static Policy policy(MemberList list) {

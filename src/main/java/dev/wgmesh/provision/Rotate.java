@@ -46,7 +46,7 @@ public final class Rotate {
      * Rotates.
      *
      * @param keepKey called once before a new key is published
-     * @throws Failure UNREADABLE, or REFUSED where it is too early or another key stands there
+     * @throws Failure UNREADABLE, or REFUSED where it is too early or another next key is published
      */
     public RotateResult run(RetryPolicy retry, CommitListener listener, Runnable keepKey)
             throws InterruptedException {

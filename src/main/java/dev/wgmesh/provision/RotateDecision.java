@@ -2,7 +2,6 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.RecordFormat;
@@ -181,17 +180,14 @@ final class RotateDecision {
     }
 
     private void requireUnusedKey(PublicKey wished) {
-        for (Member member : view.mesh().members()) {
-            boolean taken =
-                    member.key().found().filter(wished::equals).isPresent()
-                            || member.metadataOrNone().nextKey().filter(wished::equals).isPresent();
-            if (taken && !member.name().equals(request.host())) {
-                throw Failure.refused(
-                        wished.base64(),
-                        "is the key of " + member.name(),
-                        "generate another key: wg-mesh keygen --out FILE");
-            }
-        }
+        view.keyHolders(wished, request.host())
+                .findFirst()
+                .ifPresent(holder -> {
+                    throw Failure.refused(
+                            wished.base64(),
+                            "is the key of " + holder,
+                            "generate another key: wg-mesh keygen --out FILE");
+                });
     }
 
     private Failure noNextKey() {
