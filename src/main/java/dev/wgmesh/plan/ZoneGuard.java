@@ -76,10 +76,11 @@ public final class ZoneGuard {
                                                 plan.changes().stream()
                                                         .flatMap(c -> c.newRRset().stream()))
                                         .toList());
+        Set<Name> members = limits.manageEndpoint() ? MemberNames.of(zone, plan, meshes) : Set.of();
         var problems = new ArrayList<Problem>();
         for (RRsetChange change : plan.changes()) {
             Question question = change.question();
-            owner(question, meshes, plan).ifPresent(problems::add);
+            owner(question, meshes, members).ifPresent(problems::add);
             change.newRRset().flatMap(ZoneGuard::size).ifPresent(problems::add);
             if (change.newRRset().isEmpty()) {
                 emptied(question, meshes, plan).ifPresent(problems::add);
@@ -93,7 +94,12 @@ public final class ZoneGuard {
         return problems;
     }
 
-    private Optional<Problem> owner(Question question, MeshNames meshes, ZonePlan plan) {
+    /**
+     * Returns why the plan must not write at the owner; empty: it may.
+     *
+     * @param members whose endpoint addresses may be changed
+     */
+    private Optional<Problem> owner(Question question, MeshNames meshes, Set<Name> members) {
         Name owner = question.owner();
         if (!owner.subdomain(zone.apex())) {
             return problem(question, "is not in zone " + zone.apex().toString(true), "");
@@ -102,7 +108,9 @@ public final class ZoneGuard {
         if (name.isEmpty() || owner.equals(zone.apex())) {
             return problem(question, "is not a record of a mesh", "");
         }
-        if (name.get().part() == Part.ENDPOINT && !mayChangeEndpoint(owner, meshes, plan)) {
+        if (name.get().part() == Part.ENDPOINT
+                && !limits.endpointHosts().contains(owner)
+                && !members.contains(owner)) {
             return problem(
                     question,
                     "is an endpoint address that this change must not touch",
@@ -134,11 +142,6 @@ public final class ZoneGuard {
                     ZoneAnswer.NxDomain _ ->
                     Optional.empty();
         };
-    }
-
-    private boolean mayChangeEndpoint(Name host, MeshNames meshes, ZonePlan plan) {
-        return limits.endpointHosts().contains(host)
-                || limits.manageEndpoint() && MemberNames.of(zone, plan, meshes).contains(host);
     }
 
     private Optional<Problem> emptied(Question question, MeshNames meshes, ZonePlan plan) {
