@@ -27,9 +27,4 @@ public record MemberChange(HostName host, MeshName list, CommitResult result) {
     public List<Problem> warnings() {
         return result.warnings();
     }
-
-    /** Returns the unseen commits, as {@link CommitResult#unseen}. */
-    public List<Problem> unseen() {
-        return result.unseen();
-    }
 }
