@@ -21,8 +21,8 @@ public record PassRequest(
         PassOptions options,
         Duration maxStale) {
     /**
-     * The default of {@code --max-stale}: two weeks, the least time that a secondary server is to
-     * serve a zone without its primary (RFC 1912, section 2.2).
+     * The default of {@code --max-stale}: a week. A removed member keeps its peer that long on a
+     * node that starts without DNS.
      */
-    public static final Duration DEFAULT_MAX_STALE = Duration.ofDays(14);
+    public static final Duration DEFAULT_MAX_STALE = Duration.ofDays(7);
 }

@@ -60,8 +60,8 @@ public record PassResult(
                 .toList();
     }
 
-    /** Returns the removals that the guard holds back. */
-    public List<Problem> heldRemovals() {
-        return last().messages().heldRemovals();
+    /** Returns what the guards hold back, and that the node has no mesh address. */
+    public List<Problem> heldBack() {
+        return last().messages().heldBack();
     }
 }

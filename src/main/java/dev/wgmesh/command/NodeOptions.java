@@ -51,7 +51,7 @@ final class NodeOptions {
             names = "--max-stale",
             paramLabel = "AGE",
             converter = AgeConverter.class,
-            description = "Oldest saved mesh to use without DNS (14d).")
+            description = "Oldest saved mesh to use without DNS (7d).")
     Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
 
     @Option(
@@ -70,12 +70,16 @@ final class NodeOptions {
             description = "Test a path mode: auto, tunnel or origin.")
     Optional<PathMode> paths = Optional.empty();
 
+    @OptionGroup.In(OptionGroup.SAFETY)
+    @Option(names = "--pin", description = "Keep the key of a member until wg-mesh trust.")
+    boolean pin;
+
     @Option(names = "--strict", description = "Exit with 1 if there is a problem.")
     boolean strict;
 
     PassOptions options(boolean make, boolean watch) {
         return new PassOptions(
-                paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch);
+                paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch, pin);
     }
 
     PassRequest request(CommandSession session, MeshName mesh, boolean watch) {

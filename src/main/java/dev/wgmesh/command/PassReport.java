@@ -47,7 +47,7 @@ final class PassReport {
     }
 
     ExitCode exit(PassResult result) {
-        if (!result.failed().isEmpty() || !result.heldRemovals().isEmpty()) {
+        if (!result.failed().isEmpty() || !result.heldBack().isEmpty()) {
             return ExitCode.PARTIAL;
         }
         return strict && !result.problems().isEmpty()
@@ -88,10 +88,7 @@ final class PassReport {
 
     private void warn(PassResult result) {
         List<Problem> now =
-                Stream.of(
-                                result.problems(),
-                                result.heldRemovals(),
-                                result.last().messages().notices())
+                Stream.of(result.problems(), result.heldBack(), result.last().messages().notices())
                         .flatMap(List::stream)
                         .distinct()
                         .toList();

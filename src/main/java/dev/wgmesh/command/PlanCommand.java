@@ -85,7 +85,7 @@ final class PlanCommand implements Subcommand {
         PassResult result =
                 isOther ? away(session, source.read(name)) : here(session, source, name);
         session.warn(result.problems());
-        session.warn(result.heldRemovals());
+        session.warn(result.heldBack());
         session.warn(result.last().messages().notices());
         if (session.json()) {
             session.print(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param port to listen on if the interface is made; empty: that of the SRV record, or 51820
  * @param createInterface make the interface if it is missing (a key file was given)
  * @param watch passes follow each other, so candidates are tried in turn
+ * @param pin a member keeps its key until {@code wg-mesh trust}, unless the change was announced
  */
 public record PassOptions(
         Optional<PathMode> paths,
@@ -21,7 +22,8 @@ public record PassOptions(
         Optional<Integer> maxRemove,
         Optional<Integer> port,
         boolean createInterface,
-        boolean watch) {
+        boolean watch,
+        boolean pin) {
     /** A single pass over an interface that exists. */
     public static final PassOptions DEFAULT =
             new PassOptions(
@@ -30,6 +32,7 @@ public record PassOptions(
                     false,
                     Optional.empty(),
                     Optional.empty(),
+                    false,
                     false,
                     false);
 }

@@ -8,15 +8,14 @@ import java.util.List;
  *
  * @param problems refused claims, unresolved members, foreign routes in the way: 0, with {@code
  *     --strict} 1
- * @param heldRemovals removals that the guard holds back: 5
+ * @param heldBack what the guards hold back, and a node without a mesh address: 5
  * @param notices what a person should know: 0
  */
-public record PassMessages(
-        List<Problem> problems, List<Problem> heldRemovals, List<Problem> notices) {
+public record PassMessages(List<Problem> problems, List<Problem> heldBack, List<Problem> notices) {
     /** Copies. */
     public PassMessages {
         problems = List.copyOf(problems);
-        heldRemovals = List.copyOf(heldRemovals);
+        heldBack = List.copyOf(heldBack);
         notices = List.copyOf(notices);
     }
 }

@@ -33,7 +33,7 @@ final class DevicePlanJson {
                 .ifPresent(it ->
                         document.putObject("create").put("name", it.name()).put("port", it.port()));
         document.set("changes", changes(plan.changes()));
-        document.set("heldBack", Json.problems(plan.messages().heldRemovals()));
+        document.set("heldBack", Json.problems(plan.messages().heldBack()));
         document.set("notices", Json.problems(plan.messages().notices()));
     }
 

@@ -95,7 +95,14 @@ class ApplyIT {
             throws InterruptedException {
         var options =
                 new PassOptions(
-                        paths, false, false, Optional.empty(), Optional.empty(), true, false);
+                        paths,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        false);
         var request =
                 new PassRequest(
                         MESH,

@@ -88,7 +88,14 @@ final class LabMesh implements AutoCloseable {
     PassResult tryApply(String name, Optional<PathMode> paths) throws InterruptedException {
         var options =
                 new PassOptions(
-                        paths, false, false, Optional.empty(), Optional.empty(), true, false);
+                        paths,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        false);
         var request =
                 new PassRequest(
                         new MeshName("_p2p.example.com"),

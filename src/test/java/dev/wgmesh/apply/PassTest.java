@@ -114,6 +114,7 @@ class PassTest {
                         Optional.empty(),
                         Optional.empty(),
                         withKey,
+                        false,
                         false),
                 maxStale);
     }
@@ -434,7 +435,7 @@ class PassTest {
             assertEquals(Failure.Kind.UNREADABLE, failure.kind());
             String text = failure.problems().toString();
             assertTrue(text.contains("was read 15 d ago; nothing changed"), text);
-            assertTrue(text.contains("allows a saved mesh of at most 14 d"), text);
+            assertTrue(text.contains("allows a saved mesh of at most 7 d"), text);
             assertTrue(text.contains("--max-stale 16d"), text);
             assertEquals(Optional.empty(), memory.state());
             return true;
@@ -467,13 +468,13 @@ class PassTest {
         run();
         Object inode = Files.getAttribute(file, "unix:ino");
         String text = Files.readString(file);
-        now = NOW.plus(Duration.ofDays(13));
+        now = NOW.plus(Duration.ofDays(6));
         run();
         assertEquals(inode, Files.getAttribute(file, "unix:ino"));
         assertEquals(text, Files.readString(file));
-        now = now.plus(Duration.ofDays(13));
+        now = now.plus(Duration.ofDays(6));
         zone = "";
-        assertTrue(run().savedMesh().orElseThrow().what().contains("read 13 d ago"));
+        assertTrue(run().savedMesh().orElseThrow().what().contains("read 6 d ago"));
         zone = ZONE.replace("10.0.0.3", "10.0.0.33");
         run();
         assertTrue(Files.readString(file).contains("10.0.0.33"));

@@ -201,7 +201,7 @@ class DevicePlanRulesTest {
                 add route 10.0.0.44 dev wg0
                 """,
                 SimulatedNode.changes(plan));
-        assertEquals(2, plan.messages().heldRemovals().size());
+        assertEquals(2, plan.messages().heldBack().size());
         assertEquals("", next(node.later(Duration.ofMinutes(59)), short3));
         assertEquals(
                 """
@@ -231,6 +231,7 @@ class DevicePlanRulesTest {
                         false,
                         Optional.of(5),
                         Optional.empty(),
+                        false,
                         false,
                         false));
         node.pass(A + B);
@@ -319,7 +320,8 @@ class DevicePlanRulesTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
-                        true));
+                        true,
+                        false));
         var tried = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             node.later(Duration.ofSeconds(20)).sends("b", 148);

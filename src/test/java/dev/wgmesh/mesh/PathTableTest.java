@@ -312,6 +312,7 @@ class PathTableTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
+                        false,
                         false));
         node.pass(
                 """

@@ -76,7 +76,7 @@ class SavedMeshTest {
         node.pass(A + B);
         assertTrue(node.text().contains("peer c"), node.text());
         assertTrue(node.text().contains("peer d"), node.text());
-        assertEquals(2, node.plan(A + B).messages().heldRemovals().size());
+        assertEquals(2, node.plan(A + B).messages().heldBack().size());
     }
 
     @Test

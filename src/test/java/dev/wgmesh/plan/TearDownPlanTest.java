@@ -27,6 +27,7 @@ class TearDownPlanTest {
                     Optional.empty(),
                     Optional.empty(),
                     false,
+                    false,
                     false);
 
     private static final Route THEIRS =

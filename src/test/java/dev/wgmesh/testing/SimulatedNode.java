@@ -40,7 +40,14 @@ public final class SimulatedNode {
     /** Foreign peers are removed, and foreign routes are replaced. */
     public static final PassOptions TAKE_OVER =
             new PassOptions(
-                    Optional.empty(), true, true, Optional.empty(), Optional.empty(), false, false);
+                    Optional.empty(),
+                    true,
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false,
+                    false);
 
     private final PublicKey key;
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
@@ -80,7 +87,8 @@ public final class SimulatedNode {
                 o.maxRemove(),
                 o.port(),
                 true,
-                o.watch());
+                o.watch(),
+                o.pin());
     }
 
     /** Another interface with an address in a prefix that is on-link: {@code 192.168.1.1/24}. */
