@@ -11,6 +11,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class Pass {
         Optional<DeviceState> actual = device.state();
         NodeContext node =
                 new NodeContext(
-                        new SelfSelector.ByKey(key(request, actual)),
+                        new SelfSelector.ByKey(key(request, actual), request.keyFile()),
                         request.device(),
                         actual,
                         device.facts(),

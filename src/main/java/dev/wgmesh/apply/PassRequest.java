@@ -2,7 +2,9 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * @param device the interface's name
  * @param key from the key file; empty: the key of the interface, which must exist
+ * @param keyFile the member that the name of the key file says; empty: it says none
  * @param maxStale the greatest age of a saved mesh that is used while DNS cannot be read; zero:
  *     none
  */
@@ -18,6 +21,7 @@ public record PassRequest(
         MeshName mesh,
         String device,
         Optional<PrivateKey> key,
+        Optional<HostName> keyFile,
         PassOptions options,
         Duration maxStale) {
     /**

@@ -11,16 +11,20 @@ import dev.wgmesh.device.Device;
 import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.KeyFile;
+import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The node that a pass is over, and what it may do there: a mixin. */
 @OptionGroup.In(OptionGroup.NODE)
@@ -90,7 +94,13 @@ final class NodeOptions {
                     session.warn(read.warnings());
                     return read.key();
                 });
-        return new PassRequest(mesh, device.name, own, options(own.isPresent(), watch), maxStale);
+        return new PassRequest(
+                mesh, device.name, own, keyFile(), options(own.isPresent(), watch), maxStale);
+    }
+
+    /** Returns the member that the name of the key file says; empty where it says none. */
+    Optional<HostName> keyFile() {
+        return key.flatMap(KeyFiles::hostOf).flatMap(HostName::parse);
     }
 
     /** Reads the mesh anew at each pass. */

@@ -27,12 +27,14 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.FactsJson;
 import dev.wgmesh.render.PassJson;
-import java.util.List;
-import java.util.Optional;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.Optional;
 
 /** {@code plan}: what apply would do. */
 @Command(
@@ -149,7 +151,7 @@ final class PlanCommand implements Subcommand {
                         .map(file -> file.key().publicKey())
                         .or(() -> device.flatMap(DeviceState::key));
         return as.<SelfSelector>map(SelfSelector.ByName::new)
-                .or(() -> key.map(SelfSelector.ByKey::new))
+                .or(() -> key.map(it -> new SelfSelector.ByKey(it, node.keyFile())))
                 .orElseThrow(() ->
                         Failure.input(
                                 "--facts",

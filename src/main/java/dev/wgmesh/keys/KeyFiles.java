@@ -2,6 +2,7 @@ package dev.wgmesh.keys;
 
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.problem.Failure;
+
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,12 +14,33 @@ import java.util.Optional;
  * @param old the key in force before the last rotation
  */
 public record KeyFiles(Path current, Path next, Path old) {
+    private static final String KEY = ".key";
+    private static final String NEXT = ".next";
+    private static final String OLD = ".old";
+
     /** Returns HOST.key, HOST.next.key and HOST.old.key in a folder. */
     public static KeyFiles of(Path folder, String host) {
         return new KeyFiles(
-                folder.resolve(host + ".key"),
-                folder.resolve(host + ".next.key"),
-                folder.resolve(host + ".old.key"));
+                folder.resolve(host + KEY),
+                folder.resolve(host + NEXT + KEY),
+                folder.resolve(host + OLD + KEY));
+    }
+
+    /**
+     * Returns the host that the name of a private key file says: HOST of HOST.key, HOST.next.key
+     * and HOST.old.key; empty for other names.
+     */
+    public static Optional<String> hostOf(Path file) {
+        return Optional.ofNullable(file.getFileName())
+                .map(Path::toString)
+                .filter(name -> name.endsWith(KEY))
+                .map(name -> name.substring(0, name.length() - KEY.length()))
+                .map(name -> without(name, NEXT))
+                .map(name -> without(name, OLD));
+    }
+
+    private static String without(String name, String suffix) {
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -157,7 +158,7 @@ final class Membership {
     /** Returns all members but this node, each with a key of its own. */
     private List<AcceptedMember> distinctKeys(AcceptedMember me, List<AcceptedMember> all) {
         Set<PublicKey> mine = new HashSet<>(Set.of(me.key()));
-        if (node.self() instanceof SelfSelector.ByKey(PublicKey key)) {
+        if (node.self() instanceof SelfSelector.ByKey(PublicKey key, _)) {
             mine.add(key);
         }
         Map<PublicKey, List<AcceptedMember>> byKey =
@@ -193,7 +194,8 @@ final class Membership {
                 RecordFormat.WIREGUARD + "." + member.name() + " TXT",
                 owner.map(o -> "has the key of " + o + " and is ignored")
                         .orElse(
-                                "has a key that other members also publish; all of them are ignored"),
+                                "has a key that other members also publish; all of them are"
+                                    + " ignored"),
                 "create a new key: wg-mesh keygen --out " + member.name() + ".key");
     }
 }

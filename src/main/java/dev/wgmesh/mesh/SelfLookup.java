@@ -4,9 +4,9 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
+
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds this node among the members. */
 final class SelfLookup {
@@ -21,24 +21,35 @@ final class SelfLookup {
                             .filter(name::equals)
                             .findFirst()
                             .orElseThrow(() -> notListed(mesh, name));
-            case SelfSelector.ByKey(PublicKey key) -> byKey(mesh, node, members, key);
+            case SelfSelector.ByKey key -> byKey(mesh, node, members, key);
         };
     }
 
+    /**
+     * Returns the member with the key. A next-key alone makes this node no member: anyone can
+     * publish it. It counts for the member that the state or the name of the key file says.
+     */
     private static HostName byKey(
-            Mesh mesh, NodeContext node, List<AcceptedMember> members, PublicKey key) {
+            Mesh mesh, NodeContext node, List<AcceptedMember> members, SelfSelector.ByKey by) {
+        PublicKey key = by.key();
         List<AcceptedMember> current = members.stream().filter(m -> m.key().equals(key)).toList();
-        List<AcceptedMember> next =
+        List<AcceptedMember> announced =
                 members.stream()
                         .filter(m -> m.published().metadata().nextKey().equals(Optional.of(key)))
                         .toList();
-        Optional<HostName> before =
-                Stream.concat(current.stream(), next.stream())
-                        .map(AcceptedMember::name)
-                        .filter(name -> node.state().self().equals(Optional.of(name)))
-                        .findFirst();
-        return before.or(() -> KeyOwners.of(key, current.isEmpty() ? next : current, mesh.name()))
-                .orElseThrow(() -> noSingleMember(mesh, key, current.size() + next.size()));
+        Optional<HostName> before = node.state().self();
+        return named(before, current)
+                .or(() -> named(before, announced))
+                .or(() -> KeyOwners.of(key, current, mesh.name()))
+                .or(() -> named(by.keyFile(), announced).filter(_ -> current.isEmpty()))
+                .orElseThrow(() -> noSingleMember(mesh, key, current, announced));
+    }
+
+    private static Optional<HostName> named(Optional<HostName> name, List<AcceptedMember> members) {
+        return members.stream()
+                .map(AcceptedMember::name)
+                .filter(it -> name.equals(Optional.of(it)))
+                .findFirst();
     }
 
     private static Failure notListed(Mesh mesh, HostName name) {
@@ -48,14 +59,37 @@ final class SelfLookup {
                 "see the members: wg-mesh list " + mesh.name());
     }
 
-    private static Failure noSingleMember(Mesh mesh, PublicKey key, int holders) {
+    private static Failure noSingleMember(
+            Mesh mesh,
+            PublicKey key,
+            List<AcceptedMember> current,
+            List<AcceptedMember> announced) {
+        String where = mesh.name().text();
+        if (!current.isEmpty()) {
+            return Failure.unreadable(
+                    where,
+                    current.size() + " members publish this node's key " + key,
+                    "remove the key from all members but one");
+        }
+        if (!announced.isEmpty()) {
+            HostName host = announced.getFirst().name();
+            return Failure.unreadable(
+                    where,
+                    host
+                            + " announces this node's key "
+                            + key
+                            + " as its next-key, and neither the state file nor the key file says"
+                            + " that this node is "
+                            + host,
+                    "if this node is "
+                            + host
+                            + ", name its key file so: --key "
+                            + host
+                            + ".next.key");
+        }
         return Failure.unreadable(
-                mesh.name().text(),
-                holders == 0
-                        ? "no member has this node's key " + key
-                        : holders + " members publish this node's key " + key,
-                holders == 0
-                        ? "join the mesh: wg-mesh join HOST --public-key " + key
-                        : "remove the key from all members but one");
+                where,
+                "no member has this node's key " + key,
+                "join the mesh: wg-mesh join HOST --public-key " + key);
     }
 }

@@ -5,6 +5,7 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.problem.Failure;
+
 import java.util.Optional;
 
 /** The check that the interface is the one that the pass is for. */
@@ -16,7 +17,7 @@ final class InterfaceCheck {
      * key.
      */
     static void check(NodeContext node) {
-        if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine))) {
+        if (!(node.self() instanceof SelfSelector.ByKey(PublicKey mine, _))) {
             return;
         }
         if (node.actual().isEmpty()) {
@@ -34,7 +35,8 @@ final class InterfaceCheck {
                     node.device(),
                     actual.map(key -> "has the key " + key + ", expected " + mine)
                             .orElse("has no private key"),
-                    "choose another interface (-i NAME), or give the key file of this one (--key FILE)");
+                    "choose another interface (-i NAME), or give the key file of this one (--key"
+                        + " FILE)");
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
 import dev.wgmesh.testing.net.NodePrograms;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,7 @@ final class LabMesh implements AutoCloseable {
                         new MeshName("_p2p.example.com"),
                         "wg0",
                         Optional.of(key(name)),
+                        Optional.empty(),
                         options,
                         PassRequest.DEFAULT_MAX_STALE);
         MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeyFilesTest {
     private final PrivateKey before = PrivateKey.generate(new Random(1));
@@ -40,6 +44,17 @@ class KeyFilesTest {
                 Map.of("a.example.com.key", fresh.reveal(), "a.example.com.old.key", old.reveal()),
                 keys());
         assertFalse(files().promote(fresh.publicKey()));
+    }
+
+    @Test
+    void the_name_of_a_key_file_says_its_host() {
+        for (String name : List.of("a.example.com.key", "k/a.example.com.next.key")) {
+            assertEquals(Optional.of("a.example.com"), KeyFiles.hostOf(Path.of(name)), name);
+        }
+        assertEquals(Optional.of("a"), KeyFiles.hostOf(Path.of("/a.old.key")));
+        for (String name : List.of("private", "/", "a.key.txt")) {
+            assertEquals(Optional.empty(), KeyFiles.hostOf(Path.of(name)), name);
+        }
     }
 
     @Test

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 /** The members that a mesh accepts, and the addresses and networks they may claim. */
 class MembershipTest {
@@ -62,7 +65,8 @@ class MembershipTest {
         node.pass(A + "c.example.net mesh=10.0.0.3");
         node.answered("c", "100.64.7.7:4500");
         assertEquals(
-                "b.example.net: its claim 100.64.7.7 is refused: it contains 100.64.7.7, an endpoint of c.example.net\n",
+                "b.example.net: its claim 100.64.7.7 is refused: it contains 100.64.7.7, an"
+                    + " endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -74,7 +78,8 @@ class MembershipTest {
     void a_claim_of_another_members_public_endpoint_is_refused() {
         SimulatedNode node = node();
         assertEquals(
-                "b.example.net: its claim 198.51.100.3 is refused: it contains 198.51.100.3, an endpoint of c.example.net\n",
+                "b.example.net: its claim 198.51.100.3 is refused: it contains 198.51.100.3, an"
+                    + " endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -97,7 +102,8 @@ class MembershipTest {
     void claims_outside_pool_and_allow_are_refused() {
         String policy = "policy pool=10.0.0.0/24 allow=192.168.0.0/16\n";
         assertEquals(
-                "b.example.net: its claim 10.0.1.2 is refused: it is outside the pool= and allow= prefixes of the policy\n",
+                "b.example.net: its claim 10.0.1.2 is refused: it is outside the pool= and allow="
+                    + " prefixes of the policy\n",
                 refused(node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
     }
 
@@ -171,7 +177,8 @@ class MembershipTest {
                 d.example.net mesh=10.0.0.4,203.0.113.44
                 """;
         assertEquals(
-                "b.example.net: its endpoint 198.51.100.9:51820 is refused: it is in a pool of the mesh\n",
+                "b.example.net: its endpoint 198.51.100.9:51820 is refused: it is in a pool of the"
+                    + " mesh\n",
                 refused(node, mesh));
         String later = mesh + "c.example.net mesh=10.0.0.3 at=203.0.113.44";
         assertTrue(
@@ -188,7 +195,8 @@ class MembershipTest {
         DevicePlan plan = node.pass(A + "b.example.net mesh=192.168.1.3");
         assertEquals("", told(plan.messages().problems()));
         assertEquals(
-                "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy limits claims\n",
+                "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy"
+                    + " limits claims\n",
                 told(plan.messages().notices()));
         assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
     }
@@ -275,11 +283,50 @@ class MembershipTest {
     }
 
     @Test
-    void i_am_found_by_my_next_key() {
-        SimulatedNode node = new SimulatedNode("n", "10.0.0.1");
+    void i_am_found_by_the_next_key_of_the_member_that_i_was() {
+        SimulatedNode node = new SimulatedNode("a", "10.0.0.1");
+        node.pass("a.example.com mesh=10.0.0.1\nb.example.com mesh=10.0.0.2");
         DevicePlan plan =
-                node.pass("a.example.com mesh=10.0.0.1 next-key=n\nb.example.com mesh=10.0.0.2");
+                node.rekeyed("n")
+                        .pass(
+                                """
+                                a.example.com mesh=10.0.0.1 next-key=n
+                                b.example.com mesh=10.0.0.2 next-key=n
+                                """);
         assertEquals("a.example.com", plan.desired().self().text());
+    }
+
+    @Test
+    void i_am_found_by_the_next_key_of_the_member_that_the_key_file_names() {
+        SimulatedNode node = new SimulatedNode("n", "10.0.0.1").keyFile("a.example.com");
+        DevicePlan plan =
+                node.pass(
+                        """
+                        a.example.com mesh=10.0.0.1 next-key=n
+                        b.example.com mesh=10.0.0.2 next-key=n
+                        """);
+        assertEquals("a.example.com", plan.desired().self().text());
+    }
+
+    @Test
+    void a_next_key_makes_nobody_another_member() {
+        String lure = "b.example.com mesh=10.0.0.2 next-key=a\n";
+        for (SimulatedNode node :
+                List.of(node(), node().keyFile("a.example.com"), node().keyFile("b.example.net"))) {
+            Failure failure = assertThrows(Failure.class, () -> node.pass(lure));
+            assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+            assertEquals(
+                    "b.example.com announces this node's key "
+                            + MeshFixture.key("a")
+                            + " as its next-key, and neither the state file nor the key file says"
+                            + " that this node is b.example.com",
+                    failure.problems().getFirst().what());
+        }
+        SimulatedNode removed = node();
+        removed.pass(A + "b.example.com mesh=10.0.0.2");
+        String before = removed.text();
+        assertThrows(Failure.class, () -> removed.pass(lure));
+        assertEquals(before, removed.text());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.NodeFacts;
@@ -21,6 +22,7 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.plan.PlannedChange;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +51,8 @@ public final class SimulatedNode {
                     false,
                     false);
 
-    private final PublicKey key;
+    private PublicKey key;
+    private Optional<HostName> keyFile = Optional.empty();
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
     private final TreeSet<IpAddress> addresses = new TreeSet<>();
     private final List<Route> routes = new ArrayList<>();
@@ -106,6 +109,18 @@ public final class SimulatedNode {
         on(device, addressInPrefix);
         OnLinkPrefix link = links.removeLast();
         return route(new Route(link.prefix(), device, Optional.empty(), Optional.empty(), KERNEL));
+    }
+
+    /** Another key on the interface: that of a letter. */
+    public SimulatedNode rekeyed(String letter) {
+        key = MeshFixture.key(letter);
+        return this;
+    }
+
+    /** A key file whose name says that the node is this member. */
+    public SimulatedNode keyFile(String host) {
+        keyFile = Optional.of(new HostName(host));
+        return this;
     }
 
     /** The interface set down, which removes its routes and IPv6 addresses. */
@@ -254,7 +269,7 @@ public final class SimulatedNode {
     /** What a pass is decided on now. */
     public NodeContext node() {
         return new NodeContext(
-                new SelfSelector.ByKey(key),
+                new SelfSelector.ByKey(key, keyFile),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
                 new NodeFacts(around, links, gateways, resolvers, routes, List.of(), rpFilters),
