@@ -30,13 +30,15 @@ record ArchitectureRules(String root) {
                     List.of("dns", "provider", "device", "render"),
                     List.of("plan", "validate"),
                     List.of("zone", "mesh"),
+                    List.of("lock"),
                     List.of("model"),
                     List.of("keys", "tsig"),
                     List.of("files", "process"),
                     List.of("problem"));
 
     /** The packages that decide and never act. */
-    private static final List<String> CORE = List.of("plan", "validate", "zone", "mesh", "model");
+    private static final List<String> CORE =
+            List.of("plan", "validate", "zone", "mesh", "lock", "model");
 
     /** What asks nothing of the outside: copies, and the version of the language. */
     private static final Set<String> HARMLESS = Set.of("arraycopy", "identityHashCode", "version");

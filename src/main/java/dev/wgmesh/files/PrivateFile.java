@@ -133,6 +133,16 @@ public final class PrivateFile {
         return hasPermission(file, Set.of(PosixFilePermission.GROUP_WRITE));
     }
 
+    /**
+     * Returns whether a user other than the owner may write the file.
+     *
+     * @throws Failure UNREADABLE when the permissions cannot be read
+     */
+    public static boolean isWritableByOthers(Path file) {
+        return hasPermission(
+                file, Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+    }
+
     private static boolean hasPermission(Path file, Set<PosixFilePermission> any) {
         try {
             return Files.getPosixFilePermissions(file).stream().anyMatch(any::contains);

@@ -1,7 +1,9 @@
 package dev.wgmesh.model;
 
 import dev.wgmesh.keys.PublicKey;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A listed member with the readable part of its records; a member that is not {@linkplain
@@ -11,6 +13,7 @@ import java.util.List;
  * @param addresses at {@code _wireguard.HOST}: its mesh addresses
  * @param endpoints by SRV, best first; without SRV the one target HOST, port 51820
  * @param reflexive by {@code _reflexive._wireguard.HOST} SRV; usually empty
+ * @param signedUntil until when its signatures are valid; empty: no lock has checked it
  */
 public record Member(
         HostName name,
@@ -19,10 +22,28 @@ public record Member(
         HostAddresses addresses,
         List<EndpointTarget> endpoints,
         List<EndpointTarget> reflexive,
-        DnsAnswer<Metadata> metadata) {
+        DnsAnswer<Metadata> metadata,
+        Optional<Instant> signedUntil) {
     public Member {
         endpoints = List.copyOf(endpoints);
         reflexive = List.copyOf(reflexive);
+    }
+
+    /** Creates a member that no lock has checked. */
+    public Member(
+            HostName name,
+            MeshName list,
+            DnsAnswer<PublicKey> key,
+            HostAddresses addresses,
+            List<EndpointTarget> endpoints,
+            List<EndpointTarget> reflexive,
+            DnsAnswer<Metadata> metadata) {
+        this(name, list, key, addresses, endpoints, reflexive, metadata, Optional.empty());
+    }
+
+    /** Returns the same member, checked by a lock. */
+    public Member signedUntil(Optional<Instant> until) {
+        return new Member(name, list, key, addresses, endpoints, reflexive, metadata, until);
     }
 
     /** Returns whether it has a key and at least one address. */

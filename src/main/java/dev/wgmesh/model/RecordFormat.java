@@ -25,9 +25,12 @@ public final class RecordFormat {
     /** Before {@link #WIREGUARD} and a host: its metadata. */
     public static final String META = "_meta";
 
+    /** Before {@link #WIREGUARD} and a host: signatures over its key and claims. */
+    public static final String SIGNATURE = "_sig";
+
     /** The labels that no list begins with. */
     public static final Set<String> NOT_LISTS =
-            Set.of(POLICY, REVISION, WIREGUARD, UDP, REFLEXIVE, META);
+            Set.of(POLICY, REVISION, WIREGUARD, UDP, REFLEXIVE, META, SIGNATURE);
 
     /** How many sub-lists may lie between a mesh and a member. */
     public static final int MAX_LIST_DEPTH = 4;

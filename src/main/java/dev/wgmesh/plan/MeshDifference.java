@@ -105,6 +105,7 @@ public final class MeshDifference {
                         questions.add(new Question(OwnerNames.service(name), Type.SRV));
                         questions.add(new Question(OwnerNames.reflexive(name), Type.SRV));
                         questions.add(new Question(OwnerNames.meta(name), Type.TXT));
+                        questions.add(new Question(OwnerNames.signature(name), Type.TXT));
                     });
             if (endpoints) {
                 questions.add(new Question(host, Type.A));

@@ -52,7 +52,9 @@ public record RemovedData(SortedSet<String> records) {
         String first = MeshNames.firstLabel(owner);
         return switch (question.type()) {
             case Type.TXT ->
-                    !first.equals(RecordFormat.REVISION) && !first.equals(RecordFormat.META);
+                    !first.equals(RecordFormat.REVISION)
+                            && !first.equals(RecordFormat.META)
+                            && !first.equals(RecordFormat.SIGNATURE);
             case Type.PTR -> true;
             case Type.A, Type.AAAA ->
                     SchemaRecord.of(question, MeshNames.P2P)

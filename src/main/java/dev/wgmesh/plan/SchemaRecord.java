@@ -22,6 +22,7 @@ import org.xbill.DNS.Type;
  * <tr><td>_wireguard._udp.HOST</td><td>SRV</td><td>SERVICE</td></tr>
  * <tr><td>_reflexive._wireguard.HOST</td><td>SRV</td><td>REFLEXIVE</td></tr>
  * <tr><td>_meta._wireguard.HOST</td><td>TXT</td><td>METADATA</td></tr>
+ * <tr><td>_sig._wireguard.HOST</td><td>TXT</td><td>SIGNATURE</td></tr>
  * <tr><td>HOST</td><td>A, AAAA</td><td>ENDPOINT</td></tr>
  * </table>
  *
@@ -48,6 +49,8 @@ public record SchemaRecord(Part part, Name subject) {
         REFLEXIVE,
         /** What a member says of itself. */
         METADATA,
+        /** Signatures over a member's key and claims. */
+        SIGNATURE,
         /** Where a member takes packets; or any host's addresses, which are none of ours. */
         ENDPOINT;
 
@@ -55,7 +58,7 @@ public record SchemaRecord(Part part, Name subject) {
         public boolean isMeshRecord() {
             return switch (this) {
                 case LIST, SUB_LISTS, POLICY, REVISION -> true;
-                case KEY, ADDRESSES, SERVICE, REFLEXIVE, METADATA, ENDPOINT -> false;
+                case KEY, ADDRESSES, SERVICE, REFLEXIVE, METADATA, SIGNATURE, ENDPOINT -> false;
             };
         }
 
@@ -101,6 +104,8 @@ public record SchemaRecord(Part part, Name subject) {
             case RecordFormat.WIREGUARD -> host(Part.KEY, owner, RecordFormat.WIREGUARD);
             case RecordFormat.META ->
                     host(Part.METADATA, owner, RecordFormat.META, RecordFormat.WIREGUARD);
+            case RecordFormat.SIGNATURE ->
+                    host(Part.SIGNATURE, owner, RecordFormat.SIGNATURE, RecordFormat.WIREGUARD);
             case RecordFormat.POLICY -> mesh(Part.POLICY, new Name(owner, 1), meshes);
             case RecordFormat.REVISION -> mesh(Part.REVISION, new Name(owner, 1), meshes);
             default -> mesh(Part.LIST, owner, meshes);

@@ -89,6 +89,7 @@ public record MeshTree(
                                 Stream.of(
                                         OwnerNames.wireguard(host),
                                         OwnerNames.meta(host),
+                                        OwnerNames.signature(host),
                                         OwnerNames.service(host),
                                         OwnerNames.reflexive(host))));
     }

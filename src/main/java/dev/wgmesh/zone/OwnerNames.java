@@ -41,6 +41,11 @@ public final class OwnerNames {
         return Question.name(RecordFormat.META + "." + RecordFormat.WIREGUARD + "." + host);
     }
 
+    /** Returns {@code _sig._wireguard.HOST}: signatures over its key and claims. */
+    public static Name signature(HostName host) {
+        return Question.name(RecordFormat.SIGNATURE + "." + RecordFormat.WIREGUARD + "." + host);
+    }
+
     /** Returns {@code _policy.MESH}. */
     public static Name policy(MeshName mesh) {
         return Question.name(RecordFormat.POLICY + "." + mesh);

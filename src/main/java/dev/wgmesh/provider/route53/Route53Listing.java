@@ -34,6 +34,7 @@ final class Route53Listing {
             Set.of(
                     RecordFormat.WIREGUARD,
                     RecordFormat.META,
+                    RecordFormat.SIGNATURE,
                     RecordFormat.REFLEXIVE,
                     "_acme-challenge",
                     "_dmarc");

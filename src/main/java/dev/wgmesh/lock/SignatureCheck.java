@@ -1,0 +1,101 @@
+package dev.wgmesh.lock;
+
+import dev.wgmesh.keys.VerifyKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The check of one signature text of a member.
+ *
+ * @param signature empty where the text is not a signature
+ */
+public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdict) {
+    /** Signatures of one signer that are verified for a member: more would be a flood. */
+    private static final int MOST_OF_SIGNER = 4;
+
+    /** What a check found. */
+    public enum Verdict {
+        /** It is of a signer of the lock over the records as they are now. */
+        VALID("valid"),
+        /** The text is not a signature. */
+        UNREADABLE("unreadable"),
+        /** Its signer is none of the lock. */
+        UNKNOWN_SIGNER("of a signer that the lock does not have"),
+        /** Its time is over. */
+        EXPIRED("expired"),
+        /** It is over other records than those of the member now. */
+        MISMATCH("over other records than the present ones"),
+        /** It is not verified: its signer has many signatures here that end later. */
+        SURPLUS("one of too many of its signer");
+
+        private final String text;
+
+        Verdict(String text) {
+            this.text = text;
+        }
+
+        /** Returns the text for messages. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Returns the check of each text: those of one signer latest first, then the unreadable.
+     *
+     * @param records of the member; empty: unknown, so that nothing can match them
+     */
+    static List<SignatureCheck> of(
+            List<String> texts,
+            Optional<SignedRecords> records,
+            Map<String, VerifyKey> signers,
+            Instant now) {
+        var read = new ArrayList<MemberSignature>();
+        var checks = new ArrayList<SignatureCheck>();
+        int unreadable = 0;
+        for (String text : texts) {
+            Optional<MemberSignature> signature = MemberSignature.parse(text);
+            signature.ifPresent(read::add);
+            unreadable += signature.isEmpty() ? 1 : 0;
+        }
+        read.sort(
+                Comparator.comparing(MemberSignature::signer)
+                        .thenComparing(Comparator.comparing(MemberSignature::expires).reversed())
+                        .thenComparing(MemberSignature::base64));
+        var seen = new HashMap<String, Integer>();
+        for (MemberSignature signature : read) {
+            int count = seen.merge(signature.signer(), 1, Integer::sum);
+            Verdict verdict =
+                    count > MOST_OF_SIGNER
+                            ? Verdict.SURPLUS
+                            : verdict(signature, records, signers, now);
+            checks.add(new SignatureCheck(Optional.of(signature), verdict));
+        }
+        for (int i = 0; i < unreadable; i++) {
+            checks.add(new SignatureCheck(Optional.empty(), Verdict.UNREADABLE));
+        }
+        return List.copyOf(checks);
+    }
+
+    private static Verdict verdict(
+            MemberSignature signature,
+            Optional<SignedRecords> records,
+            Map<String, VerifyKey> signers,
+            Instant now) {
+        VerifyKey key = signers.get(signature.signer());
+        if (key == null) {
+            return Verdict.UNKNOWN_SIGNER;
+        }
+        if (!signature.expires().isAfter(now)) {
+            return Verdict.EXPIRED;
+        }
+        return records.filter(it -> signature.isOf(it, key)).isPresent()
+                ? Verdict.VALID
+                : Verdict.MISMATCH;
+    }
+}
