@@ -5,6 +5,7 @@ import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.KeyPrinter;
 import java.nio.file.Files;
@@ -20,14 +21,16 @@ import picocli.CommandLine.Option;
         description = {
             "Generate a WireGuard key pair.",
             "Without --out both keys are printed on stdout; with --out FILE the",
-            "private key is saved, and the public key is printed."
+            "private key is saved, and the public key is printed. With --psk, generate",
+            "the secret of preshared keys that all nodes of a mesh share."
         },
         footer = {
             "  wg-mesh keygen",
             "  wg-mesh keygen --out /etc/wg-mesh/wg0.key",
             "  wg-mesh keygen --out - | ssh node-d 'umask 077; cat > wg0.key'",
             "  wg-mesh keygen --pubkey < node-d.key",
-            "  wg-mesh keygen --count 3 -o json"
+            "  wg-mesh keygen --count 3 -o json",
+            "  wg-mesh keygen --psk --out /etc/wg-mesh/mesh.psk"
         })
 final class KeygenCommand implements Subcommand {
     private static final Path STDOUT = Path.of("-");
@@ -44,6 +47,9 @@ final class KeygenCommand implements Subcommand {
     @Option(names = "--pubkey", description = "Print the public key of a private key on stdin.")
     boolean pubkey;
 
+    @Option(names = "--psk", description = "Generate a secret of preshared keys.")
+    boolean psk;
+
     @Option(
             names = "--count",
             paramLabel = "N",
@@ -54,7 +60,9 @@ final class KeygenCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         check();
-        if (pubkey) {
+        if (psk) {
+            secret(session);
+        } else if (pubkey) {
             session.print(printer(session).publicKey(KeyInput.read(session).publicKey()));
         } else if (isStdout()) {
             PrivateKey key = PrivateKey.generate(session.hostEnvironment().randomness());
@@ -63,7 +71,8 @@ final class KeygenCommand implements Subcommand {
         } else if (out.isPresent()) {
             Path file = session.hostEnvironment().directory().resolve(out.get());
             PrivateKey key = PrivateKey.generate(session.hostEnvironment().randomness());
-            write(file, key);
+            var target = new NewKeyFile(file, CommandSession.SETTINGS_FOLDER);
+            write(file, () -> target.replace(key), () -> target.create(key));
             session.note("private key written to " + out.get());
             session.print(printer(session).publicKey(key.publicKey()));
         } else {
@@ -83,8 +92,20 @@ final class KeygenCommand implements Subcommand {
         return out.filter(STDOUT::equals).isPresent();
     }
 
-    private void write(Path file, PrivateKey key) {
+    private void secret(CommandSession session) {
+        PskSecret secret = PskSecret.generate(session.hostEnvironment().randomness());
+        if (out.isEmpty() || isStdout()) {
+            session.print(printer(session).secret(secret));
+            return;
+        }
+        Path file = session.hostEnvironment().directory().resolve(out.get());
         var target = new NewKeyFile(file, CommandSession.SETTINGS_FOLDER);
+        write(file, () -> target.replace(secret), () -> target.create(secret));
+        session.note("secret of preshared keys written to " + out.get());
+        session.print(printer(session).secretId(secret));
+    }
+
+    private void write(Path file, Runnable replace, Runnable create) {
         if (force) {
             if (PrivateFile.exists(file) && !Files.isRegularFile(file)) {
                 throw Failure.refused(
@@ -92,12 +113,12 @@ final class KeygenCommand implements Subcommand {
                         "cannot be replaced: not a regular file",
                         "give another file");
             }
-            target.replace(key);
+            replace.run();
         } else if (PrivateFile.exists(file)) {
             throw Failure.refused(
                     file.toString(), "already exists", "give another file, or add --force");
         } else {
-            target.create(key);
+            create.run();
         }
     }
 
@@ -106,6 +127,12 @@ final class KeygenCommand implements Subcommand {
     }
 
     private void check() {
+        if (psk && (pubkey || count.isPresent())) {
+            throw Failure.input(
+                    "--psk",
+                    "cannot be combined with --pubkey or --count",
+                    "remove --psk, or the others");
+        }
         if (pubkey && (out.isPresent() || count.isPresent())) {
             throw Failure.input(
                     "--pubkey",

@@ -3,6 +3,8 @@ package dev.wgmesh.command;
 import dev.wgmesh.files.PrivateFolder;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskFile;
+import dev.wgmesh.keys.PskSecret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,11 +29,31 @@ record NewKeyFile(Path file, Path settingsFolder) {
     /**
      * Creates or replaces the file.
      *
-     * @throws dev.wgmesh.problem.Failure UNREADABLE as {@link #create} does
+     * @throws dev.wgmesh.problem.Failure UNREADABLE as {@link #create(PrivateKey)} does
      */
     void replace(PrivateKey key) {
         prepareFolder();
         KeyFile.replace(file, key);
+    }
+
+    /**
+     * Creates the file of a secret of preshared keys.
+     *
+     * @throws dev.wgmesh.problem.Failure as {@link #create(PrivateKey)} does
+     */
+    void create(PskSecret secret) {
+        prepareFolder();
+        PskFile.create(file, secret);
+    }
+
+    /**
+     * Creates or replaces the file of a secret of preshared keys.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE as {@link #create(PrivateKey)} does
+     */
+    void replace(PskSecret secret) {
+        prepareFolder();
+        PskFile.replace(file, secret);
     }
 
     private void prepareFolder() {

@@ -1,6 +1,7 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,12 @@ public sealed interface KeyPrinter {
 
     /** Returns a public key whose private key is not printed. */
     String publicKey(PublicKey key);
+
+    /** Returns the content of the file of a secret of preshared keys. */
+    String secret(PskSecret secret);
+
+    /** Returns the id of a secret that is not printed. */
+    String secretId(PskSecret secret);
 
     /** For people and for configuration files. */
     record Text() implements KeyPrinter {
@@ -43,6 +50,16 @@ public sealed interface KeyPrinter {
         @Override
         public String publicKey(PublicKey key) {
             return key + "\n";
+        }
+
+        @Override
+        public String secret(PskSecret secret) {
+            return secret.reveal() + "\n";
+        }
+
+        @Override
+        public String secretId(PskSecret secret) {
+            return "id " + secret.id() + "\n";
         }
     }
 
@@ -70,6 +87,24 @@ public sealed interface KeyPrinter {
         public String publicKey(PublicKey key) {
             ObjectNode document = Json.document("keys");
             document.putArray("keys").addObject().put("publicKey", key.base64());
+            document.putArray("problems");
+            return Json.text(document);
+        }
+
+        @Override
+        public String secret(PskSecret secret) {
+            return secret(Json.object().put("secret", secret.reveal()).put("id", secret.id()));
+        }
+
+        @Override
+        public String secretId(PskSecret secret) {
+            return secret(Json.object().put("id", secret.id()));
+        }
+
+        private static String secret(ObjectNode psk) {
+            ObjectNode document = Json.document("keys");
+            document.putArray("keys");
+            document.set("psk", psk);
             document.putArray("problems");
             return Json.text(document);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskFile;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
@@ -112,6 +113,32 @@ class KeygenCommandTest {
                         .formatted(folder),
                 shown.err());
         assertFalse(Files.exists(folder.resolve("no")));
+    }
+
+    @Test
+    void a_secret_of_preshared_keys_is_printed_or_saved_for_its_owner_only() throws IOException {
+        var shown = new CommandFixture(folder).run("keygen", "--psk");
+        assertTrue(shown.out().matches("[^ \n]{43}=\n"), shown.out());
+        assertEquals("", shown.err());
+        var saved = new CommandFixture(folder).run("keygen", "--psk", "--out", "mesh.psk");
+        Path file = folder.resolve("mesh.psk");
+        assertEquals("secret of preshared keys written to mesh.psk\n", saved.err());
+        assertEquals("id " + PskFile.read(file).secret().id() + "\n", saved.out());
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        String secret = Files.readString(file).strip();
+        assertFalse((saved.out() + saved.err()).contains(secret));
+        assertEquals(
+                4, new CommandFixture(folder).run("keygen", "--psk", "--out", "mesh.psk").exit());
+        assertEquals(secret, Files.readString(file).strip());
+        JsonNode document =
+                JsonMapper.shared()
+                        .readTree(
+                                new CommandFixture(folder)
+                                        .run("keygen", "--psk", "-o", "json")
+                                        .out());
+        assertEquals(List.of("secret", "id"), List.copyOf(document.get("psk").propertyNames()));
+        assertEquals(2, new CommandFixture(folder).run("keygen", "--psk", "--pubkey").exit());
     }
 
     @Test
