@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Prefix;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -10,14 +11,20 @@ import java.util.TreeMap;
 final class PrefixIndex<T> {
     private final NavigableMap<Prefix, List<T>> things = new TreeMap<>();
 
+    /** The lengths of the prefixes, of either family. */
+    private final BitSet lengths = new BitSet();
+
     void add(Prefix prefix, T thing) {
+        lengths.set(prefix.length());
         things.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(thing);
     }
 
     /** Returns the values of all prefixes that overlap this one, the widest first. */
     List<T> overlapping(Prefix prefix) {
         var found = new ArrayList<T>();
-        for (int length = 0; length < prefix.length(); length++) {
+        for (int length = lengths.nextSetBit(0);
+                length >= 0 && length < prefix.length();
+                length = lengths.nextSetBit(length + 1)) {
             found.addAll(
                     things.getOrDefault(Prefix.containing(prefix.network(), length), List.of()));
         }

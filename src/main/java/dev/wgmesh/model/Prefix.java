@@ -1,6 +1,5 @@
 package dev.wgmesh.model;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,8 +10,6 @@ import java.util.regex.Pattern;
  * @param length bits that are fixed, 0 to 32 or 128
  */
 public record Prefix(IpAddress network, int length) implements Comparable<Prefix> {
-    private static final Comparator<Prefix> ORDER =
-            Comparator.comparing(Prefix::network).thenComparingInt(Prefix::length);
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     /** Rejects a length out of range and an address with host bits. */
@@ -129,7 +126,8 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     @Override
     public int compareTo(Prefix other) {
-        return ORDER.compare(this, other);
+        int byNetwork = network.compareTo(other.network);
+        return byNetwork != 0 ? byNetwork : Integer.compare(length, other.length);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,6 +79,47 @@ final class ApiRouter {
             case "/2013-04-01/hostedzonesbyname" -> zonesByName(call, behaviour);
             default -> throw new ApiError(404, "UnknownOperationException", call.path());
         };
+    }
+
+    /** Denies a call that the policy does not allow. */
+    static void requirePermission(Call call, IamPolicy policy) throws ApiError, IOException {
+        Matcher zone = ZONE.matcher(call.path());
+        Matcher sets = SETS.matcher(call.path());
+        String arn = "arn:aws:route53:::";
+        if (sets.matches()) {
+            String resource = arn + "hostedzone/" + sets.group(1);
+            if (call.method().equals("POST")) {
+                var request = ChangeRequest.of(Xml.read(new ByteArrayInputStream(call.body())));
+                policy.require("route53:ChangeResourceRecordSets", resource, keys(request));
+            } else {
+                policy.require("route53:ListResourceRecordSets", resource, Map.of());
+            }
+        } else if (zone.matches()) {
+            String resource = arn + "hostedzone/" + zone.group(1);
+            policy.require("route53:GetHostedZone", resource, Map.of());
+        } else if (CHANGE.matcher(call.path()).matches()) {
+            String resource = arn + call.path().substring("/2013-04-01/".length());
+            policy.require("route53:GetChange", resource, Map.of());
+        } else {
+            policy.require("route53:ListHostedZones", "*", Map.of());
+        }
+    }
+
+    /** The condition keys of a change: names in lower case, without the dot at the end. */
+    private static Map<String, Set<String>> keys(ChangeRequest request) {
+        var names = new TreeSet<String>();
+        var types = new TreeSet<String>();
+        var actions = new TreeSet<String>();
+        for (ChangeRequest.Item item : request.items()) {
+            names.add(item.set().name().replaceAll("\\.$", ""));
+            types.add(item.set().type());
+            actions.add(item.action());
+        }
+        String prefix = "route53:ChangeResourceRecordSets";
+        return Map.of(
+                prefix + "NormalizedRecordNames", names,
+                prefix + "RecordTypes", types,
+                prefix + "Actions", actions);
     }
 
     private Xml zones(Call call, Behaviour behaviour) throws ApiError {

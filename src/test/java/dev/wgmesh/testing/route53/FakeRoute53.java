@@ -39,6 +39,7 @@ public final class FakeRoute53 implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile Behaviour behaviour;
+    private volatile Optional<IamPolicy> policy = Optional.empty();
     private volatile Duration ahead = Duration.ZERO;
     private volatile Consumer<String> watcher = _ -> {};
 
@@ -71,6 +72,11 @@ public final class FakeRoute53 implements AutoCloseable {
     /** From now on behaves so. */
     public void behave(Behaviour other) {
         behaviour = other;
+    }
+
+    /** From now on denies what this policy does not allow. */
+    public void permit(IamPolicy only) {
+        policy = Optional.of(only);
     }
 
     /** Its clock is that much ahead of the machine's when it looks at signatures. */
@@ -209,6 +215,9 @@ public final class FakeRoute53 implements AutoCloseable {
                             path,
                             ApiRouter.parameters(exchange.getRequestURI()),
                             body);
+            if (policy.isPresent()) {
+                ApiRouter.requirePermission(call, policy.get());
+            }
             return new Reply(200, router.answer(call, behaviour).toString());
         } catch (ApiError refused) {
             return new Reply(
