@@ -11,7 +11,6 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

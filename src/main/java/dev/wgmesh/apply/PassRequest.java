@@ -4,7 +4,6 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-
 import java.time.Duration;
 import java.util.Optional;
 

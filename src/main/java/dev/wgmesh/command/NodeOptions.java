@@ -18,13 +18,11 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
-
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The node that a pass is over, and what it may do there: a mixin. */
 @OptionGroup.In(OptionGroup.NODE)

@@ -27,14 +27,12 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.FactsJson;
 import dev.wgmesh.render.PassJson;
-
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.List;
-import java.util.Optional;
 
 /** {@code plan}: what apply would do. */
 @Command(

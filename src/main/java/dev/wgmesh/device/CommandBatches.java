@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -8,6 +9,7 @@ import dev.wgmesh.plan.DeviceChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Groups changes into tool invocations: consecutive changes of one tool share a process. */
@@ -15,10 +17,22 @@ final class CommandBatches {
     /** Characters of arguments in one {@code wg set}; Linux accepts 2 MiB. */
     private static final int ARGUMENTS = 100_000;
 
+    /** A preshared key on standard input: every user of the machine can see arguments. */
+    private static final String SECRET = "/dev/stdin";
+
+    /** An empty file: no preshared key. */
+    private static final String NOTHING = "/dev/null";
+
     /** The commands of one process. */
     sealed interface Batch {
         /** Arguments of {@code wg set IF}. */
         record Wg(List<String> words) implements Batch {}
+
+        /**
+         * Arguments of {@code wg set IF} that read a preshared key from standard input; one each,
+         * since {@code wg} reads only one key there.
+         */
+        record WgSecret(List<String> words, PresharedKey secret) implements Batch {}
 
         /** Lines of {@code ip -batch}. */
         record Ip(List<String> lines) implements Batch {}
@@ -48,7 +62,12 @@ final class CommandBatches {
     private void add(DeviceChange change) {
         switch (change) {
             case DeviceChange.SetLinkUp() -> ip("link set dev " + device + " up");
-            case DeviceChange.AddPeer(Peer peer) -> wg(add(peer));
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) ->
+                    psk.ifPresentOrElse(key -> secret(add(peer, SECRET), key), () -> wg(add(peer)));
+            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
+                    psk.ifPresentOrElse(
+                            secret -> secret(presharedKey(key, SECRET), secret),
+                            () -> wg(presharedKey(key, NOTHING)));
             case DeviceChange.UpdatePeer update -> wg(update(update));
             case DeviceChange.RemovePeer(PublicKey key) ->
                     wg(List.of("peer", key.base64(), "remove"));
@@ -75,8 +94,24 @@ final class CommandBatches {
         };
     }
 
+    private static List<String> presharedKey(PublicKey peer, String file) {
+        return List.of("peer", peer.base64(), "preshared-key", file);
+    }
+
+    private static List<String> add(Peer peer, String secretFile) {
+        var words = new ArrayList<>(presharedKey(peer.key(), secretFile));
+        words.addAll(settings(peer));
+        return words;
+    }
+
     private static List<String> add(Peer peer) {
         var words = new ArrayList<>(List.of("peer", peer.key().base64()));
+        words.addAll(settings(peer));
+        return words;
+    }
+
+    private static List<String> settings(Peer peer) {
+        var words = new ArrayList<String>();
         peer.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
         words.addAll(List.of("allowed-ips", joinPrefixes(peer.allowedIps())));
         words.addAll(List.of("persistent-keepalive", seconds(peer.keepalive())));
@@ -110,6 +145,11 @@ final class CommandBatches {
         }
         words.addAll(more);
         length += added;
+    }
+
+    private void secret(List<String> all, PresharedKey key) {
+        flush();
+        done.add(new Batch.WgSecret(List.copyOf(all), key));
     }
 
     private void ip(String line) {

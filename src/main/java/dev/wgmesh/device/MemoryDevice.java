@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DeviceState;
@@ -66,7 +67,8 @@ public final class MemoryDevice implements Device {
                         Optional.of(when),
                         old.received() + 1,
                         old.sent() + 1,
-                        old.presharedKey()));
+                        old.presharedKey(),
+                        old.psk()));
     }
 
     /** Simulates {@code ip link set down}, which removes routes and IPv6 addresses. */
@@ -132,7 +134,12 @@ public final class MemoryDevice implements Device {
         require(made.isPresent(), name, "No such device");
         switch (change) {
             case DeviceChange.SetLinkUp() -> up = true;
-            case DeviceChange.AddPeer(Peer peer) -> put(peer);
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) -> {
+                put(peer);
+                psk.ifPresent(_ -> setPresharedKey(peer.key(), psk));
+            }
+            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
+                    setPresharedKey(key, psk);
             case DeviceChange.UpdatePeer update -> update(update);
             case DeviceChange.RemovePeer(PublicKey key) -> peers.remove(key);
             case DeviceChange.AddAddress(IpAddress address) ->
@@ -208,6 +215,10 @@ public final class MemoryDevice implements Device {
                         change.keepalive().orElse(old.keepalive())));
     }
 
+    private void setPresharedKey(PublicKey key, Optional<PresharedKey> psk) {
+        peers.put(key, peer(key).withPresharedKey(psk));
+    }
+
     private PeerState peer(PublicKey key) {
         return Optional.ofNullable(peers.get(key)).orElseGet(() -> fresh(key));
     }
@@ -224,22 +235,14 @@ public final class MemoryDevice implements Device {
     private void put(Peer peer) {
         peers.replaceAll((key, state) -> key.equals(peer.key()) ? state : without(state, peer));
         PeerState old = peer(peer.key());
-        peers.put(
-                peer.key(),
-                new PeerState(
-                        peer, old.handshake(), old.received(), old.sent(), old.presharedKey()));
+        peers.put(peer.key(), old.with(peer));
     }
 
     private static PeerState without(PeerState state, Peer taker) {
         Peer peer = state.peer();
         List<Prefix> left =
                 peer.allowedIps().stream().filter(p -> !taker.allowedIps().contains(p)).toList();
-        return new PeerState(
-                new Peer(peer.key(), peer.endpoint(), left, peer.keepalive()),
-                state.handshake(),
-                state.received(),
-                state.sent(),
-                state.presharedKey());
+        return state.with(new Peer(peer.key(), peer.endpoint(), left, peer.keepalive()));
     }
 
     private static void require(boolean holds, String where, String what) {

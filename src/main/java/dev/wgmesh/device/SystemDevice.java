@@ -1,5 +1,6 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Family;
@@ -148,16 +149,20 @@ final class SystemDevice implements Device {
     public void apply(List<DeviceChange> changes) {
         for (CommandBatches.Batch batch : CommandBatches.of(name, changes)) {
             switch (batch) {
-                case CommandBatches.Batch.Wg(List<String> words) -> {
-                    var command = new ArrayList<>(List.of("wg", "set", name));
-                    command.addAll(words);
-                    commands.change(command);
-                }
+                case CommandBatches.Batch.Wg(List<String> words) -> commands.change(wgSet(words));
+                case CommandBatches.Batch.WgSecret(List<String> words, PresharedKey secret) ->
+                        commands.change(wgSet(words), secret.reveal());
                 case CommandBatches.Batch.Ip(List<String> lines) -> commands.batch(lines);
                 case CommandBatches.Batch.RemoveAddresses(List<String> lines) ->
                         removeAddresses(lines);
             }
         }
+    }
+
+    private List<String> wgSet(List<String> words) {
+        var command = new ArrayList<>(List.of("wg", "set", name));
+        command.addAll(words);
+        return command;
     }
 
     private void removeAddresses(List<String> lines) {

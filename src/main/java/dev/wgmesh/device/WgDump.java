@@ -1,6 +1,7 @@
 package dev.wgmesh.device;
 
 import dev.wgmesh.keys.KeyParseResult;
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * The output of {@code wg show IF dump}: tab separated, the interface first (private key, public
  * key, port, mark), then the peers (key, preshared key, endpoint, allowed IPs, handshake, received,
- * sent, keepalive). Secrets are skipped, and no error quotes the text.
+ * sent, keepalive). The private key is skipped, preshared keys are kept as values that cannot be
+ * printed, and no error quotes the text.
  */
 record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
     private static final int INTERFACE_FIELDS = 4;
@@ -49,15 +51,30 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
         }
         long handshake = Long.parseLong(field[4]);
         return new PeerState(
-                new Peer(
-                        key(field[0]),
-                        field[2].equals("(none)") ? Optional.empty() : endpoint(field[2]),
-                        prefixes(field[3]),
-                        Duration.ofSeconds(field[7].equals("off") ? 0 : Long.parseLong(field[7]))),
-                handshake == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(handshake)),
-                Long.parseLong(field[5]),
-                Long.parseLong(field[6]),
-                !field[1].equals("(none)"));
+                        new Peer(
+                                key(field[0]),
+                                field[2].equals("(none)") ? Optional.empty() : endpoint(field[2]),
+                                prefixes(field[3]),
+                                Duration.ofSeconds(
+                                        field[7].equals("off") ? 0 : Long.parseLong(field[7]))),
+                        handshake == 0
+                                ? Optional.empty()
+                                : Optional.of(Instant.ofEpochSecond(handshake)),
+                        Long.parseLong(field[5]),
+                        Long.parseLong(field[6]),
+                        false)
+                .withPresharedKey(presharedKey(field[1]));
+    }
+
+    private static Optional<PresharedKey> presharedKey(String text) {
+        if (text.equals("(none)")) {
+            return Optional.empty();
+        }
+        return switch (PresharedKey.parse(text)) {
+            case KeyParseResult.Valid<PresharedKey>(PresharedKey key) -> Optional.of(key);
+            case KeyParseResult.Invalid<PresharedKey>(_, String detail) ->
+                    throw new IllegalArgumentException(detail);
+        };
     }
 
     private static PublicKey key(String text) {

@@ -59,6 +59,21 @@ final class WgIpCommands {
         }
     }
 
+    /**
+     * Runs a command that reads a secret on standard input, since every user of the machine can see
+     * arguments; an error is PARTIAL and never repeats the secret.
+     */
+    void change(List<String> command, String secret) {
+        Programs.ProgramResult ended = tryChange(command, secret + "\n");
+        if (!ended.ok()) {
+            String err = ended.err().replace(secret, "(hidden)");
+            throw failure(
+                    Failure.Kind.PARTIAL,
+                    commandLine(command),
+                    new Programs.ProgramResult(ended.exitCode(), "", err, ended.timedOut()));
+        }
+    }
+
     /** Runs {@code ip} commands (without the word ip) in one process, up to the first failure. */
     void batch(List<String> lines) {
         lines.forEach(line -> log.log(true, "ip " + line));

@@ -2,7 +2,6 @@ package dev.wgmesh.keys;
 
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.problem.Failure;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,7 +8,6 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -195,7 +194,7 @@ final class Membership {
                 owner.map(o -> "has the key of " + o + " and is ignored")
                         .orElse(
                                 "has a key that other members also publish; all of them are"
-                                    + " ignored"),
+                                        + " ignored"),
                 "create a new key: wg-mesh keygen --out " + member.name() + ".key");
     }
 }

@@ -4,7 +4,6 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
-
 import java.util.List;
 import java.util.Optional;
 

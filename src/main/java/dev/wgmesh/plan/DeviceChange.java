@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -15,8 +16,27 @@ public sealed interface DeviceChange {
     /** The interface is down; it is set up before anything else, since routes need it. */
     record SetLinkUp() implements DeviceChange {}
 
-    /** The mesh has a peer that the device lacks. */
-    record AddPeer(Peer peer) implements DeviceChange {}
+    /**
+     * The mesh has a peer that the device lacks.
+     *
+     * @param presharedKey set in the same step, so that no handshake is made without it; empty:
+     *     none
+     */
+    record AddPeer(Peer peer, Optional<PresharedKey> presharedKey) implements DeviceChange {
+        /** Adds a peer without a preshared key. */
+        public AddPeer(Peer peer) {
+            this(peer, Optional.empty());
+        }
+    }
+
+    /**
+     * The preshared key of a peer changes. The running session stays; the next handshake uses the
+     * new key.
+     *
+     * @param presharedKey empty: none from now on
+     */
+    record SetPresharedKey(PublicKey key, Optional<PresharedKey> presharedKey)
+            implements DeviceChange {}
 
     /**
      * A peer differs; only what is present here is written.

@@ -5,7 +5,6 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.problem.Failure;
-
 import java.util.Optional;
 
 /** The check that the interface is the one that the pass is for. */
@@ -36,7 +35,7 @@ final class InterfaceCheck {
                     actual.map(key -> "has the key " + key + ", expected " + mine)
                             .orElse("has no private key"),
                     "choose another interface (-i NAME), or give the key file of this one (--key"
-                        + " FILE)");
+                            + " FILE)");
         }
     }
 }

@@ -49,6 +49,7 @@ final class Ownership {
             case DeviceChange.ReplaceRoute(Route before, _) -> replaced.add(before);
             case DeviceChange.SetLinkUp _,
                     DeviceChange.UpdatePeer _,
+                    DeviceChange.SetPresharedKey _,
                     DeviceChange.AddAddress _,
                     DeviceChange.RemoveAddress _,
                     DeviceChange.AddRoute _,

@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
@@ -24,13 +25,19 @@ final class DeviceChangeText {
     String of(DeviceChange change) {
         return switch (change) {
             case DeviceChange.SetLinkUp() -> "~ interface up";
-            case DeviceChange.AddPeer(Peer peer) ->
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) ->
                     "+ peer "
                             + peerName(peer.key())
                             + settings(
                                     peer.endpoint(),
                                     Optional.of(peer.allowedIps()),
-                                    Optional.of(peer.keepalive()).filter(k -> !k.isZero()));
+                                    Optional.of(peer.keepalive()).filter(k -> !k.isZero()))
+                            + psk.map(_ -> " preshared-key").orElse("");
+            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
+                    "~ peer "
+                            + peerName(key)
+                            + " preshared-key "
+                            + (psk.isPresent() ? "set" : "none");
             case DeviceChange.UpdatePeer(
                             PublicKey key,
                             Optional<Endpoint> endpoint,

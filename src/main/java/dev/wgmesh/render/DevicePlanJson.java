@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
@@ -62,7 +63,15 @@ final class DevicePlanJson {
     private static ObjectNode put(ObjectNode node, DeviceChange change) {
         return switch (change) {
             case DeviceChange.SetLinkUp() -> node.put("change", "setLinkUp");
-            case DeviceChange.AddPeer(Peer peer) -> peer(node.put("change", "addPeer"), peer);
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) -> {
+                peer(node.put("change", "addPeer"), peer);
+                psk.ifPresent(_ -> node.put("presharedKey", true));
+                yield node;
+            }
+            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
+                    node.put("change", "setPresharedKey")
+                            .put("key", key.base64())
+                            .put("presharedKey", psk.isPresent());
             case DeviceChange.UpdatePeer(
                             PublicKey key,
                             Optional<Endpoint> endpoint,

@@ -14,7 +14,6 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.LabNode;
 import dev.wgmesh.testing.net.NodePrograms;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,10 +27,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.DeviceText;
 import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +39,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PassTest {
     private static final MeshName MESH = new MeshName("_p2p.example.com");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -208,6 +209,7 @@ class SchemaTest {
     @Test
     void every_change_of_a_device() {
         PublicKey key = PrivateKey.generate(new Random(1)).publicKey();
+        var psk = Optional.of(PskSecret.generate(new Random(1)).derive(key, key));
         IpAddress address = IpAddress.of("fd00::1");
         var endpoint = Optional.of(new Endpoint(address, 51820));
         List<Prefix> ips = List.of(Prefix.of("10.0.0.1/32"));
@@ -217,6 +219,9 @@ class SchemaTest {
                 List.of(
                         new DeviceChange.SetLinkUp(),
                         new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO)),
+                        new DeviceChange.AddPeer(new Peer(key, endpoint, ips, Duration.ZERO), psk),
+                        new DeviceChange.SetPresharedKey(key, psk),
+                        new DeviceChange.SetPresharedKey(key, Optional.empty()),
                         new DeviceChange.UpdatePeer(
                                 key, endpoint, Optional.of(ips), Optional.of(Duration.ZERO)),
                         new DeviceChange.RemovePeer(key),

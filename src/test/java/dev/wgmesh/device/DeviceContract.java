@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.KeyParseResult;
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
@@ -18,7 +21,10 @@ import dev.wgmesh.testing.DeviceText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,6 +108,39 @@ abstract class DeviceContract {
     void an_existing_record_is_not_made_again() {
         Device device = made();
         assertThrows(Failure.class, () -> device.create(OWN, 51901, Optional.empty()));
+    }
+
+    @Test
+    void a_preshared_key_is_set_with_a_peer_or_later_and_removed() {
+        Device device = made();
+        PskSecret secret = PskSecret.generate(new Random(1));
+        Optional<PresharedKey> one = Optional.of(secret.derive(B, C));
+        Optional<PresharedKey> other = Optional.of(secret.derive(B, B));
+        device.apply(
+                List.of(
+                        new DeviceChange.AddPeer(peer(B, "", 0, "10.0.0.2/32"), one),
+                        new DeviceChange.AddPeer(peer(C, "", 0, "10.0.0.3/32"))));
+        assertEquals(Map.of(B, one, C, Optional.empty()), presharedKeys(device));
+        device.apply(
+                List.of(
+                        new DeviceChange.SetPresharedKey(C, other),
+                        new DeviceChange.UpdatePeer(
+                                B,
+                                Endpoint.parse("192.0.2.2:7"),
+                                Optional.empty(),
+                                Optional.empty()),
+                        new DeviceChange.SetPresharedKey(B, Optional.empty())));
+        assertEquals(Map.of(B, Optional.empty(), C, other), presharedKeys(device));
+        assertState(
+                device,
+                "interface port 51900 mtu 1380 up key test",
+                "peer mEsh for 10.0.0.3/32",
+                "peer mesh at 192.0.2.2:7 for 10.0.0.2/32");
+    }
+
+    private static Map<PublicKey, Optional<PresharedKey>> presharedKeys(Device device) {
+        return device.state().orElseThrow().peers().stream()
+                .collect(Collectors.toMap(p -> p.peer().key(), PeerState::psk));
     }
 
     @Test

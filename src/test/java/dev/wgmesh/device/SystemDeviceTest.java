@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -13,8 +15,10 @@ import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,8 @@ class SystemDeviceTest {
               {"family":"inet","local":"10.0.0.1","prefixlen":24,"scope":"global"},
               {"family":"inet6","local":"fe80::1","prefixlen":64,"scope":"link"}]}]
             """;
+
+    private static final PskSecret SHARED = PskSecret.generate(new Random(1));
 
     private final ScriptedPrograms programs = new ScriptedPrograms();
 
@@ -61,12 +67,14 @@ class SystemDeviceTest {
                         + "PeerState[peer=Peer[key="
                         + DeviceContract.C
                         + ", endpoint=Optional.empty, allowedIps=[], keepalive=PT0S],"
-                        + " handshake=Optional.empty, received=0, sent=0, presharedKey=false], "
+                        + " handshake=Optional.empty, received=0, sent=0, presharedKey=false,"
+                        + " psk=Optional.empty], "
                         + "PeerState[peer=Peer[key="
                         + DeviceContract.B
                         + ", endpoint=Optional[[fe80::7]:51820],"
                         + " allowedIps=[10.0.0.2/32, fd00::2/128], keepalive=PT25S],"
-                        + " handshake=Optional[2023-11-14T22:13:20Z], received=12, sent=34, presharedKey=true]]]",
+                        + " handshake=Optional[2023-11-14T22:13:20Z], received=12, sent=34, presharedKey=true,"
+                        + " psk=Optional[PresharedKey(hidden)]]]]",
                 state);
     }
 
@@ -132,6 +140,57 @@ class SystemDeviceTest {
                         "  addr add fd00::1/128 dev wg0 nodad",
                         "  route add 10.0.0.2/32 dev wg0 proto 87"),
                 programs.ran());
+    }
+
+    /** wg reads one key from its input, so each key has a process of its own. */
+    @Test
+    void a_preshared_key_goes_to_the_input_of_wg_never_to_its_arguments() {
+        var log = new ArrayList<String>();
+        Device device =
+                DeviceFactory.system(
+                        "wg0", programs, (_, line) -> log.add(line), Path.of("/nonexistent"));
+        PresharedKey one = SHARED.derive(DeviceContract.B, DeviceContract.C);
+        PresharedKey two = SHARED.derive(DeviceContract.B, DeviceContract.B);
+        device.apply(
+                List.of(
+                        new DeviceChange.RemovePeer(DeviceContract.B),
+                        new DeviceChange.AddPeer(
+                                DeviceContract.peer(
+                                        DeviceContract.B, "192.0.2.2", 0, "10.0.0.2/32"),
+                                Optional.of(one)),
+                        new DeviceChange.SetPresharedKey(DeviceContract.C, Optional.of(two)),
+                        new DeviceChange.SetPresharedKey(DeviceContract.B, Optional.empty()),
+                        new DeviceChange.SetPresharedKey(DeviceContract.C, Optional.empty())));
+        String b = DeviceContract.B.base64();
+        String c = DeviceContract.C.base64();
+        assertEquals(
+                List.of(
+                        "wg set wg0 peer " + b + " remove",
+                        "wg set wg0 peer "
+                                + b
+                                + " preshared-key /dev/stdin endpoint 192.0.2.2:51820"
+                                + " allowed-ips 10.0.0.2/32 persistent-keepalive off",
+                        "  " + one.reveal(),
+                        "wg set wg0 peer " + c + " preshared-key /dev/stdin",
+                        "  " + two.reveal(),
+                        "wg set wg0 peer "
+                                + b
+                                + " preshared-key /dev/null peer "
+                                + c
+                                + " preshared-key /dev/null"),
+                programs.ran());
+        assertFalse(log.toString().contains(one.reveal()));
+        assertFalse(log.toString().contains(two.reveal()));
+    }
+
+    @Test
+    void a_preshared_key_is_never_repeated_in_an_error() {
+        PresharedKey key = SHARED.derive(DeviceContract.B, DeviceContract.C);
+        programs.fails("wg set", 1, "Key is not the correct length: `" + key.reveal() + "'\n");
+        var change = new DeviceChange.SetPresharedKey(DeviceContract.B, Optional.of(key));
+        Failure failure = assertThrows(Failure.class, () -> device().apply(List.of(change)));
+        assertFalse(failure.problems().toString().contains(key.reveal()));
+        assertFalse(change.toString().contains(key.reveal()));
     }
 
     private static Route route(String to) {

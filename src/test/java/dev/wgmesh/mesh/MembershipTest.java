@@ -10,11 +10,9 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** The members that a mesh accepts, and the addresses and networks they may claim. */
 class MembershipTest {
@@ -66,7 +64,7 @@ class MembershipTest {
         node.answered("c", "100.64.7.7:4500");
         assertEquals(
                 "b.example.net: its claim 100.64.7.7 is refused: it contains 100.64.7.7, an"
-                    + " endpoint of c.example.net\n",
+                        + " endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -79,7 +77,7 @@ class MembershipTest {
         SimulatedNode node = node();
         assertEquals(
                 "b.example.net: its claim 198.51.100.3 is refused: it contains 198.51.100.3, an"
-                    + " endpoint of c.example.net\n",
+                        + " endpoint of c.example.net\n",
                 refused(
                         node,
                         A
@@ -103,7 +101,7 @@ class MembershipTest {
         String policy = "policy pool=10.0.0.0/24 allow=192.168.0.0/16\n";
         assertEquals(
                 "b.example.net: its claim 10.0.1.2 is refused: it is outside the pool= and allow="
-                    + " prefixes of the policy\n",
+                        + " prefixes of the policy\n",
                 refused(node(), policy + A + "b.example.net mesh=10.0.0.2,192.168.1.2,10.0.1.2"));
     }
 
@@ -178,7 +176,7 @@ class MembershipTest {
                 """;
         assertEquals(
                 "b.example.net: its endpoint 198.51.100.9:51820 is refused: it is in a pool of the"
-                    + " mesh\n",
+                        + " mesh\n",
                 refused(node, mesh));
         String later = mesh + "c.example.net mesh=10.0.0.3 at=203.0.113.44";
         assertTrue(
@@ -196,7 +194,7 @@ class MembershipTest {
         assertEquals("", told(plan.messages().problems()));
         assertEquals(
                 "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy"
-                    + " limits claims\n",
+                        + " limits claims\n",
                 told(plan.messages().notices()));
         assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
     }

@@ -1,5 +1,6 @@
 package dev.wgmesh.testing;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -8,6 +9,7 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Device state and changes, a line each. */
@@ -36,7 +38,13 @@ public final class PeerText {
     public static String of(DeviceChange change) {
         return switch (change) {
             case DeviceChange.SetLinkUp() -> "set link up";
-            case DeviceChange.AddPeer(Peer peer) -> "add " + of(peer);
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) ->
+                    "add " + of(peer) + psk.map(_ -> " preshared-key").orElse("");
+            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
+                    "set peer "
+                            + letter(key)
+                            + " preshared-key "
+                            + (psk.isPresent() ? "set" : "none");
             case DeviceChange.UpdatePeer u ->
                     "set peer "
                             + letter(u.key())

@@ -1,5 +1,6 @@
 package dev.wgmesh.testing;
 
+import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
@@ -22,7 +23,6 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.plan.PlannedChange;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -226,7 +226,12 @@ public final class SimulatedNode {
         peers.put(
                 peer.key(),
                 new PeerState(
-                        peer, Optional.of(now), p.received() + 92, p.sent(), p.presharedKey()));
+                        peer,
+                        Optional.of(now),
+                        p.received() + 92,
+                        p.sent(),
+                        p.presharedKey(),
+                        p.psk()));
         return this;
     }
 
@@ -240,7 +245,8 @@ public final class SimulatedNode {
                         p.handshake(),
                         p.received(),
                         p.sent() + octets,
-                        p.presharedKey()));
+                        p.presharedKey(),
+                        p.psk()));
         return this;
     }
 
@@ -330,9 +336,14 @@ public final class SimulatedNode {
                 must(!up, change);
                 up = true;
             }
-            case DeviceChange.AddPeer(Peer peer) -> {
+            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) -> {
                 must(!peers.containsKey(peer.key()), change);
-                put(new PeerState(peer, Optional.empty(), 0, 0, false));
+                put(new PeerState(peer, Optional.empty(), 0, 0, false).withPresharedKey(psk));
+            }
+            case DeviceChange.SetPresharedKey(PublicKey of, Optional<PresharedKey> psk) -> {
+                PeerState p = Optional.ofNullable(peers.get(of)).orElseThrow();
+                must(p.presharedKey() != psk.isPresent() || !p.psk().equals(psk), change);
+                peers.put(of, p.withPresharedKey(psk));
             }
             case DeviceChange.UpdatePeer u -> update(u);
             case DeviceChange.RemovePeer(PublicKey gone) ->
@@ -370,7 +381,7 @@ public final class SimulatedNode {
                         u.allowedIps().orElse(p.peer().allowedIps()),
                         u.keepalive().orElse(p.peer().keepalive()));
         must(!peer.equals(p.peer()) || u.endpoint().isPresent(), u);
-        put(new PeerState(peer, p.handshake(), p.received(), p.sent(), p.presharedKey()));
+        put(p.with(peer));
     }
 
     /** As WireGuard would, but that taking an allowed IP silently is refused. */
