@@ -10,6 +10,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.PassJson;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Reports passes: changes on stdout, problems on stderr. A problem that persists is reported once,
- * except that a saved mesh is in use, which every pass reports.
+ * except that a saved mesh is in use and that a key changed, which every pass reports.
  */
 final class PassReport {
     private final CommandSession session;
@@ -97,6 +98,7 @@ final class PassReport {
         reported =
                 Stream.concat(now.stream(), result.failed().stream())
                         .filter(p -> !result.savedMesh().equals(Optional.of(p)))
+                        .filter(p -> !result.last().messages().repeated().contains(p))
                         .collect(Collectors.toSet());
     }
 

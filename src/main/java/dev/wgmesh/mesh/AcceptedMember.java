@@ -7,6 +7,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +40,13 @@ record AcceptedMember(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Returns whether the member was accepted before and announced the key as its next-key. */
+    boolean announced(PublicKey key) {
+        return known.flatMap(k -> k.published().metadata().nextKey())
+                .filter(key::equals)
+                .isPresent();
     }
 
     boolean holds(Prefix claim) {

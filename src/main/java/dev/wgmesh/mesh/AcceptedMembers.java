@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param hasKeylessMember a list failed, or the key of a listed member is unknown: any peer may be
  *     a member
  * @param heldRemovals what the removal guard waits for
+ * @param keyChanges keys to remember that DNS changed without a next-key
+ * @param keyProblems those that are not trusted
  */
 record AcceptedMembers(
         AcceptedMember self,
@@ -22,11 +25,15 @@ record AcceptedMembers(
         List<KnownMember> heldBack,
         boolean hasKeylessMember,
         Optional<HeldRemovals> heldRemovals,
+        List<KeyChange> keyChanges,
+        List<Problem> keyProblems,
         List<Problem> problems) {
     AcceptedMembers {
         peers = peers.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         removed = List.copyOf(removed);
         heldBack = List.copyOf(heldBack);
+        keyChanges = List.copyOf(keyChanges);
+        keyProblems = List.copyOf(keyProblems);
         problems = List.copyOf(problems);
     }
 

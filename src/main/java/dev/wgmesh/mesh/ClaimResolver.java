@@ -4,6 +4,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,28 @@ final class ClaimResolver {
                 refusal.ifPresentOrElse(resolver.problems::add, () -> allowed.add(claim));
             }
         }
+        List<AddressClaim> others = resolver.acceptOwn(members.self(), allowed);
         for (int rank = 0; rank < RANKS; rank++) {
-            resolver.resolveRank(rank, allowed);
+            resolver.resolveRank(rank, others);
         }
         return new AcceptedClaims(resolver.accepted, resolver.problems);
+    }
+
+    /**
+     * Accepts the addresses of this node: on this node they win, whoever else claims them. Returns
+     * the other claims.
+     */
+    private List<AddressClaim> acceptOwn(AcceptedMember self, List<AddressClaim> claims) {
+        var others = new ArrayList<AddressClaim>();
+        for (AddressClaim claim : claims) {
+            if (claim.owner().equals(self.name()) && !claim.isNet()) {
+                contested.add(claim.prefix(), claim);
+                accept(claim);
+            } else {
+                others.add(claim);
+            }
+        }
+        return others;
     }
 
     /**

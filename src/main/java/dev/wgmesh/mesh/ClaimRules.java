@@ -11,6 +11,7 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class ClaimRules {
     private final AcceptedMember self;
     private final EffectivePolicies policies;
     private final NodeNetwork network;
+    private final OwnClaimRules own;
     private final PrefixIndex<String> taken = new PrefixIndex<>();
     private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
     private final Set<Prefix> foreign = new HashSet<>();
@@ -41,6 +43,7 @@ final class ClaimRules {
         this.self = members.self();
         this.policies = policies;
         this.network = network;
+        this.own = new OwnClaimRules(network, node);
         localAddresses(node)
                 .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
         node.facts()
@@ -96,10 +99,15 @@ final class ClaimRules {
         senders.add(endpoint.address().asPrefix(), new PeerAddress(peer, endpoint.address()));
     }
 
+    /** Returns the length of the widest prefix that a member may claim. */
+    static int shortest(Family family) {
+        return family == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
+    }
+
     /** Returns why the claim is refused; empty: no rule refuses it. */
     Optional<Problem> refusal(AddressClaim claim) {
         Prefix prefix = claim.prefix();
-        int shortest = prefix.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6;
+        int shortest = shortest(prefix.family());
         if (prefix.length() < shortest) {
             return Optional.of(
                     claim.refusal(
@@ -118,7 +126,19 @@ final class ClaimRules {
                                     + prefix
                                     + " to the policy"));
         }
-        return claim.owner().equals(self.name()) ? Optional.empty() : localConflict(claim);
+        return reserved(claim)
+                .or(() ->
+                        claim.owner().equals(self.name())
+                                ? own.refusal(claim)
+                                : localConflict(claim));
+    }
+
+    /** Returns why an address that belongs to no single machine is refused. */
+    private Optional<Problem> reserved(AddressClaim claim) {
+        return Optional.of(claim.prefix())
+                .filter(Prefix::isHost)
+                .flatMap(prefix -> network.reservedIn(prefix.network()))
+                .map(what -> claim.refusal("it is " + what, "give the member another address"));
     }
 
     private Optional<Problem> localConflict(AddressClaim claim) {

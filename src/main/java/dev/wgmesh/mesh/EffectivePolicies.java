@@ -11,6 +11,7 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +27,24 @@ import java.util.stream.Collectors;
 final class EffectivePolicies {
     private final Map<MeshName, KnownPolicy> known = new TreeMap<>();
     private final MeshName root;
+    private final List<HeldPolicy> held = new ArrayList<>();
 
     private EffectivePolicies(MeshName root) {
         this.root = root;
     }
 
     /** Returns the policies; throws UNREADABLE where the mesh's own failed and never was known. */
-    static EffectivePolicies of(Mesh mesh, NodeState state) {
+    static EffectivePolicies of(Mesh mesh, NodeContext node) {
         var policies = new EffectivePolicies(mesh.name());
-        state.policies().forEach(p -> policies.known.put(p.list(), p));
+        node.state().policies().forEach(p -> policies.known.put(p.list(), p));
         for (MemberList list : mesh.lists()) {
             switch (list.policy()) {
-                case DnsAnswer.Found<Policy>(Policy policy, _) -> policies.put(list, policy);
-                case DnsAnswer.Absent<Policy> _ -> policies.put(list, Policy.NONE);
-                case DnsAnswer.Failed<Policy> _ -> {}
+                case DnsAnswer.Found<Policy>(Policy policy, _) -> policies.read(list, policy, node);
+                case DnsAnswer.Absent<Policy> _ -> policies.read(list, Policy.NONE, node);
+                case DnsAnswer.Failed<Policy> _ ->
+                        node.state().heldPolicies().stream()
+                                .filter(it -> it.list().equals(list.name()))
+                                .forEach(policies.held::add);
             }
         }
         if (!policies.known.containsKey(mesh.name())) {
@@ -52,6 +57,26 @@ final class EffectivePolicies {
                                     "try again when DNS answers")));
         }
         return policies;
+    }
+
+    /** Takes a policy that was read, unless the guard holds it back. */
+    private void read(MemberList list, Policy policy, NodeContext node) {
+        Optional<KnownPolicy> before = Optional.ofNullable(known.get(list.name()));
+        Optional<HeldPolicy> waiting = before.flatMap(it -> PolicyGuard.check(node, it, policy));
+        waiting.ifPresent(held::add);
+        put(list, waiting.isPresent() ? before.orElseThrow().policy() : policy);
+    }
+
+    /** Returns the policies that the guard holds back. */
+    List<HeldPolicy> held() {
+        return held;
+    }
+
+    /** Returns a problem for each policy that the guard holds back. */
+    List<Problem> problems() {
+        return held.stream()
+                .map(it -> PolicyGuard.problem(it, policy(it.list()).orElse(Policy.NONE)))
+                .toList();
     }
 
     private void put(MemberList list, Policy policy) {

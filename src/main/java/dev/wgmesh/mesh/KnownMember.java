@@ -4,6 +4,8 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param acceptedClaims its accepted claims, which win against new claims of others; sorted
  * @param published its last known records
  * @param endpoint of its peer; empty: never a usable one in DNS
+ * @param since when this node first accepted it; empty: before this was remembered
  */
 public record KnownMember(
         HostName name,
@@ -21,7 +24,8 @@ public record KnownMember(
         PublicKey key,
         List<Prefix> acceptedClaims,
         PublishedMember published,
-        Optional<KnownEndpoint> endpoint) {
+        Optional<KnownEndpoint> endpoint,
+        Optional<Instant> since) {
     /** Sorts and copies. */
     public KnownMember {
         acceptedClaims = acceptedClaims.stream().distinct().sorted().toList();

@@ -8,6 +8,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,7 @@ final class MemberHistory {
                 peer.key(),
                 peer.allowedIps(),
                 new PublishedMember(addresses, List.of(), List.of(), metadata),
+                Optional.empty(),
                 Optional.empty());
     }
 }

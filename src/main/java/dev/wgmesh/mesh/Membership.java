@@ -34,8 +34,10 @@ final class Membership {
 
     AcceptedMembers resolve() {
         requireList();
-        List<AcceptedMember> listed = listed();
-        HostName self = SelfLookup.find(mesh, node, listed);
+        List<AcceptedMember> read = listed();
+        HostName self = SelfLookup.find(mesh, node, read);
+        var pins = new KeyPins(node);
+        List<AcceptedMember> listed = withTrustedKeys(read, self, pins);
         Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
         var lists = FailedLists.of(mesh, node.state());
         keyless |= node.savedMesh();
@@ -73,7 +75,25 @@ final class Membership {
                 heldBack,
                 keyless,
                 heldRemovals,
+                pins.toKeep(all.stream().map(AcceptedMember::name).toList(), absent),
+                pins.problems(),
                 problems);
+    }
+
+    /** Returns the members, each but this node with the key that counts for it. */
+    private List<AcceptedMember> withTrustedKeys(
+            List<AcceptedMember> members, HostName self, KeyPins pins) {
+        Set<HostName> read =
+                mesh.members().stream()
+                        .filter(Member::resolved)
+                        .map(Member::name)
+                        .collect(Collectors.toSet());
+        return members.stream()
+                .map(member ->
+                        member.name().equals(self)
+                                ? member
+                                : pins.accept(member, read.contains(member.name())))
+                .toList();
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +64,9 @@ public final class NextState {
                 original,
                 topology.policiesToKeep(),
                 localAddresses(done),
-                topology.members().heldRemovals());
+                topology.members().heldRemovals(),
+                topology.policies().held(),
+                topology.members().keyChanges());
     }
 
     /**
@@ -94,7 +98,18 @@ public final class NextState {
                 member.key(),
                 topology.claims().of(member.name()),
                 member.published(),
-                endpoint);
+                endpoint,
+                since(member));
+    }
+
+    /**
+     * Returns since when this node accepts the member; empty also for one whose peer the interface
+     * had before the state.
+     */
+    private Optional<Instant> since(AcceptedMember member) {
+        return member.known()
+                .map(KnownMember::since)
+                .orElseGet(() -> Optional.of(topology.node().now()));
     }
 
     private Optional<KnownEndpoint> endpoint(

@@ -8,6 +8,7 @@ import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
+
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,6 +61,31 @@ final class NodeNetwork {
         return facts.onLink().stream()
                 .filter(link -> link.prefix().overlaps(prefix))
                 .max(Comparator.comparingInt(link -> link.prefix().length()));
+    }
+
+    /**
+     * Returns the network of this node whose network or broadcast address that is, in words; empty:
+     * the address is of one machine.
+     */
+    Optional<String> reservedIn(IpAddress address) {
+        return Stream.concat(
+                        facts.onLink().stream(),
+                        facts.addresses().stream()
+                                .map(a ->
+                                        new OnLinkPrefix(
+                                                a.device(),
+                                                Prefix.containing(a.address(), a.prefixLength()))))
+                .filter(link -> link.prefix().isReserved(address))
+                .findFirst()
+                .map(link ->
+                        "the "
+                                + (address.equals(link.prefix().network())
+                                        ? "network"
+                                        : "broadcast")
+                                + " address of "
+                                + link.prefix()
+                                + " at "
+                                + link.device());
     }
 
     boolean isOnLink(IpAddress address) {

@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  * @param policies of the mesh's list and its sub-lists, as last read; sorted by list
  * @param localAddresses the last known addresses of this node outside of the mesh, sorted
  * @param heldRemovals the list that the removal guard waits for; empty: nothing is held back
+ * @param heldPolicies policies that the policy guard holds back; sorted by list
+ * @param keyChanges keys that DNS changed without a next-key, and keys of former members that are
+ *     pinned; sorted by host
  */
 public record NodeState(
         Optional<HostName> self,
@@ -25,7 +29,9 @@ public record NodeState(
         OriginalState original,
         List<KnownPolicy> policies,
         List<IpAddress> localAddresses,
-        Optional<HeldRemovals> heldRemovals) {
+        Optional<HeldRemovals> heldRemovals,
+        List<HeldPolicy> heldPolicies,
+        List<KeyChange> keyChanges) {
     /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
@@ -35,18 +41,37 @@ public record NodeState(
                     OriginalState.EMPTY,
                     List.of(),
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
 
     /** Sorts and copies. */
     public NodeState {
         members = members.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         policies = policies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
         localAddresses = localAddresses.stream().distinct().sorted().toList();
+        heldPolicies =
+                heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
+        keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
     }
 
     /** Returns the last known state of a member; empty for a member never accepted. */
     public Optional<KnownMember> member(HostName name) {
         return members.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    /** Returns this state with other key changes. */
+    public NodeState withKeyChanges(List<KeyChange> changes) {
+        return new NodeState(
+                self,
+                members,
+                owned,
+                original,
+                policies,
+                localAddresses,
+                heldRemovals,
+                heldPolicies,
+                changes);
     }
 
     /** Returns the keys of all known members but this node. */

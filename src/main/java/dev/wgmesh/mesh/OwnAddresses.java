@@ -7,6 +7,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
+
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ import java.util.stream.Collectors;
  *
  * @param desired addresses that wg-mesh manages: none on a foreign interface
  * @param sources of direct packets, by family
- * @param missing addresses that a foreign interface lacks
+ * @param missing addresses that a foreign interface lacks, where it has another of them
+ * @param none that this node has no mesh address at all
  */
 record OwnAddresses(
-        List<IpAddress> desired, Map<Family, IpAddress> sources, List<Problem> missing) {
+        List<IpAddress> desired,
+        Map<Family, IpAddress> sources,
+        List<Problem> missing,
+        List<Problem> none) {
 
     static OwnAddresses of(Topology topology) {
         AcceptedMember self = topology.members().self();
@@ -30,15 +35,21 @@ record OwnAddresses(
         Set<IpAddress> elsewhere = topology.resolvedMesh().network().addresses();
         Set<IpAddress> publics =
                 self.publicEndpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
-        List<IpAddress> wanted =
+        Set<IpAddress> published = Set.copyOf(self.published().addresses());
+        List<IpAddress> accepted =
                 topology.claims().of(self.name()).stream()
                         .filter(Prefix::isHost)
                         .map(Prefix::network)
+                        .filter(published::contains)
+                        .toList();
+        List<IpAddress> wanted =
+                accepted.stream()
                         .filter(a -> !elsewhere.contains(a) && !publics.contains(a))
                         .sorted()
                         .toList();
+        List<Problem> none = accepted.isEmpty() ? List.of(noAddress(self, topology)) : List.of();
         if (node.actual().isEmpty() || node.state().owned().ownsInterface()) {
-            return new OwnAddresses(wanted, sources(wanted, self, topology), List.of());
+            return new OwnAddresses(wanted, sources(wanted, self, topology), List.of(), none);
         }
         DeviceState actual = node.actual().get();
         List<IpAddress> there = wanted.stream().filter(actual.addresses()::contains).toList();
@@ -47,7 +58,20 @@ record OwnAddresses(
                         .filter(a -> !there.contains(a))
                         .map(a -> missing(actual.name(), a))
                         .toList();
-        return new OwnAddresses(List.of(), sources(there, self, topology), missing);
+        boolean without = there.isEmpty() && wanted.size() == accepted.size();
+        return new OwnAddresses(
+                List.of(),
+                sources(there, self, topology),
+                without ? List.of() : missing,
+                without && !missing.isEmpty() ? missing : none);
+    }
+
+    private static Problem noAddress(AcceptedMember self, Topology topology) {
+        return new Problem(
+                self.name().text(),
+                "is this node, and none of its mesh addresses is accepted: this node has no address"
+                        + " in the mesh",
+                "to see why each is refused, run: wg-mesh plan " + topology.policies().root());
     }
 
     private static Problem missing(String device, IpAddress address) {

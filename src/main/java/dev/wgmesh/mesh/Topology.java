@@ -7,6 +7,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Topology {
         this.node = node;
         this.mesh = mesh;
         this.members = AcceptedMembers.of(mesh, node);
-        this.policies = EffectivePolicies.of(mesh, node.state());
+        this.policies = EffectivePolicies.of(mesh, node);
         var network = NodeNetwork.of(node);
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
@@ -127,6 +128,24 @@ public final class Topology {
                 .forEach(problems::add);
         problems.addAll(OwnAddresses.of(this).missing());
         return problems.stream().distinct().toList();
+    }
+
+    /**
+     * Returns what is not done: policies and keys that are held back, and that this node has no
+     * mesh address. The removals that are held back are not among them.
+     */
+    public List<Problem> heldBack() {
+        var held = new ArrayList<Problem>(policies.problems());
+        if (node.options().pin()) {
+            held.addAll(members.keyProblems());
+        }
+        held.addAll(OwnAddresses.of(this).none());
+        return held;
+    }
+
+    /** Returns the keys that changed without a next-key and are not trusted. */
+    public List<Problem> keyChanges() {
+        return members.keyProblems();
     }
 
     /** Returns whether a lookup failed, so that the next pass should follow soon. */

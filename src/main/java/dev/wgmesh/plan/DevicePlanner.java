@@ -19,6 +19,7 @@ import dev.wgmesh.plan.DeviceChange.AddAddress;
 import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +100,24 @@ public final class DevicePlanner {
                 desired,
                 create,
                 changes,
-                new PassMessages(problems, removals.heldRemovals(), notices(removals)),
+                messages(problems, removals),
                 isSettled(create, changes),
                 next.pending(
                         node.state().owned().union(owned), node.state().original().union(original)),
                 next.after(owned, original));
+    }
+
+    private PassMessages messages(List<Problem> problems, PeerRemovals removals) {
+        List<Problem> keys = topology.keyChanges();
+        List<Problem> held = topology.heldBack();
+        return new PassMessages(
+                Stream.of(problems, keys)
+                        .flatMap(List::stream)
+                        .filter(problem -> !held.contains(problem))
+                        .toList(),
+                Stream.of(held, removals.heldRemovals()).flatMap(List::stream).toList(),
+                notices(removals),
+                keys);
     }
 
     private List<Problem> notices(PeerRemovals removals) {
@@ -128,8 +142,8 @@ public final class DevicePlanner {
                 .map(_ ->
                         new Problem(
                                 desiredPeer.host().text(),
-                                "its peer has a preshared key, which the mesh does not know and does"
-                                        + " not change",
+                                "its peer has a preshared key, which the mesh does not know and"
+                                    + " does not change",
                                 "the other end needs the same preshared key; to remove this one:"
                                         + " wg set "
                                         + node.device()

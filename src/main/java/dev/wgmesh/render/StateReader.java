@@ -1,7 +1,9 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.HeldRemovals;
+import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
@@ -14,9 +16,11 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the state that {@link StateWriter} writes, and that of version 1. */
 public final class StateReader {
@@ -94,6 +98,8 @@ public final class StateReader {
         var removals =
                 root.<HeldRemovals>optional(
                         names.heldRemovals(), name -> root.object(name, StateReader::removals));
+        List<HeldPolicy> policiesHeld = optional(root, "heldPolicies", StateReader::heldPolicy);
+        List<KeyChange> keyChanges = optional(root, "keyChanges", StateReader::keyChange);
         return root.ifGood(() ->
                 new NodeState(
                         self,
@@ -102,7 +108,15 @@ public final class StateReader {
                         original.orElseThrow(),
                         policies.orElseThrow(),
                         addresses.orElseThrow(),
-                        removals));
+                        removals,
+                        policiesHeld,
+                        keyChanges));
+    }
+
+    /** Returns the objects at a key that may be missing. */
+    private static <T> List<T> optional(
+            FieldReader root, String name, Function<FieldReader, Optional<T>> read) {
+        return root.<List<T>>optional(name, it -> root.objects(it, read)).orElse(List.of());
     }
 
     /** Returns what wg-mesh made; up to version 1, the peers of all members count as such. */
@@ -126,6 +140,7 @@ public final class StateReader {
         var published = fields.object("published", StateReader::published);
         var endpoint =
                 fields.<KnownEndpoint>optional("endpoint", it -> fields.object(it, this::endpoint));
+        var since = StateFields.optional(fields, "since", StateFields::time, StateFields.TIME);
         return fields.ifGood(() ->
                 new KnownMember(
                         name.orElseThrow(),
@@ -133,7 +148,8 @@ public final class StateReader {
                         key.orElseThrow(),
                         held.orElseThrow(),
                         published.orElseThrow(),
-                        endpoint));
+                        endpoint,
+                        since));
     }
 
     private static Optional<PublishedMember> published(FieldReader fields) {
@@ -212,6 +228,27 @@ public final class StateReader {
         var policy = StateFields.policy(fields);
         return fields.ifGood(
                 () -> new KnownPolicy(list.orElseThrow(), parent, policy.orElseThrow()));
+    }
+
+    private static Optional<HeldPolicy> heldPolicy(FieldReader fields) {
+        var list = fields.one("list", MeshName::parse, StateFields.MESH);
+        var policy = StateFields.policy(fields);
+        var since = fields.one("since", StateFields::time, StateFields.TIME);
+        return fields.ifGood(() ->
+                new HeldPolicy(list.orElseThrow(), policy.orElseThrow(), since.orElseThrow()));
+    }
+
+    private static Optional<KeyChange> keyChange(FieldReader fields) {
+        var host = fields.one("host", HostName::parse, StateFields.HOST);
+        var trusted = fields.one("trusted", StateFields::key, StateFields.KEY);
+        var published = fields.one("published", StateFields::key, StateFields.KEY);
+        var since = fields.one("since", StateFields::time, StateFields.TIME);
+        return fields.ifGood(() ->
+                new KeyChange(
+                        host.orElseThrow(),
+                        trusted.orElseThrow(),
+                        published.orElseThrow(),
+                        since.orElseThrow()));
     }
 
     private static Optional<HeldRemovals> removals(FieldReader fields) {

@@ -1,6 +1,8 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldPolicy;
+import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
@@ -10,6 +12,7 @@ import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Route;
+
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
@@ -40,7 +43,30 @@ public final class StateWriter {
                     StateFields.put(node, "hosts", list.hosts());
                     node.put("since", list.since().toString());
                 });
+        put(root, state);
         return Json.text(root);
+    }
+
+    /** Writes what a guard or a pin holds; nothing where nothing is held. */
+    private static void put(ObjectNode root, NodeState state) {
+        if (!state.heldPolicies().isEmpty()) {
+            var policies = root.putArray("heldPolicies");
+            for (HeldPolicy held : state.heldPolicies()) {
+                ObjectNode node = policies.addObject().put("list", held.list().text());
+                StateFields.put(node, held.policy());
+                node.put("since", held.since().toString());
+            }
+        }
+        if (!state.keyChanges().isEmpty()) {
+            var changes = root.putArray("keyChanges");
+            for (KeyChange change : state.keyChanges()) {
+                changes.addObject()
+                        .put("host", change.host().text())
+                        .put("trusted", change.trusted().base64())
+                        .put("published", change.published().base64())
+                        .put("since", change.since().toString());
+            }
+        }
     }
 
     private static void put(ObjectNode node, KnownMember member) {
@@ -50,6 +76,7 @@ public final class StateWriter {
         StateFields.put(node, "acceptedClaims", member.acceptedClaims());
         put(node.putObject("published"), member.published());
         member.endpoint().ifPresent(endpoint -> put(node.putObject("endpoint"), endpoint));
+        StateFields.put(node, "since", member.since());
     }
 
     private static void put(ObjectNode node, PublishedMember published) {

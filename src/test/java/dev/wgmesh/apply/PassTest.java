@@ -326,7 +326,7 @@ class PassTest {
         memory.create(A, 51820, Optional.empty());
         PassResult result = pass(memory).run(request(false));
         assertTrue(
-                result.problems()
+                result.heldBack()
                         .toString()
                         .contains("lacks the mesh address 10.0.0.1 of this node"));
         assertEquals(List.of(), memory.state().orElseThrow().addresses());

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.HeldRemovals;
+import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
@@ -30,6 +32,11 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.testing.RandomMesh;
 import dev.wgmesh.testing.Seeds;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +50,6 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
@@ -213,7 +217,11 @@ class StateFolderTest {
                     new OriginalState(some(this::originalPeer), some(this::route)),
                     List.of(policy(MESH)),
                     some(this::address),
-                    maybe(() -> new HeldRemovals(List.of(B), Instant.ofEpochSecond(number()))));
+                    maybe(() -> new HeldRemovals(List.of(B), Instant.ofEpochSecond(number()))),
+                    some(_ ->
+                            new HeldPolicy(
+                                    MESH, policy(MESH).policy(), Instant.ofEpochSecond(number()))),
+                    some(_ -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))));
         }
 
         private KnownMember member(HostName name) {
@@ -240,7 +248,8 @@ class StateFolderTest {
                                     maybe(() -> Instant.ofEpochSecond(number(), 5)),
                                     maybe(() -> Instant.ofEpochSecond(number())),
                                     number(),
-                                    random.nextInt(9))));
+                                    random.nextInt(9))),
+                    maybe(() -> Instant.ofEpochSecond(number())));
         }
 
         private KnownPolicy policy(MeshName list) {

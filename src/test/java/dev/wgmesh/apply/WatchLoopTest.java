@@ -14,6 +14,9 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,7 +25,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
 
 class WatchLoopTest {
     /** Without jitter, so that times are round. */
@@ -63,7 +65,7 @@ class WatchLoopTest {
                         desired,
                         Optional.empty(),
                         List.of(),
-                        new PassMessages(List.of(), List.of(), List.of()),
+                        new PassMessages(List.of(), List.of(), List.of(), List.of()),
                         settled,
                         NodeState.EMPTY,
                         NodeState.EMPTY);

@@ -51,6 +51,18 @@ public final class SimulatedNode {
                     false,
                     false);
 
+    /** Keys of members are pinned. */
+    public static final PassOptions PINNED =
+            new PassOptions(
+                    Optional.empty(),
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false,
+                    true);
+
     private PublicKey key;
     private Optional<HostName> keyFile = Optional.empty();
     private final TreeMap<PublicKey, PeerState> peers = new TreeMap<>();
@@ -265,6 +277,12 @@ public final class SimulatedNode {
 
     public SimulatedNode forget() {
         state = NodeState.EMPTY;
+        return this;
+    }
+
+    /** Another state file. */
+    public SimulatedNode remember(NodeState other) {
+        state = other;
         return this;
     }
 

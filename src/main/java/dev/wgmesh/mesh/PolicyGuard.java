@@ -1,0 +1,100 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.RecordFormat;
+import dev.wgmesh.problem.Problem;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The guard against a policy that vanishes or opens up. The members of a list have their bounds
+ * from its policy; one wrong or spoofed answer must not lift them.
+ */
+final class PolicyGuard {
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private PolicyGuard() {}
+
+    /** Returns the policy to wait for; empty: the policy that was read counts. */
+    static Optional<HeldPolicy> check(NodeContext node, KnownPolicy known, Policy read) {
+        if (!isMuchWider(known.policy(), read)) {
+            return Optional.empty();
+        }
+        var now = new HeldPolicy(known.list(), read, node.now());
+        HeldPolicy waiting =
+                node.state().heldPolicies().stream()
+                        .filter(held -> held.list().equals(known.list()))
+                        .filter(held -> held.policy().equals(read))
+                        .findFirst()
+                        .orElse(now);
+        boolean waited = !node.now().isBefore(waiting.since().plus(PATIENCE));
+        // a saved mesh is no new reading
+        return waited && !node.savedMesh() ? Optional.empty() : Optional.of(waiting);
+    }
+
+    /** Returns what is held back. */
+    static Problem problem(HeldPolicy held, Policy before) {
+        String bounds =
+                Stream.concat(
+                                before.pools().stream().map(p -> "--pool " + p),
+                                before.allow().stream().map(p -> "--allow " + p))
+                        .collect(Collectors.joining(" "));
+        return new Problem(
+                RecordFormat.POLICY + "." + held.list() + " TXT",
+                (held.policy().bindsClaims()
+                                ? "now allows most public addresses"
+                                : "no longer limits claims")
+                        + ": the policy before it stays in use until "
+                        + held.since().plus(PATIENCE),
+                "if the change is wrong, restore the policy: wg-mesh set-policy "
+                        + held.list()
+                        + " "
+                        + bounds);
+    }
+
+    /**
+     * Returns whether the bounds of claims are lifted: dropped, or widened by more public addresses
+     * than a single claim may have.
+     */
+    static boolean isMuchWider(Policy before, Policy now) {
+        if (!before.bindsClaims()) {
+            return false;
+        }
+        return !now.bindsClaims()
+                || Stream.of(Family.values()).anyMatch(family -> addsMuch(family, before, now));
+    }
+
+    private static boolean addsMuch(Family family, Policy before, Policy now) {
+        List<Prefix> added =
+                Stream.concat(now.pools().stream(), now.allow().stream())
+                        .filter(prefix -> prefix.family() == family)
+                        .filter(prefix -> prefix.scope() != AddressScope.PRIVATE)
+                        .filter(prefix -> !before.permits(prefix))
+                        .sorted()
+                        .toList();
+        double claims = 0;
+        for (Prefix prefix : distinct(added)) {
+            claims += Math.pow(2, ClaimRules.shortest(family) - prefix.length());
+        }
+        return claims > 1;
+    }
+
+    /** Leaves out the prefixes inside others. */
+    private static List<Prefix> distinct(List<Prefix> sorted) {
+        var distinct = new ArrayList<Prefix>();
+        for (Prefix prefix : sorted) {
+            if (distinct.isEmpty() || !distinct.getLast().contains(prefix)) {
+                distinct.add(prefix);
+            }
+        }
+        return distinct;
+    }
+}
