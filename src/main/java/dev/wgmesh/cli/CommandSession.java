@@ -238,23 +238,18 @@ public final class CommandSession {
         }
     }
 
-    /** Prints problems that did not stop the command, on stderr; JSON has them too. */
+    /** Prints the first problems that did not stop the command, on stderr; JSON has them all. */
     public void warn(List<Problem> problems) {
-        problems.stream()
-                .distinct()
-                .forEach(p ->
-                        writeError(
-                                ProblemText.warning(
-                                        p, new TerminalColour(outputStyle.errColour()))));
+        ProblemText.warnings(problems, errColour()).forEach(this::writeError);
     }
 
-    /** Prints the problems that stopped the command, on stderr. */
+    /** Prints the first problems that stopped the command, on stderr; JSON has them all. */
     public void error(List<Problem> problems) {
-        problems.stream()
-                .distinct()
-                .forEach(p ->
-                        writeError(
-                                ProblemText.error(p, new TerminalColour(outputStyle.errColour()))));
+        ProblemText.errors(problems, errColour()).forEach(this::writeError);
+    }
+
+    private TerminalColour errColour() {
+        return new TerminalColour(outputStyle.errColour());
     }
 
     void trace(Throwable thrown) {

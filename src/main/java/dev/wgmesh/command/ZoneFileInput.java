@@ -49,8 +49,17 @@ final class ZoneFileInput {
 
     /** Returns whether the word names a folder, and not a zone of that name. */
     boolean isFolder(String subject) {
-        boolean isZone = subject.indexOf('/') < 0 && subject.matches(".*[^.].*[.].*");
+        boolean isZone = subject.indexOf('/') < 0 && isDotted(subject);
         return !isZone && Files.isDirectory(directory.resolve(subject));
+    }
+
+    /** Returns whether a dot follows something other than dots. */
+    private static boolean isDotted(String subject) {
+        int first = 0;
+        while (first < subject.length() && subject.charAt(first) == '.') {
+            first++;
+        }
+        return subject.indexOf('.', first) >= 0;
     }
 
     /** Adds the zones of a folder. */

@@ -1,11 +1,17 @@
 package dev.wgmesh.problem;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * Shortens what messages repeat of their input, so that a token of 40 MB does not fill a terminal.
  */
 public final class Excerpt {
     /** Characters of a quoted text that a message repeats at most. */
     static final int QUOTED = 60;
+
+    /** Characters of a quoted text that a finding repeats at most: zone files may hold secrets. */
+    private static final int QUOTED_IN_FINDINGS = 40;
 
     /** Characters of a word outside quotes at most: a domain name has up to 255. */
     private static final int WORD = 255;
@@ -28,7 +34,16 @@ public final class Excerpt {
      * not a quote.
      */
     static String message(String text) {
-        if (text.length() <= QUOTED) {
+        return message(text, QUOTED);
+    }
+
+    /** Returns the same for a finding, whose quoted texts have at most 40 characters. */
+    public static String finding(String text) {
+        return message(text, QUOTED_IN_FINDINGS);
+    }
+
+    private static String message(String text, int quoted) {
+        if (text.length() <= quoted) {
             return text;
         }
         var out = new StringBuilder();
@@ -37,7 +52,7 @@ public final class Excerpt {
             char c = text.charAt(at);
             int end = isQuote(c) && startsWord(text, at) ? endOfQuote(text, at) : -1;
             if (end > at) {
-                out.append(c).append(of(text.substring(at + 1, end))).append(c);
+                out.append(c).append(cut(text.substring(at + 1, end), quoted)).append(c);
                 at = end + 1;
             } else {
                 end = endOfWord(text, at);
@@ -46,6 +61,24 @@ public final class Excerpt {
             }
         }
         return cut(out.toString(), MESSAGE);
+    }
+
+    /** Returns the text of a parser about a file, which quotes it without quotes. */
+    public static String ofWords(String text) {
+        return words(text, QUOTED_IN_FINDINGS);
+    }
+
+    /** Returns a place or a fix whose words have at most 255 characters. */
+    static String words(String text) {
+        return words(text, WORD);
+    }
+
+    private static String words(String text, int most) {
+        return text.length() <= most
+                ? text
+                : Arrays.stream(text.split(" ", -1))
+                        .map(word -> cut(word, most))
+                        .collect(Collectors.joining(" "));
     }
 
     private static String cut(String text, int most) {

@@ -10,9 +10,9 @@ package dev.wgmesh.problem;
 public record Problem(String where, String what, String fix) {
     /** Makes the texts safe to print and of a bounded length, whatever their source. */
     public Problem {
-        where = PrintableText.of(where);
+        where = PrintableText.of(Excerpt.words(where));
         what = PrintableText.of(Excerpt.message(what));
-        fix = PrintableText.of(fix);
+        fix = PrintableText.of(Excerpt.words(fix));
     }
 
     /** Returns a problem without a fix. */

@@ -1,7 +1,7 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.problem.Excerpt;
 import dev.wgmesh.problem.PrintableText;
-import dev.wgmesh.problem.Problem;
 import java.nio.file.Path;
 import java.util.Comparator;
 
@@ -22,9 +22,9 @@ public record Finding(RuleInfo rule, Level level, FindingLocation where, String 
                     .thenComparing(Finding::fix)
                     .thenComparing(Finding::level);
 
-    /** Makes the texts safe to print; what is quoted has at most 60 characters. */
+    /** Makes the texts safe to print; what is quoted has at most 40 characters. */
     public Finding {
-        what = Problem.of("", what).what();
+        what = PrintableText.of(Excerpt.finding(what));
         fix = PrintableText.of(fix);
     }
 

@@ -77,7 +77,10 @@ final class EntryReader {
         if (ttl < 0) {
             String what =
                     ttl == ZoneTtl.TOO_LARGE ? " is more than 4294967295 seconds" : " is not a TTL";
-            sink.error(token, text + what, "write seconds or units, such as 3600 or 1h30m");
+            sink.error(
+                    token,
+                    "'" + text + "'" + what,
+                    "write seconds or units, such as 3600 or 1h30m");
         }
         return ttl;
     }
@@ -170,7 +173,7 @@ final class EntryReader {
         if (type < 0) {
             sink.error(
                     token,
-                    "unknown record type " + text,
+                    "unknown record type '" + text + "'",
                     "correct the type, or write TYPEnnn (RFC 3597)");
         } else if (RecordTypes.isMeta(type)) {
             sink.error(

@@ -147,7 +147,7 @@ final class RdataFields {
     private void algorithm() throws InvalidEntry {
         int number = DNSSEC.Algorithm.value(tokens.text(next));
         if (number < 0) {
-            throw new InvalidEntry(next, "unknown algorithm " + tokens.text(next));
+            throw new InvalidEntry(next, "unknown algorithm '" + tokens.text(next) + "'");
         }
         out.write(number);
         next++;
@@ -182,7 +182,7 @@ final class RdataFields {
         for (int i = 0; i < types.length; i++) {
             types[i] = RecordTypes.value(tokens.text(next));
             if (types[i] < 0) {
-                throw new InvalidEntry(next, "unknown record type " + tokens.text(next));
+                throw new InvalidEntry(next, "unknown record type '" + tokens.text(next) + "'");
             }
             next++;
         }

@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.problem.Excerpt;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -252,6 +253,6 @@ final class RdataText {
     private static String reason(Exception e) {
         String text = String.valueOf(e.getMessage());
         String place = "<none>:1: ";
-        return text.startsWith(place) ? text.substring(place.length()) : text;
+        return Excerpt.ofWords(text.startsWith(place) ? text.substring(place.length()) : text);
     }
 }

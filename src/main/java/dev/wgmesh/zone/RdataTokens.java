@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.problem.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
@@ -58,7 +59,7 @@ final class RdataTokens {
                 return name;
             }
         } catch (TextParseException | RuntimeException e) {
-            throw new InvalidEntry(token, String.valueOf(e.getMessage()));
+            throw new InvalidEntry(token, Excerpt.ofWords(String.valueOf(e.getMessage())));
         }
         throw new InvalidEntry(
                 token,

@@ -79,7 +79,7 @@ final class ZoneFileReader implements EntrySink {
             default ->
                     error(
                             0,
-                            "unknown directive " + name,
+                            "unknown directive '" + name + "'",
                             "use $ORIGIN, $TTL, $INCLUDE or $GENERATE");
         }
     }

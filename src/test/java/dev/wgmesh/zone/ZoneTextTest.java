@@ -62,10 +62,10 @@ class ZoneTextTest {
                 example.com.zone:5:7: the quoted string does not end on its line; close the string with '"'
                 example.com.zone:6:9: ')' without a matching '('; remove the parenthesis, or add '('
                 example.com.zone:7:8: a backslash at the end of the line; write \\\\ for a backslash
-                example.com.zone:8:3: unknown record type NOTYPE; correct the type, or write TYPEnnn (RFC 3597)
-                example.com.zone:9:3: 99999999999 is more than 4294967295 seconds; write seconds or units, such as 3600 or 1h30m
+                example.com.zone:8:3: unknown record type 'NOTYPE'; correct the type, or write TYPEnnn (RFC 3597)
+                example.com.zone:9:3: '99999999999' is more than 4294967295 seconds; write seconds or units, such as 3600 or 1h30m
                 example.com.zone:10:29: the data of $GENERATE has more than one word; write the data in quotes: MX "10 mail-$"
-                example.com.zone:11:1: unknown directive $FOO; use $ORIGIN, $TTL, $INCLUDE or $GENERATE
+                example.com.zone:11:1: unknown directive '$FOO'; use $ORIGIN, $TTL, $INCLUDE or $GENERATE
                 example.com.zone:12:1: $TTL takes 1 argument, but has 0; see RFC 1035, section 5.1
                 example.com.zone:13:1: 'i..j': invalid empty label; write a domain name (RFC 1035, section 2.3.1)
                 example.com.zone:14:4: the owner name is unknown: the line with the owner name has a syntax error; write the owner name at the beginning of the line
