@@ -66,7 +66,7 @@ final class ApplyCommand implements Subcommand {
         var bell = new WakeupSignal();
         var pass =
                 new Pass(
-                        NodeOptions.source(session, places),
+                        node.source(session, places),
                         node.device.open(session),
                         node.device.states(session),
                         session.hostEnvironment().clock(),

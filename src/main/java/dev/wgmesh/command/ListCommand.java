@@ -32,12 +32,13 @@ final class ListCommand implements Subcommand {
             description = "Mesh (default: wg-mesh.toml, or the only one at hand).")
     Optional<MeshName> mesh = Optional.empty();
 
+    @Mixin LockOption lock = new LockOption();
     @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
-        session.print(printer.mesh(new MeshLoader(session, place.flags()).mesh(mesh)));
+        session.print(printer.mesh(new MeshLoader(session, place.flags(), lock).mesh(mesh)));
         return ExitCode.SUCCESS;
     }
 }

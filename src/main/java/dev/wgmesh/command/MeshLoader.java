@@ -4,7 +4,8 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.dns.MeshReader;
+import dev.wgmesh.lock.Lock;
+import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
@@ -16,9 +17,12 @@ final class MeshLoader {
     private final CommandSession session;
     private final Locations places;
 
-    MeshLoader(CommandSession session, SourceFlags flags) {
+    private final Optional<Lock> lock;
+
+    MeshLoader(CommandSession session, SourceFlags flags, LockOption lock) {
         this.session = session;
         this.places = session.locations(flags);
+        this.lock = lock.lock(session, places);
     }
 
     /**
@@ -57,7 +61,7 @@ final class MeshLoader {
     /** Reads a mesh and prints its problems as warnings. */
     private Mesh read(MeshName name) {
         DnsSource source = session.logging(places.source());
-        Mesh mesh = MeshReader.read(source, name);
+        Mesh mesh = LockOption.read(session, source, name, lock);
         if (mesh.root().hosts().isFailed()) {
             throw new Failure(Failure.Kind.UNREADABLE, mesh.problems());
         }
@@ -71,6 +75,7 @@ final class MeshLoader {
         }
         session.shellState().addNames(mesh);
         session.warn(mesh.problems());
+        session.warn(LockedMesh.endingSoon(mesh, session.hostEnvironment().clock().instant()));
         return mesh;
     }
 }

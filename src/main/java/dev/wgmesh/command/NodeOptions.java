@@ -9,10 +9,10 @@ import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.DeviceFactory;
-import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.lock.Lock;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /** The node that a pass is over, and what it may do there: a mixin. */
 @OptionGroup.In(OptionGroup.NODE)
 final class NodeOptions {
+    @Mixin LockOption lock = new LockOption();
     @Mixin InterfaceOptions device = new InterfaceOptions();
 
     @Option(
@@ -102,9 +103,10 @@ final class NodeOptions {
     }
 
     /** Reads the mesh anew at each pass. */
-    static MeshSource source(CommandSession session, Locations places) {
+    MeshSource source(CommandSession session, Locations places) {
+        Optional<Lock> signers = lock.lock(session, places);
         return name -> {
-            Mesh mesh = MeshReader.read(session.logging(places.source()), name);
+            Mesh mesh = LockOption.read(session, session.logging(places.source()), name, signers);
             session.shellState().addNames(mesh);
             return mesh;
         };

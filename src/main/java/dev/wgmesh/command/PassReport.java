@@ -10,7 +10,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.PassJson;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

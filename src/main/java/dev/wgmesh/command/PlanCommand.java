@@ -81,7 +81,7 @@ final class PlanCommand implements Subcommand {
         Locations places =
                 isOther ? session.locations(place.flags()) : session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
-        MeshSource source = NodeOptions.source(session, places);
+        MeshSource source = node.source(session, places);
         PassResult result =
                 isOther ? away(session, source.read(name)) : here(session, source, name);
         session.warn(result.problems());

@@ -23,12 +23,13 @@ import picocli.CommandLine.Mixin;
 final class ShowCommand implements Subcommand {
     @Mixin MemberOptions member = new MemberOptions();
 
+    @Mixin LockOption lock = new LockOption();
     @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
     public ExitCode run(CommandSession session) {
         HostName name = member.host();
-        Mesh read = new MeshLoader(session, place.flags()).meshOf(name, member.mesh);
+        Mesh read = new MeshLoader(session, place.flags(), lock).meshOf(name, member.mesh);
         Member found =
                 read.members().stream()
                         .filter(m -> m.name().equals(name))

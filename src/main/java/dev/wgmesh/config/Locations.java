@@ -272,6 +272,15 @@ public final class Locations {
         return SettingsFile.find(here).mesh();
     }
 
+    /**
+     * Returns the lock that wg-mesh.toml names, also where flags name the location.
+     *
+     * @throws Failure where a wg-mesh.toml cannot be used
+     */
+    public LockSettings lock() {
+        return SettingsFile.find(here).lock();
+    }
+
     private static Problem unknownLocation(Name name) {
         return new Problem(
                 name.toString(true),

@@ -16,11 +16,16 @@ import org.xbill.DNS.Name;
  * @param file the file; empty: there is none
  * @param mesh the mesh of commands that name none
  * @param zones where each is hosted, by apex
+ * @param lock the signers that members need
  */
 public record Settings(
-        Optional<Path> file, Optional<MeshName> mesh, Map<Name, Location.Host> zones) {
+        Optional<Path> file,
+        Optional<MeshName> mesh,
+        Map<Name, Location.Host> zones,
+        LockSettings lock) {
     /** No wg-mesh.toml. */
-    public static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), Map.of());
+    public static final Settings NONE =
+            new Settings(Optional.empty(), Optional.empty(), Map.of(), LockSettings.NONE);
 
     /** Sorts and copies. */
     public Settings {

@@ -56,6 +56,7 @@ final class SettingsParser {
                                         key,
                                         MeshName::parse,
                                         "expected a mesh name such as _p2p.example.com"));
+        var lock = new LockTable(root).settings();
         var zones = new TreeMap<Name, Location.Host>();
         root.each(
                 "zone",
@@ -63,7 +64,7 @@ final class SettingsParser {
                     zone(name, table, zones);
                     return Optional.empty();
                 });
-        return Optional.of(new Settings(Optional.of(file), mesh, zones));
+        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock));
     }
 
     private void zone(String name, FieldReader table, Map<Name, Location.Host> zones) {

@@ -11,10 +11,12 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.SignatureRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -44,6 +46,22 @@ public final class MeshReader {
     public static Reading readWithAnswers(DnsSource source, MeshName mesh) {
         DnsSnapshot known = collectAnswers(source, answers -> MeshCodec.unanswered(mesh, answers));
         return new Reading(MeshCodec.decode(mesh, known), known);
+    }
+
+    /**
+     * A mesh and the signatures of its members.
+     *
+     * @param signatures the texts at {@code _sig._wireguard.HOST}, untrusted
+     */
+    public record SignedReading(
+            Mesh mesh, SortedMap<HostName, DnsAnswer<List<String>>> signatures) {}
+
+    /** Reads a mesh with the signatures of its members, one more question for each. */
+    public static SignedReading readSigned(DnsSource source, MeshName mesh) {
+        AnswerCache known =
+                collectAnswers(source, answers -> SignatureRecords.unanswered(mesh, answers));
+        Mesh read = MeshCodec.decode(mesh, known);
+        return new SignedReading(read, SignatureRecords.of(read, known));
     }
 
     /** Reads a host's own records, whether or not the list contains the host. */

@@ -1,7 +1,6 @@
 package dev.wgmesh.lock;
 
 import dev.wgmesh.model.DnsAnswer;
-import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
@@ -51,22 +50,11 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
             status.problem().ifPresent(problems::add);
             members.add(
                     status.problem()
-                            .map(problem -> unresolved(member, problem))
+                            .map(member::unresolved)
                             .orElseGet(() -> member.signedUntil(status.until())));
         }
         return new LockedMesh(
                 new Mesh(mesh.name(), mesh.lists(), members, problems, mesh.ttl()), statuses);
-    }
-
-    private static Member unresolved(Member member, Problem problem) {
-        return new Member(
-                member.name(),
-                member.list(),
-                new DnsAnswer.Failed<>(problem),
-                new HostAddresses(new DnsAnswer.Failed<>(problem), new DnsAnswer.Failed<>(problem)),
-                member.endpoints(),
-                member.reflexive(),
-                new DnsAnswer.Failed<>(problem));
     }
 
     /** Returns a notice for each member whose signatures end within seven days, by end. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.lock;
 
 import dev.wgmesh.keys.VerifyKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,9 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
     /** Signatures of one signer that are verified for a member: more would be a flood. */
     private static final int MOST_OF_SIGNER = 4;
 
+    /** Days ahead that a signature may end: a stolen key cannot sign for longer. */
+    public static final int MAX_DAYS = 400;
+
     /** What a check found. */
     public enum Verdict {
         /** It is of a signer of the lock over the records as they are now. */
@@ -28,6 +32,8 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
         UNKNOWN_SIGNER("of a signer that the lock does not have"),
         /** Its time is over. */
         EXPIRED("expired"),
+        /** It ends too far in the future: nobody could take it back. */
+        TOO_LONG("valid for more than " + MAX_DAYS + " days"),
         /** It is over other records than those of the member now. */
         MISMATCH("over other records than the present ones"),
         /** It is not verified: its signer has many signatures here that end later. */
@@ -93,6 +99,9 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
         }
         if (!signature.expires().isAfter(now)) {
             return Verdict.EXPIRED;
+        }
+        if (signature.expires().isAfter(now.plus(Duration.ofDays(MAX_DAYS)))) {
+            return Verdict.TOO_LONG;
         }
         return records.filter(it -> signature.isOf(it, key)).isPresent()
                 ? Verdict.VALID

@@ -7,7 +7,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

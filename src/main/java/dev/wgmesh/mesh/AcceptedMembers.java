@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

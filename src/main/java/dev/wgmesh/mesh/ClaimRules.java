@@ -11,7 +11,6 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,6 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

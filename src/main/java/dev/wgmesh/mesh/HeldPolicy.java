@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
-
 import java.time.Instant;
 
 /**

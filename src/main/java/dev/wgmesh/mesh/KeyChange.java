@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
-
 import java.time.Instant;
 
 /**

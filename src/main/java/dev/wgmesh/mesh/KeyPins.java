@@ -4,7 +4,6 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,7 +4,6 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,8 @@ public final class NextState {
                 localAddresses(done),
                 topology.members().heldRemovals(),
                 topology.policies().held(),
-                topology.members().keyChanges());
+                topology.members().keyChanges(),
+                topology.signedUntil());
     }
 
     /**

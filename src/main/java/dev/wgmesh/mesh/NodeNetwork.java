@@ -8,7 +8,6 @@ import dev.wgmesh.model.NodeFacts.InterfaceAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
-
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,9 +3,12 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  * @param heldPolicies policies that the policy guard holds back; sorted by list
  * @param keyChanges keys that DNS changed without a next-key, and keys of former members that are
  *     pinned; sorted by host
+ * @param signedUntil the latest end of a signature that was accepted of a member, until it passes;
+ *     empty without a lock
  */
 public record NodeState(
         Optional<HostName> self,
@@ -31,7 +36,8 @@ public record NodeState(
         List<IpAddress> localAddresses,
         Optional<HeldRemovals> heldRemovals,
         List<HeldPolicy> heldPolicies,
-        List<KeyChange> keyChanges) {
+        List<KeyChange> keyChanges,
+        SortedMap<HostName, Instant> signedUntil) {
     /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
@@ -43,7 +49,8 @@ public record NodeState(
                     List.of(),
                     Optional.empty(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    new TreeMap<>());
 
     /** Sorts and copies. */
     public NodeState {
@@ -53,6 +60,7 @@ public record NodeState(
         heldPolicies =
                 heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
         keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }
 
     /** Returns the last known state of a member; empty for a member never accepted. */
@@ -71,7 +79,8 @@ public record NodeState(
                 localAddresses,
                 heldRemovals,
                 heldPolicies,
-                changes);
+                changes,
+                signedUntil);
     }
 
     /** Returns the keys of all known members but this node. */

@@ -7,7 +7,6 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,16 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds this node among the members. */
 final class SelfLookup {
+    /** Unknown keys that are named where no member has the key of this node. */
+    private static final int MOST_UNKNOWN = 3;
+
     private SelfLookup() {}
 
     /** Returns the member's name; throws UNREADABLE where no member or several match. */
@@ -86,9 +91,17 @@ final class SelfLookup {
                             + host
                             + ".next.key");
         }
-        return Failure.unreadable(
-                where,
-                "no member has this node's key " + key,
-                "join the mesh: wg-mesh join HOST --public-key " + key);
+        var none =
+                new Problem(
+                        where,
+                        "no member has this node's key " + key,
+                        "join the mesh: wg-mesh join HOST --public-key " + key);
+        // one of the members whose key is unknown may be this node
+        Stream<Problem> unknown =
+                mesh.members().stream()
+                        .flatMap(member -> member.key().failure().stream())
+                        .limit(MOST_UNKNOWN);
+        return new Failure(
+                Failure.Kind.UNREADABLE, Stream.concat(Stream.of(none), unknown).toList());
     }
 }

@@ -1,30 +1,35 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.HostAddresses;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** The accepted members with their claims and endpoints, as seen from one node. */
 public final class Topology {
     private final NodeContext node;
+    private final SignatureHistory history;
     private final Mesh mesh;
     private final AcceptedMembers members;
     private final EffectivePolicies policies;
     private final AcceptedClaims claims;
     private final ResolvedMesh resolvedMesh;
 
-    private Topology(Mesh mesh, NodeContext node) {
+    private Topology(Mesh read, NodeContext node) {
         this.node = node;
-        this.mesh = mesh;
+        this.history = new SignatureHistory(node);
+        this.mesh = history.withoutOlder(read);
         this.members = AcceptedMembers.of(mesh, node);
         this.policies = EffectivePolicies.of(mesh, node);
         var network = NodeNetwork.of(node);
@@ -146,6 +151,16 @@ public final class Topology {
     /** Returns the keys that changed without a next-key and are not trusted. */
     public List<Problem> keyChanges() {
         return members.keyProblems();
+    }
+
+    /** Returns a notice for each member whose signature ends soon. */
+    public List<Problem> endingSignatures() {
+        return LockedMesh.endingSoon(mesh, node.now());
+    }
+
+    /** Returns the latest end of a signature accepted of each member, now or before. */
+    SortedMap<HostName, Instant> signedUntil() {
+        return history.next(mesh);
     }
 
     /** Returns whether a lookup failed, so that the next pass should follow soon. */

@@ -1,6 +1,7 @@
 package dev.wgmesh.model;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,18 @@ public record Member(
     /** Returns the same member, checked by a lock. */
     public Member signedUntil(Optional<Instant> until) {
         return new Member(name, list, key, addresses, endpoints, reflexive, metadata, until);
+    }
+
+    /** Returns the same member with its key, addresses and metadata unknown. */
+    public Member unresolved(Problem why) {
+        return new Member(
+                name,
+                list,
+                new DnsAnswer.Failed<>(why),
+                new HostAddresses(new DnsAnswer.Failed<>(why), new DnsAnswer.Failed<>(why)),
+                endpoints,
+                reflexive,
+                new DnsAnswer.Failed<>(why));
     }
 
     /** Returns whether it has a key and at least one address. */

@@ -19,7 +19,6 @@ import dev.wgmesh.plan.DeviceChange.AddAddress;
 import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +126,7 @@ public final class DevicePlanner {
                         .flatMap(path -> path.notice().stream());
         return Stream.of(
                         paths,
+                        topology.endingSignatures().stream(),
                         removals.foreign().stream(),
                         desired.peers().stream().flatMap(p -> presharedKey(p).stream()))
                 .flatMap(notices -> notices)
@@ -143,7 +143,7 @@ public final class DevicePlanner {
                         new Problem(
                                 desiredPeer.host().text(),
                                 "its peer has a preshared key, which the mesh does not know and"
-                                    + " does not change",
+                                        + " does not change",
                                 "the other end needs the same preshared key; to remove this one:"
                                         + " wg set "
                                         + node.device()

@@ -1,7 +1,6 @@
 package dev.wgmesh.plan;
 
 import dev.wgmesh.problem.Problem;
-
 import java.util.List;
 
 /**

@@ -16,10 +16,12 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Peer;
-
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads the state that {@link StateWriter} writes, and that of version 1. */
@@ -100,6 +102,16 @@ public final class StateReader {
                         names.heldRemovals(), name -> root.object(name, StateReader::removals));
         List<HeldPolicy> policiesHeld = optional(root, "heldPolicies", StateReader::heldPolicy);
         List<KeyChange> keyChanges = optional(root, "keyChanges", StateReader::keyChange);
+        var signedUntil = new TreeMap<HostName, Instant>();
+        root.<Boolean>optional(
+                StateWriter.SIGNED_UNTIL,
+                name ->
+                        root.object(
+                                name,
+                                ends -> {
+                                    ends.keys().forEach(host -> end(ends, host, signedUntil));
+                                    return Optional.of(true);
+                                }));
         return root.ifGood(() ->
                 new NodeState(
                         self,
@@ -110,7 +122,17 @@ public final class StateReader {
                         addresses.orElseThrow(),
                         removals,
                         policiesHeld,
-                        keyChanges));
+                        keyChanges,
+                        signedUntil));
+    }
+
+    private static void end(FieldReader ends, String name, Map<HostName, Instant> signedUntil) {
+        Optional<Instant> end = ends.one(name, StateFields::time, StateFields.TIME);
+        Optional<HostName> host = HostName.parse(name);
+        if (host.isEmpty()) {
+            ends.report(name, StateFields.HOST, "");
+        }
+        host.ifPresent(it -> end.ifPresent(time -> signedUntil.put(it, time)));
     }
 
     /** Returns the objects at a key that may be missing. */

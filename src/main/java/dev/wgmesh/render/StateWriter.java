@@ -12,12 +12,13 @@ import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Route;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the state of a node as JSON; {@link StateReader} reads it. */
 public final class StateWriter {
     static final String KIND = "state";
+
+    static final String SIGNED_UNTIL = "signedUntil";
 
     /** Version 1 had other names, and neither peers in {@code owned} nor {@code original}. */
     static final int VERSION = 2;
@@ -44,6 +45,10 @@ public final class StateWriter {
                     node.put("since", list.since().toString());
                 });
         put(root, state);
+        if (!state.signedUntil().isEmpty()) {
+            ObjectNode ends = root.putObject(SIGNED_UNTIL);
+            state.signedUntil().forEach((host, end) -> ends.put(host.text(), end.toString()));
+        }
         return Json.text(root);
     }
 

@@ -32,11 +32,6 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.testing.RandomMesh;
 import dev.wgmesh.testing.Seeds;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +39,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
     private static final MeshName MESH = new MeshName("_p2p.example.com");
@@ -221,7 +221,10 @@ class StateFolderTest {
                     some(_ ->
                             new HeldPolicy(
                                     MESH, policy(MESH).policy(), Instant.ofEpochSecond(number()))),
-                    some(_ -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))));
+                    some(_ -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))),
+                    random.nextBoolean()
+                            ? new TreeMap<>()
+                            : new TreeMap<>(Map.of(A, Instant.ofEpochSecond(number()))));
         }
 
         private KnownMember member(HostName name) {

@@ -14,9 +14,6 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 class WatchLoopTest {
     /** Without jitter, so that times are round. */

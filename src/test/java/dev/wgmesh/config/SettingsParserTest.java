@@ -75,7 +75,7 @@ class SettingsParserTest {
     @Test
     void an_empty_file_says_nothing() {
         assertEquals(
-                new Settings(Optional.of(FILE), Optional.empty(), Map.of()),
+                new Settings(Optional.of(FILE), Optional.empty(), Map.of(), LockSettings.NONE),
                 SettingsParser.parse(FILE, "", false));
     }
 
@@ -184,5 +184,38 @@ class SettingsParserTest {
         assertEquals(
                 "F:2: is not TOML: Newline not permitted here; see examples/wg-mesh.toml",
                 faults("mesh = \"_p2p.example.com\"\nzone = \n", true));
+    }
+
+    @Test
+    void a_lock_names_signers_and_how_many_must_sign() {
+        String one = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+        String two = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=";
+        String text = "lock = [\"" + one + "\", \"" + two + "\"]\nlock-signatures = 2\n";
+        LockSettings lock = SettingsParser.parse(FILE, text, true).lock();
+        assertEquals(2, lock.lock(Optional.empty()).orElseThrow().required());
+        assertEquals(2, lock.signers().size());
+        assertEquals(LockSettings.NONE, SettingsParser.parse(FILE, "", true).lock());
+        assertEquals(
+                "F: lock[0]: expected a key that wg-mesh lock init prints, not 'x'",
+                faults("lock = [\"x\"]\n", true));
+        assertEquals(
+                "F: lock: names no signer, so nothing would be checked; name a signer, or remove"
+                        + " the key",
+                faults("lock = []\n", true));
+        assertEquals(
+                "F: lock: names a signer twice; remove one of the two",
+                faults("lock = [\"" + one + "\", \"" + one + "\"]\n", true));
+        for (String wrong : List.of("0", "101", "-1")) {
+            assertEquals(
+                    "F: lock-signatures: expected 1 to the number of signers",
+                    faults("lock-signatures = " + wrong + "\n", true));
+        }
+        LockSettings few = SettingsParser.parse(FILE, text.replace("= 2", "= 3"), true).lock();
+        assertEquals(
+                "[lock-signatures: expected 1 to 2 signatures, the number of different signers;"
+                        + " name more signers, or lower lock-signatures in wg-mesh.toml]",
+                assertThrows(Failure.class, () -> few.lock(Optional.empty()))
+                        .problems()
+                        .toString());
     }
 }

@@ -186,9 +186,12 @@ class ExampleServersIT {
         for (String line : NOT_OF_HOST) {
             assertRefused(line, send(server, signed, List.of(line)));
         }
-        assertRefused("one of two", send(server, signed, List.of(own.getFirst(), FOREIGN.getFirst())));
+        assertRefused(
+                "one of two", send(server, signed, List.of(own.getFirst(), FOREIGN.getFirst())));
         assertEquals(before, records(server, admin));
-        assertEquals(0, send(server, signed, List.of("update delete _wireguard." + HOST + " TXT")).exit());
+        assertEquals(
+                0,
+                send(server, signed, List.of("update delete _wireguard." + HOST + " TXT")).exit());
         assertEquals(0, send(server, signedByAdmin, JOIN).exit());
         String flags = " --server 127.0.0.1:" + server.address().getPort() + " --tsig-key-file ";
         String mine = flags + hostKey();
@@ -200,8 +203,7 @@ class ExampleServersIT {
         run(4, "join node-z.example.com --public-key " + KEY + mesh + mine);
         run(4, "leave node-a.example.com --yes" + mesh + mine);
         run(4, "set-policy _p2p.example.com --paths tunnel" + mine);
-        assertTrue(
-                run(0, "list _p2p.example.com" + flags + admin).contains("203.0.113.205:51820"));
+        assertTrue(run(0, "list _p2p.example.com" + flags + admin).contains("203.0.113.205:51820"));
     }
 
     /** Every record of the zone but its SOA, by transfer. */

@@ -13,12 +13,10 @@ import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** Rules 0 to 9 of what a pass may change on a device. */
 class DevicePlanRulesTest {
@@ -385,7 +383,7 @@ class DevicePlanRulesTest {
         assertEquals("", SimulatedNode.changes(plan));
         assertEquals(
                 "wg0: lacks the mesh address 10.0.0.11 of this node; add the address: ip addr add"
-                    + " 10.0.0.11/32 dev wg0",
+                        + " 10.0.0.11/32 dev wg0",
                 plan.messages().heldBack().getFirst().toString());
         String second = "a.example.com mesh=10.0.0.1,10.0.0.11 at=203.0.113.1\n" + B;
         DevicePlan some = node(A + B).pass(second);

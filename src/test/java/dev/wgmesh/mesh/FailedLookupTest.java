@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** A failed lookup or an unreachable network must not change these parts of a plan. */
 class FailedLookupTest {

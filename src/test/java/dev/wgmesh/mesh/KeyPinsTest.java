@@ -8,12 +8,10 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** Keys that change without a next-key, with and without {@code --pin}. */
 class KeyPinsTest {

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** The addresses of this node in the mesh: judged as those of others are, and never taken. */
 class OwnClaimsTest {

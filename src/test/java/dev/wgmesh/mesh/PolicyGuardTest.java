@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.SimulatedNode;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** A policy that vanishes or opens up is held back for an hour. */
 class PolicyGuardTest {
