@@ -21,6 +21,19 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
         return Stream.of(v4, v6).flatMap(a -> a.found().stream()).flatMap(List::stream).toList();
     }
 
+    /**
+     * Returns the lowest addresses, so many at the most of both families together. A family gets
+     * half of them, and what the other leaves.
+     */
+    public HostAddresses atMost(int most) {
+        int fours = v4.found().map(List::size).orElse(0);
+        int sixes = v6.found().map(List::size).orElse(0);
+        int first = Math.min(fours, Math.max(most - sixes, (most + 1) / 2));
+        return new HostAddresses(
+                v4.map(list -> list.subList(0, Math.min(list.size(), first))),
+                v6.map(list -> list.subList(0, Math.min(list.size(), most - first))));
+    }
+
     /** Returns whether the lookup of at least one family failed. */
     public boolean anyFailed() {
         return v4.isFailed() || v6.isFailed();

@@ -41,10 +41,10 @@ public final class RecordFormat {
     /** How many members of a mesh count. */
     public static final int MAX_MEMBERS = 10_000;
 
-    /** How many mesh addresses of a member count, of each family. */
+    /** How many mesh addresses of a member count, of both families together. */
     public static final int MAX_ADDRESSES = 16;
 
-    /** How many endpoint addresses of a name count, of each family. */
+    /** How many endpoint addresses of a member count: of all its names and both families. */
     public static final int MAX_CANDIDATES = 8;
 
     private RecordFormat() {}

@@ -51,13 +51,10 @@ final class MemberDecoder {
         var addressQuestion = new Question(OwnerNames.wireguard(host), Type.A);
         DnsAnswer<PublicKey> key =
                 report(records.key().flatMap((keys, ttl) -> key(keyQuestion, keys, ttl)));
-        var addresses =
-                new HostAddresses(
-                        addresses(addressQuestion, records.v4(), RecordFormat.MAX_ADDRESSES),
-                        addresses(
-                                new Question(OwnerNames.wireguard(host), Type.AAAA),
-                                records.v6(),
-                                RecordFormat.MAX_ADDRESSES));
+        HostAddresses addresses =
+                bounded(
+                        new HostAddresses(addresses(records.v4()), addresses(records.v6())),
+                        addressQuestion.owner());
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
@@ -74,14 +71,14 @@ final class MemberDecoder {
         }
         var service = new Question(OwnerNames.service(host), Type.SRV);
         var reflexive = new Question(OwnerNames.reflexive(host), Type.SRV);
+        var candidates = new CandidateLimit(host);
+        List<EndpointTarget> published =
+                candidates.limit(targets(service, records.service(), true));
+        List<EndpointTarget> asSeen =
+                candidates.limit(targets(reflexive, questions.answer(reflexive), false));
+        candidates.problem().ifPresent(problems);
         return new Member(
-                host,
-                list,
-                key,
-                addresses,
-                targets(service, records.service(), true),
-                targets(reflexive, questions.answer(reflexive), false),
-                report(metadata(records.pairs())));
+                host, list, key, addresses, published, asSeen, report(metadata(records.pairs())));
     }
 
     private static DnsAnswer<PublicKey> key(
@@ -160,24 +157,27 @@ final class MemberDecoder {
     }
 
     private DnsAnswer<List<IpAddress>> candidates(Question question) {
-        return addresses(question, questions.answer(question), RecordFormat.MAX_CANDIDATES);
+        return addresses(questions.answer(question));
     }
 
-    private DnsAnswer<List<IpAddress>> addresses(
-            Question question, DnsAnswer<RRset> answer, int most) {
-        return report(answer.map(set -> bounded(question, set, most)));
+    private DnsAnswer<List<IpAddress>> addresses(DnsAnswer<RRset> answer) {
+        return report(answer.map(set -> set.records().stream().map(ZoneRecord::address).toList()));
     }
 
-    private List<IpAddress> bounded(Question question, RRset set, int most) {
-        List<IpAddress> all = set.records().stream().map(ZoneRecord::address).sorted().toList();
-        if (all.size() > most) {
+    private HostAddresses bounded(HostAddresses published, Name owner) {
+        int count = published.all().size();
+        if (count > RecordFormat.MAX_ADDRESSES) {
             problems.accept(
                     new Problem(
-                            question.toString(),
-                            "has " + all.size() + " addresses, only " + most + " are used",
+                            owner.toString(true) + " A, AAAA",
+                            "has "
+                                    + count
+                                    + " addresses, only "
+                                    + RecordFormat.MAX_ADDRESSES
+                                    + " are used",
                             "remove the other addresses"));
         }
-        return all.stream().limit(most).toList();
+        return published.atMost(RecordFormat.MAX_ADDRESSES);
     }
 
     private <T> DnsAnswer<T> report(DnsAnswer<T> answer) {

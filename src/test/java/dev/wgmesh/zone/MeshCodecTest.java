@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MeshCodecTest {
@@ -148,6 +149,48 @@ _wireguard.two.example.com TXT: has 2 keys, expected one; keep only the TXT reco
 
         assertEquals(16, mesh.members().getFirst().addresses().all().size());
         assertTrue(mesh.problems().toString().contains("has 17 addresses, only 16 are used"));
+    }
+
+    @Test
+    void a_member_has_16_addresses_of_both_families_together() {
+        String records =
+                IntStream.rangeClosed(1, 16)
+                        .mapToObj(i ->
+                                "_wireguard.a A 10.0.0.%d\n_wireguard.a AAAA fd00::%d\n"
+                                        .formatted(i, i))
+                        .collect(Collectors.joining());
+        Mesh mesh = decode("_p2p TXT a.example.com\n" + records);
+
+        var addresses = mesh.members().getFirst().addresses();
+        assertEquals(8, addresses.v4().found().orElseThrow().size());
+        assertEquals(8, addresses.v6().found().orElseThrow().size());
+        assertTrue(mesh.problems().toString().contains("has 32 addresses, only 16 are used"));
+    }
+
+    @Test
+    void a_member_has_8_endpoint_addresses_of_all_names_and_families_together() {
+        var records = new StringBuilder("_p2p TXT a.example.com\n_wireguard.a A 10.0.0.1\n");
+        for (int i = 1; i <= 8; i++) {
+            records.append("_wireguard._udp.a SRV %d 0 51820 e%d\n".formatted(i, i));
+            records.append("_reflexive._wireguard.a SRV 0 0 %d e%d\n".formatted(i, i));
+            for (int j = 1; j <= 8; j++) {
+                records.append("e%d A 198.51.%d.%d\n".formatted(i, i, j));
+                records.append("e%d AAAA 2001:db8:%d::%d\n".formatted(i, i, j));
+            }
+        }
+        Mesh mesh = decode(records.toString());
+
+        var member = mesh.members().getFirst();
+        assertEquals(
+                8,
+                Stream.of(member.endpoints(), member.reflexive())
+                        .flatMap(List::stream)
+                        .mapToInt(target -> target.addresses().all().size())
+                        .sum());
+        assertEquals("e1.example.com", member.endpoints().getFirst().name().text());
+        assertTrue(
+                mesh.problems().toString().contains("has 256 endpoint addresses, only 8 are used"),
+                mesh.problems()::toString);
     }
 
     @Test

@@ -92,8 +92,8 @@ final class EndpointRules {
                     "R009",
                     Level.WARNING,
                     "more than 8 endpoint addresses",
-                    "Readers use 8 SRV records and the 8 lowest addresses of a name and family, and "
-                            + "ignore the others.",
+                    "Readers use 8 endpoint addresses of a member, those of its best SRV records "
+                            + "first, and ignore the others.",
                     "docs/records.md");
         }
 
@@ -102,31 +102,46 @@ final class EndpointRules {
             return in.members()
                     .flatMap(member -> {
                         List<RRset> services = services(in, member).toList();
-                        return Stream.concat(services.stream(), addresses(in, member, services))
-                                .flatMap(set -> check(member, set).stream());
+                        return Stream.concat(
+                                services.stream().flatMap(set -> check(member, set).stream()),
+                                check(member, addresses(in, member, services)).stream());
                     });
         }
 
-        private static Stream<RRset> addresses(
+        private static List<ZoneRecord> addresses(
                 ValidationContext in, ListedMember member, List<RRset> services) {
             Stream<Name> targets =
                     services.stream()
                             .flatMap(set -> set.records().stream())
                             .map(ZoneRecord::target);
-            return Stream.concat(Stream.of(Question.name(member.name())), targets)
+            boolean named = member.records().service().found().isPresent();
+            Stream<Name> host = named ? Stream.empty() : Stream.of(Question.name(member.name()));
+            return Stream.concat(host, targets)
                     .distinct()
                     .flatMap(name ->
                             Stream.of(new Question(name, Type.A), new Question(name, Type.AAAA)))
-                    .flatMap(question -> found(in, question).stream());
+                    .flatMap(question -> found(in, question).stream())
+                    .flatMap(set -> set.records().stream())
+                    .toList();
         }
 
         private Optional<Finding> check(ListedMember member, RRset set) {
+            return check(member, set.question().toString(), set.records(), "records");
+        }
+
+        private Optional<Finding> check(ListedMember member, List<ZoneRecord> addresses) {
+            return check(member, member.name().text(), addresses, "endpoint addresses");
+        }
+
+        private Optional<Finding> check(
+                ListedMember member, String what, List<ZoneRecord> records, String noun) {
             return LimitRules.excess(
                     this,
                     member,
-                    set,
+                    what,
+                    records,
                     RecordFormat.MAX_CANDIDATES,
-                    "records",
+                    noun,
                     "remove the other records");
         }
     }

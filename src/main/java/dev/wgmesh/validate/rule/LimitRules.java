@@ -9,7 +9,7 @@ import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
-import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashSet;
 import java.util.List;
@@ -27,27 +27,31 @@ final class LimitRules {
 
     /**
      * Returns a finding of the rule at the first record over the limit, duplicates not counted;
-     * empty where the RRset keeps the limit.
+     * empty where the records keep the limit.
      *
+     * @param what has the records
      * @param noun for the records, in the plural: "addresses"
      */
     static Optional<Finding> excess(
-            Rule rule, ListedMember member, RRset set, int limit, String noun, String fix) {
+            Rule rule,
+            ListedMember member,
+            String what,
+            List<ZoneRecord> records,
+            int limit,
+            String noun,
+            String fix) {
         var seen = new HashSet<Record>();
-        Optional<ZoneRecord> first =
-                set.records().stream()
-                        .filter(record -> seen.add(record.record()) && seen.size() > limit)
-                        .findFirst();
-        return first.map(record ->
-                rule.finding(
-                        FindingLocation.of(record).withMember(member.name()),
-                        "%s has %d %s, only %d are used"
-                                .formatted(
-                                        set.question(),
-                                        set.dnsRecords().stream().distinct().count(),
-                                        noun,
-                                        limit),
-                        fix));
+        List<ZoneRecord> distinct =
+                records.stream().filter(record -> seen.add(record.record())).toList();
+        return distinct.stream()
+                .skip(limit)
+                .findFirst()
+                .map(record ->
+                        rule.finding(
+                                FindingLocation.of(record).withMember(member.name()),
+                                "%s has %d %s, only %d are used"
+                                        .formatted(what, distinct.size(), noun, limit),
+                                fix));
     }
 
     /** More mesh addresses of a member than readers use. */
@@ -57,8 +61,9 @@ final class LimitRules {
             return new RuleInfo(
                     "A013",
                     Level.ERROR,
-                    "more than 16 mesh addresses of one family",
-                    "Readers use the 16 lowest addresses of a member and ignore the others: no "
+                    "more than 16 mesh addresses",
+                    "Readers use the 16 lowest addresses of a member, half of them for each "
+                            + "family if it has as many, and ignore the others: no "
                             + "packet reaches those.",
                     "docs/records.md");
         }
@@ -66,21 +71,25 @@ final class LimitRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return in.members()
-                    .flatMap(member ->
-                            Stream.of(member.v4(), member.v6())
-                                    .flatMap(answer -> answer.found().stream())
-                                    .flatMap(set -> check(member, set).stream()));
+                    .flatMap(member -> {
+                        Stream<ZoneRecord> records =
+                                Stream.of(member.v4(), member.v6())
+                                        .flatMap(answer -> answer.found().stream())
+                                        .flatMap(set -> set.records().stream());
+                        return check(member, records.toList()).stream();
+                    });
         }
 
-        private Optional<Finding> check(ListedMember member, RRset set) {
+        private Optional<Finding> check(ListedMember member, List<ZoneRecord> records) {
+            String owner = OwnerNames.wireguard(member.name()).toString(true);
             return excess(
                     this,
                     member,
-                    set,
+                    owner,
+                    records,
                     RecordFormat.MAX_ADDRESSES,
                     "addresses",
-                    "remove the other addresses, or publish a prefix as net= at _meta."
-                            + set.question().owner().toString(true));
+                    "remove the other addresses, or publish a prefix as net= at _meta." + owner);
         }
     }
 
