@@ -14,6 +14,10 @@ import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.Question;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** examples/named.conf and examples/knot.conf; needs BIND, Knot and nsupdate. */
 class ExampleServersIT {
@@ -77,7 +79,8 @@ class ExampleServersIT {
                     "update add _meta._wireguard.node-b.example.com 300 TXT next-key=" + KEY,
                     "update add node-a.example.com 300 A 203.0.113.9",
                     "update add xnode-d.example.com 300 A 203.0.113.9",
-                    "update add _wireguard._udp.node-b.example.com 300 SRV 0 0 1 node-d.example.com.",
+                    "update add _wireguard._udp.node-b.example.com 300 SRV 0 0 1"
+                        + " node-d.example.com.",
                     "update add www.nodes.example.com 300 A 203.0.113.9",
                     "update add node-d.example.com 300 CNAME www.example.com.",
                     "update add sub.node-d.example.com 300 NS ns.example.org.",
