@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,12 +47,14 @@ final class EndpointRule {
         Endpoint now = actual.get();
         boolean listed = candidates.ordered().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
-        if (!candidates.lists(now) && !roamed && candidates.first().isPresent()) {
+        boolean hasRoute = network.hasRouteTo(now.address());
+        boolean changedInDns = !candidates.lists(now) && !roamed && candidates.first().isPresent();
+        // a record that moves an endpoint cuts no session that is up: it may be a spoofed one
+        if (changedInDns && !(session.isUp() && hasRoute)) {
             return write(candidates.first().get(), "the endpoint in DNS changed");
         }
         // a link-local one, known here without its interface, cannot be written again
         boolean writable = now.address().scope().isUnicast();
-        boolean hasRoute = network.hasRouteTo(now.address());
         if (moved && (writable || candidates.first().isPresent())) {
             Endpoint first = candidates.first().orElse(now);
             Endpoint again = session.isLive() && writable && hasRoute ? now : first;
@@ -66,6 +69,9 @@ final class EndpointRule {
         boolean called = session.peer().handshake().isPresent();
         boolean calling = !session.peer().peer().keepalive().isZero();
         boolean unproved = candidates.isLan(now) && session.isLive() && !session.isVerified();
+        if (changedInDns) {
+            return keep(actual, false, "its session is up; in DNS: " + candidates.first().get());
+        }
         return keep(
                 actual,
                 (called || !calling) && !unproved,

@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.PeerState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,9 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
     /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
     static final Duration LIVE = Duration.ofSeconds(275);
 
+    /** A session refuses packets this long after its handshake (WireGuard, REJECT_AFTER_TIME). */
+    private static final Duration UP = Duration.ofSeconds(180);
+
     /** The time for a handshake at a changed endpoint. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -25,8 +29,17 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether the last handshake is less than 275 s old. */
     boolean isLive() {
+        return hasHandshakeWithin(LIVE);
+    }
+
+    /** Returns whether the session can carry packets: its last handshake is under 180 s old. */
+    boolean isUp() {
+        return hasHandshakeWithin(UP);
+    }
+
+    private boolean hasHandshakeWithin(Duration age) {
         return peer.handshake()
-                .filter(at -> Duration.between(at, now).abs().compareTo(LIVE) < 0)
+                .filter(at -> Duration.between(at, now).abs().compareTo(age) < 0)
                 .isPresent();
     }
 

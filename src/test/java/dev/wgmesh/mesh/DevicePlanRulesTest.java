@@ -265,6 +265,19 @@ class DevicePlanRulesTest {
     }
 
     @Test
+    void rule_4_an_endpoint_that_dns_moved_waits_until_the_session_is_down() {
+        String moved = A + "b.example.net mesh=10.0.0.2 at=198.51.100.22";
+        SimulatedNode node = node(A + B).answered("b");
+        node.pass(A + B);
+        assertEquals("", next(node.later(Duration.ofSeconds(179)), moved));
+        assertEquals("", next(node, A + B));
+        assertEquals("", next(node, moved));
+        assertEquals(
+                "set peer b endpoint 198.51.100.22:51820\n",
+                next(node.later(Duration.ofSeconds(1)), moved));
+    }
+
+    @Test
     void rule_4_a_session_that_roamed_keeps_its_endpoint() {
         SimulatedNode node = node(A + B).answered("b", "192.0.2.7:1024");
         assertEquals("", next(node, A + B));

@@ -264,7 +264,7 @@ class PathTableTest {
         node.pass(away);
         node.later(Duration.ofSeconds(1)).answered("b");
         node.pass(away);
-        node.later(Duration.ofSeconds(5));
+        node.later(Duration.ofSeconds(180));
         node.pass(TWO);
         node.later(Duration.ofSeconds(5));
         node.pass(TWO);
