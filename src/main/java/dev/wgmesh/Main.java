@@ -47,6 +47,7 @@ public final class Main {
                 Programs.system(System.getenv()),
                 Path.of(""),
                 new ProcessSignals(),
+                Path.of("/proc"),
                 isRoot());
     }
 

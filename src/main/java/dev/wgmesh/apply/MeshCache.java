@@ -1,6 +1,7 @@
 package dev.wgmesh.apply;
 
 import dev.wgmesh.mesh.MeshMerge;
+import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
@@ -27,6 +28,11 @@ final class MeshCache {
         this.source = source;
         this.states = states;
         this.clock = clock;
+    }
+
+    /** Returns the addresses that reading needs. */
+    List<ContactAddress> contacts() {
+        return source.contacts();
     }
 
     /**

@@ -107,7 +107,7 @@ public final class Pass {
                         new SelfSelector.ByKey(key(request, actual), request.keyFile()),
                         request.device(),
                         actual,
-                        device.facts(),
+                        device.facts().withContacts(meshes.contacts()),
                         state,
                         request.options(),
                         mesh.saved().isPresent(),

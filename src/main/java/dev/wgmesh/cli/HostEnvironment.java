@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param randomness cryptographically strong
  * @param environment variables of the process
  * @param directory the working directory; the empty path is the process's own
+ * @param processes the folder of the kernel's information about processes: {@code /proc}
  * @param isRoot whether the process runs as root, by its user id
  */
 public record HostEnvironment(
@@ -23,6 +24,7 @@ public record HostEnvironment(
         Programs programs,
         Path directory,
         Signals signals,
+        Path processes,
         boolean isRoot) {
     /** Copies. */
     public HostEnvironment {
@@ -37,12 +39,28 @@ public record HostEnvironment(
     /** Returns the same environment with other streams. */
     public HostEnvironment with(Streams others) {
         return new HostEnvironment(
-                clock, randomness, others, environment, programs, directory, signals, isRoot);
+                clock,
+                randomness,
+                others,
+                environment,
+                programs,
+                directory,
+                signals,
+                processes,
+                isRoot);
     }
 
     /** Returns the same environment with other programs. */
     public HostEnvironment with(Programs others) {
         return new HostEnvironment(
-                clock, randomness, streams, environment, others, directory, signals, isRoot);
+                clock,
+                randomness,
+                streams,
+                environment,
+                others,
+                directory,
+                signals,
+                processes,
+                isRoot);
     }
 }

@@ -12,10 +12,8 @@ import dev.wgmesh.device.DeviceFactory;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.lock.Lock;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
-import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import java.nio.file.Path;
@@ -104,12 +102,7 @@ final class NodeOptions {
 
     /** Reads the mesh anew at each pass. */
     MeshSource source(CommandSession session, Locations places) {
-        Optional<Lock> signers = lock.lock(session, places);
-        return name -> {
-            Mesh mesh = LockOption.read(session, session.logging(places.source()), name, signers);
-            session.shellState().addNames(mesh);
-            return mesh;
-        };
+        return new NodeSource(session, places, lock.lock(session, places));
     }
 
     /** The interface and the folder of its state file: a mixin. */

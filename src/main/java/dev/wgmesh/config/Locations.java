@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /** The locations where a command reads and writes records; notes each location once. */
@@ -95,6 +98,20 @@ public final class Locations {
                 .filter(zone -> !(zone.getValue() instanceof Location.Folder))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /**
+     * Returns the addresses of the servers that were contacted, and of those that flags and
+     * wg-mesh.toml name by address. Sorted.
+     */
+    public List<ContactAddress> contacts() {
+        var contacts = new TreeSet<>(here.drivers().contacts().contacts());
+        Stream.concat(
+                        locations.settings().zones().values().stream(),
+                        locations.defaultLocations().stream())
+                .flatMap(ContactLog::configured)
+                .forEach(contacts::add);
+        return List.copyOf(contacts);
     }
 
     /** Returns the first location of names in no zone of wg-mesh.toml. */

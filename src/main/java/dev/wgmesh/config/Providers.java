@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.dns.NameServer;
+import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
@@ -85,7 +86,12 @@ final class Providers {
             case Location.Server(String server, _) ->
                     server(server, key, ServerAccess.Read.ANY, context);
             case Route53Location route53 ->
-                    Route53Provider.search(route53, waits, context.randomness(), context.clock());
+                    Route53Provider.search(
+                            route53,
+                            waits,
+                            context.randomness(),
+                            context.clock(),
+                            context.contacts()::addRoute53);
         };
     }
 
@@ -97,9 +103,9 @@ final class Providers {
 
     private static ZoneSearch server(
             String server, Optional<TsigKey> key, ServerAccess.Read read, DriverContext context) {
+        NameServer at = NameServer.of(server);
+        context.contacts().add(at, ContactAddress.Use.SERVER);
         return ServerZoneSearch.open(
-                new ServerAccess(NameServer.of(server).address(), key, read),
-                context.randomness(),
-                context.clock());
+                new ServerAccess(at.address(), key, read), context.randomness(), context.clock());
     }
 }

@@ -5,6 +5,7 @@ import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Problem;
@@ -45,12 +46,12 @@ final class SourceFactory {
 
     /** Returns a source that asks resolvers only. */
     static DnsSource resolver(Location location, DriverContext drivers) {
-        return location instanceof Location.Resolver(List<String> servers)
-                ? Resolvers.of(
-                        servers.stream().map(NameServer::of).toList(),
-                        drivers.randomness(),
-                        drivers.clock())
-                : Resolvers.ofSystem(RESOLV_CONF, drivers.randomness(), drivers.clock());
+        if (location instanceof Location.Resolver(List<String> texts)) {
+            List<NameServer> servers = texts.stream().map(NameServer::of).toList();
+            servers.forEach(server -> drivers.contacts().add(server, ContactAddress.Use.RESOLVER));
+            return Resolvers.of(servers, drivers.randomness(), drivers.clock());
+        }
+        return Resolvers.ofSystem(RESOLV_CONF, drivers.randomness(), drivers.clock());
     }
 
     /** Returns the resolvers of this machine. */

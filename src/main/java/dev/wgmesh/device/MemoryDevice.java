@@ -99,8 +99,10 @@ public final class MemoryDevice implements Device {
                 around.gateways(),
                 around.resolvers(),
                 routes,
+                around.otherRoutes(),
                 around.defaultRoutes(),
-                around.reversePathFilters());
+                around.reversePathFilters(),
+                around.contacts());
     }
 
     /** Returns Ethernet's MTU for every address. */

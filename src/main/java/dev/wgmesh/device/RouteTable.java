@@ -5,7 +5,10 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +21,24 @@ final class RouteTable {
 
     private RouteTable() {}
 
-    /** Parses the routes of one family; a multipath route becomes one route for each next hop. */
-    static List<Route> parse(Family family, String json) {
-        return LinkTable.rows(json, "ip -json route").flatMap(row -> routes(family, row)).toList();
+    /** RT_TABLE_MAIN: {@code ip -N} names the table of every route but those in this one. */
+    private static final int MAIN = 254;
+
+    /** RTN_BROADCAST, RTN_ANYCAST, RTN_MULTICAST: no route of packets to one host. */
+    private static final Set<String> NOT_UNICAST = Set.of("3", "4", "5");
+
+    /**
+     * Parses the unicast routes of one family, by whether each is in the main table. A multipath
+     * route becomes one route for each next hop.
+     */
+    static Map<Boolean, List<Route>> parse(Family family, String json) {
+        return LinkTable.rows(json, "ip -json route")
+                .filter(row -> !NOT_UNICAST.contains(row.path("type").asString("")))
+                .collect(
+                        Collectors.partitioningBy(
+                                row -> row.path("table").asInt(MAIN) == MAIN,
+                                Collectors.flatMapping(
+                                        row -> routes(family, row), Collectors.toList())));
     }
 
     private static Stream<Route> routes(Family family, JsonNode row) {
@@ -61,9 +79,10 @@ final class RouteTable {
         return Prefix.parse(text).or(() -> IpAddress.parse(text).map(IpAddress::asPrefix));
     }
 
-    /** Returns the next hops of default routes, sorted. */
-    static List<IpAddress> gateways(List<Route> defaultRoutes) {
+    /** Returns the next hops of default routes that leave through other interfaces, sorted. */
+    static List<IpAddress> gateways(List<Route> defaultRoutes, String own) {
         return defaultRoutes.stream()
+                .filter(route -> !route.device().equals(own))
                 .flatMap(route -> route.via().stream())
                 .distinct()
                 .sorted()

@@ -86,16 +86,26 @@ final class SystemDevice implements Device {
     @Override
     public NodeFacts facts() {
         LinkTable links = links();
-        List<Route> defaultRoutes = routes("all", "default");
         List<OnLinkPrefix> onLink = links.onLinkExcept(name);
+        List<Route> main = new ArrayList<>();
+        List<Route> others = new ArrayList<>();
+        for (Family family : Family.values()) {
+            Map<Boolean, List<Route>> routes = routes(family);
+            main.addAll(routes.getOrDefault(true, List.of()));
+            others.addAll(routes.getOrDefault(false, List.of()));
+        }
+        List<Route> defaultRoutes =
+                Stream.concat(main.stream(), others.stream()).filter(Route::isDefault).toList();
         return new NodeFacts(
                 links.addressesExcept(name),
                 onLink,
-                RouteTable.gateways(defaultRoutes),
+                RouteTable.gateways(defaultRoutes, name),
                 ResolvConf.nameServers(resolvConf),
-                routes("main"),
+                main,
+                others.stream().filter(route -> !route.isDefault()).toList(),
                 defaultRoutes,
-                reversePathFilters(onLink));
+                reversePathFilters(onLink),
+                List.of());
     }
 
     private LinkTable links() {
@@ -113,16 +123,12 @@ final class SystemDevice implements Device {
         return shown.ok() ? ReversePathFilters.parse(shown.out(), devices) : Map.of();
     }
 
-    /** Returns the routes of both families that {@code ip route show table WORDS} prints. */
-    private List<Route> routes(String... words) {
-        return Stream.of(Family.values()).flatMap(family -> routes(family, words)).toList();
-    }
-
-    private Stream<Route> routes(Family family, String... words) {
+    /** Returns the routes of every routing table, by whether each is in the main one. */
+    private Map<Boolean, List<Route>> routes(Family family) {
         String option = family == Family.V4 ? "-4" : "-6";
-        List<String> command = List.of("ip", "-N", "-json", option, "route", "show", "table");
-        String[] whole = Stream.concat(command.stream(), Stream.of(words)).toArray(String[]::new);
-        return RouteTable.parse(family, commands.read(whole)).stream();
+        return RouteTable.parse(
+                family,
+                commands.read("ip", "-N", "-json", option, "route", "show", "table", "all"));
     }
 
     @Override

@@ -51,7 +51,7 @@ public record NameServer(InetSocketAddress address) {
         if (!parts.matches()) {
             throw invalid(text, "expected HOST, HOST:PORT or [ADDRESS]:PORT");
         }
-        String host = parts.group(1) != null ? parts.group(1) : parts.group(2);
+        String host = host(parts);
         int port = parts.group(3) == null ? usual : Integer.parseInt(parts.group(3));
         if (port > 65535) {
             throw invalid(text, "the port is above 65535");
@@ -65,6 +65,23 @@ public record NameServer(InetSocketAddress address) {
         } catch (UnknownHostException _) {
             throw invalid(text, "this machine cannot resolve the host name");
         }
+    }
+
+    /**
+     * Parses the same forms where HOST is an address; empty where HOST is a name.
+     *
+     * @throws Failure INPUT for a port that cannot be used
+     */
+    public static Optional<NameServer> ofAddress(String text) {
+        Matcher parts = WITH_PORT.matcher(text);
+        boolean isAddress =
+                IpAddress.parse(text).isPresent()
+                        || parts.matches() && IpAddress.parse(host(parts)).isPresent();
+        return isAddress ? Optional.of(of(text)) : Optional.empty();
+    }
+
+    private static String host(Matcher parts) {
+        return parts.group(1) != null ? parts.group(1) : parts.group(2);
     }
 
     private static NameServer of(IpAddress address, int port) {

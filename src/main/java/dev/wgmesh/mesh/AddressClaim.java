@@ -7,16 +7,23 @@ import dev.wgmesh.problem.Problem;
 
 /** A prefix that a member claims. */
 record AddressClaim(AcceptedMember member, Prefix prefix) {
+    /** The number of ranks. */
+    static final int RANKS = 5;
+
     HostName owner() {
         return member.name();
     }
 
-    /** Returns its rank against other claims: 0 wins. */
+    /**
+     * Returns its rank against other claims: 0 wins. What a member holds comes first, then
+     * addresses, then nets; of each, those of members in the domain of the mesh before others.
+     */
     int rank(MeshName mesh) {
         if (member.holds(prefix)) {
             return 0;
         }
-        return owner().isWithin(mesh.domain()) ? 1 : 2;
+        int inside = owner().isWithin(mesh.domain()) ? 1 : 2;
+        return isNet() ? inside + 2 : inside;
     }
 
     /** Returns whether it is a network behind the member, not an address of its own. */

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 /** Decides which claims are accepted: each by the rules, then against those of other members. */
 final class ClaimResolver {
-    private static final int RANKS = 3;
 
     private final MeshName mesh;
     private final PrefixIndex<AddressClaim> contested = new PrefixIndex<>();
@@ -45,7 +44,7 @@ final class ClaimResolver {
             }
         }
         List<AddressClaim> others = resolver.acceptOwn(members.self(), allowed);
-        for (int rank = 0; rank < RANKS; rank++) {
+        for (int rank = 0; rank < AddressClaim.RANKS; rank++) {
             resolver.resolveRank(rank, others);
         }
         return new AcceptedClaims(resolver.accepted, resolver.problems);

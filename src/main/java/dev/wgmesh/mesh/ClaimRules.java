@@ -7,11 +7,9 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +20,19 @@ import java.util.stream.Collectors;
 final class ClaimRules {
     private static final int SHORTEST_V4 = 8;
     private static final int SHORTEST_V6 = 32;
+    private static final String OWNER_ALLOWS =
+            "the owner of the mesh decides which networks members may have: wg-mesh set-policy"
+                    + " MESH --allow CIDR";
 
     private final AcceptedMember self;
     private final EffectivePolicies policies;
     private final NodeNetwork network;
     private final OwnClaimRules own;
-    private final PrefixIndex<String> taken = new PrefixIndex<>();
+    private final OpenMeshRules openMesh;
+    private final AddressesInUse used;
+    private final SpecialRanges special = new SpecialRanges();
     private final PrefixIndex<PeerAddress> senders = new PrefixIndex<>();
-    private final Set<Prefix> foreign = new HashSet<>();
+    private final PrefixIndex<Prefix> foreign = new PrefixIndex<>();
 
     /** An address that packets for a peer are sent to. */
     private record PeerAddress(String peer, IpAddress address) {}
@@ -43,30 +46,9 @@ final class ClaimRules {
         this.policies = policies;
         this.network = network;
         this.own = new OwnClaimRules(network, node);
-        localAddresses(node)
-                .forEach(a -> taken.add(a.asPrefix(), "address " + a + " of this node"));
-        node.facts()
-                .gateways()
-                .forEach(a -> taken.add(a.asPrefix(), "gateway " + a + " of this node"));
-        node.facts()
-                .resolvers()
-                .forEach(a -> taken.add(a.asPrefix(), "resolver " + a + " of this node"));
+        this.openMesh = new OpenMeshRules(self, policies, network);
+        this.used = new AddressesInUse(self, policies, network, node);
         endpoints(members, node);
-    }
-
-    /**
-     * Returns the addresses of other interfaces, and those of this one that are not to be removed.
-     */
-    private Set<IpAddress> localAddresses(NodeContext node) {
-        Set<IpAddress> mine = network.addresses();
-        List<IpAddress> owned = node.state().owned().addresses();
-        List<IpAddress> claimed = self.published().addresses();
-        node.actual().stream()
-                .map(DeviceState::addresses)
-                .flatMap(List::stream)
-                .filter(a -> !owned.contains(a) || claimed.contains(a))
-                .forEach(mine::add);
-        return mine;
     }
 
     private void endpoints(AcceptedMembers members, NodeContext node) {
@@ -79,7 +61,9 @@ final class ClaimRules {
             PublicKey key = peer.peer().key();
             Optional<HostName> name = Optional.ofNullable(names.get(key));
             if (name.isEmpty() && !owned.contains(key) && foreignStay) {
-                foreign.addAll(peer.peer().allowedIps());
+                peer.peer().allowedIps().stream()
+                        .filter(prefix -> prefix.length() > 0)
+                        .forEach(prefix -> foreign.add(prefix, prefix));
             }
             if (name.isPresent() || !owned.contains(key)) {
                 String text = name.map(HostName::text).orElse("peer " + key);
@@ -113,19 +97,16 @@ final class ClaimRules {
                             "it is wider than /" + shortest + " and would take over default routes",
                             "claim narrower prefixes"));
         }
-        if (!prefix.network().scope().isUnicast() || !prefix.lastAddress().scope().isUnicast()) {
+        Optional<String> range = special.overlapping(prefix);
+        if (range.isPresent()) {
             return Optional.of(
-                    claim.refusal("it is not a unicast address", "claim another address"));
+                    claim.refusal("it overlaps " + range.get(), "claim another address"));
         }
-        if (!policies.permits(claim.member().list(), prefix)) {
-            return Optional.of(
-                    claim.refusal(
-                            "it is outside the pool= and allow= prefixes of the policy",
-                            "claim an address of a pool, or add allow="
-                                    + prefix
-                                    + " to the policy"));
-        }
-        return reserved(claim)
+        Optional<Problem> unlimited =
+                policies.bindsClaims() ? Optional.empty() : openMesh.refusal(claim);
+        return unlimited
+                .or(() -> policyConflict(claim))
+                .or(() -> reserved(claim))
                 .or(() ->
                         claim.owner().equals(self.name())
                                 ? own.refusal(claim)
@@ -140,33 +121,54 @@ final class ClaimRules {
                 .map(what -> claim.refusal("it is " + what, "give the member another address"));
     }
 
+    private Optional<Problem> policyConflict(AddressClaim claim) {
+        Prefix prefix = claim.prefix();
+        if (!policies.permits(claim.member().list(), prefix)) {
+            return Optional.of(
+                    claim.refusal(
+                            "it is outside the pool= and allow= prefixes of the policy",
+                            claim.isNet() ? OWNER_ALLOWS : "claim an address of a pool"));
+        }
+        if (!claim.isNet()) {
+            return Optional.empty();
+        }
+        if (!policies.permitsNet(claim.member().list(), prefix)) {
+            return Optional.of(
+                    claim.refusal(
+                            "it is a network outside the allow= prefixes of the policy",
+                            OWNER_ALLOWS));
+        }
+        return policies.poolIn(prefix)
+                .map(pool ->
+                        claim.refusal(
+                                "it is a network that overlaps pool=" + pool + " of the policy",
+                                "remove net=" + prefix + " of the member"));
+    }
+
     private Optional<Problem> localConflict(AddressClaim claim) {
-        Optional<String> hit = taken.overlapping(claim.prefix()).stream().findFirst();
-        if (hit.isPresent()) {
+        Optional<String> inUse = used.in(claim);
+        if (inUse.isPresent()) {
             return Optional.of(
-                    claim.refusal("it overlaps " + hit.get(), "give the member another address"));
+                    claim.refusal("it overlaps " + inUse.get(), "give the member another address"));
         }
-        Optional<OnLinkPrefix> lan = network.localNetwork(claim.prefix());
-        if (lan.isPresent() && claim.isNet() && !policies.bindsClaims()) {
-            return Optional.of(
-                    claim.refusal(
-                            "it is part of the local network "
-                                    + lan.get().prefix()
-                                    + " at "
-                                    + lan.get().device()
-                                    + ", and no policy allows it",
-                            "if it is correct, allow it: wg-mesh set-policy "
-                                    + policies.root()
-                                    + " --pool CIDR --allow "
-                                    + claim.prefix()));
-        }
-        if (foreign.contains(claim.prefix())) {
-            return Optional.of(
-                    claim.refusal(
-                            "a peer on this interface that is not a member already has it",
-                            "remove that peer, or all peers that are not members:"
-                                    + " --remove-foreign-peers"));
-        }
+        Optional<Problem> conflict =
+                policies.bindsClaims() ? Optional.empty() : openMesh.localConflict(claim);
+        return conflict.or(() -> foreignPeer(claim)).or(() -> endpointInside(claim));
+    }
+
+    private Optional<Problem> foreignPeer(AddressClaim claim) {
+        return foreign.overlapping(claim.prefix()).stream()
+                .findFirst()
+                .map(has ->
+                        claim.refusal(
+                                "it overlaps the allowed IP "
+                                        + has
+                                        + " of a peer on this interface that is not a member",
+                                "remove that peer, or all peers that are not members:"
+                                        + " --remove-foreign-peers"));
+    }
+
+    private Optional<Problem> endpointInside(AddressClaim claim) {
         return senders.overlapping(claim.prefix()).stream()
                 .filter(s -> !s.peer().equals(claim.owner().text()))
                 .filter(s -> !policies.inPool(claim.member().list(), s.address()))

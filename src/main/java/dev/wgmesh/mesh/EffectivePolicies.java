@@ -27,6 +27,10 @@ final class EffectivePolicies {
     private final Map<MeshName, KnownPolicy> known = new TreeMap<>();
     private final MeshName root;
     private final List<HeldPolicy> held = new ArrayList<>();
+    private final PrefixIndex<Pool> pools = new PrefixIndex<>();
+
+    /** A pool of a list. */
+    private record Pool(MeshName list, Prefix prefix) {}
 
     private EffectivePolicies(MeshName root) {
         this.root = root;
@@ -55,6 +59,7 @@ final class EffectivePolicies {
                                     "could not be read, and no earlier policy is known",
                                     "try again when DNS answers")));
         }
+        policies.indexPools();
         return policies;
     }
 
@@ -76,6 +81,12 @@ final class EffectivePolicies {
         return held.stream()
                 .map(it -> PolicyGuard.problem(it, policy(it.list()).orElse(Policy.NONE)))
                 .toList();
+    }
+
+    private void indexPools() {
+        for (KnownPolicy list : known.values()) {
+            list.policy().pools().forEach(pool -> pools.add(pool, new Pool(list.list(), pool)));
+        }
     }
 
     private void put(MemberList list, Policy policy) {
@@ -106,6 +117,23 @@ final class EffectivePolicies {
                 .allMatch(l -> policy(l).filter(p -> p.permits(claim)).isPresent());
     }
 
+    /**
+     * Returns whether a member of the list may claim the prefix as a net: only {@code allow=}
+     * counts, of its list and of every one above.
+     */
+    boolean permitsNet(MeshName list, Prefix net) {
+        return withAncestors(list).stream()
+                .allMatch(l -> policy(l).filter(p -> p.permitsNet(net)).isPresent());
+    }
+
+    /** Returns a pool in use that has an address in common with the prefix. */
+    Optional<Prefix> poolIn(Prefix net) {
+        return pools.overlapping(net).stream()
+                .filter(pool -> permits(pool.list(), pool.prefix()))
+                .map(Pool::prefix)
+                .findFirst();
+    }
+
     /** Returns whether anyone's claims are bounded at all. */
     boolean bindsClaims() {
         return policy(root).filter(Policy::bindsClaims).isPresent();
@@ -113,13 +141,15 @@ final class EffectivePolicies {
 
     /** Returns whether the address lies in a pool that counts for a member of the list. */
     boolean inPool(MeshName list, IpAddress address) {
+        List<Pool> containing = pools.overlapping(address.asPrefix());
+        if (containing.isEmpty()) {
+            return false;
+        }
         List<MeshName> own = withAncestors(list);
         boolean all = bindsClaims();
-        return known.values().stream()
-                .filter(p -> all || own.contains(p.list()))
-                .anyMatch(p ->
-                        p.policy().pools().stream().anyMatch(c -> c.contains(address))
-                                && permits(p.list(), address.asPrefix()));
+        return containing.stream()
+                .filter(pool -> all || own.contains(pool.list()))
+                .anyMatch(pool -> permits(pool.list(), address.asPrefix()));
     }
 
     private Optional<Policy> policy(MeshName list) {

@@ -11,8 +11,10 @@ import dev.wgmesh.model.Route;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +31,20 @@ final class NodeNetwork {
     /** The routes of the main table that lead elsewhere than into the mesh. */
     private final PrefixIndex<Route> routes = new PrefixIndex<>();
 
-    private NodeNetwork(NodeFacts facts, String meshInterface) {
+    private final PrefixIndex<OnLinkPrefix> localNetworks = new PrefixIndex<>();
+    private final ForeignNetworks foreign;
+
+    /** The network and broadcast addresses of this node's networks, each in words. */
+    private final Map<IpAddress, String> reserved = new TreeMap<>();
+
+    private NodeNetwork(NodeFacts facts, String meshInterface, boolean replaceForeignRoutes) {
         this.facts = facts;
+        this.foreign = new ForeignNetworks(facts, meshInterface, replaceForeignRoutes);
+        facts.onLink().forEach(link -> localNetworks.add(link.prefix(), link));
+        facts.onLink().forEach(link -> addReserved(link.device(), link.prefix()));
+        for (InterfaceAddress held : facts.addresses()) {
+            addReserved(held.device(), Prefix.containing(held.address(), held.prefixLength()));
+        }
         unicastAddresses().map(IpAddress::family).forEach(families::add);
         facts.gateways().stream().map(IpAddress::family).forEach(defaultRoutes::add);
         for (Route route : facts.routes()) {
@@ -45,9 +59,19 @@ final class NodeNetwork {
                 .forEach(defaultRoutes::add);
     }
 
+    private void addReserved(String device, Prefix prefix) {
+        String of = " address of " + prefix + " at " + device;
+        if (prefix.isReserved(prefix.lastAddress())) {
+            reserved.putIfAbsent(prefix.lastAddress(), "the broadcast" + of);
+        }
+        if (prefix.isReserved(prefix.network())) {
+            reserved.putIfAbsent(prefix.network(), "the network" + of);
+        }
+    }
+
     /** Returns the network of a node. */
     static NodeNetwork of(NodeContext node) {
-        return new NodeNetwork(node.facts(), node.device());
+        return new NodeNetwork(node.facts(), node.device(), node.options().replaceForeignRoutes());
     }
 
     /** Returns the interface of the narrowest on-link prefix that contains the address. */
@@ -57,8 +81,7 @@ final class NodeNetwork {
 
     /** Returns the narrowest on-link prefix that has an address in common with this prefix. */
     Optional<OnLinkPrefix> localNetwork(Prefix prefix) {
-        return facts.onLink().stream()
-                .filter(link -> link.prefix().overlaps(prefix))
+        return localNetworks.overlapping(prefix).stream()
                 .max(Comparator.comparingInt(link -> link.prefix().length()));
     }
 
@@ -67,24 +90,24 @@ final class NodeNetwork {
      * the address is of one machine.
      */
     Optional<String> reservedIn(IpAddress address) {
-        return Stream.concat(
-                        facts.onLink().stream(),
-                        facts.addresses().stream()
-                                .map(a ->
-                                        new OnLinkPrefix(
-                                                a.device(),
-                                                Prefix.containing(a.address(), a.prefixLength()))))
-                .filter(link -> link.prefix().isReserved(address))
-                .findFirst()
-                .map(link ->
-                        "the "
-                                + (address.equals(link.prefix().network())
-                                        ? "network"
-                                        : "broadcast")
-                                + " address of "
-                                + link.prefix()
-                                + " at "
-                                + link.device());
+        return Optional.ofNullable(reserved.get(address));
+    }
+
+    /**
+     * Returns the network of this node that packets to the address go to now, in words: of a
+     * container bridge, of another VPN, or behind a route. Empty where they take a default route, a
+     * local network or the mesh.
+     */
+    Optional<String> foreignNetwork(IpAddress address) {
+        int local = localNetwork(address.asPrefix()).map(lan -> lan.prefix().length()).orElse(0);
+        return foreign.narrowest(address)
+                .filter(network -> network.prefix().length() >= local)
+                .map(ForeignNetworks.ForeignNetwork::text);
+    }
+
+    /** Returns whether a route of the main table to exactly this prefix is another program's. */
+    boolean hasReplaceableRoute(Prefix prefix) {
+        return foreign.hasMainRoute(prefix);
     }
 
     boolean isOnLink(IpAddress address) {

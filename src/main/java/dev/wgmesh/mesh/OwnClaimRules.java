@@ -22,6 +22,9 @@ final class OwnClaimRules {
         node.actual().map(DeviceState::addresses).ifPresent(present::addAll);
         addAll(node.facts().gateways(), "the gateway ");
         addAll(node.facts().resolvers(), "the resolver ");
+        node.facts()
+                .contacts()
+                .forEach(contact -> used.add(contact.address().asPrefix(), contact.text()));
     }
 
     private void addAll(List<IpAddress> addresses, String use) {

@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.mesh.ClaimPath.Kind;
+import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.IpAddress;
@@ -17,11 +18,16 @@ import java.util.stream.Stream;
 /**
  * The table that chooses the path of a claim: the first matching row applies.
  *
+ * @param limited whether a policy limits claims
  * @param device the WireGuard interface
  * @param sources the address of this node on that interface, by family
  */
 record PathTable(
-        PathMode mode, String device, NodeNetwork network, Map<Family, IpAddress> sources) {
+        PathMode mode,
+        boolean limited,
+        String device,
+        NodeNetwork network,
+        Map<Family, IpAddress> sources) {
     /**
      * The facts about a member that the rows test.
      *
@@ -32,7 +38,7 @@ record PathTable(
             EndpointCandidates candidates, Optional<Endpoint> endpoint, boolean verified) {}
 
     ClaimPath of(Prefix claim, Neighbour member) {
-        if (claim.isHost() && member.candidates().publicAddresses().contains(claim.network())) {
+        if (isPublicEndpoint(claim, member)) {
             return withoutRoute(claim, Kind.PUBLIC, "its public endpoint, not encrypted");
         }
         Optional<Endpoint> inside = member.endpoint().filter(e -> claim.contains(e.address()));
@@ -42,6 +48,12 @@ record PathTable(
                             + inside.get()
                             + " cannot go into its own tunnel, not encrypted";
             return withoutRoute(claim, Kind.ENDPOINT, reason);
+        }
+        if (!limited && !member.verified() && network.isOnLink(claim.network())) {
+            return withoutRoute(
+                    claim,
+                    Kind.LAN,
+                    "on a local network, where its key has not answered yet, not encrypted");
         }
         if (mode != PathMode.AUTO) {
             return tunnel(claim, "paths=" + mode);
@@ -58,6 +70,13 @@ record PathTable(
                     claim, Kind.LAN, "on a local network where its key answered, not encrypted");
         }
         return direct(claim, member.endpoint().get().address());
+    }
+
+    /** Returns whether the address is public; where no policy limits claims, it is an endpoint. */
+    private boolean isPublicEndpoint(Prefix claim, Neighbour member) {
+        return claim.isHost()
+                && (member.candidates().publicAddresses().contains(claim.network())
+                        || !limited && claim.network().scope() == AddressScope.PUBLIC);
     }
 
     private String elsewhere(Prefix claim) {

@@ -30,6 +30,7 @@ final class PeerDecisions {
         this.table =
                 new PathTable(
                         topology.paths(),
+                        topology.policies().bindsClaims(),
                         node.device(),
                         topology.resolvedMesh().network(),
                         mine.sources());

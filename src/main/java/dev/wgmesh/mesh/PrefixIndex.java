@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class PrefixIndex<T> {
     private final NavigableMap<Prefix, List<T>> things = new TreeMap<>();
 
-    /** The lengths of the prefixes, of either family. */
+    /** The lengths of the prefixes: a search looks at no other. */
     private final BitSet lengths = new BitSet();
 
     void add(Prefix prefix, T thing) {

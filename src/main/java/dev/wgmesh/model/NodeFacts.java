@@ -14,11 +14,14 @@ import java.util.TreeMap;
  * @param gateways next hops of its default routes, in every routing table
  * @param resolvers its name servers
  * @param routes of the main table, including those of the mesh interface
+ * @param otherRoutes of every routing table but the main one, without default routes; also to local
+ *     addresses
  * @param defaultRoutes of every routing table; policy rules may choose other tables than the main
  *     one
  * @param reversePathFilters the sysctl {@code net.ipv4.conf.*.rp_filter} of {@code all} and of each
  *     interface with an on-link prefix or the mesh's addresses: 0 off, 1 strict, 2 loose; left out:
  *     off
+ * @param contacts addresses that wg-mesh exchanges packets with, besides the resolvers; sorted
  */
 public record NodeFacts(
         List<InterfaceAddress> addresses,
@@ -26,15 +29,18 @@ public record NodeFacts(
         List<IpAddress> gateways,
         List<IpAddress> resolvers,
         List<Route> routes,
+        List<Route> otherRoutes,
         List<Route> defaultRoutes,
-        Map<String, Integer> reversePathFilters) {
+        Map<String, Integer> reversePathFilters,
+        List<ContactAddress> contacts) {
     /** The entry of {@link #reversePathFilters} that holds for every interface. */
     public static final String ALL_INTERFACES = "all";
 
     /** An unknown node: no LAN, no address, no route. */
     public static final NodeFacts NONE =
             new NodeFacts(
-                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    Map.of(), List.of());
 
     /** Copies, sorts the routes, and leaves out filters that are off. */
     public NodeFacts {
@@ -43,10 +49,26 @@ public record NodeFacts(
         gateways = List.copyOf(gateways);
         resolvers = List.copyOf(resolvers);
         routes = routes.stream().sorted().toList();
+        otherRoutes = otherRoutes.stream().distinct().sorted().toList();
         defaultRoutes = defaultRoutes.stream().distinct().sorted().toList();
         var filters = new TreeMap<>(reversePathFilters);
         filters.values().removeIf(value -> value == 0);
         reversePathFilters = Collections.unmodifiableMap(filters);
+        contacts = contacts.stream().distinct().sorted().toList();
+    }
+
+    /** Returns these facts with other contacts. */
+    public NodeFacts withContacts(List<ContactAddress> others) {
+        return new NodeFacts(
+                addresses,
+                onLink,
+                gateways,
+                resolvers,
+                routes,
+                otherRoutes,
+                defaultRoutes,
+                reversePathFilters,
+                others);
     }
 
     /** An address on an interface. */

@@ -35,4 +35,9 @@ public record Policy(
                 || pools.stream().anyMatch(p -> p.contains(claim))
                 || allow.stream().anyMatch(p -> p.contains(claim));
     }
+
+    /** Returns whether a member may claim the prefix as a network behind it. */
+    public boolean permitsNet(Prefix net) {
+        return !bindsClaims() || allow.stream().anyMatch(p -> p.contains(net));
+    }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A route of the main table. Ordered by destination, then interface.
+ * A route. Ordered by destination, then interface.
  *
  * @param device the outgoing interface; of a route that drops packets its type: {@code unreachable}
  * @param via the next hop, of the destination's family; empty: on-link or into the tunnel
@@ -28,6 +28,11 @@ public record Route(
 
     private static final Comparator<Route> ORDER =
             Comparator.comparing(Route::destination).thenComparing(Route::device);
+
+    /** Returns whether the route leads to every address of its family. */
+    public boolean isDefault() {
+        return destination.length() == 0;
+    }
 
     /** Returns whether packets leave through an interface. */
     public boolean hasInterface() {

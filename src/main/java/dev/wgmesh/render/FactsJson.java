@@ -1,6 +1,8 @@
 package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.ContactAddress;
+import dev.wgmesh.model.ContactAddress.Use;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
@@ -14,17 +16,22 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The facts of a node, as {@code plan -o json} prints them and {@code --facts} reads them. */
 public final class FactsJson {
+    private static final String USES =
+            Arrays.stream(Use.values()).map(Use::toString).collect(Collectors.joining(", "));
+
     private FactsJson() {}
 
     /**
@@ -55,12 +62,20 @@ public final class FactsJson {
         facts.set("resolvers", Json.strings(around.resolvers()));
         ArrayNode routes = facts.putArray("routes");
         around.routes().forEach(route -> routes.add(DevicePlanJson.route(route)));
+        ArrayNode otherRoutes = facts.putArray("otherRoutes");
+        around.otherRoutes().forEach(route -> otherRoutes.add(DevicePlanJson.route(route)));
         ArrayNode defaultRoutes = facts.putArray("defaultRoutes");
         around.defaultRoutes().forEach(route -> defaultRoutes.add(DevicePlanJson.route(route)));
         ArrayNode filters = facts.putArray("rpFilter");
         around.reversePathFilters()
                 .forEach((name, value) ->
                         filters.addObject().put("device", name).put("value", value.intValue()));
+        ArrayNode contacts = facts.putArray("contacts");
+        around.contacts()
+                .forEach(contact ->
+                        contacts.addObject()
+                                .put("address", contact.address().toString())
+                                .put("use", contact.use().toString()));
         device.ifPresent(state -> facts.set("interface", device(state)));
         ArrayNode peers = facts.putArray("peers");
         device.ifPresent(state -> state.peers().forEach(p -> put(peers.addObject(), p)));
@@ -103,6 +118,7 @@ public final class FactsJson {
         List<IpAddress> gateways = addresses(in, "gateways");
         List<IpAddress> resolvers = addresses(in, "resolvers");
         List<Route> routes = rows(in, "routes", StateFields::route);
+        List<Route> otherRoutes = rows(in, "otherRoutes", StateFields::route);
         List<Route> defaultRoutes = rows(in, "defaultRoutes", StateFields::route);
         var filters = new TreeMap<String, Integer>();
         for (var filter : rows(in, "rpFilter", FactsJson::filter)) {
@@ -110,6 +126,7 @@ public final class FactsJson {
                 in.wrong("rpFilter", "has two values of " + filter.getKey());
             }
         }
+        List<ContactAddress> contacts = rows(in, "contacts", FactsJson::contact);
         List<PeerState> peers = rows(in, "peers", FactsJson::peer);
         Optional<DeviceState> own =
                 in.optional("interface", name -> in.object(name, row -> device(row, device, peers)))
@@ -133,8 +150,10 @@ public final class FactsJson {
                                 gateways,
                                 resolvers,
                                 routes,
+                                otherRoutes,
                                 defaultRoutes,
-                                filters),
+                                filters,
+                                contacts),
                         own));
     }
 
@@ -166,6 +185,16 @@ public final class FactsJson {
         Optional<String> device = in.text("device");
         Optional<Integer> value = StateFields.integer(in, "value");
         return in.ifGood(() -> Map.entry(device.orElseThrow(), value.orElseThrow()));
+    }
+
+    private static Optional<ContactAddress> contact(FieldReader in) {
+        Optional<IpAddress> address = in.one("address", IpAddress::parse, StateFields.ADDRESS);
+        Optional<Use> use = in.one("use", FactsJson::use, "expected " + USES);
+        return in.ifGood(() -> new ContactAddress(address.orElseThrow(), use.orElseThrow()));
+    }
+
+    private static Optional<Use> use(String text) {
+        return Arrays.stream(Use.values()).filter(use -> use.toString().equals(text)).findFirst();
     }
 
     private static Optional<DeviceState> device(

@@ -59,7 +59,9 @@ class PassTest {
                     List.of(),
                     List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)),
                     List.of(),
-                    Map.of());
+                    List.of(),
+                    Map.of(),
+                    List.of());
 
     private static final String ZONE =
             """

@@ -249,7 +249,7 @@ class NodeCommandsTest {
                         + " facts problems",
                 plan.propertyStream().map(e -> e.getKey()).collect(Collectors.joining(" ")));
         assertEquals(
-                "addresses onLink gateways resolvers routes defaultRoutes rpFilter interface peers",
+                "addresses onLink gateways resolvers routes otherRoutes defaultRoutes rpFilter contacts interface peers",
                 plan.path("facts")
                         .propertyStream()
                         .map(e -> e.getKey())

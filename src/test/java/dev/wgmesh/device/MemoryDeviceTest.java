@@ -36,8 +36,10 @@ class MemoryDeviceTest extends DeviceContract {
                             new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3),
                             new Route(
                                     Prefix.of("10.99.0.0/24"), "v0", ROUTER, Optional.empty(), 4)),
+                    List.of(),
                     List.of(new Route(Prefix.of("0.0.0.0/0"), "v0", ROUTER, Optional.empty(), 3)),
-                    Map.of("v0", 1));
+                    Map.of("v0", 1),
+                    List.of());
 
     @Override
     MemoryDevice device() {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules 0 to 9 of what a pass may change on a device. */
 class DevicePlanRulesTest {
@@ -55,7 +57,7 @@ class DevicePlanRulesTest {
                                         Optional.of(IpAddress.of("203.0.113.9")),
                                         Optional.empty(),
                                         4));
-        DevicePlan plan = node.pass(A + B);
+        DevicePlan plan = node.pass("policy pool=10.0.0.0/24\n" + A + B);
         assertEquals(
                 """
                 addr 10.0.0.1
@@ -103,6 +105,33 @@ class DevicePlanRulesTest {
         assertTrue(node.text().contains("peer x allowed-ips 10.0.0.2\n"), node.text());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/24", "10.0.0.2/31", "10.0.0.2/32"})
+    void rule_0_a_claim_that_overlaps_an_allowed_ip_of_a_foreign_peer_is_refused(String allowed) {
+        for (String policy : List.of("", "policy pool=10.0.0.0/16 allow=10.0.0.0/8\n")) {
+            SimulatedNode node = node().peer("x", "", allowed);
+            assertEquals(
+                    "its claim 10.0.0.2 is refused: it overlaps the allowed IP "
+                            + allowed
+                            + " of a peer on this interface that is not a member",
+                    node.pass(policy + A + B).messages().problems().getFirst().what());
+            assertTrue(
+                    node.text().contains("peer b endpoint 198.51.100.2:51820 allowed-ips (none)"));
+        }
+    }
+
+    @Test
+    void rule_0_a_net_that_contains_an_allowed_ip_of_a_foreign_peer_is_refused() {
+        SimulatedNode node = node().peer("x", "", "172.16.3.9/32").peer("y", "", "0.0.0.0/0");
+        String mesh = "policy pool=10.0.0.0/24 allow=172.16.0.0/12\n" + A;
+        DevicePlan plan = node.pass(mesh + "b.example.net mesh=10.0.0.2 net=172.16.3.0/24");
+        assertEquals(1, plan.messages().problems().size(), plan.messages().problems().toString());
+        assertTrue(node.text().contains("peer b allowed-ips 10.0.0.2\n"), node.text());
+        node.options(SimulatedNode.TAKE_OVER);
+        node.pass(mesh + "b.example.net mesh=10.0.0.2 net=172.16.3.0/24");
+        assertTrue(node.text().contains("peer b allowed-ips 10.0.0.2,172.16.3.0/24\n"));
+    }
+
     @Test
     void rule_0_state_lost_nothing_is_removed_while_a_listed_member_is_unresolved() {
         SimulatedNode node = node(A + B + C).forget().options(SimulatedNode.TAKE_OVER);
@@ -141,17 +170,18 @@ class DevicePlanRulesTest {
 
     @Test
     void rule_1_a_type_that_failed_keeps_its_own() {
-        String both = A + "b.example.net mesh=10.0.0.2,fd00::2 at=198.51.100.2 net=172.16.3.0/24\n";
+        String a = "policy pool=10.0.0.0/24,fd00::/64 allow=172.16.0.0/12\n" + A;
+        String both = a + "b.example.net mesh=10.0.0.2,fd00::2 at=198.51.100.2 net=172.16.3.0/24\n";
         SimulatedNode node = node(both);
         String failed = "mesh=10.0.0.2 mesh6=fails at=fails meta=fails";
-        assertEquals("", next(node, A + "b.example.net " + failed));
-        assertEquals("", next(node.forget(), A + "b.example.net " + failed));
+        assertEquals("", next(node, a + "b.example.net " + failed));
+        assertEquals("", next(node.forget(), a + "b.example.net " + failed));
         assertEquals(
                 """
                 remove route fd00::2 dev wg0
                 set peer b allowed-ips 10.0.0.2,172.16.3.0/24
                 """,
-                next(node, A + "b.example.net mesh=10.0.0.2 at=198.51.100.2 net=172.16.3.0/24"));
+                next(node, a + "b.example.net mesh=10.0.0.2 at=198.51.100.2 net=172.16.3.0/24"));
     }
 
     @Test

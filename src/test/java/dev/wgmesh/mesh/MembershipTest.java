@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +41,7 @@ class MembershipTest {
                 """
                 b.example.net: its claim 0.0.0.0/1 is refused: it is wider than /8 and would take over default routes
                 b.example.net: its claim 10.0.0.1 is refused: it overlaps address 10.0.0.1 of this node
-                b.example.net: its claim 127.0.0.5 is refused: it is not a unicast address
+                b.example.net: its claim 127.0.0.5 is refused: it overlaps 127.0.0.0/8, loopback addresses
                 b.example.net: its claim 192.168.1.0/24 is refused: it overlaps address 192.168.1.1 of this node
                 b.example.net: its claim 192.168.1.53 is refused: it overlaps resolver 192.168.1.53 of this node
                 b.example.net: its claim 192.168.1.254 is refused: it overlaps gateway 192.168.1.254 of this node
@@ -50,7 +49,8 @@ class MembershipTest {
                 """,
                 refused(
                         node,
-                        A
+                        "policy pool=10.0.0.0/24 allow=192.168.1.0/24\n"
+                                + A
                                 + "b.example.net"
                                 + " mesh=10.0.0.2,10.0.0.1,192.168.1.254,192.168.1.53,127.0.0.5"
                                 + " net=0.0.0.0/1,192.168.1.0/24,2001::/16"));
@@ -80,7 +80,8 @@ class MembershipTest {
                         + " endpoint of c.example.net\n",
                 refused(
                         node,
-                        A
+                        "policy pool=10.0.0.0/24 allow=198.51.100.0/24\n"
+                                + A
                                 + "b.example.net mesh=10.0.0.2,198.51.100.3\n"
                                 + "c.example.net mesh=10.0.0.3 at=198.51.100.3"));
         assertTrue(node.text().contains("peer c endpoint 198.51.100.3:51820"), node.text());
@@ -188,39 +189,6 @@ class MembershipTest {
     }
 
     @Test
-    void without_a_policy_an_address_of_a_local_network_from_elsewhere_is_taken_and_reported() {
-        SimulatedNode node = node();
-        DevicePlan plan = node.pass(A + "b.example.net mesh=192.168.1.3");
-        assertEquals("", told(plan.messages().problems()));
-        assertEquals(
-                "b.example.net: its 192.168.1.3 is in the local network at eth0, and no policy"
-                        + " limits claims\n",
-                told(plan.messages().notices()));
-        assertTrue(node.text().contains("route 192.168.1.3 dev wg0"), node.text());
-    }
-
-    @Test
-    void without_a_policy_a_net_in_a_local_network_is_refused() {
-        SimulatedNode node = node();
-        String mesh =
-                A
-                        + "b.example.com mesh=10.0.0.2 net=192.168.1.64/26\n"
-                        + "c.example.net mesh=10.0.0.3 net=192.168.1.77/32,192.168.2.0/24\n";
-        assertEquals(
-                """
-                b.example.com: its claim 192.168.1.64/26 is refused: it is part of the local network 192.168.1.0/24 at eth0, and no policy allows it
-                c.example.net: its claim 192.168.1.77 is refused: it is part of the local network 192.168.1.0/24 at eth0, and no policy allows it
-                """,
-                refused(node, mesh));
-        assertFalse(node.text().contains("192.168.1.64"), node.text());
-        assertTrue(node.text().contains("route 192.168.2.0/24 dev wg0"), node.text());
-        assertEquals(
-                "if it is correct, allow it: wg-mesh set-policy _p2p.example.com --pool CIDR"
-                        + " --allow 192.168.1.64/26",
-                node.plan(mesh).messages().problems().getFirst().fix());
-    }
-
-    @Test
     void a_net_in_a_local_network_that_a_policy_allows_is_taken_and_reported() {
         SimulatedNode node = node();
         String mesh =
@@ -247,17 +215,6 @@ class MembershipTest {
         assertEquals(
                 "the member is not on the local network at eth0",
                 plan.desired().peers().getFirst().paths().getFirst().reason());
-    }
-
-    @Test
-    void an_unproved_address_of_a_local_network_is_reported_also_of_the_same_site() {
-        DevicePlan plan = node().pass(A + "b.example.com mesh=192.168.1.102 at=192.168.1.2");
-        assertEquals(
-                "b.example.com: its 192.168.1.102 is in the local network at eth0, and no policy"
-                        + " limits claims\n",
-                told(plan.messages().notices()));
-        DevicePlan own = node().pass(A + "b.example.com mesh=192.168.1.2 at=192.168.1.2");
-        assertEquals("", told(own.messages().notices()));
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each row of the path table of one member, as the node's device shows it. */
 class PathTableTest {
@@ -59,6 +61,32 @@ class PathTableTest {
                 route 10.0.0.2 dev wg0
                 """,
                 node.text());
+    }
+
+    /** Until then a printer that has the address is reached as without wg-mesh. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "policy paths=tunnel"})
+    void without_a_limit_an_on_link_address_has_no_route_before_its_member_is_proved(
+            String policy) {
+        SimulatedNode node = onLan();
+        DevicePlan plan =
+                node.pass(
+                        policy
+                                + """
+
+                                a.example.com mesh=10.0.0.1 at=203.0.113.1
+                                b.example.com mesh=10.0.0.2,192.168.1.102 at=192.168.1.2
+                                """);
+        assertEquals(
+                """
+                addr 10.0.0.1
+                peer b endpoint 192.168.1.2:51820 allowed-ips 10.0.0.2,192.168.1.102 keepalive 25
+                route 10.0.0.2 dev wg0
+                """,
+                node.text());
+        assertEquals(
+                "on a local network, where its key has not answered yet, not encrypted",
+                plan.desired().peers().getFirst().paths().getLast().reason());
     }
 
     @Test
@@ -186,6 +214,7 @@ class PathTableTest {
         SimulatedNode node = onLan();
         node.pass(
                 """
+                policy pool=10.0.0.0/24 allow=192.168.1.0/24,172.16.0.0/12
                 a.example.com mesh=10.0.0.1 at=203.0.113.1
                 c.example.net mesh=10.0.0.3,192.168.1.3 net=172.16.3.0/24
                 """);
@@ -205,6 +234,7 @@ class PathTableTest {
         SimulatedNode node =
                 near(
                         """
+                        policy pool=10.0.0.0/24 allow=172.16.0.0/12
                         a.example.com mesh=10.0.0.1 at=203.0.113.1
                         b.example.com mesh=10.0.0.2 at=192.168.1.2 net=172.16.3.0/24
                         """);
@@ -216,6 +246,7 @@ class PathTableTest {
         SimulatedNode node = onLan();
         node.pass(
                 """
+                policy pool=10.0.0.0/24 allow=198.51.100.0/24
                 a.example.com mesh=10.0.0.1 at=203.0.113.1
                 c.example.net mesh=10.0.0.3 at=198.51.100.3 net=198.51.100.0/24
                 """);

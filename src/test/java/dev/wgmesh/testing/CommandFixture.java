@@ -143,6 +143,7 @@ public final class CommandFixture {
                 programs,
                 directory,
                 signals,
+                directory.resolve("proc"),
                 root);
     }
 

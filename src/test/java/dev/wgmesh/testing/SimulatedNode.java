@@ -6,6 +6,7 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.SelfSelector;
+import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
@@ -72,6 +73,8 @@ public final class SimulatedNode {
     private final List<OnLinkPrefix> links = new ArrayList<>();
     private final List<IpAddress> gateways = new ArrayList<>();
     private final List<IpAddress> resolvers = new ArrayList<>();
+    private final List<Route> otherRoutes = new ArrayList<>();
+    private final List<ContactAddress> contacts = new ArrayList<>();
     private final Map<String, Integer> rpFilters = new TreeMap<>();
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
@@ -164,6 +167,19 @@ public final class SimulatedNode {
     /** Sets rp_filter of an interface, or of {@code all}. */
     public SimulatedNode rpFilter(String device, int value) {
         rpFilters.put(device, value);
+        return this;
+    }
+
+    /** An address that this node exchanges packets with. */
+    public SimulatedNode contact(ContactAddress.Use use, String address) {
+        contacts.add(new ContactAddress(IpAddress.of(address), use));
+        return this;
+    }
+
+    /** A route of another table than the main one. */
+    public SimulatedNode otherRoute(String destination, String device) {
+        otherRoutes.add(
+                new Route(Prefix.of(destination), device, Optional.empty(), Optional.empty(), 3));
         return this;
     }
 
@@ -296,7 +312,16 @@ public final class SimulatedNode {
                 new SelfSelector.ByKey(key, keyFile),
                 "wg0",
                 exists ? Optional.of(device()) : Optional.empty(),
-                new NodeFacts(around, links, gateways, resolvers, routes, List.of(), rpFilters),
+                new NodeFacts(
+                        around,
+                        links,
+                        gateways,
+                        resolvers,
+                        routes,
+                        otherRoutes,
+                        List.of(),
+                        rpFilters,
+                        contacts),
                 state,
                 options,
                 savedMesh,

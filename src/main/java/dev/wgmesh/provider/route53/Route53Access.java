@@ -8,10 +8,14 @@ import dev.wgmesh.problem.SpellingSuggestion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -55,10 +59,12 @@ final class Route53Access {
      * whether the zone was changed, which only {@link Route53Commit} finds out; and each try takes
      * its turn in {@link RateLimit}.
      *
+     * @param hosts gets the host of each request before it is sent
      * @throws Failure UNREADABLE without credentials; INPUT for an endpoint that is not a URL of a
      *     server, REFUSED for http to another machine
      */
-    static Route53Client client(Route53Location place, AwsCredentialsProvider credentials) {
+    static Route53Client client(
+            Route53Location place, AwsCredentialsProvider credentials, Consumer<String> hosts) {
         place.endpoint().ifPresent(Route53Access::requireAddress);
         requireCredentials(credentials);
         var client =
@@ -72,10 +78,20 @@ final class Route53Access {
                                         .build())
                         .overrideConfiguration(c -> {
                             c.retryStrategy(DefaultRetryStrategy.doNotRetry());
+                            c.addExecutionInterceptor(new HostLog(hosts));
                             place.profile().ifPresent(c::defaultProfileName);
                         });
         place.endpoint().ifPresent(client::endpointOverride);
         return client.build();
+    }
+
+    /** Passes on the host of each request. */
+    private record HostLog(Consumer<String> hosts) implements ExecutionInterceptor {
+        @Override
+        public void beforeTransmission(
+                Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            hosts.accept(context.httpRequest().host());
+        }
     }
 
     private static void requireAddress(URI endpoint) {

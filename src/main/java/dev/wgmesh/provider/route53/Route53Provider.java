@@ -60,13 +60,18 @@ public final class Route53Provider implements ZoneProvider {
      *
      * @param waits whether a commit waits until every server has the change (INSYNC)
      * @param random spreads tries that are repeated
+     * @param hosts gets the host of each request before it is sent
      * @throws dev.wgmesh.problem.Failure UNREADABLE without credentials, INPUT for a profile that
      *     does not exist
      */
     public static ZoneSearch search(
-            Route53Location place, boolean waits, RandomGenerator random, InstantSource clock) {
+            Route53Location place,
+            boolean waits,
+            RandomGenerator random,
+            InstantSource clock,
+            Consumer<String> hosts) {
         var pace = new RateLimit(clock, random, Thread::sleep);
-        var client = Route53Access.client(place, Route53Access.credentials(place.profile()));
+        var client = Route53Access.client(place, Route53Access.credentials(place.profile()), hosts);
         return new Route53ZoneSearch(new Route53Api(client, pace), place, waits, clock);
     }
 
@@ -77,7 +82,7 @@ public final class Route53Provider implements ZoneProvider {
             AwsCredentialsProvider credentials,
             RateLimit pace,
             InstantSource clock) {
-        var api = new Route53Api(Route53Access.client(place, credentials), pace);
+        var api = new Route53Api(Route53Access.client(place, credentials, _ -> {}), pace);
         HostedZone zone = new HostedZoneSelector(api, place).zoneFor(owner);
         return new Route53Provider(api, waits, clock, zone);
     }

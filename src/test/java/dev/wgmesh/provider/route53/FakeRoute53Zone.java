@@ -77,7 +77,7 @@ public final class FakeRoute53Zone implements AutoCloseable, InstantSource, Rate
     /** Puts sets into zone Z1 as many tools do, in the place of whatever is there (UPSERT). */
     public void upsert(List<RRset> sets) {
         List<Change> changes = sets.stream().map(FakeRoute53Zone::upsert).toList();
-        try (var client = Route53Access.client(at(Optional.empty(), false), CREDENTIALS)) {
+        try (var client = Route53Access.client(at(Optional.empty(), false), CREDENTIALS, _ -> {})) {
             client.changeResourceRecordSets(
                     request -> request.hostedZoneId("Z1").changeBatch(b -> b.changes(changes)));
         }

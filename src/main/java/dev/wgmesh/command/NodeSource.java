@@ -1,0 +1,37 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.MeshSource;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.config.Locations;
+import dev.wgmesh.device.SshSession;
+import dev.wgmesh.lock.Lock;
+import dev.wgmesh.model.ContactAddress;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads the mesh of a node anew at each pass, and knows what the node needs for that.
+ *
+ * @param signers whose signatures make members count; empty: none are needed
+ */
+record NodeSource(CommandSession session, Locations places, Optional<Lock> signers)
+        implements MeshSource {
+    @Override
+    public Mesh read(MeshName name) {
+        Mesh mesh = LockOption.read(session, session.logging(places.source()), name, signers);
+        session.shellState().addNames(mesh);
+        return mesh;
+    }
+
+    @Override
+    public List<ContactAddress> contacts() {
+        var outside = session.hostEnvironment();
+        return Stream.concat(
+                        places.contacts().stream(),
+                        SshSession.client(outside.environment(), outside.processes()).stream())
+                .toList();
+    }
+}
