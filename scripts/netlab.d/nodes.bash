@@ -59,14 +59,17 @@ setting() { # NAME VALUE
   [[ ! -e /proc/sys/net/$1 ]] || echo "$2" >"/proc/sys/net/$1"
 }
 
-find_holder() { # NODE: sets holder to the process id of a live holder
-  local folder=$lab/nodes/$1
+find_holder() { # NODE: sets holder to the process id of a live holder; starts no process, as every command calls it
+  local folder=$lab/nodes/$1 variables=() variable
   holder=
   [[ -s $folder/pid ]] || fail "no node $1 in $lab"
-  holder=$(<"$folder/pid")
+  read -r holder <"$folder/pid"
   # The id may belong to another process now.
-  grep -qzxF -- "NETLAB_HOLDER=$folder" "/proc/$holder/environ" 2>/dev/null ||
-    fail "node $1 has ended. fix: netlab down $lab"
+  { mapfile -d '' -t variables <"/proc/$holder/environ"; } 2>/dev/null || true
+  for variable in "${variables[@]}"; do
+    [[ $variable != "NETLAB_HOLDER=$folder" ]] || return 0
+  done
+  fail "node $1 has ended. fix: netlab down $lab"
 }
 
 execute() { # NODE COMMAND...
@@ -74,6 +77,6 @@ execute() { # NODE COMMAND...
   shift
   # shellcheck disable=SC2016 # the inner shell expands it
   # A shell goes back to the caller's folder, which entering a mount namespace leaves; each step becomes the next.
-  exec nsenter --target "$holder" --net --mount -- env NETLAB="$lab" \
+  NETLAB=$lab exec nsenter --target "$holder" --net --mount -- \
     sh -c 'cd -- "$1" 2>/dev/null; shift; exec "$@"' sh "$PWD" "$@"
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.dns.FreePort;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
@@ -134,7 +135,7 @@ class HostedServerIT {
 
     @Test
     void a_server_that_cannot_be_asked_is_reported_once_and_nothing_is_printed() throws Exception {
-        String nobody = "127.0.0.1:" + RealServer.freePort();
+        String nobody = "127.0.0.1:" + FreePort.next();
         CommandOutput list = run("list _p2p.example.com --server " + nobody);
         assertEquals(3, list.exit(), list.err());
         assertEquals("", list.out());

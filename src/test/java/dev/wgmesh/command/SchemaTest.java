@@ -21,7 +21,7 @@ import dev.wgmesh.render.PassJson;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.JsonSchema;
 import dev.wgmesh.testing.ScriptedPrograms;
-import dev.wgmesh.testing.dns.RealServer;
+import dev.wgmesh.testing.dns.FreePort;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -242,7 +242,7 @@ class SchemaTest {
     @Test
     @Timeout(30)
     void where_a_server_listens() throws Exception {
-        int port = RealServer.freePort();
+        int port = FreePort.next();
         var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()

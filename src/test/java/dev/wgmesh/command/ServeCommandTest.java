@@ -8,8 +8,8 @@ import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.dns.FreePort;
 import dev.wgmesh.testing.dns.LargeMesh;
-import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import dev.wgmesh.zone.Question;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class ServeCommandTest {
         Files.createDirectory(folder.resolve("zones"));
         Files.writeString(
                 folder.resolve("zones/example.com.zone"), LargeMesh.zone(new Random(1), 6, 2));
-        String address = "127.0.0.1:" + RealServer.freePort();
+        String address = "127.0.0.1:" + FreePort.next();
         var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()
@@ -76,7 +76,7 @@ class ServeCommandTest {
                         folder.resolve("lab.key"),
                         "hmac-sha256:wg-mesh:" + TestKey.KNOWN.secret() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        String address = "127.0.0.1:" + RealServer.freePort();
+        String address = "127.0.0.1:" + FreePort.next();
         var ended = new CompletableFuture<CommandFixture.CommandOutput>();
         Thread serving =
                 Thread.ofPlatform()

@@ -33,7 +33,7 @@ class DevicePlanLawTest {
     private static final PublicKey FOREIGN = MeshFixture.key("x");
 
     /** A node that lived through some passes, and the mesh that its next pass is to read. */
-    private static void eachLife(BiConsumer<SimulatedNode, String> law) {
+    static void eachLife(BiConsumer<SimulatedNode, String> law) {
         Seeds.check(
                 RUNS,
                 random -> {
@@ -54,19 +54,6 @@ class DevicePlanLawTest {
 
     private static Route foreignRoute() {
         return new Route(Prefix.of("10.0.0.5/32"), "eth0", Optional.empty(), Optional.empty(), 4);
-    }
-
-    /** A claim of an address that was an endpoint in use until then has to wait for one pass. */
-    @Test
-    void plans_carried_out_leave_nothing_to_do() {
-        eachLife((node, mesh) -> {
-            node.pass(mesh);
-            node.pass(mesh);
-            String after = node.text();
-            assertEquals("", SimulatedNode.changes(node.pass(mesh)), mesh);
-            assertEquals("", SimulatedNode.changes(node.plan(mesh)), mesh);
-            assertEquals(after, node.text());
-        });
     }
 
     @Test

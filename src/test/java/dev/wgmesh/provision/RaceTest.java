@@ -3,19 +3,21 @@ package dev.wgmesh.provision;
 import dev.wgmesh.testing.race.RaceTargetMemory;
 import org.junit.jupiter.api.Test;
 
-/** Eight concurrent writers in memory; {@link RaceIT} has the other providers. */
+/**
+ * Eight concurrent writers in memory; subclasses of {@link ProviderRace} have the other providers.
+ */
 class RaceTest {
     @Test
     void eighty_joins_at_once_make_eighty_members() throws Exception {
         try (var place = new RaceTargetMemory()) {
-            RaceIT.joins(place);
+            ProviderRace.joins(place);
         }
     }
 
     @Test
     void commands_of_every_kind_at_once_end_as_each_reported() throws Exception {
         try (var place = new RaceTargetMemory()) {
-            RaceIT.mixed(place);
+            ProviderRace.mixed(place);
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.wgmesh.testing.dns;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +209,7 @@ public final class RealServer implements AutoCloseable {
             for (var file : files.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey() + ".zone"), file.getValue());
             }
-            int port = freePort();
+            int port = FreePort.next();
             Path confFile = folder.resolve(confName);
             Files.writeString(
                     confFile, conf.replace("FOLDER", folder.toString()).replace("PORT", port + ""));
@@ -228,21 +226,6 @@ public final class RealServer implements AutoCloseable {
             return server;
         } catch (IOException e) {
             throw new AssertionError(command.getFirst() + " is needed for this test: " + e, e);
-        }
-    }
-
-    /** A port that is free for UDP and TCP on 127.0.0.1. */
-    public static int freePort() throws IOException {
-        for (int tries = 0; ; tries++) {
-            var host = InetAddress.getByName("127.0.0.1");
-            try (var tcp = new ServerSocket(0, 1, host);
-                    var udp = new DatagramSocket(tcp.getLocalPort(), host)) {
-                return udp.getLocalPort();
-            } catch (IOException e) {
-                if (tries == 20) {
-                    throw e;
-                }
-            }
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * No mutation of a zone file makes a command fail with an internal error, hang, or print more than
  * a bounded amount. The originals are the corpus and the golden zone files.
  */
-@Tag("exhaustive")
-class ZoneMutationTest {
+class ZoneMutationExhaustive {
     private static final int MUTATIONS = 10_000;
 
     /** Of each this many also run a command that edits the file. */
