@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.io.IOException;
@@ -43,7 +44,9 @@ final class QueryBatch implements Transport.Listener {
     private final Set<NameServer> givenUp = new HashSet<>();
     private final Set<NameServer> oneAtATime = new HashSet<>();
     private final Set<NameServer> withoutEdns = new HashSet<>();
+    private final boolean signatures;
     private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
+    private final Map<Question, DnsAnswer<Message>> replies = new TreeMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
@@ -51,7 +54,9 @@ final class QueryBatch implements Transport.Listener {
             QueryLimits limits,
             RandomGenerator random,
             InstantSource clock,
+            boolean signatures,
             Selector selector) {
+        this.signatures = signatures;
         this.servers = servers;
         this.limits = limits;
         this.random = random;
@@ -67,23 +72,60 @@ final class QueryBatch implements Transport.Listener {
             RandomGenerator random,
             InstantSource clock) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(servers, limits, random, clock, selector);
-            questions.stream().distinct().map(LookupState::new).forEach(batch.waiting::add);
-            try {
-                batch.run(limits.budget(questions.size()));
-            } finally {
-                for (SelectionKey key : selector.keys()) {
-                    key.channel().close();
-                }
-            }
+            var batch = new QueryBatch(servers, limits, random, clock, false, selector);
+            batch.runAll(questions, limits.budget(questions.size()));
             return batch.answers;
         } catch (IOException e) {
-            var failed = new TreeMap<Question, DnsAnswer<RRset>>();
-            for (Question question : questions) {
-                failed.put(
-                        question, new LookupState(question).failed("cannot be queried: " + e, ""));
+            return failed(questions, e);
+        }
+    }
+
+    /**
+     * Asks every question with a request for signatures. A reply is returned as the server sent it,
+     * not validated; its aliases are not followed. The TTL of a reply is zero.
+     *
+     * @param budget the time for all questions
+     */
+    static Map<Question, DnsAnswer<Message>> signedReplies(
+            Collection<Question> questions,
+            List<NameServer> servers,
+            QueryLimits limits,
+            RandomGenerator random,
+            InstantSource clock,
+            Duration budget) {
+        try (Selector selector = Selector.open()) {
+            var batch = new QueryBatch(servers, limits, random, clock, true, selector);
+            batch.runAll(questions, budget);
+            batch.answers.forEach((question, answer) ->
+                    answer.failure()
+                            .ifPresent(problem ->
+                                    batch.replies.put(question, new DnsAnswer.Failed<>(problem))));
+            return batch.replies;
+        } catch (IOException e) {
+            return failed(questions, e);
+        }
+    }
+
+    private static <T> Map<Question, DnsAnswer<T>> failed(
+            Collection<Question> questions, IOException e) {
+        var failed = new TreeMap<Question, DnsAnswer<T>>();
+        for (Question question : questions) {
+            failed.put(
+                    question,
+                    new DnsAnswer.Failed<>(
+                            Problem.of(question.toString(), "cannot be queried: " + e)));
+        }
+        return failed;
+    }
+
+    private void runAll(Collection<Question> questions, Duration budget) throws IOException {
+        questions.stream().distinct().map(LookupState::new).forEach(waiting::add);
+        try {
+            run(budget);
+        } finally {
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
             }
-            return failed;
         }
     }
 
@@ -163,7 +205,7 @@ final class QueryBatch implements Transport.Listener {
                         server,
                         lookup.currentQuestion(),
                         freeId(server, overTcp),
-                        !withoutEdns.contains(server),
+                        edns(server),
                         overTcp,
                         stopwatch.elapsed().plus(limits.timeout()));
         try {
@@ -171,6 +213,13 @@ final class QueryBatch implements Transport.Listener {
         } catch (IOException e) {
             failed(exchange, Transport.fault(e), false);
         }
+    }
+
+    private QueryExchange.Edns edns(NameServer server) {
+        if (signatures) {
+            return QueryExchange.Edns.SIGNATURES;
+        }
+        return withoutEdns.contains(server) ? QueryExchange.Edns.NONE : QueryExchange.Edns.SIZE;
     }
 
     private int freeId(NameServer server, boolean overTcp) {
@@ -244,6 +293,9 @@ final class QueryBatch implements Transport.Listener {
             return;
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
+            case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _ when signatures ->
+                    replies.put(
+                            lookup.question(), new DnsAnswer.Found<>(message, Duration.ZERO));
             case LookupResult.Found(RRset set, long ttl) ->
                     answers.put(lookup.question(), lookup.found(set, ttl));
             case LookupResult.Absent(long ttl) ->
@@ -253,7 +305,9 @@ final class QueryBatch implements Transport.Listener {
                 waiting.addFirst(lookup);
             }
             case LookupResult.NoEdns _ -> {
-                if (exchange.edns()) {
+                if (signatures) {
+                    rejectReply(exchange, ServerFault.noSignatures());
+                } else if (exchange.edns() == QueryExchange.Edns.SIZE) {
                     withoutEdns.add(exchange.server());
                     send(lookup, exchange.server(), exchange.overTcp());
                 } else {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -19,7 +20,7 @@ import org.xbill.DNS.Section;
  * One query sent to one server, until its answer or its deadline.
  *
  * @param id the ID that the answer must have
- * @param edns whether the query has an OPT record (RFC 6891)
+ * @param edns what the query says about extensions
  * @param deadline on the batch's stopwatch
  */
 record QueryExchange(
@@ -27,18 +28,34 @@ record QueryExchange(
         NameServer server,
         Question question,
         int id,
-        boolean edns,
+        Edns edns,
         boolean overTcp,
         Duration deadline) {
     /** Octets that cross nearly every path without fragmentation (DNS flag day 2020). */
     private static final int PAYLOAD = 1232;
 
+    /** The OPT record of a query (RFC 6891). */
+    enum Edns {
+        /** None, for a server that does not know it. */
+        NONE,
+        /** With the size of answers only. */
+        SIZE,
+        /** With the request for signatures (DO), to be validated here (CD; RFC 4035, section 3.2). */
+        SIGNATURES
+    }
+
     ByteBuffer query() {
         Message query =
                 Message.newQuery(Record.newRecord(question.owner(), question.type(), DClass.IN));
         query.getHeader().setID(id);
-        if (edns) {
-            query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+        switch (edns) {
+            case NONE -> {}
+            case SIZE -> query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+            case SIGNATURES -> {
+                query.getHeader().setFlag(Flags.CD);
+                query.addRecord(
+                        new OPTRecord(PAYLOAD, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+            }
         }
         return ByteBuffer.wrap(query.toWire());
     }

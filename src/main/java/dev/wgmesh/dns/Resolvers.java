@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.io.IOException;
@@ -10,12 +11,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
  * One or several DNS servers, queried in turn when one fails. Names are queried as given, without
- * search domains; nothing is cached between calls. A call waits about two seconds for an answer,
+ * search domains; nothing is cached between calls but the keys of DNSSEC. A call waits about two seconds for an answer,
  * tries twice, and has a total time budget; an interrupted call ends at once, with its open
  * questions Failed.
  */
@@ -24,15 +26,29 @@ public final class Resolvers implements DnsSource {
     private final QueryLimits limits;
     private final RandomGenerator random;
     private final InstantSource clock;
+    private final Optional<DnssecQueries> validated;
 
     Resolvers(
             List<NameServer> servers,
             QueryLimits limits,
             RandomGenerator random,
             InstantSource clock) {
+        this(servers, limits, random, clock, Optional.empty());
+    }
+
+    Resolvers(
+            List<NameServer> servers,
+            QueryLimits limits,
+            RandomGenerator random,
+            InstantSource clock,
+            Optional<Dnssec> dnssec) {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no server given");
         }
+        this.validated =
+                dnssec.filter(settings -> settings.mode() != DnssecMode.OFF)
+                        .map(settings ->
+                                new DnssecQueries(servers, limits, random, clock, settings));
         this.servers = List.copyOf(servers);
         this.limits = limits;
         this.random = random;
@@ -47,6 +63,12 @@ public final class Resolvers implements DnsSource {
     public static Resolvers of(
             List<NameServer> servers, RandomGenerator random, InstantSource clock) {
         return new Resolvers(servers, QueryLimits.DEFAULT, random, clock);
+    }
+
+    /** Creates a source from at least one server, whose answers are validated. */
+    public static Resolvers of(
+            List<NameServer> servers, RandomGenerator random, InstantSource clock, Dnssec dnssec) {
+        return new Resolvers(servers, QueryLimits.DEFAULT, random, clock, Optional.of(dnssec));
     }
 
     /**
@@ -73,7 +95,9 @@ public final class Resolvers implements DnsSource {
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        return QueryBatch.execute(questions, servers, limits, random, clock);
+        return validated
+                .map(queries -> queries.query(questions))
+                .orElseGet(() -> QueryBatch.execute(questions, servers, limits, random, clock));
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */

@@ -61,6 +61,12 @@ record ServerFault(String what, String fix) {
                 "sent " + how, "check which program listens at that address, or " + ANOTHER);
     }
 
+    static ServerFault noSignatures() {
+        return new ServerFault(
+                "does not know EDNS, which DNSSEC requires (RFC 6891)",
+                "give a resolver that passes DNSSEC records on, with --resolver");
+    }
+
     static ServerFault referral() {
         return new ServerFault(
                 "returned a referral to other servers",

@@ -1,0 +1,170 @@
+package dev.wgmesh.dns;
+
+import dev.wgmesh.problem.Excerpt;
+import dev.wgmesh.zone.Question;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * Why an answer is insecure or bogus, for people. dnsjava's reasons contain whole RRsets, and do not
+ * tell an expired signature from a forged one.
+ *
+ * @param keyReply returns the reply to a question for DS or DNSKEY records, if there was one
+ * @param now the time at which signatures were checked
+ */
+record DnssecReason(
+        TrustAnchors anchors, Function<Question, Optional<Message>> keyReply, Instant now) {
+    /** The reason that dnsjava gives where the keys of a zone are not trusted. */
+    private static final Pattern UNTRUSTED_KEYS =
+            Pattern.compile("Could not establish a chain of trust to keys for \\[(.+?)]\\. .*");
+
+    /** The reason that it gives where the same is so, and the answer is unsigned. */
+    private static final String UNTRUSTED_UNSIGNED =
+            "Could not establish validation of INSECURE status of unsigned response.";
+
+    private static final String CHECK = "check the signatures and the DS record: delv ";
+
+    /** What is wrong, and the fix. */
+    record Fault(String what, String fix) {}
+
+    /** Returns why the reply is bogus. */
+    Fault bogus(SignedReply reply, String reason) {
+        Matcher keys = UNTRUSTED_KEYS.matcher(reason);
+        if (keys.matches()) {
+            return untrusted(Question.name(keys.group(1)));
+        }
+        Question asked = reply.question();
+        if (reason.startsWith(UNTRUSTED_UNSIGNED)) {
+            Optional<Name> zone = names(reply).flatMap(this::lastLink).findFirst();
+            if (zone.isPresent()) {
+                return untrusted(zone.get());
+            }
+        }
+        Optional<Fault> time = time(reply.message());
+        if (time.isPresent()) {
+            return time.get();
+        }
+        String name = asked.toString();
+        if (reply.denies()) {
+            return new Fault(
+                    "no valid proof (NSEC, NSEC3) that " + name + " does not exist",
+                    CHECK + delv(asked));
+        }
+        return signatures(reply.message()).isEmpty()
+                ? new Fault(name + " has no signature, but its zone is signed", CHECK + delv(asked))
+                : new Fault("a signature of " + name + " is not valid", CHECK + delv(asked));
+    }
+
+    private Fault untrusted(Name zone) {
+        List<Question> links =
+                List.of(new Question(zone, Type.DS), new Question(zone, Type.DNSKEY));
+        for (Question link : links) {
+            Optional<Fault> time = keyReply.apply(link).flatMap(this::time);
+            if (time.isPresent()) {
+                return time.get();
+            }
+        }
+        String apex = zone.equals(Name.root) ? "the root zone" : zone.toString(true);
+        boolean ds =
+                keyReply.apply(links.getFirst())
+                        .filter(it -> it.getSection(Section.ANSWER).isEmpty())
+                        .isPresent();
+        return new Fault(
+                ds
+                        ? "no DS record of " + apex + ", and no valid proof that there is none"
+                        : "no DNSKEY of " + apex + " matches its DS record or trust anchor",
+                CHECK + apex(zone) + " DNSKEY");
+    }
+
+    private Optional<Fault> time(Message message) {
+        for (RRSIGRecord signature : signatures(message)) {
+            String what =
+                    "the signature of "
+                            + signature.getName().toString(true)
+                            + " "
+                            + Type.string(signature.getTypeCovered());
+            if (now.isAfter(signature.getExpire())) {
+                return Optional.of(
+                        new Fault(
+                                what + " expired at " + signature.getExpire(),
+                                "sign the zone again, and check the clock of this host: date -u"));
+            }
+            if (now.isBefore(signature.getTimeSigned())) {
+                return Optional.of(
+                        new Fault(
+                                what + " is not valid before " + signature.getTimeSigned(),
+                                "check the clock of this host: date -u"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<RRSIGRecord> signatures(Message message) {
+        var signatures = new ArrayList<RRSIGRecord>();
+        for (int section : new int[] {Section.ANSWER, Section.AUTHORITY}) {
+            for (Record record : message.getSection(section)) {
+                if (record instanceof RRSIGRecord signature) {
+                    signatures.add(signature);
+                }
+            }
+        }
+        return signatures;
+    }
+
+    /** Returns why the reply is insecure. */
+    String insecure(SignedReply reply, String reason) {
+        for (Name name : names(reply).toList()) {
+            if (anchors.zoneAbove(name).isEmpty()) {
+                return "no trust anchor is at or above " + name.toString(true);
+            }
+            Optional<Name> unsigned =
+                    lastLink(name)
+                            .filter(zone ->
+                                    keyReply.apply(new Question(zone, Type.DS))
+                                            .filter(it -> it.getSection(Section.ANSWER).isEmpty())
+                                            .isPresent())
+                            .findFirst();
+            if (unsigned.isPresent()) {
+                return apex(unsigned.get()) + " is not signed: it has no DS record";
+            }
+        }
+        return Excerpt.of(reason);
+    }
+
+    private static Stream<Name> names(SignedReply reply) {
+        return Stream.concat(
+                reply.message().getSection(Section.ANSWER).stream().map(Record::getName),
+                Stream.of(reply.question().owner()));
+    }
+
+    /** Returns the zone nearest to the name whose DS or DNSKEY records were looked up. */
+    private Stream<Name> lastLink(Name name) {
+        return IntStream.range(0, name.labels())
+                .mapToObj(cut -> new Name(name, cut))
+                .filter(zone ->
+                        keyReply.apply(new Question(zone, Type.DS)).isPresent()
+                                || keyReply.apply(new Question(zone, Type.DNSKEY)).isPresent())
+                .limit(1);
+    }
+
+    private static String apex(Name zone) {
+        return zone.equals(Name.root) ? "." : zone.toString(true);
+    }
+
+    private static String delv(Question question) {
+        return apex(question.owner()) + " " + Type.string(question.type());
+    }
+}
