@@ -168,7 +168,7 @@ final class DnssecValidator {
             Record asked = query.getQuestion();
             var question = new Question(asked.getName(), asked.getType());
             if (question.type() != Type.DS && question.type() != Type.DNSKEY) {
-                return CompletableFuture.completedFuture(current.orElseThrow().message().clone());
+                return CompletableFuture.completedFuture(current.orElseThrow().forValidation());
             }
             DnsAnswer<Message> reply = replies.get(question);
             if (reply == null) {

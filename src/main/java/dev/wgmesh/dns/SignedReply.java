@@ -52,6 +52,28 @@ record SignedReply(Question question, Message message, boolean denies) {
     }
 
     /**
+     * Returns the message for the validator: where there is a proof of absence, without the SOA,
+     * which proves nothing. Its signature is one of three that most denials have.
+     */
+    Message forValidation() {
+        Message copy = message.clone();
+        List<Record> authority = message.getSection(Section.AUTHORITY);
+        boolean proof =
+                authority.stream()
+                        .anyMatch(it -> it.getType() == Type.NSEC || it.getType() == Type.NSEC3);
+        for (Record record : authority) {
+            boolean soa =
+                    record.getType() == Type.SOA
+                            || record instanceof RRSIGRecord signature
+                                    && signature.getTypeCovered() == Type.SOA;
+            if (proof && soa) {
+                copy.removeRecord(record, Section.AUTHORITY);
+            }
+        }
+        return copy;
+    }
+
+    /**
      * Returns how long the signatures let the answer be used, in seconds: their original TTL, and
      * not after they expire (RFC 4035, section 5.3.3).
      */

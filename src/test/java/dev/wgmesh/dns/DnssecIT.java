@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnssecMode;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.LargeMesh;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.SignedZone;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -194,6 +198,27 @@ class DnssecIT {
     @Test
     void off_asks_for_no_signature() {
         assertEquals("forged 300, -", lookups.said(DnssecMode.OFF, "a.broken.test"));
+    }
+
+    @Test
+    void a_thousand_members_are_validated_in_seconds() {
+        SignedZone zone =
+                SignedZone.of("example.com", LargeMesh.zone(new Random(1), 1000, 12));
+        try (var named = RealServer.named(Map.of("example.com", zone.text()))) {
+            var servers = List.of(new NameServer(named.address()));
+            for (DnssecMode mode : List.of(DnssecMode.OFF, DnssecMode.REQUIRE)) {
+                Dnssec dnssec =
+                        new Dnssec(mode, TrustAnchors.parse(zone.ds(), "anchor"), new DnssecLog());
+                var source =
+                        Resolvers.of(servers, new SecureRandom(), InstantSource.system(), dnssec);
+                Instant begin = Instant.now();
+                Mesh mesh = MeshReader.read(source, new MeshName("_p2p.example.com"));
+                System.out.println(
+                        mode + ": " + Duration.between(begin, Instant.now()).toMillis() + " ms");
+                assertEquals(List.of(), mesh.problems());
+                assertEquals(1000, mesh.members().size());
+            }
+        }
     }
 
     @Test
