@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.config.ConfigContext;
 import dev.wgmesh.config.ConfigListener;
+import dev.wgmesh.config.DnssecChoice;
 import dev.wgmesh.config.DriverContext;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
@@ -107,9 +108,17 @@ public final class CommandSession {
 
     /** Returns the places of a command, or those of the shell where the command names none. */
     public SourceFlags withShell(SourceFlags flags) {
-        boolean isEmpty = flags.withEmit(false).withAwaitVisible(true).equals(SourceFlags.NONE);
+        boolean isEmpty =
+                flags.withEmit(false)
+                        .withAwaitVisible(true)
+                        .withDnssec(DnssecChoice.NONE)
+                        .equals(SourceFlags.NONE);
         return isEmpty
-                ? shellState.places().withEmit(flags.emit()).withAwaitVisible(flags.awaitVisible())
+                ? shellState
+                        .places()
+                        .withEmit(flags.emit())
+                        .withAwaitVisible(flags.awaitVisible())
+                        .withDnssec(flags.dnssec().over(shellState.places().dnssec()))
                 : flags;
     }
 

@@ -2,6 +2,7 @@ package dev.wgmesh.cli;
 
 import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -120,6 +121,7 @@ public final class CommandTree {
         convert(line, IpAddress.class, IpAddress::parse, "expected an IP address");
         convert(line, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
         convert(line, Endpoint.class, Endpoint::parse, "expected ADDR, ADDR:PORT or [ADDR]:PORT");
+        convert(line, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
         convert(line, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
         line.registerConverter(PublicKey.class, CommandTree::publicKey);
         return line;

@@ -4,6 +4,7 @@ import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Subcommand;
+import dev.wgmesh.config.DnssecChoice;
 import dev.wgmesh.config.EffectiveConfig;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.plan.Location;
@@ -94,8 +95,14 @@ final class ConfigCommand implements Subcommand {
                 List.of(
                         "system's resolver",
                         String.join(", ", config.resolvers().stream().map(r -> r + "").toList())),
+                List.of("dnssec", dnssec(config.dnssec())),
                 List.of("state of a node", StateFolder.DEFAULT.toString()),
                 List.of("receipts, audit.log", receipts(session).toString()));
+    }
+
+    private static String dnssec(DnssecChoice choice) {
+        return choice.effectiveMode()
+                + choice.anchor().map(file -> " (trust anchors of " + file + ")").orElse("");
     }
 
     private static Path receipts(CommandSession session) {
@@ -118,7 +125,9 @@ final class ConfigCommand implements Subcommand {
                         config.defaultLocations(),
                         config.resolvers().stream().map(Object::toString).toList(),
                         StateFolder.DEFAULT.toString(),
-                        receipts(session).toString())
+                        receipts(session).toString(),
+                        config.dnssec().effectiveMode(),
+                        config.dnssec().anchor().map(Path::toString))
                 .document();
     }
 

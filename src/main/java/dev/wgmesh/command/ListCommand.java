@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh list",
             "  wg-mesh list _p2p.example.com",
             "  wg-mesh list _p2p.example.com --zones zones -o json",
-            "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
+            "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300",
+            "  wg-mesh list _p2p.example.com --dnssec prefer"
         })
 final class ListCommand implements Subcommand {
     @Parameters(
@@ -38,7 +39,8 @@ final class ListCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
-        session.print(printer.mesh(new MeshLoader(session, place.flags(), lock).mesh(mesh)));
+        MeshLoader.Loaded loaded = new MeshLoader(session, place.flags(), lock).mesh(mesh);
+        session.print(printer.mesh(loaded.mesh(), loaded.dnssec()));
         return ExitCode.SUCCESS;
     }
 }

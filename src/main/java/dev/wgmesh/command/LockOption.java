@@ -37,15 +37,23 @@ final class LockOption {
 
     /** Reads a mesh; with a lock, members that it does not accept are unresolved. */
     static Mesh read(CommandSession session, DnsSource source, MeshName name, Optional<Lock> lock) {
+        return reading(session, source, name, lock).mesh();
+    }
+
+    /** Reads the same mesh, and returns its answers too. */
+    static MeshReader.Reading reading(
+            CommandSession session, DnsSource source, MeshName name, Optional<Lock> lock) {
         if (lock.isEmpty()) {
-            return MeshReader.read(source, name);
+            return MeshReader.readWithAnswers(source, name);
         }
         MeshReader.SignedReading reading = MeshReader.readSigned(source, name);
-        return LockedMesh.of(
-                        reading.mesh(),
-                        reading.signatures(),
-                        lock.get(),
-                        session.hostEnvironment().clock().instant())
-                .mesh();
+        Mesh locked =
+                LockedMesh.of(
+                                reading.mesh(),
+                                reading.signatures(),
+                                lock.get(),
+                                session.hostEnvironment().clock().instant())
+                        .mesh();
+        return new MeshReader.Reading(locked, reading.snapshot());
     }
 }

@@ -10,6 +10,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.zone.MeshDnssec;
 import java.util.Optional;
 
 /** Reads the mesh that a command is about. */
@@ -25,10 +26,13 @@ final class MeshLoader {
         this.lock = lock.lock(session, places);
     }
 
+    /** A mesh, and what DNSSEC says about its records. */
+    record Loaded(Mesh mesh, MeshDnssec dnssec) {}
+
     /**
      * Returns the mesh given, else the one in use, else that of wg-mesh.toml or the local zones.
      */
-    Mesh mesh(Optional<MeshName> named) {
+    Loaded mesh(Optional<MeshName> named) {
         return read(places.mesh(named.or(session.shellState()::currentMesh)));
     }
 
@@ -36,7 +40,7 @@ final class MeshLoader {
      * Returns the mesh given, else the one in use, else the nearest above the host, else the only
      * one in the local zones: a member may be in another zone than its mesh.
      */
-    Mesh meshOf(HostName host, Optional<MeshName> named) {
+    Loaded meshOf(HostName host, Optional<MeshName> named) {
         return read(
                 named.or(session.shellState()::currentMesh)
                         .or(places::defaultMesh)
@@ -59,9 +63,10 @@ final class MeshLoader {
     }
 
     /** Reads a mesh and prints its problems as warnings. */
-    private Mesh read(MeshName name) {
+    private Loaded read(MeshName name) {
         DnsSource source = session.logging(places.source());
-        Mesh mesh = LockOption.read(session, source, name, lock);
+        MeshReader.Reading reading = LockOption.reading(session, source, name, lock);
+        Mesh mesh = reading.mesh();
         if (mesh.root().hosts().isFailed()) {
             throw new Failure(Failure.Kind.UNREADABLE, mesh.problems());
         }
@@ -76,6 +81,7 @@ final class MeshLoader {
         session.shellState().addNames(mesh);
         session.warn(mesh.problems());
         session.warn(LockedMesh.endingSoon(mesh, session.hostEnvironment().clock().instant()));
-        return mesh;
+        return new Loaded(
+                mesh, MeshDnssec.of(mesh, reading.snapshot(), places.dnssecLog()::result));
     }
 }

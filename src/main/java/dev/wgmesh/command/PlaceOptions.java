@@ -1,7 +1,9 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.config.DnssecChoice;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
@@ -50,6 +52,19 @@ final class PlaceOptions {
             paramLabel = "HOST[:PORT]",
             description = "Read whole zones from this server by transfer.")
     Optional<String> axfr = Optional.empty();
+
+    @Option(
+            names = "--dnssec",
+            paramLabel = "MODE",
+            description = "Validate answers: require, prefer or off (off).")
+    Optional<DnssecMode> dnssec = Optional.empty();
+
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(
+            names = "--dnssec-anchor",
+            paramLabel = "FILE",
+            description = "Trust the DS or DNSKEY records in this file.")
+    Optional<Path> dnssecAnchor = Optional.empty();
 
     @OptionGroup.In(OptionGroup.ADVANCED)
     @Option(names = "--allow-weak-tsig", description = "Accept hmac-md5 and hmac-sha1 keys.")
@@ -110,7 +125,8 @@ final class PlaceOptions {
                 resolvers,
                 route53 ? Route53Location.DEFAULT : details,
                 false,
-                true);
+                true,
+                new DnssecChoice(dnssec, dnssecAnchor));
     }
 
     private Optional<Location.Host> place(

@@ -29,14 +29,16 @@ final class ShowCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) {
         HostName name = member.host();
-        Mesh read = new MeshLoader(session, place.flags(), lock).meshOf(name, member.mesh);
+        MeshLoader.Loaded loaded =
+                new MeshLoader(session, place.flags(), lock).meshOf(name, member.mesh);
+        Mesh read = loaded.mesh();
         Member found =
                 read.members().stream()
                         .filter(m -> m.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> noMember(name, read));
         var printer = session.json() ? MeshPrinter.json() : MeshPrinter.text(session.colour());
-        session.print(printer.member(read, found));
+        session.print(printer.member(read, found, loaded.dnssec()));
         return ExitCode.SUCCESS;
     }
 

@@ -19,6 +19,7 @@ import org.xbill.DNS.Name;
  *     such zone
  * @param zonesFolder the state of {@code ./zones}
  * @param resolvers of this machine
+ * @param dnssec how answers of resolvers are validated
  */
 public record EffectiveConfig(
         List<FileLookup> files,
@@ -26,7 +27,8 @@ public record EffectiveConfig(
         Map<Name, Location.Host> zones,
         List<Location> defaultLocations,
         FileLookup zonesFolder,
-        List<NameServer> resolvers) {
+        List<NameServer> resolvers,
+        DnssecChoice dnssec) {
     /** Copies. */
     public EffectiveConfig {
         files = List.copyOf(files);

@@ -49,7 +49,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
                 absolute(flags, here.directory()),
-                new Settings(found.file(), found.mesh(), zones, found.lock()),
+                new Settings(found.file(), found.mesh(), zones, found.lock(), found.dnssec()),
                 zonesFolder);
     }
 
@@ -80,7 +80,8 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
                 flags.resolvers(),
                 flags.route53(),
                 flags.emit(),
-                flags.awaitVisible());
+                flags.awaitVisible(),
+                flags.dnssec().in(directory));
     }
 
     private static void requireRoute53(SourceFlags flags, List<Location.Host> places) {

@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.DnssecLog;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.model.ContactAddress;
@@ -28,6 +29,7 @@ public final class Locations {
     private final LocationNotices notices;
     private final ProviderCache open;
     private final SourceFactory sources;
+    private final DnssecSettings dnssec;
     private Optional<HostedZoneSource> wholes = Optional.empty();
 
     private Locations(ConfigContext here, LocationResolver locations, int primaryPort) {
@@ -35,11 +37,13 @@ public final class Locations {
         this.here = here;
         this.locations = locations;
         this.notices = new LocationNotices(here.listener());
+        this.dnssec = new DnssecSettings(locations.flags().dnssec(), here);
         var search =
                 new PrimarySearch(
-                        () -> SourceFactory.resolver(locations.resolver(), drivers), primaryPort);
+                        () -> SourceFactory.resolver(locations.resolver(), drivers, dnssec),
+                        primaryPort);
         this.open = new ProviderCache(drivers, notices, search, locations.flags().awaitVisible());
-        this.sources = new SourceFactory(locations, open, drivers, notices);
+        this.sources = new SourceFactory(locations, open, drivers, notices, dnssec);
     }
 
     /**
@@ -64,6 +68,11 @@ public final class Locations {
      */
     public DnsSource source() {
         return sources.create();
+    }
+
+    /** Returns the results of the validation of all answers so far. */
+    public DnssecLog dnssecLog() {
+        return dnssec.log();
     }
 
     /**
@@ -235,7 +244,8 @@ public final class Locations {
                 locations.settings().zones(),
                 locations.defaultLocations(),
                 LocationResolver.zonesFolder(locations.flags(), here),
-                SourceFactory.systemResolvers());
+                SourceFactory.systemResolvers(),
+                dnssec.choice());
     }
 
     /**

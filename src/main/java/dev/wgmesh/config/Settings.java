@@ -17,15 +17,22 @@ import org.xbill.DNS.Name;
  * @param mesh the mesh of commands that name none
  * @param zones where each is hosted, by apex
  * @param lock the signers that members need
+ * @param dnssec how answers of resolvers are validated
  */
 public record Settings(
         Optional<Path> file,
         Optional<MeshName> mesh,
         Map<Name, Location.Host> zones,
-        LockSettings lock) {
+        LockSettings lock,
+        DnssecChoice dnssec) {
     /** No wg-mesh.toml. */
     public static final Settings NONE =
-            new Settings(Optional.empty(), Optional.empty(), Map.of(), LockSettings.NONE);
+            new Settings(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    LockSettings.NONE,
+                    DnssecChoice.NONE);
 
     /** Sorts and copies. */
     public Settings {

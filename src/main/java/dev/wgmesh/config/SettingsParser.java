@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Failure;
@@ -57,6 +58,7 @@ final class SettingsParser {
                                         MeshName::parse,
                                         "expected a mesh name such as _p2p.example.com"));
         var lock = new LockTable(root).settings();
+        DnssecChoice dnssec = dnssec(root);
         var zones = new TreeMap<Name, Location.Host>();
         root.each(
                 "zone",
@@ -64,7 +66,29 @@ final class SettingsParser {
                     zone(name, table, zones);
                     return Optional.empty();
                 });
-        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock));
+        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec));
+    }
+
+    private DnssecChoice dnssec(FieldReader root) {
+        Optional<DnssecMode> mode =
+                root.optional(
+                        "dnssec",
+                        key -> root.one(key, DnssecMode::parse, "expected require, prefer or off"));
+        Optional<Path> anchor =
+                root.optional(
+                                "dnssec-anchor",
+                                key ->
+                                        root.one(
+                                                key,
+                                                text ->
+                                                        Optional.of(text)
+                                                                .filter(it -> !it.isEmpty()),
+                                                "expected a path"))
+                        .map(text -> file.resolveSibling(text).normalize());
+        if (anchor.isPresent() && !root.has("dnssec")) {
+            root.report("dnssec-anchor", "requires dnssec", "add dnssec = \"require\"");
+        }
+        return new DnssecChoice(mode, anchor);
     }
 
     private void zone(String name, FieldReader table, Map<Name, Location.Host> zones) {

@@ -32,12 +32,15 @@ final class SourceFactory {
     private final ProviderCache open;
     private final DriverContext drivers;
     private final LocationNotices notices;
+    private final DnssecSettings dnssec;
 
     SourceFactory(
             LocationResolver locations,
             ProviderCache open,
             DriverContext drivers,
-            LocationNotices notices) {
+            LocationNotices notices,
+            DnssecSettings dnssec) {
+        this.dnssec = dnssec;
         this.locations = locations;
         this.open = open;
         this.drivers = drivers;
@@ -45,13 +48,13 @@ final class SourceFactory {
     }
 
     /** Returns a source that asks resolvers only. */
-    static DnsSource resolver(Location location, DriverContext drivers) {
+    static DnsSource resolver(Location location, DriverContext drivers, DnssecSettings dnssec) {
+        List<NameServer> servers = systemResolvers();
         if (location instanceof Location.Resolver(List<String> texts)) {
-            List<NameServer> servers = texts.stream().map(NameServer::of).toList();
+            servers = texts.stream().map(NameServer::of).toList();
             servers.forEach(server -> drivers.contacts().add(server, ContactAddress.Use.RESOLVER));
-            return Resolvers.of(servers, drivers.randomness(), drivers.clock());
         }
-        return Resolvers.ofSystem(RESOLV_CONF, drivers.randomness(), drivers.clock());
+        return Resolvers.of(servers, drivers.randomness(), drivers.clock(), dnssec.settings());
     }
 
     /** Returns the resolvers of this machine. */
@@ -72,6 +75,7 @@ final class SourceFactory {
                         known.add(zone(folder, apex));
                         names.add(folder.folder().toString());
                     } else {
+                        dnssec.requireAuthentic(place);
                         hosts.put(apex, name -> open.findProvider(place, name));
                         names.add(place.toString());
                     }
@@ -91,9 +95,14 @@ final class SourceFactory {
                     notices.use(location.toString());
                     folders.add(ZoneFolder.open(path));
                 }
-                case Location.Host _, Location.Transfer _ -> remote.add(location);
+                case Location.Host _, Location.Transfer _ -> {
+                    dnssec.requireAuthentic(location);
+                    remote.add(location);
+                }
                 case Location.Resolver _, Location.SystemResolver _ ->
-                        resolver = Optional.of(withNotice(location, resolver(location, drivers)));
+                        resolver =
+                                Optional.of(
+                                        withNotice(location, resolver(location, drivers, dnssec)));
             }
         }
         if (!remote.isEmpty()) {
@@ -129,7 +138,7 @@ final class SourceFactory {
             @Override
             public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                 if (!questions.isEmpty()) {
-                    notices.use(location.toString());
+                    notices.use(dnssec.described(location));
                 }
                 return source.query(questions);
             }

@@ -9,7 +9,6 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,8 +143,7 @@ final class DnssecQueries {
                                     validate(lookup, message);
                             case DnsAnswer.Failed<Message>(Problem problem) ->
                                     fail(lookup, problem.what(), problem.fix());
-                            case DnsAnswer.Absent<Message> _ ->
-                                    fail(lookup, "no reply", "");
+                            case DnsAnswer.Absent<Message> _ -> fail(lookup, "no reply", "");
                         };
                 if (!advanced) {
                     return;
@@ -155,8 +153,7 @@ final class DnssecQueries {
 
         private boolean validate(Lookup lookup, Message message) {
             Question asked = lookup.state.currentQuestion();
-            var reply =
-                    SignedReply.of(asked, message, lookup.state.aliases(), validator.anchors());
+            var reply = SignedReply.of(asked, message, lookup.state.aliases(), validator.anchors());
             return switch (validator.validate(reply)) {
                 case DnssecValidator.Outcome.Incomplete(Set<Question> questions) -> {
                     keysNeeded.addAll(questions);
@@ -165,10 +162,7 @@ final class DnssecQueries {
                 case DnssecValidator.Outcome.Unavailable(Problem problem) ->
                         fail(
                                 lookup,
-                                "cannot be validated: "
-                                        + problem.where()
-                                        + ": "
-                                        + problem.what(),
+                                "cannot be validated: " + problem.where() + ": " + problem.what(),
                                 "give a resolver that answers DS and DNSKEY, or a trust anchor"
                                         + " of the zone: --dnssec-anchor FILE");
                 case DnssecValidator.Outcome.Validated(DnssecResult result, String fix) -> {
@@ -196,8 +190,7 @@ final class DnssecQueries {
 
         private boolean answer(Lookup lookup, SignedReply reply, long most) {
             LookupState state = lookup.state;
-            switch (LookupResult.of(
-                    state.currentQuestion(), reply.message(), state.aliases())) {
+            switch (LookupResult.of(state.currentQuestion(), reply.message(), state.aliases())) {
                 case LookupResult.Found(RRset set, long ttl) ->
                         end(lookup, state.found(set, Math.min(ttl, most)));
                 case LookupResult.Absent(long ttl) when reply.denies() ->

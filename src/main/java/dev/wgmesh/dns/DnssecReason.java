@@ -19,8 +19,8 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Why an answer is insecure or bogus, for people. dnsjava's reasons contain whole RRsets, and do not
- * tell an expired signature from a forged one.
+ * Why an answer is insecure or bogus, for people. dnsjava's reasons contain whole RRsets, and do
+ * not tell an expired signature from a forged one.
  *
  * @param keyReply returns the reply to a question for DS or DNSKEY records, if there was one
  * @param now the time at which signatures were checked
@@ -128,7 +128,10 @@ record DnssecReason(
     String insecure(SignedReply reply, String reason) {
         for (Name name : names(reply).toList()) {
             if (anchors.zoneAbove(name).isEmpty()) {
-                return "no trust anchor is at or above " + name.toString(true);
+                return "no trust anchor is at or above "
+                        + (name.equals(reply.question().owner())
+                                ? "this name"
+                                : name.toString(true));
             }
             Optional<Name> unsigned =
                     lastLink(name)

@@ -92,10 +92,7 @@ final class DnssecValidator {
             Message query = Message.newQuery(SignedReply.record(reply.question()));
             validated =
                     Optional.of(
-                            validator
-                                    .sendAsync(query, Runnable::run)
-                                    .toCompletableFuture()
-                                    .join());
+                            validator.sendAsync(query, Runnable::run).toCompletableFuture().join());
         } catch (RuntimeException e) {
             why = "the validator failed: " + (e instanceof CompletionException ? e.getCause() : e);
         }

@@ -52,16 +52,19 @@ public final class MeshReader {
      * A mesh and the signatures of its members.
      *
      * @param signatures the texts at {@code _sig._wireguard.HOST}, untrusted
+     * @param snapshot every question with its answer, without whole zones
      */
     public record SignedReading(
-            Mesh mesh, SortedMap<HostName, DnsAnswer<List<String>>> signatures) {}
+            Mesh mesh,
+            SortedMap<HostName, DnsAnswer<List<String>>> signatures,
+            DnsSnapshot snapshot) {}
 
     /** Reads a mesh with the signatures of its members, one more question for each. */
     public static SignedReading readSigned(DnsSource source, MeshName mesh) {
-        AnswerCache known =
+        DnsSnapshot known =
                 collectAnswers(source, answers -> SignatureRecords.unanswered(mesh, answers));
         Mesh read = MeshCodec.decode(mesh, known);
-        return new SignedReading(read, SignatureRecords.of(read, known));
+        return new SignedReading(read, SignatureRecords.of(read, known), known);
     }
 
     /** Reads a host's own records, whether or not the list contains the host. */

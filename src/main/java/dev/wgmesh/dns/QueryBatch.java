@@ -293,9 +293,9 @@ final class QueryBatch implements Transport.Listener {
             return;
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
-            case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _ when signatures ->
-                    replies.put(
-                            lookup.question(), new DnsAnswer.Found<>(message, Duration.ZERO));
+            case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _
+                    when signatures ->
+                    replies.put(lookup.question(), new DnsAnswer.Found<>(message, Duration.ZERO));
             case LookupResult.Found(RRset set, long ttl) ->
                     answers.put(lookup.question(), lookup.found(set, ttl));
             case LookupResult.Absent(long ttl) ->

@@ -40,7 +40,9 @@ record QueryExchange(
         NONE,
         /** With the size of answers only. */
         SIZE,
-        /** With the request for signatures (DO), to be validated here (CD; RFC 4035, section 3.2). */
+        /**
+         * With the request for signatures (DO), to be validated here (CD; RFC 4035, section 3.2).
+         */
         SIGNATURES
     }
 
@@ -53,8 +55,7 @@ record QueryExchange(
             case SIZE -> query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
             case SIGNATURES -> {
                 query.getHeader().setFlag(Flags.CD);
-                query.addRecord(
-                        new OPTRecord(PAYLOAD, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+                query.addRecord(new OPTRecord(PAYLOAD, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
             }
         }
         return ByteBuffer.wrap(query.toWire());

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * One or several DNS servers, queried in turn when one fails. Names are queried as given, without
- * search domains; nothing is cached between calls but the keys of DNSSEC. A call waits about two seconds for an answer,
- * tries twice, and has a total time budget; an interrupted call ends at once, with its open
- * questions Failed.
+ * search domains; nothing is cached between calls but the keys of DNSSEC. A call waits about two
+ * seconds for an answer, tries twice, and has a total time budget; an interrupted call ends at
+ * once, with its open questions Failed.
  */
 public final class Resolvers implements DnsSource {
     private final List<NameServer> servers;
@@ -65,20 +65,17 @@ public final class Resolvers implements DnsSource {
         return new Resolvers(servers, QueryLimits.DEFAULT, random, clock);
     }
 
-    /** Creates a source from at least one server, whose answers are validated. */
-    public static Resolvers of(
-            List<NameServer> servers, RandomGenerator random, InstantSource clock, Dnssec dnssec) {
-        return new Resolvers(servers, QueryLimits.DEFAULT, random, clock, Optional.of(dnssec));
-    }
-
     /**
-     * Creates a source from the servers that this machine uses.
+     * Creates a source from at least one server.
      *
-     * @param resolvConf usually {@code /etc/resolv.conf}; if it does not exist, the server on this
-     *     machine is used
+     * @param dnssec how answers are validated; empty: they are not
      */
-    public static Resolvers ofSystem(Path resolvConf, RandomGenerator random, InstantSource clock) {
-        return of(systemServers(resolvConf), random, clock);
+    public static Resolvers of(
+            List<NameServer> servers,
+            RandomGenerator random,
+            InstantSource clock,
+            Optional<Dnssec> dnssec) {
+        return new Resolvers(servers, QueryLimits.DEFAULT, random, clock, dnssec);
     }
 
     /**

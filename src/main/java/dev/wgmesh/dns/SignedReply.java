@@ -39,8 +39,7 @@ record SignedReply(Question question, Message message, boolean denies) {
      *
      * @param aliases the number of aliases followed before
      */
-    static SignedReply of(
-            Question asked, Message reply, int aliases, TrustAnchors anchors) {
+    static SignedReply of(Question asked, Message reply, int aliases, TrustAnchors anchors) {
         var reduced = new Reduction(asked, reply, anchors);
         reduced.answer();
         boolean denies = !reduced.isComplete;
@@ -82,8 +81,7 @@ record SignedReply(Question question, Message message, boolean denies) {
         for (int section : new int[] {Section.ANSWER, Section.AUTHORITY}) {
             for (Record record : message.getSection(section)) {
                 if (record instanceof RRSIGRecord signature) {
-                    long left =
-                            signature.getExpire().getEpochSecond() - now.getEpochSecond();
+                    long left = signature.getExpire().getEpochSecond() - now.getEpochSecond();
                     least = Math.min(least, Math.min(signature.getOrigTTL(), Math.max(0, left)));
                 }
             }

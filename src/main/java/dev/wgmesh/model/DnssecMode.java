@@ -1,6 +1,8 @@
 package dev.wgmesh.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What DNSSEC must show before an answer of DNS is used. */
 public enum DnssecMode {
@@ -10,6 +12,11 @@ public enum DnssecMode {
     PREFER,
     /** Answers are not validated. */
     OFF;
+
+    /** Returns the mode named {@code require}, {@code prefer} or {@code off}; else empty. */
+    public static Optional<DnssecMode> parse(String text) {
+        return Arrays.stream(values()).filter(mode -> mode.toString().equals(text)).findFirst();
+    }
 
     /** Returns {@code require}, {@code prefer} or {@code off}. */
     @Override

@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
 import java.util.List;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param resolvers of this machine
  * @param stateFolder the default folder of state files
  * @param receiptFolder the default folder of receipts and the audit log
+ * @param dnssec what validation requires of the answers of resolvers
+ * @param dnssecAnchor the file of trust anchors; empty: the keys of the root zone
  */
 public record ConfigJson(
         List<Entry> files,
@@ -29,7 +32,9 @@ public record ConfigJson(
         List<Location> elsewhere,
         List<String> resolvers,
         String stateFolder,
-        String receiptFolder) {
+        String receiptFolder,
+        DnssecMode dnssec,
+        Optional<String> dnssecAnchor) {
     /** A path that configuration may come from, and the state of the path. */
     public record Entry(String path, String state) {}
 
@@ -47,6 +52,8 @@ public record ConfigJson(
         elsewhere.forEach(location -> LocationJson.write(location, others.addObject()));
         document.set("resolvers", Json.strings(resolvers));
         document.put("stateFolder", stateFolder).put("receiptFolder", receiptFolder);
+        document.put("dnssec", dnssec.toString());
+        dnssecAnchor.ifPresent(file -> document.put("dnssecAnchor", file));
         return new JsonDocument(document);
     }
 

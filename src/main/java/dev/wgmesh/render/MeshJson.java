@@ -1,12 +1,15 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.model.DnssecResult;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.zone.MeshDnssec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,31 +19,41 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record MeshJson() implements MeshPrinter {
     @Override
-    public String mesh(Mesh mesh) {
+    public String mesh(Mesh mesh, MeshDnssec dnssec) {
         ObjectNode document = Json.document("mesh").put("mesh", mesh.name().text());
         document.put("ttl", mesh.ttl().toSeconds());
         ArrayNode lists = document.putArray("lists");
-        mesh.lists().forEach(list -> lists.add(list(list)));
+        mesh.lists().forEach(list -> lists.add(list(list, dnssec)));
         ArrayNode members = document.putArray("members");
-        mesh.members().forEach(member -> members.add(member(member)));
+        mesh.members().forEach(member -> members.add(member(member, dnssec)));
         document.set("problems", Json.problems(mesh.problems()));
         return Json.text(document);
     }
 
     @Override
-    public String member(Mesh mesh, Member member) {
+    public String member(Mesh mesh, Member member, MeshDnssec dnssec) {
         ObjectNode document = Json.document("member").put("mesh", mesh.name().text());
-        document.set("member", member(member));
+        document.set("member", member(member, dnssec));
         document.set("problems", Json.problems(mesh.problems()));
         return Json.text(document);
     }
 
-    private static ObjectNode list(MemberList list) {
+    private static ObjectNode list(MemberList list, MeshDnssec dnssec) {
         ObjectNode node = Json.object().put("name", list.name().text());
         list.parent().ifPresent(parent -> node.put("parent", parent.text()));
         list.hosts().found().ifPresent(hosts -> node.put("members", hosts.size()));
         list.policy().found().ifPresent(policy -> node.set("policy", policy(policy)));
+        put(node, Optional.ofNullable(dnssec.lists().get(list.name())));
         return node;
+    }
+
+    private static void put(ObjectNode node, Optional<DnssecResult> dnssec) {
+        dnssec.ifPresent(result -> {
+            node.put("dnssec", result.status().toString());
+            if (!result.reason().isEmpty()) {
+                node.put("dnssecReason", result.reason());
+            }
+        });
     }
 
     private static ObjectNode policy(Policy policy) {
@@ -52,7 +65,7 @@ record MeshJson() implements MeshPrinter {
         return node;
     }
 
-    private static ObjectNode member(Member member) {
+    private static ObjectNode member(Member member, MeshDnssec dnssec) {
         ObjectNode node = Json.object().put("name", member.name().text());
         node.put("list", member.list().text());
         member.key().found().ifPresent(key -> node.put("publicKey", key.base64()));
@@ -66,6 +79,7 @@ record MeshJson() implements MeshPrinter {
         member.signedUntil().ifPresent(end -> node.put("signedUntil", end.toString()));
         node.set("other", Json.strings(member.metadataOrNone().other()));
         node.set("unread", Json.strings(unread(member)));
+        put(node, Optional.ofNullable(dnssec.members().get(member.name())));
         return node;
     }
 

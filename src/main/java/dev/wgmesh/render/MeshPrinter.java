@@ -2,14 +2,25 @@ package dev.wgmesh.render;
 
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.zone.MeshDnssec;
 
 /** A mesh and its members as DNS tells them. */
 public interface MeshPrinter {
     /** Every member, sorted by name. */
-    String mesh(Mesh mesh);
+    default String mesh(Mesh mesh) {
+        return mesh(mesh, MeshDnssec.NONE);
+    }
+
+    /** Every member, with what DNSSEC says about its records. */
+    String mesh(Mesh mesh, MeshDnssec dnssec);
 
     /** All that is known of one of its members. */
-    String member(Mesh mesh, Member member);
+    default String member(Mesh mesh, Member member) {
+        return member(mesh, member, MeshDnssec.NONE);
+    }
+
+    /** All that is known of one of its members, with what DNSSEC says about its records. */
+    String member(Mesh mesh, Member member, MeshDnssec dnssec);
 
     /** For people: a table. */
     static MeshPrinter text(TerminalColour paint) {

@@ -2,14 +2,19 @@ package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.DnssecResult;
+import dev.wgmesh.model.DnssecStatus;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.PrintableText;
+import dev.wgmesh.zone.MeshDnssec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A mesh for people; what is absent is {@code -}, what could not be read {@code ?}. */
 record MeshText(TerminalColour colour) implements MeshPrinter {
@@ -17,12 +22,15 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
     private static final String UNKNOWN = "?";
 
     @Override
-    public String mesh(Mesh mesh) {
+    public String mesh(Mesh mesh, MeshDnssec dnssec) {
         if (mesh.members().isEmpty()) {
             return mesh.name() + " has no members\n";
         }
         boolean subLists = mesh.lists().size() > 1;
         var headings = new ArrayList<>(List.of("MEMBER", "ADDRESSES", "ENDPOINTS", "SITE", "KEY"));
+        if (!dnssec.isEmpty()) {
+            headings.add("DNSSEC");
+        }
         if (subLists) {
             headings.add("LIST");
         }
@@ -36,16 +44,40 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
                                     endpoints(member),
                                     site(member),
                                     key(member)));
+            if (!dnssec.isEmpty()) {
+                row.add(status(dnssec.members().get(member.name())));
+            }
             if (subLists) {
                 row.add(member.list().text());
             }
             rows.add(row);
         }
-        return new TextTable(headings, rows).text(colour);
+        return new TextTable(headings, rows).text(colour) + reasons(dnssec);
+    }
+
+    /** Returns the status of each list, and of each member that is not secure, with its reason. */
+    private String reasons(MeshDnssec dnssec) {
+        var rows = new ArrayList<List<String>>();
+        dnssec.lists()
+                .forEach((list, result) ->
+                        rows.add(List.of(list.text(), status(result), result.reason())));
+        dnssec.members()
+                .forEach((member, result) -> {
+                    if (result.status() != DnssecStatus.SECURE) {
+                        rows.add(List.of(member.text(), status(result), result.reason()));
+                    }
+                });
+        return rows.isEmpty()
+                ? ""
+                : "\n" + new TextTable(List.of("NAME", "DNSSEC", "REASON"), rows).text(colour);
+    }
+
+    private static String status(@Nullable DnssecResult result) {
+        return result == null ? ABSENT : result.status().toString();
     }
 
     @Override
-    public String member(Mesh mesh, Member member) {
+    public String member(Mesh mesh, Member member, MeshDnssec dnssec) {
         var text = new StringBuilder(colour.bold(member.name().text())).append('\n');
         line(text, "mesh", mesh.name().text());
         if (!member.list().equals(mesh.name())) {
@@ -69,6 +101,14 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
                     "other",
                     PrintableText.of(String.join(", ", member.metadataOrNone().other())));
         }
+        Optional.ofNullable(dnssec.members().get(member.name()))
+                .ifPresent(result ->
+                        line(
+                                text,
+                                "dnssec",
+                                result.reason().isEmpty()
+                                        ? status(result)
+                                        : status(result) + ": " + result.reason()));
         return text.toString();
     }
 

@@ -76,6 +76,7 @@ class ConfigCommandTest {
                 BESIDES IS
                 mesh _p2p.example.com
                 system's resolver
+                dnssec off
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,
@@ -125,6 +126,7 @@ class ConfigCommandTest {
                 BESIDES IS
                 mesh _p2p.example.com
                 system's resolver
+                dnssec off
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,
@@ -151,6 +153,7 @@ class ConfigCommandTest {
                 BESIDES IS
                 mesh _p2p.example.org
                 system's resolver
+                dnssec off
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,

@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
@@ -19,6 +20,25 @@ import org.junit.jupiter.api.Test;
 
 class SettingsParserTest {
     private static final Path FILE = Path.of("/etc/wg-mesh/wg-mesh.toml");
+
+    @Test
+    void dnssec_is_a_mode_and_a_file_relative_to_the_settings() {
+        assertEquals(
+                new DnssecChoice(
+                        Optional.of(DnssecMode.REQUIRE),
+                        Optional.of(Path.of("/etc/wg-mesh/anchor.ds"))),
+                SettingsParser.parse(
+                                FILE,
+                                "dnssec = \"require\"\ndnssec-anchor = \"anchor.ds\"\n",
+                                false)
+                        .dnssec());
+        assertEquals(
+                "F: dnssec: expected require, prefer or off, not 'on'",
+                faults("dnssec = \"on\"\ndnssec-anchor = \"anchor.ds\"\n", false));
+        assertEquals(
+                "F: dnssec-anchor: requires dnssec; add dnssec = \"require\"",
+                faults("dnssec-anchor = \"anchor.ds\"\n", false));
+    }
 
     private static String faults(String text, boolean mayRun) {
         return assertThrows(Failure.class, () -> SettingsParser.parse(FILE, text, mayRun))
@@ -75,7 +95,12 @@ class SettingsParserTest {
     @Test
     void an_empty_file_says_nothing() {
         assertEquals(
-                new Settings(Optional.of(FILE), Optional.empty(), Map.of(), LockSettings.NONE),
+                new Settings(
+                        Optional.of(FILE),
+                        Optional.empty(),
+                        Map.of(),
+                        LockSettings.NONE,
+                        DnssecChoice.NONE),
                 SettingsParser.parse(FILE, "", false));
     }
 

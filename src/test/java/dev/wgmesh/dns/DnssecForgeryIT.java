@@ -105,26 +105,18 @@ class DnssecForgeryIT {
 
     @Test
     void signed_records_of_another_name_are_no_answer() throws IOException {
-        String why =
-                "no valid proof (NSEC, NSEC3) that a.nsec.test TXT does not exist";
+        String why = "no valid proof (NSEC, NSEC3) that a.nsec.test TXT does not exist";
         Message other = ask("b.nsec.test", Type.TXT);
         Message absent = ask("nothing.nsec.test", Type.TXT);
         Message alias = ask("alias.nsec.test", Type.TXT);
-        assertBogus(
-                why,
-                forged("a.nsec.test", reply -> with(reply, other, absent, Rcode.NOERROR)));
-        assertBogus(
-                why,
-                forged("a.nsec.test", reply -> with(reply, alias, alias, Rcode.NOERROR)));
-        assertBogus(
-                why,
-                forged("a.nsec.test", reply -> with(reply, alias, alias, Rcode.NXDOMAIN)));
+        assertBogus(why, forged("a.nsec.test", reply -> with(reply, other, absent, Rcode.NOERROR)));
+        assertBogus(why, forged("a.nsec.test", reply -> with(reply, alias, alias, Rcode.NOERROR)));
+        assertBogus(why, forged("a.nsec.test", reply -> with(reply, alias, alias, Rcode.NXDOMAIN)));
     }
 
     @Test
     void the_proof_of_another_name_proves_nothing() throws IOException {
-        String why =
-                "no valid proof (NSEC, NSEC3) that a.nsec.test TXT does not exist";
+        String why = "no valid proof (NSEC, NSEC3) that a.nsec.test TXT does not exist";
         Message nothing = ask("nothing.nsec.test", Type.TXT);
         Message noData = ask("address.nsec.test", Type.TXT);
         Message none = new Message();
@@ -214,13 +206,11 @@ class DnssecForgeryIT {
     }
 
     /** Returns what is said of a TXT record whose answer somebody changes. */
-    private static String forged(String owner, UnaryOperator<Message> change)
-            throws IOException {
+    private static String forged(String owner, UnaryOperator<Message> change) throws IOException {
         return forged(anchor(), owner, change);
     }
 
-    private static String forged(
-            TrustAnchors anchors, String owner, UnaryOperator<Message> change)
+    private static String forged(TrustAnchors anchors, String owner, UnaryOperator<Message> change)
             throws IOException {
         return forged(anchors, owner, change, reply -> reply);
     }
@@ -246,7 +236,12 @@ class DnssecForgeryIT {
     }
 
     private static Message ask(String owner, int type) {
-        Message query = Message.newQuery(Record.newRecord(Name.fromConstantString(owner + "."), type, org.xbill.DNS.DClass.IN));
+        Message query =
+                Message.newQuery(
+                        Record.newRecord(
+                                Name.fromConstantString(owner + "."),
+                                type,
+                                org.xbill.DNS.DClass.IN));
         return ask(query);
     }
 

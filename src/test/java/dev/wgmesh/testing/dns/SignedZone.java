@@ -29,7 +29,8 @@ public record SignedZone(String apex, String text, String ds) {
      * Signs a zone.
      *
      * @param algorithm of its key, as {@code ED25519}
-     * @param options of dnssec-signzone: {@code -3 -} for NSEC3, {@code -s} and {@code -e} for times
+     * @param options of dnssec-signzone: {@code -3 -} for NSEC3, {@code -s} and {@code -e} for
+     *     times
      */
     public static SignedZone of(String apex, String text, String algorithm, String... options) {
         try {
@@ -38,7 +39,8 @@ public record SignedZone(String apex, String text, String ds) {
                 Files.writeString(folder.resolve("zone"), text);
                 run(folder, List.of("dnssec-keygen", "-q", "-a", algorithm, "-f", "KSK", apex));
                 var command =
-                        new ArrayList<>(List.of("dnssec-signzone", "-q", "-z", "-S", "-P", "-o", apex));
+                        new ArrayList<>(
+                                List.of("dnssec-signzone", "-q", "-z", "-S", "-P", "-o", apex));
                 command.addAll(List.of(options));
                 command.add("zone");
                 run(folder, command);
@@ -60,13 +62,12 @@ public record SignedZone(String apex, String text, String ds) {
      */
     public static SignedZone between(String apex, String text, String from, int days) {
         String end = "%s+%d".formatted(from, days * 86_400);
-        return of(
-                apex, text, "ECDSAP256SHA256", "-s", from, "-e", end, "-X", "20991231000000");
+        return of(apex, text, "ECDSAP256SHA256", "-s", from, "-e", end, "-X", "20991231000000");
     }
 
     /**
-     * Returns the zone without the DS records of a delegation, as somebody strips them from answers:
-     * its NSEC record still says that there is one.
+     * Returns the zone without the DS records of a delegation, as somebody strips them from
+     * answers: its NSEC record still says that there is one.
      */
     public SignedZone withoutDs(String delegation) {
         int begin = text.indexOf("\n" + delegation + ".\t") + 1;
