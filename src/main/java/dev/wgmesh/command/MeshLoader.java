@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.lock.Lock;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.HostName;
