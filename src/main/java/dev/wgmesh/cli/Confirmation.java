@@ -4,6 +4,7 @@ import dev.wgmesh.plan.RemovedData;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import java.util.Collection;
+import java.util.List;
 
 /** Asks a person to agree to what plans take away: once, unless it becomes more. */
 public final class Confirmation {
@@ -18,6 +19,30 @@ public final class Confirmation {
     public Confirmation(CommandSession session, boolean given) {
         this.session = session;
         this.given = given;
+    }
+
+    /**
+     * Shows lines, and returns only with consent.
+     *
+     * @param option that gives consent without asking
+     * @param question asked after the lines
+     * @param refused what is true without consent
+     * @throws Failure REFUSED where a person says no; INPUT where nobody can be asked
+     */
+    public void requireYes(String option, String question, String refused, List<String> lines) {
+        lines.forEach(session::note);
+        if (given) {
+            return;
+        }
+        if (!session.canPrompt()) {
+            throw Failure.input(
+                    option,
+                    "must be given where stdin or stderr is not a terminal: " + refused,
+                    "check the lines above, then add " + option);
+        }
+        if (!session.confirm(question)) {
+            throw Failure.refused(option, refused, "answer y, or add " + option);
+        }
     }
 
     /** Takes a plan that the command committed: it may take its own records back. */

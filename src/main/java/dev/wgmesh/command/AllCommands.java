@@ -26,6 +26,7 @@ public final class AllCommands {
                 .with("plan", PlanCommand::new)
                 .with("apply", ApplyCommand::new)
                 .with("down", DownCommand::new)
+                .with("lock", LockCommand::new)
                 .with("config", ConfigCommand::new)
                 .with("serve", ServeCommand::new)
                 .with("completion", CompletionCommand::new)

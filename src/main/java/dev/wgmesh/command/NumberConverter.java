@@ -117,4 +117,18 @@ abstract class NumberConverter<T> implements ITypeConverter<T> {
             super(0, Duration.ofDays(1));
         }
     }
+
+    /** Days of a signature, at most a year and a day. */
+    static final class Days extends NumberConverter<Integer> {
+        private static final long MOST = 366;
+
+        Days() {
+            super("a number of days", 1, MOST);
+        }
+
+        @Override
+        Integer value(long number) {
+            return (int) number;
+        }
+    }
 }

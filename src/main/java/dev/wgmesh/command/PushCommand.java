@@ -6,6 +6,7 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.files.PrivateFile;
+import dev.wgmesh.lock.LockBundle;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.HostedPlan;
@@ -14,6 +15,8 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provision.CommitResult;
 import dev.wgmesh.provision.Push;
 import dev.wgmesh.provision.SavedPlanPush;
+import dev.wgmesh.provision.SignaturePush;
+import dev.wgmesh.render.LockBundleJson;
 import dev.wgmesh.render.SavedPlans;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
         name = "push",
         description = {
             "Write the mesh records of zone files to the hosted zones.",
-            "A .json file is a plan saved by --out: commit exactly that plan."
+            "A .json file is a plan saved by --out: commit exactly that plan;",
+            "or a signed bundle (wg-mesh lock): publish its signatures."
         },
         footer = {
             "  wg-mesh push zones/example.com.zone --server ns1.example.com -n",
@@ -47,7 +51,7 @@ final class PushCommand implements Subcommand {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Zone files, or saved plans (.json).")
+            description = "Zone files, saved plans or a signed bundle (.json).")
     List<Path> files = List.of();
 
     @Option(
@@ -80,6 +84,10 @@ final class PushCommand implements Subcommand {
             throw Failure.input("--out", "cannot be used with a saved plan", "remove --out");
         }
         Locations places = session.locations(write.flags());
+        Optional<LockBundle> bundle = saved > 0 ? bundle(session) : Optional.empty();
+        if (bundle.isPresent()) {
+            return signatures(session, new ConfiguredHosting(session, places), bundle.get());
+        }
         GuardLimits limits =
                 new GuardLimits(
                         LocalZoneFiles.meshes(session, places, meshes),
@@ -95,6 +103,37 @@ final class PushCommand implements Subcommand {
 
     private static boolean isPlan(Path file) {
         return file.toString().endsWith(JSON);
+    }
+
+    /** Returns the bundle of the only file; empty where the files are plans. */
+    private Optional<LockBundle> bundle(CommandSession session) {
+        for (Path file : files) {
+            String text = PrivateFile.read(session.hostEnvironment().directory().resolve(file));
+            if (LockBundleJson.isBundle(text)) {
+                if (files.size() > 1) {
+                    throw Failure.input(
+                            file.toString(),
+                            "a signed bundle is pushed alone",
+                            "push the files one after the other");
+                }
+                return Optional.of(LockBundleJson.read(text, file.toString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ExitCode signatures(
+            CommandSession session, ConfiguredHosting hosting, LockBundle bundle)
+            throws InterruptedException {
+        var push = new SignaturePush(hosting, bundle, session.hostEnvironment().clock());
+        var report = new CommitReport(session, hosting::host);
+        return write.plan.dryRun
+                ? report.planned(push.plan())
+                : report.committed(
+                        push.run(
+                                write.patience(session),
+                                write.listener(
+                                        session, consent.consent(session), hosting::hostOf)));
     }
 
     private ExitCode zones(CommandSession session, ConfiguredHosting hosting, GuardLimits limits)

@@ -5,6 +5,8 @@ import dev.wgmesh.keys.VerifyKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +56,19 @@ public record MemberSignature(String signer, Instant expires, String base64) {
         byte[] signature = key.sign(records.text(expires));
         return new MemberSignature(
                 key.verifyKey().id(), expires, Base64.getEncoder().encodeToString(signature));
+    }
+
+    /**
+     * Returns the end of a new signature: as asked for, or a second after the latest one before, as
+     * nodes refuse a signature that ends earlier than one they have accepted.
+     */
+    public static Instant end(Instant expires, Collection<MemberSignature> before) {
+        return before.stream()
+                .map(signature -> signature.expires().plusSeconds(1))
+                .max(Comparator.naturalOrder())
+                .filter(expires::isBefore)
+                .orElse(expires)
+                .truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Returns whether the key made the signature over these records; says nothing of its time. */

@@ -14,6 +14,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.SignatureRecords;
 import java.time.Duration;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -89,6 +90,11 @@ final class MemberEdit {
     void metadata(Metadata metadata) {
         edit.replace(
                 new Question(OwnerNames.meta(host), Type.TXT), records.metadata(host, metadata));
+    }
+
+    /** Publishes exactly these signatures. */
+    void signatures(List<String> texts) {
+        edit.replace(SignatureRecords.question(host), records.signatures(host, texts));
     }
 
     /** Removes every record that only a mesh has. */

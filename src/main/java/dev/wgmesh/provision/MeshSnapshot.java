@@ -73,7 +73,8 @@ record MeshSnapshot(
     private static MeshSnapshot readOnce(
             Hosting hosting, MeshName list, Collection<MeshName> lists, Optional<HostName> host) {
         DnsSource source = hosting.source();
-        Map<Name, HostedZone> zones = PlanBasis.read(hosting, source, lists, host);
+        Map<Name, HostedZone> zones =
+                PlanBasis.read(hosting, source, lists, host.stream().toList());
         List<ZoneContents> whole =
                 zones.values().stream()
                         .filter(zone -> zone.provider().isPresent() && zone.whole())

@@ -27,15 +27,15 @@ final class PlanBasis {
 
     private PlanBasis() {}
 
-    /** Returns the zones of the lists and of the host's records, by apex. */
+    /** Returns the zones of the lists and of the hosts' records, by apex. */
     static Map<Name, HostedZone> read(
             Hosting hosting,
             DnsSource source,
             Collection<MeshName> lists,
-            Optional<HostName> host) {
+            Collection<HostName> hosts) {
         var basis = new PlanBasis();
         lists.forEach(list -> basis.add(hosting, Question.name(list), listQuestions(list)));
-        host.ifPresent(h -> basis.add(hosting, OwnerNames.wireguard(h), hostQuestions(h)));
+        hosts.forEach(h -> basis.add(hosting, OwnerNames.wireguard(h), hostQuestions(h)));
         return basis.zones(source);
     }
 

@@ -113,6 +113,11 @@ public final class MeshRecords {
         return texts(OwnerNames.meta(host), MetadataText.write(metadata));
     }
 
+    /** Returns {@code _sig._wireguard.HOST} TXT. */
+    public List<Record> signatures(HostName host, List<String> signatures) {
+        return texts(OwnerNames.signature(host), signatures);
+    }
+
     /** Returns an entry of a list: MESH TXT. */
     public Record entry(MeshName list, HostName host) {
         return TxtStrings.record(Question.name(list), ttl, host.text());

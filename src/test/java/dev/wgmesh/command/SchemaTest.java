@@ -87,6 +87,23 @@ class SchemaTest {
     }
 
     @Test
+    void a_lock_and_its_bundles() throws IOException {
+        String init = "lock init --out one.key -o json";
+        String signer =
+                fits("signer", 0, screen().run(init.split(" "))).get("publicKey").asString();
+        Files.writeString(folder.resolve("lock"), signer + "\n");
+        String request = "lock request --out request.json -o json";
+        fits("lock-bundle", 0, screen().run(request.split(" ")));
+        String sign = "lock sign request.json --key one.key --out signed.json --yes -o json";
+        fits("lock-bundle", 0, screen().run(sign.split(" ")));
+        fits("lock", 1, screen().run("lock status --lock lock -o json".split(" ")));
+        String push = "push signed.json --zones zones -o json";
+        fits("zone-plan", 0, screen().run(push.split(" ")));
+        fits("lock", 0, screen().run("lock status --lock lock -o json".split(" ")));
+        fits("mesh", 0, screen().run("list --lock lock -o json".split(" ")));
+    }
+
+    @Test
     void a_mesh_and_its_members() throws IOException {
         fits("mesh", 0, screen().run("list", "-o", "json"));
         fits("member", 0, screen().run("show", "node-c.example.net", "-o", "json"));
