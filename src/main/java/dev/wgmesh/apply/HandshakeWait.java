@@ -24,6 +24,9 @@ final class HandshakeWait {
     /** The longest wait of one pass. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** A handshake is tried again after 5 s. */
+    private static final Duration PSK_PATIENCE = Duration.ofSeconds(6);
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     /** A handshake younger than this proves the endpoint of its peer. */
@@ -59,6 +62,28 @@ final class HandshakeWait {
             open = withoutHandshake(open);
         }
         return open.size() < tried.size();
+    }
+
+    /**
+     * Waits for new peers to show their preshared key. Returns whether there are any, so that those
+     * which have not shown it get another one.
+     */
+    boolean awaitPresharedKeys(DevicePlan plan) throws InterruptedException {
+        Set<PublicKey> tried =
+                plan.desired().peers().stream()
+                        .filter(peer -> peer.psk().until().isPresent())
+                        .map(peer -> peer.peer().key())
+                        .collect(Collectors.toSet());
+        Set<PublicKey> open = withoutHandshake(tried);
+        for (long waited = 0;
+                !open.isEmpty() && waited < PSK_PATIENCE.toMillis();
+                waited += POLL_INTERVAL.toMillis()) {
+            if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
+                break;
+            }
+            open = withoutHandshake(open);
+        }
+        return !tried.isEmpty();
     }
 
     private static Set<PublicKey> members(DevicePlan plan) {

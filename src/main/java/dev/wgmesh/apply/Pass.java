@@ -25,6 +25,8 @@ public final class Pass {
     private final StateFolder states;
     private final InstantSource clock;
     private final HandshakeWait neighbours;
+    private final PresharedKeyTrials trials;
+    private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
     public Pass(
@@ -38,6 +40,7 @@ public final class Pass {
         this.states = states;
         this.clock = clock;
         this.neighbours = new HandshakeWait(device, clock, wakeups);
+        this.trials = new PresharedKeyTrials(device, clock);
     }
 
     /** A node as read at one moment, and the plan for it. */
@@ -63,7 +66,37 @@ public final class Pass {
      * @throws Failure as {@link #plan}, and PARTIAL when the interface could not be created
      */
     public PassResult run(PassRequest request) throws InterruptedException {
+        stop(request);
         MeshCache.Reading mesh = meshes.read(request);
+        lastMesh = Optional.of(mesh);
+        return carryOut(request, mesh);
+    }
+
+    /**
+     * Carries out a pass over the mesh as last read, which asks no DNS: the preshared key of a peer
+     * is due for another look.
+     *
+     * @throws Failure as {@link #run}
+     */
+    public PassResult repeat(PassRequest request) throws InterruptedException {
+        return lastMesh.isPresent() ? carryOut(request, lastMesh.get()) : run(request);
+    }
+
+    /**
+     * Ends the trials of preshared keys: each peer has the key of its session again.
+     *
+     * @throws Failure UNREADABLE or PARTIAL where that fails
+     */
+    public void stop(PassRequest request) {
+        if (trials.isOpen()) {
+            try (FolderLock _ = states.lock(request.device())) {
+                trials.withdraw();
+            }
+        }
+    }
+
+    private PassResult carryOut(PassRequest request, MeshCache.Reading mesh)
+            throws InterruptedException {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
@@ -75,7 +108,8 @@ public final class Pass {
             DeviceReading last = readings.getLast();
             if (failed.isEmpty()
                     && !request.options().watch()
-                    && neighbours.awaitHandshakes(last.plan(), last.node())) {
+                    && (neighbours.awaitHandshakes(last.plan(), last.node())
+                            | neighbours.awaitPresharedKeys(last.plan()))) {
                 readings.add(read(request, mesh, store.current()));
                 failed = execute(request, mesh, store, readings);
             }
@@ -111,7 +145,8 @@ public final class Pass {
                         state,
                         request.options(),
                         mesh.saved().isPresent(),
-                        clock.instant());
+                        clock.instant(),
+                        trials.of(request));
         return new DeviceReading(node, DevicePlanner.plan(mesh.mesh(), node));
     }
 
@@ -166,10 +201,13 @@ public final class Pass {
         execution.createInterface(plan, request.key());
         List<Problem> failed = execution.applyAll(plan);
         if (failed.isEmpty()) {
+            trials.note(plan);
             return failed;
         }
         DeviceReading again = read(request, mesh, store.current());
         readings.add(again);
-        return execution.applyEach(again.plan());
+        List<Problem> left = execution.applyEach(again.plan());
+        trials.note(again.plan());
+        return left;
     }
 }

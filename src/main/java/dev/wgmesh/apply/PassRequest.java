@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.model.HostName;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param keyFile the member that the name of the key file says; empty: it says none
  * @param maxStale the greatest age of a saved mesh that is used while DNS cannot be read; zero:
  *     none
+ * @param presharedKeys the secrets of preshared keys
  */
 public record PassRequest(
         MeshName mesh,
@@ -22,7 +24,19 @@ public record PassRequest(
         Optional<PrivateKey> key,
         Optional<HostName> keyFile,
         PassOptions options,
-        Duration maxStale) {
+        Duration maxStale,
+        PresharedKeys presharedKeys) {
+    /** A pass of a node without a secret of preshared keys. */
+    public PassRequest(
+            MeshName mesh,
+            String device,
+            Optional<PrivateKey> key,
+            Optional<HostName> keyFile,
+            PassOptions options,
+            Duration maxStale) {
+        this(mesh, device, key, keyFile, options, maxStale, PresharedKeys.NONE);
+    }
+
     /**
      * The default of {@code --max-stale}: a week. A removed member keeps its peer that long on a
      * node that starts without DNS.

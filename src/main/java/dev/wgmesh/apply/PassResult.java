@@ -26,6 +26,9 @@ public record PassResult(
         Optional<Problem> savedMesh,
         List<Problem> meshProblems,
         Duration ttl) {
+    /** Trials of many peers that end at almost the same time are looked at together. */
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(2);
+
     public PassResult {
         plans = List.copyOf(plans);
         failed = List.copyOf(failed);
@@ -35,6 +38,18 @@ public record PassResult(
     /** Returns the last plan, which describes the node now if nothing failed. */
     public DevicePlan last() {
         return plans.getLast();
+    }
+
+    /** Returns when the preshared keys must be looked at again; empty: with the next pass. */
+    public Optional<Duration> presharedKeysDue() {
+        return last().presharedKeysUntil()
+                .map(until -> Duration.between(node.now(), until))
+                .map(wait -> wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait);
+    }
+
+    /** Returns whether nothing changed but preshared keys that peers have not shown to have. */
+    public boolean onlyTriesPresharedKeys() {
+        return plans.stream().allMatch(DevicePlan::onlyTriesPresharedKeys);
     }
 
     /** Returns whether there was nothing to change. */

@@ -13,6 +13,14 @@ public final class WatchLoop {
     public interface SinglePass {
         /** Runs the pass. */
         PassResult run() throws InterruptedException;
+
+        /** Runs a pass over the mesh as last read. */
+        default PassResult repeat() throws InterruptedException {
+            return run();
+        }
+
+        /** Called when the loop ends. */
+        default void stop() {}
     }
 
     /** Receives the outcome of each pass. */
@@ -24,6 +32,9 @@ public final class WatchLoop {
         void passFailed(Failure failure, Duration next);
     }
 
+    /** The wait after preshared keys could not be looked at: a handshake is tried every 5 s. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
     private final SinglePass pass;
     private final WakeupSource wakeups;
     private final RandomGenerator random;
@@ -31,6 +42,12 @@ public final class WatchLoop {
 
     private Duration ttl = Duration.ZERO;
     private int unsettled;
+
+    /** The time until DNS is read again. */
+    private Duration untilReading = Duration.ZERO;
+
+    /** The time until preshared keys are due; empty: with the next reading. */
+    private Optional<Duration> untilRepeat = Optional.empty();
 
     /** Creates a loop around {@code pass}; {@code random} spreads the passes of many nodes. */
     public WatchLoop(
@@ -47,20 +64,44 @@ public final class WatchLoop {
      * @throws Failure INPUT or REFUSED from the first pass, since waiting does not fix them
      */
     public void run() throws InterruptedException {
-        Duration wait = runOnce(true);
+        runOnce(true);
         while (true) {
-            switch (wakeups.await(wait)) {
+            Optional<Duration> sooner = untilRepeat.filter(it -> it.compareTo(untilReading) < 0);
+            switch (wakeups.await(sooner.orElse(untilReading))) {
                 case STOP -> {
+                    pass.stop();
                     return;
                 }
-                case RUN_NOW -> unsettled = 0;
-                case TIMEOUT -> {}
+                case RUN_NOW -> {
+                    unsettled = 0;
+                    runOnce(false);
+                }
+                case TIMEOUT -> {
+                    if (sooner.isPresent()) {
+                        untilReading = untilReading.minus(sooner.get());
+                        repeat();
+                    } else {
+                        runOnce(false);
+                    }
+                }
             }
-            wait = runOnce(false);
         }
     }
 
-    private Duration runOnce(boolean first) throws InterruptedException {
+    private void repeat() throws InterruptedException {
+        try {
+            PassResult result = pass.repeat();
+            untilRepeat = result.presharedKeysDue();
+            if (!result.isEmpty() || !result.failed().isEmpty()) {
+                listener.passCompleted(result, untilReading);
+            }
+        } catch (Failure failure) {
+            untilRepeat = Optional.of(AFTER_FAILURE);
+            listener.passFailed(failure, AFTER_FAILURE);
+        }
+    }
+
+    private void runOnce(boolean first) throws InterruptedException {
         Optional<PassResult> result = Optional.empty();
         Optional<Failure> failure = Optional.empty();
         try {
@@ -72,10 +113,11 @@ public final class WatchLoop {
             failure = Optional.of(f);
         }
         result.ifPresent(r -> ttl = r.ttl());
+        untilRepeat = result.flatMap(PassResult::presharedKeysDue);
         Duration next = interval(result.filter(PassResult::settled).isPresent());
         result.ifPresent(r -> listener.passCompleted(r, next));
         failure.ifPresent(f -> listener.passFailed(f, next));
-        return next;
+        untilReading = next;
     }
 
     private Duration interval(boolean settled) {

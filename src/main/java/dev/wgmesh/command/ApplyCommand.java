@@ -62,7 +62,7 @@ final class ApplyCommand implements Subcommand {
         }
         Locations places = session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
-        PassRequest request = node.request(session, name, watch);
+        PassRequest request = node.request(session, places, name, watch);
         var bell = new WakeupSignal();
         var pass =
                 new Pass(
@@ -82,12 +82,31 @@ final class ApplyCommand implements Subcommand {
         session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
         session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
         new WatchLoop(
-                        () -> pass.run(request),
+                        passes(pass, request),
                         bell,
                         session.hostEnvironment().randomness(),
                         listener(report))
                 .run();
         return ExitCode.SUCCESS;
+    }
+
+    private static WatchLoop.SinglePass passes(Pass pass, PassRequest request) {
+        return new WatchLoop.SinglePass() {
+            @Override
+            public PassResult run() throws InterruptedException {
+                return pass.run(request);
+            }
+
+            @Override
+            public PassResult repeat() throws InterruptedException {
+                return pass.repeat(request);
+            }
+
+            @Override
+            public void stop() {
+                pass.stop(request);
+            }
+        };
     }
 
     private static WatchLoop.Listener listener(PassReport report) {

@@ -75,6 +75,8 @@ final class NodeOptions {
     @Option(names = "--pin", description = "Keep the key of a member until wg-mesh trust.")
     boolean pin;
 
+    @Mixin PskOptions psk = new PskOptions();
+
     @Option(names = "--strict", description = "Exit with 1 if there is a problem.")
     boolean strict;
 
@@ -83,7 +85,8 @@ final class NodeOptions {
                 paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch, pin);
     }
 
-    PassRequest request(CommandSession session, MeshName mesh, boolean watch) {
+    PassRequest request(
+            CommandSession session, Locations places, MeshName mesh, boolean watch) {
         Optional<PrivateKey> own =
                 key.map(file -> {
                     KeyFile read =
@@ -92,7 +95,13 @@ final class NodeOptions {
                     return read.key();
                 });
         return new PassRequest(
-                mesh, device.name, own, keyFile(), options(own.isPresent(), watch), maxStale);
+                mesh,
+                device.name,
+                own,
+                keyFile(),
+                options(own.isPresent(), watch),
+                maxStale,
+                psk.presharedKeys(session, places));
     }
 
     /** Returns the member that the name of the key file says; empty where it says none. */

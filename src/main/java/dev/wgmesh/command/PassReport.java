@@ -60,6 +60,8 @@ final class PassReport {
         warn(result);
         if (session.json()) {
             session.printLine(document(result, Optional.of(next)));
+        } else if (!result.isEmpty() && result.onlyTriesPresharedKeys()) {
+            session.verbose(() -> changes(result).strip());
         } else if (!result.isEmpty()) {
             session.print(changes(result));
             session.verbose(() -> "next check in " + next.toSeconds() + " s");

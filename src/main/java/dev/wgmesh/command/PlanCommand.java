@@ -83,7 +83,7 @@ final class PlanCommand implements Subcommand {
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         MeshSource source = node.source(session, places);
         PassResult result =
-                isOther ? away(session, source.read(name)) : here(session, source, name);
+                isOther ? away(session, source.read(name)) : here(session, places, source, name);
         session.warn(result.problems());
         session.warn(result.heldBack());
         session.warn(result.last().messages().notices());
@@ -105,14 +105,15 @@ final class PlanCommand implements Subcommand {
         return ExitCode.SUCCESS;
     }
 
-    private PassResult here(CommandSession session, MeshSource source, MeshName name) {
+    private PassResult here(
+            CommandSession session, Locations places, MeshSource source, MeshName name) {
         return new Pass(
                         source,
                         node.device.open(session),
                         node.device.states(session),
                         session.hostEnvironment().clock(),
                         new WakeupSignal())
-                .plan(node.request(session, name, false));
+                .plan(node.request(session, places, name, false));
     }
 
     /** Nothing is known of the node but the facts, and nothing is remembered. */

@@ -1,5 +1,6 @@
 package dev.wgmesh.command;
 
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
@@ -22,6 +23,12 @@ final class PolicyOptions {
             paramLabel = "auto|tunnel|origin",
             description = "Packets that use the tunnel (default: auto).")
     Optional<PathMode> paths = Optional.empty();
+
+    @Option(
+            names = "--psk",
+            paramLabel = "optional|required",
+            description = "Ask nodes for preshared keys: a hint.")
+    Optional<PskMode> psk = Optional.empty();
 
     @Mixin TtlOption ttl = new TtlOption();
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "set-policy",
         description = {
-            "Change the pools, other prefixes, paths or TTL of a mesh.",
+            "Change the pools, other prefixes, paths, TTL or psk= of a mesh.",
             "A given option replaces all values of its kind; the rest is kept."
         },
         footer = {
@@ -60,6 +60,9 @@ final class SetPolicyCommand implements Subcommand {
     @Option(names = "--no-ttl", description = "Remove the TTL.")
     boolean noTtl;
 
+    @Option(names = "--no-psk", description = "Remove the hint of preshared keys.")
+    boolean noPsk;
+
     @Mixin PolicyOptions policy = new PolicyOptions();
     @Mixin ConsentOption consent = new ConsentOption();
     @Mixin IntentOptions write = new IntentOptions();
@@ -88,19 +91,21 @@ final class SetPolicyCommand implements Subcommand {
         var allow = ReplacedValue.of("--allow", noAllow, policy.allow);
         var paths = new ReplacedValue<>("--paths", noPaths, policy.paths);
         var ttl = new ReplacedValue<>("--ttl", noTtl, policy.ttl.duration());
-        List.of(pool, allow, paths, ttl).forEach(value -> value.requireOne(problems));
+        var psk = new ReplacedValue<>("--psk", noPsk, policy.psk);
+        List.of(pool, allow, paths, ttl, psk).forEach(value -> value.requireOne(problems));
         var request =
                 new PolicyRequest(
                         pool.orNone(List.of()),
                         allow.orNone(List.of()),
                         paths.isGiven() ? Optional.of(paths.value()) : Optional.empty(),
-                        ttl.isGiven() ? Optional.of(ttl.value()) : Optional.empty());
+                        ttl.isGiven() ? Optional.of(ttl.value()) : Optional.empty(),
+                        psk.isGiven() ? Optional.of(psk.value()) : Optional.empty());
         if (request.isEmpty()) {
             problems.add(
                     new Problem(
                             "wg-mesh set-policy",
                             "nothing to change",
-                            "give at least one of --pool, --allow, --paths, --ttl"));
+                            "give at least one of --pool, --allow, --paths, --ttl, --psk"));
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return request;

@@ -300,6 +300,15 @@ public final class Locations {
     }
 
     /**
+     * Returns the preshared keys that wg-mesh.toml asks for, also where flags name the location.
+     *
+     * @throws Failure where the wg-mesh.toml cannot be used
+     */
+    public PskSettings presharedKeys() {
+        return SettingsFile.find(here).presharedKeys();
+    }
+
+    /**
      * Returns the lock that wg-mesh.toml names, also where flags name the location.
      *
      * @throws Failure where a wg-mesh.toml cannot be used

@@ -18,13 +18,15 @@ import org.xbill.DNS.Name;
  * @param zones where each is hosted, by apex
  * @param lock the signers that members need
  * @param dnssec how answers of resolvers are validated
+ * @param presharedKeys the secrets of a node
  */
 public record Settings(
         Optional<Path> file,
         Optional<MeshName> mesh,
         Map<Name, Location.Host> zones,
         LockSettings lock,
-        DnssecChoice dnssec) {
+        DnssecChoice dnssec,
+        PskSettings presharedKeys) {
     /** No wg-mesh.toml. */
     public static final Settings NONE =
             new Settings(
@@ -32,7 +34,8 @@ public record Settings(
                     Optional.empty(),
                     Map.of(),
                     LockSettings.NONE,
-                    DnssecChoice.NONE);
+                    DnssecChoice.NONE,
+                    PskSettings.NONE);
 
     /** Sorts and copies. */
     public Settings {

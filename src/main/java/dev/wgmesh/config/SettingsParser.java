@@ -59,6 +59,7 @@ final class SettingsParser {
                                         "expected a mesh name such as _p2p.example.com"));
         var lock = new LockTable(root).settings();
         DnssecChoice dnssec = dnssec(root);
+        PskSettings psk = new PskTable(root, file).settings();
         var zones = new TreeMap<Name, Location.Host>();
         root.each(
                 "zone",
@@ -66,7 +67,7 @@ final class SettingsParser {
                     zone(name, table, zones);
                     return Optional.empty();
                 });
-        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec));
+        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec, psk));
     }
 
     private DnssecChoice dnssec(FieldReader root) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param endpoint whether to write its endpoint
  * @param paths one for each accepted claim, sorted
  * @param required false: only kept if the device has it (paths=origin)
+ * @param psk its preshared key
  */
 public record DesiredPeer(
         HostName host,
@@ -20,7 +21,8 @@ public record DesiredPeer(
         List<Endpoint> candidates,
         EndpointChoice endpoint,
         List<ClaimPath> paths,
-        boolean required) {
+        boolean required,
+        PskDecision psk) {
     /** Copies. */
     public DesiredPeer {
         candidates = List.copyOf(candidates);

@@ -1,5 +1,6 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberList;
@@ -105,6 +106,10 @@ final class EffectivePolicies {
     /** Returns the name of the mesh's own list. */
     MeshName root() {
         return root;
+    }
+
+    Optional<PskMode> presharedKeyHint() {
+        return policy(root).flatMap(Policy::psk);
     }
 
     PathMode paths() {

@@ -66,7 +66,9 @@ public final class NextState {
                 topology.members().heldRemovals(),
                 topology.policies().held(),
                 topology.members().keyChanges(),
-                topology.signedUntil());
+                topology.signedUntil(),
+                PeerPresharedKeys.toKeep(
+                        topology.node().state().presharedKeys(), desired.peers()));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param device the interface's name: {@code wg0}
  * @param actual the actual state of the interface; empty: no interface
  * @param savedMesh whether the mesh is a saved one, because DNS cannot be read: it removes no peers
+ * @param presharedKeys the secrets of preshared keys
  */
 public record NodeContext(
         SelfSelector self,
@@ -20,4 +21,27 @@ public record NodeContext(
         NodeState state,
         PassOptions options,
         boolean savedMesh,
-        Instant now) {}
+        Instant now,
+        PresharedKeys presharedKeys) {
+    /** A node without a secret of preshared keys. */
+    public NodeContext(
+            SelfSelector self,
+            String device,
+            Optional<DeviceState> actual,
+            NodeFacts facts,
+            NodeState state,
+            PassOptions options,
+            boolean savedMesh,
+            Instant now) {
+        this(
+                self,
+                device,
+                actual,
+                facts,
+                state,
+                options,
+                savedMesh,
+                now,
+                PresharedKeys.NONE);
+    }
+}

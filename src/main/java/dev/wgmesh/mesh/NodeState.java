@@ -1,5 +1,6 @@
 package dev.wgmesh.mesh;
 
+import java.util.Comparator;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  *     pinned; sorted by host
  * @param signedUntil the latest end of a signature that was accepted of a member, until it passes;
  *     empty without a lock
+ * @param presharedKeys peers that wg-mesh gave a preshared key; sorted by host, then by key
  */
 public record NodeState(
         Optional<HostName> self,
@@ -37,7 +39,8 @@ public record NodeState(
         Optional<HeldRemovals> heldRemovals,
         List<HeldPolicy> heldPolicies,
         List<KeyChange> keyChanges,
-        SortedMap<HostName, Instant> signedUntil) {
+        SortedMap<HostName, Instant> signedUntil,
+        List<KnownPsk> presharedKeys) {
     /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
@@ -50,7 +53,8 @@ public record NodeState(
                     Optional.empty(),
                     List.of(),
                     List.of(),
-                    new TreeMap<>());
+                    new TreeMap<>(),
+                    List.of());
 
     /** Sorts and copies. */
     public NodeState {
@@ -60,6 +64,12 @@ public record NodeState(
         heldPolicies =
                 heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
         keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
+        presharedKeys =
+                presharedKeys.stream()
+                        .sorted(
+                                Comparator.comparing(KnownPsk::host)
+                                        .thenComparing(KnownPsk::key))
+                        .toList();
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }
 
@@ -80,7 +90,8 @@ public record NodeState(
                 heldRemovals,
                 heldPolicies,
                 changes,
-                signedUntil);
+                signedUntil,
+                presharedKeys);
     }
 
     /** Returns the keys of all known members but this node. */

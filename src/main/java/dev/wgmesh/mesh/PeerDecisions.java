@@ -22,11 +22,13 @@ final class PeerDecisions {
     private final MemberHistory memory;
     private final PathTable table;
     private final boolean moved;
+    private final PeerPresharedKeys presharedKeys;
 
     PeerDecisions(Topology topology, OwnAddresses mine) {
         NodeContext node = topology.node();
         this.topology = topology;
         this.memory = new MemberHistory(node);
+        this.presharedKeys = new PeerPresharedKeys(node, topology.members().self().key());
         this.table =
                 new PathTable(
                         topology.paths(),
@@ -73,7 +75,14 @@ final class PeerDecisions {
                         allowed,
                         keepalive(candidates, outcome.endpoint()));
         return new DesiredPeer(
-                member.name(), peer, candidates.ordered(), outcome.choice(), paths, wanted);
+                member.name(),
+                peer,
+                candidates.ordered(),
+                outcome.choice(),
+                paths,
+                wanted,
+                presharedKeys.of(
+                        member.name(), member.key(), memory.peer(member.key())));
     }
 
     /**

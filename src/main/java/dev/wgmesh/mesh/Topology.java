@@ -1,5 +1,7 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
@@ -177,6 +179,16 @@ public final class Topology {
                                                 m.endpoints().stream(), m.reflexive().stream()))
                                 .map(t -> t.addresses().anyFailed()))
                 .anyMatch(failed -> failed.anyMatch(Boolean::booleanValue));
+    }
+
+    /** Returns the {@code psk=} of the mesh's own policy, a hint to nodes without a secret. */
+    public Optional<PskMode> presharedKeyHint() {
+        return policies.presharedKeyHint();
+    }
+
+    /** Returns the name of the mesh. */
+    public MeshName meshName() {
+        return mesh.name();
     }
 
     /** Returns the policies of every list that still exists or could not be read. */

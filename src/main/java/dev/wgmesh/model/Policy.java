@@ -11,12 +11,26 @@ import java.util.Optional;
  * @param allow other prefixes that members may claim: LANs and nets
  * @param paths which packets go through the tunnel; empty: {@code auto}
  * @param ttl of new records; empty: unspecified
+ * @param psk a hint to nodes that have no secret of preshared keys; empty: unspecified
  */
 public record Policy(
-        List<Prefix> pools, List<Prefix> allow, Optional<PathMode> paths, Optional<Duration> ttl) {
+        List<Prefix> pools,
+        List<Prefix> allow,
+        Optional<PathMode> paths,
+        Optional<Duration> ttl,
+        Optional<PskMode> psk) {
     /** The policy of a mesh without a policy record. */
     public static final Policy NONE =
             new Policy(List.of(), List.of(), Optional.empty(), Optional.empty());
+
+    /** A policy that does not ask for preshared keys. */
+    public Policy(
+            List<Prefix> pools,
+            List<Prefix> allow,
+            Optional<PathMode> paths,
+            Optional<Duration> ttl) {
+        this(pools, allow, paths, ttl, Optional.empty());
+    }
 
     /** Sorts and copies. */
     public Policy {

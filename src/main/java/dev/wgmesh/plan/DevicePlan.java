@@ -1,5 +1,10 @@
 package dev.wgmesh.plan;
 
+import java.util.stream.Collectors;
+import java.util.Set;
+import dev.wgmesh.keys.PublicKey;
+import java.util.Comparator;
+import java.time.Instant;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.NodeState;
 import java.util.List;
@@ -34,6 +39,29 @@ public record DevicePlan(
     /** Returns whether there is nothing to change. */
     public boolean isEmpty() {
         return create.isEmpty() && changes.isEmpty();
+    }
+
+    /** Returns whether nothing changes but preshared keys that peers have not shown to have. */
+    public boolean onlyTriesPresharedKeys() {
+        Set<PublicKey> tried =
+                desired.peers().stream()
+                        .filter(peer -> peer.psk().until().isPresent())
+                        .map(peer -> peer.peer().key())
+                        .collect(Collectors.toSet());
+        return create.isEmpty()
+                && changes.stream()
+                        .allMatch(planned ->
+                                planned.change()
+                                                instanceof
+                                                DeviceChange.SetPresharedKey(PublicKey key, _)
+                                        && tried.contains(key));
+    }
+
+    /** Returns when the first preshared key changes unless a handshake comes; empty: never. */
+    public Optional<Instant> presharedKeysUntil() {
+        return desired.peers().stream()
+                .flatMap(peer -> peer.psk().until().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** Returns the changes without their reasons. */

@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
@@ -128,33 +129,15 @@ public final class DevicePlanner {
                         paths,
                         topology.endingSignatures().stream(),
                         removals.foreign().stream(),
-                        desired.peers().stream().flatMap(p -> presharedKey(p).stream()))
+                        PresharedKeyNotices.of(topology, desired, peers).stream())
                 .flatMap(notices -> notices)
                 .distinct()
                 .toList();
     }
 
-    /** Returns a notice for a peer whose preshared key the mesh does not know. */
-    private Optional<Problem> presharedKey(DesiredPeer desiredPeer) {
-        PublicKey key = desiredPeer.peer().key();
-        return Optional.ofNullable(peers.get(key))
-                .filter(PeerState::presharedKey)
-                .map(_ ->
-                        new Problem(
-                                desiredPeer.host().text(),
-                                "its peer has a preshared key, which the mesh does not know and"
-                                        + " does not change",
-                                "the other end needs the same preshared key; to remove this one:"
-                                        + " wg set "
-                                        + node.device()
-                                        + " peer "
-                                        + key
-                                        + " preshared-key /dev/null"));
-    }
-
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
         return create.isEmpty()
-                && changes.isEmpty()
+                && changes.stream().allMatch(c -> c.change() instanceof SetPresharedKey)
                 && !node.savedMesh()
                 && !topology.hasFailedLookup()
                 && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.required());

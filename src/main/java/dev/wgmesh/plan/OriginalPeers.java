@@ -1,5 +1,7 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * The peers of an interface that were there before wg-mesh, and how they get their former allowed
- * IPs, keepalive and endpoint back. An endpoint is put back only if wg-mesh wrote another one: a
+ * IPs, keepalive and endpoint back, and lose a preshared key that wg-mesh gave them. An endpoint is put back only if wg-mesh wrote another one: a
  * peer that roamed keeps its endpoint.
  *
  * @param changes allowed IPs are taken before they are given
@@ -32,9 +34,10 @@ record OriginalPeers(List<PlannedChange> changes, List<PublicKey> kept) {
     /**
      * Returns what puts the original peers back.
      *
-     * @param others the peers of the interface that wg-mesh did not add
+     * @param present the peers of the interface that wg-mesh did not add
      */
-    static OriginalPeers of(NodeState state, List<Peer> others) {
+    static OriginalPeers of(NodeState state, List<PeerState> present) {
+        List<Peer> others = present.stream().map(PeerState::peer).toList();
         Map<PublicKey, Peer> originals =
                 state.original().peers().stream()
                         .collect(Collectors.toMap(OriginalPeer::key, OriginalPeer::peer));
@@ -55,7 +58,27 @@ record OriginalPeers(List<PlannedChange> changes, List<PublicKey> kept) {
             }
         }
         take.addAll(give);
+        take.addAll(presharedKeys(state, present));
         return new OriginalPeers(List.copyOf(take), List.copyOf(kept));
+    }
+
+    /** Removes the preshared keys of peers that had none. */
+    private static List<PlannedChange> presharedKeys(NodeState state, List<PeerState> present) {
+        Set<PublicKey> hadNone =
+                state.original().peers().stream()
+                        .filter(peer -> !peer.presharedKey())
+                        .map(OriginalPeer::key)
+                        .collect(Collectors.toSet());
+        Set<PublicKey> given =
+                state.presharedKeys().stream().map(KnownPsk::key).collect(Collectors.toSet());
+        return present.stream()
+                .filter(PeerState::presharedKey)
+                .map(peer -> peer.peer().key())
+                .filter(key -> hadNone.contains(key) && given.contains(key))
+                .map(key ->
+                        new PlannedChange(
+                                new DeviceChange.SetPresharedKey(key, Optional.empty()), REASON))
+                .toList();
     }
 
     private static Set<PublicKey> endpointsWritten(NodeState state) {

@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
@@ -23,12 +24,13 @@ import java.util.stream.Stream;
  * <table><caption>What is written of a peer</caption>
  * <tr><td>missing</td><td>all of it</td></tr>
  * <tr><td>as desired</td><td>nothing: it is not mentioned</td></tr>
+ * <tr><td>preshared key differs</td><td>the preshared key</td></tr>
  * <tr><td>keepalive differs</td><td>the keepalive</td></tr>
  * <tr><td>endpoint</td><td>only where the rule says so, whatever differs</td></tr>
  * <tr><td>allowed IPs differ</td><td>all of them; one that moves is taken first, then given</td></tr>
  * </table>
  *
- * @param removals updates that take allowed IPs away
+ * @param removals updates that take allowed IPs away, and preshared keys
  * @param additions new peers, and updates that give
  */
 record PeerDifference(List<PlannedChange> removals, List<PlannedChange> additions) {
@@ -44,7 +46,8 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
             } else if (peer.required()) {
                 give.add(
                         new PlannedChange(
-                                new AddPeer(peer.peer()), peer.host() + " is a new member"));
+                                new AddPeer(peer.peer(), peer.psk().key()),
+                                peer.host() + " is a new member"));
             }
         }
         return new PeerDifference(take, give);
@@ -86,6 +89,13 @@ record PeerDifference(List<PlannedChange> removals, List<PlannedChange> addition
         Duration wanted = peer.peer().keepalive();
         Optional<Duration> keepalive =
                 Optional.of(wanted).filter(k -> !k.equals(there.keepalive()));
+        if (peer.psk().write()) {
+            // before it is given an address
+            take.add(
+                    new PlannedChange(
+                            new SetPresharedKey(there.key(), peer.psk().key()),
+                            peer.host() + ": " + peer.psk().reason()));
+        }
         if (endpoint.isPresent() || allowed.isPresent() || keepalive.isPresent()) {
             var change = new UpdatePeer(there.key(), endpoint, allowed, keepalive);
             var planned = new PlannedChange(change, reason(peer, change));

@@ -39,10 +39,8 @@ public record TearDownPlan(
     /** Returns the plan that undoes what exists of the state. */
     public static TearDownPlan of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
         Set<PublicKey> added = new HashSet<>(state.owned().peers());
-        List<Peer> peers =
-                actual.map(DeviceState::peers).orElse(List.of()).stream()
-                        .map(PeerState::peer)
-                        .toList();
+        List<PeerState> present = actual.map(DeviceState::peers).orElse(List.of());
+        List<Peer> peers = present.stream().map(PeerState::peer).toList();
         List<Peer> others = peers.stream().filter(p -> !added.contains(p.key())).toList();
         boolean delete = state.owned().ownsInterface() && actual.isPresent() && others.isEmpty();
         var changes = new ArrayList<PlannedChange>();
@@ -50,7 +48,9 @@ public record TearDownPlan(
                 .filter(state.owned()::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
-        var restored = OriginalPeers.of(state, others);
+        var restored = OriginalPeers.of(
+                        state,
+                        present.stream().filter(p -> !added.contains(p.peer().key())).toList());
         if (!delete) {
             peers.stream()
                     .map(Peer::key)

@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
@@ -14,15 +15,26 @@ import java.util.Optional;
  * @param allow all other prefixes that members may claim; an empty list: none
  * @param paths an empty value inside: none
  * @param ttl an empty value inside: none
+ * @param psk an empty value inside: none
  */
 public record PolicyRequest(
         Optional<List<Prefix>> pools,
         Optional<List<Prefix>> allow,
         Optional<Optional<PathMode>> paths,
-        Optional<Optional<Duration>> ttl) {
+        Optional<Optional<Duration>> ttl,
+        Optional<Optional<PskMode>> psk) {
+    /** Keeps the hint of preshared keys. */
+    public PolicyRequest(
+            Optional<List<Prefix>> pools,
+            Optional<List<Prefix>> allow,
+            Optional<Optional<PathMode>> paths,
+            Optional<Optional<Duration>> ttl) {
+        this(pools, allow, paths, ttl, Optional.empty());
+    }
+
     /** Returns whether it keeps everything. */
     public boolean isEmpty() {
-        return pools.isEmpty() && allow.isEmpty() && paths.isEmpty() && ttl.isEmpty();
+        return pools.isEmpty() && allow.isEmpty() && paths.isEmpty() && ttl.isEmpty() && psk.isEmpty();
     }
 
     /** Returns the policy with what is asked for in place of what there is. */
@@ -31,6 +43,7 @@ public record PolicyRequest(
                 pools.orElse(policy.pools()),
                 allow.orElse(policy.allow()),
                 paths.orElse(policy.paths()),
-                ttl.orElse(policy.ttl()));
+                ttl.orElse(policy.ttl()),
+                psk.orElse(policy.psk()));
     }
 }

@@ -49,13 +49,24 @@ public final class DevicePlanText {
         };
     }
 
+    private static String presharedKey(DesiredPeer peer) {
+        return switch (peer.psk().kind()) {
+            case UNMANAGED -> "";
+            case MANAGED, FOREIGN_REPLACED ->
+                    peer.psk().shown().isPresent()
+                            ? ", has the secret of preshared keys"
+                            : ", has not shown the secret of preshared keys";
+            case FOREIGN_KEPT -> ", keeps its own preshared key";
+        };
+    }
+
     private void append(StringBuilder text, DesiredPeer peer, int width) {
         String at =
                 peer.peer()
                         .endpoint()
                         .map(e -> "at " + e)
                         .orElseGet(() -> "(" + peer.endpoint().reason() + ")");
-        text.append("  " + peer.host() + " " + paint.dim(at) + "\n");
+        text.append("  " + peer.host() + " " + paint.dim(at + presharedKey(peer)) + "\n");
         for (ClaimPath path : peer.paths()) {
             String claim = path.claim().toString();
             text.append("    ")

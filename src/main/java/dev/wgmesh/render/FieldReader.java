@@ -84,6 +84,11 @@ public final class FieldReader implements SettingReader {
         return node.has(name);
     }
 
+    /** Returns whether there is a list of that name; it counts as read only when it is read. */
+    public boolean hasList(String name) {
+        return node.path(name).isArray();
+    }
+
     /** Returns whether an object is at the key. */
     public boolean hasObject(String name) {
         return node.path(name).isObject();

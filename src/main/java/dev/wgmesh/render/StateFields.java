@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
@@ -49,6 +50,7 @@ final class StateFields {
         put(node, "allow", policy.allow());
         put(node, "paths", policy.paths());
         policy.ttl().ifPresent(ttl -> node.put("ttl", ttl.toSeconds()));
+        put(node, "psk", policy.psk());
     }
 
     static Optional<Metadata> metadata(FieldReader fields) {
@@ -66,8 +68,9 @@ final class StateFields {
         var allow = prefixes(fields, "allow");
         var paths = optional(fields, "paths", PathMode::parse, "expected a kind of paths");
         var ttl = fields.<Long>optional("ttl", fields::number).map(Duration::ofSeconds);
+        var psk = optional(fields, "psk", PskMode::parse, "expected optional or required");
         return fields.ifGood(
-                () -> new Policy(pools.orElseThrow(), allow.orElseThrow(), paths, ttl));
+                () -> new Policy(pools.orElseThrow(), allow.orElseThrow(), paths, ttl, psk));
     }
 
     static Optional<Route> route(FieldReader fields) {

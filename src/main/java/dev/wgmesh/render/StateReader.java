@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.HeldRemovals;
@@ -102,6 +103,7 @@ public final class StateReader {
                         names.heldRemovals(), name -> root.object(name, StateReader::removals));
         List<HeldPolicy> policiesHeld = optional(root, "heldPolicies", StateReader::heldPolicy);
         List<KeyChange> keyChanges = optional(root, "keyChanges", StateReader::keyChange);
+        List<KnownPsk> presharedKeys = optional(root, "presharedKeys", StateReader::presharedKey);
         var signedUntil = new TreeMap<HostName, Instant>();
         root.<Boolean>optional(
                 StateWriter.SIGNED_UNTIL,
@@ -123,7 +125,8 @@ public final class StateReader {
                         removals,
                         policiesHeld,
                         keyChanges,
-                        signedUntil));
+                        signedUntil,
+                        presharedKeys));
     }
 
     private static void end(FieldReader ends, String name, Map<HostName, Instant> signedUntil) {
@@ -258,6 +261,13 @@ public final class StateReader {
         var since = fields.one("since", StateFields::time, StateFields.TIME);
         return fields.ifGood(() ->
                 new HeldPolicy(list.orElseThrow(), policy.orElseThrow(), since.orElseThrow()));
+    }
+
+    private static Optional<KnownPsk> presharedKey(FieldReader fields) {
+        var host = fields.one("host", HostName::parse, StateFields.HOST);
+        var key = fields.one("key", StateFields::key, StateFields.KEY);
+        var shown = fields.optional("shown", fields::text);
+        return fields.ifGood(() -> new KnownPsk(host.orElseThrow(), key.orElseThrow(), shown));
     }
 
     private static Optional<KeyChange> keyChange(FieldReader fields) {

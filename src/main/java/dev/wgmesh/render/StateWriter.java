@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.KeyChange;
@@ -60,6 +61,14 @@ public final class StateWriter {
                 ObjectNode node = policies.addObject().put("list", held.list().text());
                 StateFields.put(node, held.policy());
                 node.put("since", held.since().toString());
+            }
+        }
+        if (!state.presharedKeys().isEmpty()) {
+            var keys = root.putArray("presharedKeys");
+            for (KnownPsk known : state.presharedKeys()) {
+                ObjectNode node = keys.addObject().put("host", known.host().text());
+                node.put("key", known.key().base64());
+                StateFields.put(node, "shown", known.shown());
             }
         }
         if (!state.keyChanges().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -14,7 +15,7 @@ import org.xbill.DNS.Type;
 public final class PolicyText {
     private static final long MAX_TTL = Duration.ofDays(7).toSeconds();
 
-    private static final Set<String> KEYS = Set.of("pool", "allow", "paths", "ttl");
+    private static final Set<String> KEYS = Set.of("pool", "allow", "paths", "ttl", "psk");
 
     private PolicyText() {}
 
@@ -31,7 +32,8 @@ public final class PolicyText {
                         pairs.prefixes("pool", "10.0.0.0/24"),
                         pairs.prefixes("allow", "192.168.1.0/24"),
                         pairs.one("paths", "auto, tunnel or origin", PathMode::parse),
-                        pairs.one("ttl", "SECONDS, 1 to " + MAX_TTL, PolicyText::ttl));
+                        pairs.one("ttl", "SECONDS, 1 to " + MAX_TTL, PolicyText::ttl),
+                        pairs.one("psk", "optional or required", PskMode::parse));
         return pairs.result(policy);
     }
 
@@ -54,7 +56,8 @@ public final class PolicyText {
                         policy.pools().stream().map(pool -> "pool=" + pool),
                         policy.allow().stream().map(allow -> "allow=" + allow),
                         policy.paths().stream().map(paths -> "paths=" + paths),
-                        policy.ttl().stream().map(ttl -> "ttl=" + ttl.toSeconds()))
+                        policy.ttl().stream().map(ttl -> "ttl=" + ttl.toSeconds()),
+                        policy.psk().stream().map(psk -> "psk=" + psk))
                 .flatMap(texts -> texts)
                 .toList();
     }

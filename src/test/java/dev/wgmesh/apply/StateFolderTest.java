@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.mesh.KnownPsk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -224,7 +225,8 @@ class StateFolderTest {
                     some(_ -> new KeyChange(B, key(), key(), Instant.ofEpochSecond(number()))),
                     random.nextBoolean()
                             ? new TreeMap<>()
-                            : new TreeMap<>(Map.of(A, Instant.ofEpochSecond(number()))));
+                            : new TreeMap<>(Map.of(A, Instant.ofEpochSecond(number()))),
+                    some(_ -> new KnownPsk(B, key(), maybe(() -> "0123456789abcdef"))));
         }
 
         private KnownMember member(HostName name) {

@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.model.PskMode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -100,8 +101,35 @@ class SettingsParserTest {
                         Optional.empty(),
                         Map.of(),
                         LockSettings.NONE,
-                        DnssecChoice.NONE),
+                        DnssecChoice.NONE,
+                        PskSettings.NONE),
                 SettingsParser.parse(FILE, "", false));
+    }
+
+    @Test
+    void the_secrets_of_preshared_keys_are_one_file_or_two() {
+        Path folder = FILE.resolveSibling(".").normalize();
+        assertEquals(
+                new PskSettings(List.of(folder.resolve("mesh.psk")), Optional.empty()),
+                SettingsParser.parse(FILE, "psk-file = \"mesh.psk\"", false).presharedKeys());
+        assertEquals(
+                new PskSettings(
+                        List.of(folder.resolve("mesh.psk"), Path.of("/run/next.psk")),
+                        Optional.of(PskMode.REQUIRED)),
+                SettingsParser.parse(
+                                FILE,
+                                "psk-file = [\"mesh.psk\", \"/run/next.psk\"]\npsk = \"required\"",
+                                false)
+                        .presharedKeys());
+        assertEquals(
+                """
+                F: psk-file: expected a file, or ["PRESENT", "NEXT"], not ''
+                F: psk: expected optional or required, not 'always'\
+                """,
+                faults("psk-file = \"\"\npsk = \"always\"", true));
+        assertEquals(
+                "F: psk: requires a secret; add psk-file = \"FILE\", or remove the key",
+                faults("psk = \"optional\"", true));
     }
 
     @Test

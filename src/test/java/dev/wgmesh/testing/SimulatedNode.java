@@ -1,5 +1,9 @@
 package dev.wgmesh.testing;
 
+import dev.wgmesh.keys.PskSecret;
+import dev.wgmesh.model.PskMode;
+import dev.wgmesh.mesh.PskUse;
+import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
@@ -79,6 +83,7 @@ public final class SimulatedNode {
     private NodeState state = NodeState.EMPTY;
     private PassOptions options = PassOptions.DEFAULT;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private PresharedKeys presharedKeys = PresharedKeys.NONE;
     private boolean savedMesh;
     private boolean exists = true;
     private boolean up = true;
@@ -190,6 +195,12 @@ public final class SimulatedNode {
 
     public SimulatedNode options(PassOptions with) {
         options = exists ? with : make(with);
+        return this;
+    }
+
+    /** The process has a secret of preshared keys from now on. */
+    public SimulatedNode secret(PskMode mode, PskSecret... secrets) {
+        presharedKeys = PresharedKeys.of(mode, List.of(secrets));
         return this;
     }
 
@@ -325,7 +336,8 @@ public final class SimulatedNode {
                 state,
                 options,
                 savedMesh,
-                now);
+                now,
+                presharedKeys);
     }
 
     private DeviceState device() {
@@ -357,6 +369,11 @@ public final class SimulatedNode {
         exists |= plan.create().isPresent();
         plan.changes().forEach(c -> apply(c.change()));
         state = plan.stateAfter();
+        var uses = new TreeMap<PublicKey, PskUse>();
+        plan.desired()
+                .peers()
+                .forEach(p -> p.psk().use().ifPresent(use -> uses.put(p.peer().key(), use)));
+        presharedKeys = presharedKeys.with(uses);
         return plan;
     }
 

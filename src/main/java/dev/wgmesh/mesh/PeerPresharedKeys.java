@@ -1,0 +1,55 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.PeerState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The preshared keys of the peers of a node, with what the state file says of them. */
+final class PeerPresharedKeys {
+    private final PskRule rule;
+    private final Map<PublicKey, String> shownByKey = new HashMap<>();
+    private final Map<HostName, String> shownByHost = new HashMap<>();
+
+    PeerPresharedKeys(NodeContext node, PublicKey own) {
+        this.rule =
+                new PskRule(node.presharedKeys(), own, node.options().watch(), node.now());
+        for (KnownPsk known : node.state().presharedKeys()) {
+            known.shown()
+                    .ifPresent(id -> {
+                        shownByKey.put(known.key(), id);
+                        shownByHost.put(known.host(), id);
+                    });
+        }
+    }
+
+    /** A member that has shown the secret needs it with another key too, which DNS may name. */
+    PskDecision of(HostName host, PublicKey key, Optional<PeerState> actual) {
+        Optional<String> shown =
+                Optional.ofNullable(shownByKey.get(key))
+                        .or(() -> Optional.ofNullable(shownByHost.get(host)));
+        return rule.of(key, actual, shown);
+    }
+
+    /** Returns what to remember: what was, and each peer that has now a preshared key of ours. */
+    static List<KnownPsk> toKeep(List<KnownPsk> before, List<DesiredPeer> peers) {
+        Map<PublicKey, KnownPsk> now =
+                peers.stream()
+                        .filter(peer -> peer.psk().kind() != PskDecision.Kind.UNMANAGED)
+                        .filter(peer ->
+                                peer.psk().key().isPresent() || peer.psk().shown().isPresent())
+                        .map(peer ->
+                                new KnownPsk(peer.host(), peer.peer().key(), peer.psk().shown()))
+                        .collect(Collectors.toMap(KnownPsk::key, Function.identity(), (a, _) -> a));
+        return Stream.concat(
+                        now.values().stream(),
+                        before.stream().filter(known -> !now.containsKey(known.key())))
+                .toList();
+    }
+}
