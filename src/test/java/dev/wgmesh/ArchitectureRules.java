@@ -34,14 +34,16 @@ record ArchitectureRules(String root) {
                     List.of("model"),
                     List.of("keys", "tsig"),
                     List.of("files", "process"),
+                    List.of("limits"),
                     List.of("problem"));
 
     /** The packages that decide and never act. */
     private static final List<String> CORE =
             List.of("plan", "validate", "zone", "mesh", "lock", "model");
 
-    /** What asks nothing of the outside: copies, and the version of the language. */
-    private static final Set<String> HARMLESS = Set.of("arraycopy", "identityHashCode", "version");
+    /** What asks nothing of the outside: copies, the version of the language, the largest heap. */
+    private static final Set<String> HARMLESS =
+            Set.of("arraycopy", "identityHashCode", "version", "getRuntime", "maxMemory");
 
     /** The names that say nothing. */
     private static final List<String> EMPTY_NAMES =

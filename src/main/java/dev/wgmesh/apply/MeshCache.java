@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.mesh.MeshMerge;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DnsAnswer;
@@ -62,6 +63,10 @@ final class MeshCache {
                 throw failure;
             }
             return saved(request, failure.problems()).orElseThrow(() -> failure);
+        } catch (OutOfMemoryError _) {
+            List<Problem> problems = List.of(HeapLimit.ofProcess().problem());
+            return saved(request, problems)
+                    .orElseThrow(() -> new Failure(Failure.Kind.UNREADABLE, problems));
         }
         var now = new Reading(mesh, Optional.empty(), mesh.problems());
         return mesh.root().hosts() instanceof DnsAnswer.Failed<List<HostName>>(Problem problem)

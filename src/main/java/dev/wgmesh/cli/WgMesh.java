@@ -1,5 +1,6 @@
 package dev.wgmesh.cli;
 
+import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.JsonDocument;
@@ -119,7 +120,9 @@ public final class WgMesh {
             return ExitCode.INTERRUPTED;
         } catch (ClosedStdout e) {
             throw e;
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (OutOfMemoryError _) {
+            return report(session, ExitCode.UNREADABLE, List.of(HeapLimit.ofProcess().problem()));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             if (session.outputStyle().debug()) {
                 session.trace(e);
             }

@@ -216,7 +216,7 @@ final class ValidateInput {
             return;
         }
         readWhole();
-        var source = session.logging(places.source());
+        var source = session.logging(places.sharedSource());
         DnsSnapshot given =
                 MeshReader.collectAnswers(
                         source,

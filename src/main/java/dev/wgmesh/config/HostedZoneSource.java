@@ -1,6 +1,7 @@
 package dev.wgmesh.config;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -34,6 +35,7 @@ final class HostedZoneSource implements DnsSource {
     private final ZoneCatalog zones;
     private final DnsSource others;
     private final String description;
+    private final ReadingBudget budget;
 
     /**
      * The zones, and the places that host more.
@@ -41,13 +43,16 @@ final class HostedZoneSource implements DnsSource {
      * @param known whole zones
      * @param hosts by the domain of each
      * @param others answers for names in none of all those zones
+     * @param budget of all that is read from the hosts
      */
     HostedZoneSource(
             Collection<ZoneContents> known,
             Map<Name, ZoneCatalog.ZoneHost> hosts,
             DnsSource others,
-            String description) {
-        this.zones = new ZoneCatalog(known, hosts);
+            String description,
+            ReadingBudget budget) {
+        this.zones = new ZoneCatalog(known, hosts, budget);
+        this.budget = budget;
         this.others = others;
         this.description = description;
     }
@@ -76,14 +81,14 @@ final class HostedZoneSource implements DnsSource {
     }
 
     /** One reading a zone; the trails that go on from it. */
-    private static List<AliasChain> read(
+    private List<AliasChain> read(
             Map<PartialZone, List<AliasChain>> unread, Map<Question, DnsAnswer<RRset>> answers) {
         var open = new ArrayList<AliasChain>();
         unread.forEach((zone, trails) -> {
             var asked = new TreeSet<Question>();
             trails.forEach(trail -> asked.add(trail.current));
             try {
-                zone.read(asked);
+                zone.read(asked, budget);
                 open.addAll(trails);
             } catch (Failure failure) {
                 open.addAll(assignFailures(trails, failure, answers));

@@ -5,6 +5,7 @@ import dev.wgmesh.dns.DnssecLog;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.model.ContactAddress;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
@@ -31,6 +32,7 @@ public final class Locations {
     private final SourceFactory sources;
     private final DnssecSettings dnssec;
     private Optional<HostedZoneSource> wholes = Optional.empty();
+    private Optional<ReadingBudget> shared = Optional.empty();
 
     private Locations(ConfigContext here, LocationResolver locations, int primaryPort) {
         DriverContext drivers = here.drivers();
@@ -67,7 +69,27 @@ public final class Locations {
      * @throws Failure where a folder of zone files cannot be read
      */
     public DnsSource source() {
-        return sources.create();
+        return sources.create(budget());
+    }
+
+    /**
+     * Returns a source as {@link #source} does, for the reading that {@link #completeZone} began:
+     * both share its time and its memory.
+     *
+     * @throws Failure as {@link #source} does
+     */
+    public DnsSource sharedSource() {
+        return sources.create(shared());
+    }
+
+    private ReadingBudget shared() {
+        ReadingBudget budget = shared.orElseGet(this::budget);
+        shared = Optional.of(budget);
+        return budget;
+    }
+
+    private ReadingBudget budget() {
+        return ReadingBudget.of(here.drivers().clock());
     }
 
     /** Returns the results of the validation of all answers so far. */
@@ -136,7 +158,7 @@ public final class Locations {
      * @throws Failure UNREADABLE where the location cannot be reached
      */
     public Optional<ZoneContents> completeZone(Name name) {
-        if (wholes.isEmpty() && sources.create() instanceof HostedZoneSource hosted) {
+        if (wholes.isEmpty() && sources.create(shared()) instanceof HostedZoneSource hosted) {
             wholes = Optional.of(hosted);
         }
         return wholes.flatMap(hosted -> hosted.completeZone(name));

@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Reading;
@@ -37,8 +38,8 @@ final class PartialZone {
     }
 
     /** The zone of the place, with the answer to one question within it at least. */
-    static PartialZone of(ZoneProvider provider, Question first) {
-        Reading reading = provider.read(List.of(first));
+    static PartialZone of(ZoneProvider provider, Question first, ReadingBudget budget) {
+        Reading reading = provider.read(List.of(first), budget);
         var zone = new PartialZone(Optional.of(provider), reading);
         zone.parts.put(first, reading);
         return zone;
@@ -68,8 +69,8 @@ final class PartialZone {
     }
 
     /** Asks questions within the zone; {@link #answering} then knows of each. */
-    void read(Collection<Question> questions) {
-        latest = provider.orElseThrow().read(questions);
+    void read(Collection<Question> questions, ReadingBudget budget) {
+        latest = provider.orElseThrow().read(questions, budget);
         questions.forEach(question -> parts.put(question, latest));
     }
 }

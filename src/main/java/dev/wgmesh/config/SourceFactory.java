@@ -6,6 +6,7 @@ import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.dns.Resolvers;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.model.ContactAddress;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Problem;
@@ -62,8 +63,12 @@ final class SourceFactory {
         return Resolvers.systemServers(RESOLV_CONF);
     }
 
-    /** Returns a source of every name, each read at its location; zone files are read now. */
-    DnsSource create() {
+    /**
+     * Returns a source of every name, each read at its location; zone files are read now.
+     *
+     * @param budget of all that is asked of it
+     */
+    DnsSource create(ReadingBudget budget) {
         var known = new ArrayList<ZoneContents>();
         var names = new LinkedHashSet<String>();
         var hosts = new TreeMap<Name, ZoneCatalog.ZoneHost>();
@@ -80,12 +85,15 @@ final class SourceFactory {
                         names.add(place.toString());
                     }
                 });
-        return defaultSource(known, names, hosts);
+        return defaultSource(known, names, hosts, budget);
     }
 
     /** Returns a source of those zones and all other names. */
     private DnsSource defaultSource(
-            List<ZoneContents> known, Set<String> names, Map<Name, ZoneCatalog.ZoneHost> hosts) {
+            List<ZoneContents> known,
+            Set<String> names,
+            Map<Name, ZoneCatalog.ZoneHost> hosts,
+            ReadingBudget budget) {
         var folders = new ArrayList<ZoneFolder>();
         var remote = new ArrayList<Location>();
         Optional<DnsSource> resolver = Optional.empty();
@@ -102,7 +110,10 @@ final class SourceFactory {
                 case Location.Resolver _, Location.SystemResolver _ ->
                         resolver =
                                 Optional.of(
-                                        withNotice(location, resolver(location, drivers, dnssec)));
+                                        withNotice(
+                                                location,
+                                                resolver(location, drivers, dnssec),
+                                                budget));
             }
         }
         if (!remote.isEmpty()) {
@@ -129,18 +140,19 @@ final class SourceFactory {
                 known,
                 hosts,
                 others,
-                resolver.map(r -> description + ", then " + r.description()).orElse(description));
+                resolver.map(r -> description + ", then " + r.description()).orElse(description),
+                budget);
     }
 
     /** Returns the source, which notes its location at the first question. */
-    private DnsSource withNotice(Location location, DnsSource source) {
+    private DnsSource withNotice(Location location, DnsSource source, ReadingBudget budget) {
         return new DnsSource() {
             @Override
             public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
                 if (!questions.isEmpty()) {
                     notices.use(dnssec.described(location));
                 }
-                return source.query(questions);
+                return source.query(questions, budget);
             }
 
             @Override

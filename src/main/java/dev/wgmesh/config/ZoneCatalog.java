@@ -1,5 +1,6 @@
 package dev.wgmesh.config;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
@@ -30,6 +31,7 @@ final class ZoneCatalog {
 
     private final Map<Name, PartialZone> zones = new TreeMap<>();
     private final Map<Name, ZoneHost> hosts;
+    private final ReadingBudget budget;
     private final Set<Name> nowhere = new HashSet<>();
     private final Map<Name, Problem> troubles = new HashMap<>();
 
@@ -37,8 +39,10 @@ final class ZoneCatalog {
      * Whole zones, and places that host more.
      *
      * @param hosts by the domain of each
+     * @param budget of all that is read from them
      */
-    ZoneCatalog(Collection<ZoneContents> known, Map<Name, ZoneHost> hosts) {
+    ZoneCatalog(Collection<ZoneContents> known, Map<Name, ZoneHost> hosts, ReadingBudget budget) {
+        this.budget = budget;
         known.forEach(zone -> zones.put(zone.apex(), PartialZone.ofComplete(zone)));
         this.hosts = new TreeMap<>(hosts);
     }
@@ -87,7 +91,7 @@ final class ZoneCatalog {
                 nowhere.add(name);
                 return Optional.empty();
             }
-            var zone = PartialZone.of(provider.get(), asked);
+            var zone = PartialZone.of(provider.get(), asked, budget);
             Name apex = zone.apex();
             Name speaksFor = apex.labels() < domain.labels() ? domain : apex;
             return Optional.of(zones.computeIfAbsent(speaksFor, _ -> zone));

@@ -1,5 +1,7 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.limits.ReadingBudget;
+import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.DnssecResult;
@@ -50,9 +52,10 @@ final class DnssecQueries {
         this.validator = new DnssecValidator(dnssec.anchors(), clock);
     }
 
-    /** Answers every question, within the time budget of one call. */
-    Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        return new Call(questions).run();
+    /** Answers every question, within the time of one call and as long as the reading's lasts. */
+    Map<Question, DnsAnswer<RRset>> query(
+            Collection<Question> questions, ReadingBudget reading) {
+        return new Call(questions, reading).run();
     }
 
     /** A question on its way to an answer. */
@@ -69,12 +72,14 @@ final class DnssecQueries {
     private final class Call {
         private final Stopwatch stopwatch = new Stopwatch(clock);
         private final Duration budget;
+        private final ReadingBudget reading;
         private final Map<Question, Lookup> pending = new LinkedHashMap<>();
         private final Map<Question, DnsAnswer<Message>> replies = new TreeMap<>();
         private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
         private final Set<Question> keysNeeded = new TreeSet<>();
 
-        Call(Collection<Question> questions) {
+        Call(Collection<Question> questions, ReadingBudget reading) {
+            this.reading = reading;
             this.budget = limits.budget(questions.size());
             questions.forEach(question -> pending.put(question, new Lookup(question)));
         }
@@ -111,7 +116,7 @@ final class DnssecQueries {
         }
 
         private Map<Question, DnsAnswer<Message>> ask(Set<Question> open, Duration left) {
-            return QueryBatch.signedReplies(open, servers, limits, random, clock, left);
+            return QueryBatch.signedReplies(open, servers, limits, random, clock, left, reading);
         }
 
         private Set<Question> currentQuestions() {

@@ -1,5 +1,7 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.limits.ReadingBudget;
+import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 
 /**
  * The concurrent queries of one call, on the calling thread: over UDP, and over one TCP connection
@@ -36,6 +39,7 @@ final class QueryBatch implements Transport.Listener {
     private final QueryLimits limits;
     private final RandomGenerator random;
     private final Stopwatch stopwatch;
+    private final ReadingBudget budget;
     private final Selector selector;
     private final Deque<LookupState> waiting = new ArrayDeque<>();
     private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
@@ -55,24 +59,27 @@ final class QueryBatch implements Transport.Listener {
             RandomGenerator random,
             InstantSource clock,
             boolean signatures,
+            ReadingBudget budget,
             Selector selector) {
         this.signatures = signatures;
         this.servers = servers;
         this.limits = limits;
         this.random = random;
         this.stopwatch = new Stopwatch(clock);
+        this.budget = budget;
         this.selector = selector;
     }
 
-    /** Answers every question. */
+    /** Answers every question, as long as the budget of the reading lasts. */
     static Map<Question, DnsAnswer<RRset>> execute(
             Collection<Question> questions,
             List<NameServer> servers,
             QueryLimits limits,
             RandomGenerator random,
-            InstantSource clock) {
+            InstantSource clock,
+            ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(servers, limits, random, clock, false, selector);
+            var batch = new QueryBatch(servers, limits, random, clock, false, budget, selector);
             batch.runAll(questions, limits.budget(questions.size()));
             return batch.answers;
         } catch (IOException e) {
@@ -84,7 +91,8 @@ final class QueryBatch implements Transport.Listener {
      * Asks every question with a request for signatures. A reply is returned as the server sent it,
      * not validated; its aliases are not followed. The TTL of a reply is zero.
      *
-     * @param budget the time for all questions
+     * @param most the time for all questions
+     * @param budget of the reading that they are a part of
      */
     static Map<Question, DnsAnswer<Message>> signedReplies(
             Collection<Question> questions,
@@ -92,10 +100,11 @@ final class QueryBatch implements Transport.Listener {
             QueryLimits limits,
             RandomGenerator random,
             InstantSource clock,
-            Duration budget) {
+            Duration most,
+            ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(servers, limits, random, clock, true, selector);
-            batch.runAll(questions, budget);
+            var batch = new QueryBatch(servers, limits, random, clock, true, budget, selector);
+            batch.runAll(questions, most);
             batch.answers.forEach((question, answer) ->
                     answer.failure()
                             .ifPresent(problem ->
@@ -118,10 +127,10 @@ final class QueryBatch implements Transport.Listener {
         return failed;
     }
 
-    private void runAll(Collection<Question> questions, Duration budget) throws IOException {
+    private void runAll(Collection<Question> questions, Duration most) throws IOException {
         questions.stream().distinct().map(LookupState::new).forEach(waiting::add);
         try {
-            run(budget);
+            run(most);
         } finally {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
@@ -129,15 +138,20 @@ final class QueryBatch implements Transport.Listener {
         }
     }
 
-    private void run(Duration budget) throws IOException {
+    private void run(Duration most) throws IOException {
         while (true) {
             if (Thread.currentThread().isInterrupted()) {
                 failAll("interrupted", "");
                 return;
             }
-            if (stopwatch.elapsed().compareTo(budget) > 0) {
+            Optional<ReadingBudget.Exceeded> exceeded = budget.exceeded();
+            if (exceeded.isPresent()) {
+                failAll("not answered: " + exceeded.get().what(), exceeded.get().fix());
+                return;
+            }
+            if (stopwatch.elapsed().compareTo(most) > 0) {
                 failAll(
-                        "no answer within the " + budget.toSeconds() + " s for all queries",
+                        "no answer within the " + most.toSeconds() + " s for all queries",
                         "choose a nearer server: --resolver ADDRESS");
                 return;
             }
@@ -271,7 +285,10 @@ final class QueryBatch implements Transport.Listener {
         inFlight.remove(exchange);
         timeOuts.remove(exchange.server());
         switch (reply) {
-            case QueryExchange.Reply.Valid(Message message) -> process(exchange, message);
+            case QueryExchange.Reply.Valid(Message message) -> {
+                budget.take(message.getSection(Section.ANSWER).size(), message.numBytes());
+                process(exchange, message);
+            }
             case QueryExchange.Reply.Malformed _, QueryExchange.Reply.Unrelated _ ->
                     rejectReply(exchange, ServerFault.malformed("an answer that cannot be parsed"));
         }

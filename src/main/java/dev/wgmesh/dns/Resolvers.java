@@ -1,5 +1,6 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.zone.Question;
@@ -92,9 +93,18 @@ public final class Resolvers implements DnsSource {
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+        return query(questions, ReadingBudget.of(clock));
+    }
+
+    @Override
+    public Map<Question, DnsAnswer<RRset>> query(
+            Collection<Question> questions, ReadingBudget budget) {
         return validated
-                .map(queries -> queries.query(questions))
-                .orElseGet(() -> QueryBatch.execute(questions, servers, limits, random, clock));
+                .map(queries -> queries.query(questions, budget))
+                .orElseGet(
+                        () ->
+                                QueryBatch.execute(
+                                        questions, servers, limits, random, clock, budget));
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */

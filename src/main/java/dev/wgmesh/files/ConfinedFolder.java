@@ -1,5 +1,6 @@
 package dev.wgmesh.files;
 
+import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.PrintableText;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.List;
  * an absolute path or a symbolic link.
  */
 public final class ConfinedFolder {
-    /** Octets of the largest file that is read. */
+    /** Octets of the largest file that is read, however large the heap is. */
     public static final int MAX_OCTETS = 256 << 20;
 
     private final Path folder;
@@ -29,7 +30,12 @@ public final class ConfinedFolder {
 
     /** Returns the folder at a path; nothing is read yet. */
     public static ConfinedFolder of(Path folder) {
-        return new ConfinedFolder(folder, MAX_OCTETS);
+        return new ConfinedFolder(folder, maxOctets(HeapLimit.ofProcess()));
+    }
+
+    /** Returns the octets of the largest file: it is held three times while it is read. */
+    private static int maxOctets(HeapLimit heap) {
+        return (int) Math.min(MAX_OCTETS, heap.most() / 4);
     }
 
     /** Returns the folder that holds {@code file}. */

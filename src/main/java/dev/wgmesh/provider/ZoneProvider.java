@@ -1,5 +1,6 @@
 package dev.wgmesh.provider;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Problem;
@@ -22,6 +23,16 @@ public interface ZoneProvider {
      * @throws dev.wgmesh.problem.Failure UNREADABLE where any of that cannot be read
      */
     Reading read(Collection<Question> wanted);
+
+    /**
+     * Reads as {@link #read(Collection)} does, as a part of a larger reading.
+     *
+     * @param budget of all that is read; a place that is not remote does not count against it
+     * @throws dev.wgmesh.problem.Failure UNREADABLE also where the budget is used up
+     */
+    default Reading read(Collection<Question> wanted, ReadingBudget budget) {
+        return read(wanted);
+    }
 
     /**
      * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and

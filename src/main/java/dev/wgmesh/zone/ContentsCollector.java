@@ -1,5 +1,7 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.limits.HeapLimit;
+import dev.wgmesh.problem.Failure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,15 +24,32 @@ final class ContentsCollector implements ZoneVisitor {
     private final List<OpaqueRecord> opaque = new ArrayList<>();
     private final List<FilePosition> largeTtls = new ArrayList<>();
     private Optional<SyntaxError> firstOmitted = Optional.empty();
+    private final HeapLimit heap;
     private int omitted;
+    private long octets;
+
+    /** Creates a collector of what fits the heap. */
+    ContentsCollector(HeapLimit heap) {
+        this.heap = heap;
+    }
+
+    /** Counts what is kept; throws if it does not fit the heap. */
+    private void take(String file, long records, long data) {
+        octets += HeapLimit.octets(records, data);
+        if (octets > heap.most()) {
+            throw Failure.unreadable(file, heap.exceeded(), HeapLimit.fix());
+        }
+    }
 
     @Override
     public void file(String file, String text, Optional<String> includer) {
+        take(file, 0, text.length());
         texts.putIfAbsent(file, text);
     }
 
     @Override
     public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
+        take(file, 1, 0);
         FilePosition place = lexer.place(file, lexer.start(0));
         records.add(new ZoneRecord(entry.record(), Optional.of(place)));
     }
@@ -42,6 +61,7 @@ final class ContentsCollector implements ZoneVisitor {
 
     @Override
     public void opaque(String file, ZoneLexer lexer, ZoneEntry entry, String reason) {
+        take(file, 1, 0);
         Record record = entry.record();
         opaque.add(
                 new OpaqueRecord(
@@ -55,6 +75,7 @@ final class ContentsCollector implements ZoneVisitor {
 
     @Override
     public void largeTtl(FilePosition place) {
+        take(place.file(), 1, 0);
         largeTtls.add(place);
     }
 

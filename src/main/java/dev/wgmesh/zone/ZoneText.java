@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
@@ -32,12 +33,16 @@ public record ZoneText(
      * and reading continues at the next line.
      *
      * @param given the origin; empty: from the file name ({@code example.com.zone})
-     * @throws Failure what {@code source} throws for the first file; INPUT where neither an SOA nor
-     *     an origin gives the apex
+     * @throws Failure what {@code source} throws for the first file; UNREADABLE where the records
+     *     do not fit the heap; INPUT where neither an SOA nor an origin gives the apex
      */
     public static ZoneText read(String file, TextSource source, Optional<Name> given) {
+        return read(file, source, given, HeapLimit.ofProcess());
+    }
+
+    static ZoneText read(String file, TextSource source, Optional<Name> given, HeapLimit heap) {
         Optional<Name> origin = given.or(() -> originOf(file));
-        var collector = new ContentsCollector();
+        var collector = new ContentsCollector(heap);
         ZoneReader.read(file, source, origin, collector);
         Name apex =
                 collector

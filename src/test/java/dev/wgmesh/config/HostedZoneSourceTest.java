@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -13,6 +14,7 @@ import dev.wgmesh.testing.dns.FakeDns;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +83,12 @@ class HostedZoneSourceTest {
     }
 
     private HostedZoneSource source(Map<String, ScriptedZone> zones) {
-        return new HostedZoneSource(List.of(), Map.of(Name.root, host(zones)), others, "host");
+        return new HostedZoneSource(
+                List.of(), Map.of(Name.root, host(zones)), others, "host", budget());
+    }
+
+    private static ReadingBudget budget() {
+        return ReadingBudget.of(() -> Instant.EPOCH);
     }
 
     private static String answers(DnsSource source, String... owners) {
@@ -207,7 +214,8 @@ class HostedZoneSourceTest {
                     looked.add(name.toString(true));
                     throw Failure.unreadable("192.0.2.53:53", "does not answer", "start it");
                 };
-        DnsSource source = new HostedZoneSource(List.of(), Map.of(Name.root, down), others, "down");
+        DnsSource source =
+                new HostedZoneSource(List.of(), Map.of(Name.root, down), others, "down", budget());
         assertEquals(
                 "192.0.2.53:53: does not answer; start it,"
                         + " 192.0.2.53:53: does not answer; start it",
@@ -223,7 +231,8 @@ class HostedZoneSourceTest {
                     throw Failure.input("--hosted-zone-id", "is none", "give one");
                 };
         DnsSource source =
-                new HostedZoneSource(List.of(), Map.of(Name.root, wrong), others, "wrong");
+                new HostedZoneSource(
+                        List.of(), Map.of(Name.root, wrong), others, "wrong", budget());
         assertThrows(Failure.class, () -> answers(source, "a.example.com"));
     }
 
@@ -238,7 +247,8 @@ class HostedZoneSourceTest {
                                 Question.name("sub.example.com"),
                                 host(Map.of("sub.example.com", below))),
                         others,
-                        "both");
+                        "both",
+                        budget());
         assertEquals("10.0.0.2 300", answers(source, "to.example.com"));
         assertEquals("absent 300", answers(source, "sub.example.com"));
         assertEquals("9.9.9.9 45", answers(source, "www.example.org"));
@@ -252,7 +262,8 @@ class HostedZoneSourceTest {
                         List.of(),
                         Map.of(Question.name("lab.example.com"), host(Map.of("example.com", zone))),
                         others,
-                        "lab");
+                        "lab",
+                        budget());
         assertEquals(
                 "10.0.0.2 300, 9.9.9.9 45", answers(source, "x.lab.example.com", "y.example.com"));
     }

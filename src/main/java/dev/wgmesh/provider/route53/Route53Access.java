@@ -27,6 +27,9 @@ final class Route53Access {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration REPLY = Duration.ofSeconds(20);
 
+    /** A reply may come octet by octet: each within the time-out of the socket, and without end. */
+    private static final Duration WHOLE_REPLY = Duration.ofSeconds(60);
+
     private Route53Access() {}
 
     /**
@@ -79,6 +82,8 @@ final class Route53Access {
                         .overrideConfiguration(c -> {
                             c.retryStrategy(DefaultRetryStrategy.doNotRetry());
                             c.addExecutionInterceptor(new HostLog(hosts));
+                            c.addExecutionInterceptor(ReplyLimit.ofProcess());
+                            c.apiCallTimeout(WHOLE_REPLY);
                             place.profile().ifPresent(c::defaultProfileName);
                         });
         place.endpoint().ifPresent(client::endpointOverride);

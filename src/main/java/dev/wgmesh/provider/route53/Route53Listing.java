@@ -1,8 +1,10 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +45,10 @@ final class Route53Listing {
     private final String zoneId;
     private final Name apex;
     private final String place;
+    private final InstantSource clock;
 
-    Route53Listing(Route53Api api, String zoneId, Name apex, String place) {
+    Route53Listing(Route53Api api, String zoneId, Name apex, String place, InstantSource clock) {
+        this.clock = clock;
         this.api = api;
         this.zoneId = zoneId;
         this.apex = apex;
@@ -53,10 +57,19 @@ final class Route53Listing {
 
     /** Returns every set of the zone, as of one moment as far as a commit does not compare it. */
     Route53Reading read() {
+        return read(ReadingBudget.of(clock));
+    }
+
+    /**
+     * Does the same as a part of a larger reading.
+     *
+     * @throws Failure UNREADABLE where the budget is used up
+     */
+    Route53Reading read(ReadingBudget budget) {
         for (int tries = 0; tries < TRIES; tries++) {
-            List<List<ResourceRecordSet>> pages = pages(Integer.MAX_VALUE);
+            List<List<ResourceRecordSet>> pages = pages(Integer.MAX_VALUE, budget);
             int again = pagesBeforeLastAnchor(pages);
-            if (flat(pages.subList(0, again)).equals(flat(pages(again)))) {
+            if (flat(pages.subList(0, again)).equals(flat(pages(again, budget)))) {
                 return Route53Reading.of(apex, place, flat(pages));
             }
         }
@@ -84,7 +97,7 @@ final class Route53Listing {
                                 && Route53Text.name(set.name()).equals(question.owner()));
     }
 
-    private List<List<ResourceRecordSet>> pages(int most) {
+    private List<List<ResourceRecordSet>> pages(int most, ReadingBudget budget) {
         var pages = new ArrayList<List<ResourceRecordSet>>();
         Optional<ListResourceRecordSetsResponse> before = Optional.empty();
         while (pages.size() < most && (before.isEmpty() || before.get().isTruncated())) {
@@ -93,11 +106,29 @@ final class Route53Listing {
                     request.startRecordName(page.nextRecordName())
                             .startRecordType(page.nextRecordType())
                             .startRecordIdentifier(page.nextRecordIdentifier()));
+            requireLeft(budget);
             ListResourceRecordSetsResponse page = api.sets(place, request.build());
+            page.resourceRecordSets().forEach(set -> budget.take(records(set), octets(set)));
+            requireLeft(budget);
             pages.add(page.resourceRecordSets());
             before = Optional.of(page);
         }
         return pages;
+    }
+
+    private void requireLeft(ReadingBudget budget) {
+        budget.exceeded()
+                .ifPresent(exceeded -> {
+                    throw Failure.unreadable(place, exceeded.what(), exceeded.fix());
+                });
+    }
+
+    private static long records(ResourceRecordSet set) {
+        return 1 + set.resourceRecords().size();
+    }
+
+    private static long octets(ResourceRecordSet set) {
+        return set.resourceRecords().stream().mapToLong(record -> record.value().length()).sum();
     }
 
     private ListResourceRecordSetsRequest.Builder request() {

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.route53;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.ZonePlan;
@@ -51,7 +52,7 @@ public final class Route53Provider implements ZoneProvider {
         this.zoneId = bareId(zone.id());
         Name apex = HostedZoneSelector.apex(zone);
         this.description = "Route53 zone " + zoneId + " (" + apex.toString(true) + ")";
-        this.listing = new Route53Listing(api, zoneId, apex, description);
+        this.listing = new Route53Listing(api, zoneId, apex, description, clock);
     }
 
     /**
@@ -95,6 +96,11 @@ public final class Route53Provider implements ZoneProvider {
     @Override
     public Reading read(Collection<Question> wanted) {
         return listing.read();
+    }
+
+    @Override
+    public Reading read(Collection<Question> wanted, ReadingBudget budget) {
+        return listing.read(budget);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
@@ -18,9 +19,6 @@ import org.xbill.DNS.Type;
 
 /** A whole zone over one connection (AXFR, RFC 5936), which ends with the SOA it began with. */
 final class AxfrTransfer {
-    /** Records of a zone at the most: no end of a transfer is waited for in vain. */
-    private static final int MOST_RECORDS = 5_000_000;
-
     /** What came of it. */
     sealed interface Result {
         /** Every record, the SOA once. */
@@ -35,24 +33,27 @@ final class AxfrTransfer {
 
     private final DnsClient server;
     private final Name apex;
+    private final ReadingBudget budget;
     private final List<ZoneRecord> records = new ArrayList<>();
     private Optional<SOARecord> begin = Optional.empty();
     private boolean ended;
 
-    private AxfrTransfer(DnsClient server, Name apex) {
+    private AxfrTransfer(DnsClient server, Name apex, ReadingBudget budget) {
         this.server = server;
         this.apex = apex;
+        this.budget = budget;
     }
 
-    static Result of(DnsClient server, Name apex) {
-        return new AxfrTransfer(server, apex).run();
+    /** Transfers the zone; beyond the budget the transfer is incomplete. */
+    static Result of(DnsClient server, Name apex, ReadingBudget budget) {
+        return new AxfrTransfer(server, apex, budget).run();
     }
 
     private Result run() {
         SignedMessage query = server.query(new Question(apex, Type.AXFR), server.id());
         try (ServerConnection connection = server.connect()) {
             connection.send(List.of(query));
-            byte[] octets = connection.receive();
+            byte[] octets = connection.receive(budget);
             Message first = DnsClient.parse(octets, query.id());
             if (first.getRcode() != Rcode.NOERROR) {
                 return rejected(first, octets, query);
@@ -60,6 +61,7 @@ final class AxfrTransfer {
             Optional<TSIG.StreamVerifier> verifier = server.signer().stream(query);
             Message next = first;
             while (true) {
+                budget.take(next.getSection(Section.ANSWER).size(), octets.length);
                 add(next);
                 if (!verified(verifier, next, octets)) {
                     return new Result.Incomplete(server.signer().unverified());
@@ -67,7 +69,7 @@ final class AxfrTransfer {
                 if (ended) {
                     return new Result.Complete(records, begin.orElseThrow().getSerial());
                 }
-                octets = connection.receive();
+                octets = connection.receive(budget);
                 next = DnsClient.parse(octets, query.id());
                 if (next.getRcode() != Rcode.NOERROR) {
                     return broken(Rcode.string(next.getRcode()));
@@ -141,9 +143,6 @@ final class AxfrTransfer {
             }
             // Whatever else a server sends is not the zone's.
             if (record.getName().subdomain(apex) && record.getDClass() == DClass.IN) {
-                if (records.size() == MOST_RECORDS) {
-                    throw ServerConnection.malformed("more than " + MOST_RECORDS + " records");
-                }
                 records.add(ZoneRecord.of(record));
             }
         }

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,14 +85,19 @@ final class DnsClient {
      * reached.
      */
     SortedMap<Question, ServerReply> queryAll(Collection<Question> questions) {
-        try (ServerQueries dialogue = openQueries()) {
+        try (ServerQueries dialogue = openQueries(budget())) {
             return dialogue.queryAll(questions);
         }
     }
 
-    /** Questions one after the other. */
-    ServerQueries openQueries() {
-        return new ServerQueries(this);
+    /** Questions one after the other, as long as the budget lasts. */
+    ServerQueries openQueries(ReadingBudget budget) {
+        return new ServerQueries(this, budget);
+    }
+
+    /** Returns the budget of a reading that is no part of another. */
+    ReadingBudget budget() {
+        return ReadingBudget.of(clock);
     }
 
     /** Returns the reply to the message of that ID. */

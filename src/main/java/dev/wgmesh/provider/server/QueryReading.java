@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
@@ -44,10 +45,11 @@ final class QueryReading {
      * @throws Failure UNREADABLE with every problem where one of them has no answer, or the zone
      *     changes all the time
      */
-    static Answers of(DnsClient server, Name apex, Collection<Question> questions) {
+    static Answers of(
+            DnsClient server, Name apex, Collection<Question> questions, ReadingBudget budget) {
         var asked = new TreeSet<>(questions);
         asked.remove(new Question(apex, Type.SOA));
-        try (ServerQueries dialogue = server.openQueries()) {
+        try (ServerQueries dialogue = server.openQueries(budget)) {
             SOARecord before = soa(server, apex, dialogue);
             for (int tries = 0; tries < TRIES; tries++) {
                 var answers = new ArrayList<>(answers(server, apex, dialogue, asked));
@@ -76,7 +78,7 @@ final class QueryReading {
     static Answers withoutSerialCheck(DnsClient server, Name apex, Collection<Question> questions) {
         var asked = new TreeSet<>(questions);
         asked.add(new Question(apex, Type.SOA));
-        try (ServerQueries dialogue = server.openQueries()) {
+        try (ServerQueries dialogue = server.openQueries(server.budget())) {
             Collection<Record> answers = answers(server, apex, dialogue, asked);
             return new Answers(
                     answers.stream().map(ZoneRecord::of).toList(),

@@ -32,7 +32,8 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
             QueryReading.Answers answers =
                     settled
                             ? QueryReading.withoutSerialCheck(server, plan.zone(), questions(plan))
-                            : QueryReading.of(server, plan.zone(), questions(plan));
+                            : QueryReading.of(
+                                    server, plan.zone(), questions(plan), server.budget());
             var zone =
                     new ZoneContents(
                             plan.zone(), server.location().shown(), answers.records(), List.of());

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -11,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** One TCP connection to a server, with a length before each message (RFC 1035, section 4.2.2). */
 final class ServerConnection implements AutoCloseable {
@@ -77,8 +79,39 @@ final class ServerConnection implements AutoCloseable {
 
     /** Returns the next message. */
     byte[] receive() throws NoResponse {
+        return receive(patience.multipliedBy(MESSAGE));
+    }
+
+    /**
+     * Returns the next message of a reading.
+     *
+     * @throws NoResponse where there is none, or the budget is used up
+     */
+    byte[] receive(ReadingBudget budget) throws NoResponse {
+        Duration message = patience.multipliedBy(MESSAGE);
+        Duration left = budget.timeLeft();
+        require(budget);
         try {
-            Instant end = clock.instant().plus(patience.multipliedBy(MESSAGE));
+            return receive(left.compareTo(message) < 0 ? left : message);
+        } catch (NoResponse none) {
+            require(budget);
+            throw none;
+        }
+    }
+
+    /** Throws if a limit of the reading is exceeded. */
+    static void require(ReadingBudget budget) throws NoResponse {
+        Optional<ReadingBudget.Exceeded> exceeded = budget.exceeded();
+        if (exceeded.isPresent()) {
+            throw new NoResponse(
+                    NoResponse.Stage.SILENCE,
+                    DnsServerFault.unreadable(exceeded.get().what(), exceeded.get().fix()));
+        }
+    }
+
+    private byte[] receive(Duration within) throws NoResponse {
+        try {
+            Instant end = clock.instant().plus(within);
             byte[] length = receive(2, end);
             return receive((length[0] & 0xff) << 8 | length[1] & 0xff, end);
         } catch (SocketTimeoutException _) {

@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
@@ -41,26 +42,34 @@ final class ServerProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted) {
+        return read(wanted, server.budget());
+    }
+
+    @Override
+    public Reading read(Collection<Question> wanted, ReadingBudget budget) {
         return switch (server.location().read()) {
-            case ANY -> refusesTransfers ? readByQueries(wanted) : transferOrQuery(wanted);
+            case ANY ->
+                    refusesTransfers
+                            ? readByQueries(wanted, budget)
+                            : transferOrQuery(wanted, budget);
             case TRANSFER ->
-                    switch (AxfrTransfer.of(server, apex)) {
+                    switch (AxfrTransfer.of(server, apex, budget)) {
                         case AxfrTransfer.Result.Complete whole -> reading(whole);
                         case AxfrTransfer.Result.Refused(DnsServerFault fault) ->
                                 throw failure(fault);
                         case AxfrTransfer.Result.Incomplete(DnsServerFault fault) ->
                                 throw failure(fault);
                     };
-            case ASK -> readByQueries(wanted);
+            case ASK -> readByQueries(wanted, budget);
         };
     }
 
-    private Reading transferOrQuery(Collection<Question> wanted) {
-        return switch (AxfrTransfer.of(server, apex)) {
+    private Reading transferOrQuery(Collection<Question> wanted, ReadingBudget budget) {
+        return switch (AxfrTransfer.of(server, apex, budget)) {
             case AxfrTransfer.Result.Complete whole -> reading(whole);
             case AxfrTransfer.Result.Refused _ -> {
                 refusesTransfers = true;
-                yield readByQueries(wanted);
+                yield readByQueries(wanted, budget);
             }
             case AxfrTransfer.Result.Incomplete(DnsServerFault fault) -> throw failure(fault);
         };
@@ -70,8 +79,8 @@ final class ServerProvider implements ZoneProvider {
         return new ServerReading(contents(whole.records()), whole.serial(), true);
     }
 
-    private Reading readByQueries(Collection<Question> wanted) {
-        QueryReading.Answers answers = QueryReading.of(server, apex, wanted);
+    private Reading readByQueries(Collection<Question> wanted, ReadingBudget budget) {
+        QueryReading.Answers answers = QueryReading.of(server, apex, wanted, budget);
         return new ServerReading(contents(answers.records()), answers.serial(), false);
     }
 

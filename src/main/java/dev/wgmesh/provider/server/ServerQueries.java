@@ -1,5 +1,6 @@
 package dev.wgmesh.provider.server;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 
 /** Questions to a server over one connection, as long as the server keeps it. */
 final class ServerQueries implements AutoCloseable {
@@ -21,10 +23,12 @@ final class ServerQueries implements AutoCloseable {
     private static final int UNDER_WAY = 50;
 
     private final DnsClient server;
+    private final ReadingBudget budget;
     private Optional<ServerConnection> connection = Optional.empty();
 
-    ServerQueries(DnsClient server) {
+    ServerQueries(DnsClient server, ReadingBudget budget) {
         this.server = server;
+        this.budget = budget;
     }
 
     /**
@@ -77,9 +81,10 @@ final class ServerQueries implements AutoCloseable {
                     }
                     over.send(messages);
                 }
-                byte[] octets = over.receive();
+                byte[] octets = over.receive(budget);
                 PendingQuery asked = pendingQuery(octets, underWay);
                 Message reply = DnsClient.parse(octets, asked.message().id());
+                budget.take(reply.getSection(Section.ANSWER).size(), octets.length);
                 asked.requireMatch(reply);
                 underWay.remove(asked.message().id());
                 replies.put(

@@ -1,11 +1,11 @@
-package dev.wgmesh.dns;
+package dev.wgmesh.limits;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Elapsed time on a clock that may be adjusted meanwhile. */
-final class Stopwatch {
+public final class Stopwatch {
     /** The most that one reading adds: a clock set forward is not elapsed time. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
@@ -13,13 +13,14 @@ final class Stopwatch {
     private Instant read;
     private Duration elapsed = Duration.ZERO;
 
-    Stopwatch(InstantSource clock) {
+    /** Starts at zero. */
+    public Stopwatch(InstantSource clock) {
         this.clock = clock;
         this.read = clock.instant();
     }
 
     /** Returns the elapsed time, never less than at the last call. */
-    Duration elapsed() {
+    public Duration elapsed() {
         Instant now = clock.instant();
         Duration step = Duration.between(read, now);
         read = now;
