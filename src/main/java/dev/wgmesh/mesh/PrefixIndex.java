@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Prefix;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

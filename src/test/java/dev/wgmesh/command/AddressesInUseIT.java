@@ -85,7 +85,11 @@ class AddressesInUseIT {
                             """)
                     .requireSuccess();
             List<String> serve =
-                    wgMesh("serve", folder.resolve("zones").toString(), "--listen", "10.53.0.53:53");
+                    wgMesh(
+                            "serve",
+                            folder.resolve("zones").toString(),
+                            "--listen",
+                            "10.53.0.53:53");
             try (RunningProcess server = lab.at("dns").start(serve.toArray(String[]::new))) {
                 server.await(Duration.ofSeconds(30), said -> said.out().contains("10.53.0.53"));
                 for (int pass = 0; pass < 2; pass++) {

@@ -38,8 +38,7 @@ class SshSessionTest {
     void the_variable_of_this_process_names_the_client() {
         assertEquals(
                 ssh("203.0.113.7"),
-                SshSession.client(
-                        Map.of("SSH_CONNECTION", "203.0.113.7 40000 10.0.0.1 22"), proc));
+                SshSession.client(Map.of("SSH_CONNECTION", "203.0.113.7 40000 10.0.0.1 22"), proc));
         assertEquals(
                 ssh("2001:db8::7"),
                 SshSession.client(Map.of("SSH_CONNECTION", "2001:db8::7 40000 ::1 22"), proc));
