@@ -1,8 +1,8 @@
 package dev.wgmesh.apply;
 
-import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import java.time.Duration;

@@ -49,7 +49,8 @@ final class InitCommand implements Subcommand {
     public ExitCode run(CommandSession session) throws InterruptedException {
         MeshName created = mesh.orElseThrow();
         var hosting = new ConfiguredHosting(session, session.locations(write.flags()));
-        var wanted = new Policy(pools, policy.allow, policy.paths, policy.ttl.duration(), policy.psk);
+        var wanted =
+                new Policy(pools, policy.allow, policy.paths, policy.ttl.duration(), policy.psk);
         var exceptions = new PolicyExceptions(policy.allowPublic, policy.allowOutside);
         var init = new Init(hosting, created, wanted, exceptions);
         var report = ChangeReport.ofPolicy(session, write, hosting, created);

@@ -85,8 +85,7 @@ final class NodeOptions {
                 paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch, pin);
     }
 
-    PassRequest request(
-            CommandSession session, Locations places, MeshName mesh, boolean watch) {
+    PassRequest request(CommandSession session, Locations places, MeshName mesh, boolean watch) {
         Optional<PrivateKey> own =
                 key.map(file -> {
                     KeyFile read =

@@ -1,9 +1,9 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.PskMode;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;

@@ -40,7 +40,9 @@ final class PskOptions {
         List<Path> all =
                 files.isEmpty()
                         ? settings.files()
-                        : files.stream().map(session.hostEnvironment().directory()::resolve).toList();
+                        : files.stream()
+                                .map(session.hostEnvironment().directory()::resolve)
+                                .toList();
         if (all.size() > PresharedKeys.MAX_SECRETS) {
             throw Failure.input(
                     "--psk-file",

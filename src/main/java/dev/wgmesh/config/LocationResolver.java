@@ -49,7 +49,13 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
                 absolute(flags, here.directory()),
-                new Settings(found.file(), found.mesh(), zones, found.lock(), found.dnssec(), found.presharedKeys()),
+                new Settings(
+                        found.file(),
+                        found.mesh(),
+                        zones,
+                        found.lock(),
+                        found.dnssec(),
+                        found.presharedKeys()),
                 zonesFolder);
     }
 

@@ -38,8 +38,7 @@ final class PskTable {
                         "psk",
                         key -> root.one(key, PskMode::parse, "expected optional or required"));
         if (mode.isPresent() && files.isEmpty()) {
-            root.report(
-                    "psk", "requires a secret", "add psk-file = \"FILE\", or remove the key");
+            root.report("psk", "requires a secret", "add psk-file = \"FILE\", or remove the key");
         }
         return new PskSettings(files, mode);
     }

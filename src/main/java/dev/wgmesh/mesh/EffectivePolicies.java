@@ -1,6 +1,5 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberList;
@@ -9,6 +8,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;

@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

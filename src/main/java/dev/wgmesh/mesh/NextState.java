@@ -67,8 +67,7 @@ public final class NextState {
                 topology.policies().held(),
                 topology.members().keyChanges(),
                 topology.signedUntil(),
-                PeerPresharedKeys.toKeep(
-                        topology.node().state().presharedKeys(), desired.peers()));
+                PeerPresharedKeys.toKeep(topology.node().state().presharedKeys(), desired.peers()));
     }
 
     /**

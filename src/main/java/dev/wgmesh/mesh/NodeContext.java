@@ -33,15 +33,6 @@ public record NodeContext(
             PassOptions options,
             boolean savedMesh,
             Instant now) {
-        this(
-                self,
-                device,
-                actual,
-                facts,
-                state,
-                options,
-                savedMesh,
-                now,
-                PresharedKeys.NONE);
+        this(self, device, actual, facts, state, options, savedMesh, now, PresharedKeys.NONE);
     }
 }

@@ -1,11 +1,11 @@
 package dev.wgmesh.mesh;
 
-import java.util.Comparator;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -66,9 +66,7 @@ public record NodeState(
         keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
         presharedKeys =
                 presharedKeys.stream()
-                        .sorted(
-                                Comparator.comparing(KnownPsk::host)
-                                        .thenComparing(KnownPsk::key))
+                        .sorted(Comparator.comparing(KnownPsk::host).thenComparing(KnownPsk::key))
                         .toList();
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }

@@ -81,8 +81,7 @@ final class PeerDecisions {
                 outcome.choice(),
                 paths,
                 wanted,
-                presharedKeys.of(
-                        member.name(), member.key(), memory.peer(member.key())));
+                presharedKeys.of(member.name(), member.key(), memory.peer(member.key())));
     }
 
     /**

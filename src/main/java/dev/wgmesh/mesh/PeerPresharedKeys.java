@@ -18,8 +18,7 @@ final class PeerPresharedKeys {
     private final Map<HostName, String> shownByHost = new HashMap<>();
 
     PeerPresharedKeys(NodeContext node, PublicKey own) {
-        this.rule =
-                new PskRule(node.presharedKeys(), own, node.options().watch(), node.now());
+        this.rule = new PskRule(node.presharedKeys(), own, node.options().watch(), node.now());
         for (KnownPsk known : node.state().presharedKeys()) {
             known.shown()
                     .ifPresent(id -> {

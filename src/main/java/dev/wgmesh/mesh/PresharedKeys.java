@@ -13,8 +13,7 @@ import java.util.Map;
  *     not managed
  * @param uses what this process gave each peer
  */
-public record PresharedKeys(
-        PskMode mode, List<PskSecret> secrets, Map<PublicKey, PskUse> uses) {
+public record PresharedKeys(PskMode mode, List<PskSecret> secrets, Map<PublicKey, PskUse> uses) {
     /** The most secrets at a time: the present and the next one. */
     public static final int MAX_SECRETS = 2;
 

@@ -231,8 +231,7 @@ final class PskRule {
         while (next < turn + TURNS && inTurn(peer, next).equals(choice)) {
             next++;
         }
-        return new Turn(
-                choice, Optional.of(Instant.ofEpochSecond(next * TURN.toSeconds())));
+        return new Turn(choice, Optional.of(Instant.ofEpochSecond(next * TURN.toSeconds())));
     }
 
     private PskChoice inTurn(Session peer, long turn) {

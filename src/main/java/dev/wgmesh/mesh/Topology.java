@@ -1,14 +1,14 @@
 package dev.wgmesh.mesh;
 
-import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.HostAddresses;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.wgmesh.plan;
 
-import java.util.stream.Collectors;
-import java.util.Set;
 import dev.wgmesh.keys.PublicKey;
-import java.util.Comparator;
-import java.time.Instant;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.NodeState;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The plan of a pass on a node.

@@ -1,6 +1,5 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
@@ -19,6 +18,7 @@ import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange.AddAddress;
 import dev.wgmesh.plan.DeviceChange.RemoveAddress;
 import dev.wgmesh.plan.DeviceChange.SetLinkUp;
+import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;

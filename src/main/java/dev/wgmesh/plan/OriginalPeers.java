@@ -1,14 +1,14 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.model.PeerState;
-import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState.OriginalPeer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DeviceChange.UpdatePeer;
 import java.time.Duration;
@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * The peers of an interface that were there before wg-mesh, and how they get their former allowed
- * IPs, keepalive and endpoint back, and lose a preshared key that wg-mesh gave them. An endpoint is put back only if wg-mesh wrote another one: a
- * peer that roamed keeps its endpoint.
+ * IPs, keepalive and endpoint back, and lose a preshared key that wg-mesh gave them. An endpoint is
+ * put back only if wg-mesh wrote another one: a peer that roamed keeps its endpoint.
  *
  * @param changes allowed IPs are taken before they are given
  * @param kept the keys of these peers, sorted

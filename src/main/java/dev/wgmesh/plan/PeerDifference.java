@@ -1,12 +1,12 @@
 package dev.wgmesh.plan;
 
-import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DeviceChange.AddPeer;
+import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.plan.DeviceChange.UpdatePeer;
 import java.time.Duration;
 import java.util.ArrayList;

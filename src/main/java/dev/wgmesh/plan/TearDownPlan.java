@@ -48,7 +48,8 @@ public record TearDownPlan(
                 .filter(state.owned()::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
-        var restored = OriginalPeers.of(
+        var restored =
+                OriginalPeers.of(
                         state,
                         present.stream().filter(p -> !added.contains(p.peer().key())).toList());
         if (!delete) {

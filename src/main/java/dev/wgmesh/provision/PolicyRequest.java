@@ -1,9 +1,9 @@
 package dev.wgmesh.provision;
 
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.PskMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,11 @@ public record PolicyRequest(
 
     /** Returns whether it keeps everything. */
     public boolean isEmpty() {
-        return pools.isEmpty() && allow.isEmpty() && paths.isEmpty() && ttl.isEmpty() && psk.isEmpty();
+        return pools.isEmpty()
+                && allow.isEmpty()
+                && paths.isEmpty()
+                && ttl.isEmpty()
+                && psk.isEmpty();
     }
 
     /** Returns the policy with what is asked for in place of what there is. */

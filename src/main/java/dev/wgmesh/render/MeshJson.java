@@ -62,6 +62,7 @@ record MeshJson() implements MeshPrinter {
         node.set("allow", Json.strings(policy.allow()));
         policy.paths().ifPresent(paths -> node.put("paths", paths.toString()));
         policy.ttl().ifPresent(ttl -> node.put("ttl", ttl.toSeconds()));
+        policy.psk().ifPresent(psk -> node.put("psk", psk.toString()));
         return node;
     }
 

@@ -52,7 +52,17 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
             }
             rows.add(row);
         }
-        return new TextTable(headings, rows).text(colour) + reasons(dnssec);
+        return new TextTable(headings, rows).text(colour) + presharedKeys(mesh) + reasons(dnssec);
+    }
+
+    /** Returns what the policy of the mesh says of preshared keys. */
+    private static String presharedKeys(Mesh mesh) {
+        return mesh.lists().stream()
+                .filter(list -> list.name().equals(mesh.name()))
+                .flatMap(list -> list.policy().found().stream())
+                .flatMap(policy -> policy.psk().stream())
+                .map(mode -> "preshared keys: " + mode + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Returns the status of each list, and of each member that is not secure, with its reason. */

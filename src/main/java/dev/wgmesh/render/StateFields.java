@@ -1,12 +1,12 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.Route;
 import java.time.DateTimeException;
 import java.time.Duration;

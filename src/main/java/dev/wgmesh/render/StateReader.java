@@ -1,6 +1,5 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldPolicy;
 import dev.wgmesh.mesh.HeldRemovals;
@@ -8,6 +7,7 @@ import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;

@@ -1,9 +1,9 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
+import dev.wgmesh.model.PskMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

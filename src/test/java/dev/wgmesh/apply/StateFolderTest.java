@@ -1,6 +1,5 @@
 package dev.wgmesh.apply;
 
-import dev.wgmesh.mesh.KnownPsk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +12,7 @@ import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.KnownEndpoint;
 import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
+import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.keys.PskFile;
+import dev.wgmesh.keys.PskSecret;
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.ScriptedPrograms;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,75 @@ class NodeCommandsTest {
         var words = new ArrayList<>(List.of("--zones", folder.resolve("zones").toString()));
         words.addAll(List.of(more));
         return run(command, words.toArray(String[]::new));
+    }
+
+    private static PskSecret secret(Path file) {
+        return PskFile.read(file).secret();
+    }
+
+    /** The key goes to wg on its input; no argument, line or document has it or the secret. */
+    @Test
+    void a_derived_preshared_key_is_set_and_shown_nowhere() throws IOException {
+        Path file = folder.resolve("mesh.psk");
+        PskFile.create(file, PskSecret.generate(new Random(1)));
+        String psk = secret(file).derive(new PublicKey(A), new PublicKey(B)).reveal();
+        String required = "--psk-file=" + file;
+        var planned = zoned("plan", "--psk-file", file.toString(), "--psk", "required");
+        assertTrue(planned.out().contains("allowed-ips 10.0.0.2/32 preshared-key"), planned.out());
+        var applied = zoned("apply", required, "--psk", "required", "-v");
+        assertEquals(0, applied.exit(), applied.err());
+        assertEquals(
+                List.of(
+                        "wg set wg0 peer "
+                                + B
+                                + " preshared-key /dev/stdin endpoint 203.0.113.202:51820"
+                                + " allowed-ips 10.0.0.2/32 persistent-keepalive off",
+                        "  " + psk),
+                programs.ran().stream()
+                        .dropWhile(line -> !line.startsWith("wg set"))
+                        .limit(2)
+                        .toList());
+        programs = node();
+        var json = zoned("apply", required, "--psk", "required", "-o", "json");
+        String state = Files.readString(folder.resolve("state/wg0/" + MESH + ".json"));
+        for (String text :
+                List.of(
+                        planned.out() + planned.err(),
+                        applied.out() + applied.err(),
+                        json.out() + json.err(),
+                        state)) {
+            assertFalse(text.contains(psk) || text.contains(secret(file).reveal()), text);
+        }
+    }
+
+    @Test
+    void a_mode_needs_a_secret_and_at_most_two_are_given() {
+        assertEquals(
+                """
+                error: --psk required: requires a secret
+                  fix: add --psk-file FILE; to create one: wg-mesh keygen --psk --out FILE
+                """,
+                zoned("apply", "--psk", "required").err().replaceAll("(?m)^records: .*\n", ""));
+        for (String name : List.of("1", "2", "3")) {
+            PskFile.create(folder.resolve(name), PskSecret.generate(new Random(name.hashCode())));
+        }
+        String[] three = {"--psk-file", "1", "--psk-file", "2", "--psk-file", "3"};
+        assertEquals(2, zoned("plan", three).exit());
+        String[] same = {"--psk-file", "1", "--psk-file", "1"};
+        assertTrue(zoned("plan", same).err().contains("is the same secret twice"));
+    }
+
+    @Test
+    void a_policy_that_asks_for_preshared_keys_tells_a_node_without_a_secret() throws IOException {
+        write(ZONE + "_policy._p2p TXT \"psk=required\"\n");
+        var shown = zoned("plan");
+        assertEquals(0, shown.exit());
+        assertTrue(
+                shown.err()
+                        .contains(
+                                "the policy asks for preshared keys (psk=required), and this node has"
+                                        + " no secret for them"),
+                shown.err());
     }
 
     private List<String> changing() {

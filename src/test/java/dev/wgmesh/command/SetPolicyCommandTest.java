@@ -53,6 +53,18 @@ class SetPolicyCommandTest {
     }
 
     @Test
+    void the_hint_of_preshared_keys_is_set_listed_and_removed() {
+        example.run("set-policy _p2p.example.com --psk required --yes");
+        assertTrue(example.text(COM).contains("\"psk=required\""), example.text(COM));
+        assertTrue(
+                example.run("list _p2p.example.com")
+                        .out()
+                        .endsWith("\npreshared keys: required\n"));
+        example.run("set-policy _p2p.example.com --no-psk --yes");
+        assertFalse(example.text(COM).contains("psk="), example.text(COM));
+    }
+
+    @Test
     void a_pool_is_not_removed_without_consent() {
         var output = example.run(WIDER);
         assertEquals(2, output.exit(), output.err());

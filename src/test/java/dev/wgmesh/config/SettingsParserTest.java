@@ -1,11 +1,11 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.model.PskMode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.plan.FileCommands;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;

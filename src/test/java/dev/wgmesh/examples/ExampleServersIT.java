@@ -14,10 +14,6 @@ import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.Question;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** examples/named.conf and examples/knot.conf; needs BIND, Knot and nsupdate. */
 class ExampleServersIT {
@@ -80,7 +78,7 @@ class ExampleServersIT {
                     "update add node-a.example.com 300 A 203.0.113.9",
                     "update add xnode-d.example.com 300 A 203.0.113.9",
                     "update add _wireguard._udp.node-b.example.com 300 SRV 0 0 1"
-                        + " node-d.example.com.",
+                            + " node-d.example.com.",
                     "update add www.nodes.example.com 300 A 203.0.113.9",
                     "update add node-d.example.com 300 CNAME www.example.com.",
                     "update add sub.node-d.example.com 300 NS ns.example.org.",

@@ -10,14 +10,6 @@ import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
 import dev.wgmesh.testing.route53.IamPolicy;
 import dev.wgmesh.zone.ZoneText;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The IAM policies of examples/: enough for wg-mesh, and for nothing else. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)

@@ -158,7 +158,8 @@ class PskRolloutTest {
                 initiator = Optional.of(from);
                 sessionKey = a.psk;
                 for (End end : List.of(a, b)) {
-                    end.handshake = Optional.of(Instant.ofEpochSecond(end.clock(now).getEpochSecond()));
+                    end.handshake =
+                            Optional.of(Instant.ofEpochSecond(end.clock(now).getEpochSecond()));
                 }
             }
         }
@@ -173,8 +174,7 @@ class PskRolloutTest {
     }
 
     private static Pair pair(long seed, PresharedKeys ofA, PresharedKeys ofB) {
-        return new Pair(
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed), ofA, ofB);
+        return new Pair(RandomGeneratorFactory.of("L64X128MixRandom").create(seed), ofA, ofB);
     }
 
     @Test
@@ -248,7 +248,9 @@ class PskRolloutTest {
         }
     }
 
-    /** Of two that meet for the first time, or after a pause, each may use the secret in its way. */
+    /**
+     * Of two that meet for the first time, or after a pause, each may use the secret in its way.
+     */
     @Test
     void two_nodes_with_the_secret_find_each_other_within_minutes() {
         List<PresharedKeys> all = List.of(OPTIONAL, REQUIRED, ROTATING);

@@ -99,11 +99,10 @@ class PresharedKeyPlanTest {
         SimulatedNode node = node().secret(PskMode.OPTIONAL, SECRET);
         node.pass(MESH);
         node.answered("b").later(Duration.ofSeconds(5)).pass(MESH);
-        assertEquals(
-                Optional.of(SECRET.id()), node.state().presharedKeys().getFirst().shown());
-        String text =
-                StateWriter.text(node.state(), new MeshName("_p2p.example.com"), "wg0");
-        assertFalse(text.contains(derived().orElseThrow().reveal()) || text.contains(SECRET.reveal()));
+        assertEquals(Optional.of(SECRET.id()), node.state().presharedKeys().getFirst().shown());
+        String text = StateWriter.text(node.state(), new MeshName("_p2p.example.com"), "wg0");
+        assertFalse(
+                text.contains(derived().orElseThrow().reveal()) || text.contains(SECRET.reveal()));
         node.secret(PskMode.OPTIONAL, SECRET);
         node.pass("a.example.com mesh=10.0.0.1\n");
         node.pass(MESH.replace("b.example.net", "b.example.net key=c"));
@@ -137,8 +136,15 @@ class PresharedKeyPlanTest {
                 node().peer("b", "198.51.100.2:51820", "10.0.0.2/32").presharedKey("b");
         node.secret(PskMode.OPTIONAL, SECRET);
         DevicePlan kept = node.pass(MESH);
-        assertEquals("", SimulatedNode.changes(kept).lines().filter(l -> l.contains("preshared")).findFirst().orElse(""));
-        assertTrue(notices(kept).toString().contains("is not derived from the secret, and keeps it"));
+        assertEquals(
+                "",
+                SimulatedNode.changes(kept)
+                        .lines()
+                        .filter(l -> l.contains("preshared"))
+                        .findFirst()
+                        .orElse(""));
+        assertTrue(
+                notices(kept).toString().contains("is not derived from the secret, and keeps it"));
         node.secret(PskMode.REQUIRED, SECRET);
         DevicePlan replaced = node.pass(MESH);
         assertEquals(derived(), psk(node, "b"));

@@ -1,14 +1,13 @@
 package dev.wgmesh.testing;
 
-import dev.wgmesh.keys.PskSecret;
-import dev.wgmesh.model.PskMode;
-import dev.wgmesh.mesh.PskUse;
-import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.PresharedKeys;
+import dev.wgmesh.mesh.PskUse;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.DeviceState;
@@ -23,6 +22,7 @@ import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.PskMode;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;

@@ -2,12 +2,8 @@ package dev.wgmesh.testing.route53;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
-
-import org.xbill.DNS.Type;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.xbill.DNS.Type;
 
 /**
  * Amazon's Route53 in the test's process: the calls that place and change records, with their

@@ -1,9 +1,6 @@
 package dev.wgmesh.testing.route53;
 
 import dev.wgmesh.testing.JsonSchema;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An IAM policy, as much of the language as {@code examples/} uses; an element beyond that is an
