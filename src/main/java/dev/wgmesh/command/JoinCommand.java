@@ -17,6 +17,7 @@ import dev.wgmesh.provision.JoinRequest;
 import dev.wgmesh.provision.JoinResult;
 import dev.wgmesh.provision.ListRequest;
 import dev.wgmesh.provision.MemberChange;
+import dev.wgmesh.provision.Signing;
 import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.ZonePlanJson;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ final class JoinCommand implements Subcommand {
     @Mixin MetadataOptions metadata = new MetadataOptions();
     @Mixin TtlOption ttl = new TtlOption();
     @Mixin ConsentOption consent = new ConsentOption();
+    @Mixin SignOption sign = new SignOption();
     @Mixin IntentOptions write = new IntentOptions();
 
     @Override
@@ -102,9 +104,10 @@ final class JoinCommand implements Subcommand {
                         described,
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);
+        Signing signing = sign.signing(session);
         var change = ChangeReport.ofMember(session, write, hosting, request.list().list(), joining);
         if (change.isPlanned()) {
-            JoinResult joined = new Join(hosting, request).plan();
+            JoinResult joined = new Join(hosting, request, signing).plan();
             boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.request().key());
             return change.planned(
                     joined.change().result(), document(joined), keeps ? joinKey::keep : () -> {});
@@ -116,7 +119,7 @@ final class JoinCommand implements Subcommand {
                     joinKey.keep();
                 };
         JoinResult joined =
-                new Join(hosting, request).run(write.patience(session), listener, keepKey);
+                new Join(hosting, request, signing).run(write.patience(session), listener, keepKey);
         return change.done(joined.change().result(), document(joined), text(joined));
     }
 

@@ -13,6 +13,7 @@ import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.provision.Signing;
 import dev.wgmesh.render.LockStatusJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +47,6 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh lock status"
         })
 final class LockCommand implements Subcommand {
-    private static final int DEFAULT_DAYS = 90;
-
     /** The actions, for completion. */
     static final class Verbs implements Iterable<String> {
         @Override
@@ -133,7 +132,7 @@ final class LockCommand implements Subcommand {
                             .sign(
                                     Path.of(arguments.getFirst()),
                                     file(),
-                                    Duration.ofDays(days.orElse(DEFAULT_DAYS)));
+                                    Duration.ofDays(days.orElse(Signing.DEFAULT_DAYS)));
             case STATUS ->
                     new LockReport(session, session.locations(place.flags()), mesh).print(lock);
         };

@@ -74,6 +74,7 @@ final class RotateCommand implements Subcommand {
 
     @Mixin ConsentOption consent = new ConsentOption();
     @Mixin ChangeLimitOption limit = new ChangeLimitOption();
+    @Mixin SignOption sign = new SignOption();
     @Mixin IntentOptions write = new IntentOptions();
 
     @Override
@@ -90,7 +91,7 @@ final class RotateCommand implements Subcommand {
                 key(session, host, step, () -> new Rotate(hosting, stored, clock).key());
         var request =
                 new RotateRequest(host, mesh, step, next.map(made -> made.request().key()), now);
-        var rotate = new Rotate(hosting, request, clock, limits);
+        var rotate = new Rotate(hosting, request, clock, limits, sign.signing(session));
         var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         Runnable keep = () -> next.ifPresent(JoinKey::keep);
         if (change.isPlanned()) {

@@ -67,6 +67,7 @@ final class SetCommand implements Subcommand {
 
     @Mixin ConsentOption consent = new ConsentOption();
     @Mixin ChangeLimitOption limit = new ChangeLimitOption();
+    @Mixin SignOption sign = new SignOption();
     @Mixin IntentOptions write = new IntentOptions();
 
     @Override
@@ -78,7 +79,9 @@ final class SetCommand implements Subcommand {
         MeshName mesh = member.mesh(session, places);
         GuardLimits limits = GuardLimits.NONE.atMost(Optional.empty(), limit.members());
         var hosting = new ConfiguredHosting(session, places);
-        var set = new SetMember(hosting, request(host, mesh, requested), limits);
+        var set =
+                new SetMember(
+                        hosting, request(host, mesh, requested), limits, sign.signing(session));
         var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             MemberChange planned = set.plan();

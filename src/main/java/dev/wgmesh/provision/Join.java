@@ -21,9 +21,16 @@ import org.xbill.DNS.Type;
 public final class Join {
     private final Hosting hosting;
     private final JoinRequest request;
+    private final Signing signing;
 
     /** A join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
+        this(hosting, request, Signing.NONE);
+    }
+
+    /** A join that signs the records of the host, which has not been decided yet. */
+    public Join(Hosting hosting, JoinRequest request, Signing signing) {
+        this.signing = signing;
         this.hosting = hosting;
         this.request = request;
     }
@@ -65,7 +72,7 @@ public final class Join {
             // The host was a member, and a later command has removed it.
             return done.last().orElseThrow().withoutSteps();
         }
-        return new JoinPlanner(request, view).plan(done.receipts(), keepKey);
+        return new JoinPlanner(request, view, signing).plan(done.receipts(), keepKey);
     }
 
     /** Returns whether the commit put the host into a list. */

@@ -34,9 +34,11 @@ final class JoinPlanner {
 
     private final JoinRequest request;
     private final MeshSnapshot view;
+    private final Signing signing;
     private final Optional<Member> present;
 
-    JoinPlanner(JoinRequest request, MeshSnapshot view) {
+    JoinPlanner(JoinRequest request, MeshSnapshot view, Signing signing) {
+        this.signing = signing;
         this.request = request;
         this.view = view;
         this.present = view.publishedMember();
@@ -59,7 +61,7 @@ final class JoinPlanner {
                         view, "join " + host, target.list(), endpoints, GuardLimits.NONE);
         var records =
                 new MeshRecords(request.ttl().orElseGet(() -> view.recordTtl(target.chain())));
-        addHostRecords(edits, records, decided);
+        Optional<Problem> unsigned = addHostRecords(edits, records, decided);
         addListRecords(edits, records, decided, done);
         boolean fresh =
                 request.key() instanceof KeyRequest.GeneratedKey(PublicKey key)
@@ -69,11 +71,11 @@ final class JoinPlanner {
                 decided.key(),
                 decided.addresses(),
                 edits.steps(),
-                warnings(target, decided.warnings()),
+                warnings(target, decided.warnings(), unsigned),
                 fresh ? keepKey : () -> {});
     }
 
-    private void addHostRecords(
+    private Optional<Problem> addHostRecords(
             ZonePlanBuilder edits, MeshRecords records, JoinDecision.MemberSettings decided) {
         HostName host = request.host();
         var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
@@ -87,6 +89,8 @@ final class JoinPlanner {
         if (!merged.equals(there)) {
             edit.metadata(merged);
         }
+        return new SignatureUpdate(signing, view, host)
+                .write(edit, decided.key(), decided.addresses(), merged);
     }
 
     private Metadata merged(Metadata there) {
@@ -157,10 +161,12 @@ final class JoinPlanner {
         }
     }
 
-    private List<Problem> warnings(JoinTarget target, List<Problem> decided) {
+    private List<Problem> warnings(
+            JoinTarget target, List<Problem> decided, Optional<Problem> unsigned) {
         MeshName list = target.list();
         var warnings = new ArrayList<>(decided);
         warnings.addAll(view.warnings());
+        unsigned.ifPresent(warnings::add);
         if (!target.listed()) {
             negativeCaching().ifPresent(warnings::add);
         }

@@ -8,6 +8,7 @@ import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ public final class Rotate {
     private final RotateRequest request;
     private final InstantSource clock;
     private final GuardLimits limits;
+    private final Signing signing;
 
     /** A rotation that has not been decided yet. */
     public Rotate(Hosting hosting, RotateRequest request, InstantSource clock) {
@@ -31,6 +33,17 @@ public final class Rotate {
 
     /** A rotation under these limits, which has not been decided yet. */
     public Rotate(Hosting hosting, RotateRequest request, InstantSource clock, GuardLimits limits) {
+        this(hosting, request, clock, limits, Signing.NONE);
+    }
+
+    /** A rotation that signs the records, which has not been decided yet. */
+    public Rotate(
+            Hosting hosting,
+            RotateRequest request,
+            InstantSource clock,
+            GuardLimits limits,
+            Signing signing) {
+        this.signing = signing;
         this.limits = limits;
         this.hosting = hosting;
         this.request = request;
@@ -81,7 +94,8 @@ public final class Rotate {
                         member.metadataOrNone(),
                         key(member),
                         clock,
-                        limits)
+                        limits,
+                        signing)
                 .decide(done, keepKey);
     }
 
@@ -125,7 +139,8 @@ public final class Rotate {
             List<CommitLoop.Step> steps,
             List<ZonePlan> later,
             Duration pause,
-            Runnable saveKey)
+            Runnable saveKey,
+            List<Problem> warnings)
             implements CommitLoop.Decision {
         @Override
         public void begin() {

@@ -7,6 +7,7 @@ import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provision.Rotate.RotateAttempt;
 import dev.wgmesh.provision.RotateRequest.Step;
 import dev.wgmesh.zone.MeshRecords;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,8 @@ final class RotateDecision {
     private final Optional<NextKey> next;
     private final InstantSource clock;
     private final GuardLimits limits;
+    private final Signing signing;
+    private final List<Problem> warnings = new ArrayList<>();
 
     RotateDecision(
             RotateRequest request,
@@ -41,7 +45,9 @@ final class RotateDecision {
             Metadata there,
             PublicKey key,
             InstantSource clock,
-            GuardLimits limits) {
+            GuardLimits limits,
+            Signing signing) {
+        this.signing = signing;
         this.limits = limits;
         this.request = request;
         this.view = view;
@@ -214,6 +220,12 @@ final class RotateDecision {
         if (!metadata.equals(there)) {
             edit.metadata(metadata);
         }
+        view.publishedMember()
+                .map(member -> member.addresses().all())
+                .flatMap(addresses ->
+                        new SignatureUpdate(signing, view, host)
+                                .write(edit, wished, addresses, metadata))
+                .ifPresent(warnings::add);
         return edits.steps();
     }
 
@@ -234,6 +246,7 @@ final class RotateDecision {
                 steps,
                 later.stream().map(CommitLoop.Step::plan).toList(),
                 pause,
-                keepKey);
+                keepKey,
+                List.copyOf(warnings));
     }
 }

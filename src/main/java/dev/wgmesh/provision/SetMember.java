@@ -32,6 +32,7 @@ public final class SetMember {
     private final Hosting hosting;
     private final SetRequest request;
     private final GuardLimits limits;
+    private final Signing signing;
 
     /** What others must not have too. */
     private record ClaimSet(List<IpAddress> addresses, List<Prefix> nets) {
@@ -56,6 +57,12 @@ public final class SetMember {
 
     /** A change under these limits, which has not been decided yet. */
     public SetMember(Hosting hosting, SetRequest request, GuardLimits limits) {
+        this(hosting, request, limits, Signing.NONE);
+    }
+
+    /** A change that signs the records, which has not been decided yet. */
+    public SetMember(Hosting hosting, SetRequest request, GuardLimits limits, Signing signing) {
+        this.signing = signing;
         this.limits = limits;
         this.hosting = hosting;
         this.request = request;
@@ -118,7 +125,7 @@ public final class SetMember {
         var warnings = new ArrayList<Problem>(view.warnings());
         warnings.addAll(choice.warnings());
         if (!takenBack.isEmpty()) {
-            var steps = steps(view, list, member, before, false);
+            var steps = steps(view, list, member, before, false, warnings);
             return new SetAttempt(
                     host, list, steps, List.of(), before, before, before, takenBack, warnings);
         }
@@ -126,11 +133,11 @@ public final class SetMember {
         // Across zones nothing is let go before the list's zone has confirmed what comes instead.
         ClaimSet written = raised || oneZone ? wanted : before.union(wanted);
         boolean raises = !raised && !wanted.equals(before);
-        var steps = steps(view, list, member, written, raises);
+        var steps = steps(view, list, member, written, raises, warnings);
         List<ZonePlan> later =
                 written.equals(wanted)
                         ? List.of()
-                        : steps(view, list, member, wanted, false).stream()
+                        : steps(view, list, member, wanted, false, warnings).stream()
                                 .map(CommitLoop.Step::plan)
                                 .toList();
         return new SetAttempt(
@@ -138,7 +145,12 @@ public final class SetMember {
     }
 
     private List<CommitLoop.Step> steps(
-            MeshSnapshot view, MeshName list, Member member, ClaimSet written, boolean raises) {
+            MeshSnapshot view,
+            MeshName list,
+            Member member,
+            ClaimSet written,
+            boolean raises,
+            List<Problem> warnings) {
         HostName host = request.host();
         Set<Name> endpoints =
                 request.endpoints().isPresent() ? Set.of(Question.name(host)) : Set.of();
@@ -152,6 +164,12 @@ public final class SetMember {
         if (!metadata.equals(member.metadataOrNone())) {
             edit.metadata(metadata);
         }
+        member.key()
+                .found()
+                .flatMap(key ->
+                        new SignatureUpdate(signing, view, host)
+                                .write(edit, key, written.addresses(), metadata))
+                .ifPresent(warnings::add);
         if (raises) {
             raise(edits, view, list, records);
         }

@@ -23,6 +23,9 @@ class LockCommandTest {
     private static final String A = "MEsH/tKCQF/ZmJ8QUWo5M3fsInoLM604z2XvYi4TVG8=";
     private static final String B = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
 
+    private static final String KEY_C = "mEshKpyb8WxRc8OyF9sH5bQVaSBFa1Zk0Red6x704WY=";
+    private static final String NEXT_C = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
     @TempDir Path folder;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -260,5 +263,63 @@ class LockCommandTest {
             assertEquals(2, output.exit(), wrong + output.err());
             assertTrue(output.err().contains("fix: "), wrong + output.err());
         }
+    }
+
+    private String status() {
+        return run("lock", "status", "--mesh", MESH, "--lock", "one.pub").out();
+    }
+
+    @Test
+    void commands_that_write_a_member_sign_it() throws IOException {
+        init("one");
+        signAll("one");
+        good(
+                "join",
+                "node-c.example.com",
+                "--public-key",
+                KEY_C,
+                "--ip",
+                "10.0.0.3",
+                "--sign",
+                "one.key");
+        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        CommandOutput again =
+                good("join", "node-c.example.com", "--public-key", KEY_C, "--sign", "one.key");
+        assertTrue(again.out().contains("has joined already"), again.out());
+        good("set", "node-c.example.com", "--ip", "10.0.0.9", "--sign", "one.key", "--yes");
+        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        good(
+                "rotate",
+                "node-c.example.com",
+                "--prepare",
+                "--public-key",
+                NEXT_C,
+                "--sign",
+                "one.key");
+        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        good("rotate", "node-c.example.com", "--commit", "--now", "--sign", "one.key", "--yes");
+        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        good("leave", "node-c.example.com", "--yes");
+        String zone = Files.readString(folder.resolve("zones/example.com.zone"));
+        assertFalse(zone.contains("_sig._wireguard.node-c"), zone);
+    }
+
+    @Test
+    void a_change_that_makes_a_signature_invalid_says_so() throws IOException {
+        init("one");
+        signAll("one");
+        String warning =
+                """
+                warning: node-b.example.com: has a signature that this change makes invalid: nodes with a lock keep its last good records
+                  fix: sign the new records: add --sign KEYFILE, or run wg-mesh lock request node-b.example.com
+                """;
+        CommandOutput set = good("set", "node-b.example.com", "--ip", "10.0.0.9", "--yes");
+        assertTrue(set.err().contains(warning), set.err());
+        CommandOutput rotate =
+                good("rotate", "node-a.example.com", "--prepare", "--public-key", NEXT_C, "--yes");
+        assertTrue(rotate.err().contains(warning.replace("node-b", "node-a")), rotate.err());
+        CommandOutput site = good("set", "node-a.example.com", "--site", "home");
+        assertFalse(site.err().contains("signature"), site.err());
+        assertEquals(0, status().split(" valid\n", -1).length - 1, status());
     }
 }
