@@ -2,8 +2,11 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
  * @param lan those on a local network of this node and at its site
  * @param publicAddresses its public endpoint addresses, of every family
  * @param withoutRoute those that this node has no route to
- * @param problems endpoints inside the mesh itself
+ * @param problems endpoints that are refused
  */
 record EndpointCandidates(
         List<Endpoint> ordered,
@@ -37,6 +40,26 @@ record EndpointCandidates(
     /** Returns whether DNS lists the endpoint, with or without a route to it. */
     boolean lists(Endpoint endpoint) {
         return ordered.contains(endpoint) || withoutRoute.contains(endpoint);
+    }
+
+    /** Returns the candidates without endpoints of other peers, each with the name of its peer. */
+    EndpointCandidates without(HostName member, Map<Endpoint, String> owners) {
+        var all = new ArrayList<>(problems);
+        owners.forEach((endpoint, owner) ->
+                all.add(
+                        refused(
+                                member,
+                                endpoint,
+                                "it is the endpoint of " + owner,
+                                "give the host another address or port: wg-mesh set "
+                                        + member
+                                        + " --endpoint ADDRESS:PORT")));
+        return new EndpointCandidates(
+                ordered.stream().filter(e -> !owners.containsKey(e)).toList(),
+                lan,
+                publicAddresses,
+                withoutRoute.stream().filter(e -> !owners.containsKey(e)).toList(),
+                all);
     }
 
     static EndpointCandidates of(AcceptedMember member, ResolvedMesh mesh) {
@@ -72,6 +95,7 @@ record EndpointCandidates(
     private static boolean usable(AcceptedMember member, Endpoint endpoint, ResolvedMesh mesh) {
         return endpoint.address().scope().isUnicast()
                 && !mesh.localAddresses().contains(endpoint.address())
+                && mesh.network().reservedIn(endpoint.address()).isEmpty()
                 && mesh.meshConflict(member, endpoint.address()).isEmpty();
     }
 
@@ -82,11 +106,25 @@ record EndpointCandidates(
                         || mesh.isOnSharedLan(member, endpoint.address());
         return Optional.of(endpoint)
                 .filter(e -> considered && e.address().scope() != AddressScope.UNSPECIFIED)
-                .flatMap(e -> mesh.meshConflict(member, e.address()))
-                .map(because ->
-                        new Problem(
-                                member.name().text(),
-                                "its endpoint " + endpoint + " is refused: " + because,
-                                "publish an address outside of the mesh"));
+                .flatMap(e ->
+                        mesh.network()
+                                .reservedIn(e.address())
+                                .map(what -> "it is " + what)
+                                .map(why ->
+                                        refused(member.name(), e, why, "publish another address"))
+                                .or(() ->
+                                        mesh.meshConflict(member, e.address())
+                                                .map(why ->
+                                                        refused(
+                                                                member.name(),
+                                                                e,
+                                                                why,
+                                                                "publish an address outside of the"
+                                                                        + " mesh"))));
+    }
+
+    private static Problem refused(HostName member, Endpoint endpoint, String because, String fix) {
+        return new Problem(
+                member.text(), "its endpoint " + endpoint + " is refused: " + because, fix);
     }
 }

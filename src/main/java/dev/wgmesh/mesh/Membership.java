@@ -8,6 +8,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 
 /** Compares the lists as read with the known members. */
 final class Membership {
+    /** Members that a message names at most. */
+    private static final int NAMED = 5;
+
     private final Mesh mesh;
     private final NodeContext node;
     private final MemberHistory memory;
@@ -187,16 +191,22 @@ final class Membership {
                                 Collectors.groupingBy(
                                         AcceptedMember::key, TreeMap::new, Collectors.toList()));
         var peers = new ArrayList<AcceptedMember>();
+        Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
         byKey.forEach((key, members) -> {
+            List<AcceptedMember> rivals =
+                    Stream.concat(
+                                    members.stream(),
+                                    announcers.getOrDefault(key, List.of()).stream())
+                            .toList();
             Optional<HostName> owner =
                     mine.contains(key)
                             ? Optional.of(me.name())
-                            : KeyOwners.of(key, members, mesh.name());
+                            : KeyOwners.of(key, rivals, mesh.name());
             for (AcceptedMember member : members) {
                 if (owner.equals(Optional.of(member.name()))) {
                     peers.add(member);
                 } else {
-                    problems.add(duplicateKey(member, owner));
+                    problems.add(duplicateKey(member, owner, members));
                     member.known()
                             .filter(k -> !mine.contains(k.key()))
                             .filter(k -> !byKey.containsKey(k.key()))
@@ -208,13 +218,42 @@ final class Membership {
         return peers;
     }
 
-    private static Problem duplicateKey(AcceptedMember member, Optional<HostName> owner) {
+    /** Returns the members that announced a next-key and have another key still, by next-key. */
+    private static Map<PublicKey, List<AcceptedMember>> announcers(
+            AcceptedMember me, List<AcceptedMember> all) {
+        var announcers = new TreeMap<PublicKey, List<AcceptedMember>>();
+        for (AcceptedMember member : all) {
+            member.published()
+                    .metadata()
+                    .nextKey()
+                    .filter(member::announced)
+                    .filter(next -> !member.name().equals(me.name()) && !next.equals(member.key()))
+                    .ifPresent(next ->
+                            announcers.computeIfAbsent(next, _ -> new ArrayList<>()).add(member));
+        }
+        return announcers;
+    }
+
+    private static Problem duplicateKey(
+            AcceptedMember member, Optional<HostName> owner, List<AcceptedMember> holders) {
+        String what =
+                owner.map(name -> "has the key of " + name + " and is ignored")
+                        .orElseGet(() ->
+                                "has the same key as "
+                                        + others(member, holders)
+                                        + ": all of them are ignored");
         return new Problem(
                 RecordFormat.WIREGUARD + "." + member.name() + " TXT",
-                owner.map(o -> "has the key of " + o + " and is ignored")
-                        .orElse(
-                                "has a key that other members also publish; all of them are"
-                                        + " ignored"),
+                what,
                 "create a new key: wg-mesh keygen --out " + member.name() + ".key");
+    }
+
+    private static String others(AcceptedMember member, List<AcceptedMember> holders) {
+        return holders.stream()
+                .map(AcceptedMember::name)
+                .filter(name -> !name.equals(member.name()))
+                .map(HostName::text)
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
     }
 }

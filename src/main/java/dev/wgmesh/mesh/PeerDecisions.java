@@ -9,6 +9,7 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class PeerDecisions {
     /** The interval that WireGuard recommends behind NAT (wg(8)). */
     private static final Duration KEEPALIVE = Duration.ofSeconds(25);
+
+    /** The interval to an endpoint that never answered. WireGuard sends it without a pass. */
+    private static final Duration SILENT_KEEPALIVE = Duration.ofHours(1);
 
     private final Topology topology;
     private final MemberHistory memory;
@@ -42,7 +46,7 @@ final class PeerDecisions {
     }
 
     DesiredPeer of(AcceptedMember member) {
-        EndpointCandidates candidates = EndpointCandidates.of(member, topology.resolvedMesh());
+        EndpointCandidates candidates = topology.candidates(member);
         Optional<PeerSession> session =
                 memory.peer(member.key()).map(p -> session(member, candidates, p));
         var rule =
@@ -73,7 +77,7 @@ final class PeerDecisions {
                         member.key(),
                         outcome.endpoint(),
                         allowed,
-                        keepalive(candidates, outcome.endpoint()));
+                        keepalive(candidates, outcome, session));
         return new DesiredPeer(
                 member.name(),
                 peer,
@@ -125,6 +129,17 @@ final class PeerDecisions {
                         .flatMap(KnownMember::endpoint),
                 !keepalive(candidates, peer.peer().endpoint()).isZero(),
                 topology.node().now());
+    }
+
+    /** Returns the keepalive to write: a long one to an endpoint that never answered. */
+    private Duration keepalive(
+            EndpointCandidates candidates,
+            EndpointRule.Selection outcome,
+            Optional<PeerSession> session) {
+        Duration usual = keepalive(candidates, outcome.endpoint());
+        boolean silent =
+                !outcome.choice().write() && session.filter(PeerSession::isSilent).isPresent();
+        return silent && !usual.isZero() ? SILENT_KEEPALIVE : usual;
     }
 
     private Duration keepalive(EndpointCandidates candidates, Optional<Endpoint> endpoint) {

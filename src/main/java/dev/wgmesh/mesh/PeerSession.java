@@ -19,6 +19,12 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
     /** A session refuses packets this long after its handshake (WireGuard, REJECT_AFTER_TIME). */
     private static final Duration UP = Duration.ofSeconds(180);
 
+    /** Handshakes without an answer after which the endpoint is silent. */
+    private static final long MAX_TRIES = 100;
+
+    /** Octets of a handshake initiation (WireGuard protocol, first message). */
+    private static final long HANDSHAKE_OCTETS = 148;
+
     /** The time for a handshake at a changed endpoint. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -55,6 +61,19 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
                 && peer.handshake()
                         .filter(at -> !at.isBefore(written.truncatedTo(ChronoUnit.SECONDS)))
                         .isPresent();
+    }
+
+    /**
+     * Returns whether the endpoint never answered, and many handshakes were tried. Without a
+     * session nothing else is sent.
+     */
+    boolean isSilent() {
+        boolean never =
+                known.flatMap(KnownEndpoint::writtenAt)
+                        .map(written -> !answered(written))
+                        .orElse(peer.handshake().isEmpty());
+        long sent = peer.sent() - known.map(KnownEndpoint::sent).orElse(0L);
+        return never && !isLive() && sent >= MAX_TRIES * HANDSHAKE_OCTETS;
     }
 
     /** Returns whether packets stay unanswered and the time of the last change is over. */

@@ -14,6 +14,7 @@ import dev.wgmesh.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ public final class Topology {
     private final EffectivePolicies policies;
     private final AcceptedClaims claims;
     private final ResolvedMesh resolvedMesh;
+    private final Map<HostName, EndpointCandidates> candidates;
 
     private Topology(Mesh read, NodeContext node) {
         this.node = node;
@@ -37,6 +39,7 @@ public final class Topology {
         var network = NodeNetwork.of(node);
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
+        this.candidates = EndpointOwners.assign(mesh.name(), members.peers(), resolvedMesh, node);
     }
 
     /**
@@ -68,6 +71,11 @@ public final class Topology {
 
     ResolvedMesh resolvedMesh() {
         return resolvedMesh;
+    }
+
+    /** Returns the endpoints of a peer. */
+    EndpointCandidates candidates(AcceptedMember peer) {
+        return Optional.ofNullable(candidates.get(peer.name())).orElseThrow();
     }
 
     PathMode paths() {
@@ -130,9 +138,7 @@ public final class Topology {
         var problems = new ArrayList<Problem>(mesh.problems());
         problems.addAll(members.problems());
         problems.addAll(claims.problems());
-        members.peers().stream()
-                .flatMap(m -> EndpointCandidates.of(m, resolvedMesh).problems().stream())
-                .forEach(problems::add);
+        candidates.values().forEach(own -> problems.addAll(own.problems()));
         problems.addAll(OwnAddresses.of(this).missing());
         return problems.stream().distinct().toList();
     }
