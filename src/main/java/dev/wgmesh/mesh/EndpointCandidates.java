@@ -5,7 +5,6 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

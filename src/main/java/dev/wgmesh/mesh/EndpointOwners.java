@@ -6,14 +6,15 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PeerState;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,9 +38,10 @@ final class EndpointOwners {
 
     /** Returns the candidates of each peer, by its name. */
     static Map<HostName, EndpointCandidates> assign(
-            MeshName mesh, List<AcceptedMember> peers, ResolvedMesh resolved, NodeContext node) {
+            MeshName mesh, ResolvedMesh resolved, NodeContext node) {
+        AcceptedMembers members = resolved.members();
+        List<AcceptedMember> peers = members.peers();
         var owners = new EndpointOwners(mesh);
-        owners.addSessions(peers, node);
         var candidates = new TreeMap<HostName, EndpointCandidates>();
         Map<Endpoint, List<AcceptedMember>> holders = new HashMap<>();
         for (AcceptedMember peer : peers) {
@@ -48,16 +50,17 @@ final class EndpointOwners {
             Stream.concat(own.ordered().stream(), own.withoutRoute().stream())
                     .forEach(e -> holders.computeIfAbsent(e, _ -> new ArrayList<>()).add(peer));
         }
+        owners.addSessions(members, candidates, node);
         Map<PublicKey, HostName> names =
                 peers.stream().collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
         var lost = new HashMap<HostName, Map<Endpoint, String>>();
-        holders.forEach((endpoint, members) -> {
-            PublicKey owner = owners.owner(endpoint, members);
+        holders.forEach((endpoint, rivals) -> {
+            PublicKey owner = owners.owner(endpoint, rivals);
             String text =
                     Optional.ofNullable(names.get(owner))
                             .map(HostName::text)
                             .orElse("the peer " + owner + ", which is not a member");
-            members.stream()
+            rivals.stream()
                     .filter(m -> !m.key().equals(owner))
                     .forEach(m ->
                             lost.computeIfAbsent(m.name(), _ -> new TreeMap<>())
@@ -68,18 +71,39 @@ final class EndpointOwners {
         return candidates;
     }
 
-    private void addSessions(List<AcceptedMember> peers, NodeContext node) {
+    /**
+     * Takes the peers that answer, but not those that this pass removes, or whose endpoint DNS
+     * moves away.
+     */
+    private void addSessions(
+            AcceptedMembers members,
+            Map<HostName, EndpointCandidates> candidates,
+            NodeContext node) {
         Map<PublicKey, KnownEndpoint> known = new HashMap<>();
-        for (AcceptedMember peer : peers) {
-            endpoint(peer).ifPresent(e -> known.put(peer.key(), e));
+        Map<PublicKey, Endpoint> leaving = new HashMap<>();
+        Set<PublicKey> removed = node.state().peerKeys().collect(Collectors.toSet());
+        var listed = new HashSet<PublicKey>();
+        boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
+        for (AcceptedMember peer : members.peers()) {
+            removed.remove(peer.key());
+            listed.add(peer.key());
+            Optional<KnownEndpoint> endpoint = endpoint(peer);
+            endpoint.ifPresent(e -> known.put(peer.key(), e));
+            Optional.ofNullable(candidates.get(peer.name()))
+                    .filter(own -> own.first().isPresent())
+                    .flatMap(
+                            own -> endpoint.map(KnownEndpoint::endpoint).filter(e -> !own.lists(e)))
+                    .ifPresent(e -> leaving.put(peer.key(), e));
         }
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
             PublicKey key = peer.peer().key();
             var session =
                     new PeerSession(peer, Optional.ofNullable(known.get(key)), false, node.now());
-            if (session.isVerified()) {
+            boolean stays = listed.contains(key) || foreignStay && !removed.contains(key);
+            if (stays && session.isVerified()) {
                 Instant handshake = peer.handshake().orElse(Instant.MIN);
                 session.endpoint()
+                        .filter(e -> !e.equals(leaving.get(key)))
                         .ifPresent(e ->
                                 live.merge(
                                         e,

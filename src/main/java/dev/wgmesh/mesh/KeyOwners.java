@@ -2,25 +2,46 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
-
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides which member owns a key that several publish. */
 final class KeyOwners {
-    private KeyOwners() {}
+    private final MeshName mesh;
+    private final Set<HostName> signed;
+
+    KeyOwners(Mesh mesh) {
+        this.mesh = mesh.name();
+        this.signed = signed(mesh);
+    }
+
+    /** Returns the members whose key is signed; none without a lock. */
+    static Set<HostName> signed(Mesh mesh) {
+        return mesh.members().stream()
+                .filter(member -> member.resolved() && member.signedUntil().isPresent())
+                .map(Member::name)
+                .collect(Collectors.toSet());
+    }
 
     /**
-     * Returns the owner: the name that had the key before, else the one that announced it as its
-     * next-key, else the name that this node has accepted for the longest time, else the only one
-     * in the mesh's own zone, else none.
+     * Returns the owner: the name that a signer of the lock names, else the one that had the key
+     * before, else the one that announced it as its next-key, else the one that this node has
+     * accepted for the longest time, else the only one in the mesh's own zone, else none.
      */
-    static Optional<HostName> of(PublicKey key, List<AcceptedMember> members, MeshName mesh) {
+    Optional<HostName> of(PublicKey key, List<AcceptedMember> members) {
         if (members.size() == 1) {
             return Optional.of(members.getFirst().name());
         }
-        return Seniority.only(members, m -> m.known().filter(k -> k.key().equals(key)).isPresent())
+        return Seniority.only(members, m -> m.key().equals(key) && signed.contains(m.name()))
+                .or(() ->
+                        Seniority.only(
+                                members,
+                                m -> m.known().filter(k -> k.key().equals(key)).isPresent()))
                 .or(() -> Seniority.only(members, m -> m.announced(key)))
                 .or(() -> Seniority.oldest(members))
                 .or(() -> Seniority.inDomain(members, mesh));

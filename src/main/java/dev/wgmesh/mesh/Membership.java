@@ -8,7 +8,6 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,9 +91,10 @@ final class Membership {
                         .filter(Member::resolved)
                         .map(Member::name)
                         .collect(Collectors.toSet());
+        Set<HostName> signed = KeyOwners.signed(mesh);
         return members.stream()
                 .map(member ->
-                        member.name().equals(self)
+                        member.name().equals(self) || signed.contains(member.name())
                                 ? member
                                 : pins.accept(member, read.contains(member.name())))
                 .toList();
@@ -192,6 +192,7 @@ final class Membership {
                                         AcceptedMember::key, TreeMap::new, Collectors.toList()));
         var peers = new ArrayList<AcceptedMember>();
         Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
+        var owners = new KeyOwners(mesh);
         byKey.forEach((key, members) -> {
             List<AcceptedMember> rivals =
                     Stream.concat(
@@ -199,9 +200,7 @@ final class Membership {
                                     announcers.getOrDefault(key, List.of()).stream())
                             .toList();
             Optional<HostName> owner =
-                    mine.contains(key)
-                            ? Optional.of(me.name())
-                            : KeyOwners.of(key, rivals, mesh.name());
+                    mine.contains(key) ? Optional.of(me.name()) : owners.of(key, rivals);
             for (AcceptedMember member : members) {
                 if (owner.equals(Optional.of(member.name()))) {
                     peers.add(member);

@@ -9,7 +9,6 @@ import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

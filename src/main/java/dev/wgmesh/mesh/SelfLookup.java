@@ -44,7 +44,7 @@ final class SelfLookup {
         Optional<HostName> before = node.state().self();
         return named(before, current)
                 .or(() -> named(before, announced))
-                .or(() -> KeyOwners.of(key, current, mesh.name()))
+                .or(() -> new KeyOwners(mesh).of(key, current))
                 .or(() -> named(by.keyFile(), announced).filter(_ -> current.isEmpty()))
                 .orElseThrow(() -> noSingleMember(mesh, key, current, announced));
     }

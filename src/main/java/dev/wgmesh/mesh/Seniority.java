@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -39,7 +39,7 @@ public final class Topology {
         var network = NodeNetwork.of(node);
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
-        this.candidates = EndpointOwners.assign(mesh.name(), members.peers(), resolvedMesh, node);
+        this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node);
     }
 
     /**

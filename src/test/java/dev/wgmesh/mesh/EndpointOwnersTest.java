@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
-
 import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.stream.Collectors;
 

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
-
 import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +103,8 @@ class KeyOwnersTest {
                 state.localAddresses(),
                 state.heldRemovals(),
                 state.heldPolicies(),
-                state.keyChanges());
+                state.keyChanges(),
+                state.signedUntil());
     }
 
     @Test

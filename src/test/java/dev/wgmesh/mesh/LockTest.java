@@ -149,4 +149,17 @@ class LockTest {
         assertTrue(plan.changes().isEmpty(), plan.toString());
         assertEquals(before, node.text());
     }
+
+    @Test
+    void a_signed_key_needs_no_trust_and_belongs_to_the_signed_name() {
+        node.options(SimulatedNode.PINNED);
+        pass(A + B, signed(A + B, END));
+        String changed = A + B.replace("mesh=", "key=k mesh=");
+        DevicePlan plan = pass(changed, signed(changed, END));
+        assertEquals(List.of(), plan.messages().heldBack());
+        assertTrue(peers().contains("peer k "), peers());
+        String both = A + "b.example.com mesh=10.0.0.2 key=z\nc.example.com mesh=10.0.0.3 key=k\n";
+        pass(both, signed(both, END));
+        assertTrue(peers().contains("peer k allowed-ips 10.0.0.3"), peers());
+    }
 }
