@@ -29,9 +29,6 @@ final class HandshakeWait {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    /** A handshake younger than this proves the endpoint of its peer. */
-    private static final Duration FRESH = Duration.ofSeconds(275);
-
     private final Device device;
     private final InstantSource clock;
     private final WakeupSource wakeups;
@@ -104,9 +101,9 @@ final class HandshakeWait {
     }
 
     private Set<PublicKey> withHandshake(List<PeerState> peers) {
-        Instant fresh = clock.instant().minus(FRESH);
+        Instant now = clock.instant();
         return peers.stream()
-                .filter(peer -> peer.handshake().filter(fresh::isBefore).isPresent())
+                .filter(peer -> peer.isLive(now))
                 .map(peer -> peer.peer().key())
                 .collect(Collectors.toSet());
     }

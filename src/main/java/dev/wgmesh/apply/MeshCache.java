@@ -143,7 +143,7 @@ final class MeshCache {
                         .map(saved -> MeshMerge.merge(reading.mesh(), saved))
                         .orElse(reading.mesh());
         try {
-            states.saveMesh(complete, request.device(), clock.instant());
+            states.saveMesh(complete, request.device(), clock.instant(), before);
         } catch (Failure failure) {
             problems.addAll(failure.problems());
         }

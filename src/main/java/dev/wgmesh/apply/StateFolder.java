@@ -1,5 +1,7 @@
 package dev.wgmesh.apply;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.mesh.NodeState;
@@ -54,11 +56,12 @@ public final class StateFolder {
     /**
      * A saved mesh as loaded.
      *
+     * @param text of the file; empty when there is none, or it could not be read
      * @param mesh empty when there is none, or it could not be read
      * @param readAt when it was last read from DNS
      * @param problem why it could not be read
      */
-    record SavedMesh(Optional<Mesh> mesh, Instant readAt, Optional<Problem> problem) {}
+    record SavedMesh(String text, Optional<Mesh> mesh, Instant readAt, Optional<Problem> problem) {}
 
     /** Returns the state file for a mesh on an interface. */
     public Path file(MeshName mesh, String device) {
@@ -114,12 +117,13 @@ public final class StateFolder {
     SavedMesh loadMesh(MeshName mesh, String device) {
         Path file = meshFile(mesh, device);
         if (!PrivateFile.exists(file)) {
-            return new SavedMesh(Optional.empty(), Instant.EPOCH, Optional.empty());
+            return new SavedMesh("", Optional.empty(), Instant.EPOCH, Optional.empty());
         }
         try {
-            Mesh saved = SavedMeshJson.read(PrivateFile.read(file), file.toString(), mesh);
+            String text = PrivateFile.read(file);
+            Mesh saved = SavedMeshJson.read(text, file.toString(), mesh);
             Instant readAt = Files.getLastModifiedTime(file).toInstant();
-            return new SavedMesh(Optional.of(saved), readAt, Optional.empty());
+            return new SavedMesh(text, Optional.of(saved), readAt, Optional.empty());
         } catch (Failure failure) {
             return unusable(file, detail(failure.problems().getFirst(), file));
         } catch (IOException e) {
@@ -137,6 +141,7 @@ public final class StateFolder {
 
     private static SavedMesh unusable(Path file, String what) {
         return new SavedMesh(
+                "",
                 Optional.empty(),
                 Instant.EPOCH,
                 Optional.of(
@@ -148,37 +153,31 @@ public final class StateFolder {
     }
 
     /**
-     * Saves a mesh, if it differs from the saved one. The modification time of the file is the time
-     * of the last reading, also when the mesh is the same.
+     * Saves a mesh, if it differs from the one that {@link #loadMesh} returned. The modification
+     * time of the file is the time of the last reading, also when the mesh is the same.
      *
+     * @param before as loaded
      * @throws Failure UNREADABLE when it cannot be written, or is larger than what {@link
      *     #loadMesh} reads; the previous file is then unchanged
      */
-    void saveMesh(Mesh mesh, String device, Instant readAt) {
+    void saveMesh(Mesh mesh, String device, Instant readAt, SavedMesh before) {
         Path file = meshFile(mesh.name(), device);
         prepare(device);
         String text = SavedMeshJson.text(mesh);
-        if (text.length() > PrivateFile.MAX_OCTETS) {
+        int octets = text.getBytes(UTF_8).length;
+        if (octets > PrivateFile.MAX_OCTETS) {
             throw Failure.unreadable(
                     file.toString(),
-                    "is not written: the mesh needs " + text.length() + " octets",
+                    "is not written: the mesh needs " + octets + " octets",
                     "split the mesh into several");
         }
         try {
-            if (!hasText(file, text)) {
+            if (!text.equals(before.text())) {
                 PrivateFile.replace(file, text);
             }
             Files.setLastModifiedTime(file, FileTime.from(readAt));
         } catch (IOException e) {
             throw unwritable(file, e);
-        }
-    }
-
-    private static boolean hasText(Path file, String text) {
-        try {
-            return PrivateFile.exists(file) && PrivateFile.read(file).equals(text);
-        } catch (Failure _) {
-            return false;
         }
     }
 

@@ -26,7 +26,6 @@ public record HostEnvironment(
         Signals signals,
         Path processes,
         boolean isRoot) {
-    /** Copies. */
     public HostEnvironment {
         environment = Map.copyOf(environment);
     }

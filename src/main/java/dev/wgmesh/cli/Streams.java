@@ -26,7 +26,6 @@ public record Streams(
         ERR
     }
 
-    /** Copies. */
     public Streams {
         terminals = Set.copyOf(terminals);
     }

@@ -21,7 +21,6 @@ public record ConfigContext(
         Map<String, String> environment,
         DriverContext drivers,
         ConfigListener listener) {
-    /** Copies. */
     public ConfigContext {
         environment = Map.copyOf(environment);
     }

@@ -29,7 +29,6 @@ public record EffectiveConfig(
         FileLookup zonesFolder,
         List<NameServer> resolvers,
         DnssecChoice dnssec) {
-    /** Copies. */
     public EffectiveConfig {
         files = List.copyOf(files);
         defaultLocations = List.copyOf(defaultLocations);

@@ -29,9 +29,6 @@ import org.xbill.DNS.Type;
  * zone to zone.
  */
 final class HostedZoneSource implements DnsSource {
-    /** Aliases followed for one question at the most. */
-    private static final int MAX_ALIASES = 8;
-
     private final ZoneCatalog zones;
     private final DnsSource others;
     private final String description;
@@ -167,7 +164,7 @@ final class HostedZoneSource implements DnsSource {
     }
 
     private LookupStep advance(AliasChain trail) {
-        while (trail.aliases <= MAX_ALIASES) {
+        while (trail.aliases <= Question.MAX_ALIASES) {
             Optional<PartialZone> zone;
             try {
                 zone = zones.findZoneFor(trail.current.owner(), trail.current);
@@ -191,7 +188,7 @@ final class HostedZoneSource implements DnsSource {
             }
         }
         return trail.failed(
-                "more than " + MAX_ALIASES + " aliases in a row (probably a CNAME loop)");
+                "more than " + Question.MAX_ALIASES + " aliases in a row (probably a CNAME loop)");
     }
 
     /** One step within a zone; empty where the trail goes on from there. */

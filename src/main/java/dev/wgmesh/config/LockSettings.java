@@ -16,7 +16,6 @@ public record LockSettings(List<VerifyKey> signers, Optional<Integer> signatures
     /** No lock. */
     public static final LockSettings NONE = new LockSettings(List.of(), Optional.empty());
 
-    /** Copies. */
     public LockSettings {
         signers = List.copyOf(signers);
     }

@@ -15,7 +15,6 @@ public record PskSettings(List<Path> files, Optional<PskMode> mode) {
     /** No preshared keys. */
     public static final PskSettings NONE = new PskSettings(List.of(), Optional.empty());
 
-    /** Copies. */
     public PskSettings {
         files = List.copyOf(files);
     }

@@ -34,7 +34,6 @@ public record SourceFlags(
                     false,
                     true);
 
-    /** Copies. */
     public SourceFlags {
         resolvers = List.copyOf(resolvers);
     }

@@ -39,9 +39,6 @@ sealed interface LookupResult {
      */
     record Failed(ServerFault fault, boolean retryable) implements LookupResult {}
 
-    /** The most aliases followed for one question. */
-    int MAX_ALIASES = 8;
-
     /**
      * Interprets a reply.
      *
@@ -71,7 +68,7 @@ sealed interface LookupResult {
                 break;
             }
             followed++;
-            if (aliases + followed > MAX_ALIASES) {
+            if (aliases + followed > Question.MAX_ALIASES) {
                 return new Failed(ServerFault.aliasLoop(), false);
             }
             at = step.get().target();

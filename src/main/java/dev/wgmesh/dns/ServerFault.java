@@ -1,5 +1,6 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.zone.Question;
 import java.time.Duration;
 import org.xbill.DNS.Rcode;
 
@@ -76,7 +77,7 @@ record ServerFault(String what, String fix) {
     static ServerFault aliasLoop() {
         return new ServerFault(
                 "returned more than "
-                        + LookupResult.MAX_ALIASES
+                        + Question.MAX_ALIASES
                         + " aliases in a row (probably a CNAME loop)",
                 "point the first alias directly at the owner of the records");
     }

@@ -108,7 +108,7 @@ record SignedReply(Question question, Message message, boolean denies) {
         void answer() {
             List<Record> section = reply.getSection(Section.ANSWER);
             Name at = asked.owner();
-            for (int steps = 0; steps <= LookupResult.MAX_ALIASES; steps++) {
+            for (int steps = 0; steps <= Question.MAX_ALIASES; steps++) {
                 if (keep(section, answer, at, asked.type())) {
                     isComplete = true;
                     return;

@@ -39,7 +39,6 @@ public record LockBundle(MeshName mesh, List<Entry> members, List<VerifyKey> sig
             SignedRecords records,
             List<MemberSignature> present,
             List<MemberSignature> signatures) {
-        /** Copies. */
         public Entry {
             present = List.copyOf(present);
             signatures = List.copyOf(signatures);

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 public record LockStatus(
         HostName host, List<SignatureCheck> checks, int required, Optional<Problem> unread) {
-    /** Copies. */
     public LockStatus {
         checks = List.copyOf(checks);
     }

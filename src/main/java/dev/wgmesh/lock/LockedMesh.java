@@ -23,7 +23,6 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
 
     private static final DnsAnswer<List<String>> NONE = new DnsAnswer.Absent<>(Duration.ZERO);
 
-    /** Copies. */
     public LockedMesh {
         statuses = List.copyOf(statuses);
     }

@@ -23,7 +23,6 @@ public record DesiredPeer(
         List<ClaimPath> paths,
         boolean required,
         PskDecision psk) {
-    /** Copies. */
     public DesiredPeer {
         candidates = List.copyOf(candidates);
         paths = List.copyOf(paths);

@@ -13,9 +13,6 @@ import java.util.Optional;
  * @param keepalive whether keepalive is or will be on
  */
 record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepalive, Instant now) {
-    /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
-    static final Duration LIVE = Duration.ofSeconds(275);
-
     /** A session refuses packets this long after its handshake (WireGuard, REJECT_AFTER_TIME). */
     private static final Duration UP = Duration.ofSeconds(180);
 
@@ -34,18 +31,12 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether the last handshake is less than 275 s old. */
     boolean isLive() {
-        return hasHandshakeWithin(LIVE);
+        return peer.isLive(now);
     }
 
     /** Returns whether the session can carry packets: its last handshake is under 180 s old. */
     boolean isUp() {
-        return hasHandshakeWithin(UP);
-    }
-
-    private boolean hasHandshakeWithin(Duration age) {
-        return peer.handshake()
-                .filter(at -> Duration.between(at, now).abs().compareTo(age) < 0)
-                .isPresent();
+        return peer.hasHandshakeWithin(UP, now);
     }
 
     /** Returns whether the peer's key has answered at its current endpoint. */

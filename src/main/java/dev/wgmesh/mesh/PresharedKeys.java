@@ -20,7 +20,6 @@ public record PresharedKeys(PskMode mode, List<PskSecret> secrets, Map<PublicKey
     /** A node without a secret. */
     public static final PresharedKeys NONE = of(PskMode.OPTIONAL, List.of());
 
-    /** Copies. */
     public PresharedKeys {
         secrets = List.copyOf(secrets);
         uses = Map.copyOf(uses);

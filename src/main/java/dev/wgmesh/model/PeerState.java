@@ -1,6 +1,7 @@
 package dev.wgmesh.model;
 
 import dev.wgmesh.keys.PresharedKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public record PeerState(
         long sent,
         boolean presharedKey,
         Optional<PresharedKey> psk) {
+    /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
+    private static final Duration LIVE = Duration.ofSeconds(275);
+
     /** A peer whose preshared key, if it has one, is not known. */
     public PeerState(
             Peer peer,
@@ -28,6 +32,18 @@ public record PeerState(
             long sent,
             boolean presharedKey) {
         this(peer, handshake, received, sent, presharedKey, Optional.empty());
+    }
+
+    /** Returns whether the last handshake is less than 275 s from now. */
+    public boolean isLive(Instant now) {
+        return hasHandshakeWithin(LIVE, now);
+    }
+
+    /** Returns whether the last handshake is nearer to now than that, by either clock. */
+    public boolean hasHandshakeWithin(Duration age, Instant now) {
+        return handshake
+                .filter(at -> Duration.between(at, now).abs().compareTo(age) < 0)
+                .isPresent();
     }
 
     /** Returns the peer with that preshared key; empty: none. */

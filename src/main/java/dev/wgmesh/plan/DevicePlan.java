@@ -31,7 +31,6 @@ public record DevicePlan(
         boolean converged,
         NodeState stateBefore,
         NodeState stateAfter) {
-    /** Copies. */
     public DevicePlan {
         changes = List.copyOf(changes);
     }

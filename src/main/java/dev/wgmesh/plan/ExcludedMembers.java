@@ -30,7 +30,6 @@ public record ExcludedMembers(SortedMap<HostName, List<Prefix>> claims, SortedSe
     /** Members that are named before only their number is given. */
     private static final int MOST = 10;
 
-    /** Copies. */
     public ExcludedMembers {
         claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
         unread = Collections.unmodifiableSortedSet(new TreeSet<>(unread));

@@ -46,7 +46,6 @@ import org.xbill.DNS.Type;
  * @param removableLists lists that the plan had made, which may go again
  */
 public record InversePlan(ZonePlan plan, Set<Question> removableLists) {
-    /** Copies. */
     public InversePlan {
         removableLists = Set.copyOf(removableLists);
     }

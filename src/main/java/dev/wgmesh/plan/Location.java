@@ -254,7 +254,6 @@ public sealed interface Location {
 
     /** Resolvers, HOST[:PORT] each. */
     record Resolver(List<String> servers) implements Location {
-        /** Copies. */
         public Resolver {
             servers = List.copyOf(servers);
         }

@@ -30,7 +30,6 @@ public record MeshNames(Set<Name> named) {
     private static final Set<String> FOREIGN =
             Set.of("_acme-challenge", "_dmarc", "_domainkey", "_mta-sts", "_spf", "_vouch", "_tcp");
 
-    /** Copies. */
     public MeshNames {
         named = Set.copyOf(named);
     }

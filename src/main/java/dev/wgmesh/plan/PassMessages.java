@@ -17,7 +17,6 @@ public record PassMessages(
         List<Problem> heldBack,
         List<Problem> notices,
         List<Problem> repeated) {
-    /** Copies. */
     public PassMessages {
         problems = List.copyOf(problems);
         heldBack = List.copyOf(heldBack);

@@ -30,7 +30,6 @@ public record TearDownPlan(
         List<PlannedChange> changes, boolean deleteInterface, List<Problem> notices) {
     private static final String ADDED = "added by wg-mesh";
 
-    /** Copies. */
     public TearDownPlan {
         changes = List.copyOf(changes);
         notices = List.copyOf(notices);

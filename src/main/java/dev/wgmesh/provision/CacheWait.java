@@ -22,7 +22,6 @@ public record CacheWait(InstantSource clock, List<Receipt> earlier, boolean wait
     /** Waits, and knows nothing of earlier commands. */
     static final CacheWait FULL = new CacheWait(() -> Instant.EPOCH, List.of(), true);
 
-    /** Copies. */
     public CacheWait {
         earlier = List.copyOf(earlier);
     }

@@ -13,7 +13,6 @@ import java.util.List;
  * @param key that is published
  */
 public record JoinResult(MemberChange change, PublicKey key, List<IpAddress> addresses) {
-    /** Copies. */
     public JoinResult {
         addresses = List.copyOf(addresses);
     }

@@ -38,7 +38,6 @@ public record FindingSelection(List<Finding> shown, List<Omission> omitted) {
         }
     }
 
-    /** Copies. */
     public FindingSelection {
         shown = List.copyOf(shown);
         omitted = List.copyOf(omitted);

@@ -29,7 +29,6 @@ public record ValidationRequest(
     public static final ValidationRequest EVERYTHING =
             new ValidationRequest(List.of(), Map.of(), Level.ERROR, false, false, Set.of());
 
-    /** Copies. */
     public ValidationRequest {
         scopes = List.copyOf(scopes);
         levels = Map.copyOf(levels);

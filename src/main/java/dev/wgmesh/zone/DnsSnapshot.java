@@ -18,9 +18,6 @@ import org.xbill.DNS.Type;
  * whole zone, the zone answers.
  */
 public final class DnsSnapshot implements AnswerCache {
-    /** Maximum number of aliases followed for one question. */
-    static final int MAX_ALIASES = 8;
-
     private static final String GIVE =
             "give its folder (--zones DIR), or a resolver (--resolver HOST)";
 
@@ -108,7 +105,7 @@ public final class DnsSnapshot implements AnswerCache {
     private Resolution follow(Question question) {
         Question asked = question;
         long ttl = Long.MAX_VALUE;
-        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+        for (int aliases = 0; aliases <= Question.MAX_ALIASES; aliases++) {
             Optional<ZoneContents> zone = zoneOf(asked.owner());
             if (zone.isEmpty()) {
                 return new Resolution.Outside(asked, ttl, "its zone is ");
@@ -150,7 +147,9 @@ public final class DnsSnapshot implements AnswerCache {
         return new Resolution.Answer(
                 failed(
                         question,
-                        "more than " + MAX_ALIASES + " aliases in a row (probably a CNAME loop)"));
+                        "more than "
+                                + Question.MAX_ALIASES
+                                + " aliases in a row (probably a CNAME loop)"));
     }
 
     private static DnsAnswer<RRset> failed(Question question, String what) {

@@ -15,6 +15,9 @@ import org.xbill.DNS.Type;
  * @param type one of {@link Type}
  */
 public record Question(Name owner, int type) implements Comparable<Question> {
+    /** The most aliases (CNAME) followed for one question. */
+    public static final int MAX_ALIASES = 8;
+
     private static final Comparator<Question> ORDER =
             Comparator.comparing(Question::owner).thenComparingInt(Question::type);
 

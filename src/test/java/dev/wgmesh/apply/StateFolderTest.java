@@ -92,7 +92,7 @@ class StateFolderTest {
                 200,
                 random -> {
                     Mesh mesh = new RandomMesh(random).mesh();
-                    states.saveMesh(mesh, "wg0", readAt);
+                    states.saveMesh(mesh, "wg0", readAt, states.loadMesh(mesh.name(), "wg0"));
                     StateFolder.SavedMesh saved = states.loadMesh(mesh.name(), "wg0");
                     assertEquals(Optional.empty(), saved.problem());
                     assertEquals(readAt, saved.readAt());

@@ -1,11 +1,11 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.testing.dns.RealServer;
 import dev.wgmesh.testing.dns.TestKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,21 +44,17 @@ class ForeignRecordsIT {
 
     private String transfer(String port) {
         try {
-            var dig =
-                    new ProcessBuilder(
-                                    "dig",
-                                    "+noall",
-                                    "+answer",
-                                    "-p",
-                                    port,
-                                    "@127.0.0.1",
-                                    "-y",
-                                    Files.readString(folder.resolve("tsig.key")).strip(),
-                                    "example.com",
-                                    "AXFR")
-                            .directory(folder.toFile())
-                            .start();
-            return new String(dig.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return ExternalTool.output(
+                    "dig",
+                    "+noall",
+                    "+answer",
+                    "-p",
+                    port,
+                    "@127.0.0.1",
+                    "-y",
+                    Files.readString(folder.resolve("tsig.key")).strip(),
+                    "example.com",
+                    "AXFR");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.CommandFixture;
+import dev.wgmesh.testing.dns.ExternalTool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -23,13 +22,6 @@ class JoinIT {
     private static final String COM = "zones/example.com.zone";
 
     @TempDir Path folder;
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);
-        assertEquals(0, process.exitValue(), () -> String.join(" ", command) + "\n" + output);
-    }
 
     @Test
     void forty_joins_give_forty_addresses_and_a_zone_that_bind_and_knot_accept() throws Exception {
@@ -56,13 +48,14 @@ class JoinIT {
                         .filter(line -> !line.contains("; serial") && !after.contains(line))
                         .toList());
         String file = example.path(COM).toString();
-        run("named-checkzone", "-k", "ignore", "example.com", file);
-        run("kzonecheck", "-o", "example.com", file);
+        ExternalTool.output("named-checkzone", "-k", "ignore", "example.com", file);
+        ExternalTool.output("kzonecheck", "-o", "example.com", file);
     }
 
     @Test
     void a_full_disk_leaves_the_zone_as_it_was_and_reports_it() throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "wg-mesh-test", folder.toString());
+        ExternalTool.output(
+                "mount", "-t", "tmpfs", "-o", "size=64k", "wg-mesh-test", folder.toString());
         try {
             ExampleZones example = ExampleZones.in(folder);
             Files.writeString(
@@ -86,7 +79,7 @@ class JoinIT {
             Files.delete(folder.resolve("big"));
             assertEquals(0, example.run(key).exit());
         } finally {
-            run("umount", folder.toString());
+            ExternalTool.output("umount", folder.toString());
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.Seeds;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.wgmesh.testing.dns.ExternalTool;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,15 +54,6 @@ class KeygenIT {
     }
 
     private static String wg(String command, String input) {
-        try {
-            Process wg = new ProcessBuilder("wg", command).redirectErrorStream(true).start();
-            try (var stdin = wg.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
-            }
-            assertTrue(wg.waitFor(10, TimeUnit.SECONDS));
-            return new String(wg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError("wg " + command, e);
-        }
+        return ExternalTool.run(input, List.of("wg", command)).output();
     }
 }

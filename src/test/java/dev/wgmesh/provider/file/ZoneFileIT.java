@@ -8,6 +8,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProviderContract;
+import dev.wgmesh.testing.dns.ExternalTool;
 import dev.wgmesh.zone.Question;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,17 +40,9 @@ class ZoneFileIT {
         return ZoneFileProvider.open(file(), Optional.empty(), InstantSource.system(), List.of());
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);
-        assertEquals(0, process.exitValue(), () -> String.join(" ", command) + "\n" + output);
-        return output;
-    }
-
-    private static void loads(Path zone) throws IOException, InterruptedException {
-        run("named-checkzone", "-k", "ignore", "example.com", zone.toString());
-        run("kzonecheck", "-o", "example.com", zone.toString());
+    private static void loads(Path zone) {
+        ExternalTool.output("named-checkzone", "-k", "ignore", "example.com", zone.toString());
+        ExternalTool.output("kzonecheck", "-o", "example.com", zone.toString());
     }
 
     @Test
@@ -79,7 +72,8 @@ class ZoneFileIT {
 
     @Test
     void a_full_disk_leaves_the_file_as_it_was() throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "wg-mesh-test", folder.toString());
+        ExternalTool.output(
+                "mount", "-t", "tmpfs", "-o", "size=64k", "wg-mesh-test", folder.toString());
         try {
             String text = ZoneProviderContract.ZONE + "; x".repeat(4_000) + "\n";
             Files.writeString(file(), text);
@@ -98,7 +92,7 @@ class ZoneFileIT {
                         entries.map(p -> p.getFileName().toString()).sorted().toList());
             }
         } finally {
-            run("umount", folder.toString());
+            ExternalTool.output("umount", folder.toString());
         }
     }
 
@@ -115,10 +109,12 @@ class ZoneFileIT {
     @Test
     void owner_and_mode_are_kept() throws Exception {
         Files.writeString(file(), ZoneProviderContract.ZONE);
-        run("chown", "nobody:nogroup", file().toString());
+        ExternalTool.output("chown", "nobody:nogroup", file().toString());
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-r--"));
         PlanText.commit(place(), List.of("x 60 A 192.0.2.7"));
-        assertEquals("nobody nogroup 664\n", run("stat", "-c", "%U %G %a", file().toString()));
+        assertEquals(
+                "nobody nogroup 664\n",
+                ExternalTool.output("stat", "-c", "%U %G %a", file().toString()));
     }
 
     @Test
@@ -147,14 +143,14 @@ class ZoneFileIT {
             Path from = Path.of(entry);
             Path to = classes.resolve(String.valueOf(copied.size()));
             if (Files.isDirectory(from)) {
-                run("cp", "-rT", from.toString(), to.toString());
+                ExternalTool.output("cp", "-rT", from.toString(), to.toString());
             } else {
                 Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
             }
             copied.add(to.toString());
         }
-        run("chmod", "-R", "a+rX", classes.toString());
-        return run(
+        ExternalTool.output("chmod", "-R", "a+rX", classes.toString());
+        return ExternalTool.output(
                 "setpriv",
                 "--reuid=nobody",
                 "--clear-groups",

@@ -21,7 +21,6 @@ public record RaceCount(int commits, int anew, List<String> failed) {
 
     private static final Pattern LINE = Pattern.compile("(\\d+) commits, (\\d+) anew(?:, (.*))?");
 
-    /** Copies. */
     public RaceCount {
         failed = List.copyOf(failed);
     }

@@ -15,7 +15,6 @@ public record RaceScript(List<List<RaceCommand>> writers) {
     private static final int WRITERS = 8;
     private static final int JOINS = 10;
 
-    /** Copies. */
     public RaceScript {
         writers = writers.stream().map(List::copyOf).toList();
     }
