@@ -9,6 +9,7 @@ import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.PresharedKeys;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.testing.net.Lab;
@@ -35,6 +36,8 @@ final class LabMesh implements AutoCloseable {
     private final Lab lab;
     private final Path folder;
     private final TreeMap<String, PrivateKey> keys = new TreeMap<>();
+    private PresharedKeys presharedKeys = PresharedKeys.NONE;
+    private boolean pin;
 
     /**
      * Writes the zone of these nodes into the folder.
@@ -67,6 +70,12 @@ final class LabMesh implements AutoCloseable {
         Files.writeString(folder.resolve("zones/example.com.zone"), zone);
     }
 
+    /** From now on passes have this secret of preshared keys, and pin the keys of members. */
+    void protect(PresharedKeys keys, boolean pinned) {
+        presharedKeys = keys;
+        pin = pinned;
+    }
+
     Lab lab() {
         return lab;
     }
@@ -88,14 +97,7 @@ final class LabMesh implements AutoCloseable {
     PassResult tryApply(String name, Optional<PathMode> paths) throws InterruptedException {
         var options =
                 new PassOptions(
-                        paths,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        false,
-                        false);
+                        paths, false, false, Optional.empty(), Optional.empty(), true, false, pin);
         var request =
                 new PassRequest(
                         new MeshName("_p2p.example.com"),
@@ -103,7 +105,8 @@ final class LabMesh implements AutoCloseable {
                         Optional.of(key(name)),
                         Optional.empty(),
                         options,
-                        PassRequest.DEFAULT_MAX_STALE);
+                        PassRequest.DEFAULT_MAX_STALE,
+                        presharedKeys);
         MeshSource source = mesh -> MeshReader.read(ZoneFolder.open(folder.resolve("zones")), mesh);
         var states = new StateFolder(folder.resolve(name));
         return new Pass(source, device(name), states, InstantSource.system(), new WakeupSignal())
