@@ -1,5 +1,6 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.keys.EllipticSignatures;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecResult;
 import dev.wgmesh.model.DnssecStatus;
@@ -48,6 +49,7 @@ final class DnssecValidator {
     DnssecValidator(TrustAnchors anchors, InstantSource clock) {
         this.anchors = anchors;
         this.clock = clock.withZone(ZoneOffset.UTC);
+        EllipticSignatures.install();
         this.validator = new ValidatingResolver(keys, this.clock);
         try {
             byte[] text = anchors.text().getBytes(StandardCharsets.UTF_8);

@@ -198,6 +198,30 @@ class DnssecIT {
     }
 
     @Test
+    void a_thousand_members_are_validated_in_seconds() {
+        SignedZone zone = SignedZone.of("example.com", LargeMesh.zone(new Random(1), 1000, 12));
+        try (var named = RealServer.named(Map.of("example.com", zone.text()))) {
+            var servers = List.of(new NameServer(named.address()));
+            for (DnssecMode mode : List.of(DnssecMode.OFF, DnssecMode.REQUIRE)) {
+                Dnssec dnssec =
+                        new Dnssec(mode, TrustAnchors.parse(zone.ds(), "anchor"), new DnssecLog());
+                var source =
+                        Resolvers.of(
+                                servers,
+                                new SecureRandom(),
+                                InstantSource.system(),
+                                mode == DnssecMode.OFF ? Optional.empty() : Optional.of(dnssec));
+                Instant begin = Instant.now();
+                Mesh mesh = MeshReader.read(source, new MeshName("_p2p.example.com"));
+                System.out.println(
+                        mode + ": " + Duration.between(begin, Instant.now()).toMillis() + " ms");
+                assertEquals(List.of(), mesh.problems());
+                assertEquals(1000, mesh.members().size());
+            }
+        }
+    }
+
+    @Test
     void a_zone_signed_by_knot_is_secure() {
         String sections =
                 """
