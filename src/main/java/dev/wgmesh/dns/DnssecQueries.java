@@ -53,8 +53,7 @@ final class DnssecQueries {
     }
 
     /** Answers every question, within the time of one call and as long as the reading's lasts. */
-    Map<Question, DnsAnswer<RRset>> query(
-            Collection<Question> questions, ReadingBudget reading) {
+    Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions, ReadingBudget reading) {
         return new Call(questions, reading).run();
     }
 

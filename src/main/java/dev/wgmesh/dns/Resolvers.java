@@ -101,10 +101,8 @@ public final class Resolvers implements DnsSource {
             Collection<Question> questions, ReadingBudget budget) {
         return validated
                 .map(queries -> queries.query(questions, budget))
-                .orElseGet(
-                        () ->
-                                QueryBatch.execute(
-                                        questions, servers, limits, random, clock, budget));
+                .orElseGet(() ->
+                        QueryBatch.execute(questions, servers, limits, random, clock, budget));
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */
