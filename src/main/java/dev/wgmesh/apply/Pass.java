@@ -106,15 +106,19 @@ public final class Pass {
             problems.addAll(meshes.save(request, mesh));
             List<Problem> failed = execute(request, mesh, store, readings);
             DeviceReading last = readings.getLast();
-            if (failed.isEmpty()
-                    && !request.options().watch()
-                    && (neighbours.awaitHandshakes(last.plan(), last.node())
-                            | neighbours.awaitPresharedKeys(last.plan()))) {
+            if (failed.isEmpty() && !request.options().watch() && awaitPeers(last)) {
                 readings.add(read(request, mesh, store.current()));
                 failed = execute(request, mesh, store, readings);
             }
             return result(mesh, problems, remembered, readings, failed);
         }
+    }
+
+    /** Waits for neighbours, then for preshared keys; returns whether to plan again. */
+    private boolean awaitPeers(DeviceReading last) throws InterruptedException {
+        boolean handshakes = neighbours.awaitHandshakes(last.plan(), last.node());
+        boolean presharedKeys = neighbours.awaitPresharedKeys(last.plan());
+        return handshakes || presharedKeys;
     }
 
     private static PassResult result(

@@ -240,7 +240,7 @@ final class PskRule {
         // another order each minute, so that clocks that differ do not keep two nodes apart
         int first = new SplittableRandom(Math.floorDiv(turn, (long) TURNS)).nextInt(TURNS);
         PskChoice scheduled =
-                switch ((int) Math.floorMod(turn + first, TURNS)) {
+                switch (Math.floorMod(turn + first, TURNS)) {
                     case 0 -> PskChoice.of(secrets.getFirst());
                     case 1 -> secrets.size() > 1 ? PskChoice.of(secrets.getLast()) : rest;
                     case 2 -> rest;

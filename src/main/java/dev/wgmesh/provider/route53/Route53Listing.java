@@ -124,7 +124,7 @@ final class Route53Listing {
     }
 
     private static long records(ResourceRecordSet set) {
-        return 1 + set.resourceRecords().size();
+        return 1L + set.resourceRecords().size();
     }
 
     private static long octets(ResourceRecordSet set) {
