@@ -105,7 +105,8 @@ class PresharedKeyIT {
 
     /** Ends the sessions of a node, so that its next packet begins a handshake. */
     private void endSessions(String name) {
-        mesh.shell(name, "ip link set wg0 down; ip link set wg0 up; ip route add 10.0.0.0/24 dev wg0");
+        mesh.shell(
+                name, "ip link set wg0 down; ip link set wg0 up; ip route add 10.0.0.0/24 dev wg0");
     }
 
     private RunningProcess ping() {
@@ -161,8 +162,7 @@ class PresharedKeyIT {
         pass("node-a", keys(PskMode.REQUIRED, PRESENT), Duration.ZERO);
         mesh.apply("node-b");
         assertTrue(hasKey("node-a"), "from the first packet");
-        assertFalse(
-                mesh.lab().at("node-a").reaches(mesh.address("node-b"), Duration.ofSeconds(7)));
+        assertFalse(mesh.lab().at("node-a").reaches(mesh.address("node-b"), Duration.ofSeconds(7)));
         for (int turn = 0; turn < 4 && hasKey("node-a"); turn++) {
             pass("node-a", keys(PskMode.OPTIONAL, PRESENT), TURN.multipliedBy(turn));
         }

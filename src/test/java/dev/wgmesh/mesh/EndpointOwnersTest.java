@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
-import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** An endpoint belongs to one peer; one that never answers is called once an hour. */
 class EndpointOwnersTest {

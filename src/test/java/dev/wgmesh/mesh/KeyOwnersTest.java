@@ -7,10 +7,10 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import dev.wgmesh.testing.SimulatedNode;
-import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** One key at two names: who has it. */
 class KeyOwnersTest {
