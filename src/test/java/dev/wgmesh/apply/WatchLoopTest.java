@@ -1,5 +1,12 @@
 package dev.wgmesh.apply;
 
+import java.util.Random;
+import dev.wgmesh.model.Peer;
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.EndpointChoice;
+import dev.wgmesh.mesh.PskDecision;
+import dev.wgmesh.mesh.DesiredPeer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -55,9 +62,13 @@ class WatchLoopTest {
     }
 
     private static PassResult result(boolean settled, int ttl) {
+        return result(settled, ttl, List.of());
+    }
+
+    private static PassResult result(boolean settled, int ttl, List<DesiredPeer> peers) {
         var desired =
                 new DesiredDevice(
-                        new HostName("a"), "wg0", PathMode.AUTO, List.of(), List.of(), List.of());
+                        new HostName("a"), "wg0", PathMode.AUTO, peers, List.of(), List.of());
         var plan =
                 new DevicePlan(
                         desired,
@@ -140,6 +151,73 @@ class WatchLoopTest {
         watch(() -> result(false, 300));
         assertEquals("passed, next in 8", story.get(6));
         assertEquals("passed, next in 2", story.get(7));
+    }
+
+    /** A peer whose preshared key is due after some seconds. */
+    private static DesiredPeer due(int seconds) {
+        var psk =
+                new PskDecision(
+                        PskDecision.Kind.MANAGED,
+                        Optional.empty(),
+                        false,
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Instant.EPOCH.plusSeconds(seconds)));
+        PublicKey key = PrivateKey.generate(new Random(1)).publicKey();
+        return new DesiredPeer(
+                new HostName("b"),
+                new Peer(key, Optional.empty(), List.of(), Duration.ZERO),
+                List.of(),
+                new EndpointChoice(false, true, ""),
+                List.of(),
+                true,
+                psk);
+    }
+
+    @Test
+    void preshared_keys_are_looked_at_between_two_readings_of_dns() throws InterruptedException {
+        var waits = new ArrayList<Long>();
+        var pass =
+                new WatchLoop.SinglePass() {
+                    @Override
+                    public PassResult run() {
+                        story.add("reads");
+                        return result(true, 100, List.of(due(40)));
+                    }
+
+                    @Override
+                    public PassResult repeat() {
+                        story.add("repeats");
+                        return result(true, 100, List.of(due(40)));
+                    }
+
+                    @Override
+                    public void stop() {
+                        story.add("stops");
+                    }
+                };
+        passes(5);
+        WakeupSource source =
+                limit -> {
+                    waits.add(limit.toSeconds());
+                    return await(limit);
+                };
+        new WatchLoop(
+                        pass,
+                        source,
+                        NO_JITTER,
+                        new WatchLoop.Listener() {
+                            @Override
+                            public void passCompleted(PassResult result, Duration next) {}
+
+                            @Override
+                            public void passFailed(Failure failure, Duration next) {}
+                        })
+                .run();
+        assertEquals(
+                List.of("reads", "repeats", "repeats", "reads", "repeats", "stops"), story);
+        assertEquals(List.of(40L, 40L, 20L, 40L, 40L), waits);
     }
 
     @Test
