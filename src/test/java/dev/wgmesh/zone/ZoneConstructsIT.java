@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Zone files of one construct each, as BIND, Knot and NSD read them. Where they differ,
  * docs/zone-files.md has a table; {@code -Dgolden=write} rewrites it.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ZoneConstructsIT {
     private static final Path CONSTRUCTS = Path.of("src/test/resources/zone/constructs");
     private static final Path PAGE = Path.of("docs/zone-files.md");
@@ -37,6 +41,9 @@ class ZoneConstructsIT {
             Pattern.compile("\"id\": \"([A-Z]\\d+)\",\\s+\"level\": \"error\"");
 
     @TempDir Path folder;
+
+    /** Four programs run for each, and two tests need it. */
+    private final Map<Path, Verdict> verdicts = new HashMap<>();
 
     static List<Path> files() throws IOException {
         return TestZoneFiles.in(CONSTRUCTS);
@@ -103,6 +110,16 @@ class ZoneConstructsIT {
     }
 
     private Verdict verdict(Path file) throws IOException {
+        Verdict known = verdicts.get(file);
+        if (known != null) {
+            return known;
+        }
+        Verdict verdict = ask(file);
+        verdicts.put(file, verdict);
+        return verdict;
+    }
+
+    private Verdict ask(Path file) throws IOException {
         Optional<List<String>> bind = compiled(apex(file), file);
         ExternalTool.Ended nsd = runThere("nsd-checkzone", "-p", apex(file), path(file));
         // Warnings are lines on stderr, which begin with the time.
