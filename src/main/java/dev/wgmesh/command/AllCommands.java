@@ -25,6 +25,7 @@ public final class AllCommands {
                 .with("validate", ValidateCommand::new)
                 .with("plan", PlanCommand::new)
                 .with("apply", ApplyCommand::new)
+                .with("trust", TrustCommand::new)
                 .with("down", DownCommand::new)
                 .with("lock", LockCommand::new)
                 .with("config", ConfigCommand::new)

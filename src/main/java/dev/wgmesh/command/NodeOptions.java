@@ -80,9 +80,16 @@ final class NodeOptions {
     @Option(names = "--strict", description = "Exit with 1 if there is a problem.")
     boolean strict;
 
-    PassOptions options(boolean make, boolean watch) {
+    PassOptions options(boolean make, boolean watch, boolean pinKeys) {
         return new PassOptions(
-                paths, removeForeignPeers, replaceForeignRoutes, maxRemove, port, make, watch, pin);
+                paths,
+                removeForeignPeers,
+                replaceForeignRoutes,
+                maxRemove,
+                port,
+                make,
+                watch,
+                pinKeys);
     }
 
     PassRequest request(CommandSession session, Locations places, MeshName mesh, boolean watch) {
@@ -98,7 +105,7 @@ final class NodeOptions {
                 device.name,
                 own,
                 keyFile(),
-                options(own.isPresent(), watch),
+                options(own.isPresent(), watch, pin || places.pin()),
                 maxStale,
                 psk.presharedKeys(session, places));
     }

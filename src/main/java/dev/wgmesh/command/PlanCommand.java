@@ -129,7 +129,7 @@ final class PlanCommand implements Subcommand {
                         known.device(),
                         known.node(),
                         NodeState.EMPTY,
-                        node.options(true, false),
+                        node.options(true, false, node.pin),
                         false,
                         session.hostEnvironment().clock().instant());
         DevicePlan plan = DevicePlanner.plan(read, at);

@@ -55,7 +55,8 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
                         zones,
                         found.lock(),
                         found.dnssec(),
-                        found.presharedKeys()),
+                        found.presharedKeys(),
+                        found.pin()),
                 zonesFolder);
     }
 

@@ -339,6 +339,15 @@ public final class Locations {
         return SettingsFile.find(here).lock();
     }
 
+    /**
+     * Returns whether wg-mesh.toml pins the keys of members, also where flags name the location.
+     *
+     * @throws Failure where a wg-mesh.toml cannot be used
+     */
+    public boolean pin() {
+        return SettingsFile.find(here).pin();
+    }
+
     private static Problem unknownLocation(Name name) {
         return new Problem(
                 name.toString(true),

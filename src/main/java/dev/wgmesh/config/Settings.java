@@ -19,6 +19,7 @@ import org.xbill.DNS.Name;
  * @param lock the signers that members need
  * @param dnssec how answers of resolvers are validated
  * @param presharedKeys the secrets of a node
+ * @param pin whether a node pins the keys of members
  */
 public record Settings(
         Optional<Path> file,
@@ -26,7 +27,8 @@ public record Settings(
         Map<Name, Location.Host> zones,
         LockSettings lock,
         DnssecChoice dnssec,
-        PskSettings presharedKeys) {
+        PskSettings presharedKeys,
+        boolean pin) {
     /** No wg-mesh.toml. */
     public static final Settings NONE =
             new Settings(
@@ -35,7 +37,8 @@ public record Settings(
                     Map.of(),
                     LockSettings.NONE,
                     DnssecChoice.NONE,
-                    PskSettings.NONE);
+                    PskSettings.NONE,
+                    false);
 
     /** Sorts and copies. */
     public Settings {

@@ -60,6 +60,7 @@ final class SettingsParser {
         var lock = new LockTable(root).settings();
         DnssecChoice dnssec = dnssec(root);
         PskSettings psk = new PskTable(root, file).settings();
+        boolean pin = root.<Boolean>optional("pin", root::yesNo).orElse(false);
         var zones = new TreeMap<Name, Location.Host>();
         root.each(
                 "zone",
@@ -67,7 +68,7 @@ final class SettingsParser {
                     zone(name, table, zones);
                     return Optional.empty();
                 });
-        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec, psk));
+        return Optional.of(new Settings(Optional.of(file), mesh, zones, lock, dnssec, psk, pin));
     }
 
     private DnssecChoice dnssec(FieldReader root) {

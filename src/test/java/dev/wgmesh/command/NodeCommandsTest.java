@@ -170,8 +170,8 @@ class NodeCommandsTest {
         assertTrue(
                 shown.err()
                         .contains(
-                                "the policy asks for preshared keys (psk=required), and this node has"
-                                        + " no secret for them"),
+                                "the policy asks for preshared keys (psk=required), and this node"
+                                        + " has no secret for them"),
                 shown.err());
     }
 
@@ -322,7 +322,8 @@ class NodeCommandsTest {
                         + " facts problems",
                 plan.propertyStream().map(e -> e.getKey()).collect(Collectors.joining(" ")));
         assertEquals(
-                "addresses onLink gateways resolvers routes otherRoutes defaultRoutes rpFilter contacts interface peers",
+                "addresses onLink gateways resolvers routes otherRoutes defaultRoutes rpFilter"
+                        + " contacts interface peers",
                 plan.path("facts")
                         .propertyStream()
                         .map(e -> e.getKey())
@@ -517,5 +518,54 @@ class NodeCommandsTest {
         JsonNode document = JsonMapper.shared().readTree(shown.out());
         assertEquals("wg-mesh/apply", document.path("format").asString());
         assertEquals(1, document.path("failed").size());
+    }
+
+    private static final String K = "AAAAXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
+
+    private CommandOutput trust(String host, String... more) {
+        var words =
+                new ArrayList<>(
+                        List.of("trust", host, "--state-dir", folder.resolve("state").toString()));
+        words.addAll(List.of(more));
+        return new CommandFixture(folder).programs(programs).run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void a_pinned_key_counts_after_trust() throws IOException {
+        zoned("apply", "--pin");
+        write(ZONE.replace(B, K));
+        programs = withPeer();
+        CommandOutput held = zoned("apply", "--pin");
+        assertEquals(5, held.exit(), held.err());
+        assertEquals("nothing to do\n", held.out());
+        assertTrue(
+                held.err()
+                        .contains(
+                                "fix: if the owner of the host confirms the new key, trust it:"
+                                        + " wg-mesh trust node-b.example.com"),
+                held.err());
+        assertEquals(
+                "node-b.example.com: trusts the key " + K + " in place of " + B + "\n",
+                trust("node-b.example.com").out());
+        CommandOutput twice = trust("node-b.example.com", "--mesh", MESH);
+        assertEquals("node-b.example.com: already trusts the key " + K + "\n", twice.out());
+        assertEquals(0, twice.exit());
+        CommandOutput trusted = zoned("apply", "--pin");
+        assertEquals(0, trusted.exit(), trusted.err());
+        assertTrue(trusted.out().contains("node-b.example.com has a new key"), trusted.out());
+    }
+
+    @Test
+    void trust_of_an_unknown_host_changes_nothing() {
+        zoned("apply");
+        for (CommandOutput unknown :
+                List.of(
+                        trust("node-x.example.com"),
+                        trust("node-b.example.com", "-i", "wg7"),
+                        trust("node-b.example.com", "--mesh", "_p2p.example.net"))) {
+            assertEquals(1, unknown.exit(), unknown.err());
+            assertEquals("", unknown.out());
+            assertTrue(unknown.err().contains("is no member that this node knows"), unknown.err());
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.wgmesh.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
@@ -102,8 +104,16 @@ class SettingsParserTest {
                         Map.of(),
                         LockSettings.NONE,
                         DnssecChoice.NONE,
-                        PskSettings.NONE),
+                        PskSettings.NONE,
+                        false),
                 SettingsParser.parse(FILE, "", false));
+    }
+
+    @Test
+    void pin_pins_the_keys_of_members() {
+        assertTrue(SettingsParser.parse(FILE, "pin = true", false).pin());
+        assertFalse(SettingsParser.parse(FILE, "pin = false", false).pin());
+        assertThrows(Failure.class, () -> SettingsParser.parse(FILE, "pin = \"yes\"", false));
     }
 
     @Test
@@ -162,7 +172,8 @@ class SettingsParserTest {
     @Test
     void a_zone_has_one_place() {
         assertEquals(
-                "F: zone.\"a.b\": the zone has 2 locations; give exactly one of zones, server, route53",
+                "F: zone.\"a.b\": the zone has 2 locations; give exactly one of zones, server,"
+                        + " route53",
                 faults("[zone.\"a.b\"]\nroute53 = true\nzones = \"z\"\n", true));
     }
 

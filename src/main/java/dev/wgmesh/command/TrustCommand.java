@@ -1,0 +1,110 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.KeyTrust;
+import dev.wgmesh.cli.CommandSession;
+import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.MemberCandidates;
+import dev.wgmesh.cli.MeshCandidates;
+import dev.wgmesh.cli.OptionGroup;
+import dev.wgmesh.cli.Subcommand;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
+import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.TrustJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trust}: accepts a key of a member that changed without a next-key. */
+@Command(
+        name = "trust",
+        description = {
+            "Trust the new key of a member on this node.",
+            "apply reports a key that changed without a next-key, and with --pin keeps",
+            "the key before it. Ask the owner of the host for its key first."
+        },
+        footer = {
+            "  wg-mesh trust node-b.example.net",
+            "  wg-mesh trust node-b.example.net --mesh _p2p.example.com -i wg1"
+        })
+final class TrustCommand implements Subcommand {
+    @Parameters(
+            paramLabel = "HOST",
+            completionCandidates = MemberCandidates.class,
+            description = "Host name of the member.")
+    Optional<HostName> host = Optional.empty();
+
+    @OptionGroup.In(OptionGroup.NODE)
+    @Option(
+            names = "--mesh",
+            paramLabel = "MESH",
+            completionCandidates = MeshCandidates.class,
+            description = "Mesh (default: the one on the interface).")
+    Optional<MeshName> mesh = Optional.empty();
+
+    @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
+
+    @Override
+    public ExitCode run(CommandSession session) {
+        HostName member = host.orElseThrow();
+        var trust = new KeyTrust(device.states(session));
+        List<MeshName> meshes =
+                trust.meshesOf(member, device.name).stream()
+                        .filter(it -> mesh.isEmpty() || mesh.get().equals(it))
+                        .toList();
+        if (meshes.isEmpty()) {
+            return unknown(session, member);
+        }
+        if (meshes.size() > 1) {
+            throw Failure.input(
+                    member.text(),
+                    "is in several meshes of "
+                            + device.name
+                            + ": "
+                            + meshes.stream().map(MeshName::text).collect(Collectors.joining(", ")),
+                    "name one: --mesh " + meshes.getFirst());
+        }
+        MeshName name = meshes.getFirst();
+        Optional<KeyTrust.Result> result = trust.trust(name, device.name, member);
+        if (result.isEmpty()) {
+            return unknown(session, member);
+        }
+        KeyTrust.Result trusted = result.get();
+        if (session.json()) {
+            session.print(
+                    TrustJson.trust(name, device.name, member, trusted.key(), trusted.before()));
+        } else {
+            session.println(
+                    trusted.before()
+                            .map(before ->
+                                    member
+                                            + ": trusts the key "
+                                            + trusted.key()
+                                            + " in place of "
+                                            + before)
+                            .orElseGet(() -> member + ": already trusts the key " + trusted.key()));
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private ExitCode unknown(CommandSession session, HostName member) {
+        var problem =
+                new Problem(
+                        member.text(),
+                        "is no member that this node knows on "
+                                + device.name
+                                + mesh.map(it -> " in " + it).orElse(""),
+                        "see the members: wg-mesh plan");
+        if (session.json()) {
+            session.print(JsonDocument.problems(List.of(problem)));
+        }
+        session.error(List.of(problem));
+        return ExitCode.FINDINGS_OR_CHANGES;
+    }
+}
