@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules that refuse a claim whatever other members claim. */
 final class ClaimRules {
@@ -56,11 +57,12 @@ final class ClaimRules {
                 members.peers().stream()
                         .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
         Set<PublicKey> owned = node.state().peerKeys().collect(Collectors.toSet());
+        Set<PublicKey> leaving = leaving(members);
         boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
             PublicKey key = peer.peer().key();
             Optional<HostName> name = Optional.ofNullable(names.get(key));
-            if (name.isEmpty() && !owned.contains(key) && foreignStay) {
+            if (name.isEmpty() && !leaving.contains(key) && foreignStay) {
                 peer.peer().allowedIps().stream()
                         .filter(prefix -> prefix.length() > 0)
                         .forEach(prefix -> foreign.add(prefix, prefix));
@@ -76,6 +78,14 @@ final class ClaimRules {
                     .filter(e -> !policies.inPool(member.list(), e.address()))
                     .forEach(e -> addEndpoint(member.name().text(), e));
         }
+    }
+
+    /** Returns the keys whose peers go: of members that left, and those that were replaced. */
+    private static Set<PublicKey> leaving(AcceptedMembers members) {
+        Stream<PublicKey> removed = members.removed().stream().map(KnownMember::key);
+        Stream<PublicKey> replaced =
+                members.peers().stream().flatMap(m -> m.known().stream().map(KnownMember::key));
+        return Stream.concat(removed, replaced).collect(Collectors.toSet());
     }
 
     private void addEndpoint(String peer, Endpoint endpoint) {

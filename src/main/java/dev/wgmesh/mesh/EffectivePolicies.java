@@ -31,7 +31,12 @@ final class EffectivePolicies {
     private final PrefixIndex<Pool> pools = new PrefixIndex<>();
 
     /** A pool of a list. */
-    private record Pool(MeshName list, Prefix prefix) {}
+    private record Pool(MeshName list, Prefix prefix) {
+        /** Returns whether it tells mesh addresses from others: it is no default route. */
+        boolean isBounded() {
+            return prefix.length() >= ClaimRules.shortest(prefix.family());
+        }
+    }
 
     private EffectivePolicies(MeshName root) {
         this.root = root;
@@ -144,7 +149,10 @@ final class EffectivePolicies {
         return policy(root).filter(Policy::bindsClaims).isPresent();
     }
 
-    /** Returns whether the address lies in a pool that counts for a member of the list. */
+    /**
+     * Returns whether the address is a mesh address: it lies in a pool that counts for a member of
+     * the list. A pool that is a default route says nothing about an address.
+     */
     boolean inPool(MeshName list, IpAddress address) {
         List<Pool> containing = pools.overlapping(address.asPrefix());
         if (containing.isEmpty()) {
@@ -153,6 +161,7 @@ final class EffectivePolicies {
         List<MeshName> own = withAncestors(list);
         boolean all = bindsClaims();
         return containing.stream()
+                .filter(Pool::isBounded)
                 .filter(pool -> all || own.contains(pool.list()))
                 .anyMatch(pool -> permits(pool.list(), address.asPrefix()));
     }

@@ -28,9 +28,12 @@ final class PrefixIndex<T> {
             found.addAll(
                     things.getOrDefault(Prefix.containing(prefix.network(), length), List.of()));
         }
-        things.subMap(prefix, true, prefix.lastAddress().asPrefix(), true)
-                .values()
-                .forEach(found::addAll);
+        for (var entry : things.tailMap(prefix, true).entrySet()) {
+            if (!prefix.contains(entry.getKey())) {
+                break;
+            }
+            found.addAll(entry.getValue());
+        }
         return found;
     }
 }

@@ -97,6 +97,20 @@ class MembershipTest {
         assertEquals("", refused(node, mesh));
     }
 
+    /** The last address of such a net is IPv4-mapped (RFC 4291, section 2.5.5.2). */
+    @Test
+    void a_net_that_ends_at_an_ipv4_mapped_address_is_a_claim_like_others() {
+        SimulatedNode node = new SimulatedNode("a", "10.0.0.1").on("eth0", "203.0.113.1/24");
+        node.pass(
+                """
+                policy pool=10.0.0.0/24 allow=::/80
+                a.example.com mesh=10.0.0.1
+                b.example.com mesh=10.0.0.2 net=::/80
+                c.example.com mesh=10.0.0.3 net=::fffe:0:0/95
+                """);
+        assertTrue(node.text().contains("allowed-ips 10.0.0.2"), node.text());
+    }
+
     @Test
     void claims_outside_pool_and_allow_are_refused() {
         String policy = "policy pool=10.0.0.0/24 allow=192.168.0.0/16\n";
