@@ -267,6 +267,6 @@ class LockedMeshTest {
 
     private static List<String> texts(
             Map<HostName, DnsAnswer<List<String>>> signatures, HostName host) {
-        return signatures.get(host).found().orElseThrow();
+        return Optional.ofNullable(signatures.get(host)).orElseThrow().found().orElseThrow();
     }
 }
