@@ -203,27 +203,29 @@ class DnssecIT {
     }
 
     @Test
-    void a_thousand_members_are_validated_in_seconds() {
-        SignedZone zone = SignedZone.of("example.com", LargeMesh.zone(new Random(1), 1000, 12));
+    void a_mesh_of_many_members_is_read_as_it_is_without_validation() {
+        SignedZone zone = SignedZone.of("example.com", LargeMesh.zone(new Random(1), 200, 4));
         try (var named = RealServer.named(Map.of("example.com", zone.text()))) {
-            var servers = List.of(new NameServer(named.address()));
-            for (DnssecMode mode : List.of(DnssecMode.OFF, DnssecMode.REQUIRE)) {
-                Dnssec dnssec =
-                        new Dnssec(mode, TrustAnchors.parse(zone.ds(), "anchor"), new DnssecLog());
-                var source =
-                        Resolvers.of(
-                                servers,
-                                new SecureRandom(),
-                                InstantSource.system(),
-                                mode == DnssecMode.OFF ? Optional.empty() : Optional.of(dnssec));
-                Instant begin = Instant.now();
-                Mesh mesh = MeshReader.read(source, new MeshName("_p2p.example.com"));
-                System.out.println(
-                        mode + ": " + Duration.between(begin, Instant.now()).toMillis() + " ms");
-                assertEquals(List.of(), mesh.problems());
-                assertEquals(1000, mesh.members().size());
-            }
+            var dnssec =
+                    new Dnssec(
+                            DnssecMode.REQUIRE,
+                            TrustAnchors.parse(zone.ds(), "anchor"),
+                            new DnssecLog());
+            Mesh validated = mesh(named, Optional.of(dnssec));
+            assertEquals(List.of(), validated.problems());
+            assertEquals(200, validated.members().size());
+            assertEquals(mesh(named, Optional.empty()), validated);
         }
+    }
+
+    private static Mesh mesh(RealServer named, Optional<Dnssec> dnssec) {
+        var source =
+                Resolvers.of(
+                        List.of(new NameServer(named.address())),
+                        new SecureRandom(),
+                        InstantSource.system(),
+                        dnssec);
+        return MeshReader.read(source, new MeshName("_p2p.example.com"));
     }
 
     @Test
