@@ -7,6 +7,7 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
@@ -113,6 +114,7 @@ final class ValidateCommand implements Subcommand {
     @Option(names = "--explain", paramLabel = "ID", description = "Explain a rule.")
     Optional<String> explain = Optional.empty();
 
+    @Mixin LockOption lock = new LockOption();
     @Mixin PlaceOptions place = new PlaceOptions();
 
     @Override
@@ -122,15 +124,18 @@ final class ValidateCommand implements Subcommand {
         }
         Map<String, Optional<Level>> levels = levels();
         SourceFlags flags = session.withShell(place.flags());
-        ValidateInput input = ValidateInput.of(session, flags, subjects(session), origin);
+        Optional<Lock> signers = lock.lock(session, session.locations(flags));
+        ValidateInput input =
+                ValidateInput.of(session, flags, subjects(session), origin, signers.isPresent());
         var request =
                 new ValidationRequest(
-                        input.asked(),
-                        levels,
-                        failOn,
-                        serverKind.isPresent(),
-                        compat.isPresent(),
-                        LocalKeys.of(session));
+                                input.asked(),
+                                levels,
+                                failOn,
+                                serverKind.isPresent(),
+                                compat.isPresent(),
+                                LocalKeys.of(session))
+                        .withLock(signers, session.hostEnvironment().clock().instant());
         ValidationReport report =
                 Validation.of(input.snapshot(), request)
                         .withUnreadable(input.problems())

@@ -18,12 +18,14 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.SignatureRecords;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.xbill.DNS.Type;
 /** The input of {@code validate}, read from files, folders and DNS into one snapshot. */
 final class ValidateInput {
     private final CommandSession session;
+    private final boolean signatures;
     private final SourceFlags flags;
     private final Locations places;
     private final ZoneFileInput files;
@@ -44,7 +47,8 @@ final class ValidateInput {
     private final List<Name> liveZones = new ArrayList<>();
     private boolean wholeFromHost;
 
-    private ValidateInput(CommandSession session, SourceFlags flags) {
+    private ValidateInput(CommandSession session, SourceFlags flags, boolean signatures) {
+        this.signatures = signatures;
         this.session = session;
         this.flags = flags;
         this.places = session.locations(flags);
@@ -60,14 +64,16 @@ final class ValidateInput {
      *
      * @param origin the zone of the one file among the subjects, which need not end in .zone;
      *     empty: from the name of each file
+     * @param signatures whether DNS is asked for the signatures of members too
      * @throws Failure INPUT where there is nothing to check
      */
     static ValidateInput of(
             CommandSession session,
             SourceFlags flags,
             List<String> subjects,
-            Optional<String> origin) {
-        var input = new ValidateInput(session, flags);
+            Optional<String> origin,
+            boolean signatures) {
+        var input = new ValidateInput(session, flags, signatures);
         if (origin.isPresent()) {
             input.fileOf(zoneName(origin.get()), subjects);
             input.askLive();
@@ -239,8 +245,11 @@ final class ValidateInput {
                         files.unanswered(question)
                                 .map(given::answer)
                                 .orElseGet(() -> files.answer(question));
-        return MeshCodec.unanswered(mesh, all).stream()
-                .map(question -> files.unanswered(question).orElse(question));
+        Set<Question> open =
+                signatures
+                        ? SignatureRecords.unanswered(mesh, all)
+                        : MeshCodec.unanswered(mesh, all);
+        return open.stream().map(question -> files.unanswered(question).orElse(question));
     }
 
     private void checkZone(Name apex) {

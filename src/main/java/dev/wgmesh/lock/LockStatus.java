@@ -28,7 +28,12 @@ public record LockStatus(
         checks = List.copyOf(checks);
     }
 
-    static LockStatus of(
+    /**
+     * Checks a member.
+     *
+     * @param texts at {@code _sig._wireguard.HOST}
+     */
+    public static LockStatus of(
             MeshName mesh, Member member, DnsAnswer<List<String>> texts, Lock lock, Instant now) {
         Optional<Problem> unread =
                 Stream.of(

@@ -112,6 +112,17 @@ class LockOptionTest {
     }
 
     @Test
+    void validate_verifies_with_a_lock_only() throws IOException {
+        write("10.0.0.66");
+        assertTrue(run("validate", MESH).out().lines().noneMatch(line -> line.contains(" L0")));
+        CommandOutput validate = run("validate", MESH, "--zones", "zones", "--lock", "lock");
+        assertEquals(1, validate.exit());
+        assertTrue(validate.out().contains("error L003: "), validate.out());
+        assertTrue(validate.out().contains("error L005: "), validate.out());
+        assertTrue(validate.out().lines().noneMatch(line -> line.contains("L001")));
+    }
+
+    @Test
     void the_lock_of_the_settings_holds_where_flags_name_the_place() throws IOException {
         write("10.0.0.66");
         Files.writeString(

@@ -7,7 +7,7 @@ import java.util.List;
 /** Every rule. A new rule is a nested class in the file of its subject, and an entry there. */
 final class Rules {
     /** The first letters of the ids, in the order in which rules are listed. */
-    private static final String LETTERS = "ZMKARDS";
+    private static final String LETTERS = "ZMKARDSL";
 
     private Rules() {}
 
@@ -32,7 +32,8 @@ final class Rules {
                 new RuleGroup("Aliases", AliasRules.all()),
                 new RuleGroup("Delegations", DelegationRules.all()),
                 new RuleGroup("Zones", ZoneRules.all()),
-                new RuleGroup("Signatures", SignatureRules.all()));
+                new RuleGroup("Signatures", SignatureRules.all()),
+                new RuleGroup("Signatures of members", LockRules.all()));
     }
 
     /** Returns every rule, by the letter and number of its id. */

@@ -1,6 +1,8 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.keys.VerifyKey;
+import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ValidationReport;
@@ -10,6 +12,7 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +30,8 @@ import java.util.stream.IntStream;
  *   <li>{@code ; zone NAME} begins a zone;
  *   <li>{@code ; repeat N TEXT} stands for N lines with the number for {@code {}};
  *   <li>{@code ; options WORD…}: {@code mesh=NAME}, {@code zone=NAME}, {@code bind}, {@code
- *       origin}, {@code local=KEY}, {@code off=RULE}, {@code underscore} (D011 is off without it).
+ *       origin}, {@code local=KEY}, {@code lock=KEY}, {@code now=TIME}, {@code off=RULE}, {@code
+ *       underscore} (D011 is off without it).
  * </ul>
  */
 record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
@@ -91,6 +95,8 @@ record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
         boolean bind = false;
         boolean origin = false;
         Set<PublicKey> local = Set.of();
+        Optional<Lock> lock = Optional.empty();
+        Instant now = Instant.EPOCH;
         for (String option : options) {
             String[] words = option.split("=", 2);
             switch (words[0]) {
@@ -99,12 +105,19 @@ record ZoneCase(DnsSnapshot snapshot, ValidationRequest request) {
                 case "local" -> local = Set.of(new PublicKey(words[1]));
                 case "off" -> levels.put(words[1], Optional.empty());
                 case "underscore" -> levels.remove("D011");
+                case "lock" -> lock = Optional.of(lock(words[1]));
+                case "now" -> now = Instant.parse(words[1]);
                 case "bind" -> bind = true;
                 case "origin" -> origin = true;
                 default -> throw new IllegalArgumentException(option);
             }
         }
-        return new ValidationRequest(asked, levels, Level.ERROR, bind, origin, local);
+        return new ValidationRequest(asked, levels, Level.ERROR, bind, origin, local)
+                .withLock(lock, now);
+    }
+
+    private static Lock lock(String key) {
+        return new Lock(List.of(new VerifyKey(key)), 1);
     }
 
     ValidationReport report() {
