@@ -232,8 +232,8 @@ final class LockRules {
                     "L005",
                     Level.ERROR,
                     "member without enough valid signatures",
-                    "Nodes with this lock keep the last good records of the member; a new member"
-                            + " is no peer. Checked with a lock only.",
+                    "Nodes with this lock keep the last good records of the member, and make no"
+                            + " peer of a new one. Checked with a lock only.",
                     DOCS);
         }
 
