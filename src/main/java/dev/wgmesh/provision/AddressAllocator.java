@@ -121,7 +121,11 @@ final class AddressAllocator {
     /** Checks a net that is to be reached through the host. */
     void check(Prefix net) {
         if (!bounds.permits(net)) {
-            conflict("--net " + net, "is not permitted by the policy", "allow it: allow=" + net);
+            conflict(
+                    "--net " + net,
+                    "is not permitted by the policy",
+                    "the owner of the mesh decides which networks members may have:"
+                            + " wg-mesh set-policy MESH --allow CIDR");
         }
         used.holder(net).ifPresent(holder -> conflict("--net " + net, "overlaps " + holder, ""));
     }

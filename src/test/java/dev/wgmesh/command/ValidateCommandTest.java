@@ -42,6 +42,7 @@ class ValidateCommandTest {
                 _p2p IN TXT "node-c.example.net"
                 _wireguard.node-a IN TXT "LbA6at8gbXLLG51BQ8SbCSrfixxAo8CbdHd6zolihzw="
                 _wireguard.node-a IN A 10.0.0.1
+                _policy._p2p IN TXT "pool=10.0.0.0/24"
                 """);
         write(
                 "example.net",
@@ -86,7 +87,7 @@ class ValidateCommandTest {
         assertEquals(1, run("validate", "example.com", "--fail-on", "info").exit());
         assertEquals(1, run("validate", "example.com", "--server-kind", "bind").exit());
         assertEquals(
-                "no findings in 2 zones, 1 mesh, 2 members, 16 records ("
+                "no findings in 2 zones, 1 mesh, 2 members, 17 records ("
                         + (Validation.rules().size() - 1)
                         + " rules)\n",
                 run("validate", "_p2p.example.com", "--rule", "D011=off").out());

@@ -128,13 +128,10 @@ final class AddressRules {
 
         private static String fix(ClaimRecord claim, ListRecords list) {
             return FreeAddresses.fix(claim.member())
-                    + "; or allow "
-                    + claim
-                    + ": _policy."
+                    + "; the owner of the mesh decides whether members may claim others: wg-mesh"
+                    + " set-policy "
                     + list.name()
-                    + ". IN TXT \"allow="
-                    + claim.prefix()
-                    + "\"";
+                    + " --allow CIDR";
         }
 
         /** Returns the highest list whose policy does not permit the claim. */

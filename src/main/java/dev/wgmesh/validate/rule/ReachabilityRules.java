@@ -64,12 +64,10 @@ final class ReachabilityRules {
                                     claim
                                             + " is a public address but not an endpoint of "
                                             + claim.member().name(),
-                                    "use a private address; or, if this one is yours, allow it: "
-                                            + "_policy."
+                                    "use a private address; the owner of the mesh decides whether"
+                                            + " members may have public ones: wg-mesh set-policy "
                                             + claim.member().list().name()
-                                            + ". IN TXT \"allow="
-                                            + claim.prefix()
-                                            + "\""));
+                                            + " --pool CIDR --allow CIDR"));
         }
 
         /** Returns whether a policy permits the address: a mesh may own a public prefix. */

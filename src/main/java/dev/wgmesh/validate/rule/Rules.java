@@ -7,7 +7,7 @@ import java.util.List;
 /** Every rule. A new rule is a nested class in the file of its subject, and an entry there. */
 final class Rules {
     /** The first letters of the ids, in the order in which rules are listed. */
-    private static final String LETTERS = "ZMKARDSL";
+    private static final String LETTERS = "ZMPKARDSL";
 
     private Rules() {}
 
@@ -19,12 +19,14 @@ final class Rules {
                 new RuleGroup("Records of a member", MemberRecordRules.all()),
                 new RuleGroup("Lists and sub-lists", MeshRules.all()),
                 new RuleGroup("Policies, metadata and revisions", PolicyRules.all()),
+                new RuleGroup("What policies let members claim", PolicyLimitRules.all()),
                 new RuleGroup("Format of keys", KeyFormatRules.all()),
                 new RuleGroup("Use of keys", KeyUseRules.all()),
                 new RuleGroup("Mesh addresses and nets", AddressRules.all()),
                 new RuleGroup("Limits of the format", LimitRules.all()),
                 new RuleGroup("Endpoints and address families", ReachabilityRules.all()),
                 new RuleGroup("Endpoint records", EndpointRules.all()),
+                new RuleGroup("Endpoints of two members", SharedEndpointRules.all()),
                 new RuleGroup("Pools", PoolRules.all()),
                 new RuleGroup("Pools that overlap", PoolOverlapRules.all()),
                 new RuleGroup("RRsets", RRsetRules.all()),

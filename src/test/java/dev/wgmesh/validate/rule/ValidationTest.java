@@ -48,6 +48,7 @@ class ValidationTest {
             _wireguard.node-b IN TXT "iswqx9wNNDYQbSKbncGQW8iAOVaMiUHbPy2QvrXQYls="
             ns1 IN A 198.51.100.53
             ns2 IN A 203.0.113.53
+            _policy._p2p IN TXT "pool=10.0.0.0/24"
             """;
 
     private static DnsSnapshot snapshot(String text) {
@@ -90,7 +91,7 @@ class ValidationTest {
         assertEquals(Set.of(), ids(report));
         assertEquals(Status.CLEAN, report.status());
         assertEquals(
-                "no findings in 1 zone, 1 mesh, 2 members, 10 records ("
+                "no findings in 1 zone, 1 mesh, 2 members, 11 records ("
                         + (Validation.rules().size() - 2)
                         + " rules)\n",
                 FindingsText.of(report, TerminalColour.NONE));
@@ -138,7 +139,7 @@ class ValidationTest {
                     "zones": 1,
                     "meshes": 1,
                     "members": 2,
-                    "records": 10,
+                    "records": 11,
                     "rules": %d
                   },
                   "findings": [

@@ -1,0 +1,105 @@
+package dev.wgmesh.validate.rule;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.validate.Finding;
+import dev.wgmesh.validate.FindingLocation;
+import dev.wgmesh.validate.Level;
+import dev.wgmesh.validate.ListedMember;
+import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.Rule;
+import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.ValidationContext;
+import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
+
+/** The rule about endpoints of two members. */
+final class SharedEndpointRules {
+    private SharedEndpointRules() {}
+
+    static List<Rule> all() {
+        return List.of(new R005SharedEndpoint());
+    }
+
+    /** One public address and port at two members. */
+    static final class R005SharedEndpoint implements Rule {
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "R005",
+                    Level.WARNING,
+                    "one endpoint at two members",
+                    "One machine listens at an address and port: packets to the other member do "
+                            + "not arrive. Behind one NAT, each member needs its own port.",
+                    "docs/records.md");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(tree -> check(in, tree));
+        }
+
+        private Stream<Finding> check(ValidationContext in, MeshTree tree) {
+            Map<Endpoint, HostName> owners = new HashMap<>();
+            return tree.members().values().stream()
+                    .flatMap(member ->
+                            published(in, member)
+                                    .flatMap(found -> check(found, member, owners).stream())
+                                    .limit(1))
+                    .toList()
+                    .stream();
+        }
+
+        private Optional<Finding> check(
+                Published found, ListedMember member, Map<Endpoint, HostName> owners) {
+            Optional<HostName> first =
+                    Optional.ofNullable(owners.putIfAbsent(found.endpoint(), member.name()))
+                            .filter(name -> !name.equals(member.name()));
+            return first.map(name ->
+                    finding(
+                            FindingLocation.of(found.record()).withMember(member.name()),
+                            found.endpoint()
+                                    + " is an endpoint of "
+                                    + member.name()
+                                    + " and of "
+                                    + name,
+                            "give one of the two another port or address: wg-mesh set HOST"
+                                    + " --endpoint ADDRESS:PORT"));
+        }
+
+        /** An endpoint, and the record that names its address. */
+        private record Published(Endpoint endpoint, ZoneRecord record) {}
+
+        private static Stream<Published> published(ValidationContext in, ListedMember member) {
+            Optional<RRset> service = member.records().service().found();
+            Stream<Published> all =
+                    service.isEmpty()
+                            ? at(in, Question.name(member.name()), Endpoint.DEFAULT_PORT)
+                            : service.get().dnsRecords().stream()
+                                    .map(SRVRecord.class::cast)
+                                    .filter(srv -> srv.getPort() > 0)
+                                    .flatMap(srv -> at(in, srv.getTarget(), srv.getPort()));
+            return all.filter(found -> found.endpoint().address().scope() == AddressScope.PUBLIC);
+        }
+
+        private static Stream<Published> at(ValidationContext in, Name name, int port) {
+            return Stream.of(Type.A, Type.AAAA)
+                    .flatMap(type -> in.lookup().answer(new Question(name, type)).stream())
+                    .map(DnsAnswer::found)
+                    .flatMap(Optional::stream)
+                    .flatMap(set -> set.records().stream())
+                    .map(record -> new Published(new Endpoint(record.address(), port), record));
+        }
+    }
+}
