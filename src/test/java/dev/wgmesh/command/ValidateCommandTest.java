@@ -67,7 +67,7 @@ class ValidateCommandTest {
                 """
                 zones/example.com.zone:8: error M003: node-c.example.net is listed without an address
                     why: WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.
-                    fix: add an address: wg-mesh set node-c.example.net --ip ADDRESS
+                    fix: add _wireguard.node-c.example.net. IN A 10.0.0.2
                 1 error
                 """,
                 shown.out());
@@ -316,7 +316,7 @@ class ValidateCommandTest {
                         """
                         _wireguard.node-c.example.net A: error M003: node-c.example.net is listed without an address
                             why: WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.
-                            fix: add an address: wg-mesh set node-c.example.net --ip ADDRESS
+                            fix: add _wireguard.node-c.example.net. IN A 10.0.0.2
                         1 error
                         """,
                         shown.out(),

@@ -103,7 +103,7 @@ class ValidationTest {
                 """
                 example.com.zone:8: error M003: node-b.example.com is listed without an address
                     why: WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.
-                    fix: add an address: wg-mesh set node-b.example.com --ip ADDRESS
+                    fix: add _wireguard.node-b.example.com. IN A 10.0.0.2
                 1 error
                 """,
                 FindingsText.of(
@@ -154,7 +154,7 @@ class ValidationTest {
                       "member": "node-b.example.com",
                       "what": "node-b.example.com is listed without an address",
                       "why": "WireGuard sends nothing to a peer without allowed IPs and drops everything that it sends.",
-                      "fix": "add an address: wg-mesh set node-b.example.com --ip ADDRESS",
+                      "fix": "add _wireguard.node-b.example.com. IN A 10.0.0.2",
                       "reference": "docs/records.md"
                     }
                   ],
