@@ -31,6 +31,8 @@ class HostileMeshTest {
     /** The meshes that a node lives through, one after the other. */
     private static final int MESHES = 10;
 
+    private static final int MOST_PASSES = 6;
+
     private static final HostName SELF = new HostName("a.example.com");
     private static final String B_ENDPOINT = "198.51.100.2:51820";
     private static final String C_ENDPOINT = "192.168.1.3:51820";
@@ -73,7 +75,7 @@ class HostileMeshTest {
                 if (keepsPeers) {
                     assertHonestPeersKept(node);
                 }
-                assertSecondPassChangesNothing(node, mesh, foreign);
+                assertSettles(node, mesh, foreign);
             } catch (Failure e) {
                 assertTrue(!honest || !membersOnly, () -> e.problems() + "\n" + mesh);
             } catch (AssertionError e) {
@@ -92,12 +94,15 @@ class HostileMeshTest {
         }
     }
 
-    /** A claim of an address that was an endpoint in use until then has to wait for one pass. */
-    private static void assertSecondPassChangesNothing(
-            SimulatedNode node, String mesh, boolean foreign) {
-        if (!node.plan(mesh).changes().isEmpty()) {
+    /**
+     * An address or a key that another has until then waits for a pass; where the whole zone was
+     * rewritten, one may wait for another.
+     */
+    private static void assertSettles(SimulatedNode node, String mesh, boolean foreign) {
+        int passes = 1;
+        while (!node.plan(mesh).changes().isEmpty()) {
+            assertTrue(++passes <= MOST_PASSES, () -> "no end of passes: " + node.plan(mesh));
             assertNothingTaken(node, node.pass(mesh), foreign);
-            assertEquals("", SimulatedNode.changes(node.plan(mesh)), "a third pass");
         }
     }
 
