@@ -56,7 +56,6 @@ final class ClaimRules {
         Map<PublicKey, HostName> names =
                 members.peers().stream()
                         .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
-        Set<PublicKey> owned = node.state().peerKeys().collect(Collectors.toSet());
         Set<PublicKey> leaving = leaving(members);
         boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
         for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
@@ -67,7 +66,7 @@ final class ClaimRules {
                         .filter(prefix -> prefix.length() > 0)
                         .forEach(prefix -> foreign.add(prefix, prefix));
             }
-            if (name.isPresent() || !owned.contains(key)) {
+            if (name.isPresent() || !leaving.contains(key)) {
                 String text = name.map(HostName::text).orElse("peer " + key);
                 peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
             }
