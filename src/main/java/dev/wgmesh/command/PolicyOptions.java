@@ -25,7 +25,7 @@ final class PolicyOptions {
     Optional<PathMode> paths = Optional.empty();
 
     @Option(
-            names = "--psk",
+            names = "--psk-mode",
             paramLabel = "optional|required",
             description = "Ask nodes for preshared keys: a hint.")
     Optional<PskMode> psk = Optional.empty();

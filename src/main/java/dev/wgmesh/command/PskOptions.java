@@ -25,7 +25,7 @@ final class PskOptions {
     List<Path> files = List.of();
 
     @Option(
-            names = "--psk",
+            names = "--psk-mode",
             paramLabel = "MODE",
             description = "Preshared keys are optional (default) or required.")
     Optional<PskMode> mode = Optional.empty();
@@ -52,7 +52,7 @@ final class PskOptions {
         Optional<PskMode> rule = mode.or(settings::mode);
         if (all.isEmpty() && rule.isPresent()) {
             throw Failure.input(
-                    "--psk " + rule.get(),
+                    "--psk-mode " + rule.get(),
                     "requires a secret",
                     "add --psk-file FILE; to create one: wg-mesh keygen --psk --out FILE");
         }

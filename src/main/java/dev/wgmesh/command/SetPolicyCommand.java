@@ -60,7 +60,7 @@ final class SetPolicyCommand implements Subcommand {
     @Option(names = "--no-ttl", description = "Remove the TTL.")
     boolean noTtl;
 
-    @Option(names = "--no-psk", description = "Remove the hint of preshared keys.")
+    @Option(names = "--no-psk-mode", description = "Remove the hint of preshared keys.")
     boolean noPsk;
 
     @Mixin PolicyOptions policy = new PolicyOptions();
@@ -91,7 +91,7 @@ final class SetPolicyCommand implements Subcommand {
         var allow = ReplacedValue.of("--allow", noAllow, policy.allow);
         var paths = new ReplacedValue<>("--paths", noPaths, policy.paths);
         var ttl = new ReplacedValue<>("--ttl", noTtl, policy.ttl.duration());
-        var psk = new ReplacedValue<>("--psk", noPsk, policy.psk);
+        var psk = new ReplacedValue<>("--psk-mode", noPsk, policy.psk);
         List.of(pool, allow, paths, ttl, psk).forEach(value -> value.requireOne(problems));
         var request =
                 new PolicyRequest(
@@ -105,7 +105,7 @@ final class SetPolicyCommand implements Subcommand {
                     new Problem(
                             "wg-mesh set-policy",
                             "nothing to change",
-                            "give at least one of --pool, --allow, --paths, --ttl, --psk"));
+                            "give at least one of --pool, --allow, --paths, --ttl, --psk-mode"));
         }
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return request;

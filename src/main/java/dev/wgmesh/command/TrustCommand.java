@@ -97,7 +97,7 @@ final class TrustCommand implements Subcommand {
         var problem =
                 new Problem(
                         member.text(),
-                        "is no member that this node knows on "
+                        "is not a member that this node knows on "
                                 + device.name
                                 + mesh.map(it -> " in " + it).orElse(""),
                         "see the members: wg-mesh plan");

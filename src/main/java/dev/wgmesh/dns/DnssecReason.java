@@ -84,7 +84,7 @@ record DnssecReason(
                         .isPresent();
         return new Fault(
                 ds
-                        ? "no DS record of " + apex + ", and no valid proof that there is none"
+                        ? "no DS record of " + apex + ", and no valid proof of its absence"
                         : "no DNSKEY of " + apex + " matches its DS record or trust anchor",
                 CHECK + apex(zone) + " DNSKEY");
     }

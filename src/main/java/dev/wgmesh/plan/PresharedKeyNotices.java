@@ -64,7 +64,7 @@ final class PresharedKeyNotices {
                                             + " secret, and keeps it",
                                     "to replace it, remove it on both ends: "
                                             + remove
-                                            + ", or give --psk required"));
+                                            + ", or give --psk-mode required"));
             case FOREIGN_REPLACED ->
                     Optional.of(
                             new Problem(

@@ -1,23 +1,22 @@
 package dev.wgmesh.apply;
 
-import java.util.Random;
-import dev.wgmesh.model.Peer;
-import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.EndpointChoice;
-import dev.wgmesh.mesh.PskDecision;
-import dev.wgmesh.mesh.DesiredPeer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
+import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.EndpointChoice;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.PskDecision;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Peer;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.PassMessages;
 import dev.wgmesh.problem.Failure;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -215,8 +215,7 @@ class WatchLoopTest {
                             public void passFailed(Failure failure, Duration next) {}
                         })
                 .run();
-        assertEquals(
-                List.of("reads", "repeats", "repeats", "reads", "repeats", "stops"), story);
+        assertEquals(List.of("reads", "repeats", "repeats", "reads", "repeats", "stops"), story);
         assertEquals(List.of(40L, 40L, 20L, 40L, 40L), waits);
     }
 

@@ -83,7 +83,7 @@ class InitCommandTest {
                 _policy._p2p.example.net. 300 IN TXT "pool=10.9.0.0/24"
                 _policy._p2p.example.net. 300 IN TXT "psk=optional"
                 """,
-                example.run("init _p2p.example.net --pool 10.9.0.0/24 --psk optional --emit")
+                example.run("init _p2p.example.net --pool 10.9.0.0/24 --psk-mode optional --emit")
                         .out());
         assertEquals(before, example.text(NET));
     }

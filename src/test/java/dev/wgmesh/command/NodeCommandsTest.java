@@ -117,9 +117,9 @@ class NodeCommandsTest {
         PskFile.create(file, PskSecret.generate(new Random(1)));
         String psk = secret(file).derive(new PublicKey(A), new PublicKey(B)).reveal();
         String required = "--psk-file=" + file;
-        var planned = zoned("plan", "--psk-file", file.toString(), "--psk", "required");
+        var planned = zoned("plan", "--psk-file", file.toString(), "--psk-mode", "required");
         assertTrue(planned.out().contains("allowed-ips 10.0.0.2/32 preshared-key"), planned.out());
-        var applied = zoned("apply", required, "--psk", "required", "-v");
+        var applied = zoned("apply", required, "--psk-mode", "required", "-v");
         assertEquals(0, applied.exit(), applied.err());
         assertEquals(
                 List.of(
@@ -133,7 +133,7 @@ class NodeCommandsTest {
                         .limit(2)
                         .toList());
         programs = node();
-        var json = zoned("apply", required, "--psk", "required", "-o", "json");
+        var json = zoned("apply", required, "--psk-mode", "required", "-o", "json");
         String state = Files.readString(folder.resolve("state/wg0/" + MESH + ".json"));
         for (String text :
                 List.of(
@@ -149,10 +149,10 @@ class NodeCommandsTest {
     void a_mode_needs_a_secret_and_at_most_two_are_given() {
         assertEquals(
                 """
-                error: --psk required: requires a secret
+                error: --psk-mode required: requires a secret
                   fix: add --psk-file FILE; to create one: wg-mesh keygen --psk --out FILE
                 """,
-                zoned("apply", "--psk", "required").err().replaceAll("(?m)^records: .*\n", ""));
+                zoned("apply", "--psk-mode", "required").err().replaceAll("(?m)^records: .*\n", ""));
         for (String name : List.of("1", "2", "3")) {
             PskFile.create(folder.resolve(name), PskSecret.generate(new Random(name.hashCode())));
         }
@@ -562,10 +562,16 @@ class NodeCommandsTest {
                 List.of(
                         trust("node-x.example.com"),
                         trust("node-b.example.com", "-i", "wg7"),
-                        trust("node-b.example.com", "--mesh", "_p2p.example.net"))) {
+                        trust("node-b.example.com", "--mesh", "_p2p.example.net"),
+                        new CommandFixture(folder)
+                                .programs(programs)
+                                .run(
+                                        ("trust node-b.example.com --mesh _p2p.example.com"
+                                                        + " --interface wg8 --state-dir state")
+                                                .split(" ")))) {
             assertEquals(1, unknown.exit(), unknown.err());
             assertEquals("", unknown.out());
-            assertTrue(unknown.err().contains("is no member that this node knows"), unknown.err());
+            assertTrue(unknown.err().contains("is not a member that this node knows"), unknown.err());
         }
     }
 }

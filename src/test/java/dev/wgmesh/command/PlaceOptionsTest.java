@@ -1,10 +1,13 @@
 package dev.wgmesh.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.shell.ShellCommand;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,5 +93,56 @@ class PlaceOptionsTest {
                   fix: give the server's address, such as 192.0.2.53 or [::1]:5353
                 """,
                 fault("--server 127.0.0.1:0").replaceAll("(?s)\\nwarning.*", "\n"));
+    }
+
+    @Test
+    void every_command_that_asks_a_resolver_takes_the_trust_anchor_of_its_answers() {
+        String missing = folder.resolve("none.key") + ": cannot be read: no such file";
+        for (String call :
+                List.of(
+                        "allocate _p2p.example.com --dnssec require --dnssec-anchor none.key",
+                        "apply _p2p.example.com --dnssec require --dnssec-anchor none.key",
+                        "init _p2p.example.com --pool 10.9.0.0/24 --dnssec require"
+                                + " --dnssec-anchor none.key",
+                        "join h.example.com --dnssec require --dnssec-anchor none.key",
+                        "leave h.example.com --dnssec require --dnssec-anchor none.key",
+                        "list _p2p.example.com --dnssec require --dnssec-anchor none.key",
+                        "plan _p2p.example.com --pin --dnssec require --dnssec-anchor none.key",
+                        "rotate h.example.com --dnssec require --dnssec-anchor none.key",
+                        "set h.example.com --site x --dnssec require --dnssec-anchor none.key",
+                        "set-policy _p2p.example.com --pool 10.9.0.0/24 --dnssec require"
+                                + " --dnssec-anchor none.key",
+                        "show h.example.com --dnssec require --dnssec-anchor none.key",
+                        "validate _p2p.example.com --dnssec require --dnssec-anchor none.key")) {
+            CommandOutput shown = new CommandFixture(folder).run(call.split(" "));
+            assertEquals(3, shown.exit(), call + "\n" + shown.err());
+            assertTrue(shown.err().contains(missing), call + "\n" + shown.err());
+        }
+        String settings =
+                new CommandFixture(folder)
+                        .run("config", "show", "--dnssec", "require", "--dnssec-anchor", "none.key")
+                        .out();
+        assertTrue(
+                settings.contains(
+                        "require (trust anchors of " + folder.resolve("none.key") + ")"),
+                settings);
+    }
+
+    @Test
+    void an_unknown_mode_is_refused_before_a_file_is_looked_at() {
+        for (String call :
+                List.of(
+                        "diff zones --dnssec-anchor none.key --dnssec sometimes",
+                        "lock status --dnssec-anchor none.key --dnssec sometimes",
+                        "push zones --dnssec-anchor none.key --dnssec sometimes",
+                        "rollback receipt.json --dnssec-anchor none.key --dnssec sometimes",
+                        "shell --dnssec-anchor none.key --dnssec sometimes")) {
+            CommandOutput shown =
+                    new CommandFixture(folder)
+                            .commands(AllCommands.all().with("shell", ShellCommand::new))
+                            .run(call.split(" "));
+            assertEquals(2, shown.exit(), call + "\n" + shown.err());
+            assertTrue(shown.err().contains("got 'sometimes'"), call + "\n" + shown.err());
+        }
     }
 }

@@ -54,13 +54,13 @@ class SetPolicyCommandTest {
 
     @Test
     void the_hint_of_preshared_keys_is_set_listed_and_removed() {
-        example.run("set-policy _p2p.example.com --psk required --yes");
+        example.run("set-policy _p2p.example.com --psk-mode required --yes");
         assertTrue(example.text(COM).contains("\"psk=required\""), example.text(COM));
         assertTrue(
                 example.run("list _p2p.example.com")
                         .out()
                         .endsWith("\npreshared keys: required\n"));
-        example.run("set-policy _p2p.example.com --no-psk --yes");
+        example.run("set-policy _p2p.example.com --no-psk-mode --yes");
         assertFalse(example.text(COM).contains("psk="), example.text(COM));
     }
 

@@ -150,7 +150,7 @@ class DnssecIT {
                 "no valid proof (NSEC, NSEC3) that address.denial.test TXT does not exist");
         for (String name : List.of("a.stripped.test", "nothing.stripped.test")) {
             assertBogus(
-                    name, "no DS record of stripped.test, and no valid proof that there is none");
+                    name, "no DS record of stripped.test, and no valid proof of its absence");
         }
     }
 
