@@ -44,7 +44,7 @@ class AttackerIT {
                 """
                 node-a A 198.51.100.1
                 node-b A 198.51.100.2
-                node-c A 198.51.100.3
+                node-c A 192.0.2.3
                 """;
         // node-c is a member without a machine
         mesh = new LabMesh(lab, folder, records, "node-a", "node-b", "node-c");
