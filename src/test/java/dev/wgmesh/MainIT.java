@@ -48,6 +48,7 @@ class MainIT {
                     "apply _p2p.example.com --zones zones --psk-file missing.psk --psk-mode required",
                     "leave node-a.example.com -n",
                     "list",
+                    "lock status",
                     "plan _p2p.example.com --as node-a.example.com",
                     "push zones/example.com.zone -n",
                     "rollback missing.json",
@@ -57,6 +58,7 @@ class MainIT {
                     "set-policy _p2p.example.com --ttl 60 --psk-mode required -n",
                     "shell --nope",
                     "show node-a.example.com",
+                    "trust node-b.example.com --interface none0 --state-dir none",
                     "validate zones",
                     "version");
 

@@ -120,10 +120,18 @@ final class AddressAllocator {
 
     /** Checks a net that is to be reached through the host. */
     void check(Prefix net) {
-        if (!bounds.permits(net)) {
+        Optional<Prefix> pool = bounds.poolIn(net);
+        if (pool.isPresent()) {
             conflict(
                     "--net " + net,
-                    "is not permitted by the policy",
+                    "overlaps the pool " + pool.get() + ", and every node refuses it",
+                    "choose a network outside the pools");
+        } else if (!bounds.permitsNet(net)) {
+            conflict(
+                    "--net " + net,
+                    bounds.binds()
+                            ? "is not permitted by the policy"
+                            : "requires a policy: without one, every node refuses it",
                     "the owner of the mesh decides which networks members may have:"
                             + " wg-mesh set-policy MESH --allow CIDR");
         }

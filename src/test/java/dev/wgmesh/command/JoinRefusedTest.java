@@ -97,6 +97,30 @@ class JoinRefusedTest {
     }
 
     @Test
+    void a_net_that_every_node_would_refuse() {
+        told(
+                4,
+                """
+                error: --net 10.0.0.128/25: overlaps the pool 10.0.0.0/24, and every node refuses it
+                  fix: choose a network outside the pools
+                """,
+                "join",
+                "node-d.example.com",
+                "--net",
+                "10.0.0.128/25");
+        told(
+                4,
+                """
+                error: --net 10.9.0.0/16: is not permitted by the policy
+                  fix: the owner of the mesh decides which networks members may have: wg-mesh set-policy MESH --allow CIDR
+                """,
+                "join",
+                "node-d.example.com",
+                "--net",
+                "10.9.0.0/16");
+    }
+
+    @Test
     void flags_that_are_out_of_range_or_contradict_each_other() {
         for (String flags :
                 List.of(

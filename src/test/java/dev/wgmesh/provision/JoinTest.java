@@ -273,6 +273,30 @@ class JoinTest {
     }
 
     @Test
+    void a_net_without_a_policy_is_refused_as_every_node_refuses_it() {
+        var hosting =
+                new MemoryHosting()
+                        .with("example.com", MEMBERS.replaceAll("_policy[^\n]*\n", ""));
+        var metadata =
+                new Metadata(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(Prefix.of("192.168.1.64/26")),
+                        Optional.empty(),
+                        List.of());
+        var request =
+                new JoinRequest(
+                        NODE_D,
+                        new ListRequest(MESH, Optional.empty()),
+                        new KeyRequest.ExplicitKey(KEY_D),
+                        new AddressRequest(List.of(IpAddress.of("10.0.0.9")), false, List.of()),
+                        List.of(),
+                        metadata,
+                        Optional.empty());
+        refused(hosting, request, "requires a policy");
+    }
+
+    @Test
     void an_endpoint_that_cannot_work_is_refused() {
         String lan = "_wireguard.node-a A 192.168.1.1\n_p2p PTR _p2p.eu\n";
         String sub = "_p2p.eu TXT e.example.com\n_policy._p2p.eu TXT pool=10.0.0.128/25\n";
