@@ -37,7 +37,7 @@ final class PolicyLimitRules {
     private PolicyLimitRules() {}
 
     static List<Rule> all() {
-        return List.of(new P001NoPolicy(), new P002WidePolicy(), new A015NetOverPool());
+        return List.of(new A015NetOverPool(), new P001NoPolicy(), new P002WidePolicy());
     }
 
     /** A mesh whose members may claim what they like. */
