@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # The path between each pair of nodes, from ping and the kernel's routes. Part of demo, which sets $lab and $address.
 
-patience=20 # seconds to wait for a ping; a lost handshake is repeated after 5
+patience=45 # seconds to wait for a ping; a lost handshake is repeated every 5, beside other work later
 declare -A way=()
 
 probe() { # FROM TO: "tunnel 0.5", "direct 0.1" (ms), or "none -"
