@@ -24,7 +24,9 @@ record ClaimBounds(List<Policy> policies) {
         return policies.stream().anyMatch(Policy::bindsClaims);
     }
 
-    /** Returns whether a member may claim the prefix as a network behind it, as every node decides. */
+    /**
+     * Returns whether a member may claim the prefix as a network behind it, as every node decides.
+     */
     boolean permitsNet(Prefix net) {
         return binds() && policies.stream().allMatch(policy -> policy.permitsNet(net));
     }

@@ -152,7 +152,9 @@ class NodeCommandsTest {
                 error: --psk-mode required: requires a secret
                   fix: add --psk-file FILE; to create one: wg-mesh keygen --psk --out FILE
                 """,
-                zoned("apply", "--psk-mode", "required").err().replaceAll("(?m)^records: .*\n", ""));
+                zoned("apply", "--psk-mode", "required")
+                        .err()
+                        .replaceAll("(?m)^records: .*\n", ""));
         for (String name : List.of("1", "2", "3")) {
             PskFile.create(folder.resolve(name), PskSecret.generate(new Random(name.hashCode())));
         }
@@ -571,7 +573,8 @@ class NodeCommandsTest {
                                                 .split(" ")))) {
             assertEquals(1, unknown.exit(), unknown.err());
             assertEquals("", unknown.out());
-            assertTrue(unknown.err().contains("is not a member that this node knows"), unknown.err());
+            assertTrue(
+                    unknown.err().contains("is not a member that this node knows"), unknown.err());
         }
     }
 }

@@ -123,8 +123,7 @@ class PlaceOptionsTest {
                         .run("config", "show", "--dnssec", "require", "--dnssec-anchor", "none.key")
                         .out();
         assertTrue(
-                settings.contains(
-                        "require (trust anchors of " + folder.resolve("none.key") + ")"),
+                settings.contains("require (trust anchors of " + folder.resolve("none.key") + ")"),
                 settings);
     }
 

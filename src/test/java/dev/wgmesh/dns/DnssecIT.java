@@ -149,8 +149,7 @@ class DnssecIT {
                 "address.denial.test",
                 "no valid proof (NSEC, NSEC3) that address.denial.test TXT does not exist");
         for (String name : List.of("a.stripped.test", "nothing.stripped.test")) {
-            assertBogus(
-                    name, "no DS record of stripped.test, and no valid proof of its absence");
+            assertBogus(name, "no DS record of stripped.test, and no valid proof of its absence");
         }
     }
 

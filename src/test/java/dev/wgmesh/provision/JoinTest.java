@@ -275,8 +275,7 @@ class JoinTest {
     @Test
     void a_net_without_a_policy_is_refused_as_every_node_refuses_it() {
         var hosting =
-                new MemoryHosting()
-                        .with("example.com", MEMBERS.replaceAll("_policy[^\n]*\n", ""));
+                new MemoryHosting().with("example.com", MEMBERS.replaceAll("_policy[^\n]*\n", ""));
         var metadata =
                 new Metadata(
                         Optional.empty(),
