@@ -48,6 +48,11 @@ record AcceptedMember(
                 .isPresent();
     }
 
+    /** Returns what is known of the endpoint of its peer; empty also where its key is new. */
+    Optional<KnownEndpoint> knownEndpoint() {
+        return known.filter(k -> k.key().equals(key)).flatMap(KnownMember::endpoint);
+    }
+
     boolean holds(Prefix claim) {
         return known.filter(k -> k.holds(claim)).isPresent();
     }

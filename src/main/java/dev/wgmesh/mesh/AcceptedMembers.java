@@ -1,9 +1,15 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The accepted members of a pass.
@@ -44,5 +50,26 @@ record AcceptedMembers(
      */
     static AcceptedMembers of(Mesh mesh, NodeContext node) {
         return new Membership(mesh, node).resolve();
+    }
+
+    /** Returns the names of the peers by key. */
+    Map<PublicKey, HostName> peerNames() {
+        return peers.stream().collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
+    }
+
+    /** Returns the keys that a member had before it left or got another one. */
+    Set<PublicKey> leavingKeys() {
+        Stream<KnownMember> replaced = peers.stream().flatMap(peer -> peer.known().stream());
+        Set<PublicKey> keys =
+                Stream.concat(removed.stream(), replaced)
+                        .map(KnownMember::key)
+                        .collect(Collectors.toSet());
+        peers.forEach(peer -> keys.remove(peer.key()));
+        return keys;
+    }
+
+    /** Returns whether the peers of the interface that are not members stay. */
+    boolean keepsForeignPeers(PassOptions options) {
+        return !options.removeForeignPeers() || hasKeylessMember;
     }
 }

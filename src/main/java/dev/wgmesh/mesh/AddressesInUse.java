@@ -1,22 +1,22 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.ContactAddress.Use;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The addresses that this node uses outside of the mesh: its own, its gateways, and those that
- * wg-mesh exchanges packets with. A member that got one could read and answer those packets.
+ * wg-mesh exchanges packets with. A member that got one could read and answer those packets; as an
+ * address of this node itself, it would cut this node off from its gateway or its name server.
  *
  * <p>A name server may be a member, and so may the client of an SSH session. Such an address is the
  * member's own if its packets went through the tunnel before this pass, and no other network of
@@ -27,14 +27,16 @@ final class AddressesInUse {
     private final EffectivePolicies policies;
     private final NodeNetwork network;
     private final PrefixIndex<UsedAddress> used = new PrefixIndex<>();
-    private final Map<String, PrefixIndex<Prefix>> carried = new HashMap<>();
+    private final Map<PublicKey, PrefixIndex<Prefix>> carried = new HashMap<>();
+    private final Set<IpAddress> present;
 
     /**
      * An address in use.
      *
+     * @param article that the text needs as a description; empty: none
      * @param contact empty: an address of this node, or a gateway
      */
-    private record UsedAddress(String text, Optional<ContactAddress> contact) {}
+    private record UsedAddress(String article, String text, Optional<ContactAddress> contact) {}
 
     AddressesInUse(
             AcceptedMember self,
@@ -44,28 +46,31 @@ final class AddressesInUse {
         this.policies = policies;
         this.network = network;
         NodeFacts facts = node.facts();
+        this.present = network.addresses();
+        present.addAll(node.addresses());
         for (IpAddress address : localAddresses(self, network, node)) {
-            add(address, "address " + address + " of this node", Optional.empty());
+            addOwn("address", address, Optional.empty());
         }
         for (IpAddress address : facts.gateways()) {
-            add(address, "gateway " + address + " of this node", Optional.empty());
+            addOwn("gateway", address, Optional.empty());
         }
         for (IpAddress address : facts.resolvers()) {
-            var contact = new ContactAddress(address, Use.RESOLVER);
-            add(address, "resolver " + address + " of this node", Optional.of(contact));
+            addOwn("resolver", address, Optional.of(new ContactAddress(address, Use.RESOLVER)));
         }
         for (ContactAddress contact : facts.contacts()) {
-            add(contact.address(), contact.text(), Optional.of(contact));
+            var address = new UsedAddress("", contact.text(), Optional.of(contact));
+            used.add(contact.address().asPrefix(), address);
         }
-        for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
+        for (PeerState peer : node.peers()) {
             var index = new PrefixIndex<Prefix>();
             peer.peer().allowedIps().forEach(prefix -> index.add(prefix, prefix));
-            carried.put(peer.peer().key().base64(), index);
+            carried.put(peer.peer().key(), index);
         }
     }
 
-    private void add(IpAddress address, String text, Optional<ContactAddress> contact) {
-        used.add(address.asPrefix(), new UsedAddress(text, contact));
+    private void addOwn(String kind, IpAddress address, Optional<ContactAddress> contact) {
+        String text = kind + " " + address + " of this node";
+        used.add(address.asPrefix(), new UsedAddress("the ", text, contact));
     }
 
     /**
@@ -76,12 +81,27 @@ final class AddressesInUse {
         Set<IpAddress> mine = network.addresses();
         var owned = new HashSet<>(node.state().owned().addresses());
         var claimed = new HashSet<>(self.published().addresses());
-        for (IpAddress address : node.actual().map(DeviceState::addresses).orElse(List.of())) {
+        for (IpAddress address : node.addresses()) {
             if (!owned.contains(address) || claimed.contains(address)) {
                 mine.add(address);
             }
         }
         return mine;
+    }
+
+    /**
+     * Returns the use of an address that this node itself claims, in words. An address that the
+     * node has, or had from the mesh before, stays: its name server may be its own.
+     */
+    Optional<String> at(AddressClaim claim) {
+        if (claim.isNet()
+                || present.contains(claim.prefix().network())
+                || claim.member().holds(claim.prefix())) {
+            return Optional.empty();
+        }
+        return used.overlapping(claim.prefix()).stream()
+                .map(address -> address.article() + address.text())
+                .findFirst();
     }
 
     /** Returns an address in use that the claim contains, in words. */
@@ -108,7 +128,7 @@ final class AddressesInUse {
     }
 
     private boolean isAllowedIp(AcceptedMember member, Prefix claim) {
-        return Optional.ofNullable(carried.get(member.key().base64())).stream()
+        return Optional.ofNullable(carried.get(member.key())).stream()
                 .flatMap(index -> index.overlapping(claim).stream())
                 .anyMatch(prefix -> prefix.contains(claim));
     }

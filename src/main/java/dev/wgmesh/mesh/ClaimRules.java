@@ -2,7 +2,6 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.AddressScope;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
@@ -10,12 +9,9 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The rules that refuse a claim whatever other members claim. */
 final class ClaimRules {
@@ -28,7 +24,6 @@ final class ClaimRules {
     private final AcceptedMember self;
     private final EffectivePolicies policies;
     private final NodeNetwork network;
-    private final OwnClaimRules own;
     private final OpenMeshRules openMesh;
     private final AddressesInUse used;
     private final SpecialRanges special = new SpecialRanges();
@@ -46,30 +41,28 @@ final class ClaimRules {
         this.self = members.self();
         this.policies = policies;
         this.network = network;
-        this.own = new OwnClaimRules(network, node);
         this.openMesh = new OpenMeshRules(self, policies, network);
         this.used = new AddressesInUse(self, policies, network, node);
         endpoints(members, node);
     }
 
     private void endpoints(AcceptedMembers members, NodeContext node) {
-        Map<PublicKey, HostName> names =
-                members.peers().stream()
-                        .collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
-        Set<PublicKey> leaving = leaving(members);
-        boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
-        for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
+        Map<PublicKey, HostName> names = members.peerNames();
+        Set<PublicKey> leaving = members.leavingKeys();
+        boolean foreignStay = members.keepsForeignPeers(node.options());
+        for (PeerState peer : node.peers()) {
             PublicKey key = peer.peer().key();
+            if (leaving.contains(key)) {
+                continue;
+            }
             Optional<HostName> name = Optional.ofNullable(names.get(key));
-            if (name.isEmpty() && !leaving.contains(key) && foreignStay) {
+            if (name.isEmpty() && foreignStay) {
                 peer.peer().allowedIps().stream()
                         .filter(prefix -> prefix.length() > 0)
                         .forEach(prefix -> foreign.add(prefix, prefix));
             }
-            if (name.isPresent() || !leaving.contains(key)) {
-                String text = name.map(HostName::text).orElse("peer " + key);
-                peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
-            }
+            String text = name.map(HostName::text).orElse("peer " + key);
+            peer.peer().endpoint().ifPresent(e -> addEndpoint(text, e));
         }
         for (AcceptedMember member : members.peers()) {
             member.publicEndpoints().stream()
@@ -77,14 +70,6 @@ final class ClaimRules {
                     .filter(e -> !policies.inPool(member.list(), e.address()))
                     .forEach(e -> addEndpoint(member.name().text(), e));
         }
-    }
-
-    /** Returns the keys whose peers go: of members that left, and those that were replaced. */
-    private static Set<PublicKey> leaving(AcceptedMembers members) {
-        Stream<PublicKey> removed = members.removed().stream().map(KnownMember::key);
-        Stream<PublicKey> replaced =
-                members.peers().stream().flatMap(m -> m.known().stream().map(KnownMember::key));
-        return Stream.concat(removed, replaced).collect(Collectors.toSet());
     }
 
     private void addEndpoint(String peer, Endpoint endpoint) {
@@ -118,7 +103,7 @@ final class ClaimRules {
                 .or(() -> reserved(claim))
                 .or(() ->
                         claim.owner().equals(self.name())
-                                ? own.refusal(claim)
+                                ? ownConflict(claim)
                                 : localConflict(claim));
     }
 
@@ -152,6 +137,11 @@ final class ClaimRules {
                         claim.refusal(
                                 "it is a network that overlaps pool=" + pool + " of the policy",
                                 "remove net=" + prefix + " of the member"));
+    }
+
+    private Optional<Problem> ownConflict(AddressClaim claim) {
+        return used.at(claim)
+                .map(use -> claim.refusal("it is " + use, "give this node another address"));
     }
 
     private Optional<Problem> localConflict(AddressClaim claim) {

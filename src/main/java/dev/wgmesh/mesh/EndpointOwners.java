@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +49,7 @@ final class EndpointOwners {
                     .forEach(e -> holders.computeIfAbsent(e, _ -> new ArrayList<>()).add(peer));
         }
         owners.addSessions(members, candidates, node);
-        Map<PublicKey, HostName> names =
-                peers.stream().collect(Collectors.toMap(AcceptedMember::key, AcceptedMember::name));
+        Map<PublicKey, HostName> names = members.peerNames();
         var lost = new HashMap<HostName, Map<Endpoint, String>>();
         holders.forEach((endpoint, rivals) -> {
             PublicKey owner = owners.owner(endpoint, rivals);
@@ -81,13 +78,12 @@ final class EndpointOwners {
             NodeContext node) {
         Map<PublicKey, KnownEndpoint> known = new HashMap<>();
         Map<PublicKey, Endpoint> leaving = new HashMap<>();
-        Set<PublicKey> removed = node.state().peerKeys().collect(Collectors.toSet());
+        Set<PublicKey> removed = members.leavingKeys();
         var listed = new HashSet<PublicKey>();
-        boolean foreignStay = !node.options().removeForeignPeers() || members.hasKeylessMember();
+        boolean foreignStay = members.keepsForeignPeers(node.options());
         for (AcceptedMember peer : members.peers()) {
-            removed.remove(peer.key());
             listed.add(peer.key());
-            Optional<KnownEndpoint> endpoint = endpoint(peer);
+            Optional<KnownEndpoint> endpoint = peer.knownEndpoint();
             endpoint.ifPresent(e -> known.put(peer.key(), e));
             Optional.ofNullable(candidates.get(peer.name()))
                     .filter(own -> own.first().isPresent())
@@ -95,7 +91,7 @@ final class EndpointOwners {
                             own -> endpoint.map(KnownEndpoint::endpoint).filter(e -> !own.lists(e)))
                     .ifPresent(e -> leaving.put(peer.key(), e));
         }
-        for (PeerState peer : node.actual().map(DeviceState::peers).orElse(List.of())) {
+        for (PeerState peer : node.peers()) {
             PublicKey key = peer.peer().key();
             var session =
                     new PeerSession(peer, Optional.ofNullable(known.get(key)), false, node.now());
@@ -113,12 +109,6 @@ final class EndpointOwners {
         }
     }
 
-    private static Optional<KnownEndpoint> endpoint(AcceptedMember member) {
-        return member.known()
-                .filter(k -> k.key().equals(member.key()))
-                .flatMap(KnownMember::endpoint);
-    }
-
     private PublicKey owner(Endpoint endpoint, List<AcceptedMember> members) {
         Optional<PublicKey> answers = Optional.ofNullable(live.get(endpoint)).map(Session::key);
         if (answers.isPresent() || members.size() == 1) {
@@ -127,7 +117,7 @@ final class EndpointOwners {
         List<AcceptedMember> before =
                 members.stream()
                         .filter(m ->
-                                endpoint(m)
+                                m.knownEndpoint()
                                         .map(KnownEndpoint::endpoint)
                                         .filter(endpoint::equals)
                                         .isPresent())

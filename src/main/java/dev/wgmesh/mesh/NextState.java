@@ -115,10 +115,7 @@ public final class NextState {
 
     private Optional<KnownEndpoint> endpoint(
             AcceptedMember member, DesiredPeer peer, boolean pending) {
-        Optional<KnownEndpoint> before =
-                member.known()
-                        .filter(k -> k.key().equals(member.key()))
-                        .flatMap(KnownMember::endpoint);
+        Optional<KnownEndpoint> before = member.knownEndpoint();
         Optional<PeerState> actual = memory.peer(member.key());
         if (actual.isEmpty() && !peer.required()) {
             return Optional.empty();

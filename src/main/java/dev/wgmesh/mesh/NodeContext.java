@@ -1,8 +1,11 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.PeerState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,5 +37,15 @@ public record NodeContext(
             boolean savedMesh,
             Instant now) {
         this(self, device, actual, facts, state, options, savedMesh, now, PresharedKeys.NONE);
+    }
+
+    /** Returns the peers of the interface; none without an interface. */
+    public List<PeerState> peers() {
+        return actual.map(DeviceState::peers).orElse(List.of());
+    }
+
+    /** Returns the addresses of the interface; none without an interface. */
+    public List<IpAddress> addresses() {
+        return actual.map(DeviceState::addresses).orElse(List.of());
     }
 }

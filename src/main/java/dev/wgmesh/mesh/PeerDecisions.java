@@ -123,9 +123,7 @@ final class PeerDecisions {
             AcceptedMember member, EndpointCandidates candidates, PeerState peer) {
         return new PeerSession(
                 peer,
-                member.known()
-                        .filter(k -> k.key().equals(member.key()))
-                        .flatMap(KnownMember::endpoint),
+                member.knownEndpoint(),
                 !keepalive(candidates, peer.peer().endpoint()).isZero(),
                 topology.node().now());
     }
