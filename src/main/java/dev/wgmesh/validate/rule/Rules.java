@@ -19,7 +19,7 @@ final class Rules {
                 new RuleGroup("Records of a member", MemberRecordRules.all()),
                 new RuleGroup("Lists and sub-lists", MeshRules.all()),
                 new RuleGroup("Policies, metadata and revisions", PolicyRules.all()),
-                new RuleGroup("What policies let members claim", PolicyLimitRules.all()),
+                new RuleGroup("Claims that policies allow", PolicyLimitRules.all()),
                 new RuleGroup("Format of keys", KeyFormatRules.all()),
                 new RuleGroup("Use of keys", KeyUseRules.all()),
                 new RuleGroup("Mesh addresses and nets", AddressRules.all()),
