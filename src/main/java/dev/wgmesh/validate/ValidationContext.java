@@ -28,6 +28,7 @@ import org.xbill.DNS.Name;
  * @param zones the whole zones to check, by apex
  * @param rrsets every RRset to check, sorted, of whole zones and of single answers
  * @param keys every record among them that publishes a key, of members and of others
+ * @param signedMembers the members of the meshes to check, once for each mesh
  * @param ownerNames the owner names of records of the meshes to check
  */
 public record ValidationContext(
@@ -38,6 +39,7 @@ public record ValidationContext(
         List<ZoneContents> zones,
         List<RRset> rrsets,
         List<KeyRecord> keys,
+        List<SignedMember> signedMembers,
         Set<Name> ownerNames) {
 
     public static ValidationContext of(DnsSnapshot snapshot, ValidationRequest request) {
@@ -49,7 +51,10 @@ public record ValidationContext(
         List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
         List<RRset> sets = rrsets(snapshot, zones);
         List<KeyRecord> keys = sets.stream().map(KeyRecord::of).flatMap(List::stream).toList();
-        return new ValidationContext(request, lookup, all, trees, zones, sets, keys, owners);
+        List<SignedMember> signed =
+                trees.stream().flatMap(tree -> SignedMember.of(tree, lookup, request)).toList();
+        return new ValidationContext(
+                request, lookup, all, trees, zones, sets, keys, signed, owners);
     }
 
     private static boolean isInScope(MeshTree tree, List<ValidationScope> scopes) {

@@ -1,27 +1,25 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.lock.Lock;
 import dev.wgmesh.lock.LockStatus;
 import dev.wgmesh.lock.MemberSignature;
 import dev.wgmesh.lock.SignatureCheck;
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListedMember;
-import dev.wgmesh.validate.MeshTree;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SignedMember;
 import dev.wgmesh.validate.ValidationContext;
-import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.SignatureRecords;
-import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rules about the signatures of members. */
@@ -59,63 +57,28 @@ final class LockRules {
         return "if the records are right, sign them: wg-mesh lock request " + member.name();
     }
 
-    private static Optional<DnsAnswer<RRset>> texts(ListedMember member, ValidationContext in) {
-        return in.lookup().answer(SignatureRecords.question(member.name()));
+    private static Stream<Signed> signed(ValidationContext in) {
+        return in.signedMembers().stream().flatMap(LockRules::signed);
     }
 
-    private static Stream<Signed> signed(ValidationContext in) {
-        return in.members()
-                .flatMap(member ->
-                        texts(member, in).stream()
-                                .flatMap(RRset::records)
-                                .map(record -> new Signed(member, record)));
+    private static Stream<Signed> signed(SignedMember member) {
+        return RRset.records(member.texts()).map(record -> new Signed(member.member(), record));
     }
 
     /** Returns the signatures with that verdict of the lock. */
     private static Stream<Signed> withVerdict(
             ValidationContext in, SignatureCheck.Verdict verdict) {
-        return statuses(in)
-                .flatMap(checked ->
-                        checked.status().checks().stream()
-                                .filter(check -> check.verdict() == verdict)
-                                .flatMap(check -> check.signature().stream())
-                                .flatMap(signature ->
-                                        texts(checked.member(), in).stream()
-                                                .flatMap(RRset::records)
-                                                .filter(record ->
-                                                        record.text().equals(signature.text()))
-                                                .map(record ->
-                                                        new Signed(checked.member(), record))));
-    }
-
-    private record Checked(ListedMember member, LockStatus status) {}
-
-    private static Stream<Checked> statuses(ValidationContext in) {
-        return in.request().lock().stream()
-                .flatMap(lock -> in.meshes().stream().flatMap(tree -> statuses(tree, lock, in)));
-    }
-
-    private static Stream<Checked> statuses(MeshTree tree, Lock lock, ValidationContext in) {
-        return tree.members().values().stream()
-                .flatMap(member ->
-                        texts(member, in).stream()
-                                .map(answer ->
-                                        new Checked(
-                                                member, status(tree, member, answer, lock, in))));
-    }
-
-    private static LockStatus status(
-            MeshTree tree,
-            ListedMember member,
-            DnsAnswer<RRset> answer,
-            Lock lock,
-            ValidationContext in) {
-        return LockStatus.of(
-                tree.name(),
-                MeshCodec.decodeMember(member.name(), tree.name(), in.lookup()),
-                answer.map(TxtStrings::of),
-                lock,
-                in.request().now());
+        return in.signedMembers().stream()
+                .flatMap(member -> {
+                    Set<MemberSignature> found =
+                            member.status().stream()
+                                    .flatMap(status -> status.checks().stream())
+                                    .filter(check -> check.verdict() == verdict)
+                                    .flatMap(check -> check.signature().stream())
+                                    .collect(Collectors.toSet());
+                    return signed(member)
+                            .filter(it -> it.signature().filter(found::contains).isPresent());
+                });
     }
 
     /** A text that is not a signature. */
@@ -239,18 +202,21 @@ final class LockRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return statuses(in)
-                    .filter(checked -> checked.status().unread().isEmpty())
-                    .filter(checked -> checked.status().until().isEmpty())
-                    .map(checked ->
-                            finding(
-                                    FindingLocation.of(
-                                                    SignatureRecords.question(
-                                                            checked.member().name()))
-                                            .withPosition(checked.member().entry().record().place())
-                                            .withMember(checked.member().name()),
-                                    checked.member().name() + " " + checked.status().reason(),
-                                    again(checked.member())));
+            return in.signedMembers().stream()
+                    .flatMap(member ->
+                            member.status().stream()
+                                    .filter(status -> status.unread().isEmpty())
+                                    .filter(status -> status.until().isEmpty())
+                                    .map(status -> finding(member.member(), status)));
+        }
+
+        private Finding finding(ListedMember member, LockStatus status) {
+            return finding(
+                    FindingLocation.of(SignatureRecords.question(member.name()))
+                            .withPosition(member.entry().record().place())
+                            .withMember(member.name()),
+                    member.name() + " " + status.reason(),
+                    again(member));
         }
     }
 }
