@@ -8,19 +8,20 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** An index of values by prefix, for overlap searches. */
-final class PrefixIndex<T> {
+public final class PrefixIndex<T> {
     private final NavigableMap<Prefix, List<T>> things = new TreeMap<>();
 
     /** The lengths of the prefixes: a search looks at no other. */
     private final BitSet lengths = new BitSet();
 
-    void add(Prefix prefix, T thing) {
+    /** Adds a value; one prefix may have several. */
+    public void add(Prefix prefix, T thing) {
         lengths.set(prefix.length());
         things.computeIfAbsent(prefix, _ -> new ArrayList<>()).add(thing);
     }
 
     /** Returns the values of all prefixes that overlap this one, the widest first. */
-    List<T> overlapping(Prefix prefix) {
+    public List<T> overlapping(Prefix prefix) {
         var found = new ArrayList<T>();
         for (int length = lengths.nextSetBit(0);
                 length >= 0 && length < prefix.length();

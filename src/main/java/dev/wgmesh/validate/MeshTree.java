@@ -1,7 +1,9 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.zone.ListEntry;
 import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.ListTree;
@@ -67,6 +69,13 @@ public record MeshTree(
                 .values()
                 .stream()
                 .map(listed -> new Members(listed.getFirst().list(), listed));
+    }
+
+    /** Returns the pools of the policies of all lists. */
+    public PrefixIndex<Prefix> pools() {
+        var pools = new PrefixIndex<Prefix>();
+        lists.forEach(list -> list.ownPools().forEach(pool -> pools.add(pool, pool)));
+        return pools;
     }
 
     /** Returns the claims of all members. */

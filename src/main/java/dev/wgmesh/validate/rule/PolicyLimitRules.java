@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
@@ -20,15 +21,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Rules about what policies let members claim. */
+/** Rules about the claims that policies allow. */
 final class PolicyLimitRules {
     /** Lengths of the pools that are proposed, the narrowest first. */
     private static final Map<Family, List<Integer>> LENGTHS =
@@ -140,16 +138,16 @@ final class PolicyLimitRules {
         }
 
         private Stream<Finding> check(MeshTree tree) {
-            NavigableSet<Prefix> claims =
-                    tree.claims()
-                            .map(ClaimRecord::prefix)
-                            .collect(Collectors.toCollection(TreeSet::new));
+            var claims = new PrefixIndex<Prefix>();
+            tree.claims().map(ClaimRecord::prefix).forEach(claim -> claims.add(claim, claim));
             return tree.lists().stream()
                     .flatMap(list ->
                             list.pairs().found().stream()
                                     .flatMap(pairs -> pairs.prefixes().stream())
                                     .filter(pair -> pair.key().equals("allow"))
-                                    .filter(pair -> within(claims, pair.prefix()).isEmpty())
+                                    .filter(pair ->
+                                            claims.overlapping(pair.prefix()).stream()
+                                                    .noneMatch(pair.prefix()::contains))
                                     .map(pair -> finding(list, pair)));
         }
 
@@ -187,19 +185,16 @@ final class PolicyLimitRules {
         }
 
         private Stream<Finding> check(MeshTree tree) {
-            NavigableSet<Prefix> pools =
-                    tree.lists().stream()
-                            .flatMap(list -> list.ownPools().stream())
-                            .collect(Collectors.toCollection(TreeSet::new));
+            PrefixIndex<Prefix> pools = tree.pools();
             return tree.members().values().stream()
                     .flatMap(member ->
                             member.records().pairs().found().stream()
                                     .flatMap(pairs -> pairs.prefixes().stream())
                                     .filter(pair -> pair.key().equals("net"))
                                     .flatMap(pair ->
-                                            overlapping(pools, pair.prefix())
-                                                    .map(pool -> finding(member, pair, pool))
-                                                    .stream()));
+                                            pools.overlapping(pair.prefix()).stream()
+                                                    .limit(1)
+                                                    .map(pool -> finding(member, pair, pool))));
         }
 
         private Finding finding(ListedMember member, PrefixRecord net, Prefix pool) {
@@ -215,18 +210,5 @@ final class PolicyLimitRules {
                             + net.prefix()
                             + ", or give the network behind it other addresses");
         }
-
-        private static Optional<Prefix> overlapping(NavigableSet<Prefix> pools, Prefix net) {
-            return IntStream.rangeClosed(0, net.length())
-                    .mapToObj(length -> Prefix.containing(net.network(), length))
-                    .filter(pools::contains)
-                    .findFirst()
-                    .or(() -> within(pools, net).stream().findFirst());
-        }
-    }
-
-    /** Returns the prefixes that begin in the range: all within it, as far as they are narrower. */
-    private static NavigableSet<Prefix> within(NavigableSet<Prefix> prefixes, Prefix range) {
-        return prefixes.subSet(range, true, range.lastAddress().asPrefix(), true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.IpAddress;
@@ -18,7 +19,6 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -135,7 +135,7 @@ final class ReachabilityRules {
 
         /** Returns the endpoints that are in a pool, or that no host can have. */
         private Stream<Finding> unusable(MeshTree tree) {
-            NavigableMap<IpAddress, Prefix> pools = outermostPools(tree);
+            PrefixIndex<Prefix> pools = tree.pools();
             return tree.members().values().stream()
                     .flatMap(member ->
                             member.endpoints().records().entrySet().stream()
@@ -148,28 +148,11 @@ final class ReachabilityRules {
                                                                     why))));
         }
 
-        /** Returns the pools that no other one contains, by their network address. */
-        private static NavigableMap<IpAddress, Prefix> outermostPools(MeshTree tree) {
-            var pools = new TreeMap<IpAddress, Prefix>();
-            tree.lists().stream()
-                    .flatMap(list -> list.ownPools().stream())
-                    .sorted()
-                    .filter(pool -> pool(pool.network(), pools).isEmpty())
-                    .forEach(pool -> pools.put(pool.network(), pool));
-            return pools;
-        }
-
-        private static Optional<Prefix> pool(
-                IpAddress address, NavigableMap<IpAddress, Prefix> pools) {
-            return Optional.ofNullable(pools.floorEntry(address))
-                    .map(Map.Entry::getValue)
-                    .filter(pool -> pool.contains(address));
-        }
-
-        private static Optional<String> why(
-                IpAddress endpoint, NavigableMap<IpAddress, Prefix> pools) {
+        private static Optional<String> why(IpAddress endpoint, PrefixIndex<Prefix> pools) {
             return endpoint.scope().isUnicast()
-                    ? pool(endpoint, pools).map(pool -> "in the pool " + pool)
+                    ? pools.overlapping(endpoint.asPrefix()).stream()
+                            .findFirst()
+                            .map(pool -> "in the pool " + pool)
                     : Optional.of(endpoint.scope().text());
         }
 
