@@ -2,7 +2,6 @@ package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
 /** Waits for the handshakes that prove the identity of members on a local network. */
 final class HandshakeWait {
     /** The longest wait of one pass. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** A handshake is tried again after 5 s. */
     private static final Duration PSK_PATIENCE = Duration.ofSeconds(6);
@@ -49,9 +48,24 @@ final class HandshakeWait {
         Set<PublicKey> tried = members(plan);
         tried.removeAll(withHandshake(peers(node.actual())));
         tried.retainAll(onLink(peers(device.state()), node.facts()));
+        return await(tried, PATIENCE);
+    }
+
+    /**
+     * Waits for new peers to show their preshared key. Returns whether there are any, so that those
+     * which have not shown it get another one.
+     */
+    boolean awaitPresharedKeys(DevicePlan plan) throws InterruptedException {
+        Set<PublicKey> tried = plan.triedPresharedKeys();
+        await(tried, PSK_PATIENCE);
+        return !tried.isEmpty();
+    }
+
+    /** Waits for a handshake of each peer. Returns whether one came; false after a stop. */
+    private boolean await(Set<PublicKey> tried, Duration patience) throws InterruptedException {
         Set<PublicKey> open = withoutHandshake(tried);
         for (long waited = 0;
-                !open.isEmpty() && waited < PATIENCE.toMillis();
+                !open.isEmpty() && waited < patience.toMillis();
                 waited += POLL_INTERVAL.toMillis()) {
             if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
                 return false;
@@ -61,32 +75,9 @@ final class HandshakeWait {
         return open.size() < tried.size();
     }
 
-    /**
-     * Waits for new peers to show their preshared key. Returns whether there are any, so that those
-     * which have not shown it get another one.
-     */
-    boolean awaitPresharedKeys(DevicePlan plan) throws InterruptedException {
-        Set<PublicKey> tried =
-                plan.desired().peers().stream()
-                        .filter(peer -> peer.psk().until().isPresent())
-                        .map(peer -> peer.peer().key())
-                        .collect(Collectors.toSet());
-        Set<PublicKey> open = withoutHandshake(tried);
-        for (long waited = 0;
-                !open.isEmpty() && waited < PSK_PATIENCE.toMillis();
-                waited += POLL_INTERVAL.toMillis()) {
-            if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
-                break;
-            }
-            open = withoutHandshake(open);
-        }
-        return !tried.isEmpty();
-    }
-
     private static Set<PublicKey> members(DevicePlan plan) {
-        List<DesiredPeer> peers = plan.desired().peers();
         var keys = new HashSet<PublicKey>();
-        peers.forEach(peer -> keys.add(peer.peer().key()));
+        plan.desired().peers().forEach(peer -> keys.add(peer.peer().key()));
         return keys;
     }
 

@@ -19,13 +19,13 @@ final class RouteTable {
     /** RTPROT_BOOT: {@code ip -N} does not print the protocol of a route added without one. */
     private static final int BOOT = 3;
 
-    private RouteTable() {}
-
     /** RT_TABLE_MAIN: {@code ip -N} names the table of every route but those in this one. */
     private static final int MAIN = 254;
 
     /** RTN_BROADCAST, RTN_ANYCAST, RTN_MULTICAST: no route of packets to one host. */
     private static final Set<String> NOT_UNICAST = Set.of("3", "4", "5");
+
+    private RouteTable() {}
 
     /**
      * Parses the unicast routes of one family, by whether each is in the main table. A multipath

@@ -32,8 +32,7 @@ public record DesiredDevice(
 
     /** Returns the desired state of the interface of the topology's node. */
     public static DesiredDevice of(Topology topology) {
-        OwnAddresses mine = OwnAddresses.of(topology);
-        var decisions = new PeerDecisions(topology, mine);
+        var decisions = new PeerDecisions(topology);
         List<DesiredPeer> peers = topology.members().peers().stream().map(decisions::of).toList();
         List<Route> routes =
                 peers.stream()
@@ -45,7 +44,7 @@ public record DesiredDevice(
                 topology.node().device(),
                 topology.paths(),
                 peers,
-                mine.desired(),
+                topology.ownAddresses().desired(),
                 routes);
     }
 }

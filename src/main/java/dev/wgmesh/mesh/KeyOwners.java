@@ -17,15 +17,16 @@ final class KeyOwners {
 
     KeyOwners(Mesh mesh) {
         this.mesh = mesh.name();
-        this.signed = signed(mesh);
+        this.signed =
+                mesh.members().stream()
+                        .filter(member -> member.resolved() && member.signedUntil().isPresent())
+                        .map(Member::name)
+                        .collect(Collectors.toSet());
     }
 
-    /** Returns the members whose key is signed; none without a lock. */
-    static Set<HostName> signed(Mesh mesh) {
-        return mesh.members().stream()
-                .filter(member -> member.resolved() && member.signedUntil().isPresent())
-                .map(Member::name)
-                .collect(Collectors.toSet());
+    /** Returns whether the key of the member is signed; false without a lock. */
+    boolean isSigned(HostName member) {
+        return signed.contains(member);
     }
 
     /**
@@ -37,7 +38,7 @@ final class KeyOwners {
         if (members.size() == 1) {
             return Optional.of(members.getFirst().name());
         }
-        return Seniority.only(members, m -> m.key().equals(key) && signed.contains(m.name()))
+        return Seniority.only(members, m -> m.key().equals(key) && isSigned(m.name()))
                 .or(() ->
                         Seniority.only(
                                 members,

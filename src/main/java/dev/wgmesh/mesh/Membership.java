@@ -26,6 +26,7 @@ final class Membership {
     private final Mesh mesh;
     private final NodeContext node;
     private final MemberHistory memory;
+    private final KeyOwners owners;
     private final List<Problem> problems = new ArrayList<>();
     private boolean keyless;
 
@@ -33,12 +34,13 @@ final class Membership {
         this.mesh = mesh;
         this.node = node;
         this.memory = new MemberHistory(node);
+        this.owners = new KeyOwners(mesh);
     }
 
     AcceptedMembers resolve() {
         requireList();
         List<AcceptedMember> read = listed();
-        HostName self = SelfLookup.find(mesh, node, read);
+        HostName self = SelfLookup.find(mesh, node, read, owners);
         var pins = new KeyPins(node);
         List<AcceptedMember> listed = withTrustedKeys(read, self, pins);
         Set<PublicKey> keys = listed.stream().map(AcceptedMember::key).collect(Collectors.toSet());
@@ -91,10 +93,9 @@ final class Membership {
                         .filter(Member::resolved)
                         .map(Member::name)
                         .collect(Collectors.toSet());
-        Set<HostName> signed = KeyOwners.signed(mesh);
         return members.stream()
                 .map(member ->
-                        member.name().equals(self) || signed.contains(member.name())
+                        member.name().equals(self) || owners.isSigned(member.name())
                                 ? member
                                 : pins.accept(member, read.contains(member.name())))
                 .toList();
@@ -192,7 +193,6 @@ final class Membership {
                                         AcceptedMember::key, TreeMap::new, Collectors.toList()));
         var peers = new ArrayList<AcceptedMember>();
         Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
-        var owners = new KeyOwners(mesh);
         byKey.forEach((key, members) -> {
             List<AcceptedMember> rivals =
                     Stream.concat(

@@ -28,15 +28,15 @@ record OwnAddresses(
         List<Problem> missing,
         List<Problem> none) {
 
-    static OwnAddresses of(Topology topology) {
-        AcceptedMember self = topology.members().self();
-        NodeContext node = topology.node();
-        Set<IpAddress> elsewhere = topology.resolvedMesh().network().addresses();
+    static OwnAddresses of(ResolvedMesh mesh, NodeContext node) {
+        AcceptedMember self = mesh.members().self();
+        EffectivePolicies policies = mesh.policies();
+        Set<IpAddress> elsewhere = mesh.network().addresses();
         Set<IpAddress> publics =
                 self.publicEndpoints().stream().map(Endpoint::address).collect(Collectors.toSet());
         Set<IpAddress> published = Set.copyOf(self.published().addresses());
         List<IpAddress> accepted =
-                topology.claims().of(self.name()).stream()
+                mesh.claims().of(self.name()).stream()
                         .filter(Prefix::isHost)
                         .map(Prefix::network)
                         .filter(published::contains)
@@ -46,9 +46,9 @@ record OwnAddresses(
                         .filter(a -> !elsewhere.contains(a) && !publics.contains(a))
                         .sorted()
                         .toList();
-        List<Problem> none = accepted.isEmpty() ? List.of(noAddress(self, topology)) : List.of();
+        List<Problem> none = accepted.isEmpty() ? List.of(noAddress(self, policies)) : List.of();
         if (node.actual().isEmpty() || node.state().owned().ownsInterface()) {
-            return new OwnAddresses(wanted, sources(wanted, self, topology), List.of(), none);
+            return new OwnAddresses(wanted, sources(wanted, self, policies), List.of(), none);
         }
         DeviceState actual = node.actual().get();
         List<IpAddress> there = wanted.stream().filter(actual.addresses()::contains).toList();
@@ -60,17 +60,17 @@ record OwnAddresses(
         boolean without = there.isEmpty() && wanted.size() == accepted.size();
         return new OwnAddresses(
                 List.of(),
-                sources(there, self, topology),
+                sources(there, self, policies),
                 without ? List.of() : missing,
                 without && !missing.isEmpty() ? missing : none);
     }
 
-    private static Problem noAddress(AcceptedMember self, Topology topology) {
+    private static Problem noAddress(AcceptedMember self, EffectivePolicies policies) {
         return new Problem(
                 self.name().text(),
                 "is this node, and none of its mesh addresses is accepted: this node has no address"
                         + " in the mesh",
-                "to see why each is refused, run: wg-mesh plan " + topology.policies().root());
+                "to see why each is refused, run: wg-mesh plan " + policies.root());
     }
 
     private static Problem missing(String device, IpAddress address) {
@@ -82,13 +82,13 @@ record OwnAddresses(
 
     /** Returns the lowest address of each family, of a pool if there is one. */
     private static Map<Family, IpAddress> sources(
-            List<IpAddress> addresses, AcceptedMember self, Topology topology) {
+            List<IpAddress> addresses, AcceptedMember self, EffectivePolicies policies) {
         MeshName list = self.list();
         var sources = new EnumMap<Family, IpAddress>(Family.class);
         for (Family family : Family.values()) {
             List<IpAddress> own = addresses.stream().filter(a -> a.family() == family).toList();
             Optional<IpAddress> pooled =
-                    own.stream().filter(a -> topology.policies().inPool(list, a)).findFirst();
+                    own.stream().filter(a -> policies.inPool(list, a)).findFirst();
             pooled.or(() -> own.stream().findFirst()).ifPresent(a -> sources.put(family, a));
         }
         return sources;

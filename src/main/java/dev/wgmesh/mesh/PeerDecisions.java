@@ -27,7 +27,7 @@ final class PeerDecisions {
     private final boolean moved;
     private final PeerPresharedKeys presharedKeys;
 
-    PeerDecisions(Topology topology, OwnAddresses mine) {
+    PeerDecisions(Topology topology) {
         NodeContext node = topology.node();
         this.topology = topology;
         this.memory = new MemberHistory(node);
@@ -38,7 +38,7 @@ final class PeerDecisions {
                         topology.policies().bindsClaims(),
                         node.device(),
                         topology.resolvedMesh().network(),
-                        mine.sources());
+                        topology.ownAddresses().sources());
         List<IpAddress> before = node.state().localAddresses();
         List<IpAddress> now = topology.resolvedMesh().network().lanAddresses();
         this.moved = !before.isEmpty() && !now.isEmpty() && !before.equals(now);

@@ -13,8 +13,11 @@ import java.util.Optional;
  * @param keepalive whether keepalive is or will be on
  */
 record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepalive, Instant now) {
-    /** A session refuses packets this long after its handshake (WireGuard, REJECT_AFTER_TIME). */
-    private static final Duration UP = Duration.ofSeconds(180);
+    /**
+     * The age at which a session ends: it refuses packets (Reject-After-Time, section 6.1 of the
+     * WireGuard paper).
+     */
+    static final Duration SESSION_END = Duration.ofSeconds(180);
 
     /** Handshakes without an answer after which the endpoint is silent. */
     private static final long MAX_TRIES = 100;
@@ -36,7 +39,7 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
 
     /** Returns whether the session can carry packets: its last handshake is under 180 s old. */
     boolean isUp() {
-        return peer.hasHandshakeWithin(UP, now);
+        return peer.hasHandshakeWithin(SESSION_END, now);
     }
 
     /** Returns whether the peer's key has answered at its current endpoint. */

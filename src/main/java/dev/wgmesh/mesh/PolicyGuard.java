@@ -6,7 +6,6 @@ import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import java.util.stream.Stream;
  * from its policy; one wrong or spoofed answer must not lift them.
  */
 final class PolicyGuard {
-    private static final Duration PATIENCE = Duration.ofHours(1);
-
     private PolicyGuard() {}
 
     /** Returns the policy to wait for; empty: the policy that was read counts. */
@@ -34,7 +31,7 @@ final class PolicyGuard {
                         .filter(held -> held.policy().equals(read))
                         .findFirst()
                         .orElse(now);
-        boolean waited = !node.now().isBefore(waiting.since().plus(PATIENCE));
+        boolean waited = GuardDelay.isOver(waiting.since(), node.now());
         // a saved mesh is no new reading
         return waited && !node.savedMesh() ? Optional.empty() : Optional.of(waiting);
     }
@@ -52,7 +49,7 @@ final class PolicyGuard {
                                 ? "now allows most public addresses"
                                 : "no longer limits claims")
                         + ": the policy before it stays in use until "
-                        + held.since().plus(PATIENCE),
+                        + GuardDelay.end(held.since()),
                 "if the change is wrong, restore the policy: wg-mesh set-policy "
                         + held.list()
                         + " "

@@ -171,7 +171,7 @@ final class PskRule {
         if (!watch) {
             return new Turn(single(peer), Optional.empty());
         }
-        if (handshake.filter(at -> age(at).compareTo(PskUse.SESSION_END) < 0).isPresent()) {
+        if (handshake.filter(at -> age(at).compareTo(PeerSession.SESSION_END) < 0).isPresent()) {
             return live(peer, handshake.get());
         }
         Optional<Instant> grace =
@@ -209,7 +209,7 @@ final class PskRule {
             return new Turn(better(peer, base, handshake), Optional.of(handshake.plus(TRY_UNTIL)));
         }
         PskChoice safe = peer.base().orElse(peer.least());
-        return new Turn(safe, Optional.of(handshake.plus(PskUse.SESSION_END)));
+        return new Turn(safe, Optional.of(handshake.plus(PeerSession.SESSION_END)));
     }
 
     /** Returns a better key than that of the session; of two, both ends mostly try the same. */

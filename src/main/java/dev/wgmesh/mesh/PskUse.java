@@ -16,12 +16,6 @@ import java.util.Optional;
  * @param fresh whether the peer was added with it, so that no handshake is older
  */
 public record PskUse(PskChoice choice, Instant since, Optional<PskChoice> before, boolean fresh) {
-    /**
-     * The end of a session (Reject-After-Time, section 6.1 of the WireGuard paper). A handshake
-     * whose answer was made before the key changed may be completed for this long.
-     */
-    static final Duration SESSION_END = Duration.ofSeconds(180);
-
     /** Returns whether the last handshake came after the key was set; its time is whole seconds. */
     boolean isSessionOf(Optional<Instant> handshake) {
         return handshake
@@ -32,11 +26,16 @@ public record PskUse(PskChoice choice, Instant since, Optional<PskChoice> before
                 .isPresent();
     }
 
-    /** Returns whether the last handshake shows beyond doubt that the peer has the key too. */
+    /**
+     * Returns whether the last handshake shows beyond doubt that the peer has the key too. One
+     * whose answer was made before the key changed may be completed until a session would end.
+     */
     boolean isShownBy(Optional<Instant> handshake) {
         return fresh
                 ? isSessionOf(handshake)
-                : handshake.filter(at -> at.isAfter(since.plus(SESSION_END))).isPresent();
+                : handshake
+                        .filter(at -> at.isAfter(since.plus(PeerSession.SESSION_END)))
+                        .isPresent();
     }
 
     /**
@@ -46,7 +45,8 @@ public record PskUse(PskChoice choice, Instant since, Optional<PskChoice> before
     public Optional<PskChoice> withdrawn(PeerState peer, Instant now) {
         boolean live =
                 peer.handshake()
-                        .filter(at -> Duration.between(at, now).compareTo(SESSION_END) < 0)
+                        .filter(at ->
+                                Duration.between(at, now).compareTo(PeerSession.SESSION_END) < 0)
                         .isPresent();
         return before.filter(_ -> live && !isSessionOf(peer.handshake()))
                 .filter(session -> !session.equals(choice));

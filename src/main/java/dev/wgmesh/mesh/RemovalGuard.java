@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +8,6 @@ import java.util.Optional;
 public final class RemovalGuard {
     /** Part of the known members that may be removed at once. */
     private static final int PERCENT = 30;
-
-    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private RemovalGuard() {}
 
@@ -37,7 +34,7 @@ public final class RemovalGuard {
         var now = new HeldRemovals(listed, node.now());
         HeldRemovals waiting =
                 node.state().heldRemovals().filter(s -> s.hosts().equals(now.hosts())).orElse(now);
-        boolean waited = Duration.between(waiting.since(), node.now()).compareTo(PATIENCE) >= 0;
+        boolean waited = GuardDelay.isOver(waiting.since(), node.now());
         return most.isEmpty() && waited ? Optional.empty() : Optional.of(waiting);
     }
 }

@@ -44,6 +44,10 @@ final class ResolvedMesh {
         return claims;
     }
 
+    EffectivePolicies policies() {
+        return policies;
+    }
+
     NodeNetwork network() {
         return network;
     }

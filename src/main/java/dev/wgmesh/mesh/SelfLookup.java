@@ -17,15 +17,12 @@ final class SelfLookup {
     private SelfLookup() {}
 
     /** Returns the member's name; throws UNREADABLE where no member or several match. */
-    static HostName find(Mesh mesh, NodeContext node, List<AcceptedMember> members) {
+    static HostName find(
+            Mesh mesh, NodeContext node, List<AcceptedMember> members, KeyOwners owners) {
         return switch (node.self()) {
             case SelfSelector.ByName(HostName name) ->
-                    members.stream()
-                            .map(AcceptedMember::name)
-                            .filter(name::equals)
-                            .findFirst()
-                            .orElseThrow(() -> notListed(mesh, name));
-            case SelfSelector.ByKey key -> byKey(mesh, node, members, key);
+                    named(Optional.of(name), members).orElseThrow(() -> notListed(mesh, name));
+            case SelfSelector.ByKey key -> byKey(mesh, node, members, owners, key);
         };
     }
 
@@ -34,7 +31,11 @@ final class SelfLookup {
      * publish it. It counts for the member that the state or the name of the key file says.
      */
     private static HostName byKey(
-            Mesh mesh, NodeContext node, List<AcceptedMember> members, SelfSelector.ByKey by) {
+            Mesh mesh,
+            NodeContext node,
+            List<AcceptedMember> members,
+            KeyOwners owners,
+            SelfSelector.ByKey by) {
         PublicKey key = by.key();
         List<AcceptedMember> current = members.stream().filter(m -> m.key().equals(key)).toList();
         List<AcceptedMember> announced =
@@ -44,7 +45,7 @@ final class SelfLookup {
         Optional<HostName> before = node.state().self();
         return named(before, current)
                 .or(() -> named(before, announced))
-                .or(() -> new KeyOwners(mesh).of(key, current))
+                .or(() -> owners.of(key, current))
                 .or(() -> named(by.keyFile(), announced).filter(_ -> current.isEmpty()))
                 .orElseThrow(() -> noSingleMember(mesh, key, current, announced));
     }

@@ -29,6 +29,7 @@ public final class Topology {
     private final AcceptedClaims claims;
     private final ResolvedMesh resolvedMesh;
     private final Map<HostName, EndpointCandidates> candidates;
+    private final OwnAddresses ownAddresses;
 
     private Topology(Mesh read, NodeContext node) {
         this.node = node;
@@ -40,6 +41,7 @@ public final class Topology {
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
         this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node);
+        this.ownAddresses = OwnAddresses.of(resolvedMesh, node);
     }
 
     /**
@@ -71,6 +73,10 @@ public final class Topology {
 
     ResolvedMesh resolvedMesh() {
         return resolvedMesh;
+    }
+
+    OwnAddresses ownAddresses() {
+        return ownAddresses;
     }
 
     /** Returns the endpoints of a peer. */
@@ -139,7 +145,7 @@ public final class Topology {
         problems.addAll(members.problems());
         problems.addAll(claims.problems());
         candidates.values().forEach(own -> problems.addAll(own.problems()));
-        problems.addAll(OwnAddresses.of(this).missing());
+        problems.addAll(ownAddresses.missing());
         return problems.stream().distinct().toList();
     }
 
@@ -152,7 +158,7 @@ public final class Topology {
         if (node.options().pin()) {
             held.addAll(members.keyProblems());
         }
-        held.addAll(OwnAddresses.of(this).none());
+        held.addAll(ownAddresses.none());
         return held;
     }
 

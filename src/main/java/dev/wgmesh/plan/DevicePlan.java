@@ -42,11 +42,7 @@ public record DevicePlan(
 
     /** Returns whether nothing changes but preshared keys that peers have not shown to have. */
     public boolean onlyTriesPresharedKeys() {
-        Set<PublicKey> tried =
-                desired.peers().stream()
-                        .filter(peer -> peer.psk().until().isPresent())
-                        .map(peer -> peer.peer().key())
-                        .collect(Collectors.toSet());
+        Set<PublicKey> tried = triedPresharedKeys();
         return create.isEmpty()
                 && changes.stream()
                         .allMatch(planned ->
@@ -54,6 +50,14 @@ public record DevicePlan(
                                                 instanceof
                                                 DeviceChange.SetPresharedKey(PublicKey key, _)
                                         && tried.contains(key));
+    }
+
+    /** Returns the peers whose preshared key changes unless a handshake comes. */
+    public Set<PublicKey> triedPresharedKeys() {
+        return desired.peers().stream()
+                .filter(peer -> peer.psk().until().isPresent())
+                .map(peer -> peer.peer().key())
+                .collect(Collectors.toSet());
     }
 
     /** Returns when the first preshared key changes unless a handshake comes; empty: never. */

@@ -9,7 +9,6 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.Topology;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Peer;
@@ -41,11 +40,11 @@ public final class DevicePlanner {
         this.topology = Topology.of(mesh, node);
         this.desired = DesiredDevice.of(topology);
         this.peers =
-                node.actual().map(DeviceState::peers).orElse(List.of()).stream()
+                node.peers().stream()
                         .collect(
                                 Collectors.toMap(
                                         p -> p.peer().key(), p -> p, (a, _) -> a, TreeMap::new));
-        this.addresses = node.actual().map(DeviceState::addresses).orElse(List.of());
+        this.addresses = node.addresses();
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.HeldRemovals;
 import dev.wgmesh.mesh.KnownMember;
-import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Peer;
@@ -58,10 +57,11 @@ record PeerRemovals(
     private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
         var leaving = new TreeMap<PublicKey, String>();
         topology.removedMembers().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
-        NodeState state = topology.node().state();
+        Map<HostName, PublicKey> before =
+                topology.node().state().members().stream()
+                        .collect(Collectors.toMap(KnownMember::name, KnownMember::key));
         for (DesiredPeer peer : desired.peers()) {
-            state.member(peer.host())
-                    .map(KnownMember::key)
+            Optional.ofNullable(before.get(peer.host()))
                     .filter(key -> !key.equals(peer.peer().key()))
                     .ifPresent(key -> leaving.put(key, peer.host() + " has a new key"));
         }

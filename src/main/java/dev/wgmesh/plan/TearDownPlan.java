@@ -5,7 +5,6 @@ import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
-import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -39,21 +38,18 @@ public record TearDownPlan(
     public static TearDownPlan of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
         Set<PublicKey> added = new HashSet<>(state.owned().peers());
         List<PeerState> present = actual.map(DeviceState::peers).orElse(List.of());
-        List<Peer> peers = present.stream().map(PeerState::peer).toList();
-        List<Peer> others = peers.stream().filter(p -> !added.contains(p.key())).toList();
+        List<PeerState> others =
+                present.stream().filter(p -> !added.contains(p.peer().key())).toList();
         boolean delete = state.owned().ownsInterface() && actual.isPresent() && others.isEmpty();
         var changes = new ArrayList<PlannedChange>();
         facts.routes().stream()
                 .filter(state.owned()::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
-        var restored =
-                OriginalPeers.of(
-                        state,
-                        present.stream().filter(p -> !added.contains(p.peer().key())).toList());
+        var restored = OriginalPeers.of(state, others);
         if (!delete) {
-            peers.stream()
-                    .map(Peer::key)
+            present.stream()
+                    .map(p -> p.peer().key())
                     .filter(added::contains)
                     .map(DeviceChange.RemovePeer::new)
                     .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
@@ -78,7 +74,7 @@ public record TearDownPlan(
         }
         restored.kept().forEach(key -> notices.add(kept(device, key)));
         if (state.owned().ownsInterface()) {
-            others.forEach(peer -> notices.add(stays(device, peer.key())));
+            others.forEach(peer -> notices.add(stays(device, peer.peer().key())));
         }
         return new TearDownPlan(changes, delete, notices);
     }
