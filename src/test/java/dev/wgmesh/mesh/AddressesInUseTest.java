@@ -8,7 +8,6 @@ import dev.wgmesh.model.ContactAddress.Use;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,12 +23,6 @@ class AddressesInUseTest {
                 .gateway("192.168.1.254");
     }
 
-    private static String told(DevicePlan plan) {
-        return plan.messages().problems().stream()
-                .map(p -> p.where() + ": " + p.what() + "\n")
-                .collect(Collectors.joining());
-    }
-
     @ParameterizedTest
     @EnumSource(Use.class)
     void a_contact_is_no_members_address_with_a_policy_and_without(Use use) {
@@ -40,8 +33,8 @@ class AddressesInUseTest {
                     "b.example.net: its claim 10.8.0.53 is refused: it overlaps 10.8.0.53, "
                             + use.text()
                             + "\n";
-            assertEquals(refused, told(node.pass(mesh)));
-            assertEquals(refused, told(node.pass(mesh)));
+            assertEquals(refused, SimulatedNode.problems(node.pass(mesh)));
+            assertEquals(refused, SimulatedNode.problems(node.pass(mesh)));
             assertFalse(node.text().contains("10.8.0.53"), node.text());
         }
     }
@@ -55,7 +48,9 @@ class AddressesInUseTest {
                         POLICY.replace("/16 a", "/24 a")
                                 + A
                                 + "b.example.net mesh=10.0.0.2 net=10.8.0.0/24");
-        assertTrue(told(plan).contains("it overlaps 10.8.0.53, " + use.text()), told(plan));
+        assertTrue(
+                SimulatedNode.problems(plan).contains("it overlaps 10.8.0.53, " + use.text()),
+                SimulatedNode.problems(plan));
         assertFalse(node.text().contains("10.8.0"), node.text());
     }
 
@@ -82,7 +77,7 @@ class AddressesInUseTest {
         node.forget();
         assertEquals("", SimulatedNode.changes(node.pass(mesh)));
         node.rebooted();
-        assertEquals("", told(node.pass(mesh)));
+        assertEquals("", SimulatedNode.problems(node.pass(mesh)));
         assertTrue(node.text().contains("route 10.0.0.2 dev wg0"), node.text());
     }
 
@@ -96,7 +91,7 @@ class AddressesInUseTest {
         assertEquals(
                 "b.example.net: its claim 172.16.0.53 is refused: it overlaps resolver 172.16.0.53"
                         + " of this node\n",
-                told(node.pass(mesh)));
+                SimulatedNode.problems(node.pass(mesh)));
     }
 
     /** A session that came through the tunnel would be cut. */
@@ -111,7 +106,7 @@ class AddressesInUseTest {
         assertEquals(
                 "b.example.net: its claim 10.0.0.2 is refused: it overlaps 10.0.0.2, the client of"
                         + " the current SSH session\n",
-                told(fresh.pass(mesh)));
+                SimulatedNode.problems(fresh.pass(mesh)));
     }
 
     @ParameterizedTest
@@ -122,7 +117,9 @@ class AddressesInUseTest {
                 "a.example.com: its claim 10.8.0.53 is refused: it is 10.8.0.53, "
                         + use.text()
                         + "\n";
-        assertEquals(refused, told(node.pass("a.example.com mesh=10.0.0.1,10.8.0.53")));
+        assertEquals(
+                refused,
+                SimulatedNode.problems(node.pass("a.example.com mesh=10.0.0.1,10.8.0.53")));
         assertEquals("addr 10.0.0.1\n", node.text());
     }
 }

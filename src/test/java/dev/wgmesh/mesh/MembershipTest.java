@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Failure;
-import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The members that a mesh accepts, and the addresses and networks they may claim. */
@@ -24,14 +22,8 @@ class MembershipTest {
                 .resolver("192.168.1.53");
     }
 
-    private static String told(List<Problem> problems) {
-        return problems.stream()
-                .map(p -> p.where() + ": " + p.what() + "\n")
-                .collect(Collectors.joining());
-    }
-
     private static String refused(SimulatedNode node, String mesh) {
-        return told(node.pass(mesh).messages().problems());
+        return SimulatedNode.problems(node.pass(mesh));
     }
 
     @Test
@@ -210,11 +202,11 @@ class MembershipTest {
                         + A
                         + "b.example.com mesh=10.0.0.2 net=192.168.1.64/26\n";
         DevicePlan plan = node.pass(mesh);
-        assertEquals("", told(plan.messages().problems()));
+        assertEquals("", SimulatedNode.problems(plan));
         assertEquals(
                 "b.example.com: its 192.168.1.64/26 is in the local network at eth0, and packets to"
                         + " it go through the tunnel\n",
-                told(plan.messages().notices()));
+                SimulatedNode.withoutFixes(plan.messages().notices()));
         assertTrue(node.text().contains("route 192.168.1.64/26 dev wg0"), node.text());
     }
 
@@ -225,7 +217,10 @@ class MembershipTest {
                         + A
                         + "b.example.net mesh=192.168.1.3";
         DevicePlan plan = node().pass(mesh);
-        assertEquals("", told(plan.messages().problems()) + told(plan.messages().notices()));
+        assertEquals(
+                "",
+                SimulatedNode.problems(plan)
+                        + SimulatedNode.withoutFixes(plan.messages().notices()));
         assertEquals(
                 "the member is not on the local network at eth0",
                 plan.desired().peers().getFirst().paths().getFirst().reason());

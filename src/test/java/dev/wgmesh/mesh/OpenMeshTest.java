@@ -13,7 +13,6 @@ import dev.wgmesh.testing.SimulatedNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,15 +27,9 @@ class OpenMeshTest {
                 .gateway("192.168.1.254");
     }
 
-    private static String told(DevicePlan plan) {
-        return plan.messages().problems().stream()
-                .map(p -> p.where() + ": " + p.what() + "\n")
-                .collect(Collectors.joining());
-    }
-
     /** Passes over a mesh of two, and returns what is refused and what b gets. */
     private static String claims(SimulatedNode node, String member) {
-        String problems = told(node.pass(A + member));
+        String problems = SimulatedNode.problems(node.pass(A + member));
         String peer =
                 node.text().lines().filter(line -> line.startsWith("peer b")).findFirst().get();
         return problems + peer;
@@ -125,7 +118,10 @@ class OpenMeshTest {
     void with_a_policy_such_addresses_are_the_meshs_own() {
         SimulatedNode node = node().bridge("docker0", "172.17.0.1/16");
         String mesh = "policy pool=172.17.0.0/16,10.0.0.0/24,1.1.1.0/24\n" + A;
-        assertEquals("", told(node.pass(mesh + "b.example.com mesh=10.0.0.2,172.17.0.9,1.1.1.1")));
+        assertEquals(
+                "",
+                SimulatedNode.problems(
+                        node.pass(mesh + "b.example.com mesh=10.0.0.2,172.17.0.9,1.1.1.1")));
         assertTrue(node.text().contains("route 172.17.0.9 dev wg0"), node.text());
     }
 
@@ -218,14 +214,14 @@ class OpenMeshTest {
                 route 192.168.1.2 dev wg0
                 route 192.168.1.3 dev wg0
                 """;
-        assertEquals("", told(cloud.pass(policy + members)));
+        assertEquals("", SimulatedNode.problems(cloud.pass(policy + members)));
         assertEquals(meshed, cloud.text());
         SimulatedNode open =
                 new SimulatedNode("a", "10.0.0.1", "192.168.1.1").on("eth0", "198.51.100.10/24");
-        assertEquals("", told(open.pass(members)));
+        assertEquals("", SimulatedNode.problems(open.pass(members)));
         assertEquals(meshed, open.text());
         SimulatedNode home = new SimulatedNode("b", "10.0.0.2").on("eth0", "192.168.1.2/24");
-        assertEquals("", told(home.pass(policy + members)));
+        assertEquals("", SimulatedNode.problems(home.pass(policy + members)));
         assertEquals(
                 """
                 addr 10.0.0.2
@@ -295,7 +291,7 @@ class OpenMeshTest {
         String record = claim.isHost() ? "mesh=" + claim.network() : "net=" + claim;
         for (String policy : List.of("", "policy pool=10.0.0.0/24 allow=0.0.0.0/0,::/0\n")) {
             DevicePlan plan = node().pass(policy + A + "b.example.net mesh=10.0.0.2 " + record);
-            String problem = told(plan);
+            String problem = SimulatedNode.problems(plan);
             assertTrue(problem.contains(" is refused: it "), problem);
             assertEquals(
                     List.of(Prefix.of("10.0.0.2/32")),
@@ -311,7 +307,7 @@ class OpenMeshTest {
                 b.example.com: its claim 10.0.0.0/16 is refused: it is a network that overlaps pool=10.0.0.0/24 of the policy
                 b.example.com: its claim 10.0.0.0/24 is refused: it is a network that overlaps pool=10.0.0.0/24 of the policy
                 """,
-                told(
+                SimulatedNode.problems(
                         node().pass(
                                         policy
                                                 + A
@@ -320,7 +316,7 @@ class OpenMeshTest {
         assertEquals(
                 "b.example.com: its claim 10.0.0.8/29 is refused: it is a network outside the"
                         + " allow= prefixes of the policy\n",
-                told(
+                SimulatedNode.problems(
                         node().pass(
                                         "policy pool=10.0.0.0/24\n"
                                                 + A
@@ -333,7 +329,7 @@ class OpenMeshTest {
         assertEquals(
                 "b.example.com: its claim 10.1.0.0/16 is refused: it is a network that overlaps"
                         + " pool=10.1.0.0/24 of the policy\n",
-                told(
+                SimulatedNode.problems(
                         node().pass(
                                         """
                                         policy pool=10.0.0.0/24 allow=10.1.0.0/16
@@ -356,12 +352,12 @@ class OpenMeshTest {
         assertEquals(
                 "b.example.com: its claim 172.16.3.0/24 is refused: it overlaps 172.16.3.9 of"
                         + " c.example.net\n",
-                told(node.pass(address)));
+                SimulatedNode.problems(node.pass(address)));
         SimulatedNode holding = node();
         holding.pass(mesh);
         assertEquals(
                 "c.example.net: its claim 172.16.3.9 is refused: it overlaps 172.16.3.0/24 of"
                         + " b.example.com\n",
-                told(holding.pass(address)));
+                SimulatedNode.problems(holding.pass(address)));
     }
 }

@@ -7,7 +7,6 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The addresses of this node in the mesh: judged as those of others are, and never taken. */
@@ -18,12 +17,6 @@ class OwnClaimsTest {
                 .bridge("docker0", "172.17.0.1/16")
                 .gateway("192.168.1.254")
                 .resolver("192.168.1.53");
-    }
-
-    private static String problems(DevicePlan plan) {
-        return plan.messages().problems().stream()
-                .map(p -> p.where() + ": " + p.what() + "\n")
-                .collect(Collectors.joining());
     }
 
     private static List<IpAddress> addresses(DevicePlan plan) {
@@ -38,7 +31,7 @@ class OwnClaimsTest {
                 a.example.com: its claim 192.168.1.53 is refused: it is the resolver 192.168.1.53 of this node
                 a.example.com: its claim 192.168.1.254 is refused: it is the gateway 192.168.1.254 of this node
                 """,
-                problems(plan));
+                SimulatedNode.problems(plan));
         assertEquals(List.of(IpAddress.of("10.0.0.1")), addresses(plan));
         assertEquals(List.of(), plan.messages().heldBack());
     }
@@ -49,9 +42,9 @@ class OwnClaimsTest {
         node.pass("a.example.com mesh=10.0.0.1");
         node.resolver("10.0.0.1");
         DevicePlan plan = node.pass("a.example.com mesh=10.0.0.1");
-        assertEquals("", problems(plan));
+        assertEquals("", SimulatedNode.problems(plan));
         DevicePlan boot = node.rebooted().pass("a.example.com mesh=10.0.0.1");
-        assertEquals("", problems(boot));
+        assertEquals("", SimulatedNode.problems(boot));
         assertEquals(List.of(IpAddress.of("10.0.0.1")), addresses(boot));
     }
 
@@ -70,7 +63,7 @@ class OwnClaimsTest {
                 b.example.com: its claim 192.168.1.0 is refused: it is the network address of 192.168.1.0/24 at eth0
                 b.example.com: its claim 192.168.1.255 is refused: it is the broadcast address of 192.168.1.0/24 at eth0
                 """,
-                problems(node().pass(mesh)));
+                SimulatedNode.problems(node().pass(mesh)));
     }
 
     @Test
@@ -126,6 +119,6 @@ class OwnClaimsTest {
                 "wg0: lacks the mesh address 10.0.0.1 of this node; add the address: ip addr add"
                         + " 10.0.0.1/32 dev wg0",
                 plan.messages().heldBack().getFirst().toString());
-        assertEquals("", problems(plan));
+        assertEquals("", SimulatedNode.problems(plan));
     }
 }

@@ -137,6 +137,13 @@ class PskRolloutTest {
             return this;
         }
 
+        /** Restarts both ends with these secrets, b up to 15 minutes after a. */
+        void rollOut(PresharedKeys keys) {
+            a.restart(now, keys);
+            run(Duration.ofSeconds(random.nextLong(900)));
+            b.restart(now, keys);
+        }
+
         private void send(End from) {
             long age = now - born;
             boolean mine = initiator.equals(Optional.of(from));
@@ -194,17 +201,13 @@ class PskRolloutTest {
         for (long seed = 0; seed < RUNS; seed++) {
             Pair pair = pair(seed, WITHOUT, WITHOUT).run(Duration.ofMinutes(2));
             int before = pair.lost;
-            pair.a.restart(pair.now, OPTIONAL);
-            pair.run(Duration.ofSeconds(pair.random.nextLong(900)));
-            pair.b.restart(pair.now, OPTIONAL);
+            pair.rollOut(OPTIONAL);
             pair.run(Duration.ofMinutes(5));
             pair.assertSession("seed " + seed, PRESENT);
             pair.run(Duration.ofMinutes(7));
             assertEquals(Optional.of(PRESENT.id()), pair.a.shown, "seed " + seed);
             assertEquals(Optional.of(PRESENT.id()), pair.b.shown, "seed " + seed);
-            pair.a.restart(pair.now, REQUIRED);
-            pair.run(Duration.ofSeconds(pair.random.nextLong(900)));
-            pair.b.restart(pair.now, REQUIRED);
+            pair.rollOut(REQUIRED);
             pair.run(Duration.ofMinutes(20));
             pair.assertSession("seed " + seed, PRESENT);
             assertEquals(0, pair.lostSince(before), "seed " + seed);
@@ -223,9 +226,7 @@ class PskRolloutTest {
             pair.run(Duration.ofMinutes(5));
             pair.assertSession("seed " + seed, NEXT);
             pair.run(Duration.ofMinutes(7));
-            pair.a.restart(pair.now, ROTATED);
-            pair.run(Duration.ofSeconds(pair.random.nextLong(900)));
-            pair.b.restart(pair.now, ROTATED);
+            pair.rollOut(ROTATED);
             pair.run(Duration.ofMinutes(20));
             pair.assertSession("seed " + seed, NEXT);
             assertEquals(0, pair.lostSince(before), "seed " + seed);

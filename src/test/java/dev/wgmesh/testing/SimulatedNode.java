@@ -28,6 +28,7 @@ import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.plan.PlannedChange;
+import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A node in memory: plans are applied as {@code wg} and {@code ip} would. */
 public final class SimulatedNode {
@@ -476,6 +478,18 @@ public final class SimulatedNode {
 
     public Map<PublicKey, PeerState> peers() {
         return Map.copyOf(peers);
+    }
+
+    /** The problems of a plan without their fixes, a line each. */
+    public static String problems(DevicePlan plan) {
+        return withoutFixes(plan.messages().problems());
+    }
+
+    /** Problems without their fixes, a line each. */
+    public static String withoutFixes(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> problem.where() + ": " + problem.what() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** The changes of a plan, a line each. */
