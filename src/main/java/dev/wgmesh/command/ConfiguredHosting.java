@@ -37,7 +37,7 @@ final class ConfiguredHosting implements Hosting {
 
     /** The place that hosts the zone of the name, as a saved plan names it. */
     Optional<Location.KnownHost> host(Name owner) {
-        return places.zoneLocation(owner);
+        return places.savedHosts().of(owner);
     }
 
     /** The same for a zone that a place hosts. */

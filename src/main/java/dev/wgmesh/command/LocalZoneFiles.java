@@ -103,7 +103,7 @@ final class LocalZoneFiles {
     /** Whose records count besides those of {@code _p2p.…}. */
     static MeshNames meshes(CommandSession session, Locations places, List<MeshName> named) {
         var all = new ArrayList<>(named);
-        session.shellState().currentMesh().or(places::defaultMesh).ifPresent(all::add);
+        session.shellState().currentMesh().or(() -> places.settings().mesh()).ifPresent(all::add);
         return MeshNames.of(all);
     }
 }

@@ -44,7 +44,7 @@ final class MeshLoader {
     Loaded meshOf(HostName host, Optional<MeshName> named) {
         return read(
                 named.or(session.shellState()::currentMesh)
-                        .or(places::defaultMesh)
+                        .or(() -> places.settings().mesh())
                         .orElseGet(() -> nearest(host)));
     }
 

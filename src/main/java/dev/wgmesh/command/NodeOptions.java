@@ -105,7 +105,7 @@ final class NodeOptions {
                 device.name,
                 own,
                 keyFile(),
-                options(own.isPresent(), watch, pin || places.pin()),
+                options(own.isPresent(), watch, pin || places.settings().pin()),
                 maxStale,
                 psk.presharedKeys(session, places));
     }

@@ -36,7 +36,7 @@ final class PskOptions {
      * @throws Failure where a file cannot be used, or there are more than two
      */
     PresharedKeys presharedKeys(CommandSession session, Locations places) {
-        PskSettings settings = places.presharedKeys();
+        PskSettings settings = places.settings().presharedKeys();
         List<Path> all =
                 files.isEmpty()
                         ? settings.files()

@@ -161,9 +161,9 @@ final class PushCommand implements Subcommand {
             plans.addAll(SavedPlans.readPlans(PrivateFile.read(path), file.toString()));
         }
         for (HostedPlan it : plans) {
-            places.requireMatch(it.host(), it.plan().zone(), it.plan().purpose());
+            places.savedHosts().requireMatch(it.host(), it.plan().zone(), it.plan().purpose());
         }
-        var push = new SavedPlanPush(places::provider, plans, limits);
+        var push = new SavedPlanPush(places.savedHosts()::provider, plans, limits);
         var report = new CommitReport(session, apex -> Optional.of(host(plans, apex)));
         if (write.plan.dryRun) {
             return report.planned(push.plan());

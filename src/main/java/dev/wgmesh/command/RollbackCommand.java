@@ -65,14 +65,14 @@ final class RollbackCommand implements Subcommand {
         Locations places = session.locations(flags);
         for (HostedReceipt it : receipts) {
             ZonePlan plan = it.receipt().plan();
-            places.requireMatch(it.host(), plan.zone(), plan.purpose());
+            places.savedHosts().requireMatch(it.host(), plan.zone(), plan.purpose());
         }
         Locations reading = receiptLocations(session, places, receipts.getFirst());
         Set<MeshName> meshes = meshes(session, reading, receipts);
         var rollback =
                 new Rollback(
                         () -> session.logging(reading.source()),
-                        places::provider,
+                        places.savedHosts()::provider,
                         receipts,
                         meshes,
                         GuardLimits.NONE
@@ -104,10 +104,10 @@ final class RollbackCommand implements Subcommand {
     private Locations receiptLocations(
             CommandSession session, Locations places, HostedReceipt receipt) {
         Name zone = receipt.receipt().plan().zone();
-        return places.zoneLocation(zone).equals(Optional.of(receipt.host()))
+        return places.savedHosts().of(zone).equals(Optional.of(receipt.host()))
                 ? places
                 : session.locations(
-                        write.flags().withLocation(places.completed(receipt.host(), zone)));
+                        write.flags().withLocation(places.savedHosts().completed(receipt.host(), zone)));
     }
 
     /** Returns the mesh given and those in the receipts; without any, that of the host. */
@@ -118,7 +118,7 @@ final class RollbackCommand implements Subcommand {
         List<ZonePlan> done = receipts.stream().map(it -> it.receipt().plan()).toList();
         done.forEach(plan -> meshes.addAll(InversePlan.meshes(plan)));
         if (meshes.isEmpty()) {
-            places.defaultMesh().ifPresent(meshes::add);
+            places.settings().mesh().ifPresent(meshes::add);
         }
         if (meshes.isEmpty()) {
             done.stream()

@@ -115,7 +115,7 @@ final class ValidateInput {
     private void everything() {
         places.zoneFolders().forEach(files::addAll);
         places.remoteZones().forEach(apex -> name(apex.toString(true)));
-        places.defaultMesh().map(MeshName::text).ifPresent(this::name);
+        places.settings().mesh().map(MeshName::text).ifPresent(this::name);
         if (asked.isEmpty() && problems.isEmpty()) {
             throw Failure.input(
                     "wg-mesh validate",

@@ -11,17 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the answers of resolvers are validated: by flags, else wg-mesh.toml, else not at all. */
 final class DnssecSettings {
     private final DnssecChoice flags;
-    private final ConfigContext here;
+    private final Path directory;
+    private final Supplier<Settings> file;
     private final DnssecLog log = new DnssecLog();
     private Optional<TrustAnchors> anchors = Optional.empty();
 
-    DnssecSettings(DnssecChoice flags, ConfigContext here) {
+    /**
+     * Creates the settings of a command.
+     *
+     * @param directory the working directory
+     * @param file the wg-mesh.toml
+     */
+    DnssecSettings(DnssecChoice flags, Path directory, Supplier<Settings> file) {
         this.flags = flags;
-        this.here = here;
+        this.directory = directory;
+        this.file = file;
     }
 
     /**
@@ -31,8 +40,7 @@ final class DnssecSettings {
      */
     DnssecChoice choice() {
         boolean isComplete = flags.mode().isPresent() && flags.anchor().isPresent();
-        return flags.in(here.directory())
-                .over(isComplete ? DnssecChoice.NONE : SettingsFile.find(here).dnssec());
+        return flags.in(directory).over(isComplete ? DnssecChoice.NONE : file.get().dnssec());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -34,29 +35,24 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
     /**
      * Returns the locations of a command.
      *
+     * @param file is not read where flags name a location
      * @throws Failure INPUT where flags have settings of Route53, and no zone is hosted there
      */
-    static LocationResolver of(SourceFlags flags, ConfigContext here) {
+    static LocationResolver of(
+            SourceFlags flags, ConfigContext here, Supplier<Settings> file) {
         Optional<Path> zonesFolder =
                 Optional.of(here.directory().resolve(ZONES))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
         if (here.isRoot() && !flags.nameLocation()) {
             zonesFolder.ifPresent(folder -> requireTrusted(folder, here));
         }
-        Settings found = flags.nameLocation() ? Settings.NONE : SettingsFile.find(here);
+        Settings found = flags.nameLocation() ? Settings.NONE : file.get();
         var zones = new TreeMap<Name, Location.Host>();
         found.zones().forEach((apex, place) -> zones.put(apex, flags.withRoute53Flags(place)));
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
                 absolute(flags, here.directory()),
-                new Settings(
-                        found.file(),
-                        found.mesh(),
-                        zones,
-                        found.lock(),
-                        found.dnssec(),
-                        found.presharedKeys(),
-                        found.pin()),
+                found.withZones(zones),
                 zonesFolder);
     }
 

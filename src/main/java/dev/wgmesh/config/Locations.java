@@ -9,10 +9,8 @@ import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
-import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,25 +24,29 @@ import org.xbill.DNS.Name;
 /** The locations where a command reads and writes records; notes each location once. */
 public final class Locations {
     private final ConfigContext here;
+    private final SettingsCache file;
     private final LocationResolver locations;
     private final LocationNotices notices;
     private final ProviderCache open;
     private final SourceFactory sources;
     private final DnssecSettings dnssec;
+    private final SavedHosts saved;
     private Optional<HostedZoneSource> wholes = Optional.empty();
     private Optional<ReadingBudget> shared = Optional.empty();
 
-    private Locations(ConfigContext here, LocationResolver locations, int primaryPort) {
+    private Locations(SourceFlags flags, ConfigContext here, int primaryPort) {
         DriverContext drivers = here.drivers();
         this.here = here;
-        this.locations = locations;
+        this.file = new SettingsCache(here);
+        this.locations = LocationResolver.of(flags, here, file);
         this.notices = new LocationNotices(here.listener());
-        this.dnssec = new DnssecSettings(locations.flags().dnssec(), here);
+        this.dnssec = new DnssecSettings(locations.flags().dnssec(), here.directory(), file);
         var search =
                 new PrimarySearch(
                         () -> SourceFactory.resolver(locations.resolver(), drivers, dnssec),
                         primaryPort);
         this.open = new ProviderCache(drivers, notices, search, locations.flags().awaitVisible());
+        this.saved = new SavedHosts(locations, open);
         this.sources = new SourceFactory(locations, open, drivers, notices, dnssec);
     }
 
@@ -59,7 +61,7 @@ public final class Locations {
 
     /** Does the same where the primaries that SOAs name listen at that port. */
     static Locations of(SourceFlags flags, ConfigContext here, int primaryPort) {
-        return new Locations(here, LocationResolver.of(flags, here), primaryPort);
+        return new Locations(flags, here, primaryPort);
     }
 
     /**
@@ -179,78 +181,9 @@ public final class Locations {
                 : new WriteTarget.Unknown(unknownLocation(name));
     }
 
-    /**
-     * Returns the host of the zone of that owner name, as a plan saves it; empty where no location
-     * takes records.
-     *
-     * @throws Failure UNREADABLE where the zone's primary is needed and cannot be determined
-     */
-    public Optional<Location.KnownHost> zoneLocation(Name owner) {
-        return locations.writableLocation(owner).map(host -> known(host, owner).saved());
-    }
-
-    private Location.KnownHost known(Location.Host host, Name owner) {
-        return switch (host) {
-            case Location.KnownHost known -> known;
-            case Location.Primary(TsigSettings signing) ->
-                    new Location.Server(open.primary(owner).server().toString(), signing);
-        };
-    }
-
-    /**
-     * Refuses flags that name another location than a saved plan or a receipt does. What flags
-     * leave out agrees.
-     *
-     * <p>The plan or receipt may come from somebody else: its key file, profile and endpoint URL
-     * must be those that flags or wg-mesh.toml name for the zone.
-     *
-     * @param what the plan or receipt, as messages call it
-     * @throws Failure INPUT that names both locations, REFUSED that names the credential
-     */
-    public void requireMatch(Location.KnownHost saved, Name apex, String what) {
-        Optional<Location.Host> flags = locations.flags().location();
-        if (flags.isPresent() && !flags.get().agreesWith(saved)) {
-            throw Failure.input(
-                    what,
-                    "is for " + saved + ", and flags name " + flags.get(),
-                    "remove the flags that name a location");
-        }
-        List<String> configured =
-                locations
-                        .writableLocation(apex)
-                        .filter(host -> host.agreesWith(saved))
-                        .map(Location.Host::credentials)
-                        .orElse(List.of());
-        for (String credential : saved.credentials()) {
-            if (!configured.contains(credential)) {
-                throw Failure.refused(
-                        what,
-                        "uses the " + credential + ", which no flag and no wg-mesh.toml names",
-                        "if you trust it, name it: " + saved.flags());
-            }
-        }
-    }
-
-    /**
-     * Returns the host that a saved plan or a receipt names, to be read and written. What is not
-     * saved (a command to run, whether a weak key is allowed) is taken from the location that this
-     * command would write that name to, if that is the same host.
-     */
-    public Location.KnownHost completed(Location.KnownHost saved, Name owner) {
-        return locations
-                .writableLocation(owner)
-                .filter(host -> host.agreesWith(saved))
-                .map(saved::completedFrom)
-                .orElse(saved);
-    }
-
-    /**
-     * Opens the zone of that owner name at the host that a saved plan or a receipt names.
-     *
-     * @throws Failure as {@link #writeTarget} does
-     */
-    public ZoneProvider provider(Location.KnownHost saved, Name owner) {
-        return open.provider(completed(saved, owner), owner);
+    /** Returns the hosts of zones as plans and receipts name them. */
+    public SavedHosts savedHosts() {
+        return saved;
     }
 
     /**
@@ -262,7 +195,7 @@ public final class Locations {
         boolean flagsSpeak = locations.flags().nameLocation();
         return new EffectiveConfig(
                 SettingsFile.lookups(here, flagsSpeak),
-                SettingsFile.find(here).mesh(),
+                file.get().mesh(),
                 locations.settings().zones(),
                 locations.defaultLocations(),
                 LocationResolver.zonesFolder(locations.flags(), here),
@@ -277,7 +210,7 @@ public final class Locations {
      * @throws Failure INPUT where the zones have no mesh or several, which the message lists
      */
     public MeshName mesh(Optional<MeshName> given) {
-        return given.or(this::defaultMesh).orElseGet(this::onlyMesh);
+        return given.or(() -> file.get().mesh()).orElseGet(this::onlyMesh);
     }
 
     private MeshName onlyMesh() {
@@ -309,43 +242,17 @@ public final class Locations {
 
     /** Returns the mesh given, else that of wg-mesh.toml, else {@link #meshOf(HostName)}. */
     public MeshName meshOf(HostName host, Optional<MeshName> given) {
-        return given.or(this::defaultMesh).orElseGet(() -> meshOf(host));
+        return given.or(() -> file.get().mesh()).orElseGet(() -> meshOf(host));
     }
 
     /**
-     * Returns the mesh that wg-mesh.toml names for commands that name none.
+     * Returns what wg-mesh.toml says, read once, also where flags name the location instead of its
+     * zones; {@link Settings#NONE} where there is no file.
      *
      * @throws Failure where a wg-mesh.toml cannot be used
      */
-    public Optional<MeshName> defaultMesh() {
-        return SettingsFile.find(here).mesh();
-    }
-
-    /**
-     * Returns the preshared keys that wg-mesh.toml asks for, also where flags name the location.
-     *
-     * @throws Failure where the wg-mesh.toml cannot be used
-     */
-    public PskSettings presharedKeys() {
-        return SettingsFile.find(here).presharedKeys();
-    }
-
-    /**
-     * Returns the lock that wg-mesh.toml names, also where flags name the location.
-     *
-     * @throws Failure where a wg-mesh.toml cannot be used
-     */
-    public LockSettings lock() {
-        return SettingsFile.find(here).lock();
-    }
-
-    /**
-     * Returns whether wg-mesh.toml pins the keys of members, also where flags name the location.
-     *
-     * @throws Failure where a wg-mesh.toml cannot be used
-     */
-    public boolean pin() {
-        return SettingsFile.find(here).pin();
+    public Settings settings() {
+        return file.get();
     }
 
     private static Problem unknownLocation(Name name) {

@@ -49,4 +49,9 @@ public record Settings(
     public Optional<Name> zoneOf(Name name) {
         return AncestorNames.nearest(zones.keySet(), name);
     }
+
+    /** Returns the same settings with these hosts of zones. */
+    Settings withZones(Map<Name, Location.Host> others) {
+        return new Settings(file, mesh, others, lock, dnssec, presharedKeys, pin);
+    }
 }

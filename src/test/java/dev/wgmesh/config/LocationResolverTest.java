@@ -45,14 +45,14 @@ class LocationResolverTest {
     }
 
     private String reads(SourceFlags flags, ConfigContext here, Name name) {
-        return LocationResolver.of(flags, here)
+        return LocationResolver.of(flags, here, new SettingsCache(here))
                 .locationOf(name)
                 .toString()
                 .replace(folder + "", ".");
     }
 
     private String writes(SourceFlags flags, ConfigContext here, Name name) {
-        return LocationResolver.of(flags, here)
+        return LocationResolver.of(flags, here, new SettingsCache(here))
                 .writeLocation(name)
                 .map(speaker -> speaker.toString().replace(folder + "", "."))
                 .orElse("printed");
@@ -112,11 +112,11 @@ class LocationResolverTest {
                 FOLDER.withTransfer(new Location.Transfer("192.0.2.2", TsigSettings.NONE))
                         .withResolvers(List.of("192.0.2.1"));
         ConfigContext here = home().surroundings();
-        assertEquals(1, LocationResolver.of(FOLDER, here).defaultLocations().size());
+        assertEquals(1, LocationResolver.of(FOLDER, here, new SettingsCache(here)).defaultLocations().size());
         assertEquals(
                 "[the zone files of ./work/given, transfers from 192.0.2.2,"
                         + " the resolver 192.0.2.1]",
-                LocationResolver.of(all, here)
+                LocationResolver.of(all, here, new SettingsCache(here))
                         .defaultLocations()
                         .toString()
                         .replace(folder + "", "."));
@@ -131,8 +131,8 @@ class LocationResolverTest {
         ConfigContext here = home().surroundings();
         assertEquals("transfers from 192.0.2.2", reads(axfr, here, COM));
         assertEquals("printed", writes(axfr, here, COM));
-        assertTrue(LocationResolver.of(axfr, here).printsRecords());
-        assertFalse(LocationResolver.of(FOLDER, here).printsRecords());
+        assertTrue(LocationResolver.of(axfr, here, new SettingsCache(here)).printsRecords());
+        assertFalse(LocationResolver.of(FOLDER, here, new SettingsCache(here)).printsRecords());
     }
 
     @Test
@@ -155,7 +155,7 @@ class LocationResolverTest {
     }
 
     private static String fault(SourceFlags flags, ConfigContext here) {
-        Failure failure = assertThrows(Failure.class, () -> LocationResolver.of(flags, here));
+        Failure failure = assertThrows(Failure.class, () -> LocationResolver.of(flags, here, new SettingsCache(here)));
         assertEquals(Failure.Kind.INPUT, failure.kind());
         return String.valueOf(failure.getMessage());
     }

@@ -183,7 +183,7 @@ class LocationsTest {
 
     private String matchProblem(SourceFlags flags, Location.KnownHost saved) {
         try {
-            locations(flags).requireMatch(saved, COM.owner(), "plan.json");
+            locations(flags).savedHosts().requireMatch(saved, COM.owner(), "plan.json");
             return "agrees";
         } catch (Failure failure) {
             return String.valueOf(failure.getMessage());
@@ -265,18 +265,18 @@ class LocationsTest {
                 allow-weak-tsig = true
                 """);
         Locations places = locations(SourceFlags.NONE);
-        Location.KnownHost com = places.zoneLocation(COM.owner()).orElseThrow();
+        Location.KnownHost com = places.savedHosts().of(COM.owner()).orElseThrow();
         assertEquals(new Location.Folder(folder.resolve("work/zones")), com);
         assertEquals(
                 folder + "/work/zones/example.com.zone",
-                places.provider(com, COM.owner()).description());
+                places.savedHosts().provider(com, COM.owner()).description());
         var org = Question.name("_p2p.example.org");
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, true)),
-                places.completed(places.zoneLocation(org).orElseThrow(), org));
+                places.savedHosts().completed(places.savedHosts().of(org).orElseThrow(), org));
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
-                places.completed(
+                places.savedHosts().completed(
                         new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
                         COM.owner()));
         var reload =
@@ -285,6 +285,8 @@ class LocationsTest {
                         new FileCommands(List.of("sign"), List.of("rndc", "reload")));
         assertEquals(
                 reload,
-                locations(SourceFlags.NONE.withLocation(reload)).completed(com, COM.owner()));
+                locations(SourceFlags.NONE.withLocation(reload))
+                        .savedHosts()
+                        .completed(com, COM.owner()));
     }
 }

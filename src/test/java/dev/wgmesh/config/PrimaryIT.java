@@ -73,7 +73,7 @@ class PrimaryIT {
                                     new TsigSettings(
                                             Optional.of(home.work().resolve("k").toAbsolutePath()),
                                             false))),
-                    places.zoneLocation(LIST));
+                    places.savedHosts().of(LIST));
             ZoneProvider provider =
                     assertInstanceOf(WriteTarget.Provider.class, places.writeTarget(LIST))
                             .provider();
