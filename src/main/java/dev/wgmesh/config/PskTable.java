@@ -44,8 +44,6 @@ final class PskTable {
     }
 
     private Optional<Path> path(String text) {
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(file.resolveSibling(".").resolve(text).normalize());
+        return SettingsParser.path(file, text);
     }
 }

@@ -78,19 +78,19 @@ final class SettingsParser {
                         key -> root.one(key, DnssecMode::parse, "expected require, prefer or off"));
         Optional<Path> anchor =
                 root.optional(
-                                "dnssec-anchor",
-                                key ->
-                                        root.one(
-                                                key,
-                                                text ->
-                                                        Optional.of(text)
-                                                                .filter(it -> !it.isEmpty()),
-                                                "expected a path"))
-                        .map(text -> file.resolveSibling(text).normalize());
+                        "dnssec-anchor",
+                        key -> root.one(key, text -> path(file, text), "expected a path"));
         if (anchor.isPresent() && !root.has("dnssec")) {
             root.report("dnssec-anchor", "requires dnssec", "add dnssec = \"require\"");
         }
         return new DnssecChoice(mode, anchor);
+    }
+
+    /** Returns a path relative to the folder of the file; empty where the text is empty. */
+    static Optional<Path> path(Path file, String text) {
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(file.resolveSibling(text).normalize());
     }
 
     private void zone(String name, FieldReader table, Map<Name, Location.Host> zones) {

@@ -49,11 +49,13 @@ final class SourceFactory {
     }
 
     /** Returns a source that asks resolvers only. */
-    static DnsSource resolver(Location location, DriverContext drivers, DnssecSettings dnssec) {
-        List<NameServer> servers = systemResolvers();
+    static Resolvers resolver(Location location, DriverContext drivers, DnssecSettings dnssec) {
+        List<NameServer> servers;
         if (location instanceof Location.Resolver(List<String> texts)) {
             servers = texts.stream().map(NameServer::of).toList();
             servers.forEach(server -> drivers.contacts().add(server, ContactAddress.Use.RESOLVER));
+        } else {
+            servers = systemResolvers();
         }
         return Resolvers.of(servers, drivers.randomness(), drivers.clock(), dnssec.settings());
     }
@@ -145,7 +147,7 @@ final class SourceFactory {
     }
 
     /** Returns the source, which notes its location at the first question. */
-    private DnsSource withNotice(Location location, DnsSource source, ReadingBudget budget) {
+    private DnsSource withNotice(Location location, Resolvers source, ReadingBudget budget) {
         return new DnsSource() {
             @Override
             public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {

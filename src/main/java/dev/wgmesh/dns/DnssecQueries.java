@@ -86,13 +86,16 @@ final class DnssecQueries {
         Map<Question, DnsAnswer<RRset>> run() {
             while (!pending.isEmpty()) {
                 Duration left = budget.minus(stopwatch.elapsed());
-                if (left.isNegative() || Thread.currentThread().isInterrupted()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    failAll("interrupted", "");
+                    break;
+                }
+                if (left.isNegative()) {
                     failAll(
-                            Thread.currentThread().isInterrupted()
-                                    ? "interrupted"
-                                    : "no validated answer within the "
-                                            + budget.toSeconds()
-                                            + " s for all queries");
+                            "no validated answer within the "
+                                    + budget.toSeconds()
+                                    + " s for all queries",
+                            "choose a nearer server: --resolver ADDRESS");
                     break;
                 }
                 if (keysNeeded.isEmpty()) {
@@ -103,7 +106,8 @@ final class DnssecQueries {
                         failAll(
                                 "not validated: more than "
                                         + MAX_KEY_QUESTIONS
-                                        + " DS and DNSKEY records");
+                                        + " DS and DNSKEY records",
+                                "give a trust anchor of the zone: --dnssec-anchor FILE");
                         break;
                     }
                     ask(keysNeeded, left).forEach(validator::add);
@@ -125,13 +129,12 @@ final class DnssecQueries {
                     .collect(Collectors.toSet());
         }
 
-        private void failAll(String what) {
+        private void failAll(String what, String fix) {
             pending.values()
                     .forEach(lookup ->
                             answers.put(
                                     lookup.state.question(),
-                                    lookup.state.failed(
-                                            what, "choose a nearer server: --resolver ADDRESS")));
+                                    lookup.state.failed(what, fix)));
         }
 
         /** Takes a lookup as far as the replies at hand allow. */

@@ -1,15 +1,14 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.problem.Excerpt;
+import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.Question;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -48,7 +47,7 @@ record DnssecReason(
         }
         Question asked = reply.question();
         if (reason.startsWith(UNTRUSTED_UNSIGNED)) {
-            Optional<Name> zone = names(reply).flatMap(this::lastLink).findFirst();
+            Optional<Name> zone = names(reply).flatMap(name -> lastLink(name).stream()).findFirst();
             if (zone.isPresent()) {
                 return untrusted(zone.get());
             }
@@ -63,7 +62,7 @@ record DnssecReason(
                     "no valid proof (NSEC, NSEC3) that " + name + " does not exist",
                     CHECK + delv(asked));
         }
-        return signatures(reply.message()).isEmpty()
+        return SignedReply.signatures(reply.message()).isEmpty()
                 ? new Fault(name + " has no signature, but its zone is signed", CHECK + delv(asked))
                 : new Fault("a signature of " + name + " is not valid", CHECK + delv(asked));
     }
@@ -78,19 +77,15 @@ record DnssecReason(
             }
         }
         String apex = zone.equals(Name.root) ? "the root zone" : zone.toString(true);
-        boolean ds =
-                keyReply.apply(links.getFirst())
-                        .filter(it -> it.getSection(Section.ANSWER).isEmpty())
-                        .isPresent();
         return new Fault(
-                ds
+                isWithoutDs(zone)
                         ? "no DS record of " + apex + ", and no valid proof of its absence"
                         : "no DNSKEY of " + apex + " matches its DS record or trust anchor",
                 CHECK + apex(zone) + " DNSKEY");
     }
 
     private Optional<Fault> time(Message message) {
-        for (RRSIGRecord signature : signatures(message)) {
+        for (RRSIGRecord signature : SignedReply.signatures(message)) {
             String what =
                     "the signature of "
                             + signature.getName().toString(true)
@@ -112,18 +107,6 @@ record DnssecReason(
         return Optional.empty();
     }
 
-    private static List<RRSIGRecord> signatures(Message message) {
-        var signatures = new ArrayList<RRSIGRecord>();
-        for (int section : new int[] {Section.ANSWER, Section.AUTHORITY}) {
-            for (Record record : message.getSection(section)) {
-                if (record instanceof RRSIGRecord signature) {
-                    signatures.add(signature);
-                }
-            }
-        }
-        return signatures;
-    }
-
     /** Returns why the reply is insecure. */
     String insecure(SignedReply reply, String reason) {
         for (Name name : names(reply).toList()) {
@@ -133,13 +116,7 @@ record DnssecReason(
                                 ? "this name"
                                 : name.toString(true));
             }
-            Optional<Name> unsigned =
-                    lastLink(name)
-                            .filter(zone ->
-                                    keyReply.apply(new Question(zone, Type.DS))
-                                            .filter(it -> it.getSection(Section.ANSWER).isEmpty())
-                                            .isPresent())
-                            .findFirst();
+            Optional<Name> unsigned = lastLink(name).filter(this::isWithoutDs);
             if (unsigned.isPresent()) {
                 return apex(unsigned.get()) + " is not signed: it has no DS record";
             }
@@ -154,13 +131,18 @@ record DnssecReason(
     }
 
     /** Returns the zone nearest to the name whose DS or DNSKEY records were looked up. */
-    private Stream<Name> lastLink(Name name) {
-        return IntStream.range(0, name.labels())
-                .mapToObj(cut -> new Name(name, cut))
+    private Optional<Name> lastLink(Name name) {
+        return AncestorNames.of(name)
                 .filter(zone ->
                         keyReply.apply(new Question(zone, Type.DS)).isPresent()
                                 || keyReply.apply(new Question(zone, Type.DNSKEY)).isPresent())
-                .limit(1);
+                .findFirst();
+    }
+
+    private boolean isWithoutDs(Name zone) {
+        return keyReply.apply(new Question(zone, Type.DS))
+                .filter(reply -> reply.getSection(Section.ANSWER).isEmpty())
+                .isPresent();
     }
 
     private static String apex(Name zone) {

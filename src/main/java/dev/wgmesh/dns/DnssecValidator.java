@@ -91,7 +91,7 @@ final class DnssecValidator {
         Optional<Message> validated = Optional.empty();
         String why = "";
         try {
-            Message query = Message.newQuery(SignedReply.record(reply.question()));
+            Message query = Message.newQuery(reply.question().dnsRecord());
             validated =
                     Optional.of(
                             validator.sendAsync(query, Runnable::run).toCompletableFuture().join());

@@ -47,8 +47,7 @@ record QueryExchange(
     }
 
     ByteBuffer query() {
-        Message query =
-                Message.newQuery(Record.newRecord(question.owner(), question.type(), DClass.IN));
+        Message query = Message.newQuery(question.dnsRecord());
         query.getHeader().setID(id);
         switch (edns) {
             case NONE -> {}

@@ -96,7 +96,11 @@ public final class Resolvers implements DnsSource {
         return query(questions, ReadingBudget.of(clock));
     }
 
-    @Override
+    /**
+     * Answers every question as a part of a larger reading.
+     *
+     * @param budget of all that is read; beyond it questions are Failed
+     */
     public Map<Question, DnsAnswer<RRset>> query(
             Collection<Question> questions, ReadingBudget budget) {
         return validated

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
@@ -78,15 +79,20 @@ record SignedReply(Question question, Message message, boolean denies) {
      */
     long leastTtl(Instant now) {
         long least = Integer.MAX_VALUE;
-        for (int section : new int[] {Section.ANSWER, Section.AUTHORITY}) {
-            for (Record record : message.getSection(section)) {
-                if (record instanceof RRSIGRecord signature) {
-                    long left = signature.getExpire().getEpochSecond() - now.getEpochSecond();
-                    least = Math.min(least, Math.min(signature.getOrigTTL(), Math.max(0, left)));
-                }
-            }
+        for (RRSIGRecord signature : signatures(message)) {
+            long left = signature.getExpire().getEpochSecond() - now.getEpochSecond();
+            least = Math.min(least, Math.min(signature.getOrigTTL(), Math.max(0, left)));
         }
         return least;
+    }
+
+    /** Returns the signatures of the records that a reply answers or denies with. */
+    static List<RRSIGRecord> signatures(Message reply) {
+        return Stream.of(Section.ANSWER, Section.AUTHORITY)
+                .flatMap(section -> reply.getSection(section).stream())
+                .filter(RRSIGRecord.class::isInstance)
+                .map(RRSIGRecord.class::cast)
+                .toList();
     }
 
     /** The records kept of one reply. */
@@ -197,7 +203,7 @@ record SignedReply(Question question, Message message, boolean denies) {
         }
 
         Message message(Question question) {
-            Message message = Message.newQuery(record(question));
+            Message message = Message.newQuery(question.dnsRecord());
             message.getHeader().setID(reply.getHeader().getID());
             message.getHeader().setFlag(Flags.QR);
             message.getHeader().setRcode(reply.getRcode());
@@ -205,9 +211,5 @@ record SignedReply(Question question, Message message, boolean denies) {
             authority.forEach(record -> message.addRecord(record, Section.AUTHORITY));
             return message;
         }
-    }
-
-    static Record record(Question question) {
-        return Record.newRecord(question.owner(), question.type(), DClass.IN);
     }
 }

@@ -2,6 +2,7 @@ package dev.wgmesh.dns;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.AncestorNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,12 +109,6 @@ public final class TrustAnchors {
 
     /** Returns the nearest zone with an anchor, at or above the name; empty where there is none. */
     Optional<Name> zoneAbove(Name name) {
-        for (int cut = 0; cut < name.labels(); cut++) {
-            Name above = new Name(name, cut);
-            if (zones.contains(above)) {
-                return Optional.of(above);
-            }
-        }
-        return Optional.empty();
+        return AncestorNames.nearest(zones, name);
     }
 }

@@ -33,7 +33,7 @@ public record HeapLimit(long heap) {
         return heap / PARTS;
     }
 
-    /** Returns what happened, for a message: {@code needs more than 64 of the 256 MiB of heap}. */
+    /** Returns what happened, for a message: {@code needs more than 128 of the 256 MiB ...}. */
     public String exceeded() {
         return "needs more than "
                 + most() / MEBIBYTE

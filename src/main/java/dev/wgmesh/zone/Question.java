@@ -3,7 +3,9 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import java.util.Comparator;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -50,6 +52,11 @@ public record Question(Name owner, int type) implements Comparable<Question> {
     /** Returns the DNS name of a mesh. */
     public static Name name(MeshName mesh) {
         return name(mesh.text());
+    }
+
+    /** Returns the entry of a message's question section, of class IN. */
+    public Record dnsRecord() {
+        return Record.newRecord(owner, type, DClass.IN);
     }
 
     @Override

@@ -9,10 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Record;
 
 /** A server that is talked to over TCP. */
 final class DnsClient {
@@ -62,8 +60,7 @@ final class DnsClient {
 
     /** Returns a query for the server's own data. */
     SignedMessage query(Question question, int id) {
-        var record = Record.newRecord(question.owner(), question.type(), DClass.IN);
-        Message query = Message.newQuery(record);
+        Message query = Message.newQuery(question.dnsRecord());
         query.getHeader().setID(id);
         query.getHeader().unsetFlag(Flags.RD);
         return signer.sign(query.toWire());
