@@ -29,7 +29,8 @@ final class LockOption {
      * @throws dev.wgmesh.problem.Failure where the file cannot be used
      */
     Optional<Lock> lock(CommandSession session, Locations places) {
-        return places.settings().lock()
+        return places.settings()
+                .lock()
                 .lock(
                         lock.map(session.hostEnvironment().directory()::resolve)
                                 .map(VerifyKeyFile::read));

@@ -107,7 +107,8 @@ final class RollbackCommand implements Subcommand {
         return places.savedHosts().of(zone).equals(Optional.of(receipt.host()))
                 ? places
                 : session.locations(
-                        write.flags().withLocation(places.savedHosts().completed(receipt.host(), zone)));
+                        write.flags()
+                                .withLocation(places.savedHosts().completed(receipt.host(), zone)));
     }
 
     /** Returns the mesh given and those in the receipts; without any, that of the host. */

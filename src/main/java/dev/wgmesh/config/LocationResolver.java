@@ -38,8 +38,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
      * @param file is not read where flags name a location
      * @throws Failure INPUT where flags have settings of Route53, and no zone is hosted there
      */
-    static LocationResolver of(
-            SourceFlags flags, ConfigContext here, Supplier<Settings> file) {
+    static LocationResolver of(SourceFlags flags, ConfigContext here, Supplier<Settings> file) {
         Optional<Path> zonesFolder =
                 Optional.of(here.directory().resolve(ZONES))
                         .filter(folder -> here.trustsDirectory() && Files.isDirectory(folder));
@@ -51,9 +50,7 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         found.zones().forEach((apex, place) -> zones.put(apex, flags.withRoute53Flags(place)));
         requireRoute53(flags, zones.values().stream().toList());
         return new LocationResolver(
-                absolute(flags, here.directory()),
-                found.withZones(zones),
-                zonesFolder);
+                absolute(flags, here.directory()), found.withZones(zones), zonesFolder);
     }
 
     /** Refuses, for root, a {@code ./zones} of another user that is not that of wg-mesh itself. */

@@ -10,7 +10,6 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Message;
 
@@ -30,26 +28,15 @@ final class DnssecQueries {
     /** The most DS and DNSKEY records that are looked up. */
     static final int MAX_KEY_QUESTIONS = 10_000;
 
-    private final List<NameServer> servers;
-    private final QueryLimits limits;
-    private final RandomGenerator random;
-    private final InstantSource clock;
+    private final ResolverAccess access;
     private final Dnssec dnssec;
     private final DnssecValidator validator;
     private int keyQuestions;
 
-    DnssecQueries(
-            List<NameServer> servers,
-            QueryLimits limits,
-            RandomGenerator random,
-            InstantSource clock,
-            Dnssec dnssec) {
-        this.servers = servers;
-        this.limits = limits;
-        this.random = random;
-        this.clock = clock;
+    DnssecQueries(ResolverAccess access, Dnssec dnssec) {
+        this.access = access;
         this.dnssec = dnssec;
-        this.validator = new DnssecValidator(dnssec.anchors(), clock);
+        this.validator = new DnssecValidator(dnssec.anchors(), access.clock());
     }
 
     /** Answers every question, within the time of one call and as long as the reading's lasts. */
@@ -69,7 +56,7 @@ final class DnssecQueries {
 
     /** One call: rounds of questions, until every question has an answer. */
     private final class Call {
-        private final Stopwatch stopwatch = new Stopwatch(clock);
+        private final Stopwatch stopwatch = new Stopwatch(access.clock());
         private final Duration budget;
         private final ReadingBudget reading;
         private final Map<Question, Lookup> pending = new LinkedHashMap<>();
@@ -79,7 +66,7 @@ final class DnssecQueries {
 
         Call(Collection<Question> questions, ReadingBudget reading) {
             this.reading = reading;
-            this.budget = limits.budget(questions.size());
+            this.budget = access.limits().budget(questions.size());
             questions.forEach(question -> pending.put(question, new Lookup(question)));
         }
 
@@ -119,7 +106,7 @@ final class DnssecQueries {
         }
 
         private Map<Question, DnsAnswer<Message>> ask(Set<Question> open, Duration left) {
-            return QueryBatch.signedReplies(open, servers, limits, random, clock, left, reading);
+            return QueryBatch.signedReplies(open, access, left, reading);
         }
 
         private Set<Question> currentQuestions() {
@@ -132,9 +119,7 @@ final class DnssecQueries {
         private void failAll(String what, String fix) {
             pending.values()
                     .forEach(lookup ->
-                            answers.put(
-                                    lookup.state.question(),
-                                    lookup.state.failed(what, fix)));
+                            answers.put(lookup.state.question(), lookup.state.failed(what, fix)));
         }
 
         /** Takes a lookup as far as the replies at hand allow. */
@@ -182,7 +167,7 @@ final class DnssecQueries {
         private boolean accepted(
                 Lookup lookup, DnssecResult result, String fix, SignedReply reply) {
             return switch (result.status()) {
-                case SECURE -> answer(lookup, reply, reply.leastTtl(clock.instant()));
+                case SECURE -> answer(lookup, reply, reply.leastTtl(access.clock().instant()));
                 case INSECURE ->
                         dnssec.mode() == DnssecMode.REQUIRE
                                 ? fail(

@@ -11,20 +11,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Section;
@@ -35,52 +31,35 @@ import org.xbill.DNS.Section;
  * is used up, or the thread is interrupted; it closes all its sockets.
  */
 final class QueryBatch implements Transport.Listener {
-    private final List<NameServer> servers;
-    private final QueryLimits limits;
-    private final RandomGenerator random;
+    private final ResolverAccess access;
     private final Stopwatch stopwatch;
     private final ReadingBudget budget;
     private final Selector selector;
     private final Deque<LookupState> waiting = new ArrayDeque<>();
     private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
     private final Map<NameServer, TcpTransport> connections = new HashMap<>();
-    private final Map<NameServer, Integer> timeOuts = new HashMap<>();
-    private final Set<NameServer> givenUp = new HashSet<>();
-    private final Set<NameServer> oneAtATime = new HashSet<>();
-    private final Set<NameServer> withoutEdns = new HashSet<>();
+    private final ServerHealth health;
     private final boolean signatures;
     private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
     private final Map<Question, DnsAnswer<Message>> replies = new TreeMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
-            List<NameServer> servers,
-            QueryLimits limits,
-            RandomGenerator random,
-            InstantSource clock,
-            boolean signatures,
-            ReadingBudget budget,
-            Selector selector) {
+            ResolverAccess access, boolean signatures, ReadingBudget budget, Selector selector) {
         this.signatures = signatures;
-        this.servers = servers;
-        this.limits = limits;
-        this.random = random;
-        this.stopwatch = new Stopwatch(clock);
+        this.access = access;
+        this.stopwatch = new Stopwatch(access.clock());
+        this.health = new ServerHealth(2 * access.limits().inFlight());
         this.budget = budget;
         this.selector = selector;
     }
 
     /** Answers every question, as long as the budget of the reading lasts. */
     static Map<Question, DnsAnswer<RRset>> execute(
-            Collection<Question> questions,
-            List<NameServer> servers,
-            QueryLimits limits,
-            RandomGenerator random,
-            InstantSource clock,
-            ReadingBudget budget) {
+            Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(servers, limits, random, clock, false, budget, selector);
-            batch.runAll(questions, limits.budget(questions.size()));
+            var batch = new QueryBatch(access, false, budget, selector);
+            batch.runAll(questions, access.limits().budget(questions.size()));
             return batch.answers;
         } catch (IOException e) {
             return failed(questions, e);
@@ -96,14 +75,11 @@ final class QueryBatch implements Transport.Listener {
      */
     static Map<Question, DnsAnswer<Message>> signedReplies(
             Collection<Question> questions,
-            List<NameServer> servers,
-            QueryLimits limits,
-            RandomGenerator random,
-            InstantSource clock,
+            ResolverAccess access,
             Duration most,
             ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(servers, limits, random, clock, true, budget, selector);
+            var batch = new QueryBatch(access, true, budget, selector);
             batch.runAll(questions, most);
             batch.answers.forEach((question, answer) ->
                     answer.failure()
@@ -155,7 +131,7 @@ final class QueryBatch implements Transport.Listener {
                         "choose a nearer server: --resolver ADDRESS");
                 return;
             }
-            while (inFlight.size() < limits.inFlight() && !waiting.isEmpty()) {
+            while (inFlight.size() < access.limits().inFlight() && !waiting.isEmpty()) {
                 begin(waiting.remove());
             }
             if (inFlight.isEmpty() && waiting.isEmpty()) {
@@ -184,16 +160,15 @@ final class QueryBatch implements Transport.Listener {
         }
         for (QueryExchange exchange : late) {
             Transport wire = inFlight.remove(exchange);
-            int inARow = timeOuts.merge(exchange.server(), 1, Integer::sum);
-            if (inARow >= 2 * limits.inFlight()) {
-                givenUp.add(exchange.server());
-            }
+            health.timedOut(exchange.server());
             int unrelated = wire == null ? 0 : wire.unrelatedPackets();
             if (wire != null) {
                 wire.expire(exchange);
             }
             exchange.lookup()
-                    .failed(exchange.server(), ServerFault.timeout(limits.timeout(), unrelated));
+                    .failed(
+                            exchange.server(),
+                            ServerFault.timeout(access.limits().timeout(), unrelated));
             waiting.addFirst(exchange.lookup());
         }
     }
@@ -204,7 +179,7 @@ final class QueryBatch implements Transport.Listener {
     }
 
     private void begin(LookupState lookup) {
-        Optional<NameServer> server = lookup.next(servers, givenUp);
+        Optional<NameServer> server = lookup.next(access.servers(), health.unresponsive());
         if (server.isEmpty()) {
             answers.put(lookup.question(), lookup.failed());
         } else {
@@ -221,9 +196,13 @@ final class QueryBatch implements Transport.Listener {
                         freeId(server, overTcp),
                         edns(server),
                         overTcp,
-                        stopwatch.elapsed().plus(limits.timeout()));
+                        stopwatch.elapsed().plus(access.limits().timeout()));
         try {
-            inFlight.put(exchange, overTcp ? overTcp(exchange) : overUdp(exchange));
+            inFlight.put(
+                    exchange,
+                    overTcp
+                            ? overTcp(exchange)
+                            : UdpTransport.send(exchange, selector, buffer, this));
         } catch (IOException e) {
             failed(exchange, Transport.fault(e), false);
         }
@@ -233,20 +212,16 @@ final class QueryBatch implements Transport.Listener {
         if (signatures) {
             return QueryExchange.Edns.SIGNATURES;
         }
-        return withoutEdns.contains(server) ? QueryExchange.Edns.NONE : QueryExchange.Edns.SIZE;
+        return health.allowsEdns(server) ? QueryExchange.Edns.SIZE : QueryExchange.Edns.NONE;
     }
 
     private int freeId(NameServer server, boolean overTcp) {
         TcpTransport wire = connections.get(server);
-        int id = random.nextInt(1 << 16);
+        int id = access.random().nextInt(1 << 16);
         while (overTcp && wire != null && wire.uses(id)) {
-            id = random.nextInt(1 << 16);
+            id = access.random().nextInt(1 << 16);
         }
         return id;
-    }
-
-    private Transport overUdp(QueryExchange exchange) throws IOException {
-        return UdpTransport.send(exchange, selector, buffer, this);
     }
 
     private Transport overTcp(QueryExchange exchange) throws IOException {
@@ -255,7 +230,7 @@ final class QueryBatch implements Transport.Listener {
             wire =
                     TcpTransport.open(
                             exchange.server(),
-                            !oneAtATime.contains(exchange.server()),
+                            health.allowsPipelining(exchange.server()),
                             selector,
                             this);
             connections.put(exchange.server(), wire);
@@ -277,13 +252,13 @@ final class QueryBatch implements Transport.Listener {
 
     @Override
     public void pipeliningFailed(NameServer server) {
-        oneAtATime.add(server);
+        health.pipeliningFailed(server);
     }
 
     @Override
     public void replied(QueryExchange exchange, QueryExchange.Reply reply) {
         inFlight.remove(exchange);
-        timeOuts.remove(exchange.server());
+        health.replied(exchange.server());
         switch (reply) {
             case QueryExchange.Reply.Valid(Message message) -> {
                 budget.take(message.getSection(Section.ANSWER).size(), message.numBytes());
@@ -325,7 +300,7 @@ final class QueryBatch implements Transport.Listener {
                 if (signatures) {
                     rejectReply(exchange, ServerFault.noSignatures());
                 } else if (exchange.edns() == QueryExchange.Edns.SIZE) {
-                    withoutEdns.add(exchange.server());
+                    health.ednsFailed(exchange.server());
                     send(lookup, exchange.server(), exchange.overTcp());
                 } else {
                     rejectReply(exchange, ServerFault.rcode(message.getRcode()));

@@ -23,10 +23,7 @@ import java.util.stream.Collectors;
  * once, with its open questions Failed.
  */
 public final class Resolvers implements DnsSource {
-    private final List<NameServer> servers;
-    private final QueryLimits limits;
-    private final RandomGenerator random;
-    private final InstantSource clock;
+    private final ResolverAccess access;
     private final Optional<DnssecQueries> validated;
 
     Resolvers(
@@ -43,17 +40,10 @@ public final class Resolvers implements DnsSource {
             RandomGenerator random,
             InstantSource clock,
             Optional<Dnssec> dnssec) {
-        if (servers.isEmpty()) {
-            throw new IllegalArgumentException("no server given");
-        }
+        this.access = new ResolverAccess(servers, limits, random, clock);
         this.validated =
                 dnssec.filter(settings -> settings.mode() != DnssecMode.OFF)
-                        .map(settings ->
-                                new DnssecQueries(servers, limits, random, clock, settings));
-        this.servers = List.copyOf(servers);
-        this.limits = limits;
-        this.random = random;
-        this.clock = clock;
+                        .map(settings -> new DnssecQueries(access, settings));
     }
 
     /**
@@ -93,7 +83,7 @@ public final class Resolvers implements DnsSource {
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        return query(questions, ReadingBudget.of(clock));
+        return query(questions, ReadingBudget.of(access.clock()));
     }
 
     /**
@@ -105,13 +95,14 @@ public final class Resolvers implements DnsSource {
             Collection<Question> questions, ReadingBudget budget) {
         return validated
                 .map(queries -> queries.query(questions, budget))
-                .orElseGet(() ->
-                        QueryBatch.execute(questions, servers, limits, random, clock, budget));
+                .orElseGet(() -> QueryBatch.execute(questions, access, budget));
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */
     @Override
     public String description() {
-        return servers.stream().map(NameServer::toString).collect(Collectors.joining(", "));
+        return access.servers().stream()
+                .map(NameServer::toString)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -112,7 +112,11 @@ class LocationResolverTest {
                 FOLDER.withTransfer(new Location.Transfer("192.0.2.2", TsigSettings.NONE))
                         .withResolvers(List.of("192.0.2.1"));
         ConfigContext here = home().surroundings();
-        assertEquals(1, LocationResolver.of(FOLDER, here, new SettingsCache(here)).defaultLocations().size());
+        assertEquals(
+                1,
+                LocationResolver.of(FOLDER, here, new SettingsCache(here))
+                        .defaultLocations()
+                        .size());
         assertEquals(
                 "[the zone files of ./work/given, transfers from 192.0.2.2,"
                         + " the resolver 192.0.2.1]",
@@ -155,7 +159,10 @@ class LocationResolverTest {
     }
 
     private static String fault(SourceFlags flags, ConfigContext here) {
-        Failure failure = assertThrows(Failure.class, () -> LocationResolver.of(flags, here, new SettingsCache(here)));
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () -> LocationResolver.of(flags, here, new SettingsCache(here)));
         assertEquals(Failure.Kind.INPUT, failure.kind());
         return String.valueOf(failure.getMessage());
     }

@@ -276,9 +276,11 @@ class LocationsTest {
                 places.savedHosts().completed(places.savedHosts().of(org).orElseThrow(), org));
         assertEquals(
                 new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
-                places.savedHosts().completed(
-                        new Location.Server("ns1.example.org", new TsigSettings(KEY, false)),
-                        COM.owner()));
+                places.savedHosts()
+                        .completed(
+                                new Location.Server(
+                                        "ns1.example.org", new TsigSettings(KEY, false)),
+                                COM.owner()));
         var reload =
                 new Location.Folder(
                         folder.resolve("work/zones"),

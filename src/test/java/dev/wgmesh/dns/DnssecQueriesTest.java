@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecMode;
@@ -30,7 +31,7 @@ class DnssecQueriesTest {
                                         DnssecMode.REQUIRE, TrustAnchors.ROOT, new DnssecLog())));
         Thread.currentThread().interrupt();
         Map<Question, DnsAnswer<RRset>> answers = source.query(List.of(QUESTION));
-        assertEquals(true, Thread.interrupted());
+        assertTrue(Thread.interrupted());
         assertEquals(
                 Map.of(
                         QUESTION,
