@@ -1,6 +1,5 @@
 package dev.wgmesh.config;
 
-import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.render.FieldReader;
 import java.util.List;
@@ -17,7 +16,7 @@ record LockTable(FieldReader root) {
                                 key ->
                                         root.list(
                                                 key,
-                                                LockTable::signer,
+                                                text -> VerifyKey.parse(text).valid(),
                                                 "expected a key that wg-mesh lock init prints"))
                         .orElse(List.of());
         if (signers.isEmpty() && root.has("lock") && root.isGood()) {
@@ -38,11 +37,5 @@ record LockTable(FieldReader root) {
         return number >= 1 && number <= MOST_SIGNATURES
                 ? Optional.of((int) number)
                 : root.wrong("lock-signatures", "expected 1 to the number of signers");
-    }
-
-    private static Optional<VerifyKey> signer(String text) {
-        return VerifyKey.parse(text) instanceof KeyParseResult.Valid<VerifyKey>(VerifyKey key)
-                ? Optional.of(key)
-                : Optional.empty();
     }
 }

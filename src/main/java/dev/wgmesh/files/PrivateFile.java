@@ -152,6 +152,15 @@ public final class PrivateFile {
     }
 
     /**
+     * Refuses a file that a stranger may have written, which may become a file of this user.
+     *
+     * @throws Failure as {@link #requireOwn(Path, String, String)} does
+     */
+    public static void requireOwn(Path file, String what) {
+        requireOwn(file, what, "check the file, then run: chown $(id -u) " + file);
+    }
+
+    /**
      * Refuses a file that a stranger may have written: one that belongs neither to this user nor to
      * root.
      *

@@ -13,6 +13,8 @@ import java.util.List;
  * @param warnings a problem if other users can read the file
  */
 public record KeyFile(PrivateKey key, List<Problem> warnings) {
+    private static final String WHAT = "private key";
+
     public KeyFile {
         warnings = List.copyOf(warnings);
     }
@@ -24,28 +26,11 @@ public record KeyFile(PrivateKey key, List<Problem> warnings) {
      *     cannot be read, REFUSED when it belongs neither to this user nor to root
      */
     public static KeyFile read(Path file) {
-        PrivateFile.requireOwn(
-                file, "private key", "check the file, then run: chown $(id -u) " + file);
-        String text = PrivateFile.read(file).strip();
-        return switch (PrivateKey.parse(text)) {
-            case KeyParseResult.Valid<PrivateKey>(PrivateKey key) ->
-                    new KeyFile(key, warnings(file));
-            case KeyParseResult.Invalid<PrivateKey>(_, String detail) ->
-                    throw Failure.input(
-                            file.toString(),
-                            text.isEmpty() ? "the file is empty" : "the private key " + detail,
-                            "create a key: wg-mesh keygen --out FILE");
-        };
-    }
-
-    private static List<Problem> warnings(Path file) {
-        return PrivateFile.isExposed(file)
-                ? List.of(
-                        new Problem(
-                                file.toString(),
-                                "other users can read this private key",
-                                "chmod 600 " + file))
-                : List.of();
+        PrivateFile.requireOwn(file, WHAT);
+        return new KeyFile(
+                SecretFile.read(
+                        file, WHAT, PrivateKey::parse, "create a key: wg-mesh keygen --out FILE"),
+                SecretFile.warnings(file, WHAT));
     }
 
     /**

@@ -85,7 +85,8 @@ public record KeyFiles(Path current, Path next, Path old) {
 
     private static boolean isKey(String text, PublicKey key) {
         return PrivateKey.parse(text.strip())
-                        instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey own)
-                && own.publicKey().equals(key);
+                .valid()
+                .filter(own -> own.publicKey().equals(key))
+                .isPresent();
     }
 }

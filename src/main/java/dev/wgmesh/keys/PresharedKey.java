@@ -17,12 +17,7 @@ public final class PresharedKey {
 
     /** Parses {@code text}; a fault never quotes it. */
     public static KeyParseResult<PresharedKey> parse(String text) {
-        return switch (Base64Key.parse(text)) {
-            case KeyParseResult.Valid<byte[]>(byte[] bytes) ->
-                    new KeyParseResult.Valid<>(new PresharedKey(bytes));
-            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return Base64Key.parse(text).map(PresharedKey::new);
     }
 
     /** Returns the 44 characters of base64, for the standard input of {@code wg}, nowhere else. */

@@ -30,12 +30,7 @@ public final class PrivateKey {
 
     /** Parses {@code text}; a fault never quotes it. */
     public static KeyParseResult<PrivateKey> parse(String text) {
-        return switch (Base64Key.parse(text)) {
-            case KeyParseResult.Valid<byte[]>(byte[] bytes) ->
-                    new KeyParseResult.Valid<>(new PrivateKey(bytes));
-            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return Base64Key.parse(text).map(PrivateKey::new);
     }
 
     /** Returns the public key, the same as {@code wg pubkey} prints. */

@@ -14,6 +14,8 @@ import java.util.List;
  * @param warnings a problem if other users can read the file
  */
 public record PskFile(PskSecret secret, List<Problem> warnings) {
+    private static final String WHAT = "secret of preshared keys";
+
     public PskFile {
         warnings = List.copyOf(warnings);
     }
@@ -25,31 +27,15 @@ public record PskFile(PskSecret secret, List<Problem> warnings) {
      *     it cannot be read, REFUSED when it belongs neither to this user nor to root
      */
     public static PskFile read(Path file) {
-        PrivateFile.requireOwn(
-                file,
-                "secret of preshared keys",
-                "check the file, then run: chown $(id -u) " + file);
-        String text = PrivateFile.read(file).strip();
-        return switch (PskSecret.parse(text)) {
-            case KeyParseResult.Valid<PskSecret>(PskSecret secret) ->
-                    new PskFile(secret, warnings(file));
-            case KeyParseResult.Invalid<PskSecret>(_, String detail) ->
-                    throw Failure.input(
-                            file.toString(),
-                            text.isEmpty() ? "the file is empty" : "the secret " + detail,
-                            "copy the file of another node, or create the first one: wg-mesh keygen"
-                                    + " --psk --out FILE");
-        };
-    }
-
-    private static List<Problem> warnings(Path file) {
-        return PrivateFile.isExposed(file)
-                ? List.of(
-                        new Problem(
-                                file.toString(),
-                                "other users can read this secret of preshared keys",
-                                "chmod 600 " + file))
-                : List.of();
+        PrivateFile.requireOwn(file, WHAT);
+        return new PskFile(
+                SecretFile.read(
+                        file,
+                        "secret",
+                        PskSecret::parse,
+                        "copy the file of another node, or create the first one: wg-mesh keygen"
+                                + " --psk --out FILE"),
+                SecretFile.warnings(file, WHAT));
     }
 
     /**

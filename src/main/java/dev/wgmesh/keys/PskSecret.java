@@ -48,12 +48,7 @@ public final class PskSecret {
 
     /** Parses {@code text}; a fault never quotes it. */
     public static KeyParseResult<PskSecret> parse(String text) {
-        return switch (Base64Key.parse(text)) {
-            case KeyParseResult.Valid<byte[]>(byte[] bytes) ->
-                    new KeyParseResult.Valid<>(new PskSecret(bytes));
-            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return Base64Key.parse(text).map(PskSecret::new);
     }
 
     /**

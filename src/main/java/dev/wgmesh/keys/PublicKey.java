@@ -26,11 +26,7 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
 
     /** Parses {@code text}. */
     public static KeyParseResult<PublicKey> parse(String text) {
-        return switch (Base64Key.parse(text)) {
-            case KeyParseResult.Valid<byte[]> _ -> new KeyParseResult.Valid<>(new PublicKey(text));
-            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return Base64Key.parse(text).map(_ -> new PublicKey(text));
     }
 
     static PublicKey of(byte[] bytes) {

@@ -36,12 +36,7 @@ public final class SigningKey {
             return new KeyParseResult.Invalid<>(
                     KeyFault.NOT_BASE64, "does not begin with " + PREFIX);
         }
-        return switch (Base64Key.parse(text.substring(PREFIX.length()))) {
-            case KeyParseResult.Valid<byte[]>(byte[] bytes) ->
-                    new KeyParseResult.Valid<>(new SigningKey(bytes));
-            case KeyParseResult.Invalid<byte[]>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return Base64Key.parse(text.substring(PREFIX.length())).map(SigningKey::new);
     }
 
     /** Returns the public key. */

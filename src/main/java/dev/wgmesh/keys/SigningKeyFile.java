@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /** A file that holds the private key of a signer, and a line feed. */
 public final class SigningKeyFile {
+    private static final String WHAT = "signing key";
+
     private SigningKeyFile() {}
 
     /**
@@ -16,22 +18,18 @@ public final class SigningKeyFile {
      *     others have access to it
      */
     public static SigningKey read(Path file) {
-        PrivateFile.requireOwn(
-                file, "signing key", "check the file, then run: chown $(id -u) " + file);
+        PrivateFile.requireOwn(file, WHAT);
         if (PrivateFile.isExposed(file)) {
             throw Failure.refused(
                     file.toString(),
-                    "other users have access to this signing key",
+                    "other users have access to this " + WHAT,
                     "chmod 600 " + file);
         }
-        return switch (SigningKey.parse(PrivateFile.read(file).strip())) {
-            case KeyParseResult.Valid<SigningKey>(SigningKey key) -> key;
-            case KeyParseResult.Invalid<SigningKey>(_, String detail) ->
-                    throw Failure.input(
-                            file.toString(),
-                            "the signing key " + detail,
-                            "create a signing key: wg-mesh lock init --out FILE");
-        };
+        return SecretFile.read(
+                file,
+                WHAT,
+                SigningKey::parse,
+                "create a signing key: wg-mesh lock init --out FILE");
     }
 
     /**

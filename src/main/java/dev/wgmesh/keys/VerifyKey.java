@@ -27,12 +27,7 @@ public record VerifyKey(String text) implements Comparable<VerifyKey> {
 
     /** Parses {@code text}. */
     public static KeyParseResult<VerifyKey> parse(String text) {
-        return switch (check(text)) {
-            case KeyParseResult.Valid<String>(String good) ->
-                    new KeyParseResult.Valid<>(new VerifyKey(good));
-            case KeyParseResult.Invalid<String>(KeyFault fault, String detail) ->
-                    new KeyParseResult.Invalid<>(fault, detail);
-        };
+        return check(text).map(VerifyKey::new);
     }
 
     private static KeyParseResult<String> check(String text) {

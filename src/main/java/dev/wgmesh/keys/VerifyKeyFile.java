@@ -22,7 +22,7 @@ public final class VerifyKeyFile {
      *     members are believed
      */
     public static List<VerifyKey> read(Path file) {
-        PrivateFile.requireOwn(file, "lock", "check the file, then run: chown $(id -u) " + file);
+        PrivateFile.requireOwn(file, "lock");
         if (PrivateFile.isWritableByOthers(file)) {
             throw Failure.refused(
                     file.toString(),

@@ -1,6 +1,5 @@
 package dev.wgmesh.render;
 
-import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.lock.LockBundle;
 import dev.wgmesh.lock.MemberSignature;
@@ -26,7 +25,7 @@ public final class LockBundleJson {
 
     /** Returns the document of a bundle. */
     public static JsonDocument document(LockBundle bundle) {
-        ObjectNode root = Json.document("lock-bundle").put("mesh", bundle.mesh().text());
+        ObjectNode root = Json.document(KIND).put("mesh", bundle.mesh().text());
         var members = root.putArray("members");
         for (LockBundle.Entry entry : bundle.members()) {
             SignedRecords records = entry.records();
@@ -63,7 +62,7 @@ public final class LockBundleJson {
                     var signers =
                             root.list(
                                     "signers",
-                                    LockBundleJson::signer,
+                                    signer -> VerifyKey.parse(signer).valid(),
                                     "expected a signer's public key");
                     return root.ifGood(() ->
                             new LockBundle(
@@ -96,11 +95,5 @@ public final class LockBundleJson {
 
     private static Optional<List<MemberSignature>> signatures(FieldReader fields, String name) {
         return fields.list(name, MemberSignature::parse, SIGNATURE);
-    }
-
-    private static Optional<VerifyKey> signer(String text) {
-        return VerifyKey.parse(text) instanceof KeyParseResult.Valid<VerifyKey>(VerifyKey key)
-                ? Optional.of(key)
-                : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.Policy;
 import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.zone.MeshDnssec;
 import java.util.ArrayList;
@@ -57,12 +58,12 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
 
     /** Returns what the policy of the mesh says of preshared keys. */
     private static String presharedKeys(Mesh mesh) {
-        return mesh.lists().stream()
-                .filter(list -> list.name().equals(mesh.name()))
-                .flatMap(list -> list.policy().found().stream())
-                .flatMap(policy -> policy.psk().stream())
+        return mesh.root()
+                .policy()
+                .found()
+                .flatMap(Policy::psk)
                 .map(mode -> "preshared keys: " + mode + "\n")
-                .collect(Collectors.joining());
+                .orElse("");
     }
 
     /** Returns the status of each list, and of each member that is not secure, with its reason. */

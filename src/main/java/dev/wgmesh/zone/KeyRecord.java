@@ -60,8 +60,6 @@ public record KeyRecord(
 
     /** Returns the key; empty where the text is not a key. */
     public Optional<PublicKey> validKey() {
-        return key instanceof KeyParseResult.Valid<PublicKey>(PublicKey good)
-                ? Optional.of(good)
-                : Optional.empty();
+        return key.valid();
     }
 }

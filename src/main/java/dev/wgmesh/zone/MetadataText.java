@@ -1,6 +1,5 @@
 package dev.wgmesh.zone;
 
-import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
@@ -35,7 +34,10 @@ public final class MetadataText {
                         pairs.one("site", "NAME, of a-z, 0-9, dot and hyphen", MetadataText::site),
                         pairs.one("nat", "yes or no", MetadataText::yesNo),
                         nets.stream().sorted().limit(MAX_NETS).toList(),
-                        pairs.one("next-key", "KEY, a public key", MetadataText::key),
+                        pairs.one(
+                                "next-key",
+                                "KEY, a public key",
+                                text -> PublicKey.parse(text).valid()),
                         pairs.rest());
         if (nets.size() > MAX_NETS) {
             pairs.fault(
@@ -56,12 +58,6 @@ public final class MetadataText {
             case "no" -> Optional.of(false);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<PublicKey> key(String text) {
-        return PublicKey.parse(text) instanceof KeyParseResult.Valid<PublicKey>(PublicKey key)
-                ? Optional.of(key)
-                : Optional.empty();
     }
 
     /** Returns the texts of the metadata. */

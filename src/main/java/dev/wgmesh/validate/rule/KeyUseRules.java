@@ -1,6 +1,5 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
@@ -169,11 +168,7 @@ final class KeyUseRules {
                     .results()
                     .map(MatchResult::group)
                     .map(PrivateKey::parse)
-                    .<PrivateKey>mapMulti((result, next) -> {
-                        if (result instanceof KeyParseResult.Valid<PrivateKey>(PrivateKey key)) {
-                            next.accept(key);
-                        }
-                    })
+                    .flatMap(result -> result.valid().stream())
                     .map(PrivateKey::publicKey)
                     .toList();
         }
