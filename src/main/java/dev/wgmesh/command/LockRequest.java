@@ -122,9 +122,6 @@ record LockRequest(CommandSession session, Locations places, Optional<MeshName> 
                 Optional.ofNullable(reading.signatures().get(records.host()))
                         .flatMap(DnsAnswer::found)
                         .orElse(List.of());
-        return new LockBundle.Entry(
-                records,
-                texts.stream().flatMap(text -> MemberSignature.parse(text).stream()).toList(),
-                List.of());
+        return new LockBundle.Entry(records, MemberSignature.parseAll(texts), List.of());
     }
 }

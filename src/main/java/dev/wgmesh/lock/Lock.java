@@ -4,7 +4,6 @@ import dev.wgmesh.keys.VerifyKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The signers that a node believes: only members whose records enough of them have signed count.
@@ -35,10 +34,5 @@ public record Lock(List<VerifyKey> signers, int required) {
         var keys = new HashMap<String, VerifyKey>();
         signers.forEach(key -> keys.put(key.id(), key));
         return keys;
-    }
-
-    /** Returns the key with that id; empty where it is of no signer of this lock. */
-    public Optional<VerifyKey> signer(String id) {
-        return signers.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mesh as a lock lets a node see it: the key, the addresses and the metadata of a member that the
@@ -46,10 +47,10 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
                             lock,
                             now);
             statuses.add(status);
-            status.problem().ifPresent(problems::add);
+            Optional<Problem> problem = status.problem();
+            problem.ifPresent(problems::add);
             members.add(
-                    status.problem()
-                            .map(member::unresolved)
+                    problem.map(member::unresolved)
                             .orElseGet(() -> member.signedUntil(status.until())));
         }
         return new LockedMesh(

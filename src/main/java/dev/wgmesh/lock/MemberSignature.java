@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,11 @@ public record MemberSignature(String signer, Instant expires, String base64) {
         }
         return SignatureTime.parse(fields.group(2))
                 .map(expires -> new MemberSignature(fields.group(1), expires, fields.group(3)));
+    }
+
+    /** Returns the signatures among texts, in their order; other texts are left out. */
+    public static List<MemberSignature> parseAll(Collection<String> texts) {
+        return texts.stream().flatMap(text -> parse(text).stream()).toList();
     }
 
     private static boolean isCanonical(String base64) {

@@ -61,14 +61,8 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
             Optional<SignedRecords> records,
             Map<String, VerifyKey> signers,
             Instant now) {
-        var read = new ArrayList<MemberSignature>();
         var checks = new ArrayList<SignatureCheck>();
-        int unreadable = 0;
-        for (String text : texts) {
-            Optional<MemberSignature> signature = MemberSignature.parse(text);
-            signature.ifPresent(read::add);
-            unreadable += signature.isEmpty() ? 1 : 0;
-        }
+        var read = new ArrayList<>(MemberSignature.parseAll(texts));
         read.sort(
                 Comparator.comparing(MemberSignature::signer)
                         .thenComparing(Comparator.comparing(MemberSignature::expires).reversed())
@@ -82,7 +76,7 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
                             : verdict(signature, records, signers, now);
             checks.add(new SignatureCheck(Optional.of(signature), verdict));
         }
-        for (int i = 0; i < unreadable; i++) {
+        for (int i = read.size(); i < texts.size(); i++) {
             checks.add(new SignatureCheck(Optional.empty(), Verdict.UNREADABLE));
         }
         return List.copyOf(checks);

@@ -182,8 +182,7 @@ public final class SignaturePush {
                         .map(MemberSignature::signer)
                         .collect(Collectors.toSet());
         Stream<MemberSignature> others =
-                before.stream()
-                        .flatMap(text -> MemberSignature.parse(text).stream())
+                MemberSignature.parseAll(before).stream()
                         .filter(it -> !signers.contains(it.signer()))
                         .filter(it -> it.expires().isAfter(clock.instant()));
         return Stream.concat(entry.signatures().stream(), others)

@@ -65,8 +65,7 @@ final class SignatureUpdate {
     private List<String> signed(SignedRecords records, SigningKey key, boolean changed) {
         Instant now = signing.clock().instant();
         VerifyKey signer = key.verifyKey();
-        List<MemberSignature> present =
-                texts.stream().flatMap(text -> MemberSignature.parse(text).stream()).toList();
+        List<MemberSignature> present = MemberSignature.parseAll(texts);
         MemberSignature own =
                 present.stream()
                         .filter(it -> it.signer().equals(signer.id()))
