@@ -49,22 +49,15 @@ record LockSigning(CommandSession session, SigningKey key, boolean yes) {
 
     /** Refuses a signature that no node would accept. */
     private static void requireNear(LockBundle signed, Instant now) {
-        Instant last = now.plus(Duration.ofDays(SignatureCheck.MAX_DAYS));
         List<Problem> problems =
                 signed.members().stream()
-                        .filter(entry ->
-                                entry.signatures().stream()
-                                        .anyMatch(it -> it.expires().isAfter(last)))
-                        .map(entry ->
-                                new Problem(
-                                        entry.host().text(),
-                                        "has a published signature that ends so late that a later"
-                                                + " one would be valid for more than "
-                                                + SignatureCheck.MAX_DAYS
-                                                + " days",
-                                        "remove the TXT records at _sig._wireguard."
-                                                + entry.host()
-                                                + " and make the bundle again"))
+                        .flatMap(entry ->
+                                SignatureCheck.tooLong(
+                                        entry.host(),
+                                        entry.signatures(),
+                                        now,
+                                        "make the bundle again")
+                                        .stream())
                         .toList();
         Failure.throwIfAny(Failure.Kind.REFUSED, problems);
     }

@@ -8,6 +8,7 @@ import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
                         member.signedUntil()
                                 .filter(until -> until.isBefore(now.plus(NOTICE)))
                                 .isPresent())
+                .sorted(Comparator.comparing(member -> member.signedUntil().orElseThrow()))
                 .map(member ->
                         new Problem(
                                 member.name().text(),

@@ -1,9 +1,12 @@
 package dev.wgmesh.lock;
 
 import dev.wgmesh.keys.VerifyKey;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +85,33 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
         return List.copyOf(checks);
     }
 
+    /**
+     * Returns that a new signature ends too late for every node, as it must end after a published
+     * one; empty where nodes accept its end.
+     *
+     * @param again what to do again, at the end of the fix: {@code run the command again}
+     */
+    public static Optional<Problem> tooLong(
+            HostName host, Collection<MemberSignature> made, Instant now, String again) {
+        return made.stream().anyMatch(signature -> isTooLong(signature, now))
+                ? Optional.of(
+                        new Problem(
+                                host.text(),
+                                "has a published signature that ends so late that a later one would"
+                                        + " be valid for more than "
+                                        + MAX_DAYS
+                                        + " days",
+                                "remove the TXT records at _sig._wireguard."
+                                        + host
+                                        + " and "
+                                        + again))
+                : Optional.empty();
+    }
+
+    private static boolean isTooLong(MemberSignature signature, Instant now) {
+        return signature.expires().isAfter(now.plus(Duration.ofDays(MAX_DAYS)));
+    }
+
     private static Verdict verdict(
             MemberSignature signature,
             Optional<SignedRecords> records,
@@ -94,7 +124,7 @@ public record SignatureCheck(Optional<MemberSignature> signature, Verdict verdic
         if (!signature.expires().isAfter(now)) {
             return Verdict.EXPIRED;
         }
-        if (signature.expires().isAfter(now.plus(Duration.ofDays(MAX_DAYS)))) {
+        if (isTooLong(signature, now)) {
             return Verdict.TOO_LONG;
         }
         return records.filter(it -> signature.isOf(it, key)).isPresent()

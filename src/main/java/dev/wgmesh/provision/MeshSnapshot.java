@@ -75,18 +75,23 @@ record MeshSnapshot(
         DnsSource source = hosting.source();
         Map<Name, HostedZone> zones =
                 PlanBasis.read(hosting, source, lists, host.stream().toList());
-        List<ZoneContents> whole =
-                zones.values().stream()
-                        .filter(zone -> zone.provider().isPresent() && zone.whole())
-                        .map(HostedZone::zone)
-                        .toList();
-        var all = new LayeredSource(whole, "what is written", source);
+        DnsSource all = layered(zones, source);
         RootSearch root = RootSearch.from(list, all);
         return new MeshSnapshot(
                 MeshReader.read(all, root.mesh()),
                 zones,
                 host.map(name -> MeshReader.member(all, name, list)),
                 root.problems());
+    }
+
+    /** Returns the source with the zones that may be written and were read whole in front of it. */
+    static DnsSource layered(Map<Name, HostedZone> zones, DnsSource source) {
+        List<ZoneContents> whole =
+                zones.values().stream()
+                        .filter(zone -> zone.provider().isPresent() && zone.whole())
+                        .map(HostedZone::zone)
+                        .toList();
+        return new LayeredSource(whole, "what is written", source);
     }
 
     /** Lists that the change may touch, and that are in no reading yet. */

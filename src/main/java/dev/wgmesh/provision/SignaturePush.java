@@ -1,7 +1,6 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.lock.LockBundle;
@@ -16,7 +15,6 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.MeshRecords;
 import dev.wgmesh.zone.OwnerNames;
-import dev.wgmesh.zone.ZoneContents;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +28,7 @@ import org.xbill.DNS.Name;
 
 /**
  * Publishes the signatures of a bundle, each only while its member's records are those that were
- * signed. Valid signatures of other signers stay.
+ * signed. Signatures of other signers stay until they end.
  */
 public final class SignaturePush {
     /** Members of one commit: more may not fit in one update message (64 KiB). */
@@ -75,14 +73,7 @@ public final class SignaturePush {
         DnsSource source = hosting.source();
         Map<Name, HostedZone> zones =
                 PlanBasis.read(hosting, source, List.of(bundle.mesh()), hosts);
-        List<ZoneContents> whole =
-                zones.values().stream()
-                        .filter(zone -> zone.provider().isPresent() && zone.whole())
-                        .map(HostedZone::zone)
-                        .toList();
-        var reading =
-                MeshReader.readSigned(
-                        new LayeredSource(whole, "what is written", source), bundle.mesh());
+        var reading = MeshReader.readSigned(MeshSnapshot.layered(zones, source), bundle.mesh());
         var view = new MeshSnapshot(reading.mesh(), zones, Optional.empty(), List.of());
         view.requireMesh();
         var members = new HashMap<HostName, Member>();

@@ -4,11 +4,13 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.keys.SigningKey;
 import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.lock.MemberSignature;
+import dev.wgmesh.lock.SignatureCheck;
 import dev.wgmesh.lock.SignedRecords;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.SignatureRecords;
@@ -40,6 +42,8 @@ final class SignatureUpdate {
     /**
      * Signs the records that the member gets, where there is a key; else returns a warning where
      * its signatures will no longer match.
+     *
+     * @throws Failure REFUSED where a published signature ends so late that no later one is valid
      */
     Optional<Problem> write(
             MemberEdit edit, PublicKey key, List<IpAddress> addresses, Metadata metadata) {
@@ -77,6 +81,10 @@ final class SignatureUpdate {
                                         records,
                                         MemberSignature.end(now.plus(signing.validity()), present),
                                         key));
+        List<Problem> tooLong =
+                SignatureCheck.tooLong(host, List.of(own), now, "run the command again").stream()
+                        .toList();
+        Failure.throwIfAny(Failure.Kind.REFUSED, tooLong);
         var all = new ArrayList<String>();
         all.add(own.text());
         if (!changed) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class LockCommandTest {
     private void init(String name) throws IOException {
         CommandOutput made =
                 new CommandFixture(folder)
-                        .randomness(new java.util.SplittableRandom(name.hashCode()))
+                        .randomness(new SplittableRandom(name.hashCode()))
                         .run("lock", "init", "--out", name + ".key");
         String line = made.out();
         assertTrue(line.startsWith("lock = [\"ed25519:"), line);
@@ -234,9 +235,40 @@ class LockCommandTest {
             assertEquals(2, run("push", "broken.json", "--zones", "zones").exit(), broken);
             assertEquals(
                     2,
-                    run("lock", "sign", "broken.json", "--key", "one.key", "--out", "x.json")
-                            .exit());
+                    run("lock", "sign", "broken.json", "--key", "one.key", "--out", "x", "--yes")
+                            .exit(),
+                    broken);
         }
+    }
+
+    /** Whoever writes the zone may publish any end; no node accepts one so late. */
+    @Test
+    void no_command_signs_for_longer_than_nodes_accept() throws IOException {
+        init("one");
+        Path zone = folder.resolve("zones/example.com.zone");
+        Files.writeString(
+                zone,
+                Files.readString(zone)
+                        + "_sig._wireguard.node-b TXT \"v=1 signer=0123456789abcdef"
+                        + " exp=99991231T235959Z sig="
+                        + "A".repeat(86)
+                        + "==\"\n");
+        String before = Files.readString(zone);
+        good("lock", "request", "--out", "request.json");
+        String refused =
+                """
+                error: node-b.example.com: has a published signature that ends so late that a later one would be valid for more than 400 days
+                  fix: remove the TXT records at _sig._wireguard.node-b.example.com and %s again
+                """;
+        CommandOutput sign =
+                run("lock", "sign", "request.json", "--key", "one.key", "--out", "s", "--yes");
+        assertEquals(4, sign.exit());
+        assertEquals(refused.formatted("make the bundle"), sign.err());
+        CommandOutput set =
+                run("set", "node-b.example.com", "--ip", "10.0.0.9", "--sign", "one.key", "--yes");
+        assertEquals(4, set.exit());
+        assertTrue(set.err().contains(refused.formatted("run the command")), set.err());
+        assertEquals(before, Files.readString(zone));
     }
 
     @Test

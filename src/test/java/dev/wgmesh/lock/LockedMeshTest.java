@@ -232,6 +232,20 @@ class LockedMeshTest {
     }
 
     @Test
+    void the_signature_that_ends_first_is_reported_first() {
+        Mesh mesh = MeshFixture.read(MESH);
+        var signatures = Signers.sign(mesh, END.plusSeconds(60), Signers.RFC);
+        var b = new HostName("b.example.com");
+        signatures.put(b, new DnsAnswer.Found<>(texts(signed(MESH), b), Duration.ZERO));
+        Mesh locked = LockedMesh.of(mesh, signatures, LOCK, NOW).mesh();
+        assertEquals(
+                List.of("b.example.com", "a.example.com"),
+                LockedMesh.endingSoon(locked, END.minusSeconds(1)).stream()
+                        .map(Problem::where)
+                        .toList());
+    }
+
+    @Test
     void a_flood_of_signatures_of_one_signer_is_not_verified_one_by_one() {
         var host = new HostName("a.example.com");
         var texts = new ArrayList<String>();
