@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -22,6 +24,12 @@ import org.junit.jupiter.api.Test;
 class EllipticSignaturesTest {
     private static final Map<String, String> ALGORITHMS =
             Map.of("SHA256withECDSA", "EC", "Ed25519", "Ed25519");
+
+    /** The order of the base point of P-256 (SEC 2, section 2.4.2). */
+    private static final BigInteger ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    private static final BigInteger ONE = BigInteger.ONE;
 
     @BeforeAll
     static void install() {
@@ -99,12 +107,30 @@ class EllipticSignaturesTest {
         KeyPair pair = pair("EC", 256);
         byte[] zero = {0x30, 6, 2, 1, 0, 2, 1, 0};
         assertFalse(verifies("SHA256withECDSA", pair, new byte[] {1}, zero));
+        assertFalse(verifies("SHA256withECDSA", pair, new byte[] {1}, der(ORDER, ONE)));
+        assertFalse(verifies("SHA256withECDSA", pair, new byte[] {1}, der(ONE, ORDER)));
         for (byte[] bad :
                 new byte[][] {{}, {0x30}, {0x30, 0}, {0x30, 2, 2, 0}, {0x30, 3, 2, 1, 1}, {2, 1}}) {
             assertThrows(
                     SignatureException.class,
                     () -> verifies("SHA256withECDSA", pair, new byte[] {1}, bad));
         }
+    }
+
+    /** The signature of two numbers (RFC 3279, section 2.2.3). */
+    private static byte[] der(BigInteger r, BigInteger s) {
+        byte[] first = r.toByteArray();
+        byte[] second = s.toByteArray();
+        return ByteBuffer.allocate(6 + first.length + second.length)
+                .put((byte) 0x30)
+                .put((byte) (4 + first.length + second.length))
+                .put((byte) 2)
+                .put((byte) first.length)
+                .put(first)
+                .put((byte) 2)
+                .put((byte) second.length)
+                .put(second)
+                .array();
     }
 
     @Test
