@@ -71,10 +71,13 @@ public record MeshTree(
                 .map(listed -> new Members(listed.getFirst().list(), listed));
     }
 
-    /** Returns the pools of the policies of all lists. */
+    /** Returns the pools of the policies of all lists, each once. */
     public PrefixIndex<Prefix> pools() {
         var pools = new PrefixIndex<Prefix>();
-        lists.forEach(list -> list.ownPools().forEach(pool -> pools.add(pool, pool)));
+        lists.stream()
+                .flatMap(list -> list.ownPools().stream())
+                .distinct()
+                .forEach(pool -> pools.add(pool, pool));
         return pools;
     }
 

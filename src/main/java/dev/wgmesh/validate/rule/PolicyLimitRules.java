@@ -21,8 +21,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -138,17 +140,22 @@ final class PolicyLimitRules {
         }
 
         private Stream<Finding> check(MeshTree tree) {
-            var claims = new PrefixIndex<Prefix>();
-            tree.claims().map(ClaimRecord::prefix).forEach(claim -> claims.add(claim, claim));
+            NavigableSet<Prefix> claims =
+                    tree.claims()
+                            .map(ClaimRecord::prefix)
+                            .collect(Collectors.toCollection(TreeSet::new));
             return tree.lists().stream()
                     .flatMap(list ->
                             list.pairs().found().stream()
                                     .flatMap(pairs -> pairs.prefixes().stream())
                                     .filter(pair -> pair.key().equals("allow"))
-                                    .filter(pair ->
-                                            claims.overlapping(pair.prefix()).stream()
-                                                    .noneMatch(pair.prefix()::contains))
+                                    .filter(pair -> within(claims, pair.prefix()).isEmpty())
                                     .map(pair -> finding(list, pair)));
+        }
+
+        /** Returns the claims that begin in the range and are no wider. */
+        private static NavigableSet<Prefix> within(NavigableSet<Prefix> claims, Prefix range) {
+            return claims.subSet(range, true, range.lastAddress().asPrefix(), true);
         }
 
         private Finding finding(ListRecords list, PrefixRecord pair) {
