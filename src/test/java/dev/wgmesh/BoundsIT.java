@@ -3,6 +3,8 @@ package dev.wgmesh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.dns.EndlessTransfer;
 import dev.wgmesh.zone.Question;
 import java.io.BufferedWriter;
@@ -10,9 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,36 +27,9 @@ class BoundsIT {
 
     private void assertTooLarge(String what, String... words)
             throws IOException, InterruptedException {
-        Path err = folder.resolve("err");
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                absolute(System.getProperty("java.class.path")),
-                                Main.class.getName()));
-        command.addAll(List.of(words));
-        Process process =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectOutput(folder.resolve("out").toFile())
-                        .redirectError(err.toFile())
-                        .start();
-        process.getOutputStream().close();
-        int exit = process.waitFor();
-        String text = Files.readString(err);
-        assertEquals(UNREADABLE, exit, text);
-        assertTrue(text.contains(what), text);
-    }
-
-    private static String absolute(String classPath) {
-        return List.of(classPath.split(":")).stream()
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(":"));
+        CommandOutput output = new MainProcess(folder).jvmOption("-Xmx64m").run(words);
+        assertEquals(UNREADABLE, output.exit(), output.err());
+        assertTrue(output.err().contains(what), output.err());
     }
 
     @ParameterizedTest

@@ -6,13 +6,13 @@ import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.shell.ShellCommand;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.MainProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,40 +126,13 @@ class MainIT {
     }
 
     private CommandOutput byMain(String call) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        absolute(System.getProperty("java.class.path")),
-                        Main.class.getName()));
-        command.addAll(List.of(call.split(" ")));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        builder.environment().clear();
-        builder.environment().put("HOME", folder.resolve("home").toString());
-        builder.environment().put(STATE, folder.resolve("state").toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        int exit = process.waitFor();
-        return new CommandOutput(exit, read(out), read(err));
-    }
-
-    private static String absolute(String classPath) {
-        return List.of(classPath.split(":")).stream()
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(":"));
-    }
-
-    private static String read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        Files.delete(file);
-        return text;
+        return new MainProcess(folder)
+                .environment(
+                        Map.of(
+                                "HOME",
+                                folder.resolve("home").toString(),
+                                STATE,
+                                folder.resolve("state").toString()))
+                .run(call.split(" "));
     }
 }

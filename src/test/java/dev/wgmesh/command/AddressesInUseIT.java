@@ -3,8 +3,8 @@ package dev.wgmesh.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wgmesh.Main;
 import dev.wgmesh.keys.PrivateKey;
+import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.net.FinishedProcess;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.RunningProcess;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,18 +51,6 @@ class AddressesInUseIT {
 
     @TempDir Path folder;
 
-    private static List<String> wgMesh(String... words) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                System.getProperty("java.home") + "/bin/java",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
-        command.addAll(List.of(words));
-        return command;
-    }
-
     @Test
     void a_member_gets_none_of_the_addresses_that_the_pass_and_the_node_use() throws Exception {
         Files.createDirectory(folder.resolve("zones"));
@@ -85,11 +72,12 @@ class AddressesInUseIT {
                             """)
                     .requireSuccess();
             List<String> serve =
-                    wgMesh(
-                            "serve",
-                            folder.resolve("zones").toString(),
-                            "--listen",
-                            "10.53.0.53:53");
+                    new MainProcess(folder)
+                            .commandLine(
+                                    "serve",
+                                    folder.resolve("zones").toString(),
+                                    "--listen",
+                                    "10.53.0.53:53");
             try (RunningProcess server = lab.at("dns").start(serve.toArray(String[]::new))) {
                 server.await(Duration.ofSeconds(30), said -> said.out().contains("10.53.0.53"));
                 for (int pass = 0; pass < 2; pass++) {
@@ -132,15 +120,16 @@ class AddressesInUseIT {
             Files.writeString(key, A.reveal() + "\n");
         }
         List<String> apply =
-                wgMesh(
-                        "apply",
-                        "_p2p.example.com",
-                        "--resolver",
-                        "10.53.0.53",
-                        "--key",
-                        key.toString(),
-                        "--state-dir",
-                        folder.resolve("state").toString());
+                new MainProcess(folder)
+                        .commandLine(
+                                "apply",
+                                "_p2p.example.com",
+                                "--resolver",
+                                "10.53.0.53",
+                                "--key",
+                                key.toString(),
+                                "--state-dir",
+                                folder.resolve("state").toString());
         return "SSH_CONNECTION='10.53.0.7 40000 192.168.1.1 22' sh -c 'env -u SSH_CONNECTION "
                 + String.join(" ", apply)
                 + "; exit $?'";

@@ -10,16 +10,17 @@ import dev.wgmesh.mesh.KeyChange;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import dev.wgmesh.testing.MainProcess;
 import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.SimulatedNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,31 +34,13 @@ class TrustIT {
 
     @TempDir Path folder;
 
-    private record Ended(int exit, String output) {}
-
-    private Ended run(String... words) throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.wgmesh.Main"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("-i", DEVICE, "--state-dir", folder.resolve("state").toString()));
-        Path output = folder.resolve("output");
-        Process process =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        process.getOutputStream().close();
-        return new Ended(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+    private CommandOutput run(String... words) throws IOException, InterruptedException {
+        String[] node = {"-i", DEVICE, "--state-dir", folder.resolve("state").toString()};
+        return new MainProcess(folder)
+                .run(Stream.of(words, node).flatMap(Stream::of).toArray(String[]::new));
     }
 
-    private Ended pass() throws IOException, InterruptedException {
+    private CommandOutput pass() throws IOException, InterruptedException {
         return run(
                 "apply",
                 MESH.text(),
@@ -110,10 +93,10 @@ class TrustIT {
     @Test
     void a_key_that_is_held_back_counts_after_trust() throws Exception {
         prepare();
-        Ended held = pass();
-        assertEquals(5, held.exit(), held.output());
-        assertTrue(held.output().contains("wg-mesh trust " + HOST), held.output());
-        Ended trusted = run("trust", HOST);
+        CommandOutput held = pass();
+        assertEquals(5, held.exit(), held.err());
+        assertTrue(held.err().contains("wg-mesh trust " + HOST), held.err());
+        CommandOutput trusted = run("trust", HOST);
         assertEquals(
                 HOST
                         + ": trusts the key "
@@ -121,12 +104,12 @@ class TrustIT {
                         + " in place of "
                         + MeshFixture.key("b")
                         + "\n",
-                trusted.output());
+                trusted.out());
         assertEquals(0, trusted.exit());
-        Ended after = pass();
-        assertEquals(0, after.exit(), after.output());
-        Ended json = run("trust", HOST, "-o", "json");
-        assertTrue(json.output().contains("\"key\": \"" + MeshFixture.key("k")), json.output());
+        CommandOutput after = pass();
+        assertEquals(0, after.exit(), after.err());
+        CommandOutput json = run("trust", HOST, "-o", "json");
+        assertTrue(json.out().contains("\"key\": \"" + MeshFixture.key("k")), json.out());
         assertEquals(1, run("trust", "x.example.com").exit());
     }
 }

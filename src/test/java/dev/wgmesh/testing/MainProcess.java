@@ -1,0 +1,88 @@
+package dev.wgmesh.testing;
+
+import dev.wgmesh.Main;
+import dev.wgmesh.testing.CommandFixture.CommandOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@link Main} in a process of its own, with the class path of the test. */
+public final class MainProcess {
+    private static final int LIMIT_MINUTES = 2;
+
+    private final Path folder;
+    private final List<String> jvmOptions =
+            new ArrayList<>(
+                    List.of(
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "--enable-native-access=ALL-UNNAMED"));
+    private Optional<Map<String, String>> environment = Optional.empty();
+
+    /** Creates a process whose working directory is the folder. */
+    public MainProcess(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Adds an option of the JVM. */
+    public MainProcess jvmOption(String option) {
+        jvmOptions.add(option);
+        return this;
+    }
+
+    /** Sets the whole environment; without it, the process has that of the test. */
+    public MainProcess environment(Map<String, String> whole) {
+        environment = Optional.of(whole);
+        return this;
+    }
+
+    /** Returns the command line, which any folder may be the working directory of. */
+    public List<String> commandLine(String... words) {
+        var line = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        line.addAll(jvmOptions);
+        line.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        line.addAll(List.of(words));
+        return line;
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(":"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    /** Runs the command to its end, with nothing on stdin. */
+    public CommandOutput run(String... words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("main", ".out");
+        Path err = Files.createTempFile("main", ".err");
+        var builder =
+                new ProcessBuilder(commandLine(words))
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        environment.ifPresent(whole -> {
+            builder.environment().clear();
+            builder.environment().putAll(whole);
+        });
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new AssertionError("still runs: " + String.join(" ", words));
+            }
+            return new CommandOutput(
+                    process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}
