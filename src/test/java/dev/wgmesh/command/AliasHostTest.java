@@ -6,29 +6,20 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
-import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.testing.route53.SystemCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** A host whose name is a CNAME, in zone files and in Route53. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@SystemCredentials
 class AliasHostTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of(
-                    "aws.accessKeyId", "AKIDEXAMPLE",
-                    "aws.secretAccessKey", "secret",
-                    "aws.disableEc2Metadata", "true");
-
     @TempDir Path folder;
 
     private static String zone(String apex) throws IOException {
@@ -54,14 +45,10 @@ class AliasHostTest {
 
     @Test
     void route53() throws IOException {
-        CREDENTIALS.forEach(System::setProperty);
         try (var route53 =
                 FakeRoute53.start(Behaviour.QUICK.withPage(100), InstantSource.system())) {
             for (String apex : new String[] {"example.com", "example.net"}) {
-                String text = zone(apex);
-                route53.host(
-                        apex.equals("example.com") ? "Z1" : "Z2",
-                        ZoneText.read(apex + ".zone", _ -> text, Optional.empty()).contents());
+                route53.hostText(apex.equals("example.com") ? "Z1" : "Z2", apex, zone(apex));
             }
             route53.put(
                     "Z1",
@@ -88,8 +75,6 @@ class AliasHostTest {
                                 .run((line + flags).split(" "));
                 assertEquals(0, shown.exit(), line + "\n" + shown.err());
             }
-        } finally {
-            CREDENTIALS.keySet().forEach(System::clearProperty);
         }
     }
 }

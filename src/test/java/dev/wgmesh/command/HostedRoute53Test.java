@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
-import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
-import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.testing.route53.SystemCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +20,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** Commands against zones that Route53 hosts, by flags and by wg-mesh.toml. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@SystemCredentials
 class HostedRoute53Test {
     private static final String KEY = PrivateKey.generate(new Random(1)).publicKey().base64();
-    private static final Map<String, String> CREDENTIALS =
-            Map.of(
-                    "aws.accessKeyId", "AKIDEXAMPLE",
-                    "aws.secretAccessKey", "secret",
-                    "aws.disableEc2Metadata", "true");
 
     @TempDir Path folder;
     private Optional<FakeRoute53> started = Optional.empty();
 
     @BeforeEach
     void start() throws IOException {
-        CREDENTIALS.forEach(System::setProperty);
-        var route53 = FakeRoute53.start(Behaviour.QUICK.withPage(100), InstantSource.system());
-        for (String apex : List.of("example.com", "example.net")) {
-            String text = Files.readString(Path.of("zones", apex + ".zone"));
-            route53.host(
-                    apex.equals("example.com") ? "Z1" : "Z2",
-                    ZoneText.read(apex + ".zone", _ -> text, Optional.empty()).contents());
-        }
-        started = Optional.of(route53);
+        started = Optional.of(FakeRoute53.ofExamples("Z1", "Z2"));
         Files.writeString(
                 folder.resolve("example.com.zone"),
                 Files.readString(Path.of("zones/example.com.zone"))
@@ -57,7 +41,6 @@ class HostedRoute53Test {
     @AfterEach
     void end() {
         started.ifPresent(FakeRoute53::close);
-        CREDENTIALS.keySet().forEach(System::clearProperty);
     }
 
     private String flags() {

@@ -8,12 +8,12 @@ import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
+import dev.wgmesh.testing.route53.SystemCredentials;
 import dev.wgmesh.zone.Question;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -21,13 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Type;
 
 /** The addresses that reading a mesh needs. */
+@SystemCredentials
 class ContactLogTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of(
-                    "aws.accessKeyId", "AKIDEXAMPLE",
-                    "aws.secretAccessKey", "secret",
-                    "aws.disableEc2Metadata", "true");
-
     @TempDir Path folder;
 
     private static String contacts(Locations locations) {
@@ -98,7 +93,6 @@ class ContactLogTest {
 
     @Test
     void a_server_of_route53_is_a_contact_once_a_request_is_sent_to_it() throws Exception {
-        CREDENTIALS.forEach(System::setProperty);
         try (FakeRoute53 route53 = FakeRoute53.start(Behaviour.QUICK, InstantSource.system())) {
             URI endpoint = URI.create("http://localhost:" + route53.endpoint().getPort());
             var place =
@@ -113,8 +107,6 @@ class ContactLogTest {
             assertEquals(
                     "127.0.0.1, a server of Route53",
                     contacts(locations).lines().findFirst().orElse(""));
-        } finally {
-            CREDENTIALS.keySet().forEach(System::clearProperty);
         }
     }
 

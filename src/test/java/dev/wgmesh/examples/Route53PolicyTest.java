@@ -6,56 +6,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
-import dev.wgmesh.testing.route53.Behaviour;
 import dev.wgmesh.testing.route53.FakeRoute53;
 import dev.wgmesh.testing.route53.IamPolicy;
-import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.testing.route53.SystemCredentials;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** The IAM policies of examples/: enough for wg-mesh, and for nothing else. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@SystemCredentials
 class Route53PolicyTest {
     private static final String KEY = PrivateKey.generate(new Random(1)).publicKey().base64();
-    private static final Map<String, String> CREDENTIALS =
-            Map.of(
-                    "aws.accessKeyId", "AKIDEXAMPLE",
-                    "aws.secretAccessKey", "secret",
-                    "aws.disableEc2Metadata", "true");
 
     @TempDir Path folder;
     private Optional<FakeRoute53> started = Optional.empty();
 
     @BeforeEach
     void start() throws IOException {
-        CREDENTIALS.forEach(System::setProperty);
-        var route53 = FakeRoute53.start(Behaviour.QUICK.withPage(100), InstantSource.system());
-        for (var zone :
-                Map.of("example.com", "Z0EXAMPLECOM", "example.net", "Z0EXAMPLENET").entrySet()) {
-            String text = Files.readString(Path.of("zones", zone.getKey() + ".zone"));
-            route53.host(
-                    zone.getValue(),
-                    ZoneText.read(zone.getKey() + ".zone", _ -> text, Optional.empty()).contents());
-        }
-        started = Optional.of(route53);
+        started = Optional.of(FakeRoute53.ofExamples("Z0EXAMPLECOM", "Z0EXAMPLENET"));
     }
 
     @AfterEach
     void end() {
         started.ifPresent(FakeRoute53::close);
-        CREDENTIALS.keySet().forEach(System::clearProperty);
     }
 
     private FakeRoute53 route53() {

@@ -4,11 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +65,21 @@ public final class FakeRoute53 implements AutoCloseable {
     public static FakeRoute53 start(Behaviour behaviour, InstantSource clock) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         return new FakeRoute53(HttpServer.create(address, 0), behaviour, clock);
+    }
+
+    /**
+     * A double with the zones of {@code zones/}, 100 sets a page.
+     *
+     * @param com id of the zone example.com
+     * @param net id of the zone example.net
+     */
+    public static FakeRoute53 ofExamples(String com, String net) throws IOException {
+        FakeRoute53 route53 = start(Behaviour.QUICK.withPage(100), InstantSource.system());
+        for (var zone : Map.of(com, "example.com", net, "example.net").entrySet()) {
+            String text = Files.readString(Path.of("zones", zone.getValue() + ".zone"));
+            route53.hostText(zone.getKey(), zone.getValue(), text);
+        }
+        return route53;
     }
 
     /** Where it listens. */
@@ -120,6 +138,11 @@ public final class FakeRoute53 implements AutoCloseable {
                     set.ttl(),
                     set.dnsRecords().stream().map(RecordValue::value).toList());
         }
+    }
+
+    /** A public hosted zone that holds the records of a zone file. */
+    public void hostText(String id, String apex, String text) {
+        host(id, ZoneText.read(apex + ".zone", _ -> text, Optional.empty()).contents());
     }
 
     /** Puts a plain set into a zone, by no rule. */
