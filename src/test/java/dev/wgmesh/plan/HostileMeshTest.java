@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.mesh.ClaimPath;
+import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
@@ -43,7 +45,7 @@ class HostileMeshTest {
 
     @Test
     void a_hostile_mesh_takes_nothing() {
-        check(1_000);
+        check(1_500);
     }
 
     /** Checks that many meshes, on a tenth as many nodes. */
@@ -63,6 +65,7 @@ class HostileMeshTest {
         }
         boolean membersOnly = random.nextBoolean();
         boolean foreign = true;
+        boolean unlimited = membersOnly && !policy.contains("pool=");
         boolean keepsPeers = honest && membersOnly && !policy.contains("origin");
         for (int i = 0; i < MESHES; i++) {
             String mesh = membersOnly ? hostile.withHostileMembers(policy) : hostile.rewritten();
@@ -71,7 +74,11 @@ class HostileMeshTest {
             var victims = new ArrayList<String>(foreign ? List.of("x") : List.of());
             victims.addAll(keepsPeers ? List.of("b", "c") : List.of());
             try {
-                assertNothingTaken(node, node.pass(mesh), victims);
+                DevicePlan plan = node.pass(mesh);
+                assertNothingTaken(node, plan, victims);
+                if (unlimited) {
+                    assertNoRouteToNetworks(plan);
+                }
                 if (keepsPeers) {
                     assertHonestPeersKept(node);
                 }
@@ -123,6 +130,21 @@ class HostileMeshTest {
                                                         + ", which is in use"));
             }
         }
+        for (DesiredPeer peer : plan.desired().peers()) {
+            for (ClaimPath path : peer.paths()) {
+                Stream.concat(
+                                IN_USE.stream().map(IpAddress::asPrefix),
+                                victims.contains("x")
+                                                && node.peers().containsKey(MeshFixture.key("x"))
+                                        ? HostileMesh.FOREIGN.stream()
+                                        : Stream.empty())
+                        .forEach(used ->
+                                assertFalse(
+                                        path.claim().overlaps(used),
+                                        () -> peer.host() + " has " + path.claim()));
+            }
+        }
+        assertTrue(node.text().contains("addr 10.0.0.1\n"));
         List<PeerState> peers = node.peers().values().stream().toList();
         for (int i = 0; i < peers.size(); i++) {
             for (Prefix prefix : peers.get(i).peer().allowedIps()) {
@@ -140,10 +162,18 @@ class HostileMeshTest {
         Optional.ofNullable(node.peers().get(MeshFixture.key("x")))
                 .map(PeerState::peer)
                 .filter(_ -> victims.contains("x"))
-                .ifPresent(x ->
-                        assertEquals("[10.0.0.99/32, 172.31.0.0/16]", x.allowedIps().toString()));
+                .ifPresent(x -> assertEquals(HostileMesh.FOREIGN, x.allowedIps()));
         if (node.state().owned().ownsInterface()) {
             assertEquals(OWN, plan.desired().addresses());
+        }
+    }
+
+    /** Without a policy, no member has a route into a network of the node. */
+    private static void assertNoRouteToNetworks(DevicePlan plan) {
+        for (Route route : plan.desired().routes()) {
+            assertTrue(
+                    HostileMesh.NETWORKS.stream().noneMatch(route.destination()::overlaps),
+                    () -> "a route " + route);
         }
     }
 
