@@ -25,7 +25,7 @@ public final class LockBundleJson {
 
     /** Returns the document of a bundle. */
     public static JsonDocument document(LockBundle bundle) {
-        ObjectNode root = Json.document(KIND).put("mesh", bundle.mesh().text());
+        ObjectNode root = Json.document("lock-bundle").put("mesh", bundle.mesh().text());
         var members = root.putArray("members");
         for (LockBundle.Entry entry : bundle.members()) {
             SignedRecords records = entry.records();
