@@ -6,18 +6,8 @@ import dev.wgmesh.zone.MeshDnssec;
 
 /** A mesh and its members as DNS tells them. */
 public interface MeshPrinter {
-    /** Every member, sorted by name. */
-    default String mesh(Mesh mesh) {
-        return mesh(mesh, MeshDnssec.NONE);
-    }
-
-    /** Every member, with what DNSSEC says about its records. */
+    /** Every member, sorted by name, with what DNSSEC says about its records. */
     String mesh(Mesh mesh, MeshDnssec dnssec);
-
-    /** All that is known of one of its members. */
-    default String member(Mesh mesh, Member member) {
-        return member(mesh, member, MeshDnssec.NONE);
-    }
 
     /** All that is known of one of its members, with what DNSSEC says about its records. */
     String member(Mesh mesh, Member member, MeshDnssec dnssec);

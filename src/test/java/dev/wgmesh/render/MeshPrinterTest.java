@@ -8,6 +8,7 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.testing.TestZones;
 import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.MeshDnssec;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,13 +55,15 @@ class MeshPrinterTest {
                 a.example.com  10.0.0.1, fd00::1  203.0.113.1:4500, [2001:db8::1]:4500  home  KEY  _p2p.example.com
                 b.example.com  10.1.0.2           -                                     -     -    _p2p.eu.example.com
                 """,
-                TEXT.mesh(mesh(ZONE)).replace(A, "KEY").replaceAll(" {41}(?= +(LIST|_))", ""));
+                TEXT.mesh(mesh(ZONE), MeshDnssec.NONE)
+                        .replace(A, "KEY")
+                        .replaceAll(" {41}(?= +(LIST|_))", ""));
     }
 
     @Test
     void all_that_is_known_of_a_member_is_shown_and_nothing_plays_with_the_terminal() {
         Mesh mesh = mesh(ZONE);
-        String text = TEXT.member(mesh, mesh.members().getFirst());
+        String text = TEXT.member(mesh, mesh.members().getFirst(), MeshDnssec.NONE);
         assertEquals(
                 """
                 a.example.com
@@ -78,14 +81,16 @@ class MeshPrinterTest {
                         .replace("NEXT", B),
                 text);
         assertFalse(text.contains("\u001b"));
-        assertTrue(TEXT.member(mesh, mesh.members().getLast()).contains("  list       _p2p.eu."));
+        assertTrue(
+                TEXT.member(mesh, mesh.members().getLast(), MeshDnssec.NONE)
+                        .contains("  list       _p2p.eu."));
     }
 
     @Test
     void a_mesh_without_members_says_so() {
         assertEquals(
                 "_p2p.example.com has no members\n",
-                TEXT.mesh(mesh("_policy._p2p TXT \"pool=10.0.0.0/24\"\n")));
+                TEXT.mesh(mesh("_policy._p2p TXT \"pool=10.0.0.0/24\"\n"), MeshDnssec.NONE));
     }
 
     @Test
@@ -94,7 +99,9 @@ class MeshPrinterTest {
                 JsonMapper.shared()
                         .readTree(
                                 MeshPrinter.json()
-                                        .mesh(mesh(ZONE + "_p2p TXT \"c.example.org\"\n")));
+                                        .mesh(
+                                                mesh(ZONE + "_p2p TXT \"c.example.org\"\n"),
+                                                MeshDnssec.NONE));
         assertEquals(
                 "{\"name\":\"_p2p.example.com\",\"members\":2,\"policy\":{\"pools\":[\"10.0.0.0/8\"],"
                         + "\"allow\":[],\"paths\":\"tunnel\",\"ttl\":600}}",
