@@ -7,7 +7,6 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.SourceFlags;
-import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.SpellingSuggestion;
@@ -124,9 +123,7 @@ final class ValidateCommand implements Subcommand {
         }
         Map<String, Optional<Level>> levels = levels();
         SourceFlags flags = session.withShell(place.flags());
-        Optional<Lock> signers = lock.lock(session, session.locations(flags));
-        ValidateInput input =
-                ValidateInput.of(session, flags, subjects(session), origin, signers.isPresent());
+        ValidateInput input = ValidateInput.of(session, flags, subjects(session), origin, lock);
         var request =
                 new ValidationRequest(
                                 input.asked(),
@@ -135,7 +132,7 @@ final class ValidateCommand implements Subcommand {
                                 serverKind.isPresent(),
                                 compat.isPresent(),
                                 LocalKeys.of(session))
-                        .withLock(signers, session.hostEnvironment().clock().instant());
+                        .withLock(input.signers(), session.hostEnvironment().clock().instant());
         ValidationReport report =
                 Validation.of(input.snapshot(), request)
                         .withUnreadable(input.problems())

@@ -6,6 +6,7 @@ import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
+import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
@@ -35,7 +36,7 @@ import org.xbill.DNS.Type;
 /** The input of {@code validate}, read from files, folders and DNS into one snapshot. */
 final class ValidateInput {
     private final CommandSession session;
-    private final boolean signatures;
+    private final Optional<Lock> signers;
     private final SourceFlags flags;
     private final Locations places;
     private final ZoneFileInput files;
@@ -47,11 +48,11 @@ final class ValidateInput {
     private final List<Name> liveZones = new ArrayList<>();
     private boolean wholeFromHost;
 
-    private ValidateInput(CommandSession session, SourceFlags flags, boolean signatures) {
-        this.signatures = signatures;
+    private ValidateInput(CommandSession session, SourceFlags flags, LockOption lock) {
         this.session = session;
         this.flags = flags;
         this.places = session.locations(flags);
+        this.signers = lock.lock(session, places);
         this.files = new ZoneFileInput(session.hostEnvironment().directory());
         this.zones = files.zones();
         this.asked = files.scopes();
@@ -64,16 +65,16 @@ final class ValidateInput {
      *
      * @param origin the zone of the one file among the subjects, which need not end in .zone;
      *     empty: from the name of each file
-     * @param signatures whether DNS is asked for the signatures of members too
-     * @throws Failure INPUT where there is nothing to check
+     * @param lock with a lock, DNS is asked for the signatures of members too
+     * @throws Failure INPUT where there is nothing to check, and where the lock cannot be used
      */
     static ValidateInput of(
             CommandSession session,
             SourceFlags flags,
             List<String> subjects,
             Optional<String> origin,
-            boolean signatures) {
-        var input = new ValidateInput(session, flags, signatures);
+            LockOption lock) {
+        var input = new ValidateInput(session, flags, lock);
         if (origin.isPresent()) {
             input.fileOf(zoneName(origin.get()), subjects);
             input.askLive();
@@ -246,7 +247,7 @@ final class ValidateInput {
                                 .map(given::answer)
                                 .orElseGet(() -> files.answer(question));
         Set<Question> open =
-                signatures
+                signers.isPresent()
                         ? SignatureRecords.unanswered(mesh, all)
                         : MeshCodec.unanswered(mesh, all);
         return open.stream().map(question -> files.unanswered(question).orElse(question));
@@ -280,5 +281,10 @@ final class ValidateInput {
     /** Returns what could not be read. */
     List<Problem> problems() {
         return problems;
+    }
+
+    /** Returns the signers that members need; empty: none. */
+    Optional<Lock> signers() {
+        return signers;
     }
 }
