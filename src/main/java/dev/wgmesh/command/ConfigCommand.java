@@ -7,6 +7,8 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.DnssecChoice;
 import dev.wgmesh.config.EffectiveConfig;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.config.LockSettings;
+import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.render.ConfigJson;
 import dev.wgmesh.render.JsonDocument;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,6 +99,7 @@ final class ConfigCommand implements Subcommand {
                         "system's resolver",
                         String.join(", ", config.resolvers().stream().map(r -> r + "").toList())),
                 List.of("dnssec", dnssec(config.dnssec())),
+                List.of("lock", lock(config.lock())),
                 List.of("state of a node", StateFolder.DEFAULT.toString()),
                 List.of("receipts, audit.log", receipts(session).toString()));
     }
@@ -103,6 +107,16 @@ final class ConfigCommand implements Subcommand {
     private static String dnssec(DnssecChoice choice) {
         return choice.effectiveMode()
                 + choice.anchor().map(file -> " (trust anchors of " + file + ")").orElse("");
+    }
+
+    private static String lock(LockSettings lock) {
+        return lock.signers().isEmpty()
+                ? "- (every listed member counts)"
+                : lock.required()
+                        + " of "
+                        + lock.signers().stream()
+                                .map(VerifyKey::text)
+                                .collect(Collectors.joining(", "));
     }
 
     private static Path receipts(CommandSession session) {
@@ -127,7 +141,9 @@ final class ConfigCommand implements Subcommand {
                         StateFolder.DEFAULT.toString(),
                         receipts(session).toString(),
                         config.dnssec().effectiveMode(),
-                        config.dnssec().anchor().map(Path::toString))
+                        config.dnssec().anchor().map(Path::toString),
+                        config.lock().signers(),
+                        config.lock().required())
                 .document();
     }
 

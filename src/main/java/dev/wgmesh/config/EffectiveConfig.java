@@ -20,6 +20,7 @@ import org.xbill.DNS.Name;
  * @param zonesFolder the state of {@code ./zones}
  * @param resolvers of this machine
  * @param dnssec how answers of resolvers are validated
+ * @param lock the signers that members need
  */
 public record EffectiveConfig(
         List<FileLookup> files,
@@ -28,7 +29,8 @@ public record EffectiveConfig(
         List<Location> defaultLocations,
         FileLookup zonesFolder,
         List<NameServer> resolvers,
-        DnssecChoice dnssec) {
+        DnssecChoice dnssec,
+        LockSettings lock) {
     public EffectiveConfig {
         files = List.copyOf(files);
         defaultLocations = List.copyOf(defaultLocations);

@@ -200,7 +200,8 @@ public final class Locations {
                 locations.defaultLocations(),
                 LocationResolver.zonesFolder(locations.flags(), here),
                 SourceFactory.systemResolvers(),
-                dnssec.choice());
+                dnssec.choice(),
+                file.get().lock());
     }
 
     /**

@@ -20,6 +20,11 @@ public record LockSettings(List<VerifyKey> signers, Optional<Integer> signatures
         signers = List.copyOf(signers);
     }
 
+    /** Returns how many signers must have signed a member. */
+    public int required() {
+        return signatures.orElse(1);
+    }
+
     /**
      * Returns the lock; empty where nobody names a signer.
      *
@@ -32,7 +37,7 @@ public record LockSettings(List<VerifyKey> signers, Optional<Integer> signatures
             return Optional.empty();
         }
         try {
-            return Optional.of(new Lock(keys, signatures.orElse(1)));
+            return Optional.of(new Lock(keys, required()));
         } catch (IllegalArgumentException e) {
             throw Failure.input(
                     "lock-signatures",

@@ -1,5 +1,6 @@
 package dev.wgmesh.render;
 
+import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param receiptFolder the default folder of receipts and the audit log
  * @param dnssec what validation requires of the answers of resolvers
  * @param dnssecAnchor the file of trust anchors; empty: the keys of the root zone
+ * @param signers that members need; empty: no lock
+ * @param signatures how many of the signers must have signed a member
  */
 public record ConfigJson(
         List<Entry> files,
@@ -34,7 +37,9 @@ public record ConfigJson(
         String stateFolder,
         String receiptFolder,
         DnssecMode dnssec,
-        Optional<String> dnssecAnchor) {
+        Optional<String> dnssecAnchor,
+        List<VerifyKey> signers,
+        int signatures) {
     /** A path that configuration may come from, and the state of the path. */
     public record Entry(String path, String state) {}
 
@@ -54,6 +59,11 @@ public record ConfigJson(
         document.put("stateFolder", stateFolder).put("receiptFolder", receiptFolder);
         document.put("dnssec", dnssec.toString());
         dnssecAnchor.ifPresent(file -> document.put("dnssecAnchor", file));
+        if (!signers.isEmpty()) {
+            ObjectNode lock = document.putObject("lock");
+            StateFields.put(lock, "signers", signers);
+            lock.put("required", signatures);
+        }
         return new JsonDocument(document);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
 import dev.wgmesh.testing.JsonSchema;
+import dev.wgmesh.testing.Signers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,23 @@ class ConfigCommandTest {
     }
 
     @Test
+    void the_signers_of_the_lock_are_shown() throws IOException {
+        String one = Signers.RFC.verifyKey().text();
+        String two = Signers.SECOND.verifyKey().text();
+        String lock = "lock = [\"" + one + "\", \"" + two + "\"]\n";
+        Files.writeString(folder.resolve("wg-mesh.toml"), lock);
+        for (String[] flags : new String[][] {{}, {"--server", "ns1.example.com"}}) {
+            String shown = shown(flags);
+            assertTrue(shown.contains("\nlock 1 of " + one + ", " + two + "\n"), shown);
+        }
+        Files.writeString(folder.resolve("wg-mesh.toml"), lock + "lock-signatures = 2\n");
+        JsonNode document = JsonMapper.shared().readTree(shown("-o", "json"));
+        assertEquals(List.of(), JsonSchema.faults(Path.of("docs/schema"), "config.json", document));
+        assertEquals(two, document.at("/lock/signers/1").stringValue());
+        assertEquals(2, document.at("/lock/required").intValue());
+    }
+
+    @Test
     void what_is_in_force_is_reported_with_where_it_is_from() {
         assertEquals(
                 """
@@ -77,6 +95,7 @@ class ConfigCommandTest {
                 mesh _p2p.example.com
                 system's resolver
                 dnssec off
+                lock - (every listed member counts)
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,
@@ -127,6 +146,7 @@ class ConfigCommandTest {
                 mesh _p2p.example.com
                 system's resolver
                 dnssec off
+                lock - (every listed member counts)
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,
@@ -154,6 +174,7 @@ class ConfigCommandTest {
                 mesh _p2p.example.org
                 system's resolver
                 dnssec off
+                lock - (every listed member counts)
                 state of a node /var/lib/wg-mesh
                 receipts, audit.log ./home/.local/state/wg-mesh
                 """,
