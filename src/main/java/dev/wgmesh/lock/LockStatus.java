@@ -89,12 +89,12 @@ public record LockStatus(
                                         where,
                                         "cannot be checked: " + cause.where() + " " + cause.what(),
                                         cause.fix()))
-                        .orElseGet(() ->
-                                new Problem(
-                                        where,
-                                        reason(),
-                                        "if the records are right, sign them: wg-mesh lock request "
-                                                + host)));
+                        .orElseGet(() -> new Problem(where, reason(), fix(host))));
+    }
+
+    /** Returns the fix of a problem with the signatures of a host. */
+    public static String fix(HostName host) {
+        return "if the records are right, sign them: wg-mesh lock request " + host;
     }
 
     /** Returns why there are too few valid signatures, as the end of a sentence. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record LockedMesh(Mesh mesh, List<LockStatus> statuses) {
     /** How long before its end the end of a signature is reported. */
-    private static final Duration NOTICE = Duration.ofDays(7);
+    public static final Duration NOTICE = Duration.ofDays(7);
 
     private static final DnsAnswer<List<String>> NONE = new DnsAnswer.Absent<>(Duration.ZERO);
 

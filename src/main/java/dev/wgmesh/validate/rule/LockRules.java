@@ -1,6 +1,7 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.lock.LockStatus;
+import dev.wgmesh.lock.LockedMesh;
 import dev.wgmesh.lock.MemberSignature;
 import dev.wgmesh.lock.SignatureCheck;
 import dev.wgmesh.validate.Finding;
@@ -14,7 +15,6 @@ import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.SignatureRecords;
 import dev.wgmesh.zone.ZoneRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 /** Rules about the signatures of members. */
 final class LockRules {
-    private static final Duration SOON = Duration.ofDays(7);
     private static final String DOCS = "docs/records.md";
 
     private LockRules() {}
@@ -48,13 +47,9 @@ final class LockRules {
             return FindingLocation.of(record).withMember(member.name());
         }
 
-        String again() {
-            return LockRules.again(member);
+        String fix() {
+            return LockStatus.fix(member.name());
         }
-    }
-
-    private static String again(ListedMember member) {
-        return "if the records are right, sign them: wg-mesh lock request " + member.name();
     }
 
     private static Stream<Signed> signed(ValidationContext in) {
@@ -101,7 +96,7 @@ final class LockRules {
                             finding(
                                     signed.where(),
                                     "the text is not v=1 signer=ID exp=TIME sig=BASE64",
-                                    "remove the record, or " + signed.again()));
+                                    "remove the record, or " + signed.fix()));
         }
     }
 
@@ -125,7 +120,7 @@ final class LockRules {
                     .flatMap(signed ->
                             signed.signature().stream()
                                     .map(MemberSignature::expires)
-                                    .filter(end -> end.isBefore(now.plus(SOON)))
+                                    .filter(end -> end.isBefore(now.plus(LockedMesh.NOTICE)))
                                     .map(end -> finding(signed, end, end.isAfter(now))));
         }
 
@@ -133,7 +128,7 @@ final class LockRules {
             return finding(
                     signed.where(),
                     (valid ? "the signature ends at " : "the signature ended at ") + end,
-                    signed.again());
+                    signed.fix());
         }
     }
 
@@ -157,7 +152,7 @@ final class LockRules {
                             finding(
                                     signed.where(),
                                     "the signature is over other records than the present ones",
-                                    signed.again()));
+                                    signed.fix()));
         }
     }
 
@@ -216,7 +211,7 @@ final class LockRules {
                             .withPosition(member.entry().record().place())
                             .withMember(member.name()),
                     member.name() + " " + status.reason(),
-                    again(member));
+                    LockStatus.fix(member.name()));
         }
     }
 }
