@@ -82,10 +82,10 @@ final class ForeignNetworks {
 
     private boolean isForeign(Route route) {
         Prefix to = route.destination();
-        boolean ours = route.protocol() == Route.PROTOCOL && route.via().isPresent();
+        boolean owned = route.protocol() == Route.PROTOCOL && route.via().isPresent();
         return to.length() >= (to.family() == Family.V4 ? SHORTEST_V4 : SHORTEST_V6)
                 && !route.device().equals(meshInterface)
-                && !ours
+                && !owned
                 && !local.contains(new OnLinkPrefix(route.device(), to));
     }
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /**
  * What a member of a mesh may claim that no policy limits: private addresses that this node has no
- * other use for. Whoever writes the records of a member decides nothing else.
+ * other use for. The records of a member decide nothing else.
  */
 record OpenMeshRules(AcceptedMember self, EffectivePolicies policies, NodeNetwork network) {
-    /** Returns why a claim is refused wherever it is judged; empty: it may be accepted. */
+    /** Returns why a claim is refused on every node; empty: it may be accepted. */
     Optional<Problem> refusal(AddressClaim claim) {
         if (claim.isNet()) {
             return Optional.of(claim.refusal("it is a network, and no policy allows it", policy()));
