@@ -18,7 +18,6 @@ import java.util.Optional;
 final class MeshLoader {
     private final CommandSession session;
     private final Locations places;
-
     private final Optional<Lock> lock;
 
     MeshLoader(CommandSession session, SourceFlags flags, LockOption lock) {

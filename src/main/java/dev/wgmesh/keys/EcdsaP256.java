@@ -26,7 +26,7 @@ final class EcdsaP256 {
         this.order = order;
     }
 
-    /** Returns the key with these coordinates; empty: they are of no point of the curve. */
+    /** Returns the key with these coordinates; empty: no point of the curve has them. */
     static Optional<EcdsaP256> of(BigInteger x, BigInteger y) {
         ECCurve curve = new SecP256R1Curve();
         try {

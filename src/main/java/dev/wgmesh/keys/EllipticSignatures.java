@@ -53,7 +53,7 @@ public final class EllipticSignatures extends Provider {
         };
     }
 
-    /** Makes this process verify so; a second time it does nothing. */
+    /** Installs this provider before those of the JDK; does nothing where it is installed. */
     public static void install() {
         if (Security.getProvider(NAME) == null) {
             Security.insertProviderAt(new EllipticSignatures(), 1);

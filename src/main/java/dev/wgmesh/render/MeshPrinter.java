@@ -6,18 +6,18 @@ import dev.wgmesh.zone.MeshDnssec;
 
 /** A mesh and its members as DNS tells them. */
 public interface MeshPrinter {
-    /** Every member, sorted by name, with what DNSSEC says about its records. */
+    /** Returns every member, sorted by name, with what DNSSEC says about its records. */
     String mesh(Mesh mesh, MeshDnssec dnssec);
 
-    /** All that is known of one of its members, with what DNSSEC says about its records. */
+    /** Returns all that is known of one of its members, with what DNSSEC says about its records. */
     String member(Mesh mesh, Member member, MeshDnssec dnssec);
 
-    /** For people: a table. */
+    /** Returns a printer for people: a table. */
     static MeshPrinter text(TerminalColour paint) {
         return new MeshText(paint);
     }
 
-    /** For programs: {@code wg-mesh/mesh} and {@code wg-mesh/member}. */
+    /** Returns a printer for programs: {@code wg-mesh/mesh} and {@code wg-mesh/member}. */
     static MeshPrinter json() {
         return new MeshJson();
     }

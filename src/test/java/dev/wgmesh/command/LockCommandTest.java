@@ -301,6 +301,10 @@ class LockCommandTest {
         return run("lock", "status", "--mesh", MESH, "--lock", "one.pub").out();
     }
 
+    private long valid() {
+        return status().lines().filter(line -> line.endsWith(" valid")).count();
+    }
+
     @Test
     void commands_that_write_a_member_sign_it() throws IOException {
         init("one");
@@ -314,12 +318,12 @@ class LockCommandTest {
                 "10.0.0.3",
                 "--sign",
                 "one.key");
-        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        assertEquals(3, valid(), status());
         CommandOutput again =
                 good("join", "node-c.example.com", "--public-key", KEY_C, "--sign", "one.key");
         assertTrue(again.out().contains("has joined already"), again.out());
         good("set", "node-c.example.com", "--ip", "10.0.0.9", "--sign", "one.key", "--yes");
-        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        assertEquals(3, valid(), status());
         good(
                 "rotate",
                 "node-c.example.com",
@@ -328,9 +332,9 @@ class LockCommandTest {
                 NEXT_C,
                 "--sign",
                 "one.key");
-        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        assertEquals(3, valid(), status());
         good("rotate", "node-c.example.com", "--commit", "--now", "--sign", "one.key", "--yes");
-        assertEquals(3, status().split(" valid\n", -1).length - 1, status());
+        assertEquals(3, valid(), status());
         good("leave", "node-c.example.com", "--yes");
         String zone = Files.readString(folder.resolve("zones/example.com.zone"));
         assertFalse(zone.contains("_sig._wireguard.node-c"), zone);
@@ -352,6 +356,6 @@ class LockCommandTest {
         assertTrue(rotate.err().contains(warning.replace("node-b", "node-a")), rotate.err());
         CommandOutput site = good("set", "node-a.example.com", "--site", "home");
         assertFalse(site.err().contains("signature"), site.err());
-        assertEquals(0, status().split(" valid\n", -1).length - 1, status());
+        assertEquals(0, valid(), status());
     }
 }
