@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.WriteTarget;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
@@ -31,8 +32,13 @@ final class ConfiguredHosting implements Hosting {
     }
 
     @Override
-    public DnsSource source() {
-        return session.logging(places.source());
+    public ReadingBudget budget() {
+        return places.budget();
+    }
+
+    @Override
+    public DnsSource source(ReadingBudget budget) {
+        return session.logging(places.source(budget));
     }
 
     /** The place that hosts the zone of the name, as a saved plan names it. */

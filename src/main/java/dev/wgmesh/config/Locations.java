@@ -71,17 +71,27 @@ public final class Locations {
      * @throws Failure where a folder of zone files cannot be read
      */
     public DnsSource source() {
-        return sources.create(budget());
+        return source(budget());
     }
 
     /**
-     * Returns a source as {@link #source} does, for the reading that {@link #completeZone} began:
+     * Returns a source as {@link #source()} does, as a part of a larger reading.
+     *
+     * @param budget of all that is read
+     * @throws Failure as {@link #source()} does
+     */
+    public DnsSource source(ReadingBudget budget) {
+        return sources.create(budget);
+    }
+
+    /**
+     * Returns a source as {@link #source()} does, for the reading that {@link #completeZone} began:
      * both share its time and its memory.
      *
-     * @throws Failure as {@link #source} does
+     * @throws Failure as {@link #source()} does
      */
     public DnsSource sharedSource() {
-        return sources.create(shared());
+        return source(shared());
     }
 
     private ReadingBudget shared() {
@@ -90,7 +100,8 @@ public final class Locations {
         return budget;
     }
 
-    private ReadingBudget budget() {
+    /** Returns a new budget of a reading. */
+    public ReadingBudget budget() {
         return ReadingBudget.of(here.drivers().clock());
     }
 
@@ -160,7 +171,7 @@ public final class Locations {
      * @throws Failure UNREADABLE where the location cannot be reached
      */
     public Optional<ZoneContents> completeZone(Name name) {
-        if (wholes.isEmpty() && sources.create(shared()) instanceof HostedZoneSource hosted) {
+        if (wholes.isEmpty() && source(shared()) instanceof HostedZoneSource hosted) {
             wholes = Optional.of(hosted);
         }
         return wholes.flatMap(hosted -> hosted.completeZone(name));

@@ -2,6 +2,7 @@ package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.ApexLookup;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -28,8 +29,18 @@ record HostedZone(Optional<ProviderReading> provider, ZoneContents zone, boolean
     /** A reading, and the place it came from. */
     record ProviderReading(ZoneProvider provider, Reading basis) {}
 
+    /** Reads a zone by itself. */
     static HostedZone read(ZoneProvider provider, Collection<Question> questions) {
-        Reading reading = provider.read(questions);
+        return of(provider, provider.read(questions));
+    }
+
+    /** Reads a zone as a part of a larger reading. */
+    static HostedZone read(
+            ZoneProvider provider, Collection<Question> questions, ReadingBudget budget) {
+        return of(provider, provider.read(questions, budget));
+    }
+
+    private static HostedZone of(ZoneProvider provider, Reading reading) {
         return new HostedZone(
                 Optional.of(new ProviderReading(provider, reading)),
                 reading.zone(),

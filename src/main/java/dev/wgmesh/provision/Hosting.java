@@ -1,6 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.provider.ZoneProvider;
 import java.util.Optional;
 import org.xbill.DNS.Name;
@@ -13,6 +14,9 @@ public interface Hosting {
      */
     Optional<ZoneProvider> provider(Name owner);
 
-    /** Answers about every name, uncached. */
-    DnsSource source();
+    /** Returns a new budget, for all that one reading of a mesh reads. */
+    ReadingBudget budget();
+
+    /** Returns a source of every name, uncached; what it reads counts against the budget. */
+    DnsSource source(ReadingBudget budget);
 }

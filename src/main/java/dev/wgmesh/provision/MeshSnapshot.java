@@ -4,6 +4,7 @@ import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
@@ -72,9 +73,10 @@ record MeshSnapshot(
 
     private static MeshSnapshot readOnce(
             Hosting hosting, MeshName list, Collection<MeshName> lists, Optional<HostName> host) {
-        DnsSource source = hosting.source();
+        ReadingBudget budget = hosting.budget();
+        DnsSource source = hosting.source(budget);
         Map<Name, HostedZone> zones =
-                PlanBasis.read(hosting, source, lists, host.stream().toList());
+                PlanBasis.read(hosting, source, budget, lists, host.stream().toList());
         DnsSource all = layered(zones, source);
         RootSearch root = RootSearch.from(list, all);
         return new MeshSnapshot(

@@ -1,6 +1,7 @@
 package dev.wgmesh.provision;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.provider.ZoneProvider;
@@ -27,16 +28,22 @@ final class PlanBasis {
 
     private PlanBasis() {}
 
-    /** Returns the zones of the lists and of the hosts' records, by apex. */
+    /**
+     * Returns the zones of the lists and of the hosts' records, by apex.
+     *
+     * @param source of the records of zones that are printed
+     * @param budget of all zones, and of the source
+     */
     static Map<Name, HostedZone> read(
             Hosting hosting,
             DnsSource source,
+            ReadingBudget budget,
             Collection<MeshName> lists,
             Collection<HostName> hosts) {
         var basis = new PlanBasis();
         lists.forEach(list -> basis.add(hosting, Question.name(list), listQuestions(list)));
         hosts.forEach(h -> basis.add(hosting, OwnerNames.wireguard(h), hostQuestions(h)));
-        return basis.zones(source);
+        return basis.zones(source, budget);
     }
 
     private void add(Hosting hosting, Name anchor, List<Question> questions) {
@@ -48,10 +55,10 @@ final class PlanBasis {
         }
     }
 
-    private Map<Name, HostedZone> zones(DnsSource source) {
+    private Map<Name, HostedZone> zones(DnsSource source, ReadingBudget budget) {
         var zones = new TreeMap<Name, HostedZone>();
         asked.forEach((provider, questions) -> {
-            HostedZone zone = HostedZone.read(provider, questions);
+            HostedZone zone = HostedZone.read(provider, questions, budget);
             zones.put(zone.zone().apex(), zone);
         });
         var all = printed.values().stream().flatMap(List::stream).toList();

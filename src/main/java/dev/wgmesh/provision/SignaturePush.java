@@ -3,6 +3,7 @@ package dev.wgmesh.provision;
 import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.VerifyKey;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.lock.LockBundle;
 import dev.wgmesh.lock.MemberSignature;
 import dev.wgmesh.lock.SignedRecords;
@@ -70,9 +71,10 @@ public final class SignaturePush {
 
     private SignatureAttempt decide(CommitLoop.Done<SignatureAttempt> done, int most) {
         List<HostName> hosts = bundle.members().stream().map(LockBundle.Entry::host).toList();
-        DnsSource source = hosting.source();
+        ReadingBudget budget = hosting.budget();
+        DnsSource source = hosting.source(budget);
         Map<Name, HostedZone> zones =
-                PlanBasis.read(hosting, source, List.of(bundle.mesh()), hosts);
+                PlanBasis.read(hosting, source, budget, List.of(bundle.mesh()), hosts);
         var reading = MeshReader.readSigned(MeshSnapshot.layered(zones, source), bundle.mesh());
         var view = new MeshSnapshot(reading.mesh(), zones, Optional.empty(), List.of());
         view.requireMesh();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
@@ -73,8 +74,13 @@ class CommitLoopTest {
         }
 
         @Override
-        public DnsSource source() {
-            return memory.source();
+        public ReadingBudget budget() {
+            return memory.budget();
+        }
+
+        @Override
+        public DnsSource source(ReadingBudget budget) {
+            return memory.source(budget);
         }
 
         private final class Blind implements ZoneProvider {
@@ -145,7 +151,12 @@ class CommitLoopTest {
         assertUnseen(joined.change().result(), "example.net", "example.com");
 
         var rollback =
-                new Rollback(places::source, this::open, kept, Set.of(MESH), GuardLimits.NONE);
+                new Rollback(
+                        () -> places.source(places.budget()),
+                        this::open,
+                        kept,
+                        Set.of(MESH),
+                        GuardLimits.NONE);
         assertUnseen(rollback.run(retry, listener), "example.com", "example.net");
 
         List<HostedPlan> plans =

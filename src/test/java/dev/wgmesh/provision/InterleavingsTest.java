@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Receipt;
@@ -153,8 +154,13 @@ class InterleavingsTest {
         }
 
         @Override
-        public DnsSource source() {
-            return hosting.source();
+        public ReadingBudget budget() {
+            return hosting.budget();
+        }
+
+        @Override
+        public DnsSource source(ReadingBudget budget) {
+            return hosting.source(budget);
         }
 
         private record UnguardedProvider(ZoneProvider provider) implements ZoneProvider {

@@ -83,7 +83,7 @@ final class MeshWriters {
         var kept = receipts.stream().map(it -> new HostedReceipt(host, it)).toList();
         return (hosting, patience) -> {
             new Rollback(
-                            hosting::source,
+                            () -> hosting.source(hosting.budget()),
                             (_, apex) -> hosting.provider(apex).orElseThrow(),
                             kept,
                             Set.of(MESH),

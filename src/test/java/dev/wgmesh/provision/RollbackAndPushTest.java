@@ -91,7 +91,12 @@ class RollbackAndPushTest {
     }
 
     private Rollback rollback(List<HostedReceipt> receipts) {
-        return new Rollback(hosting::source, this::place, receipts, Set.of(MESH), GuardLimits.NONE);
+        return new Rollback(
+                () -> hosting.source(hosting.budget()),
+                this::place,
+                receipts,
+                Set.of(MESH),
+                GuardLimits.NONE);
     }
 
     private Push push(String com, String net) {
@@ -201,7 +206,7 @@ class RollbackAndPushTest {
 
         var rollback =
                 new Rollback(
-                        delegated::source,
+                        () -> delegated.source(delegated.budget()),
                         (_, apex) -> delegated.provider(apex).orElseThrow(),
                         List.of(kept.getFirst()),
                         Set.of(),

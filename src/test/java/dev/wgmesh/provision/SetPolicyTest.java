@@ -285,7 +285,7 @@ class SetPolicyTest {
     private Rollback rollback(CommitResult done) {
         Location.KnownHost host = new Location.Folder(Path.of("zones"));
         return new Rollback(
-                mesh.hosting::source,
+                () -> mesh.hosting.source(mesh.hosting.budget()),
                 (_, apex) -> mesh.hosting.provider(apex).orElseThrow(),
                 done.receipts().stream().map(it -> new HostedReceipt(host, it)).toList(),
                 Set.of(MESH),

@@ -1,6 +1,7 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.plan.ExpectedState;
 import dev.wgmesh.plan.Receipt;
@@ -351,7 +352,12 @@ public final class Interleavings {
         }
 
         @Override
-        public DnsSource source() {
+        public ReadingBudget budget() {
+            return ReadingBudget.of(InstantSource.system());
+        }
+
+        @Override
+        public DnsSource source(ReadingBudget budget) {
             return new DnsSource() {
                 @Override
                 public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {

@@ -1,6 +1,7 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.MemoryProvider;
 import dev.wgmesh.provider.ZoneProvider;
@@ -44,7 +45,12 @@ public final class MemoryHosting implements Hosting {
     }
 
     @Override
-    public DnsSource source() {
+    public ReadingBudget budget() {
+        return ReadingBudget.of(InstantSource.system());
+    }
+
+    @Override
+    public DnsSource source(ReadingBudget budget) {
         return new DnsSource() {
             @Override
             public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {

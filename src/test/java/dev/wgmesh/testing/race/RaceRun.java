@@ -75,13 +75,13 @@ public final class RaceRun {
         var took = Duration.ofNanos(System.nanoTime() - began);
         place.setLossMode(InjectedFault.NONE);
         Hosting now = place.open();
-        var mesh = MeshReader.read(now.source(), RaceMesh.MESH);
+        var mesh = MeshReader.read(now.source(now.budget()), RaceMesh.MESH);
         return new RaceState(expected, mesh, revision(now), tally, took);
     }
 
     private static long revision(Hosting now) {
         var question = new Question(OwnerNames.revision(RaceMesh.MESH), Type.TXT);
-        return now.source().query(List.of(question)).values().stream()
+        return now.source(now.budget()).query(List.of(question)).values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .flatMap(set -> MeshRecords.revision(set).stream())
                 .findFirst()

@@ -1,12 +1,14 @@
 package dev.wgmesh.testing.race;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provision.Hosting;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,16 @@ record SingleZoneHosting(ZoneProvider place, DnsSource source) implements Hostin
     @Override
     public Optional<ZoneProvider> provider(Name owner) {
         return owner.subdomain(RaceMesh.APEX) ? Optional.of(place) : Optional.empty();
+    }
+
+    @Override
+    public ReadingBudget budget() {
+        return ReadingBudget.of(InstantSource.system());
+    }
+
+    @Override
+    public DnsSource source(ReadingBudget budget) {
+        return source;
     }
 
     private record Answering(ZoneProvider place) implements DnsSource {
