@@ -3,13 +3,16 @@ package dev.wgmesh.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.plan.Condition;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.xbill.DNS.Type;
 
 /**
  * The contract of every zone provider: zone states and the transitions between them. A new provider
@@ -143,6 +147,19 @@ public interface ZoneProviderContract {
                         place.commit(before, PlanText.plan(before, List.of())));
         assertEquals(7, done.receipt().serial());
         assertEquals(before.version(), place.read(List.of()).version());
+    }
+
+    @Test
+    default void a_reading_as_a_part_of_a_larger_one_is_the_same() throws Exception {
+        ZoneProvider place = hosting(ZONE);
+        Question asked = Question.of("_p2p.example.com", Type.TXT);
+        var alone = place.read(List.of(asked));
+        var part = place.read(List.of(asked), ReadingBudget.of(InstantSource.system()));
+        assertEquals(alone.version(), part.version());
+        assertEquals(alone.isComplete(), part.isComplete());
+        assertEquals(alone.zone().rrsets().keySet(), part.zone().rrsets().keySet());
+        var list = alone.zone().rrset(asked).orElseThrow();
+        assertTrue(list.hasSameRdata(part.zone().rrset(asked).orElseThrow()));
     }
 
     @Test
