@@ -36,7 +36,9 @@ final class PeerPresharedKeys {
         return rule.of(key, actual, shown);
     }
 
-    /** Returns what to remember: what was, and each peer with a preshared key that wg-mesh gave it. */
+    /**
+     * Returns what to remember: what was, and each peer with a preshared key that wg-mesh gave it.
+     */
     static List<KnownPsk> toKeep(List<KnownPsk> before, List<DesiredPeer> peers) {
         Map<PublicKey, KnownPsk> now =
                 peers.stream()

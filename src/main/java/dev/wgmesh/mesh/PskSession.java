@@ -29,8 +29,8 @@ record PskSession(
 
     /** Returns what made the session; empty: not known. */
     Optional<PskChoice> base() {
-        return given.flatMap(it ->
-                        it.isSessionOf(handshake) ? Optional.of(it.choice()) : it.before())
+        return given.flatMap(
+                        it -> it.isSessionOf(handshake) ? Optional.of(it.choice()) : it.before())
                 .filter(candidates::contains);
     }
 
@@ -38,10 +38,7 @@ record PskSession(
         return given.filter(it -> it.choice().equals(choice))
                 .orElseGet(() ->
                         new PskUse(
-                                choice,
-                                now,
-                                isNew ? Optional.of(least()) : before(choice),
-                                isNew));
+                                choice, now, isNew ? Optional.of(least()) : before(choice), isNew));
     }
 
     private Optional<PskChoice> before(PskChoice choice) {
