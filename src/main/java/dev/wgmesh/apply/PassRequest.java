@@ -26,7 +26,7 @@ public record PassRequest(
         PassOptions options,
         Duration maxStale,
         PresharedKeys presharedKeys) {
-    /** A pass of a node without a secret of preshared keys. */
+    /** Creates a pass of a node without a secret of preshared keys. */
     public PassRequest(
             MeshName mesh,
             String device,

@@ -12,7 +12,7 @@ final class ClosedStdout extends RuntimeException {
         super("nobody reads the output", null, false, false);
     }
 
-    /** The stream, which ends the command at the first write that fails. */
+    /** Returns the stream, which ends the command at the first write that fails. */
     static OutputStream wrap(OutputStream stream) {
         return new OutputStream() {
             @Override

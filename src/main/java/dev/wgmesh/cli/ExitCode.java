@@ -31,7 +31,7 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
-    /** The number the process ends with. */
+    /** Returns the number the process ends with. */
     public int code() {
         return code;
     }

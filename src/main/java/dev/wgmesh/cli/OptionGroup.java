@@ -29,7 +29,7 @@ public enum OptionGroup {
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.FIELD, ElementType.TYPE})
     public @interface In {
-        /** The group. */
+        /** Returns the group. */
         OptionGroup value();
     }
 

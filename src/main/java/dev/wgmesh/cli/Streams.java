@@ -30,12 +30,12 @@ public record Streams(
         terminals = Set.copyOf(terminals);
     }
 
-    /** Whether it is a terminal. */
+    /** Returns whether it is a terminal. */
     public boolean isTerminal(StandardStream stream) {
         return terminals.contains(stream);
     }
 
-    /** Whether a person types and reads: stdin and stdout are a terminal. */
+    /** Returns whether a person types and reads: stdin and stdout are a terminal. */
     public boolean isInteractive() {
         return isTerminal(StandardStream.IN) && isTerminal(StandardStream.OUT);
     }

@@ -20,7 +20,7 @@ final class CommandCommitListener implements CommitListener {
     private final Function<Name, Location.KnownHost> hosts;
 
     /**
-     * The commits of one command.
+     * Creates the commits of one command.
      *
      * @param hosts the place of each zone, by its apex, as a receipt names it
      */

@@ -41,17 +41,17 @@ final class ConfiguredHosting implements Hosting {
         return session.logging(places.source(budget));
     }
 
-    /** The place that hosts the zone of the name, as a saved plan names it. */
+    /** Returns the place that hosts the zone of the name, as a saved plan names it. */
     Optional<Location.KnownHost> host(Name owner) {
         return places.savedHosts().of(owner);
     }
 
-    /** The same for a zone that a place hosts. */
+    /** Returns the same for a zone that a place hosts. */
     Location.KnownHost hostOf(Name owner) {
         return host(owner).orElseThrow();
     }
 
-    /** Whether records of these names are printed and not written. */
+    /** Returns whether records of these names are printed and not written. */
     boolean prints(List<Name> owners) {
         return owners.stream().anyMatch(owner -> provider(owner).isEmpty());
     }

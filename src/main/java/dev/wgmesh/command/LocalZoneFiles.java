@@ -22,7 +22,7 @@ final class LocalZoneFiles {
     private LocalZoneFiles() {}
 
     /**
-     * The zones in the files, each read as a whole.
+     * Returns the zones in the files, each read as a whole.
      *
      * @throws Failure INPUT where two files hold one zone; UNREADABLE with every line that could
      *     not be read
@@ -100,7 +100,7 @@ final class LocalZoneFiles {
         }
     }
 
-    /** Whose records count besides those of {@code _p2p.…}. */
+    /** Returns whose records count besides those of {@code _p2p.…}. */
     static MeshNames meshes(CommandSession session, Locations places, List<MeshName> named) {
         var all = new ArrayList<>(named);
         session.shellState().currentMesh().or(() -> places.settings().mesh()).ifPresent(all::add);

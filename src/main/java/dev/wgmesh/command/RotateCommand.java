@@ -138,7 +138,7 @@ final class RotateCommand implements Subcommand {
         return write.waits() || now ? Step.BOTH : Step.PREPARE;
     }
 
-    /** Whether the key files have their usual names, so that a rotation moves them. */
+    /** Returns whether the key files have their usual names, so that a rotation moves them. */
     private boolean ownsFiles() {
         return key.isEmpty() && publicKey.isEmpty();
     }

@@ -8,8 +8,8 @@ final class SubListName {
     private SubListName() {}
 
     /**
-     * {@code eu} of {@code _p2p.example.com} is {@code _p2p.eu.example.com}; a whole mesh name is
-     * what it says.
+     * Returns the name that a text means: {@code eu} of {@code _p2p.example.com} is {@code
+     * _p2p.eu.example.com}; a whole mesh name is what it says.
      *
      * @throws Failure INPUT where it is neither
      */

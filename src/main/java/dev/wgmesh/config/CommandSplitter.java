@@ -19,7 +19,7 @@ public final class CommandSplitter {
         this.text = text;
     }
 
-    /** The words, at least one; empty where there is none, or a quote is not closed. */
+    /** Returns the words, at least one; empty where there is none, or a quote is not closed. */
     public static Optional<List<String>> split(String text) {
         return new CommandSplitter(text).split();
     }
@@ -44,7 +44,9 @@ public final class CommandSplitter {
                 .filter(all -> !all.isEmpty() && !all.getFirst().isEmpty());
     }
 
-    /** Up to the closing quote; in double quotes a backslash stands before a quote or itself. */
+    /**
+     * Reads up to the closing quote; in double quotes a backslash stands before a quote or itself.
+     */
     private boolean readQuoted(char quote) {
         while (at < text.length()) {
             char c = text.charAt(at++);

@@ -35,7 +35,7 @@ final class HostedZoneSource implements DnsSource {
     private final ReadingBudget budget;
 
     /**
-     * The zones, and the places that host more.
+     * Creates a source of the zones, and the places that host more.
      *
      * @param known whole zones
      * @param hosts by the domain of each
@@ -226,7 +226,7 @@ final class HostedZoneSource implements DnsSource {
         return new LookupStep.FinalAnswer(new DnsAnswer.Failed<>(failure.problems().getFirst()));
     }
 
-    /** What a zone says at the end of a way, or why it says nothing. */
+    /** Returns what a zone says at the end of a way, or why it says nothing. */
     private static DnsAnswer<RRset> finalAnswer(ZoneContents zone, AliasChain trail) {
         var alone = new DnsSnapshot(List.of(zone), Map.of(), Optional.empty());
         return trail.withTtlLimit(alone.answer(trail.current).orElseThrow());
@@ -243,7 +243,7 @@ final class HostedZoneSource implements DnsSource {
         }
     }
 
-    /** The whole zone that holds the name, where a place gives it; read if it was not. */
+    /** Returns the whole zone that holds the name, where a place gives it; read if it was not. */
     Optional<ZoneContents> completeZone(Name name) {
         return zones.findZoneFor(name, new Question(name, Type.SOA))
                 .flatMap(PartialZone::completeZone);

@@ -24,7 +24,7 @@ final class PartialZone {
         this.latest = latest;
     }
 
-    /** A zone that is known as a whole. */
+    /** Returns a zone that is known as a whole. */
     static PartialZone ofComplete(ZoneContents zone) {
         return new PartialZone(Optional.empty(), new FileReading(zone));
     }
@@ -37,7 +37,7 @@ final class PartialZone {
         }
     }
 
-    /** The zone of the place, with the answer to one question within it at least. */
+    /** Returns the zone of the place, with the answer to one question within it at least. */
     static PartialZone of(ZoneProvider provider, Question first, ReadingBudget budget) {
         Reading reading = provider.read(List.of(first), budget);
         var zone = new PartialZone(Optional.of(provider), reading);
@@ -49,7 +49,7 @@ final class PartialZone {
         return latest.zone().apex();
     }
 
-    /** The whole zone; empty where only parts of it are given. */
+    /** Returns the whole zone; empty where only parts of it are given. */
     Optional<ZoneContents> completeZone() {
         return latest.isComplete() ? Optional.of(latest.zone()) : Optional.empty();
     }

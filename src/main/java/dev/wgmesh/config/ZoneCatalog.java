@@ -22,7 +22,7 @@ final class ZoneCatalog {
     /** A place that hosts zones. */
     interface ZoneHost {
         /**
-         * The zone of the place that holds the name; empty: it has no such zone.
+         * Returns the zone of the place that holds the name; empty: it has no such zone.
          *
          * @throws Failure where the place cannot be asked
          */
@@ -36,7 +36,7 @@ final class ZoneCatalog {
     private final Map<Name, Problem> troubles = new HashMap<>();
 
     /**
-     * Whole zones, and places that host more.
+     * Creates a catalog of whole zones, and places that host more.
      *
      * @param hosts by the domain of each
      * @param budget of all that is read from them
@@ -47,7 +47,7 @@ final class ZoneCatalog {
         this.hosts = new TreeMap<>(hosts);
     }
 
-    /** Whether the place that hosts the zone above a cut hosts the one below, too. */
+    /** Returns whether the place that hosts the zone above a cut hosts the one below, too. */
     boolean hasChildZone(Name cut, Name above, Question asked) {
         boolean found =
                 host(cut)
@@ -60,7 +60,10 @@ final class ZoneCatalog {
         return found;
     }
 
-    /** The zone that holds the name, found and begun to be read where it is asked about first. */
+    /**
+     * Returns the zone that holds the name, found and begun to be read where it is asked about
+     * first.
+     */
     Optional<PartialZone> findZoneFor(Name name, Question asked) {
         Optional<Name> zone = AncestorNames.nearest(zones.keySet(), name);
         Optional<Name> host = host(name);
@@ -74,7 +77,7 @@ final class ZoneCatalog {
         return AncestorNames.nearest(hosts.keySet(), name);
     }
 
-    /** The zone that the host of the domain has for the name. */
+    /** Returns the zone that the host of the domain has for the name. */
     private Optional<PartialZone> discover(Name domain, Name name, Question asked) {
         if (nowhere.contains(name)) {
             return Optional.empty();
@@ -105,7 +108,9 @@ final class ZoneCatalog {
         }
     }
 
-    /** The domain of a host, whichever of its records is asked: what fails there fails once. */
+    /**
+     * Returns the domain of a host, whichever of its records is asked: what fails there fails once.
+     */
     private static Name parentDomain(Name name) {
         Name host = name;
         while (host.labels() > 1 && host.getLabelString(0).startsWith("_")) {

@@ -26,7 +26,7 @@ public record NodeContext(
         boolean savedMesh,
         Instant now,
         PresharedKeys presharedKeys) {
-    /** A node without a secret of preshared keys. */
+    /** Creates a node without a secret of preshared keys. */
     public NodeContext(
             SelfSelector self,
             String device,

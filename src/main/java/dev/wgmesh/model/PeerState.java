@@ -24,7 +24,7 @@ public record PeerState(
     /** A session not renewed for this long is dead: 180 s, 90 s of tries, a keepalive's 5 s. */
     private static final Duration LIVE = Duration.ofSeconds(275);
 
-    /** A peer whose preshared key, if it has one, is not known. */
+    /** Creates a peer whose preshared key, if it has one, is not known. */
     public PeerState(
             Peer peer,
             Optional<Instant> handshake,

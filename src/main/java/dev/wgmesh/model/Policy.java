@@ -23,7 +23,7 @@ public record Policy(
     public static final Policy NONE =
             new Policy(List.of(), List.of(), Optional.empty(), Optional.empty());
 
-    /** A policy that does not ask for preshared keys. */
+    /** Creates a policy that does not ask for preshared keys. */
     public Policy(
             List<Prefix> pools,
             List<Prefix> allow,

@@ -78,7 +78,7 @@ public sealed interface Location {
     record Folder(Path folder, FileCommands commands) implements KnownHost {
         private static final String KIND = "folder";
 
-        /** A folder without a command to run. */
+        /** Creates a folder without a command to run. */
         public Folder(Path folder) {
             this(folder, FileCommands.NONE);
         }

@@ -44,7 +44,7 @@ public final class MeshDifference {
     private final SortedMap<Name, Set<String>> lists = new TreeMap<>();
 
     /**
-     * The difference of two copies of a zone.
+     * Creates the difference of two copies of a zone.
      *
      * @param meshes whose records count; and their sub-lists
      * @param endpoints whether the A and AAAA records of members' own names count

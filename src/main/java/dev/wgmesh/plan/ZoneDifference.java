@@ -28,7 +28,7 @@ public final class ZoneDifference {
     private final ZoneContents actual;
     private final Map<Question, List<Record>> wanted = new TreeMap<>();
 
-    /** No difference yet from {@code actual}. */
+    /** Creates a difference that is empty yet, from {@code actual}. */
     public ZoneDifference(ZoneContents actual) {
         this.actual = actual;
     }

@@ -39,15 +39,15 @@ public final class ZoneGuard {
     private final ZoneContents zone;
     private final GuardLimits limits;
 
-    /** The guard of a zone as it was read. */
+    /** Creates the guard of a zone as it was read. */
     public ZoneGuard(ZoneContents zone, GuardLimits limits) {
         this.zone = zone;
         this.limits = limits;
     }
 
     /**
-     * The guard of a zone of which nothing unusual is asked. Meshes are {@code _p2p.…} and those on
-     * whose revision or policy the plan is conditional.
+     * Creates the guard of a zone of which nothing unusual is asked. Meshes are {@code _p2p.…} and
+     * those on whose revision or policy the plan is conditional.
      *
      * @param endpointHosts names whose A and AAAA records may be changed, as they were asked for
      */

@@ -29,7 +29,7 @@ public final class MemoryProvider implements ZoneProvider {
     private long version;
 
     /**
-     * A zone that begins as given.
+     * Creates a zone that begins as given.
      *
      * @param zone without findings, with one SOA
      */

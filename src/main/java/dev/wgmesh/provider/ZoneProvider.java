@@ -66,7 +66,10 @@ public interface ZoneProvider {
          */
         ZoneContents zone();
 
-        /** Equal for two readings of one place only if nothing was written between them. */
+        /**
+         * Returns the version, equal for two readings of one place only if nothing was written
+         * between them.
+         */
         String version();
 
         /** Returns whether the zone was read as a whole. */

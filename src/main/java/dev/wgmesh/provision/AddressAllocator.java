@@ -23,7 +23,7 @@ final class AddressAllocator {
     private final List<Problem> warnings = new ArrayList<>();
 
     /**
-     * A choice for the host.
+     * Creates a choice for the host.
      *
      * @param chain the list that names it, or is to, and those above it
      */

@@ -94,7 +94,7 @@ final class CommitLoop<D extends CommitLoop.Decision> {
             commits = List.copyOf(commits);
         }
 
-        /** The start: no commit, no pause. */
+        /** Returns the start: no commit, no pause. */
         static <D> Done<D> nothing() {
             return new Done<>(List.of(), false);
         }

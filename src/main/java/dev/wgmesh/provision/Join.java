@@ -23,12 +23,12 @@ public final class Join {
     private final JoinRequest request;
     private final Signing signing;
 
-    /** A join that has not been decided yet. */
+    /** Creates a join that has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request) {
         this(hosting, request, Signing.NONE);
     }
 
-    /** A join that signs the records of the host, which has not been decided yet. */
+    /** Creates a join that signs the records of the host, which has not been decided yet. */
     public Join(Hosting hosting, JoinRequest request, Signing signing) {
         this.signing = signing;
         this.hosting = hosting;

@@ -24,7 +24,7 @@ final class JoinDecision {
     private final List<Problem> conflicts = new ArrayList<>();
 
     /**
-     * A decision to be made.
+     * Creates a decision to be made.
      *
      * @param repairing whether this join has committed something already, so that an address the
      *     host is listed with was only a request where another member has it too

@@ -35,7 +35,7 @@ public final class Leave {
     private final CacheWait wait;
 
     /**
-     * A leave that has not been decided yet.
+     * Creates a leave that has not been decided yet.
      *
      * @param endpoints whether the endpoint addresses at HOST go too; others may use them
      */
@@ -43,7 +43,7 @@ public final class Leave {
         this(hosting, host, mesh, endpoints, GuardLimits.NONE, CacheWait.FULL);
     }
 
-    /** A leave under these limits, which has not been decided yet. */
+    /** Creates a leave under these limits, which has not been decided yet. */
     public Leave(
             Hosting hosting,
             HostName host,

@@ -11,7 +11,9 @@ import org.xbill.DNS.Type;
 final class MemberRRsets {
     private MemberRRsets() {}
 
-    /** Those that only a mesh has; not the endpoint addresses at HOST, which others use too. */
+    /**
+     * Returns those that only a mesh has; not the endpoint addresses at HOST, which others use too.
+     */
     static List<Question> of(HostName host) {
         Name wireguard = OwnerNames.wireguard(host);
         return List.of(

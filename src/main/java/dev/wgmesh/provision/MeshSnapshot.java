@@ -275,7 +275,7 @@ record MeshSnapshot(
     }
 
     /**
-     * What stops a decision about the mesh: its list could not be read, or there is none.
+     * Requires that the list of the mesh was read and exists.
      *
      * @throws Failure UNREADABLE or INPUT
      */

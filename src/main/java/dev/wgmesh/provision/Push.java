@@ -33,7 +33,7 @@ public final class Push {
     private final GuardLimits limits;
 
     /**
-     * A push that has not been decided yet.
+     * Creates a push that has not been decided yet.
      *
      * @param copies of zones, each read as a whole
      * @param limits which meshes, whether endpoints, and how many members at once

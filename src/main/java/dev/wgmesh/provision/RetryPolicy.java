@@ -35,7 +35,7 @@ public interface RetryPolicy {
      */
     void awaitTtl(Duration ttl, Consumer<Duration> remaining) throws InterruptedException;
 
-    /** Patience of that length that begins now. */
+    /** Returns a policy of that length that begins now. */
     static RetryPolicy of(InstantSource clock, RandomGenerator randomness, Duration length) {
         return new ExponentialBackoff(clock, randomness, clock.instant().plus(length));
     }

@@ -43,7 +43,7 @@ public final class Rollback {
     private final GuardLimits limits;
 
     /**
-     * A rollback that has not been decided yet.
+     * Creates a rollback that has not been decided yet.
      *
      * @param source reads the meshes as they are when it is asked for
      * @param open opens the place that hosts a zone

@@ -48,8 +48,9 @@ record RootSearch(MeshName mesh, List<Problem> problems) {
     }
 
     /**
-     * {@code _p2p}, and the list's own first label, at its domain and at each above it, nearest
-     * first, no top-level domain: a sub-list lies in or below the domain of what points to it.
+     * Returns {@code _p2p}, and the list's own first label, at its domain and at each above it,
+     * nearest first, no top-level domain: a sub-list lies in or below the domain of what points to
+     * it.
      */
     private static List<MeshName> meshesAbove(MeshName list) {
         String own = list.text().substring(0, list.text().indexOf('.'));

@@ -26,17 +26,17 @@ public final class Rotate {
     private final GuardLimits limits;
     private final Signing signing;
 
-    /** A rotation that has not been decided yet. */
+    /** Creates a rotation that has not been decided yet. */
     public Rotate(Hosting hosting, RotateRequest request, InstantSource clock) {
         this(hosting, request, clock, GuardLimits.NONE);
     }
 
-    /** A rotation under these limits, which has not been decided yet. */
+    /** Creates a rotation under these limits, which has not been decided yet. */
     public Rotate(Hosting hosting, RotateRequest request, InstantSource clock, GuardLimits limits) {
         this(hosting, request, clock, limits, Signing.NONE);
     }
 
-    /** A rotation that signs the records, which has not been decided yet. */
+    /** Creates a rotation that signs the records, which has not been decided yet. */
     public Rotate(
             Hosting hosting,
             RotateRequest request,
@@ -50,7 +50,7 @@ public final class Rotate {
         this.clock = clock;
     }
 
-    /** What it would do now; nothing is changed. */
+    /** Returns what it would do now; nothing is changed. */
     public RotateResult plan() {
         return result(CommitLoop.plan(done -> decide(done, () -> {})));
     }

@@ -58,7 +58,7 @@ final class RotateDecision {
         this.clock = clock;
     }
 
-    /** The decision, after what was done. */
+    /** Returns the decision, after what was done. */
     RotateAttempt decide(CommitLoop.Done<RotateAttempt> done, Runnable keepKey) {
         boolean waiting = request.step() == Step.BOTH && next.isPresent();
         if (!done.isEmpty() && !waiting) {
@@ -144,7 +144,9 @@ final class RotateDecision {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** When every cache has it: those that had no answer before, and those with an old one. */
+    /**
+     * Returns when every cache has it: those that had no answer before, and those with an old one.
+     */
     private Instant activeFrom(NextKey published) {
         return published.since().orElseGet(clock::instant).plus(longestTtl());
     }

@@ -32,7 +32,7 @@ public final class SavedPlanPush {
     private final GuardLimits limits;
 
     /**
-     * A push that has not been checked yet.
+     * Creates a push that has not been checked yet.
      *
      * @param open opens the place that hosts a zone
      * @param plans at least one, in the order in which they are committed

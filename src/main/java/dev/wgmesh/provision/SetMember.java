@@ -50,17 +50,17 @@ public final class SetMember {
         }
     }
 
-    /** A change that has not been decided yet. */
+    /** Creates a change that has not been decided yet. */
     public SetMember(Hosting hosting, SetRequest request) {
         this(hosting, request, GuardLimits.NONE);
     }
 
-    /** A change under these limits, which has not been decided yet. */
+    /** Creates a change under these limits, which has not been decided yet. */
     public SetMember(Hosting hosting, SetRequest request, GuardLimits limits) {
         this(hosting, request, limits, Signing.NONE);
     }
 
-    /** A change that signs the records, which has not been decided yet. */
+    /** Creates a change that signs the records, which has not been decided yet. */
     public SetMember(Hosting hosting, SetRequest request, GuardLimits limits, Signing signing) {
         this.signing = signing;
         this.limits = limits;

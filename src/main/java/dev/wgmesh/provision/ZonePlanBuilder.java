@@ -32,7 +32,7 @@ final class ZonePlanBuilder {
             HostedZone zone, ZoneDifference difference, List<Condition> conditions) {}
 
     /**
-     * Nothing yet.
+     * Creates a builder with no changes yet.
      *
      * @param list that is touched, there or not
      * @param endpointHosts names whose A and AAAA records may be changed

@@ -54,7 +54,7 @@ final class DeviceChangeText {
         };
     }
 
-    /** The member's name; a key that is no member's is shown itself. */
+    /** Returns the member's name; a key that is no member's is shown itself. */
     private String peerName(PublicKey key) {
         return members.stream()
                 .filter(peer -> peer.peer().key().equals(key))

@@ -14,12 +14,12 @@ import java.util.Optional;
 public final class DevicePlanText {
     private final TerminalColour paint;
 
-    /** With that paint, or none. */
+    /** Creates a printer with that paint. */
     public DevicePlanText(TerminalColour paint) {
         this.paint = paint;
     }
 
-    /** Every member with its paths and their reasons; ends with a line feed. */
+    /** Returns every member with its paths and their reasons; ends with a line feed. */
     public String paths(DesiredDevice desired) {
         var text = new StringBuilder();
         text.append(
@@ -79,7 +79,9 @@ public final class DevicePlanText {
         }
     }
 
-    /** The changes, one a line with its reason; {@code nothing to do} where there is none. */
+    /**
+     * Returns the changes, one a line with its reason; {@code nothing to do} where there is none.
+     */
     public String changes(DevicePlan plan) {
         if (plan.isEmpty()) {
             return "nothing to do\n";
@@ -93,7 +95,7 @@ public final class DevicePlanText {
         return text.toString();
     }
 
-    /** What is taken off a node; {@code nothing to do} where there is nothing. */
+    /** Returns what is taken off a node; {@code nothing to do} where there is nothing. */
     public String tearDown(TearDownPlan plan, String device) {
         var text = new StringBuilder();
         append(text, plan.changes(), new DeviceChangeText(List.of()));

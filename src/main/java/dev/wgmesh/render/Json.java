@@ -34,7 +34,7 @@ final class Json {
 
     private Json() {}
 
-    /** A document of that kind with nothing in it yet. */
+    /** Returns a document of that kind with nothing in it yet. */
     static ObjectNode document(String kind) {
         return document(kind, 1);
     }
@@ -44,19 +44,22 @@ final class Json {
         return object().put("format", "wg-mesh/" + kind).put("version", version);
     }
 
-    /** An empty object. */
+    /** Returns an empty object. */
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** The strings of the values, in order. */
+    /** Returns the strings of the values, in order. */
     static ArrayNode strings(List<?> values) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         values.forEach(value -> array.add(value.toString()));
         return array;
     }
 
-    /** The problems, in order: {@code where}, {@code what} and, where there is one, {@code fix}. */
+    /**
+     * Returns the problems, in order: {@code where}, {@code what} and, where there is one, {@code
+     * fix}.
+     */
     static ArrayNode problems(List<Problem> problems) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Problem problem : problems) {
@@ -69,12 +72,12 @@ final class Json {
         return array;
     }
 
-    /** Indented text, ending with a line feed. */
+    /** Returns indented text, ending with a line feed. */
     static String text(JsonNode document) {
         return PRETTY.writeValueAsString(document) + "\n";
     }
 
-    /** The same on one line, ending with a line feed: for what goes on and on. */
+    /** Returns the same on one line, ending with a line feed: for a stream of documents. */
     static String line(JsonNode document) {
         return LINE.writeValueAsString(document) + "\n";
     }

@@ -28,7 +28,10 @@ public final class SavedPlans {
 
     private SavedPlans() {}
 
-    /** A document {@code wg-mesh/zone-plan}: plans, in the order in which they are committed. */
+    /**
+     * Returns a document {@code wg-mesh/zone-plan}: plans, in the order in which they are
+     * committed.
+     */
     public static String plans(List<HostedPlan> plans) {
         ObjectNode document = Json.document("zone-plan").put("committed", false);
         ArrayNode zones = document.putArray("plans");
@@ -37,7 +40,7 @@ public final class SavedPlans {
         return Json.text(document);
     }
 
-    /** A document {@code wg-mesh/receipt}: what one command committed, in order. */
+    /** Returns a document {@code wg-mesh/receipt}: what one command committed, in order. */
     public static String receipts(List<HostedReceipt> receipts) {
         ObjectNode document = Json.document("receipt");
         ArrayNode zones = document.putArray("receipts");
@@ -50,7 +53,7 @@ public final class SavedPlans {
     }
 
     /**
-     * The plans in a text, at least one.
+     * Returns the plans in a text, at least one.
      *
      * @param file what a person calls the text
      * @throws Failure INPUT with everything that is wrong with it
@@ -77,7 +80,7 @@ public final class SavedPlans {
     }
 
     /**
-     * The receipts in a text, at least one.
+     * Returns the receipts in a text, at least one.
      *
      * @param file what a person calls the text
      * @throws Failure INPUT with everything that is wrong with it

@@ -5,27 +5,27 @@ public record TerminalColour(boolean enabled) {
     /** Paints nothing. */
     public static final TerminalColour NONE = new TerminalColour(false);
 
-    /** For what is wrong. */
+    /** Returns the text painted for what is wrong. */
     public String red(String text) {
         return sgr("31", text);
     }
 
-    /** For what is fine or new. */
+    /** Returns the text painted for what is fine or new. */
     public String green(String text) {
         return sgr("32", text);
     }
 
-    /** For what asks for attention. */
+    /** Returns the text painted for what asks for attention. */
     public String yellow(String text) {
         return sgr("33", text);
     }
 
-    /** For headings. */
+    /** Returns the text painted for headings. */
     public String bold(String text) {
         return sgr("1", text);
     }
 
-    /** For what matters less. */
+    /** Returns the text painted for what matters less. */
     public String dim(String text) {
         return sgr("2", text);
     }

@@ -22,7 +22,7 @@ public record TextTable(List<String> headings, List<List<String>> rows) {
         }
     }
 
-    /** A line a row, no blanks at their ends. */
+    /** Returns one line for each row, without blanks at the ends of lines. */
     public String text(TerminalColour paint) {
         int[] widths = new int[headings.size()];
         var all = new ArrayList<List<String>>(rows);

@@ -112,7 +112,7 @@ public final class ZonePlanJson {
         return base;
     }
 
-    /** All of a plan: what it is made from, and what each RRset keeps, loses and gains. */
+    /** Returns all of a plan: what it is made from, and what each RRset keeps, loses and gains. */
     static ObjectNode plan(ZonePlan plan, Optional<Location.KnownHost> host) {
         ObjectNode zone = Json.object();
         zone.put("zone", plan.zone().toString(true)).put("purpose", plan.purpose());
@@ -151,7 +151,7 @@ public final class ZonePlanJson {
     }
 
     /**
-     * A line of an audit log: a document {@code wg-mesh/audit}.
+     * Returns a line of an audit log: a document {@code wg-mesh/audit}.
      *
      * @param user who ran the command; empty where nobody says
      */

@@ -18,7 +18,9 @@ public final class ZonePlanText {
         return RecordLine.of(record);
     }
 
-    /** The records that the plans add, a zone after the other: to be pasted into zone files. */
+    /**
+     * Returns the records that the plans add, a zone after the other: to be pasted into zone files.
+     */
     public static String addedRecords(List<ZonePlan> plans) {
         var text = new StringBuilder();
         for (ZonePlan plan : plans) {
@@ -36,7 +38,7 @@ public final class ZonePlanText {
         return text.toString();
     }
 
-    /** The plans as lines that begin with {@code -} and {@code +}. */
+    /** Returns the plans as lines that begin with {@code -} and {@code +}. */
     public static String diff(List<ZonePlan> plans) {
         var text = new StringBuilder();
         for (ZonePlan plan : plans) {

@@ -148,7 +148,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         }
     }
 
-    /** All of the texts or, where one cannot take its place, what was there before. */
+    /** Writes all of the texts or, where one cannot take its place, what was there before. */
     private static void write(SequencedMap<String, String> next, Map<String, String> before) {
         var prepared = new ArrayList<FileReplacement>();
         var done = new ArrayList<String>();

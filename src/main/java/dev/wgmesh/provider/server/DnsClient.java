@@ -27,7 +27,7 @@ final class DnsClient {
     }
 
     /**
-     * A server.
+     * Creates a server.
      *
      * @param patience how long is waited to connect, and for each next octet
      */

@@ -20,7 +20,7 @@ final class RcodeFaults {
     private final Name about;
 
     /**
-     * Of a server.
+     * Creates the faults of a server.
      *
      * @param about the zone, or the name whose zone is looked for
      */

@@ -21,7 +21,7 @@ public record ServerAccess(InetSocketAddress address, Optional<TsigKey> key, Rea
         ASK
     }
 
-    /** {@code 127.0.0.1:5353}, {@code [::1]:53}. */
+    /** Returns the address as {@code 127.0.0.1:5353} or {@code [::1]:53}. */
     public String shown() {
         String host =
                 Optional.ofNullable(address.getAddress())

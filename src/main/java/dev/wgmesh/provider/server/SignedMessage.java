@@ -10,7 +10,7 @@ final class SignedMessage {
     private final Optional<TSIGRecord> signature;
 
     /**
-     * A message.
+     * Creates a message.
      *
      * @param signature that its octets end with; empty: it is not signed
      */

@@ -53,7 +53,7 @@ final class UpdateCommit {
     private boolean seenAsBefore;
 
     /**
-     * A commit that has not begun.
+     * Creates a commit that has not begun.
      *
      * @param serialBefore of the zone when the plan was made
      */
