@@ -11,13 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /**
  * A whole zone as read: every record, in the order read, and every syntax error. Records outside of
  * the zone are kept for validation; a lookup does not return them.
  */
-public final class ZoneContents {
+public final class ZoneContents implements ZoneLookup {
     private final Name apex;
     private final String source;
     private final List<ZoneRecord> records;
@@ -79,7 +78,7 @@ public final class ZoneContents {
         return names;
     }
 
-    /** Returns the name of the zone. */
+    @Override
     public Name apex() {
         return apex;
     }
@@ -119,68 +118,18 @@ public final class ZoneContents {
         return Collections.unmodifiableSet(rrsets.keySet());
     }
 
-    /** Returns the first record at exactly that owner and type whose data cannot be read. */
+    @Override
     public Optional<OpaqueRecord> opaque(Question question) {
         return Optional.ofNullable(opaque.get(question));
     }
 
-    /** Returns the RRset at exactly that owner and type, without CNAME, wildcard or delegation. */
+    @Override
+    public boolean exists(Name name) {
+        return names.contains(name);
+    }
+
+    @Override
     public Optional<RRset> rrset(Question question) {
         return Optional.ofNullable(rrsets.get(question));
-    }
-
-    /**
-     * Returns the answer of a server of this zone to the question (RFC 1034 section 4.3.2, RFC
-     * 4592).
-     */
-    public ZoneAnswer answer(Question question) {
-        Name owner = question.owner();
-        if (!owner.subdomain(apex)) {
-            throw new IllegalArgumentException(owner + " is not in " + apex);
-        }
-        for (int labels = apex.labels(); labels <= owner.labels(); labels++) {
-            Name at = new Name(owner, owner.labels() - labels);
-            RRset servers = rrsets.get(new Question(at, Type.NS));
-            if (servers != null
-                    && !at.equals(apex)
-                    && !(question.type() == Type.DS && at.equals(owner))) {
-                return new ZoneAnswer.Delegation(servers);
-            }
-            RRset dname = rrsets.get(new Question(at, Type.DNAME));
-            if (dname != null && !at.equals(owner)) {
-                return new ZoneAnswer.Dname(dname);
-            }
-        }
-        if (names.contains(owner)) {
-            return at(owner, question.type()).orElseGet(ZoneAnswer.NoData::new);
-        }
-        return wildcard(question);
-    }
-
-    private Optional<ZoneAnswer> at(Name owner, int type) {
-        OpaqueRecord unreadable = opaque.get(new Question(owner, type));
-        if (unreadable != null) {
-            return Optional.of(new ZoneAnswer.Opaque(unreadable));
-        }
-        RRset set = rrsets.get(new Question(owner, type));
-        if (set != null) {
-            return Optional.of(new ZoneAnswer.Records(set));
-        }
-        RRset cname = rrsets.get(new Question(owner, Type.CNAME));
-        return cname == null ? Optional.empty() : Optional.of(new ZoneAnswer.Cname(cname));
-    }
-
-    private ZoneAnswer wildcard(Question question) {
-        Name encloser = new Name(question.owner(), 1);
-        while (!names.contains(encloser) && !encloser.equals(apex)) {
-            encloser = new Name(encloser, 1);
-        }
-        Name wild = Question.name("*." + (encloser.equals(Name.root) ? "" : encloser.toString()));
-        if (!names.contains(wild)) {
-            return new ZoneAnswer.NxDomain();
-        }
-        return at(wild, question.type())
-                .map(found -> found.withOwner(question.owner()))
-                .orElseGet(ZoneAnswer.NoData::new);
     }
 }

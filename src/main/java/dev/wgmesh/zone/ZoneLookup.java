@@ -1,0 +1,79 @@
+package dev.wgmesh.zone;
+
+import java.util.Optional;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** The records of a zone by owner and type, and the answers that its server gives. */
+public interface ZoneLookup {
+    /** Returns the name of the zone. */
+    Name apex();
+
+    /** Returns the RRset at exactly that owner and type, without CNAME, wildcard or delegation. */
+    Optional<RRset> rrset(Question question);
+
+    /** Returns the first record at exactly that owner and type whose data cannot be read. */
+    Optional<OpaqueRecord> opaque(Question question);
+
+    /**
+     * Returns whether a name in the zone has records, or is an empty non-terminal above one that
+     * has (RFC 4592, section 2.2.2).
+     */
+    boolean exists(Name name);
+
+    /**
+     * Returns the answer of a server of this zone to the question (RFC 1034 section 4.3.2, RFC
+     * 4592).
+     *
+     * @throws IllegalArgumentException where the question's name is not in the zone
+     */
+    default ZoneAnswer answer(Question question) {
+        Name owner = question.owner();
+        Name apex = apex();
+        if (!owner.subdomain(apex)) {
+            throw new IllegalArgumentException(owner + " is not in " + apex);
+        }
+        for (int labels = apex.labels(); labels <= owner.labels(); labels++) {
+            Name at = new Name(owner, owner.labels() - labels);
+            Optional<RRset> servers = rrset(new Question(at, Type.NS));
+            if (servers.isPresent()
+                    && !at.equals(apex)
+                    && !(question.type() == Type.DS && at.equals(owner))) {
+                return new ZoneAnswer.Delegation(servers.get());
+            }
+            Optional<RRset> dname = rrset(new Question(at, Type.DNAME));
+            if (dname.isPresent() && !at.equals(owner)) {
+                return new ZoneAnswer.Dname(dname.get());
+            }
+        }
+        if (exists(owner)) {
+            return at(owner, question.type()).orElseGet(ZoneAnswer.NoData::new);
+        }
+        return wildcard(question);
+    }
+
+    private Optional<ZoneAnswer> at(Name owner, int type) {
+        Optional<OpaqueRecord> unreadable = opaque(new Question(owner, type));
+        if (unreadable.isPresent()) {
+            return unreadable.map(ZoneAnswer.Opaque::new);
+        }
+        Optional<RRset> set = rrset(new Question(owner, type));
+        return set.isPresent()
+                ? set.map(ZoneAnswer.Records::new)
+                : rrset(new Question(owner, Type.CNAME)).map(ZoneAnswer.Cname::new);
+    }
+
+    private ZoneAnswer wildcard(Question question) {
+        Name encloser = new Name(question.owner(), 1);
+        while (!exists(encloser) && !encloser.equals(apex())) {
+            encloser = new Name(encloser, 1);
+        }
+        Name wild = Question.name("*." + (encloser.equals(Name.root) ? "" : encloser.toString()));
+        if (!exists(wild)) {
+            return new ZoneAnswer.NxDomain();
+        }
+        return at(wild, question.type())
+                .map(found -> found.withOwner(question.owner()))
+                .orElseGet(ZoneAnswer.NoData::new);
+    }
+}
