@@ -119,7 +119,7 @@ public final class Locations {
             return Optional.empty();
         }
         notices.use(folder.toString());
-        return Optional.of(ZoneFolder.open(folder.folder(), List.of(name)));
+        return Optional.of(open.folder(folder.folder(), List.of(name)));
     }
 
     /**
@@ -128,12 +128,12 @@ public final class Locations {
      * @throws Failure where a folder cannot be read
      */
     public List<ZoneFolder> zoneFolders() {
-        var open = new ArrayList<ZoneFolder>();
+        var folders = new ArrayList<ZoneFolder>();
         for (Path folder : locations.folders()) {
             notices.use(new Location.Folder(folder).toString());
-            open.add(ZoneFolder.open(folder));
+            folders.add(open.folder(folder, List.of()));
         }
-        return open;
+        return folders;
     }
 
     /** Returns the zones that wg-mesh.toml places elsewhere than in a folder. */
@@ -227,7 +227,9 @@ public final class Locations {
 
     private MeshName onlyMesh() {
         var zones = new ArrayList<ZoneContents>();
-        locations.folders().forEach(path -> zones.addAll(ZoneFolder.open(path).snapshot().zones()));
+        for (Path path : locations.folders()) {
+            zones.addAll(open.folder(path, List.of()).snapshot().zones());
+        }
         locations
                 .settings()
                 .zones()

@@ -12,6 +12,7 @@ import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.tsig.TsigKeyFile;
 import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.zone.ZoneTextCache;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,13 @@ final class ProviderCache {
     private final Map<Location, ZoneSearch> searches = new HashMap<>();
     private final Map<Location, Map<Name, ZoneProvider>> written = new HashMap<>();
     private final Map<Location, Map<Name, ZoneProvider>> read = new HashMap<>();
+    private final Map<ZoneFile, ZoneProvider> files = new HashMap<>();
+    private final ZoneTextCache texts = new ZoneTextCache();
     private final Map<Name, PrimarySearch.PrimaryServer> primaries = new HashMap<>();
     private final Map<TsigSettings, Optional<TsigKey>> keys = new HashMap<>();
+
+    /** A zone file, and the commands that run after a change of it. */
+    private record ZoneFile(Location.Folder folder, Path file) {}
 
     /**
      * Creates the locations of one command.
@@ -128,11 +134,16 @@ final class ProviderCache {
     }
 
     private ZoneProvider fileProvider(Location.Folder folder, Name owner) {
-        var files = ZoneFolder.open(folder.folder(), List.of(owner)).files();
+        var found = folder(folder.folder(), List.of(owner)).files();
         Name apex =
-                AncestorNames.nearest(files.keySet(), owner)
+                AncestorNames.nearest(found.keySet(), owner)
                         .orElseThrow(() -> zoneMissing(folder, owner));
-        Path file = Optional.ofNullable(files.get(apex)).orElseThrow();
+        Path file = Optional.ofNullable(found.get(apex)).orElseThrow();
+        return files.computeIfAbsent(
+                new ZoneFile(folder, file), _ -> fileProvider(folder, file, apex));
+    }
+
+    private ZoneProvider fileProvider(Location.Folder folder, Path file, Name apex) {
         boolean named = file.toString().endsWith(ZoneText.ENDING);
         return ZoneFileProvider.open(
                 file,
@@ -142,7 +153,13 @@ final class ProviderCache {
                                 command("signing", folder.commands().resign()),
                                 command("reload", folder.commands().reload()))
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                texts);
+    }
+
+    /** Returns the zone files of a folder as they are now, as {@link ZoneFolder#open} does. */
+    ZoneFolder folder(Path path, List<Name> asked) {
+        return ZoneFolder.open(path, asked, texts);
     }
 
     private Optional<ZoneFileCommand> command(String purpose, List<String> words) {

@@ -103,7 +103,7 @@ final class SourceFactory {
             switch (location) {
                 case Location.Folder(Path path, _) -> {
                     notices.use(location.toString());
-                    folders.add(ZoneFolder.open(path));
+                    folders.add(open.folder(path, List.of()));
                 }
                 case Location.Host _, Location.Transfer _ -> {
                     dnssec.requireAuthentic(location);
@@ -176,7 +176,7 @@ final class SourceFactory {
 
     private ZoneContents zone(Location.Folder folder, Name apex) {
         notices.use(folder.toString());
-        return ZoneFolder.open(folder.folder(), List.of(apex)).snapshot().zones().stream()
+        return open.folder(folder.folder(), List.of(apex)).snapshot().zones().stream()
                 .filter(zone -> zone.apex().equals(apex))
                 .findFirst()
                 .orElseThrow(() -> ProviderCache.zoneMissing(folder, apex));

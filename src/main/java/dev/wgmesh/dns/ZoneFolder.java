@@ -7,8 +7,10 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TextSource;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.zone.ZoneTextCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,16 +47,17 @@ public final class ZoneFolder implements DnsSource {
      *     the same zone, or the zone of a file is unknown
      */
     public static ZoneFolder open(Path path) {
-        return open(path, List.of());
+        return open(path, List.of(), new ZoneTextCache());
     }
 
     /**
      * Reads every zone file of a folder and, for each zone in {@code asked} without a zone file,
      * the file named like the zone ({@code example.com}), if it exists.
      *
+     * @param known what was read before, and is not parsed again where it is the same
      * @throws Failure as {@link #open(Path)} does
      */
-    public static ZoneFolder open(Path path, Collection<Name> asked) {
+    public static ZoneFolder open(Path path, Collection<Name> asked, ZoneTextCache known) {
         var folder = ConfinedFolder.of(path);
         var problems = new ArrayList<Problem>();
         var kind = Failure.Kind.INPUT;
@@ -63,7 +66,7 @@ public final class ZoneFolder implements DnsSource {
         for (Map.Entry<Path, Optional<Name>> entry : entries(folder, path, asked).entrySet()) {
             Path file = entry.getKey();
             try {
-                ZoneContents zone = read(folder, file, entry.getValue()).contents();
+                ZoneContents zone = read(folder, file, entry.getValue(), known).contents();
                 Optional<Path> other = Optional.ofNullable(files.putIfAbsent(zone.apex(), file));
                 other.ifPresent(first -> problems.add(duplicateZone(zone.apex(), first, file)));
                 zones.add(zone);
@@ -92,9 +95,9 @@ public final class ZoneFolder implements DnsSource {
         return entries;
     }
 
-    private static ZoneText read(ConfinedFolder folder, Path file, Optional<Name> origin) {
-        String first = file.toString();
-        return ZoneText.read(first, folder::read, origin);
+    private static ZoneText read(
+            ConfinedFolder folder, Path file, Optional<Name> origin, ZoneTextCache known) {
+        return known.read(file.toString(), TextSource.of(folder::read, folder::holds), origin);
     }
 
     private static Problem duplicateZone(Name apex, Path first, Path second) {

@@ -20,6 +20,9 @@ public final class ConfinedFolder {
     /** Octets of the largest file that is read, however large the heap is. */
     public static final int MAX_OCTETS = 256 << 20;
 
+    /** Octets that are compared at once. */
+    private static final int PART = 1 << 16;
+
     private final Path folder;
     private final int maxOctets;
 
@@ -57,6 +60,25 @@ public final class ConfinedFolder {
      *     large; REFUSED when it is outside the folder
      */
     public String read(String file) {
+        return confined(file, (path, real) -> read(path, real));
+    }
+
+    /**
+     * Returns whether the whole text of a file is this one now, each octet one character.
+     *
+     * @throws Failure as {@link #read(String)} does
+     */
+    public boolean holds(String file, String text) {
+        return confined(file, (path, real) -> holds(path, real, text));
+    }
+
+    /** Reads a file of the folder. */
+    @FunctionalInterface
+    private interface FileOperation<T> {
+        T apply(Path file, Path real) throws IOException;
+    }
+
+    private <T> T confined(String file, FileOperation<T> operation) {
         if (file.indexOf('\0') >= 0) {
             throw Failure.input(
                     PrintableText.of(file),
@@ -74,7 +96,7 @@ public final class ConfinedFolder {
                                 : "is outside " + displayName(),
                         "move or copy the file into " + displayName());
             }
-            return read(path, real);
+            return operation.apply(path, real);
         } catch (IOException e) {
             throw IoErrorText.failure(path, e);
         }
@@ -135,11 +157,34 @@ public final class ConfinedFolder {
         return text.isEmpty() ? "./" : text.endsWith("/") ? text : text + "/";
     }
 
-    private String read(Path file, Path real) throws IOException {
+    private static boolean holds(Path file, Path real, String text) throws IOException {
+        requireRegular(file, real);
+        if (Files.size(real) != text.length()) {
+            return false;
+        }
+        byte[] octets = new byte[PART];
+        int at = 0;
+        try (InputStream in = Files.newInputStream(real)) {
+            for (int read = in.read(octets); read >= 0; read = in.read(octets)) {
+                String part = new String(octets, 0, read, StandardCharsets.ISO_8859_1);
+                if (!text.startsWith(part, at)) {
+                    return false;
+                }
+                at += read;
+            }
+        }
+        return at == text.length();
+    }
+
+    private static void requireRegular(Path file, Path real) {
         if (!Files.isRegularFile(real)) {
             throw Failure.unreadable(
                     file.toString(), "is not a regular file", "give the path of a file");
         }
+    }
+
+    private String read(Path file, Path real) throws IOException {
+        requireRegular(file, real);
         byte[] octets;
         try (InputStream in = Files.newInputStream(real)) {
             octets = in.readNBytes(maxOctets);

@@ -55,6 +55,18 @@ public record ZoneText(
         return new ZoneText(file, origin, collector.contents(apex, file), collector.texts());
     }
 
+    /**
+     * Returns whether the source still has the same texts, so that reading again gives the same
+     * zone. False also where the zone has syntax errors: an included file may be readable now.
+     *
+     * @throws Failure what {@code source} throws for a file that is gone
+     */
+    public boolean isCurrent(TextSource source) {
+        return contents.syntaxErrors().isEmpty()
+                && texts.entrySet().stream()
+                        .allMatch(text -> source.isCurrent(text.getKey(), text.getValue()));
+    }
+
     /** Returns the zone in a file name; empty where the name does not end in {@code .zone}. */
     public static Optional<Name> originOf(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);

@@ -10,6 +10,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneTextCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,9 @@ class ZoneFolderTest {
         assertEquals(0, ZoneFolder.open(folder).files().size());
         ZoneFolder zones =
                 ZoneFolder.open(
-                        folder, List.of(Question.name("example.com"), Question.name("none")));
+                        folder,
+                        List.of(Question.name("example.com"), Question.name("none")),
+                        new ZoneTextCache());
         assertInstanceOf(DnsAnswer.Found.class, ask(zones, "node.example.com"));
     }
 

@@ -7,12 +7,14 @@ import dev.wgmesh.plan.Receipt;
 import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.provider.CompleteReading;
 import dev.wgmesh.provider.PlanCheck;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.TextSource;
+import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
+import dev.wgmesh.zone.ZoneTextCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,10 +51,16 @@ public final class ZoneFileProvider implements ZoneProvider {
     private final Optional<Name> origin;
     private final InstantSource clock;
     private final List<ZoneFileCommand> commands;
+    private final ZoneTextCache known;
     private final ConfinedFolder folder;
 
-    ZoneFileProvider(
-            Path file, Optional<Name> origin, InstantSource clock, List<ZoneFileCommand> commands) {
+    private ZoneFileProvider(
+            Path file,
+            Optional<Name> origin,
+            InstantSource clock,
+            List<ZoneFileCommand> commands,
+            ZoneTextCache known) {
+        this.known = known;
         this.file = file;
         this.origin = origin;
         this.clock = clock;
@@ -70,14 +78,50 @@ public final class ZoneFileProvider implements ZoneProvider {
      */
     public static ZoneProvider open(
             Path file, Optional<Name> zone, InstantSource clock, List<ZoneFileCommand> commands) {
-        return new ZoneFileProvider(file, zone, clock, commands);
+        return open(file, zone, clock, commands, new ZoneTextCache());
+    }
+
+    /**
+     * Opens a zone file as {@link #open(Path, Optional, InstantSource, List)} does.
+     *
+     * @param known what was read before, and is not parsed again where it is the same
+     */
+    public static ZoneProvider open(
+            Path file,
+            Optional<Name> zone,
+            InstantSource clock,
+            List<ZoneFileCommand> commands,
+            ZoneTextCache known) {
+        return new ZoneFileProvider(file, zone, clock, commands, known);
+    }
+
+    /**
+     * A reading of the files.
+     *
+     * @param text the zone, and the texts that a commit compares with the files
+     */
+    private record FileReading(ZoneText text) implements Reading {
+        @Override
+        public ZoneContents zone() {
+            return text.contents();
+        }
+
+        /** Returns a digest of the texts, computed at each call. */
+        @Override
+        public String version() {
+            return digest(text.texts());
+        }
+
+        boolean hasTextsOf(ZoneText other) {
+            return text == other || text.texts().equals(other.texts());
+        }
     }
 
     @Override
     public Reading read(Collection<Question> wanted) {
         ZoneText text = text();
         text.requireWhole();
-        return new CompleteReading(text.contents(), version(text.texts()));
+        return new FileReading(text);
     }
 
     @Override
@@ -94,7 +138,7 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     private Outcome commitLocked(Reading basis, ZonePlan plan) {
         ZoneText now = text();
-        if (!version(now.texts()).equals(basis.version())) {
+        if (!(basis instanceof FileReading read && read.hasTextsOf(now))) {
             return new Outcome.Stale(
                     new Problem(
                             description(),
@@ -132,7 +176,7 @@ public final class ZoneFileProvider implements ZoneProvider {
     }
 
     private ZoneText text() {
-        return ZoneText.read(description(), folder::read, origin);
+        return known.read(description(), TextSource.of(folder::read, folder::holds), origin);
     }
 
     /** A server that takes updates writes them there first; the file is then not the zone. */
@@ -186,7 +230,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         return Optional.ofNullable(realPath().getParent()).orElseThrow();
     }
 
-    private static String version(SequencedMap<String, String> texts) {
+    private static String digest(SequencedMap<String, String> texts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             texts.forEach((name, text) -> {
