@@ -12,6 +12,7 @@ import dev.wgmesh.render.JsonDocument;
 import dev.wgmesh.render.PassJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,10 +97,11 @@ final class PassReport {
                         .toList();
         session.warn(now.stream().filter(problem -> !reported.contains(problem)).toList());
         session.error(result.failed().stream().filter(p -> !reported.contains(p)).toList());
+        var repeated = new HashSet<>(result.last().messages().repeated());
         reported =
                 Stream.concat(now.stream(), result.failed().stream())
                         .filter(p -> !result.savedMesh().equals(Optional.of(p)))
-                        .filter(p -> !result.last().messages().repeated().contains(p))
+                        .filter(p -> !repeated.contains(p))
                         .collect(Collectors.toSet());
     }
 

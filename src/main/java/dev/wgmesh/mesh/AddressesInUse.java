@@ -99,18 +99,16 @@ final class AddressesInUse {
                 || claim.member().holds(claim.prefix())) {
             return Optional.empty();
         }
-        return used.overlapping(claim.prefix()).stream()
-                .map(address -> address.article() + address.text())
-                .findFirst();
+        return used.first(claim.prefix(), _ -> true)
+                .map(address -> address.article() + address.text());
     }
 
     /** Returns an address in use that the claim contains, in words. */
     Optional<String> in(AddressClaim claim) {
-        return used.overlapping(claim.prefix()).stream()
-                .filter(address ->
-                        address.contact().isEmpty() || !isOwn(claim, address.contact().get()))
-                .map(UsedAddress::text)
-                .findFirst();
+        return used.first(
+                        claim.prefix(),
+                        address -> address.contact().filter(it -> isOwn(claim, it)).isEmpty())
+                .map(UsedAddress::text);
     }
 
     /** Returns whether the contact is the claiming member itself, reached through the tunnel. */
@@ -119,7 +117,7 @@ final class AddressesInUse {
         boolean mayBe =
                 contact.use() == Use.SSH
                         || policies.bindsClaims()
-                                && policies.inPool(member.list(), contact.address());
+                                && policies.bounds().inPool(member.list(), contact.address());
         return mayBe
                 && claim.prefix().isHost()
                 && (member.holds(claim.prefix()) || isAllowedIp(member, claim.prefix()))
@@ -128,8 +126,8 @@ final class AddressesInUse {
     }
 
     private boolean isAllowedIp(AcceptedMember member, Prefix claim) {
-        return Optional.ofNullable(carried.get(member.key())).stream()
-                .flatMap(index -> index.overlapping(claim).stream())
-                .anyMatch(prefix -> prefix.contains(claim));
+        return Optional.ofNullable(carried.get(member.key()))
+                .flatMap(index -> index.first(claim, prefix -> prefix.contains(claim)))
+                .isPresent();
     }
 }

@@ -89,9 +89,7 @@ final class ClaimResolver {
 
     private static Optional<AddressClaim> overlapping(
             AddressClaim claim, PrefixIndex<AddressClaim> index) {
-        return index.overlapping(claim.prefix()).stream()
-                .filter(other -> !other.owner().equals(claim.owner()))
-                .findFirst();
+        return index.first(claim.prefix(), other -> !other.owner().equals(claim.owner()));
     }
 
     private void accept(AddressClaim claim) {

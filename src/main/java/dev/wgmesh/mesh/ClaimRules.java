@@ -67,7 +67,7 @@ final class ClaimRules {
         for (AcceptedMember member : members.peers()) {
             member.publicEndpoints().stream()
                     .filter(e -> e.address().scope() == AddressScope.PUBLIC)
-                    .filter(e -> !policies.inPool(member.list(), e.address()))
+                    .filter(e -> !policies.bounds().inPool(member.list(), e.address()))
                     .forEach(e -> addEndpoint(member.name().text(), e));
         }
     }
@@ -117,7 +117,7 @@ final class ClaimRules {
 
     private Optional<Problem> policyConflict(AddressClaim claim) {
         Prefix prefix = claim.prefix();
-        if (!policies.permits(claim.member().list(), prefix)) {
+        if (!policies.bounds().permits(claim.member().list(), prefix)) {
             return Optional.of(
                     claim.refusal(
                             "it is outside the pool= and allow= prefixes of the policy",
@@ -126,13 +126,14 @@ final class ClaimRules {
         if (!claim.isNet()) {
             return Optional.empty();
         }
-        if (!policies.permitsNet(claim.member().list(), prefix)) {
+        if (!policies.bounds().permitsNet(claim.member().list(), prefix)) {
             return Optional.of(
                     claim.refusal(
                             "it is a network outside the allow= prefixes of the policy",
                             OWNER_ALLOWS));
         }
-        return policies.poolIn(prefix)
+        return policies.bounds()
+                .poolIn(prefix)
                 .map(pool ->
                         claim.refusal(
                                 "it is a network that overlaps pool=" + pool + " of the policy",
@@ -156,8 +157,7 @@ final class ClaimRules {
     }
 
     private Optional<Problem> foreignPeer(AddressClaim claim) {
-        return foreign.overlapping(claim.prefix()).stream()
-                .findFirst()
+        return foreign.first(claim.prefix(), _ -> true)
                 .map(has ->
                         claim.refusal(
                                 "it overlaps the allowed IP "
@@ -168,11 +168,15 @@ final class ClaimRules {
     }
 
     private Optional<Problem> endpointInside(AddressClaim claim) {
-        return senders.overlapping(claim.prefix()).stream()
-                .filter(s -> !s.peer().equals(claim.owner().text()))
-                .filter(s -> !policies.inPool(claim.member().list(), s.address()))
-                .filter(_ -> !claim.member().holds(claim.prefix()))
-                .findFirst()
+        if (claim.member().holds(claim.prefix())) {
+            return Optional.empty();
+        }
+        return senders.first(
+                        claim.prefix(),
+                        s ->
+                                !s.peer().equals(claim.owner().text())
+                                        && !policies.bounds()
+                                                .inPool(claim.member().list(), s.address()))
                 .map(s ->
                         claim.refusal(
                                 "it contains " + s.address() + ", an endpoint of " + s.peer(),

@@ -88,7 +88,7 @@ record OwnAddresses(
         for (Family family : Family.values()) {
             List<IpAddress> own = addresses.stream().filter(a -> a.family() == family).toList();
             Optional<IpAddress> pooled =
-                    own.stream().filter(a -> policies.inPool(list, a)).findFirst();
+                    own.stream().filter(a -> policies.bounds().inPool(list, a)).findFirst();
             pooled.or(() -> own.stream().findFirst()).ifPresent(a -> sources.put(family, a));
         }
         return sources;

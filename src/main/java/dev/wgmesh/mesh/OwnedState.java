@@ -30,14 +30,9 @@ public record OwnedState(
         peers = peers.stream().distinct().sorted().toList();
     }
 
-    /** Returns whether wg-mesh added the route and nobody changed it. */
-    public boolean has(Route route) {
-        return route.protocol() == Route.PROTOCOL
-                && routes.stream()
-                        .anyMatch(r ->
-                                r.destination().equals(route.destination())
-                                        && r.device().equals(route.device())
-                                        && r.via().equals(route.via()));
+    /** Returns the routes for lookups. */
+    public OwnedRoutes ownedRoutes() {
+        return new OwnedRoutes(routes);
     }
 
     /** Returns what is in either. */

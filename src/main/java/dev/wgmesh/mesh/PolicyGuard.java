@@ -2,12 +2,15 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,23 +20,30 @@ import java.util.stream.Stream;
  * from its policy; one wrong or spoofed answer must not lift them.
  */
 final class PolicyGuard {
-    private PolicyGuard() {}
+    private final NodeContext node;
+    private final Map<MeshName, HeldPolicy> waiting = new HashMap<>();
+
+    /** Takes the policies that the passes before held back. */
+    PolicyGuard(NodeContext node) {
+        this.node = node;
+        node.state().heldPolicies().forEach(held -> waiting.put(held.list(), held));
+    }
+
+    /** Returns the policy of the list that the passes before held back. */
+    Optional<HeldPolicy> waiting(MeshName list) {
+        return Optional.ofNullable(waiting.get(list));
+    }
 
     /** Returns the policy to wait for; empty: the policy that was read counts. */
-    static Optional<HeldPolicy> check(NodeContext node, KnownPolicy known, Policy read) {
+    Optional<HeldPolicy> check(KnownPolicy known, Policy read) {
         if (!isMuchWider(known.policy(), read)) {
             return Optional.empty();
         }
         var now = new HeldPolicy(known.list(), read, node.now());
-        HeldPolicy waiting =
-                node.state().heldPolicies().stream()
-                        .filter(held -> held.list().equals(known.list()))
-                        .filter(held -> held.policy().equals(read))
-                        .findFirst()
-                        .orElse(now);
-        boolean waited = GuardDelay.isOver(waiting.since(), node.now());
+        HeldPolicy held = waiting(known.list()).filter(it -> it.policy().equals(read)).orElse(now);
+        boolean waited = GuardDelay.isOver(held.since(), node.now());
         // a saved mesh is no new reading
-        return waited && !node.savedMesh() ? Optional.empty() : Optional.of(waiting);
+        return waited && !node.savedMesh() ? Optional.empty() : Optional.of(held);
     }
 
     /** Returns what is held back. */

@@ -66,12 +66,10 @@ final class ResolvedMesh {
 
     /** Returns why packets to the address would be routed into the mesh; empty: they would not. */
     Optional<String> meshConflict(AcceptedMember member, IpAddress endpoint) {
-        if (policies.inPool(member.list(), endpoint)) {
+        if (policies.bounds().inPool(member.list(), endpoint)) {
             return Optional.of("it is in a pool of the mesh");
         }
-        return holders.overlapping(endpoint.asPrefix()).stream()
-                .filter(h -> !h.name().equals(member.name()))
-                .findFirst()
+        return holders.first(endpoint.asPrefix(), h -> !h.name().equals(member.name()))
                 .map(h -> "it is in " + h.claim() + ", which " + h.name() + " claims");
     }
 }

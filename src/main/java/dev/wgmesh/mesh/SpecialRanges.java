@@ -34,6 +34,6 @@ final class SpecialRanges {
 
     /** Returns the widest range that has an address in common with the prefix, in words. */
     Optional<String> overlapping(Prefix prefix) {
-        return ranges.overlapping(prefix).stream().findFirst();
+        return ranges.first(prefix, _ -> true);
     }
 }

@@ -20,9 +20,11 @@ import dev.wgmesh.plan.DeviceChange.SetLinkUp;
 import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ public final class DevicePlanner {
     private final Topology topology;
     private final DesiredDevice desired;
     private final Map<PublicKey, PeerState> peers;
-    private final List<IpAddress> addresses;
+    private final Set<IpAddress> addresses;
 
     private DevicePlanner(Mesh mesh, NodeContext node) {
         this.node = node;
@@ -44,7 +46,7 @@ public final class DevicePlanner {
                         .collect(
                                 Collectors.toMap(
                                         p -> p.peer().key(), p -> p, (a, _) -> a, TreeMap::new));
-        this.addresses = node.addresses();
+        this.addresses = new HashSet<>(node.addresses());
     }
 
     /**
@@ -109,10 +111,11 @@ public final class DevicePlanner {
     private PassMessages messages(List<Problem> problems, PeerRemovals removals) {
         List<Problem> keys = topology.keyChanges();
         List<Problem> held = topology.heldBack();
+        var heldProblems = new HashSet<>(held);
         return new PassMessages(
                 Stream.of(problems, keys)
                         .flatMap(List::stream)
-                        .filter(problem -> !held.contains(problem))
+                        .filter(problem -> !heldProblems.contains(problem))
                         .toList(),
                 Stream.of(held, removals.heldRemovals()).flatMap(List::stream).toList(),
                 notices(removals),
@@ -166,9 +169,10 @@ public final class DevicePlanner {
     }
 
     private List<PlannedChange> staleAddresses() {
+        var wanted = new HashSet<>(desired.addresses());
         return node.state().owned().addresses().stream()
                 .filter(_ -> node.state().owned().ownsInterface())
-                .filter(a -> addresses.contains(a) && !desired.addresses().contains(a))
+                .filter(a -> addresses.contains(a) && !wanted.contains(a))
                 .map(a ->
                         new PlannedChange(
                                 new RemoveAddress(a), "no longer an address of this node"))
@@ -190,7 +194,7 @@ public final class DevicePlanner {
      * Returns those that wg-mesh added or will add; an address that a user added stays the user's.
      */
     private List<IpAddress> ownedAddresses(List<IpAddress> wanted) {
-        List<IpAddress> before = node.state().owned().addresses();
+        var before = new HashSet<>(node.state().owned().addresses());
         return wanted.stream().filter(a -> before.contains(a) || !addresses.contains(a)).toList();
     }
 }

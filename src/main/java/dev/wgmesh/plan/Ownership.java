@@ -5,7 +5,7 @@ import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OriginalState.OriginalPeer;
-import dev.wgmesh.mesh.OwnedState;
+import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Route;
@@ -73,7 +73,7 @@ final class Ownership {
      */
     OriginalState original(List<DesiredPeer> desired) {
         OriginalState before = node.state().original();
-        OwnedState owned = node.state().owned();
+        OwnedRoutes owned = node.state().owned().ownedRoutes();
         List<Route> routes =
                 Stream.concat(
                                 before.routes().stream(),
@@ -82,7 +82,7 @@ final class Ownership {
         if (node.actual().isEmpty()) {
             return new OriginalState(List.of(), routes); // an interface that wg-mesh makes
         }
-        var made = new HashSet<>(owned.peers());
+        var made = new HashSet<>(node.state().owned().peers());
         Stream<OriginalPeer> found =
                 desired.stream()
                         .flatMap(p -> Optional.ofNullable(actual.get(p.peer().key())).stream())

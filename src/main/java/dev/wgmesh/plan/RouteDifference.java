@@ -1,5 +1,6 @@
 package dev.wgmesh.plan;
 
+import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
@@ -51,12 +52,13 @@ record RouteDifference(
                 new RouteDifference(
                         new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<Route> settled = new HashSet<>();
+        OwnedRoutes known = owned.ownedRoutes();
         desired.forEach((route, reason) -> {
             List<Route> now = there.getOrDefault(route.destination(), List.of());
-            difference.reconcile(route, reason, now, owned, replaceForeign).ifPresent(settled::add);
+            difference.reconcile(route, reason, now, known, replaceForeign).ifPresent(settled::add);
         });
         actual.stream()
-                .filter(owned::has)
+                .filter(known::has)
                 .filter(r -> !settled.contains(r))
                 .map(r -> new PlannedChange(new RemoveRoute(r), "no longer needed"))
                 .forEach(difference.remove::add);
@@ -65,7 +67,11 @@ record RouteDifference(
 
     /** Plans one desired route; returns the actual route that it concerns. */
     private Optional<Route> reconcile(
-            Route route, String reason, List<Route> now, OwnedState known, boolean replaceForeign) {
+            Route route,
+            String reason,
+            List<Route> now,
+            OwnedRoutes known,
+            boolean replaceForeign) {
         Optional<Route> same = now.stream().filter(r -> hasSameNextHop(r, route)).findFirst();
         Optional<Route> before = now.stream().filter(known::has).findFirst();
         if (same.isPresent() && (same.get().protocol() == Route.PROTOCOL || !replaceForeign)) {

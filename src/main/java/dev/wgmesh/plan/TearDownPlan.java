@@ -2,6 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.OwnedRoutes;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.NodeFacts.InterfaceAddress;
@@ -37,13 +38,14 @@ public record TearDownPlan(
     /** Returns the plan that undoes what exists of the state. */
     public static TearDownPlan of(NodeState state, Optional<DeviceState> actual, NodeFacts facts) {
         Set<PublicKey> added = new HashSet<>(state.owned().peers());
+        OwnedRoutes routes = state.owned().ownedRoutes();
         List<PeerState> present = actual.map(DeviceState::peers).orElse(List.of());
         List<PeerState> others =
                 present.stream().filter(p -> !added.contains(p.peer().key())).toList();
         boolean delete = state.owned().ownsInterface() && actual.isPresent() && others.isEmpty();
         var changes = new ArrayList<PlannedChange>();
         facts.routes().stream()
-                .filter(state.owned()::has)
+                .filter(routes::has)
                 .map(DeviceChange.RemoveRoute::new)
                 .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
         var restored = OriginalPeers.of(state, others);
@@ -54,8 +56,9 @@ public record TearDownPlan(
                     .map(DeviceChange.RemovePeer::new)
                     .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
             changes.addAll(restored.changes());
+            var addresses = new HashSet<>(state.owned().addresses());
             actual.map(DeviceState::addresses).orElse(List.of()).stream()
-                    .filter(state.owned().addresses()::contains)
+                    .filter(addresses::contains)
                     .map(DeviceChange.RemoveAddress::new)
                     .forEach(c -> changes.add(new PlannedChange(c, ADDED)));
         }
@@ -63,7 +66,7 @@ public record TearDownPlan(
         String device = actual.map(DeviceState::name).orElse("");
         Set<String> devices = devices(facts);
         actual.filter(_ -> !delete).ifPresent(it -> devices.add(it.name()));
-        for (Route route : missing(state, facts)) {
+        for (Route route : missing(state, routes, facts)) {
             if (devices.contains(route.device())) {
                 changes.add(
                         new PlannedChange(
@@ -86,10 +89,10 @@ public record TearDownPlan(
     }
 
     /** Returns the replaced routes whose destination is free when the owned routes are gone. */
-    private static List<Route> missing(NodeState state, NodeFacts facts) {
+    private static List<Route> missing(NodeState state, OwnedRoutes owned, NodeFacts facts) {
         Set<Prefix> taken =
                 facts.routes().stream()
-                        .filter(route -> !state.owned().has(route))
+                        .filter(route -> !owned.has(route))
                         .map(Route::destination)
                         .collect(Collectors.toSet());
         return state.original().routes().stream()

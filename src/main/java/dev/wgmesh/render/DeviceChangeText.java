@@ -4,22 +4,25 @@ import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A change of a device on one line: {@code +} added, {@code ~} changed, {@code -} removed. */
 final class DeviceChangeText {
-    private final List<DesiredPeer> members;
+    private final Map<PublicKey, HostName> members = new HashMap<>();
 
-    DeviceChangeText(List<DesiredPeer> members) {
-        this.members = members;
+    DeviceChangeText(List<DesiredPeer> peers) {
+        peers.forEach(peer -> members.put(peer.peer().key(), peer.host()));
     }
 
     String of(DeviceChange change) {
@@ -56,12 +59,7 @@ final class DeviceChangeText {
 
     /** Returns the member's name; a key that is no member's is shown itself. */
     private String peerName(PublicKey key) {
-        return members.stream()
-                .filter(peer -> peer.peer().key().equals(key))
-                .map(DesiredPeer::host)
-                .map(Object::toString)
-                .findFirst()
-                .orElse(key.base64());
+        return Optional.ofNullable(members.get(key)).map(HostName::text).orElse(key.base64());
     }
 
     private static String settings(

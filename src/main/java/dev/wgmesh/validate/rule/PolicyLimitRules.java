@@ -199,8 +199,7 @@ final class PolicyLimitRules {
                                     .flatMap(pairs -> pairs.prefixes().stream())
                                     .filter(pair -> pair.key().equals("net"))
                                     .flatMap(pair ->
-                                            pools.overlapping(pair.prefix()).stream()
-                                                    .limit(1)
+                                            pools.first(pair.prefix(), _ -> true).stream()
                                                     .map(pool -> finding(member, pair, pool))));
         }
 

@@ -150,9 +150,7 @@ final class ReachabilityRules {
 
         private static Optional<String> why(IpAddress endpoint, PrefixIndex<Prefix> pools) {
             return endpoint.scope().isUnicast()
-                    ? pools.overlapping(endpoint.asPrefix()).stream()
-                            .findFirst()
-                            .map(pool -> "in the pool " + pool)
+                    ? pools.first(endpoint.asPrefix(), _ -> true).map(pool -> "in the pool " + pool)
                     : Optional.of(endpoint.scope().text());
         }
 
