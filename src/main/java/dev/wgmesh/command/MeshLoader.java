@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.DnssecLog;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.lock.Lock;
 import dev.wgmesh.lock.LockedMesh;
@@ -81,7 +82,11 @@ final class MeshLoader {
         session.shellState().addNames(mesh);
         session.warn(mesh.problems());
         session.warn(LockedMesh.endingSoon(mesh, session.hostEnvironment().clock().instant()));
+        DnssecLog log = places.dnssecLog();
         return new Loaded(
-                mesh, MeshDnssec.of(mesh, reading.snapshot(), places.dnssecLog()::result));
+                mesh,
+                log.isEmpty()
+                        ? MeshDnssec.NONE
+                        : MeshDnssec.of(mesh, reading.snapshot(), log::result));
     }
 }

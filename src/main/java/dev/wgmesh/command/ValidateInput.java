@@ -16,17 +16,15 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.validate.ValidationScope;
 import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
-import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.MeshRounds;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.SignatureRecords;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,7 +198,10 @@ final class ValidateInput {
         while (more) {
             more = false;
             List<Question> open =
-                    live.stream().flatMap(m -> open(m, _ -> Optional.empty())).distinct().toList();
+                    live.stream()
+                            .flatMap(mesh -> open(rounds(mesh), _ -> Optional.empty()))
+                            .distinct()
+                            .toList();
             for (Question question : open) {
                 if (tried.add(question.owner()) && known().zoneOf(question.owner()).isEmpty()) {
                     more |= whole(question.owner(), true);
@@ -224,12 +225,13 @@ final class ValidateInput {
         }
         readWhole();
         var source = session.logging(places.sharedSource());
+        List<MeshRounds> rounds = live.stream().map(this::rounds).toList();
         DnsSnapshot given =
                 MeshReader.collectAnswers(
                         source,
                         answers ->
                                 Stream.concat(
-                                                live.stream().flatMap(m -> open(m, answers)),
+                                                rounds.stream().flatMap(r -> open(r, answers)),
                                                 liveZones.stream()
                                                         .map(z -> new Question(z, Type.SOA)))
                                         .filter(question -> answers.answer(question).isEmpty())
@@ -238,19 +240,20 @@ final class ValidateInput {
         liveZones.forEach(this::checkZone);
     }
 
+    private MeshRounds rounds(MeshName mesh) {
+        return signers.isPresent() ? MeshRounds.signed(mesh) : MeshRounds.of(mesh);
+    }
+
     /** Returns the questions about a mesh that the zone files do not answer. */
-    private Stream<Question> open(MeshName mesh, AnswerCache given) {
+    private Stream<Question> open(MeshRounds mesh, AnswerCache given) {
         DnsSnapshot files = known();
         AnswerCache all =
                 question ->
                         files.unanswered(question)
                                 .map(given::answer)
                                 .orElseGet(() -> files.answer(question));
-        Set<Question> open =
-                signers.isPresent()
-                        ? SignatureRecords.unanswered(mesh, all)
-                        : MeshCodec.unanswered(mesh, all);
-        return open.stream().map(question -> files.unanswered(question).orElse(question));
+        return mesh.unanswered(all).stream()
+                .map(question -> files.unanswered(question).orElse(question));
     }
 
     private void checkZone(Name apex) {

@@ -15,11 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -56,7 +55,7 @@ final class HostedZoneSource implements DnsSource {
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+        var answers = new HashMap<Question, DnsAnswer<RRset>>();
         List<AliasChain> open = new ArrayList<>();
         questions.stream().distinct().map(AliasChain::new).forEach(open::add);
         var leaving = new ArrayList<AliasChain>();
@@ -82,7 +81,7 @@ final class HostedZoneSource implements DnsSource {
             Map<PartialZone, List<AliasChain>> unread, Map<Question, DnsAnswer<RRset>> answers) {
         var open = new ArrayList<AliasChain>();
         unread.forEach((zone, trails) -> {
-            var asked = new TreeSet<Question>();
+            var asked = new LinkedHashSet<Question>();
             trails.forEach(trail -> asked.add(trail.current));
             try {
                 zone.read(asked, budget);
@@ -114,7 +113,7 @@ final class HostedZoneSource implements DnsSource {
     }
 
     private void queryFallback(List<AliasChain> leaving, Map<Question, DnsAnswer<RRset>> answers) {
-        var asked = new TreeSet<Question>();
+        var asked = new LinkedHashSet<Question>();
         leaving.forEach(trail -> asked.add(trail.current));
         Map<Question, DnsAnswer<RRset>> given = asked.isEmpty() ? Map.of() : others.query(asked);
         for (AliasChain trail : leaving) {
@@ -194,15 +193,19 @@ final class HostedZoneSource implements DnsSource {
     /** One step within a zone; empty where the trail goes on from there. */
     private Optional<LookupStep> step(AliasChain trail, ZoneContents zone) {
         if (!zone.syntaxErrors().isEmpty()) {
-            return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
+            return Optional.of(new LookupStep.FinalAnswer(unreadable(zone, trail)));
         }
-        switch (zone.answer(trail.current)) {
+        ZoneAnswer answer = zone.answer(trail.current);
+        Optional<DnsAnswer<RRset>> end = DnsSnapshot.end(trail.current, answer, zone, trail.ttl);
+        if (end.isPresent()) {
+            return end.map(LookupStep.FinalAnswer::new);
+        }
+        switch (answer) {
             case ZoneAnswer.Records _,
                     ZoneAnswer.Opaque _,
                     ZoneAnswer.NoData _,
-                    ZoneAnswer.NxDomain _ -> {
-                return Optional.of(new LookupStep.FinalAnswer(finalAnswer(zone, trail)));
-            }
+                    ZoneAnswer.NxDomain _ ->
+                    throw new IllegalStateException(answer + " leads on");
             case ZoneAnswer.Cname cname -> trail.follow(cname.set(), cname.target());
             case ZoneAnswer.Dname dname -> {
                 Optional<Name> target = dname.target(trail.current.owner());
@@ -226,8 +229,8 @@ final class HostedZoneSource implements DnsSource {
         return new LookupStep.FinalAnswer(new DnsAnswer.Failed<>(failure.problems().getFirst()));
     }
 
-    /** Returns what a zone says at the end of a way, or why it says nothing. */
-    private static DnsAnswer<RRset> finalAnswer(ZoneContents zone, AliasChain trail) {
+    /** Returns why a zone with syntax errors has no answer. */
+    private static DnsAnswer<RRset> unreadable(ZoneContents zone, AliasChain trail) {
         var alone = new DnsSnapshot(List.of(zone), Map.of(), Optional.empty());
         return trail.withTtlLimit(alone.answer(trail.current).orElseThrow());
     }

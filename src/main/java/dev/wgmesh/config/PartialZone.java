@@ -7,16 +7,16 @@ import dev.wgmesh.provider.ZoneProvider.Reading;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /** A zone as far as it was read: whole, or in parts, each by the questions it was asked. */
 final class PartialZone {
     private final Optional<ZoneProvider> provider;
-    private final Map<Question, Reading> parts = new TreeMap<>();
+    private final Map<Question, Reading> parts = new HashMap<>();
     private Reading latest;
 
     private PartialZone(Optional<ZoneProvider> provider, Reading latest) {

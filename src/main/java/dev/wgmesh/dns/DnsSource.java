@@ -10,7 +10,7 @@ import java.util.Map;
 public interface DnsSource {
     /**
      * Answers every question, following aliases. Questions are asked concurrently as far as the
-     * source allows, each within its time-outs; a failure is an answer.
+     * source allows, each within its time-outs; a failure is an answer. The map has no order.
      */
     Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions);
 

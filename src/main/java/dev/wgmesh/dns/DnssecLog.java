@@ -2,13 +2,18 @@ package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnssecResult;
 import dev.wgmesh.zone.Question;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The results of the validation of every answer so far. */
 public final class DnssecLog {
-    private final Map<Question, DnssecResult> results = new TreeMap<>();
+    private final Map<Question, DnssecResult> results = new HashMap<>();
+
+    /** Returns whether no answer came from a validating source. */
+    public boolean isEmpty() {
+        return results.isEmpty();
+    }
 
     /** Returns the result; empty: the answer did not come from a validating source. */
     public Optional<DnssecResult> result(Question question) {

@@ -11,12 +11,12 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Message;
 
@@ -60,9 +60,9 @@ final class DnssecQueries {
         private final Duration budget;
         private final ReadingBudget reading;
         private final Map<Question, Lookup> pending = new LinkedHashMap<>();
-        private final Map<Question, DnsAnswer<Message>> replies = new TreeMap<>();
-        private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
-        private final Set<Question> keysNeeded = new TreeSet<>();
+        private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();
+        private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
+        private final Set<Question> keysNeeded = new LinkedHashSet<>();
 
         Call(Collection<Question> questions, ReadingBudget reading) {
             this.reading = reading;

@@ -6,11 +6,11 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Whole zones, and another source for everything else: names of other zones, alias targets,
@@ -35,11 +35,11 @@ public final class LayeredSource implements DnsSource {
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
         var known = new DnsSnapshot(zones, Map.of(), Optional.empty());
-        var left = new TreeSet<Question>();
+        var left = new LinkedHashSet<Question>();
         questions.forEach(question -> known.unanswered(question).ifPresent(left::add));
         Map<Question, DnsAnswer<RRset>> asked = left.isEmpty() ? Map.of() : others.query(left);
         var all = new DnsSnapshot(zones, asked, Optional.of("not in " + description()));
-        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+        var answers = new HashMap<Question, DnsAnswer<RRset>>();
         questions.forEach(question ->
                 all.answer(question).ifPresent(answer -> answers.put(question, answer)));
         return answers;

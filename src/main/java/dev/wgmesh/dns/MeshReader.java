@@ -9,15 +9,16 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
+import dev.wgmesh.zone.MeshRounds;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.SignatureRecords;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads a mesh, or a single member, from a source, in rounds until no question is open. */
@@ -44,8 +45,9 @@ public final class MeshReader {
 
     /** Reads a mesh, and returns its answers too. */
     public static Reading readWithAnswers(DnsSource source, MeshName mesh) {
-        DnsSnapshot known = collectAnswers(source, answers -> MeshCodec.unanswered(mesh, answers));
-        return new Reading(MeshCodec.decode(mesh, known), known);
+        var rounds = MeshRounds.of(mesh);
+        DnsSnapshot known = collectAnswers(source, rounds::unanswered);
+        return new Reading(rounds.decode(known), known);
     }
 
     /**
@@ -61,9 +63,9 @@ public final class MeshReader {
 
     /** Reads a mesh with the signatures of its members, one more question for each. */
     public static SignedReading readSigned(DnsSource source, MeshName mesh) {
-        DnsSnapshot known =
-                collectAnswers(source, answers -> SignatureRecords.unanswered(mesh, answers));
-        Mesh read = MeshCodec.decode(mesh, known);
+        var rounds = MeshRounds.signed(mesh);
+        DnsSnapshot known = collectAnswers(source, rounds::unanswered);
+        Mesh read = rounds.decode(known);
         return new SignedReading(read, SignatureRecords.of(read, known), known);
     }
 
@@ -79,10 +81,11 @@ public final class MeshReader {
      */
     public static DnsSnapshot collectAnswers(
             DnsSource source, Function<AnswerCache, Set<Question>> open) {
-        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+        var answers = new HashMap<Question, DnsAnswer<RRset>>();
+        AnswerCache known = question -> Optional.ofNullable(answers.get(question));
         String exceeded = "more than " + MAX_ROUNDS + " rounds of queries";
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Set<Question> next = open.apply(snapshot(answers));
+            Set<Question> next = open.apply(known);
             if (next.isEmpty()) {
                 return snapshot(answers);
             }
@@ -97,7 +100,7 @@ public final class MeshReader {
                 answers.put(question, answer == null ? failed(question, none) : answer);
             }
         }
-        for (Question question : open.apply(snapshot(answers))) {
+        for (Question question : open.apply(known)) {
             String late = "not queried: the mesh needs " + exceeded;
             answers.put(question, failed(question, late));
         }

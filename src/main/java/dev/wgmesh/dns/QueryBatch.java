@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Section;
@@ -40,8 +39,8 @@ final class QueryBatch implements Transport.Listener {
     private final Map<NameServer, TcpTransport> connections = new HashMap<>();
     private final ServerHealth health;
     private final boolean signatures;
-    private final Map<Question, DnsAnswer<RRset>> answers = new TreeMap<>();
-    private final Map<Question, DnsAnswer<Message>> replies = new TreeMap<>();
+    private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
+    private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
@@ -93,7 +92,7 @@ final class QueryBatch implements Transport.Listener {
 
     private static <T> Map<Question, DnsAnswer<T>> failed(
             Collection<Question> questions, IOException e) {
-        var failed = new TreeMap<Question, DnsAnswer<T>>();
+        var failed = new HashMap<Question, DnsAnswer<T>>();
         for (Question question : questions) {
             failed.put(
                     question,

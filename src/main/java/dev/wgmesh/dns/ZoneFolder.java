@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public final class ZoneFolder implements DnsSource {
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        var answers = new TreeMap<Question, DnsAnswer<RRset>>();
+        var answers = new HashMap<Question, DnsAnswer<RRset>>();
         for (Question question : questions) {
             answers.put(question, snapshot.answer(question).orElseThrow());
         }

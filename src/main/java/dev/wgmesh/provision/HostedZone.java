@@ -15,7 +15,9 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.xbill.DNS.Name;
 
 /**
@@ -57,11 +59,13 @@ record HostedZone(Optional<ProviderReading> provider, ZoneContents zone, boolean
         var records = new ArrayList<ZoneRecord>();
         var problems = new ArrayList<Problem>();
         var within = questions.stream().filter(q -> q.owner().subdomain(apex)).toList();
-        for (DnsAnswer<RRset> answer : source.query(within).values()) {
-            switch (answer) {
+        Map<Question, DnsAnswer<RRset>> answers = source.query(within);
+        for (Question question : new TreeSet<>(within)) {
+            switch (answers.get(question)) {
                 case DnsAnswer.Found<RRset>(RRset set, _) -> records.addAll(set.records());
                 case DnsAnswer.Failed<RRset>(Problem problem) -> problems.add(problem);
                 case DnsAnswer.Absent<RRset> _ -> {}
+                case null -> {}
             }
         }
         Failure.throwIfAny(Failure.Kind.UNREADABLE, problems);

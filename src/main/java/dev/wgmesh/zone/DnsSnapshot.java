@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
@@ -25,6 +26,7 @@ public final class DnsSnapshot implements AnswerCache {
     private final Map<Name, ZoneContents> zoneByApex = new HashMap<>();
     private final Map<Question, DnsAnswer<RRset>> answers;
     private final Optional<String> missingText;
+    private volatile @Nullable Map<Question, DnsAnswer<RRset>> sorted;
 
     /**
      * Makes a snapshot.
@@ -43,7 +45,7 @@ public final class DnsSnapshot implements AnswerCache {
                         .sorted((a, b) -> Integer.compare(b.apex().labels(), a.apex().labels()))
                         .toList();
         this.zones.forEach(zone -> zoneByApex.putIfAbsent(zone.apex(), zone));
-        this.answers = new TreeMap<>(answers);
+        this.answers = new HashMap<>(answers);
         this.missingText = closedWorld;
     }
 
@@ -52,9 +54,14 @@ public final class DnsSnapshot implements AnswerCache {
         return zones;
     }
 
-    /** Returns the answers to single questions, sorted. */
+    /** Returns the answers to single questions, sorted; sorts at the first call. */
     public Map<Question, DnsAnswer<RRset>> answers() {
-        return Collections.unmodifiableMap(answers);
+        Map<Question, DnsAnswer<RRset>> known = sorted;
+        if (known == null) {
+            known = Collections.unmodifiableMap(new TreeMap<>(answers));
+            sorted = known;
+        }
+        return known;
     }
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
@@ -113,11 +120,12 @@ public final class DnsSnapshot implements AnswerCache {
             if (!zone.get().syntaxErrors().isEmpty()) {
                 return new Resolution.Answer(broken(question, zone.get()));
             }
-            switch (zone.get().answer(asked)) {
-                case ZoneAnswer.Records(RRset set) -> {
-                    Duration least = seconds(Math.min(ttl, set.ttl()));
-                    return new Resolution.Answer(new DnsAnswer.Found<>(set, least));
-                }
+            ZoneAnswer given = zone.get().answer(asked);
+            Optional<DnsAnswer<RRset>> end = end(question, given, zone.get(), ttl);
+            if (end.isPresent()) {
+                return new Resolution.Answer(end.get());
+            }
+            switch (given) {
                 case ZoneAnswer.Cname cname -> {
                     ttl = Math.min(ttl, cname.set().ttl());
                     asked = new Question(cname.target(), question.type());
@@ -135,13 +143,11 @@ public final class DnsSnapshot implements AnswerCache {
                     String cut = servers.question().owner().toString(true);
                     return new Resolution.Outside(asked, ttl, "delegated at " + cut + ", a zone ");
                 }
-                case ZoneAnswer.Opaque(OpaqueRecord record) -> {
-                    return new Resolution.Answer(failed(question, "cannot read " + record));
-                }
-                case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ -> {
-                    Duration least = seconds(negativeTtl(zone.get(), ttl));
-                    return new Resolution.Answer(new DnsAnswer.Absent<>(least));
-                }
+                case ZoneAnswer.Records _,
+                        ZoneAnswer.Opaque _,
+                        ZoneAnswer.NoData _,
+                        ZoneAnswer.NxDomain _ ->
+                        throw new IllegalStateException(given + " leads on");
             }
         }
         return new Resolution.Answer(
@@ -150,6 +156,26 @@ public final class DnsSnapshot implements AnswerCache {
                         "more than "
                                 + Question.MAX_ALIASES
                                 + " aliases in a row (probably a CNAME loop)"));
+    }
+
+    /**
+     * Returns the answer to the question where the zone's answer is the last of its aliases; empty
+     * where that leads on to another name or zone.
+     *
+     * @param ttl the lowest of the aliases followed, in seconds
+     */
+    public static Optional<DnsAnswer<RRset>> end(
+            Question question, ZoneAnswer answer, ZoneContents zone, long ttl) {
+        return switch (answer) {
+            case ZoneAnswer.Records(RRset set) ->
+                    Optional.of(new DnsAnswer.Found<>(set, seconds(Math.min(ttl, set.ttl()))));
+            case ZoneAnswer.Opaque(OpaqueRecord record) ->
+                    Optional.of(failed(question, "cannot read " + record));
+            case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ ->
+                    Optional.of(new DnsAnswer.Absent<>(seconds(negativeTtl(zone, ttl))));
+            case ZoneAnswer.Cname _, ZoneAnswer.Dname _, ZoneAnswer.Delegation _ ->
+                    Optional.empty();
+        };
     }
 
     private static DnsAnswer<RRset> failed(Question question, String what) {

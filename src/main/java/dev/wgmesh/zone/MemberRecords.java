@@ -26,6 +26,18 @@ public record MemberRecords(
         DnsAnswer<KeyValueResult<Metadata>> pairs,
         DnsAnswer<RRset> service) {
 
+    /** Returns the questions for the records of a member. */
+    static List<Question> questions(HostName host) {
+        var wireguard = OwnerNames.wireguard(host);
+        return List.of(
+                new Question(wireguard, Type.TXT),
+                new Question(wireguard, Type.A),
+                new Question(wireguard, Type.AAAA),
+                new Question(OwnerNames.meta(host), Type.TXT),
+                new Question(OwnerNames.service(host), Type.SRV),
+                new Question(OwnerNames.reflexive(host), Type.SRV));
+    }
+
     static MemberRecords of(HostName host, QuestionLog questions) {
         var wireguard = OwnerNames.wireguard(host);
         var meta = new Question(OwnerNames.meta(host), Type.TXT);

@@ -8,17 +8,18 @@ import java.util.Set;
 
 /**
  * Decodes a mesh from RRsets. A caller looks up the {@linkplain #unanswered unanswered} questions
- * until none is left, then {@linkplain #decode decodes}.
+ * until none is left, then {@linkplain #decode decodes}. {@link MeshRounds} does the same in rounds
+ * that decode each part once.
  */
 public final class MeshCodec {
     private static final MeshName NO_LIST = new MeshName("_none.invalid");
 
     private MeshCodec() {}
 
-    /** Returns the questions to look up next, sorted; empty: every answer is known. */
+    /** Returns the questions to look up next; empty: every answer is known. */
     public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
         var questions = new QuestionLog(answers);
-        new MeshDecoder(questions).decode(mesh);
+        new MeshDecoder(questions).require(mesh);
         return questions.unanswered();
     }
 
@@ -44,8 +45,8 @@ public final class MeshCodec {
     }
 
     /**
-     * Returns the questions to look up next for {@link #decodeMember}, sorted; empty: every answer
-     * is known.
+     * Returns the questions to look up next for {@link #decodeMember}; empty: every answer is
+     * known.
      */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
         var questions = new QuestionLog(answers);

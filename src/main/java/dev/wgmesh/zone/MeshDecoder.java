@@ -16,17 +16,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Decodes a mesh: walks its lists, depth first, then reads the members that they name. */
 final class MeshDecoder {
     private final QuestionLog questions;
+    private final DecodedParts parts;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<MeshName, ListRecords> lists = new LinkedHashMap<>();
     private final List<ListTree.Fault> faults = new ArrayList<>();
 
     MeshDecoder(QuestionLog questions) {
+        this(questions, new DecodedParts());
+    }
+
+    /** Creates a decoder that decodes only what is not among the parts yet. */
+    MeshDecoder(QuestionLog questions, DecodedParts parts) {
         this.questions = questions;
+        this.parts = parts;
     }
 
     ListTree tree(MeshName mesh) {
@@ -35,8 +43,41 @@ final class MeshDecoder {
     }
 
     Mesh decode(MeshName mesh) {
-        ListTree tree = tree(mesh);
+        List<MemberList> values = values(tree(mesh));
+        SortedMap<HostName, MeshName> listOf = listOf(values);
+        values.subList(1, values.size()).sort(Comparator.comparing(MemberList::name));
+        return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
+    }
+
+    /**
+     * Notes which questions of the mesh are unanswered, and returns the members known so far,
+     * sorted.
+     */
+    List<HostName> require(MeshName mesh) {
+        SortedMap<HostName, MeshName> listOf = listOf(values(tree(mesh)));
+        var hosts = new ArrayList<HostName>();
+        for (var entry : listOf.entrySet()) {
+            if (hosts.size() == RecordFormat.MAX_MEMBERS) {
+                break;
+            }
+            parts.require(entry.getKey(), entry.getValue(), questions);
+            hosts.add(entry.getKey());
+        }
+        return hosts;
+    }
+
+    /** Returns the first list of each member, in the order of the names. */
+    private static SortedMap<HostName, MeshName> listOf(List<MemberList> lists) {
         var listOf = new TreeMap<HostName, MeshName>();
+        for (MemberList list : lists) {
+            for (HostName host : list.hosts().found().orElse(List.of())) {
+                listOf.putIfAbsent(host, list.name());
+            }
+        }
+        return listOf;
+    }
+
+    private List<MemberList> values(ListTree tree) {
         var values = new ArrayList<MemberList>();
         var unread = new HashMap<MeshName, ListTree.Fault>();
         tree.faults().stream()
@@ -49,13 +90,8 @@ final class MeshDecoder {
                             .map(problem -> failed(list.value(), problem))
                             .orElseGet(list::value);
             values.add(value);
-            value.hosts()
-                    .found()
-                    .ifPresent(
-                            hosts -> hosts.forEach(host -> listOf.putIfAbsent(host, list.name())));
         }
-        values.subList(1, values.size()).sort(Comparator.comparing(MemberList::name));
-        return new Mesh(mesh, values, members(mesh, listOf), problems, questions.leastTtl());
+        return values;
     }
 
     /** Returns the list as failed: a sub-list of it was not read. */
@@ -75,15 +111,15 @@ final class MeshDecoder {
                                 "split the mesh into several"));
                 break;
             }
-            members.add(
-                    new MemberDecoder(questions, entry.getKey(), problems::add)
-                            .decode(entry.getValue()));
+            var decoded = parts.member(entry.getKey(), entry.getValue(), questions);
+            problems.addAll(decoded.problems());
+            members.add(decoded.member());
         }
         return members;
     }
 
     private void walk(MeshName name, Optional<ListRecords> parent, List<MeshName> above) {
-        ListRecords list = ListRecords.of(name, parent, questions);
+        ListRecords list = parts.list(name, parent, questions);
         lists.put(name, list);
         list.problems().forEach(problems::add);
         var path = new ArrayList<>(above);

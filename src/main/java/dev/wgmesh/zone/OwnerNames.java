@@ -4,46 +4,65 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.RecordFormat;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
 
 /** The owner names of a mesh's records. */
 public final class OwnerNames {
-    private static final String REFLEXIVE =
-            RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD + ".";
+    private static final Name WIREGUARD = prefix(RecordFormat.WIREGUARD);
+    private static final Name SERVICE = prefix(RecordFormat.WIREGUARD + "." + RecordFormat.UDP);
+    private static final Name REFLEXIVE =
+            prefix(RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD);
+    private static final Name META = prefix(RecordFormat.META + "." + RecordFormat.WIREGUARD);
+    private static final Name SIGNATURE =
+            prefix(RecordFormat.SIGNATURE + "." + RecordFormat.WIREGUARD);
 
     /** Maximum characters of a host name, so that the owner names of its records fit. */
-    public static final int MAX_HOST = 253 - REFLEXIVE.length();
+    public static final int MAX_HOST = 253 - REFLEXIVE.toString().length() - 1;
 
     private OwnerNames() {}
 
+    private static Name prefix(String labels) {
+        return Name.fromConstantString(labels);
+    }
+
+    /** Returns the labels before the host name; throws IllegalArgumentException if too long. */
+    private static Name below(Name labels, Name host) {
+        try {
+            return Name.concatenate(labels, host);
+        } catch (NameTooLongException e) {
+            throw new IllegalArgumentException(labels + "." + host + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Returns {@code _wireguard.HOST}: its key and mesh addresses. */
     public static Name wireguard(HostName host) {
-        return Question.name(RecordFormat.WIREGUARD + "." + host);
+        return wireguard(Question.name(host));
     }
 
     /** Returns {@code _wireguard.HOST} for a DNS name. */
     public static Name wireguard(Name host) {
-        return Question.name(RecordFormat.WIREGUARD + "." + host);
+        return below(WIREGUARD, host);
     }
 
     /** Returns {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
     public static Name service(HostName host) {
-        return Question.name(RecordFormat.WIREGUARD + "." + RecordFormat.UDP + "." + host);
+        return below(SERVICE, Question.name(host));
     }
 
     /** Returns {@code _reflexive._wireguard.HOST}: its address and port behind NAT. */
     public static Name reflexive(HostName host) {
-        return Question.name(REFLEXIVE + host);
+        return below(REFLEXIVE, Question.name(host));
     }
 
     /** Returns {@code _meta._wireguard.HOST}: its metadata. */
     public static Name meta(HostName host) {
-        return Question.name(RecordFormat.META + "." + RecordFormat.WIREGUARD + "." + host);
+        return below(META, Question.name(host));
     }
 
     /** Returns {@code _sig._wireguard.HOST}: signatures over its key and claims. */
     public static Name signature(HostName host) {
-        return Question.name(RecordFormat.SIGNATURE + "." + RecordFormat.WIREGUARD + "." + host);
+        return below(SIGNATURE, Question.name(host));
     }
 
     /** Returns {@code _policy.MESH}. */

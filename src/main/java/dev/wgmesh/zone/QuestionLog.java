@@ -3,14 +3,15 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
 final class QuestionLog {
     private final AnswerCache answers;
-    private final Set<Question> unanswered = new TreeSet<>();
+    private final Set<Question> unanswered = new LinkedHashSet<>();
     private Optional<Duration> leastTtl = Optional.empty();
 
     QuestionLog(AnswerCache answers) {
@@ -23,15 +24,37 @@ final class QuestionLog {
             unanswered.add(question);
             return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
         }
-        answer.get()
-                .optionalTtl()
-                .filter(ttl -> leastTtl.isEmpty() || ttl.compareTo(leastTtl.get()) < 0)
-                .ifPresent(ttl -> leastTtl = Optional.of(ttl));
+        lowerTtl(answer.get().optionalTtl());
         return answer.get();
     }
 
+    /** Notes the question as unanswered if it is; saves decoding what has no answer yet. */
+    void require(Question question) {
+        if (answers.answer(question).isEmpty()) {
+            unanswered.add(question);
+        }
+    }
+
+    /** Returns a log of a part of what is decoded, with the same answers. */
+    QuestionLog part() {
+        return new QuestionLog(answers);
+    }
+
+    /** Takes over the unanswered questions and the TTL of a part. */
+    void add(QuestionLog part) {
+        unanswered.addAll(part.unanswered);
+        lowerTtl(part.leastTtl);
+    }
+
+    private void lowerTtl(Optional<Duration> ttl) {
+        if (ttl.isPresent() && (leastTtl.isEmpty() || ttl.get().compareTo(leastTtl.get()) < 0)) {
+            leastTtl = ttl;
+        }
+    }
+
+    /** Returns the unanswered questions, in the order asked. */
     Set<Question> unanswered() {
-        return unanswered;
+        return Collections.unmodifiableSet(unanswered);
     }
 
     Duration leastTtl() {

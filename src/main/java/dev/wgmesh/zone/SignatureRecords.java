@@ -4,9 +4,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.Mesh;
-import dev.wgmesh.model.MeshName;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xbill.DNS.Type;
@@ -18,17 +16,6 @@ public final class SignatureRecords {
     /** Returns the question for the signatures of a host. */
     public static Question question(HostName host) {
         return new Question(OwnerNames.signature(host), Type.TXT);
-    }
-
-    /**
-     * Returns the questions to look up next for the mesh and the signatures of its members, sorted;
-     * empty: every answer is known.
-     */
-    public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
-        var questions = new QuestionLog(answers);
-        Mesh decoded = new MeshDecoder(questions).decode(mesh);
-        decoded.members().forEach(member -> questions.answer(question(member.name())));
-        return questions.unanswered();
     }
 
     /** Returns the texts of every member of the mesh; untrusted: any octet may be in them. */

@@ -1,0 +1,80 @@
+package dev.wgmesh.zone;
+
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The lists and members of a mesh whose questions all have answers, each decoded once: a later
+ * round decodes only the others. An answer does not change between the rounds.
+ */
+final class DecodedParts {
+    private final Map<MeshName, Part<ListRecords>> lists = new HashMap<>();
+    private final Map<HostName, Part<DecodedMember>> members = new HashMap<>();
+    private final Set<HostName> begun = new HashSet<>();
+
+    /** A decoded part, with the TTL of its answers. */
+    private record Part<T>(T value, QuestionLog log) {}
+
+    /**
+     * A member, and everything of it that could not be read.
+     *
+     * @param list that it was decoded for
+     */
+    record DecodedMember(MeshName list, Member member, List<Problem> problems) {}
+
+    /** Returns the records of a list. */
+    ListRecords list(MeshName name, Optional<ListRecords> parent, QuestionLog questions) {
+        Part<ListRecords> known = lists.get(name);
+        if (known != null && known.value().parent().equals(parent)) {
+            questions.add(known.log());
+            return known.value();
+        }
+        QuestionLog log = questions.part();
+        ListRecords list = ListRecords.of(name, parent, log);
+        if (log.unanswered().isEmpty()) {
+            lists.put(name, new Part<>(list, log));
+        }
+        questions.add(log);
+        return list;
+    }
+
+    /** Returns a member; unanswered questions count as failed. */
+    DecodedMember member(HostName host, MeshName list, QuestionLog questions) {
+        Part<DecodedMember> known = members.get(host);
+        if (known != null && known.value().list().equals(list)) {
+            questions.add(known.log());
+            return known.value();
+        }
+        QuestionLog log = questions.part();
+        var problems = new ArrayList<Problem>();
+        Member member = new MemberDecoder(log, host, problems::add).decode(list);
+        var decoded = new DecodedMember(list, member, List.copyOf(problems));
+        if (log.unanswered().isEmpty()) {
+            members.put(host, new Part<>(decoded, log));
+        }
+        questions.add(log);
+        return decoded;
+    }
+
+    /** Notes which questions about a member are unanswered: at first, those for its own records. */
+    void require(HostName host, MeshName list, QuestionLog questions) {
+        QuestionLog own = questions.part();
+        if (begun.add(host)) {
+            MemberRecords.questions(host).forEach(own::require);
+        }
+        if (own.unanswered().isEmpty()) {
+            member(host, list, questions);
+        } else {
+            questions.add(own);
+        }
+    }
+}
