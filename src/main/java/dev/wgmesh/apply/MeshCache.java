@@ -31,6 +31,11 @@ final class MeshCache {
         this.clock = clock;
     }
 
+    /** Makes the next reading ask for everything. */
+    void forget() {
+        source.forget();
+    }
+
     /** Returns the addresses that reading needs. */
     List<ContactAddress> contacts() {
         return source.contacts();

@@ -82,6 +82,11 @@ public final class Pass {
         return lastMesh.isPresent() ? carryOut(request, lastMesh.get()) : run(request);
     }
 
+    /** Makes the next pass ask DNS for everything, whatever the TTLs say. */
+    public void forget() {
+        meshes.forget();
+    }
+
     /**
      * Ends the trials of preshared keys: each peer has the key of its session again.
      *

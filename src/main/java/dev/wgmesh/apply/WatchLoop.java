@@ -19,6 +19,9 @@ public final class WatchLoop {
             return run();
         }
 
+        /** Makes the next pass read the mesh anew, whatever the TTLs say. */
+        default void forget() {}
+
         /** Called when the loop ends. */
         default void stop() {}
     }
@@ -74,6 +77,7 @@ public final class WatchLoop {
                 }
                 case RUN_NOW -> {
                     unsettled = 0;
+                    pass.forget();
                     runOnce(false);
                 }
                 case TIMEOUT -> {

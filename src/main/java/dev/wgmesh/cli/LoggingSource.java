@@ -5,6 +5,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TracedAnswer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -16,9 +17,24 @@ record LoggingSource(DnsSource source, Consumer<String> log) implements DnsSourc
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
         Map<Question, DnsAnswer<RRset>> answers = source.query(questions);
-        new TreeMap<>(answers)
-                .forEach((question, answer) -> log.accept("? " + question + ": " + text(answer)));
+        new TreeMap<>(answers).forEach(this::log);
         return answers;
+    }
+
+    @Override
+    public Map<Question, TracedAnswer> trace(Collection<Question> questions) {
+        Map<Question, TracedAnswer> answers = source.trace(questions);
+        new TreeMap<>(answers).forEach((question, traced) -> log(question, traced.answer()));
+        return answers;
+    }
+
+    @Override
+    public boolean honoursTtl() {
+        return source.honoursTtl();
+    }
+
+    private void log(Question question, DnsAnswer<RRset> answer) {
+        log.accept("? " + question + ": " + text(answer));
     }
 
     private static String text(DnsAnswer<RRset> answer) {

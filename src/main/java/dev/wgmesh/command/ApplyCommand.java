@@ -66,7 +66,7 @@ final class ApplyCommand implements Subcommand {
         var bell = new WakeupSignal();
         var pass =
                 new Pass(
-                        node.source(session, places),
+                        watch ? node.watchSource(session, places) : node.source(session, places),
                         node.device.open(session),
                         node.device.states(session),
                         session.hostEnvironment().clock(),
@@ -100,6 +100,11 @@ final class ApplyCommand implements Subcommand {
             @Override
             public PassResult repeat() throws InterruptedException {
                 return pass.repeat(request);
+            }
+
+            @Override
+            public void forget() {
+                pass.forget();
             }
 
             @Override

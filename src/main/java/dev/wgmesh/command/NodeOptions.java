@@ -116,8 +116,13 @@ final class NodeOptions {
     }
 
     /** Reads the mesh anew at each pass. */
-    MeshSource source(CommandSession session, Locations places) {
+    NodeSource source(CommandSession session, Locations places) {
         return new NodeSource(session, places, lock.lock(session, places));
+    }
+
+    /** Reads the mesh at each pass of {@code --watch}, as far as it may have changed. */
+    MeshSource watchSource(CommandSession session, Locations places) {
+        return new WatchSource(source(session, places));
     }
 
     /** The interface and the folder of its state file: a mixin. */

@@ -4,6 +4,7 @@ import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.SshSession;
+import dev.wgmesh.dns.DnsSource;
 import dev.wgmesh.lock.Lock;
 import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.Mesh;
@@ -21,7 +22,17 @@ record NodeSource(CommandSession session, Locations places, Optional<Lock> signe
         implements MeshSource {
     @Override
     public Mesh read(MeshName name) {
-        Mesh mesh = LockOption.read(session, session.logging(places.source()), name, signers);
+        return read(name, open());
+    }
+
+    /** Returns the source of every name, as it is now. */
+    DnsSource open() {
+        return session.logging(places.source());
+    }
+
+    /** Reads the mesh from this source. */
+    Mesh read(MeshName name, DnsSource source) {
+        Mesh mesh = LockOption.read(session, source, name, signers);
         session.shellState().addNames(mesh);
         return mesh;
     }

@@ -13,6 +13,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TracedAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +156,19 @@ final class SourceFactory {
                     notices.use(dnssec.described(location));
                 }
                 return source.query(questions, budget);
+            }
+
+            @Override
+            public Map<Question, TracedAnswer> trace(Collection<Question> questions) {
+                if (!questions.isEmpty()) {
+                    notices.use(dnssec.described(location));
+                }
+                return source.trace(questions, budget);
+            }
+
+            @Override
+            public boolean honoursTtl() {
+                return source.honoursTtl();
             }
 
             @Override

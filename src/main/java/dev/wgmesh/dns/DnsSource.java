@@ -3,6 +3,7 @@ package dev.wgmesh.dns;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TracedAnswer;
 import java.util.Collection;
 import java.util.Map;
 
@@ -13,6 +14,22 @@ public interface DnsSource {
      * source allows, each within its time-outs; a failure is an answer. The map has no order.
      */
     Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions);
+
+    /**
+     * Answers every question as {@link #query} does, with the origin of each answer where this
+     * source knows it.
+     */
+    default Map<Question, TracedAnswer> trace(Collection<Question> questions) {
+        return TracedAnswer.withoutOrigin(query(questions));
+    }
+
+    /**
+     * Returns whether an answer may be used again until its TTL has run out; false for files and
+     * whole zones, which each reading reads anew.
+     */
+    default boolean honoursTtl() {
+        return false;
+    }
 
     /** Returns the name for messages: {@code zones/}, {@code 127.0.0.1:5353}. */
     String description();

@@ -4,8 +4,10 @@ import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.AnswerOrigin;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TracedAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -41,6 +43,7 @@ final class QueryBatch implements Transport.Listener {
     private final boolean signatures;
     private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
     private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();
+    private final Map<Question, AnswerOrigin> origins = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
@@ -62,6 +65,24 @@ final class QueryBatch implements Transport.Listener {
             return batch.answers;
         } catch (IOException e) {
             return failed(questions, e);
+        }
+    }
+
+    /** Does the same, and returns the origin of each answer too. */
+    static Map<Question, TracedAnswer> trace(
+            Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
+        try (Selector selector = Selector.open()) {
+            var batch = new QueryBatch(access, false, budget, selector);
+            batch.runAll(questions, access.limits().budget(questions.size()));
+            var traced = new HashMap<Question, TracedAnswer>();
+            batch.answers.forEach((question, answer) ->
+                    traced.put(
+                            question,
+                            new TracedAnswer(
+                                    answer, Optional.ofNullable(batch.origins.get(question)))));
+            return traced;
+        } catch (IOException e) {
+            return TracedAnswer.withoutOrigin(failed(questions, e));
         }
     }
 
@@ -282,6 +303,10 @@ final class QueryBatch implements Transport.Listener {
                 send(lookup, exchange.server(), true);
             }
             return;
+        }
+        if (lookup.aliases() == 0) {
+            AnswerOrigin.of(lookup.question(), message, exchange.server().toString())
+                    .ifPresent(origin -> origins.put(lookup.question(), origin));
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
             case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _

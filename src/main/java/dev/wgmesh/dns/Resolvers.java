@@ -5,6 +5,7 @@ import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.TracedAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,30 @@ public final class Resolvers implements DnsSource {
         return validated
                 .map(queries -> queries.query(questions, budget))
                 .orElseGet(() -> QueryBatch.execute(questions, access, budget));
+    }
+
+    @Override
+    public Map<Question, TracedAnswer> trace(Collection<Question> questions) {
+        return trace(questions, ReadingBudget.of(access.clock()));
+    }
+
+    /**
+     * Answers every question as a part of a larger reading, with origins. Answers that are
+     * validated have none: a replayed serial proves nothing about the signatures of other answers.
+     *
+     * @param budget of all that is read; beyond it questions are Failed
+     */
+    public Map<Question, TracedAnswer> trace(
+            Collection<Question> questions, ReadingBudget budget) {
+        if (validated.isEmpty()) {
+            return QueryBatch.trace(questions, access, budget);
+        }
+        return TracedAnswer.withoutOrigin(query(questions, budget));
+    }
+
+    @Override
+    public boolean honoursTtl() {
+        return true;
     }
 
     /** Returns {@code 127.0.0.1:53, 192.0.2.53:53}. */
