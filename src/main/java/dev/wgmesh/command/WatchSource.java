@@ -34,8 +34,7 @@ final class WatchSource implements MeshSource {
         Optional<Duration> ttl = reading.unchangedFor();
         if (ttl.isPresent() && last.isPresent() && node.signers().isEmpty()) {
             Mesh before = last.get();
-            return new Mesh(
-                    name, before.lists(), before.members(), before.problems(), ttl.get());
+            return new Mesh(name, before.lists(), before.members(), before.problems(), ttl.get());
         }
         Mesh mesh = node.read(name, reading);
         reading.end();

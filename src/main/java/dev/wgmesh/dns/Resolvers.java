@@ -110,8 +110,7 @@ public final class Resolvers implements DnsSource {
      *
      * @param budget of all that is read; beyond it questions are Failed
      */
-    public Map<Question, TracedAnswer> trace(
-            Collection<Question> questions, ReadingBudget budget) {
+    public Map<Question, TracedAnswer> trace(Collection<Question> questions, ReadingBudget budget) {
         if (validated.isEmpty()) {
             return QueryBatch.trace(questions, access, budget);
         }

@@ -16,10 +16,7 @@ import org.xbill.DNS.Name;
  *     answer is valid
  */
 record KeptAnswer(
-        DnsAnswer<RRset> answer,
-        Instant readAt,
-        Optional<Name> apex,
-        Optional<ZoneSerial> serial) {
+        DnsAnswer<RRset> answer, Instant readAt, Optional<Name> apex, Optional<ZoneSerial> serial) {
     /**
      * Returns until when the answer may be used: its TTL after it was read or confirmed, but not
      * longer than the age of every answer.

@@ -162,12 +162,12 @@ public final class KeptAnswers {
             } else if (entry.getKey().type() != Type.SOA) {
                 Optional<Name> apex =
                         traced.origin()
-                                .flatMap(_ -> Optional.ofNullable(zones.get(entry.getKey().owner())));
+                                .flatMap(_ ->
+                                        Optional.ofNullable(zones.get(entry.getKey().owner())));
                 Optional<ZoneSerial> serial =
                         apex.flatMap(name -> Optional.ofNullable(serials.get(name)))
                                 .filter(said -> isFrom(said, traced));
-                next.put(
-                        entry.getKey(), new KeptAnswer(traced.answer(), now, apex, serial));
+                next.put(entry.getKey(), new KeptAnswer(traced.answer(), now, apex, serial));
             }
         }
         return new KeptAnswers(next, whole, confirmed);
@@ -181,8 +181,7 @@ public final class KeptAnswers {
      * Returns the apex of the zone of each name that an answer proves: a name in a zone, and every
      * name between it and the apex.
      */
-    private Map<Name, Name> zones(
-            Collection<Question> used, Map<Question, TracedAnswer> asked) {
+    private Map<Name, Name> zones(Collection<Question> used, Map<Question, TracedAnswer> asked) {
         var zones = new HashMap<Name, Name>();
         for (Question question : used) {
             Optional.ofNullable(answers.get(question))

@@ -125,8 +125,7 @@ class MeshRefreshTest {
         questions.add(text("home.dyn.example.net"));
         pass(questions);
         dns.advance(Duration.ofSeconds(61));
-        assertEquals(
-                List.of("example.com SOA", "home.dyn.example.net TXT"), asked(questions));
+        assertEquals(List.of("example.com SOA", "home.dyn.example.net TXT"), asked(questions));
     }
 
     @Test

@@ -102,7 +102,8 @@ public final class SimulatedDns implements DnsSource {
             byte[] octets = new byte[16];
             octets[0] = 0x20;
             byte[] hash = Integer.toString(text.hashCode()).getBytes(StandardCharsets.UTF_8);
-            System.arraycopy(hash, 0, octets, 16 - Math.min(8, hash.length), Math.min(8, hash.length));
+            System.arraycopy(
+                    hash, 0, octets, 16 - Math.min(8, hash.length), Math.min(8, hash.length));
             return switch (question.type()) {
                 case Type.A ->
                         new ARecord(
@@ -129,11 +130,13 @@ public final class SimulatedDns implements DnsSource {
     }
 
     private NavigableMap<Instant, Value> history(Question question) {
-        return history.computeIfAbsent(question, _ -> {
-            var values = new TreeMap<Instant, Value>();
-            values.put(Instant.MIN, new Value(Optional.empty(), NEGATIVE_TTL));
-            return values;
-        });
+        return history.computeIfAbsent(
+                question,
+                _ -> {
+                    var values = new TreeMap<Instant, Value>();
+                    values.put(Instant.MIN, new Value(Optional.empty(), NEGATIVE_TTL));
+                    return values;
+                });
     }
 
     private Value value(Question question) {
@@ -167,8 +170,7 @@ public final class SimulatedDns implements DnsSource {
         NavigableMap<Instant, Value> values = history(question);
         for (Map.Entry<Instant, Value> entry : values.entrySet()) {
             Optional<Instant> end = Optional.ofNullable(values.higherKey(entry.getKey()));
-            boolean recent =
-                    end.isEmpty() || end.get().plus(entry.getValue().ttl()).isAfter(now);
+            boolean recent = end.isEmpty() || end.get().plus(entry.getValue().ttl()).isAfter(now);
             if (recent && entry.getValue().set().equals(answer.found())) {
                 return true;
             }
