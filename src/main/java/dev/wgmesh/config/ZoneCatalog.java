@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /** The zones of a source: those known from the start, and those that hosts were found to have. */
@@ -29,7 +28,7 @@ final class ZoneCatalog {
         Optional<ZoneProvider> findZoneFor(Name name);
     }
 
-    private final Map<Name, PartialZone> zones = new TreeMap<>();
+    private final Map<Name, PartialZone> zones = new HashMap<>();
     private final Map<Name, ZoneHost> hosts;
     private final ReadingBudget budget;
     private final Set<Name> nowhere = new HashSet<>();
@@ -44,7 +43,7 @@ final class ZoneCatalog {
     ZoneCatalog(Collection<ZoneContents> known, Map<Name, ZoneHost> hosts, ReadingBudget budget) {
         this.budget = budget;
         known.forEach(zone -> zones.put(zone.apex(), PartialZone.ofComplete(zone)));
-        this.hosts = new TreeMap<>(hosts);
+        this.hosts = Map.copyOf(hosts);
     }
 
     /** Returns whether the place that hosts the zone above a cut hosts the one below, too. */

@@ -1,14 +1,20 @@
 package dev.wgmesh.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The A and AAAA records of a name; each answer's addresses are sorted and distinct. */
 public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
     /** Sorts and copies. */
     public HostAddresses {
-        v4 = v4.map(list -> list.stream().distinct().sorted().toList());
-        v6 = v6.map(list -> list.stream().distinct().sorted().toList());
+        v4 = v4.map(HostAddresses::sorted);
+        v6 = v6.map(HostAddresses::sorted);
+    }
+
+    private static List<IpAddress> sorted(List<IpAddress> addresses) {
+        return addresses.size() < 2
+                ? List.copyOf(addresses)
+                : addresses.stream().distinct().sorted().toList();
     }
 
     /** Returns the answer of one family. */
@@ -18,7 +24,10 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
 
     /** Returns every address found, IPv4 first, sorted. */
     public List<IpAddress> all() {
-        return Stream.of(v4, v6).flatMap(a -> a.found().stream()).flatMap(List::stream).toList();
+        var all = new ArrayList<IpAddress>();
+        v4.found().ifPresent(all::addAll);
+        v6.found().ifPresent(all::addAll);
+        return List.copyOf(all);
     }
 
     /**
@@ -28,6 +37,9 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
     public HostAddresses atMost(int most) {
         int fours = v4.found().map(List::size).orElse(0);
         int sixes = v6.found().map(List::size).orElse(0);
+        if (fours + sixes <= most) {
+            return this;
+        }
         int first = Math.min(fours, Math.max(most - sixes, (most + 1) / 2));
         return new HostAddresses(
                 v4.map(list -> list.subList(0, Math.min(list.size(), first))),

@@ -2,24 +2,24 @@ package dev.wgmesh.model;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A host name (RFC 1123, section 2.1): lower case, no trailing dot, and not an IPv4 address in
  * dotted-decimal form.
  */
 public record HostName(String text) implements Comparable<HostName> {
-    private static final Pattern LABELS =
-            Pattern.compile(
-                    "(?![0-9]+(\\.[0-9]+){3}$)"
-                            + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+    /** Maximum octets of a label (RFC 1035, section 2.3.4). */
+    private static final int MAX_LABEL = 63;
+
+    /** Labels of an IPv4 address in dotted-decimal form. */
+    private static final int IPV4_LABELS = 4;
 
     /** Maximum octets of the text form of a name (RFC 1035, section 2.3.4). */
     static final int MAX_LENGTH = 253;
 
     /** Rejects a text that is not a host name in folded form. */
     public HostName {
-        if (text.length() > MAX_LENGTH || !LABELS.matcher(text).matches()) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException("no host name: " + text);
         }
     }
@@ -29,9 +29,35 @@ public record HostName(String text) implements Comparable<HostName> {
      */
     public static Optional<HostName> parse(String text) {
         String folded = fold(text);
-        return folded.length() <= MAX_LENGTH && LABELS.matcher(folded).matches()
-                ? Optional.of(new HostName(folded))
-                : Optional.empty();
+        return isValid(folded) ? Optional.of(new HostName(folded)) : Optional.empty();
+    }
+
+    private static boolean isValid(String text) {
+        int labels = 0;
+        boolean onlyDigits = true;
+        int start = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at < text.length() && text.charAt(at) != '.') {
+                char c = text.charAt(at);
+                if (!isLetterOrDigit(c) && c != '-') {
+                    return false;
+                }
+                onlyDigits &= c <= '9' && c != '-';
+            } else if (at == start
+                    || at - start > MAX_LABEL
+                    || text.charAt(start) == '-'
+                    || text.charAt(at - 1) == '-') {
+                return false;
+            } else {
+                labels++;
+                start = at + 1;
+            }
+        }
+        return text.length() <= MAX_LENGTH && !(onlyDigits && labels == IPV4_LABELS);
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
     }
 
     static String fold(String text) {

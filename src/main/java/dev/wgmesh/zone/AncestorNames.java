@@ -30,6 +30,12 @@ public final class AncestorNames {
      * Returns the deepest apex at or above the name, that of its zone; empty where there is none.
      */
     public static Optional<Name> nearest(Set<Name> apexes, Name name) {
-        return of(name).filter(apexes::contains).findFirst();
+        for (int labels = 0; labels < name.labels(); labels++) {
+            Name at = labels == 0 ? name : new Name(name, labels);
+            if (apexes.contains(at)) {
+                return Optional.of(at);
+            }
+        }
+        return Optional.empty();
     }
 }
