@@ -24,6 +24,7 @@ final class LookupState {
     private int aliases;
     private long ttl = Integer.MAX_VALUE;
     private int attempts;
+    private boolean truncated;
 
     LookupState(Question asked) {
         this.question = asked;
@@ -48,6 +49,7 @@ final class LookupState {
      * server has been tried, was given up, or sent an unusable answer.
      */
     Optional<NameServer> next(List<NameServer> servers, Set<NameServer> givenUp) {
+        truncated = false;
         while (attempts < Math.max(2, servers.size())) {
             NameServer server = servers.get(attempts++ % servers.size());
             if (givenUp.contains(server)) {
@@ -57,6 +59,16 @@ final class LookupState {
             }
         }
         return Optional.empty();
+    }
+
+    /** Records that the answer of the current server is too long for UDP. */
+    void truncated() {
+        truncated = true;
+    }
+
+    /** Returns whether the answer of the current server is too long for UDP. */
+    boolean needsTcp() {
+        return truncated;
     }
 
     /** Continues with an alias's target; every server may be queried again. */

@@ -38,7 +38,7 @@ final class QueryBatch implements Transport.Listener {
     private final Selector selector;
     private final Deque<LookupState> waiting = new ArrayDeque<>();
     private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
-    private final Map<NameServer, TcpTransport> connections = new HashMap<>();
+    private final TcpConnections connections;
     private final ServerHealth health;
     private final boolean signatures;
     private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
@@ -54,6 +54,7 @@ final class QueryBatch implements Transport.Listener {
         this.health = new ServerHealth(2 * access.limits().inFlight());
         this.budget = budget;
         this.selector = selector;
+        this.connections = new TcpConnections(selector, this, health, access.random());
     }
 
     /** Answers every question, as long as the budget of the reading lasts. */
@@ -151,7 +152,7 @@ final class QueryBatch implements Transport.Listener {
                         "choose a nearer server: --resolver ADDRESS");
                 return;
             }
-            while (inFlight.size() < access.limits().inFlight() && !waiting.isEmpty()) {
+            while (inFlight.size() < mostInFlight() && !waiting.isEmpty()) {
                 begin(waiting.remove());
             }
             if (inFlight.isEmpty() && waiting.isEmpty()) {
@@ -160,6 +161,11 @@ final class QueryBatch implements Transport.Listener {
             selector.select(key -> ((Transport) key.attachment()).ready(), untilDeadline());
             expire();
         }
+    }
+
+    private int mostInFlight() {
+        int most = access.limits().inFlight();
+        return connections.isReady(access.servers().getFirst()) ? 2 * most : most;
     }
 
     private long untilDeadline() {
@@ -180,7 +186,11 @@ final class QueryBatch implements Transport.Listener {
         }
         for (QueryExchange exchange : late) {
             Transport wire = inFlight.remove(exchange);
-            health.timedOut(exchange.server());
+            if (exchange.overTcp() && !exchange.lookup().needsTcp()) {
+                health.pipeliningFailed(exchange.server());
+            } else {
+                health.timedOut(exchange.server());
+            }
             int unrelated = wire == null ? 0 : wire.unrelatedPackets();
             if (wire != null) {
                 wire.expire(exchange);
@@ -203,17 +213,18 @@ final class QueryBatch implements Transport.Listener {
         if (server.isEmpty()) {
             answers.put(lookup.question(), lookup.failed());
         } else {
-            send(lookup, server.get(), false);
+            send(lookup, server.get());
         }
     }
 
-    private void send(LookupState lookup, NameServer server, boolean overTcp) {
+    private void send(LookupState lookup, NameServer server) {
+        boolean overTcp = lookup.needsTcp() || connections.isReady(server);
         QueryExchange exchange =
                 new QueryExchange(
                         lookup,
                         server,
                         lookup.currentQuestion(),
-                        freeId(server, overTcp),
+                        overTcp ? connections.freeId(server) : access.random().nextInt(1 << 16),
                         edns(server),
                         overTcp,
                         stopwatch.elapsed().plus(access.limits().timeout()));
@@ -221,7 +232,7 @@ final class QueryBatch implements Transport.Listener {
             inFlight.put(
                     exchange,
                     overTcp
-                            ? overTcp(exchange)
+                            ? connections.send(exchange)
                             : UdpTransport.send(exchange, selector, buffer, this));
         } catch (IOException e) {
             failed(exchange, Transport.fault(e), false);
@@ -235,35 +246,11 @@ final class QueryBatch implements Transport.Listener {
         return health.allowsEdns(server) ? QueryExchange.Edns.SIZE : QueryExchange.Edns.NONE;
     }
 
-    private int freeId(NameServer server, boolean overTcp) {
-        TcpTransport wire = connections.get(server);
-        int id = access.random().nextInt(1 << 16);
-        while (overTcp && wire != null && wire.uses(id)) {
-            id = access.random().nextInt(1 << 16);
-        }
-        return id;
-    }
-
-    private Transport overTcp(QueryExchange exchange) throws IOException {
-        TcpTransport wire = connections.get(exchange.server());
-        if (wire == null || !wire.isOpen()) {
-            wire =
-                    TcpTransport.open(
-                            exchange.server(),
-                            health.allowsPipelining(exchange.server()),
-                            selector,
-                            this);
-            connections.put(exchange.server(), wire);
-        }
-        wire.send(exchange);
-        return wire;
-    }
-
     @Override
     public void failed(QueryExchange exchange, ServerFault fault, boolean blameless) {
         inFlight.remove(exchange);
         if (blameless) {
-            send(exchange.lookup(), exchange.server(), exchange.overTcp());
+            send(exchange.lookup(), exchange.server());
             return;
         }
         exchange.lookup().failed(exchange.server(), fault);
@@ -282,6 +269,10 @@ final class QueryBatch implements Transport.Listener {
         switch (reply) {
             case QueryExchange.Reply.Valid(Message message) -> {
                 budget.take(message.getSection(Section.ANSWER).size(), message.numBytes());
+                if (message.getHeader().getFlag(Flags.AA)
+                        && waiting.size() >= TcpConnections.MANY) {
+                    connections.prepare(exchange.server());
+                }
                 process(exchange, message);
             }
             case QueryExchange.Reply.Malformed _, QueryExchange.Reply.Unrelated _ ->
@@ -300,7 +291,8 @@ final class QueryBatch implements Transport.Listener {
             if (exchange.overTcp()) {
                 rejectReply(exchange, ServerFault.truncated());
             } else {
-                send(lookup, exchange.server(), true);
+                lookup.truncated();
+                send(lookup, exchange.server());
             }
             return;
         }
@@ -325,7 +317,7 @@ final class QueryBatch implements Transport.Listener {
                     rejectReply(exchange, ServerFault.noSignatures());
                 } else if (exchange.edns() == QueryExchange.Edns.SIZE) {
                     health.ednsFailed(exchange.server());
-                    send(lookup, exchange.server(), exchange.overTcp());
+                    send(lookup, exchange.server());
                 } else {
                     rejectReply(exchange, ServerFault.rcode(message.getRcode()));
                 }

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * One query sent to one server, until its answer or its deadline.
@@ -34,6 +34,16 @@ record QueryExchange(
     /** Octets that cross nearly every path without fragmentation (DNS flag day 2020). */
     private static final int PAYLOAD = 1232;
 
+    /** Octets of the header of a message, and of an OPT record without options (RFC 6891). */
+    private static final int HEADER = 12;
+
+    private static final int OPT = 11;
+
+    /** Recursion desired, and checking disabled (RFC 4035, section 3.2.2). */
+    private static final int RD = 0x0100;
+
+    private static final int CD = 0x0010;
+
     /** The OPT record of a query (RFC 6891). */
     enum Edns {
         /** None, for a server that does not know it. */
@@ -46,18 +56,38 @@ record QueryExchange(
         SIGNATURES
     }
 
-    ByteBuffer query() {
-        Message query = Message.newQuery(question.dnsRecord());
-        query.getHeader().setID(id);
-        switch (edns) {
-            case NONE -> {}
-            case SIZE -> query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
-            case SIGNATURES -> {
-                query.getHeader().setFlag(Flags.CD);
-                query.addRecord(new OPTRecord(PAYLOAD, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
-            }
+    /** Returns the octets of the query (RFC 1035, section 4.1). */
+    byte[] query() {
+        byte[] name = question.owner().toWire();
+        int options = edns == Edns.NONE ? 0 : 1;
+        var query = ByteBuffer.allocate(HEADER + name.length + 4 + options * OPT);
+        query.putShort((short) id)
+                .putShort((short) (edns == Edns.SIGNATURES ? RD | CD : RD))
+                .putShort((short) 1)
+                .putInt(0)
+                .putShort((short) options)
+                .put(name)
+                .putShort((short) question.type())
+                .putShort((short) DClass.IN);
+        if (edns != Edns.NONE) {
+            query.put((byte) 0)
+                    .putShort((short) Type.OPT)
+                    .putShort((short) PAYLOAD)
+                    .putInt(edns == Edns.SIGNATURES ? ExtendedFlags.DO : 0)
+                    .putShort((short) 0);
         }
-        return ByteBuffer.wrap(query.toWire());
+        return query.array();
+    }
+
+    /** Returns whether it is the same exchange: no two are alike. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return id;
     }
 
     /** A received message. */

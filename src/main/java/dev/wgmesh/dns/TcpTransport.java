@@ -24,8 +24,9 @@ final class TcpTransport implements Transport {
     private final Map<Integer, QueryExchange> underWay = new HashMap<>();
     private final Deque<QueryExchange> queued = new ArrayDeque<>();
     private final boolean pipelined;
-    private final Deque<ByteBuffer> outgoing = new ArrayDeque<>();
-    private final ByteBuffer incoming = ByteBuffer.allocate(2 + 65535);
+    private final Deque<byte[]> outgoing = new ArrayDeque<>();
+    private final ByteBuffer sending = ByteBuffer.allocateDirect(16 * 1024);
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(2 + 65535);
     private int answers;
     private int unrelatedPackets;
 
@@ -65,6 +66,10 @@ final class TcpTransport implements Transport {
         return channel.isOpen();
     }
 
+    boolean isConnected() {
+        return channel.isConnected();
+    }
+
     /** Returns whether an open query has the ID. */
     boolean uses(int id) {
         return underWay.containsKey(id) || queued.stream().anyMatch(e -> e.id() == id);
@@ -75,11 +80,9 @@ final class TcpTransport implements Transport {
             queued.add(exchange);
             return;
         }
-        ByteBuffer query = exchange.query();
-        outgoing.add(ByteBuffer.allocate(2).putShort((short) query.remaining()).flip());
-        outgoing.add(query);
+        outgoing.add(exchange.query());
         underWay.put(exchange.id(), exchange);
-        if (channel.isConnected()) {
+        if (channel.isConnected() && outgoing.size() == 1) {
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
     }
@@ -91,7 +94,9 @@ final class TcpTransport implements Transport {
                 key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             }
             if (channel.isConnected()) {
-                write();
+                if (key.isWritable()) {
+                    write();
+                }
                 read();
             }
         } catch (IOException e) {
@@ -103,10 +108,15 @@ final class TcpTransport implements Transport {
     }
 
     private void write() throws IOException {
-        channel.write(outgoing.toArray(ByteBuffer[]::new));
-        outgoing.removeIf(buffer -> !buffer.hasRemaining());
+        while (!outgoing.isEmpty() && outgoing.getFirst().length + 2 <= sending.remaining()) {
+            byte[] query = outgoing.removeFirst();
+            sending.putShort((short) query.length).put(query);
+        }
+        sending.flip();
+        channel.write(sending);
+        sending.compact();
         key.interestOps(
-                outgoing.isEmpty()
+                outgoing.isEmpty() && sending.position() == 0
                         ? SelectionKey.OP_READ
                         : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }

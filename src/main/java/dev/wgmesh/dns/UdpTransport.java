@@ -35,7 +35,7 @@ final class UdpTransport implements Transport {
             channel.connect(exchange.server().address());
             var wire = new UdpTransport(channel, exchange, buffer, listener);
             channel.register(selector, SelectionKey.OP_READ, wire);
-            channel.write(exchange.query());
+            channel.write(ByteBuffer.wrap(exchange.query()));
             return wire;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -28,6 +28,7 @@ import org.xbill.DNS.Type;
 
 @Timeout(30)
 class ResolversTest {
+    private static final int MANY = 2000;
     private static final Question LIST = Question.of("_p2p.example.com", Type.TXT);
     private static final String SOA =
             "example.com 600 SOA ns1.example.com. hostmaster.example.com. 1 3600 900 86400 60";
@@ -432,6 +433,69 @@ class ResolversTest {
             resolvers(server).query(many);
             assertEquals(before, openFiles(), 4);
         }
+    }
+
+    @Test
+    void many_questions_to_an_authoritative_server_share_one_connection() throws IOException {
+        try (var server = FakeDns.start((q, _) -> authoritative(q))) {
+            askMany(server);
+            assertEquals(1, server.connectionCount());
+            assertTrue(overUdp(server) < MANY / 2, overUdp(server) + " questions over UDP");
+        }
+    }
+
+    @Test
+    void many_questions_to_a_resolver_have_a_port_each() throws IOException {
+        try (var server =
+                FakeDns.start((q, _) -> ok(q, q.getQuestion().getName() + " 1 A 192.0.2.1"))) {
+            askMany(server);
+            assertEquals(MANY, overUdp(server));
+            assertEquals(0, server.connectionCount());
+        }
+    }
+
+    @Test
+    void an_authoritative_server_that_is_silent_over_tcp_is_asked_over_udp() throws IOException {
+        try (var server =
+                FakeDns.start((q, tcp) -> tcp ? new Reaction.Silence() : authoritative(q))) {
+            askMany(server);
+            assertTrue(overUdp(server) >= MANY, overUdp(server) + " questions over UDP");
+        }
+    }
+
+    @Test
+    void an_authoritative_server_that_resets_connections_is_asked_over_udp() throws IOException {
+        try (var server =
+                FakeDns.start((q, tcp) -> tcp ? new Reaction.Reset() : authoritative(q))) {
+            askMany(server);
+            assertEquals(MANY, overUdp(server));
+        }
+    }
+
+    private static void askMany(FakeDns server) {
+        List<Question> many =
+                IntStream.range(0, MANY)
+                        .mapToObj(i -> Question.of("n" + i + ".example.com", Type.A))
+                        .toList();
+        Map<Question, DnsAnswer<RRset>> answers = resolvers(server).query(many);
+        many.forEach(question ->
+                assertTrue(
+                        answers.get(question) instanceof DnsAnswer.Found<RRset>,
+                        () -> String.valueOf(answers.get(question))));
+    }
+
+    private static long overUdp(FakeDns server) {
+        return server.queries().stream().filter(query -> query.startsWith("udp")).count();
+    }
+
+    private static Reaction authoritative(Message query) {
+        Message reply =
+                FakeDns.reply(
+                        query,
+                        Rcode.NOERROR,
+                        List.of(query.getQuestion().getName() + " 1 A 192.0.2.1"));
+        reply.getHeader().setFlag(Flags.AA);
+        return say(reply);
     }
 
     private static long openFiles() throws IOException {
