@@ -19,6 +19,7 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshRounds;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -214,7 +215,7 @@ final class ValidateInput {
     private void askLive() {
         if (asksBeyond()) {
             known().zones().stream()
-                    .flatMap(zone -> zone.rrsets().keySet().stream())
+                    .flatMap(zone -> zone.rrsets(RRsetOutline::hasUnderscore).map(RRset::question))
                     .filter(question -> question.owner().getLabelString(0).equals(RecordFormat.P2P))
                     .flatMap(question -> MeshName.parse(question.owner().toString(true)).stream())
                     .distinct()

@@ -18,7 +18,8 @@ public record Coverage(int zones, int meshes, int members, int records, int rule
                 in.zones().size(),
                 in.meshes().size(),
                 in.meshes().stream().mapToInt(mesh -> mesh.members().size()).sum(),
-                in.rrsets().stream().mapToInt(set -> set.records().size()).sum(),
+                in.zones().stream().mapToInt(zone -> zone.records().size()).sum()
+                        + in.answers().stream().mapToInt(set -> set.records().size()).sum(),
                 rules);
     }
 

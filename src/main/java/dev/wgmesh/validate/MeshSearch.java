@@ -7,6 +7,7 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,8 +62,12 @@ final class MeshSearch {
 
     private Stream<RRset> sets() {
         return Stream.concat(
-                snapshot.zones().stream().flatMap(zone -> zone.rrsets().values().stream()),
+                snapshot.zones().stream().flatMap(zone -> zone.rrsets(MeshSearch::isOfMesh)),
                 snapshot.answers().values().stream().flatMap(answer -> answer.found().stream()));
+    }
+
+    private static boolean isOfMesh(RRsetOutline set) {
+        return set.hasUnderscore() && set.is(Type.TXT, Type.PTR, Type.CNAME);
     }
 
     private void look(RRset set) {

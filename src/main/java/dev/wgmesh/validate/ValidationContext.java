@@ -6,17 +6,19 @@ import dev.wgmesh.zone.ListEntry;
 import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneContents;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * The input of the rules: a snapshot, and the meshes, records and keys in it, read once for all
@@ -26,7 +28,7 @@ import org.xbill.DNS.Name;
  * @param allMeshes every mesh of the snapshot
  * @param meshes the meshes to check
  * @param zones the whole zones to check, by apex
- * @param rrsets every RRset to check, sorted, of whole zones and of single answers
+ * @param answers the RRsets outside of whole zones to check, sorted
  * @param keys every record among them that publishes a key, of members and of others
  * @param signedMembers the members of the meshes to check, once for each mesh
  * @param ownerNames the owner names of records of the meshes to check
@@ -37,7 +39,7 @@ public record ValidationContext(
         List<MeshTree> allMeshes,
         List<MeshTree> meshes,
         List<ZoneContents> zones,
-        List<RRset> rrsets,
+        List<RRset> answers,
         List<KeyRecord> keys,
         List<SignedMember> signedMembers,
         Set<Name> ownerNames) {
@@ -49,12 +51,16 @@ public record ValidationContext(
                 all.stream().filter(tree -> isInScope(tree, request.scopes())).toList();
         Set<Name> owners = trees.stream().flatMap(MeshTree::ownerNames).collect(Collectors.toSet());
         List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
-        List<RRset> sets = rrsets(snapshot, zones);
-        List<KeyRecord> keys = sets.stream().map(KeyRecord::of).flatMap(List::stream).toList();
+        List<RRset> answers = answers(snapshot);
+        List<KeyRecord> keys =
+                rrsets(zones, answers, set -> set.is(Type.TXT) && set.hasUnderscore())
+                        .sorted(Comparator.comparing(RRset::question))
+                        .flatMap(set -> KeyRecord.of(set).stream())
+                        .toList();
         List<SignedMember> signed =
                 trees.stream().flatMap(tree -> SignedMember.of(tree, lookup, request)).toList();
         return new ValidationContext(
-                request, lookup, all, trees, zones, sets, keys, signed, owners);
+                request, lookup, all, trees, zones, answers, keys, signed, owners);
     }
 
     private static boolean isInScope(MeshTree tree, List<ValidationScope> scopes) {
@@ -95,20 +101,28 @@ public record ValidationContext(
                 .toList();
     }
 
-    private static List<RRset> rrsets(DnsSnapshot snapshot, List<ZoneContents> zones) {
-        var sets = new ArrayList<RRset>();
-        zones.forEach(zone ->
-                zone.rrsets().values().stream()
-                        .map(SnapshotLookup::inFileOrder)
-                        .forEach(sets::add));
+    private static List<RRset> answers(DnsSnapshot snapshot) {
         var answered = new TreeMap<Question, RRset>();
         snapshot.answers().values().stream()
                 .flatMap(answer -> answer.found().stream())
                 .filter(set -> snapshot.zoneOf(set.question().owner()).isEmpty())
                 .forEach(set ->
                         answered.putIfAbsent(set.question(), SnapshotLookup.inFileOrder(set)));
-        sets.addAll(answered.values());
-        return List.copyOf(sets);
+        return List.copyOf(answered.values());
+    }
+
+    /** Returns the RRsets to check whose outline matches, each with its records in file order. */
+    public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
+        return rrsets(zones, answers, outline);
+    }
+
+    private static Stream<RRset> rrsets(
+            List<ZoneContents> zones, List<RRset> answers, Predicate<RRsetOutline> outline) {
+        return Stream.concat(
+                zones.stream()
+                        .flatMap(zone -> zone.rrsets(outline))
+                        .map(SnapshotLookup::inFileOrder),
+                answers.stream().filter(set -> outline.test(RRsetOutline.of(set))));
     }
 
     /** Returns every list of the meshes to check. */

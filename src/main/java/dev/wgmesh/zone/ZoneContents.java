@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -57,11 +60,11 @@ public final class ZoneContents implements ZoneLookup {
     }
 
     private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
-        var grouped = new HashMap<Question, List<ZoneRecord>>();
+        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
         for (ZoneRecord record : records) {
             grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
         }
-        var sets = HashMap.<Question, RRset>newHashMap(grouped.size());
+        var sets = LinkedHashMap.<Question, RRset>newLinkedHashMap(grouped.size());
         grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
         return sets;
     }
@@ -113,7 +116,13 @@ public final class ZoneContents implements ZoneLookup {
         return known;
     }
 
-    /** Returns owner and type of each RRset, unordered, which saves sorting. */
+    /** Returns the RRsets whose outline matches, in the order read. */
+    public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
+        return rrsets.values().stream()
+                .filter(set -> outline.test(new OutlineOfRRset(set, rrsets::containsKey)));
+    }
+
+    /** Returns owner and type of each RRset, in the order read, which saves sorting. */
     public Set<Question> questions() {
         return Collections.unmodifiableSet(rrsets.keySet());
     }

@@ -9,6 +9,7 @@ import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -60,7 +61,9 @@ final class AliasRules {
 
         private Stream<Finding> check(ZoneContents zone) {
             var others = new TreeMap<Name, StringBuilder>();
-            var questions = new TreeSet<>(zone.questions());
+            var questions = new TreeSet<Question>();
+            zone.rrsets(set -> !ALLOWED.contains(set.type()) && set.isBeside(Type.CNAME))
+                    .forEach(set -> questions.add(set.question()));
             zone.notes().opaque().forEach(record -> questions.add(record.question()));
             for (Question question : questions) {
                 if (!ALLOWED.contains(question.type())
@@ -109,10 +112,7 @@ final class AliasRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
-                    .filter(set ->
-                            set.question().type() == Type.CNAME
-                                    || set.question().type() == Type.DNAME)
+            return in.rrsets(set -> set.size() > 1 && set.is(Type.CNAME, Type.DNAME))
                     .flatMap(this::check);
         }
 
@@ -154,12 +154,11 @@ final class AliasRules {
 
         private Stream<Finding> check(ZoneContents zone) {
             Set<Name> dnames =
-                    zone.questions().stream()
-                            .filter(question -> question.type() == Type.DNAME)
-                            .map(Question::owner)
+                    zone.rrsets(set -> set.is(Type.DNAME))
+                            .map(set -> set.question().owner())
                             .collect(Collectors.toSet());
             return Stream.concat(
-                    HiddenRecords.below(dnames, zone, D026BelowDname::isHidden).stream()
+                    HiddenRecords.below(dnames, zone, D026BelowDname::isHidden, _ -> true).stream()
                             .map(hidden ->
                                     finding(
                                             FindingLocation.of(hidden.first()),
@@ -180,8 +179,8 @@ final class AliasRules {
         }
 
         /** Returns whether the RRset is not one that signs an apex with a DNAME. */
-        private static boolean isHidden(RRset set) {
-            return set.question().type() != Type.NSEC3 && set.question().type() != Type.RRSIG;
+        private static boolean isHidden(RRsetOutline set) {
+            return !set.is(Type.NSEC3, Type.RRSIG);
         }
     }
 
@@ -205,7 +204,8 @@ final class AliasRules {
         }
 
         private Stream<Finding> check(ValidationContext in, ZoneContents zone) {
-            return zone.records().stream()
+            return zone.rrsets(set -> set.is(Type.NS, Type.MX, Type.SRV))
+                    .flatMap(set -> set.records().stream())
                     .filter(record -> record.owner().subdomain(zone.apex()))
                     .flatMap(record ->
                             target(record).stream()

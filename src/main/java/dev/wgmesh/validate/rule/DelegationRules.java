@@ -54,7 +54,8 @@ final class DelegationRules {
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            return zone.records().stream()
+            return zone.rrsets(set -> set.is(Type.NS))
+                    .flatMap(set -> set.records().stream())
                     .filter(record -> record.owner().subdomain(zone.apex()))
                     .filter(record ->
                             record.record() instanceof NSRecord ns
@@ -117,21 +118,21 @@ final class DelegationRules {
 
         private Stream<Finding> check(ZoneContents zone) {
             Set<Name> cuts =
-                    zone.questions().stream()
-                            .filter(question -> question.type() == Type.NS)
-                            .map(Question::owner)
+                    zone.rrsets(set -> set.is(Type.NS))
+                            .map(set -> set.question().owner())
                             .filter(owner -> !owner.equals(zone.apex()) && !owner.isWild())
                             .collect(Collectors.toSet());
             if (cuts.isEmpty()) {
                 return Stream.empty();
             }
             Set<Name> servers =
-                    zone.records().stream()
-                            .filter(record -> record.record() instanceof NSRecord)
-                            .map(record -> ((NSRecord) record.record()).getTarget())
+                    zone.rrsets(set -> set.is(Type.NS))
+                            .flatMap(set -> set.dnsRecords().stream())
+                            .map(record -> ((NSRecord) record).getTarget())
                             .collect(Collectors.toSet());
             return Stream.concat(
-                    HiddenRecords.below(cuts, zone, set -> !isGlue(set, servers)).stream()
+                    HiddenRecords.below(cuts, zone, _ -> true, set -> !isGlue(set, servers))
+                            .stream()
                             .map(hidden ->
                                     finding(
                                             FindingLocation.of(hidden.first()),
@@ -140,10 +141,8 @@ final class DelegationRules {
                                                     + hidden.above().toString(true)
                                                     + hidden.more(),
                                             fix(hidden.above()))),
-                    zone.rrsets().values().stream()
-                            .filter(set ->
-                                    cuts.contains(set.question().owner())
-                                            && !AT_CUT.contains(set.question().type()))
+                    zone.rrsets(set -> !AT_CUT.contains(set.type()))
+                            .filter(set -> cuts.contains(set.question().owner()))
                             .map(set ->
                                     finding(
                                             FindingLocation.of(SnapshotLookup.first(set)),
@@ -179,9 +178,8 @@ final class DelegationRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
-                    .filter(set ->
-                            set.question().type() == Type.NS && set.question().owner().isWild())
+            return in.rrsets(set -> set.is(Type.NS))
+                    .filter(set -> set.question().owner().isWild())
                     .map(set ->
                             finding(
                                     FindingLocation.of(SnapshotLookup.first(set)),
@@ -210,10 +208,8 @@ final class DelegationRules {
         }
 
         private Stream<Finding> check(ZoneContents zone) {
-            return zone.questions().stream()
-                    .filter(question ->
-                            question.type() == Type.DS && question.owner().subdomain(zone.apex()))
-                    .flatMap(question -> zone.rrset(question).stream())
+            return zone.rrsets(set -> set.is(Type.DS))
+                    .filter(set -> set.question().owner().subdomain(zone.apex()))
                     .flatMap(set -> check(zone, set));
         }
 

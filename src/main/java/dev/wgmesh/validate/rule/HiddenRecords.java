@@ -2,9 +2,11 @@ package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,24 +23,32 @@ import org.xbill.DNS.Name;
  */
 record HiddenRecords(Name above, List<RRset> sets) {
     /**
-     * Returns the matching RRsets of the zone that are strictly below one of the names, by the
-     * highest such name.
+     * Returns the RRsets that match, as outline and as a whole, of the zone that are strictly below
+     * one of the names, by the highest such name.
      */
     static List<HiddenRecords> below(
-            Set<Name> names, ZoneContents zone, Predicate<RRset> matching) {
+            Set<Name> names,
+            ZoneContents zone,
+            Predicate<RRsetOutline> outline,
+            Predicate<RRset> matching) {
         if (names.isEmpty()) {
             return List.of();
         }
         Map<Name, List<RRset>> found = new TreeMap<>();
-        for (RRset set : zone.rrsets().values()) {
-            highest(names, zone.apex(), set.question().owner())
-                    .filter(_ -> matching.test(set))
-                    .ifPresent(
-                            above -> found.computeIfAbsent(above, _ -> new ArrayList<>()).add(set));
-        }
+        zone.rrsets(outline)
+                .forEach(set ->
+                        highest(names, zone.apex(), set.question().owner())
+                                .filter(_ -> matching.test(set))
+                                .ifPresent(above ->
+                                        found.computeIfAbsent(above, _ -> new ArrayList<>())
+                                                .add(set)));
         return found.entrySet().stream()
-                .map(entry -> new HiddenRecords(entry.getKey(), entry.getValue()))
+                .map(entry -> new HiddenRecords(entry.getKey(), sorted(entry.getValue())))
                 .toList();
+    }
+
+    private static List<RRset> sorted(List<RRset> sets) {
+        return sets.stream().sorted(Comparator.comparing(RRset::question)).toList();
     }
 
     private static Optional<Name> highest(Set<Name> names, Name apex, Name owner) {

@@ -17,10 +17,12 @@ import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -152,6 +154,9 @@ final class MemberRecordRules {
 
         private static final Set<Integer> TYPES = Set.of(Type.TXT, Type.A, Type.AAAA);
 
+        private static final BinaryOperator<RRset> FIRST =
+                BinaryOperator.minBy(Comparator.comparing(RRset::question));
+
         @Override
         public Stream<Finding> check(ValidationContext in) {
             boolean known =
@@ -171,18 +176,15 @@ final class MemberRecordRules {
 
         private Stream<Finding> check(ZoneContents zone, Set<HostName> listed) {
             var orphans = new TreeMap<HostName, RRset>();
-            for (RRset set : zone.rrsets().values()) {
-                if (TYPES.contains(set.question().type())) {
-                    host(set.question().owner())
-                            .filter(host -> !listed.contains(host))
-                            .ifPresent(host ->
-                                    orphans.putIfAbsent(host, SnapshotLookup.inFileOrder(set)));
-                }
-            }
+            zone.rrsets(set -> set.hasUnderscore() && TYPES.contains(set.type()))
+                    .forEach(set ->
+                            host(set.question().owner())
+                                    .filter(host -> !listed.contains(host))
+                                    .ifPresent(host -> orphans.merge(host, set, FIRST)));
             return orphans.entrySet().stream()
                     .map(orphan ->
                             finding(
-                                    FindingLocation.of(orphan.getValue().records().getFirst())
+                                    FindingLocation.of(SnapshotLookup.first(orphan.getValue()))
                                             .withMember(orphan.getKey()),
                                     "no list in the given zones names " + orphan.getKey(),
                                     "list the host: MESH IN TXT \""

@@ -16,6 +16,7 @@ import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.stream.Stream;
+import org.xbill.DNS.Type;
 
 /** Rules about the values in the policies, metadata and revisions of a mesh. */
 final class PolicyRules {
@@ -77,7 +78,7 @@ final class PolicyRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
+            return in.rrsets(set -> set.is(Type.TXT) && set.hasUnderscore())
                     .filter(set -> OwnerNames.isRevision(set.question()))
                     .filter(set -> MeshRecords.revision(set).isEmpty())
                     .map(this::finding);

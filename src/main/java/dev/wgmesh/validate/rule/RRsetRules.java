@@ -9,6 +9,7 @@ import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class RRsetRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             Stream<Finding> records =
-                    in.rrsets().stream()
+                    in.rrsets(set -> set.is(Type.CNAME, Type.DNAME))
                             .flatMap(set ->
                                     hidden(set, in.ownerNames()).map(owner -> alias(set, owner)));
             Stream<Finding> answers =
@@ -101,8 +102,7 @@ final class RRsetRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
-                    .filter(set -> set.question().type() != Type.RRSIG)
+            return in.rrsets(set -> set.hasSeveralTtls() && !set.is(Type.RRSIG))
                     .flatMap(this::check);
         }
 
@@ -140,9 +140,7 @@ final class RRsetRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
-                    .filter(set -> set.records().size() > 1)
-                    .flatMap(this::check);
+            return in.rrsets(RRsetOutline::mayRepeat).flatMap(this::check);
         }
 
         private Stream<Finding> check(RRset set) {

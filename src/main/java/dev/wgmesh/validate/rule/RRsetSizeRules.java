@@ -119,7 +119,7 @@ final class RRsetSizeRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
+            return in.rrsets(set -> AnswerSize.most(set) > MOST)
                     .filter(set -> AnswerSize.of(set) > MOST)
                     .map(set ->
                             finding(
@@ -150,7 +150,7 @@ final class RRsetSizeRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.rrsets().stream()
+            return in.rrsets(set -> AnswerSize.most(set) > MOST)
                     .filter(set -> in.ownerNames().contains(set.question().owner()))
                     .filter(set -> AnswerSize.of(set) > MOST)
                     .map(set ->
@@ -174,8 +174,7 @@ final class RRsetSizeRules {
      */
     static Stream<Finding> findings(
             Rule rule, ValidationContext in, int above, int most, String limit) {
-        return in.rrsets().stream()
-                .filter(set -> set.records().size() > above && set.records().size() <= most)
+        return in.rrsets(set -> set.size() > above && set.size() <= most)
                 .map(set ->
                         rule.finding(
                                 FindingLocation.of(set.records().getFirst()),

@@ -9,6 +9,7 @@ import dev.wgmesh.validate.SnapshotLookup;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
@@ -69,7 +70,7 @@ final class SignatureRules {
 
         private Optional<Finding> unsigned(ZoneContents zone) {
             return finding(
-                    zone.rrsets().values().stream()
+                    zone.rrsets(set -> !set.is(Type.RRSIG))
                             .filter(set -> isToBeSigned(zone, set.question()))
                             .filter(set -> signatures(zone, set.question()).isEmpty())
                             .map(SnapshotLookup::first)
@@ -100,11 +101,8 @@ final class SignatureRules {
 
         private Optional<Finding> withoutRecords(ZoneContents zone) {
             return finding(
-                    zone.rrsets().values().stream()
-                            .filter(set ->
-                                    set.question().type() == Type.RRSIG
-                                            && set.question().owner().subdomain(zone.apex()))
-                            .map(SnapshotLookup::inFileOrder)
+                    zone.rrsets(set -> set.is(Type.RRSIG))
+                            .filter(set -> set.question().owner().subdomain(zone.apex()))
                             .flatMap(set -> set.records().stream())
                             .filter(record ->
                                     record.record() instanceof RRSIGRecord signature
@@ -129,19 +127,23 @@ final class SignatureRules {
                             .filter(DNSKEYRecord.class::isInstance)
                             .map(DNSKEYRecord.class::cast)
                             .toList();
+            var soa = new Question(zone.apex(), Type.SOA);
             var found = new ArrayList<ZoneRecord>();
-            for (RRset set : zone.rrsets().values()) {
-                Question question = set.question();
-                boolean soa = question.type() == Type.SOA && question.owner().equals(zone.apex());
-                if ((soa || meshNames.contains(question.owner()))
-                        && question.type() != Type.RRSIG
-                        && set.records().size() <= MAX_VERIFIED
-                        && zone.opaque(question).isEmpty()
-                        && isInvalid(set, signatures(zone, question), keys)) {
-                    found.add(SnapshotLookup.first(set));
-                }
-            }
+            zone.rrsets(SignatureRules.S008Signatures::isVerified)
+                    .filter(set ->
+                            set.question().equals(soa)
+                                    || meshNames.contains(set.question().owner()))
+                    .filter(set -> zone.opaque(set.question()).isEmpty())
+                    .filter(set -> isInvalid(set, signatures(zone, set.question()), keys))
+                    .forEach(set -> found.add(SnapshotLookup.first(set)));
             return finding(found, "the signature of %s is not valid");
+        }
+
+        /** Returns whether the RRset is an SOA, or may be one of a mesh, of a size to verify. */
+        private static boolean isVerified(RRsetOutline set) {
+            return (set.is(Type.SOA) || set.hasUnderscore())
+                    && !set.is(Type.RRSIG)
+                    && set.size() <= MAX_VERIFIED;
         }
 
         private static List<RRSIGRecord> signatures(ZoneContents zone, Question question) {

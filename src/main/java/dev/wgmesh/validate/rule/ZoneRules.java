@@ -45,8 +45,7 @@ final class ZoneRules {
         public Stream<Finding> check(ValidationContext in) {
             Level level = in.request().bindDefaults() ? Level.ERROR : info().level();
             Map<Optional<Name>, List<RRset>> byZone =
-                    in.rrsets().stream()
-                            .filter(D011Underscore::isUnderscored)
+                    in.rrsets(set -> set.hasUnderscore() && set.is(Type.A, Type.AAAA))
                             .collect(Collectors.groupingBy(set -> zoneOf(in, set)));
             return byZone.values().stream().map(sets -> finding(sets, level));
         }
@@ -54,12 +53,6 @@ final class ZoneRules {
         /** Returns the apex of the zone; empty for an answer of a zone that was not read whole. */
         private static Optional<Name> zoneOf(ValidationContext in, RRset set) {
             return in.lookup().snapshot().zoneOf(set.question().owner()).map(ZoneContents::apex);
-        }
-
-        private static boolean isUnderscored(RRset set) {
-            Question question = set.question();
-            return (question.type() == Type.A || question.type() == Type.AAAA)
-                    && question.owner().toString().indexOf('_') >= 0;
         }
 
         /**
@@ -170,10 +163,9 @@ final class ZoneRules {
 
         private Stream<Finding> below(ZoneContents zone) {
             boolean lacksSoa = zone.rrset(new Question(zone.apex(), Type.SOA)).isEmpty();
-            return zone.records().stream()
-                    .filter(record ->
-                            record.record().getType() == Type.SOA
-                                    && !record.owner().equals(zone.apex()))
+            return zone.rrsets(set -> set.is(Type.SOA))
+                    .flatMap(set -> set.records().stream())
+                    .filter(record -> !record.owner().equals(zone.apex()))
                     .map(record ->
                             finding(
                                     FindingLocation.of(record),

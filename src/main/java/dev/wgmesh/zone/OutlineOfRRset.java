@@ -1,0 +1,47 @@
+package dev.wgmesh.zone;
+
+import java.util.function.Predicate;
+
+/**
+ * The outline of an RRset that is in memory.
+ *
+ * @param sets whether its zone has an RRset of an owner and type
+ */
+record OutlineOfRRset(RRset set, Predicate<Question> sets) implements RRsetOutline {
+    @Override
+    public int type() {
+        return set.question().type();
+    }
+
+    @Override
+    public int size() {
+        return set.records().size();
+    }
+
+    @Override
+    public int octets() {
+        return set.records().stream()
+                .mapToInt(record -> record.record().rdataToWireCanonical().length)
+                .sum();
+    }
+
+    @Override
+    public boolean hasSeveralTtls() {
+        return set.records().stream().mapToLong(r -> r.record().getTTL()).distinct().count() > 1;
+    }
+
+    @Override
+    public boolean mayRepeat() {
+        return size() > 1;
+    }
+
+    @Override
+    public boolean isBeside(int type) {
+        return sets.test(new Question(set.question().owner(), type));
+    }
+
+    @Override
+    public boolean hasUnderscore() {
+        return set.question().owner().toString().indexOf('_') >= 0;
+    }
+}

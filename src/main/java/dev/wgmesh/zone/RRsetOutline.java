@@ -1,0 +1,42 @@
+package dev.wgmesh.zone;
+
+import org.xbill.DNS.Type;
+
+/** What is known of an RRset without its data: most rules look at few RRsets of a large zone. */
+public interface RRsetOutline {
+    /** Returns its type, one of {@link Type}. */
+    int type();
+
+    /** Returns the number of its records, with duplicates. */
+    int size();
+
+    /** Returns the octets of the data of its records, names not compressed. */
+    int octets();
+
+    /** Returns whether its records differ in their TTL. */
+    boolean hasSeveralTtls();
+
+    /** Returns whether two of its records may be the same; false: none are. */
+    boolean mayRepeat();
+
+    /** Returns whether its owner name contains an underscore. */
+    boolean hasUnderscore();
+
+    /** Returns whether its owner, in a whole zone, also has an RRset of that type. */
+    boolean isBeside(int type);
+
+    /** Returns whether its type is one of these. */
+    default boolean is(int... types) {
+        for (int type : types) {
+            if (type == type()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the outline of an RRset that is not part of a whole zone. */
+    static RRsetOutline of(RRset set) {
+        return new OutlineOfRRset(set, _ -> false);
+    }
+}
