@@ -3,7 +3,6 @@ package dev.wgmesh.apply;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.NodeFacts;
 import dev.wgmesh.model.PathMode;
@@ -46,9 +45,13 @@ final class HandshakeWait {
             return false;
         }
         Set<PublicKey> tried = members(plan);
-        tried.removeAll(withHandshake(peers(node.actual())));
-        tried.retainAll(onLink(peers(device.state()), node.facts()));
-        return await(tried, PATIENCE);
+        tried.removeAll(withHandshake(node.peers()));
+        if (tried.isEmpty()) {
+            return false;
+        }
+        List<PeerState> now = plan.isEmpty() ? node.peers() : device.peers();
+        tried.retainAll(onLink(now, node.facts()));
+        return await(tried, now, PATIENCE);
     }
 
     /**
@@ -57,20 +60,28 @@ final class HandshakeWait {
      */
     boolean awaitPresharedKeys(DevicePlan plan) throws InterruptedException {
         Set<PublicKey> tried = plan.triedPresharedKeys();
-        await(tried, PSK_PATIENCE);
-        return !tried.isEmpty();
+        if (tried.isEmpty()) {
+            return false;
+        }
+        await(tried, device.peers(), PSK_PATIENCE);
+        return true;
     }
 
-    /** Waits for a handshake of each peer. Returns whether one came; false after a stop. */
-    private boolean await(Set<PublicKey> tried, Duration patience) throws InterruptedException {
-        Set<PublicKey> open = withoutHandshake(tried);
+    /**
+     * Waits for a handshake of each peer. Returns whether one came; false after a stop.
+     *
+     * @param now the peers as just read
+     */
+    private boolean await(Set<PublicKey> tried, List<PeerState> now, Duration patience)
+            throws InterruptedException {
+        Set<PublicKey> open = withoutHandshake(tried, now);
         for (long waited = 0;
                 !open.isEmpty() && waited < patience.toMillis();
                 waited += POLL_INTERVAL.toMillis()) {
             if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
                 return false;
             }
-            open = withoutHandshake(open);
+            open = withoutHandshake(open, device.peers());
         }
         return open.size() < tried.size();
     }
@@ -81,13 +92,9 @@ final class HandshakeWait {
         return keys;
     }
 
-    private static List<PeerState> peers(Optional<DeviceState> state) {
-        return state.map(DeviceState::peers).orElse(List.of());
-    }
-
-    private Set<PublicKey> withoutHandshake(Set<PublicKey> keys) {
+    private Set<PublicKey> withoutHandshake(Set<PublicKey> keys, List<PeerState> peers) {
         var open = new HashSet<>(keys);
-        open.removeAll(withHandshake(peers(device.state())));
+        open.removeAll(withHandshake(peers));
         return open;
     }
 

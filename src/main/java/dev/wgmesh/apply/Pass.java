@@ -1,6 +1,7 @@
 package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
+import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
@@ -44,7 +45,7 @@ public final class Pass {
     }
 
     /** A node as read at one moment, and the plan for it. */
-    private record DeviceReading(NodeContext node, DevicePlan plan) {}
+    private record PlannedNode(NodeContext node, DevicePlan plan) {}
 
     /**
      * Plans a pass without changing anything.
@@ -55,8 +56,8 @@ public final class Pass {
     public PassResult plan(PassRequest request) {
         MeshCache.Reading mesh = meshes.read(request);
         StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
-        DeviceReading reading = read(request, mesh, remembered.state());
-        return result(mesh, mesh.problems(), remembered, List.of(reading), List.of());
+        PlannedNode node = decide(request, mesh, remembered.state(), device.read());
+        return result(mesh, mesh.problems(), remembered, List.of(node), List.of());
     }
 
     /**
@@ -105,14 +106,14 @@ public final class Pass {
         try (FolderLock _ = states.lock(request.device())) {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
-            deleteUnfinished(request, store);
-            var readings = new ArrayList<>(List.of(read(request, mesh, store.current())));
+            NodeReading found = readFinished(request, store);
+            var readings = new ArrayList<>(List.of(decide(request, mesh, store.current(), found)));
             var problems = new ArrayList<>(mesh.problems());
             problems.addAll(meshes.save(request, mesh));
             List<Problem> failed = execute(request, mesh, store, readings);
-            DeviceReading last = readings.getLast();
+            PlannedNode last = readings.getLast();
             if (failed.isEmpty() && !request.options().watch() && awaitPeers(last)) {
-                readings.add(read(request, mesh, store.current()));
+                readings.add(decide(request, mesh, store.current(), device.read()));
                 failed = execute(request, mesh, store, readings);
             }
             return result(mesh, problems, remembered, readings, failed);
@@ -120,7 +121,7 @@ public final class Pass {
     }
 
     /** Waits for neighbours, then for preshared keys; returns whether to plan again. */
-    private boolean awaitPeers(DeviceReading last) throws InterruptedException {
+    private boolean awaitPeers(PlannedNode last) throws InterruptedException {
         boolean handshakes = neighbours.awaitHandshakes(last.plan(), last.node());
         boolean presharedKeys = neighbours.awaitPresharedKeys(last.plan());
         return handshakes || presharedKeys;
@@ -130,33 +131,33 @@ public final class Pass {
             MeshCache.Reading mesh,
             List<Problem> meshProblems,
             StateFolder.StoredState remembered,
-            List<DeviceReading> readings,
+            List<PlannedNode> readings,
             List<Problem> failed) {
         var problems = new ArrayList<>(meshProblems);
         remembered.problem().ifPresent(problems::add);
         return new PassResult(
                 readings.getLast().node(),
-                readings.stream().map(DeviceReading::plan).toList(),
+                readings.stream().map(PlannedNode::plan).toList(),
                 failed,
                 mesh.saved(),
                 problems,
                 mesh.mesh().ttl());
     }
 
-    private DeviceReading read(PassRequest request, MeshCache.Reading mesh, NodeState state) {
-        Optional<DeviceState> actual = device.state();
+    private PlannedNode decide(
+            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading read) {
         NodeContext node =
                 new NodeContext(
-                        new SelfSelector.ByKey(key(request, actual), request.keyFile()),
+                        new SelfSelector.ByKey(key(request, read.device()), request.keyFile()),
                         request.device(),
-                        actual,
-                        device.facts().withContacts(meshes.contacts()),
+                        read.device(),
+                        read.facts().withContacts(meshes.contacts()),
                         state,
                         request.options(),
                         mesh.saved().isPresent(),
                         clock.instant(),
                         trials.of(request));
-        return new DeviceReading(node, DevicePlanner.plan(mesh.mesh(), node));
+        return new PlannedNode(node, DevicePlanner.plan(mesh.mesh(), node));
     }
 
     private static PublicKey key(PassRequest request, Optional<DeviceState> actual) {
@@ -180,20 +181,24 @@ public final class Pass {
     }
 
     /**
-     * Deletes an interface whose creation was interrupted: listed in the state, without peers and
-     * addresses, and without a key or down. No session is lost, since it never worked.
+     * Reads the node. Deletes an interface whose creation was interrupted: listed in the state,
+     * without peers and addresses, and without a key or down. No session is lost, since it never
+     * worked.
      */
-    private void deleteUnfinished(PassRequest request, StateStore store) {
+    private NodeReading readFinished(PassRequest request, StateStore store) {
+        NodeReading read = device.read();
         boolean unfinished =
                 request.key().isPresent()
                         && store.current().owned().ownsInterface()
-                        && device.state()
+                        && read.device()
                                 .filter(it -> it.peers().isEmpty() && it.addresses().isEmpty())
                                 .filter(it -> it.key().isEmpty() || !it.up())
                                 .isPresent();
-        if (unfinished) {
-            device.delete();
+        if (!unfinished) {
+            return read;
         }
+        device.delete();
+        return device.read();
     }
 
     /**
@@ -204,7 +209,7 @@ public final class Pass {
             PassRequest request,
             MeshCache.Reading mesh,
             StateStore store,
-            List<DeviceReading> readings) {
+            List<PlannedNode> readings) {
         DevicePlan plan = readings.getLast().plan();
         var execution = new PlanExecution(device, store);
         execution.createInterface(plan, request.key());
@@ -213,7 +218,7 @@ public final class Pass {
             trials.note(plan);
             return failed;
         }
-        DeviceReading again = read(request, mesh, store.current());
+        PlannedNode again = decide(request, mesh, store.current(), device.read());
         readings.add(again);
         List<Problem> left = execution.applyEach(again.plan());
         trials.note(again.plan());

@@ -70,27 +70,22 @@ final class PlanExecution {
     }
 
     /**
-     * Applies change by change and skips failures: one bad member does not stop the others.
+     * Applies the changes and skips those that fail: one bad member does not stop the others.
      *
      * @return what failed, one problem for each cause
      */
     List<Problem> applyEach(DevicePlan plan) {
         savePending(plan);
-        var failed = new ArrayList<Problem>();
-        for (DeviceChange change : plan.deviceChanges()) {
-            try {
-                device.apply(List.of(change));
-            } catch (Failure failure) {
-                failed.addAll(failure.problems());
-                if (change instanceof DeviceChange.SetLinkUp) {
-                    // without the link every route fails too
-                    return failed;
-                }
+        List<DeviceChange> changes = plan.deviceChanges();
+        if (!changes.isEmpty() && changes.getFirst() instanceof DeviceChange.SetLinkUp) {
+            List<Problem> down = device.applyEach(changes.subList(0, 1), 1);
+            if (!down.isEmpty()) {
+                // without the link every route fails too
+                return down;
             }
-            if (failed.size() >= MAX_FAILURES) {
-                break;
-            }
+            changes = changes.subList(1, changes.size());
         }
+        List<Problem> failed = device.applyEach(changes, MAX_FAILURES);
         return failed.isEmpty() ? saveFinal(plan) : byCause(failed);
     }
 

@@ -52,10 +52,10 @@ final class PresharedKeyTrials {
      * Gives each peer the key of its running session back: nobody looks at the peers while DNS is
      * read, which may take longer than a session lasts.
      *
-     * @throws dev.wgmesh.problem.Failure as {@link Device#state} and {@link Device#apply}
+     * @throws dev.wgmesh.problem.Failure as {@link Device#read} and {@link Device#apply}
      */
     void withdraw() {
-        Optional<DeviceState> state = isOpen() ? device.state() : Optional.empty();
+        Optional<DeviceState> state = isOpen() ? device.read().device() : Optional.empty();
         Optional<PublicKey> own = state.flatMap(DeviceState::key);
         if (state.isEmpty() || own.isEmpty()) {
             return;

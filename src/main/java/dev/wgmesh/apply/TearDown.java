@@ -1,9 +1,11 @@
 package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
+import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.plan.PlannedChange;
 import dev.wgmesh.plan.TearDownPlan;
 import dev.wgmesh.problem.Failure;
@@ -44,7 +46,9 @@ public final class TearDown {
      * @throws Failure UNREADABLE when the state or the device cannot be read
      */
     public TearDownPlan plan(MeshName mesh, String name) {
-        return TearDownPlan.of(loadState(mesh, name), device.state(), device.facts());
+        NodeState state = loadState(mesh, name);
+        NodeReading read = device.read();
+        return TearDownPlan.of(state, read.device(), read.facts());
     }
 
     /**
@@ -79,9 +83,13 @@ public final class TearDown {
         return remembered.state();
     }
 
+    private static List<DeviceChange> changes(TearDownPlan plan) {
+        return plan.changes().stream().map(PlannedChange::change).toList();
+    }
+
     private boolean applyAll(TearDownPlan plan) {
         try {
-            device.apply(plan.changes().stream().map(PlannedChange::change).toList());
+            device.apply(changes(plan));
             if (plan.deleteInterface()) {
                 device.delete();
             }
@@ -92,13 +100,7 @@ public final class TearDown {
     }
 
     private void applyEach(TearDownPlan plan, List<Problem> failed) {
-        for (PlannedChange planned : plan.changes()) {
-            try {
-                device.apply(List.of(planned.change()));
-            } catch (Failure failure) {
-                failed.addAll(failure.problems());
-            }
-        }
+        failed.addAll(device.applyEach(changes(plan), Integer.MAX_VALUE));
         if (plan.deleteInterface()) {
             try {
                 device.delete();

@@ -1,15 +1,9 @@
 package dev.wgmesh.device;
 
-import dev.wgmesh.keys.PresharedKey;
-import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Peer;
-import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.DeviceChange;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Groups changes into tool invocations: consecutive changes of one tool share a process. */
@@ -17,70 +11,180 @@ final class CommandBatches {
     /** Characters of arguments in one {@code wg set}; Linux accepts 2 MiB. */
     private static final int ARGUMENTS = 100_000;
 
-    /** A preshared key on standard input: every user of the machine can see arguments. */
-    private static final String SECRET = "/dev/stdin";
-
-    /** An empty file: no preshared key. */
-    private static final String NOTHING = "/dev/null";
-
-    /** The commands of one process. */
+    /** The changes of one process, in their order. */
     sealed interface Batch {
-        /** Arguments of {@code wg set IF}. */
-        record Wg(List<String> words) implements Batch {}
+        /** Returns the number of changes. */
+        int size();
+
+        /** Changes of peers; each can be made again. */
+        sealed interface OfPeers extends Batch {
+            /** Returns the changes. */
+            List<DeviceChange> changes();
+
+            /** Returns a batch of some of them. */
+            OfPeers part(int from, int to);
+
+            /** Returns the words after {@code wg} of the process. */
+            List<String> words(String device);
+
+            /** Returns the input of the process. */
+            String input();
+
+            @Override
+            default int size() {
+                return changes().size();
+            }
+        }
+
+        /** New peers: {@code wg addconf IF}, which leaves every other peer as it is. */
+        record Additions(List<DeviceChange> changes) implements OfPeers {
+            @Override
+            public Additions part(int from, int to) {
+                return new Additions(changes.subList(from, to));
+            }
+
+            @Override
+            public List<String> words(String device) {
+                return List.of("addconf", device, PeerCommands.STDIN);
+            }
+
+            @Override
+            public String input() {
+                return changes.stream()
+                        .map(DeviceChange.AddPeer.class::cast)
+                        .map(PeerCommands::section)
+                        .collect(Collectors.joining());
+            }
+        }
 
         /**
-         * Arguments of {@code wg set IF} that read a preshared key from standard input; one each,
-         * since {@code wg} reads only one key there.
+         * Changes by {@code wg set IF}; one alone if it sets a preshared key, since {@code wg}
+         * reads only one key from its input.
          */
-        record WgSecret(List<String> words, PresharedKey secret) implements Batch {}
+        record Settings(List<DeviceChange> changes) implements OfPeers {
+            @Override
+            public Settings part(int from, int to) {
+                return new Settings(changes.subList(from, to));
+            }
 
-        /** Lines of {@code ip -batch}. */
-        record Ip(List<String> lines) implements Batch {}
+            @Override
+            public List<String> words(String device) {
+                var words = new ArrayList<>(List.of("set", device));
+                changes.forEach(change -> words.addAll(PeerCommands.arguments(change)));
+                return words;
+            }
+
+            @Override
+            public String input() {
+                return changes.stream()
+                        .flatMap(change -> PeerCommands.secret(change).stream())
+                        .map(secret -> secret.reveal() + "\n")
+                        .collect(Collectors.joining());
+            }
+        }
+
+        /** Lines of {@code ip -batch}, one for each change. */
+        record Ip(List<String> lines) implements Batch {
+            @Override
+            public int size() {
+                return lines.size();
+            }
+        }
 
         /** Lines of {@code ip -batch} that remove addresses. */
-        record RemoveAddresses(List<String> lines) implements Batch {}
+        record RemoveAddresses(List<String> lines) implements Batch {
+            @Override
+            public int size() {
+                return lines.size();
+            }
+        }
+    }
+
+    private enum Tool {
+        WG,
+        IP,
+        IP_REMOVING_ADDRESSES
     }
 
     private final String device;
     private final List<Batch> done = new ArrayList<>();
-    private final List<String> words = new ArrayList<>();
-    private final List<String> lines = new ArrayList<>();
-    private final List<String> removals = new ArrayList<>();
-    private int length;
 
     private CommandBatches(String device) {
         this.device = device;
     }
 
+    /** Returns the batches; their changes are the given ones, in the same order. */
     static List<Batch> of(String device, List<DeviceChange> changes) {
         var batches = new CommandBatches(device);
-        changes.forEach(batches::add);
-        batches.flush();
+        int start = 0;
+        for (int end = 1; end <= changes.size(); end++) {
+            if (end == changes.size() || tool(changes.get(end)) != tool(changes.get(start))) {
+                batches.add(tool(changes.get(start)), changes.subList(start, end));
+                start = end;
+            }
+        }
         return batches.done;
     }
 
-    private void add(DeviceChange change) {
-        switch (change) {
-            case DeviceChange.SetLinkUp() -> ip("link set dev " + device + " up");
-            case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> psk) ->
-                    psk.ifPresentOrElse(key -> secret(add(peer, SECRET), key), () -> wg(add(peer)));
-            case DeviceChange.SetPresharedKey(PublicKey key, Optional<PresharedKey> psk) ->
-                    psk.ifPresentOrElse(
-                            secret -> secret(presharedKey(key, SECRET), secret),
-                            () -> wg(presharedKey(key, NOTHING)));
-            case DeviceChange.UpdatePeer update -> wg(update(update));
-            case DeviceChange.RemovePeer(PublicKey key) ->
-                    wg(List.of("peer", key.base64(), "remove"));
-            case DeviceChange.AddAddress(IpAddress address) ->
-                    ip("addr add " + address.asPrefix() + " dev " + device + noDad(address));
-            case DeviceChange.RemoveAddress(IpAddress address) ->
-                    removeAddress("addr del " + address.asPrefix() + " dev " + device);
-            case DeviceChange.AddRoute add -> ip("route add " + RouteTable.arguments(add.route()));
-            case DeviceChange.ReplaceRoute replace ->
-                    ip("route replace " + RouteTable.arguments(replace.after()));
-            case DeviceChange.RemoveRoute remove ->
-                    ip("route del " + RouteTable.arguments(remove.route()));
+    private static Tool tool(DeviceChange change) {
+        if (change instanceof DeviceChange.RemoveAddress) {
+            return Tool.IP_REMOVING_ADDRESSES;
         }
+        return PeerCommands.isOfPeer(change) ? Tool.WG : Tool.IP;
+    }
+
+    private void add(Tool tool, List<DeviceChange> changes) {
+        switch (tool) {
+            case WG -> addPeerChanges(changes);
+            case IP -> done.add(new Batch.Ip(lines(changes)));
+            case IP_REMOVING_ADDRESSES -> done.add(new Batch.RemoveAddresses(lines(changes)));
+        }
+    }
+
+    /** Adds one batch where all peers are new; else new peers share processes with the others. */
+    private void addPeerChanges(List<DeviceChange> changes) {
+        if (changes.stream().allMatch(DeviceChange.AddPeer.class::isInstance)) {
+            done.add(new Batch.Additions(changes));
+            return;
+        }
+        int start = 0;
+        int length = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            boolean alone = PeerCommands.secret(changes.get(i)).isPresent();
+            int added = length(changes.get(i));
+            if (i > start && (alone || length + added > ARGUMENTS)) {
+                done.add(new Batch.Settings(changes.subList(start, i)));
+                start = i;
+                length = 0;
+            }
+            length = alone ? ARGUMENTS : length + added;
+        }
+        done.add(new Batch.Settings(changes.subList(start, changes.size())));
+    }
+
+    private static int length(DeviceChange change) {
+        return PeerCommands.arguments(change).stream().mapToInt(word -> word.length() + 1).sum();
+    }
+
+    private List<String> lines(List<DeviceChange> changes) {
+        return changes.stream().map(this::line).toList();
+    }
+
+    /** Returns a change as a line of {@code ip -batch}. */
+    private String line(DeviceChange change) {
+        return switch (change) {
+            case DeviceChange.SetLinkUp() -> "link set dev " + device + " up";
+            case DeviceChange.AddAddress(IpAddress address) ->
+                    "addr add " + address.asPrefix() + " dev " + device + noDad(address);
+            case DeviceChange.RemoveAddress(IpAddress address) ->
+                    "addr del " + address.asPrefix() + " dev " + device;
+            case DeviceChange.AddRoute add -> "route add " + RouteTable.arguments(add.route());
+            case DeviceChange.ReplaceRoute replace ->
+                    "route replace " + RouteTable.arguments(replace.after());
+            case DeviceChange.RemoveRoute remove ->
+                    "route del " + RouteTable.arguments(remove.route());
+            default -> throw new IllegalArgumentException("no change by ip: " + change);
+        };
     }
 
     /**
@@ -92,93 +196,5 @@ final class CommandBatches {
             case V4 -> "";
             case V6 -> " nodad";
         };
-    }
-
-    private static List<String> presharedKey(PublicKey peer, String file) {
-        return List.of("peer", peer.base64(), "preshared-key", file);
-    }
-
-    private static List<String> add(Peer peer, String secretFile) {
-        var words = new ArrayList<>(presharedKey(peer.key(), secretFile));
-        words.addAll(settings(peer));
-        return words;
-    }
-
-    private static List<String> add(Peer peer) {
-        var words = new ArrayList<>(List.of("peer", peer.key().base64()));
-        words.addAll(settings(peer));
-        return words;
-    }
-
-    private static List<String> settings(Peer peer) {
-        var words = new ArrayList<String>();
-        peer.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
-        words.addAll(List.of("allowed-ips", joinPrefixes(peer.allowedIps())));
-        words.addAll(List.of("persistent-keepalive", seconds(peer.keepalive())));
-        return words;
-    }
-
-    private static List<String> update(DeviceChange.UpdatePeer change) {
-        var words = new ArrayList<>(List.of("peer", change.key().base64()));
-        change.endpoint().ifPresent(e -> words.addAll(List.of("endpoint", e.toString())));
-        change.allowedIps().ifPresent(l -> words.addAll(List.of("allowed-ips", joinPrefixes(l))));
-        change.keepalive()
-                .ifPresent(k -> words.addAll(List.of("persistent-keepalive", seconds(k))));
-        return words;
-    }
-
-    private static String joinPrefixes(List<Prefix> prefixes) {
-        return prefixes.stream().map(Prefix::toString).collect(Collectors.joining(","));
-    }
-
-    private static String seconds(Duration keepalive) {
-        return keepalive.isZero() ? "off" : Long.toString(keepalive.toSeconds());
-    }
-
-    private void wg(List<String> more) {
-        if (!lines.isEmpty() || !removals.isEmpty()) {
-            flush();
-        }
-        int added = more.stream().mapToInt(word -> word.length() + 1).sum();
-        if (length + added > ARGUMENTS) {
-            flush();
-        }
-        words.addAll(more);
-        length += added;
-    }
-
-    private void secret(List<String> all, PresharedKey key) {
-        flush();
-        done.add(new Batch.WgSecret(List.copyOf(all), key));
-    }
-
-    private void ip(String line) {
-        if (!words.isEmpty() || !removals.isEmpty()) {
-            flush();
-        }
-        lines.add(line);
-    }
-
-    private void removeAddress(String line) {
-        if (!words.isEmpty() || !lines.isEmpty()) {
-            flush();
-        }
-        removals.add(line);
-    }
-
-    private void flush() {
-        if (!words.isEmpty()) {
-            done.add(new Batch.Wg(List.copyOf(words)));
-        }
-        if (!lines.isEmpty()) {
-            done.add(new Batch.Ip(List.copyOf(lines)));
-        }
-        if (!removals.isEmpty()) {
-            done.add(new Batch.RemoveAddresses(List.copyOf(removals)));
-        }
-        words.clear();
-        lines.clear();
-        removals.clear();
-        length = 0;
     }
 }

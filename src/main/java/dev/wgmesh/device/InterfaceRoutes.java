@@ -1,8 +1,11 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -44,16 +47,16 @@ final class InterfaceRoutes {
                 .toList();
     }
 
-    /** Adds the routes that are missing now. */
-    void restore(List<String> before) {
-        List<String> now = current();
+    /** Adds the routes that are missing now; returns why that failed, or empty. */
+    Optional<Problem> restore(List<String> before) {
+        var now = new HashSet<>(current());
         List<String> lines =
                 before.stream()
                         .filter(route -> !now.contains(route))
                         .map(route -> "route add " + route + " dev " + name)
                         .toList();
-        if (!lines.isEmpty()) {
-            commands.batch(lines);
-        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : commands.batch(lines).map(ChangeExecution.FailedChange::problem);
     }
 }

@@ -79,7 +79,16 @@ public final class MemoryDevice implements Device {
     }
 
     @Override
-    public Optional<DeviceState> state() {
+    public NodeReading read() {
+        return new NodeReading(state(), facts());
+    }
+
+    @Override
+    public List<PeerState> peers() {
+        return List.copyOf(peers.values());
+    }
+
+    private Optional<DeviceState> state() {
         return made.map(it ->
                 new DeviceState(
                         name,
@@ -88,11 +97,10 @@ public final class MemoryDevice implements Device {
                         up,
                         it.mtu(),
                         List.copyOf(addresses),
-                        List.copyOf(peers.values())));
+                        peers()));
     }
 
-    @Override
-    public NodeFacts facts() {
+    private NodeFacts facts() {
         return new NodeFacts(
                 around.addresses(),
                 around.onLink(),

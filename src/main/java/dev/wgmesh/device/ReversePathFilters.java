@@ -1,34 +1,36 @@
 package dev.wgmesh.device;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
-/** Parses the {@code rp_filter} of {@code ip -json -4 netconf show}. */
+/** Reads the {@code rp_filter} of IPv4 in the output of {@code ip -json netconf show}. */
 final class ReversePathFilters {
     private ReversePathFilters() {}
 
-    /** Returns the sysctl's value for each of these interfaces that the output names. */
-    static Map<String, Integer> parse(String json, Set<String> devices) {
-        return LinkTable.rows(json, "ip -json -4 netconf show")
-                .filter(row -> devices.contains(device(row)))
+    /** Returns the sysctl's value by interface. */
+    static Map<String, Integer> parse(List<IpRow> rows) {
+        return rows.stream()
+                .filter(row -> row.text("family").equals(Optional.of("inet")))
                 .collect(
                         Collectors.toMap(
-                                ReversePathFilters::device,
+                                row -> row.requiredText("interface"),
                                 ReversePathFilters::value,
                                 (first, _) -> first));
     }
 
-    private static String device(JsonNode row) {
-        return row.path("interface").asString("");
-    }
-
-    private static int value(JsonNode row) {
-        return switch (row.path("rp_filter").asString("")) {
+    /** Returns 0, 1 or 2; the kernel takes every greater value as 2. */
+    private static int value(IpRow row) {
+        if (row.json().path("rp_filter").isNumber()) {
+            return row.number("rp_filter").filter(value -> value < 2).orElse(2);
+        }
+        String word = row.requiredText("rp_filter");
+        return switch (word) {
+            case "off" -> 0;
             case "strict" -> 1;
             case "loose" -> 2;
-            default -> 0;
+            default -> throw row.unexpected("rp_filter", word, "off, strict or loose");
         };
     }
 }

@@ -10,11 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
-/**
- * Parses the routes of {@code ip -N -json route show}, and writes arguments of {@code ip route}.
- */
+/** Reads the routes of {@code ip -N -json route show}, and writes arguments of {@code ip route}. */
 final class RouteTable {
     /** RTPROT_BOOT: {@code ip -N} does not print the protocol of a route added without one. */
     private static final int BOOT = 3;
@@ -28,42 +25,49 @@ final class RouteTable {
     private RouteTable() {}
 
     /**
-     * Parses the unicast routes of one family, by whether each is in the main table. A multipath
+     * Reads the unicast routes of one family, by whether each is in the main table. A multipath
      * route becomes one route for each next hop.
      */
-    static Map<Boolean, List<Route>> parse(Family family, String json) {
-        return LinkTable.rows(json, "ip -json route")
-                .filter(row -> !NOT_UNICAST.contains(row.path("type").asString("")))
+    static Map<Boolean, List<Route>> parse(Family family, List<IpRow> rows) {
+        return rows.stream()
+                .filter(row -> row.text("type").filter(NOT_UNICAST::contains).isEmpty())
                 .collect(
                         Collectors.partitioningBy(
-                                row -> row.path("table").asInt(MAIN) == MAIN,
+                                row -> row.number("table").orElse(MAIN) == MAIN,
                                 Collectors.flatMapping(
                                         row -> routes(family, row), Collectors.toList())));
     }
 
-    private static Stream<Route> routes(Family family, JsonNode row) {
-        Optional<Prefix> destination = destination(family, row.path("dst").asString(""));
-        JsonNode hops = row.path("nexthops");
-        Stream<JsonNode> legs = hops.isEmpty() ? Stream.of(row) : hops.valueStream();
-        return destination.stream().flatMap(to -> legs.map(leg -> route(to, row, leg)));
+    private static Stream<Route> routes(Family family, IpRow row) {
+        Prefix destination = destination(family, row);
+        List<IpRow> hops = row.rows("nexthops").toList();
+        return (hops.isEmpty() ? List.of(row) : hops)
+                .stream().map(hop -> route(destination, row, hop));
     }
 
-    private static Route route(Prefix destination, JsonNode row, JsonNode leg) {
-        String via = leg.path("gateway").asString(leg.path("via").path("host").asString(""));
+    private static Route route(Prefix destination, IpRow row, IpRow hop) {
         return new Route(
                 destination,
-                dropType(row).orElseGet(() -> leg.path("dev").asString("none")),
-                IpAddress.parse(via),
-                IpAddress.parse(row.path("prefsrc").asString("")),
-                row.path("protocol").asInt(BOOT));
+                dropType(row).or(() -> hop.text("dev")).orElse("none"),
+                address(hop, "gateway")
+                        .or(() -> hop.object("via").flatMap(via -> address(via, "host"))),
+                address(row, "prefsrc"),
+                row.number("protocol").orElse(BOOT));
+    }
+
+    private static Optional<IpAddress> address(IpRow row, String name) {
+        return row.text(name)
+                .map(text ->
+                        IpAddress.parse(text)
+                                .orElseThrow(() -> row.unexpected(name, text, "an address")));
     }
 
     /**
      * Returns the type of a route that drops packets, used as its interface; the kernel names
      * {@code lo} as the interface of such IPv6 routes.
      */
-    private static Optional<String> dropType(JsonNode row) {
-        return switch (row.path("type").asString("")) {
+    private static Optional<String> dropType(IpRow row) {
+        return switch (row.text("type").orElse("")) {
             case "6" -> Optional.of("blackhole");
             case "7" -> Optional.of("unreachable");
             case "8" -> Optional.of("prohibit");
@@ -72,11 +76,14 @@ final class RouteTable {
         };
     }
 
-    private static Optional<Prefix> destination(Family family, String text) {
+    private static Prefix destination(Family family, IpRow row) {
+        String text = row.requiredText("dst");
         if (text.equals("default")) {
-            return Optional.of(Prefix.of(family == Family.V4 ? "0.0.0.0/0" : "::/0"));
+            return Prefix.of(family == Family.V4 ? "0.0.0.0/0" : "::/0");
         }
-        return Prefix.parse(text).or(() -> IpAddress.parse(text).map(IpAddress::asPrefix));
+        return Prefix.parse(text)
+                .or(() -> IpAddress.parse(text).map(IpAddress::asPrefix))
+                .orElseThrow(() -> row.unexpected("dst", text, "a prefix"));
     }
 
     /** Returns the next hops of default routes that leave through other interfaces, sorted. */
@@ -92,15 +99,14 @@ final class RouteTable {
     /**
      * Returns the MTU of a route that {@code ip -json route get} printed, or of the route's link.
      */
-    static Optional<Integer> mtu(JsonNode row, LinkTable links) {
-        int own = row.path("metrics").valueStream().mapToInt(m -> m.path("mtu").asInt(0)).sum();
+    static Optional<Integer> mtu(IpRow row, LinkTable links) {
+        int own = row.rows("metrics").mapToInt(metrics -> metrics.number("mtu").orElse(0)).sum();
         return own > 0
                 ? Optional.of(own)
-                : links.links().stream()
-                        .filter(link -> link.name().equals(row.path("dev").asString("")))
-                        .filter(link -> !link.name().equals("lo"))
-                        .map(LinkTable.Link::mtu)
-                        .findFirst();
+                : row.text("dev")
+                        .filter(device -> !device.equals("lo"))
+                        .flatMap(links::named)
+                        .map(LinkTable.Link::mtu);
     }
 
     /** Returns the route as arguments of {@code ip route add|replace|del}. */

@@ -89,7 +89,10 @@ record WgDump(Optional<PublicKey> key, int port, List<PeerState> peers) {
      * Parses an endpoint without the zone of a link-local address ({@code [fe80::1%eth0]:51820}).
      */
     private static Optional<Endpoint> endpoint(String text) {
-        return Optional.of(Endpoint.parse(text.replaceFirst("%[^\\]]*", "")).orElseThrow());
+        int zone = text.indexOf('%');
+        String plain =
+                zone < 0 ? text : text.substring(0, zone) + text.substring(text.indexOf(']'));
+        return Optional.of(Endpoint.parse(plain).orElseThrow());
     }
 
     private static List<Prefix> prefixes(String text) {

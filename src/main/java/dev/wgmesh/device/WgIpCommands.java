@@ -1,12 +1,14 @@
 package dev.wgmesh.device;
 
+import dev.wgmesh.device.ChangeExecution.FailedChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Runs {@code wg} and {@code ip}, and turns their errors into problems. */
 final class WgIpCommands {
@@ -74,39 +76,81 @@ final class WgIpCommands {
         }
     }
 
-    /** Runs {@code ip} commands (without the word ip) in one process, up to the first failure. */
-    void batch(List<String> lines) {
-        lines.forEach(line -> log.log(true, "ip " + line));
-        String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
-        Programs.ProgramResult ended = programs.run(List.of("ip", "-batch", "-"), input, LIMIT);
-        if (!ended.ok()) {
-            int failed = ToolError.batchLine(ended.err());
-            String command =
-                    failed < 1 || failed > lines.size() ? "-batch -" : lines.get(failed - 1);
-            throw failure(Failure.Kind.PARTIAL, "ip " + command, ended);
-        }
+    /** Logs a change that is made by the next process. */
+    void logChange(String command) {
+        log.log(true, command);
+    }
+
+    /** Runs {@code wg} with {@code input}, and returns its result even if it failed. */
+    Programs.ProgramResult wg(List<String> words, String input) {
+        var command = new ArrayList<>(List.of("wg"));
+        command.addAll(words);
+        return programs.run(command, input, LIMIT);
     }
 
     /**
-     * Runs {@code ip} commands that only read; returns one line of JSON for each that succeeded.
+     * Runs {@code ip} commands (without the word ip) in one process, up to the first failure;
+     * empty: none failed.
      */
-    Stream<String> readBatch(List<String> lines) {
+    Optional<FailedChange> batch(List<String> lines) {
+        lines.forEach(line -> logChange("ip " + line));
+        Programs.ProgramResult ended =
+                programs.run(List.of("ip", "-batch", "-"), joined(lines), LIMIT);
+        if (ended.ok()) {
+            return Optional.empty();
+        }
+        int number = ToolError.batchLine(ended.err());
+        boolean known = number >= 1 && number <= lines.size();
+        // where ip names no line, nothing is known of the rest
+        int failed = (known ? number : lines.size()) - 1;
+        String command = known ? lines.get(failed) : "-batch -";
+        return Optional.of(new FailedChange(failed, problem("ip " + command, ended)));
+    }
+
+    /**
+     * Runs {@code ip} commands that only read in one process, up to the first that fails, and
+     * returns what each printed.
+     *
+     * @param required how many of them must not fail
+     * @throws Failure UNREADABLE when one of those fails
+     */
+    List<List<IpRow>> readBatch(List<String> lines, int required) {
+        List<String> read = lines.stream().map(line -> "ip " + line).toList();
+        read.forEach(line -> log.log(false, line));
+        List<String> command = List.of("ip", "-N", "-json", "-details", "-batch", "-");
+        Programs.ProgramResult ended = programs.run(command, joined(lines), LIMIT);
+        int done = ended.ok() ? lines.size() : Math.max(ToolError.batchLine(ended.err()) - 1, 0);
+        if (done < required) {
+            throw failure(Failure.Kind.UNREADABLE, read.get(done), ended);
+        }
+        return IpRow.parse(read.subList(0, done), ended.out());
+    }
+
+    /**
+     * Runs {@code ip} commands that only read in one process; returns what each printed that
+     * succeeded.
+     */
+    List<List<IpRow>> tryReadBatch(List<String> lines) {
         lines.forEach(line -> log.log(false, "ip " + line));
-        String input = lines.stream().collect(Collectors.joining("\n", "", "\n"));
-        return programs.run(List.of("ip", "-json", "-force", "-batch", "-"), input, LIMIT)
-                .out()
-                .lines();
+        List<String> command = List.of("ip", "-json", "-details", "-force", "-batch", "-");
+        return IpRow.parseAll("ip -batch", programs.run(command, joined(lines), LIMIT).out());
+    }
+
+    private static String joined(List<String> lines) {
+        return lines.stream().collect(Collectors.joining("\n", "", "\n"));
     }
 
     static Failure failure(Failure.Kind kind, String command, Programs.ProgramResult ended) {
-        Problem problem =
-                ended.timedOut()
-                        ? new Problem(
-                                command,
-                                "did not finish within " + LIMIT.toSeconds() + " s",
-                                "run it by hand; it may be waiting for a lock")
-                        : ToolError.of(command, ended.exitCode(), ended.err());
-        return new Failure(kind, List.of(problem));
+        return new Failure(kind, List.of(problem(command, ended)));
+    }
+
+    static Problem problem(String command, Programs.ProgramResult ended) {
+        return ended.timedOut()
+                ? new Problem(
+                        command,
+                        "did not finish within " + LIMIT.toSeconds() + " s",
+                        "run it by hand; it may be waiting for a lock")
+                : ToolError.of(command, ended.exitCode(), ended.err());
     }
 
     /** Returns the command as typed in a shell, with empty arguments quoted. */

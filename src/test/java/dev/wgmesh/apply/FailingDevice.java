@@ -1,10 +1,10 @@
 package dev.wgmesh.apply;
 
 import dev.wgmesh.device.Device;
+import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.keys.PrivateKey;
-import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.NodeFacts;
+import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
 import java.util.Collection;
@@ -43,13 +43,13 @@ final class FailingDevice implements Device {
     }
 
     @Override
-    public Optional<DeviceState> state() {
-        return device.state();
+    public NodeReading read() {
+        return device.read();
     }
 
     @Override
-    public NodeFacts facts() {
-        return device.facts();
+    public List<PeerState> peers() {
+        return device.peers();
     }
 
     @Override

@@ -303,7 +303,7 @@ class PassTest {
         Files.writeString(folder.resolve("wg0"), "a file in the way");
         Failure failure = assertThrows(Failure.class, this::run);
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
-        assertEquals(Optional.empty(), memory.state());
+        assertEquals(Optional.empty(), memory.read().device());
     }
 
     @Test
@@ -331,14 +331,14 @@ class PassTest {
                 result.heldBack()
                         .toString()
                         .contains("lacks the mesh address 10.0.0.1 of this node"));
-        assertEquals(List.of(), memory.state().orElseThrow().addresses());
+        assertEquals(List.of(), memory.read().device().orElseThrow().addresses());
     }
 
     @Test
     void a_plan_changes_nothing_and_keeps_nothing() {
         PassResult result = pass(memory).plan(request(true));
         assertFalse(result.isEmpty());
-        assertEquals(Optional.empty(), memory.state());
+        assertEquals(Optional.empty(), memory.read().device());
         assertFalse(Files.exists(states().file(MESH, "wg0")));
     }
 
@@ -440,7 +440,7 @@ class PassTest {
             assertTrue(text.contains("was read 15 d ago; nothing changed"), text);
             assertTrue(text.contains("allows a saved mesh of at most 7 d"), text);
             assertTrue(text.contains("--max-stale 16d"), text);
-            assertEquals(Optional.empty(), memory.state());
+            assertEquals(Optional.empty(), memory.read().device());
             return true;
         });
         maxStale = Duration.ofDays(16);

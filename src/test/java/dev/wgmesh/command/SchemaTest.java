@@ -46,7 +46,6 @@ class SchemaTest {
     private static final Path SCHEMAS = Path.of("docs/schema");
     private static final String NODE_A = "node-a.example.com";
 
-    private static final String SHOW = "ip -json -details addr";
     private static final String LINK =
             """
             [{"ifname":"wg0","flags":["POINTOPOINT","NOARP","UP","LOWER_UP"],"mtu":1420,
@@ -205,15 +204,12 @@ class SchemaTest {
         KeyFile.create(folder.resolve("a.key"), key);
         assertEquals(0, screen().run("join", "node-d.example.com", "--key", "a.key").exit());
         String apply = "apply _p2p.example.com -o json --zones zones --state-dir state --key a.key";
-        var absent =
-                new ScriptedPrograms()
-                        .fails(SHOW + " show", 1, "Device \"wg0\" does not exist.\n")
-                        .prints(SHOW, "[]");
+        var absent = new ScriptedPrograms().network("[]", "[]");
         JsonNode plan = fits("apply", 0, screen().programs(absent).run((apply + " -n").split(" ")));
         assertTrue(plan.has("create"), plan.toString());
         var present =
                 new ScriptedPrograms()
-                        .prints(SHOW, LINK)
+                        .network(LINK, "[]")
                         .prints(
                                 "wg show wg0 dump",
                                 key.reveal() + "\t" + key.publicKey() + "\t51820\toff\n");

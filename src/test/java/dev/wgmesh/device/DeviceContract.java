@@ -17,6 +17,7 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.testing.DeviceText;
 import java.time.Duration;
 import java.util.Arrays;
@@ -139,7 +140,7 @@ abstract class DeviceContract {
     }
 
     private static Map<PublicKey, Optional<PresharedKey>> presharedKeys(Device device) {
-        return device.state().orElseThrow().peers().stream()
+        return device.read().device().orElseThrow().peers().stream()
                 .collect(Collectors.toMap(p -> p.peer().key(), PeerState::psk));
     }
 
@@ -189,6 +190,40 @@ abstract class DeviceContract {
                 "interface port 51900 mtu 1380 up key test",
                 "peer mEsh for 10.0.0.9/32",
                 "peer mesh for 10.0.0.2/32");
+    }
+
+    @Test
+    void a_peer_that_is_there_already_has_what_is_added_and_nothing_else() {
+        Device device = made();
+        device.apply(List.of(new DeviceChange.AddPeer(peer(B, "192.0.2.2", 25, "10.0.0.2/32"))));
+        device.apply(List.of(new DeviceChange.AddPeer(peer(B, "192.0.2.3", 0))));
+        assertState(
+                device,
+                "interface port 51900 mtu 1380 up key test",
+                "peer mesh at 192.0.2.3:51820 for ");
+    }
+
+    @Test
+    void every_change_but_those_that_fail_is_made() {
+        Device device = made();
+        List<Problem> failed =
+                device.applyEach(
+                        List.of(
+                                new DeviceChange.AddPeer(peer(B, "", 0)),
+                                new DeviceChange.AddRoute(tunnel("10.0.0.2/32")),
+                                new DeviceChange.AddRoute(tunnel("10.0.0.2/32")),
+                                new DeviceChange.AddRoute(tunnel("10.0.0.3/32")),
+                                new DeviceChange.AddPeer(peer(C, "", 0))),
+                        10);
+        assertEquals(1, failed.size());
+        assertTrue(failed.getFirst().where().contains("10.0.0.2/32"), failed.toString());
+        assertRoutes(
+                device,
+                new String[] {
+                    "interface port 51900 mtu 1380 up key test", "peer mEsh for ", "peer mesh for "
+                },
+                "route 10.0.0.2/32 dev WG proto 87\nroute 10.0.0.3/32 dev WG proto 87",
+                "");
     }
 
     @Test
@@ -329,17 +364,17 @@ abstract class DeviceContract {
                 [Route[destination=0.0.0.0/0, device=v0, via=Optional[192.168.7.254], \
                 source=Optional.empty, protocol=3]] {v0=1}\
                 """,
-                device.facts().addresses()
+                device.read().facts().addresses()
                         + " "
-                        + device.facts().onLink()
+                        + device.read().facts().onLink()
                         + " "
-                        + device.facts().gateways()
+                        + device.read().facts().gateways()
                         + " "
-                        + device.facts().resolvers()
+                        + device.read().facts().resolvers()
                         + " "
-                        + device.facts().defaultRoutes()
+                        + device.read().facts().defaultRoutes()
                         + " "
-                        + device.facts().reversePathFilters());
+                        + device.read().facts().reversePathFilters());
     }
 
     @Test

@@ -113,8 +113,8 @@ class SystemDeviceIT extends DeviceContract {
         assertEquals(
                 "[OnLinkPrefix[device=v0, prefix=192.168.7.0/24], OnLinkPrefix[device=v0,"
                         + " prefix=2001:db8:7::/64]]",
-                device().facts().onLink().toString());
-        assertTrue(device().facts().addresses().toString().contains("172.17.0.1"));
+                device().read().facts().onLink().toString());
+        assertTrue(device().read().facts().addresses().toString().contains("172.17.0.1"));
     }
 
     @Test
@@ -126,7 +126,7 @@ class SystemDeviceIT extends DeviceContract {
                 ip -6 route add 2001:db8:9::/48 via 2001:db8:7::9
                 ip route add prohibit 10.66.0.0/16
                 """);
-        NodeFacts facts = device().facts();
+        NodeFacts facts = device().read().facts();
         assertEquals(
                 """
                 0.0.0.0/0 v0 192.168.7.253
@@ -153,7 +153,7 @@ class SystemDeviceIT extends DeviceContract {
     @Test
     void an_interface_of_another_kind_is_reported() {
         programs.shell("ip link add " + name + " type bridge");
-        Failure failure = assertThrows(Failure.class, () -> device().state());
+        Failure failure = assertThrows(Failure.class, () -> device().read());
         assertEquals(
                 "interface "
                         + name
@@ -175,7 +175,7 @@ class SystemDeviceIT extends DeviceContract {
         assertTrue(
                 failure.problems().toString().contains("choose another with --port"),
                 failure.getMessage());
-        assertEquals(Optional.empty(), device().state());
+        assertEquals(Optional.empty(), device().read().device());
     }
 
     @Test
@@ -199,8 +199,9 @@ class SystemDeviceIT extends DeviceContract {
                         new DeviceChange.AddRoute(
                                 tunnel(peer.allowedIps().getFirst().toString()))));
         device.apply(adds);
-        assertEquals(2000, device.state().orElseThrow().peers().size());
+        assertEquals(2000, device.read().device().orElseThrow().peers().size());
         assertEquals(
-                2000, device.facts().routes().stream().filter(r -> r.protocol() == 87).count());
+                2000,
+                device.read().facts().routes().stream().filter(r -> r.protocol() == 87).count());
     }
 }

@@ -3,28 +3,36 @@ package dev.wgmesh.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.keys.PresharedKey;
 import dev.wgmesh.keys.PskSecret;
+import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.plan.DeviceChange;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SystemDeviceTest {
-    private static final String SHOW = "ip -json -details addr show dev wg0";
     private static final String DUMP = "wg show wg0 dump";
     private static final String SECRET = DeviceContract.OWN.reveal();
     private static final String PUBLIC = DeviceContract.OWN.publicKey().base64();
@@ -46,7 +54,7 @@ class SystemDeviceTest {
 
     @Test
     void a_dump_is_read_and_its_secrets_are_passed_over() {
-        programs.prints(SHOW, LINK)
+        programs.network(LINK, "[]")
                 .prints(
                         DUMP,
                         SECRET
@@ -59,7 +67,7 @@ class SystemDeviceTest {
                                 + "\t[fe80::7%eth0]:51820\t10.0.0.2/32,fd00::2/128\t1700000000\t12\t34\t25\n"
                                 + DeviceContract.C
                                 + "\t(none)\t(none)\t(none)\t0\t0\t0\toff\n");
-        String state = device().state().orElseThrow().toString();
+        String state = device().read().device().orElseThrow().toString();
         assertEquals(
                 "DeviceState[name=wg0, key=Optional["
                         + PUBLIC
@@ -80,14 +88,14 @@ class SystemDeviceTest {
 
     @Test
     void an_interface_without_a_key_has_none() {
-        programs.prints(SHOW, LINK).prints(DUMP, "(none)\t(none)\t0\toff\n");
-        assertEquals(Optional.empty(), device().state().orElseThrow().key());
+        programs.network(LINK, "[]").prints(DUMP, "(none)\t(none)\t0\toff\n");
+        assertEquals(Optional.empty(), device().read().device().orElseThrow().key());
     }
 
     @Test
     void an_odd_dump_is_reported_without_quoting_it() {
-        programs.prints(SHOW, LINK).prints(DUMP, SECRET + " " + PUBLIC + "\n");
-        Failure failure = assertThrows(Failure.class, () -> device().state());
+        programs.network(LINK, "[]").prints(DUMP, SECRET + " " + PUBLIC + "\n");
+        Failure failure = assertThrows(Failure.class, () -> device().read());
         assertFalse(failure.problems().toString().contains(SECRET));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
     }
@@ -95,19 +103,19 @@ class SystemDeviceTest {
     /** Read as an MTU of 0, it would be set again at each pass. */
     @Test
     void a_field_of_ip_that_is_not_what_it_should_be_is_reported() {
-        programs.prints(SHOW, LINK.replace("\"mtu\":1420", "\"mtu\":\"1420\""));
-        Failure failure = assertThrows(Failure.class, device()::state);
+        programs.network(LINK.replace("\"mtu\":1420", "\"mtu\":\"many\""), "[]");
+        Failure failure = assertThrows(Failure.class, device()::read);
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         assertEquals(
-                "printed \"mtu\": \"1420\", expected a number",
+                "printed \"mtu\": \"many\", expected a number",
                 failure.problems().getFirst().what());
     }
 
     @Test
     void no_permission_to_read_is_reported() {
-        programs.prints(SHOW, LINK)
+        programs.network(LINK, "[]")
                 .fails(DUMP, 1, "Unable to access interface: Operation not permitted\n");
-        Failure failure = assertThrows(Failure.class, () -> device().state());
+        Failure failure = assertThrows(Failure.class, () -> device().read());
         assertEquals(
                 "wg show wg0 dump: failed: Unable to access interface: Operation not permitted;"
                         + " run as root, or with CAP_NET_ADMIN",
@@ -142,7 +150,9 @@ class SystemDeviceTest {
                 programs.ran());
     }
 
-    /** wg reads one key from its input, so each key has a process of its own. */
+    /**
+     * wg set reads one key from its input, so each key of a known peer has a process of its own.
+     */
     @Test
     void a_preshared_key_goes_to_the_input_of_wg_never_to_its_arguments() {
         var log = new ArrayList<String>();
@@ -207,6 +217,168 @@ class SystemDeviceTest {
         assertEquals(2, programs.ran().size());
         assertEquals(
                 3000, programs.ran().stream().mapToInt(line -> line.split(" remove").length).sum());
+    }
+
+    @Test
+    void many_new_peers_with_preshared_keys_share_one_process() {
+        List<DeviceChange> additions =
+                List.of(
+                        new DeviceChange.AddPeer(
+                                DeviceContract.peer(
+                                        DeviceContract.B,
+                                        "192.0.2.2",
+                                        25,
+                                        "10.0.0.2/32",
+                                        "fd00::2/128"),
+                                Optional.of(SHARED.derive(DeviceContract.B, DeviceContract.C))),
+                        new DeviceChange.AddPeer(DeviceContract.peer(DeviceContract.C, "", 0)));
+        device().apply(additions);
+        assertEquals(
+                """
+                wg addconf wg0 /dev/stdin
+                  [Peer]
+                  PublicKey = %s
+                  PresharedKey = %s
+                  Endpoint = 192.0.2.2:51820
+                  AllowedIPs = 10.0.0.2/32,fd00::2/128
+                  PersistentKeepalive = 25
+                  [Peer]
+                  PublicKey = %s
+                  PersistentKeepalive = off\
+                """
+                        .formatted(
+                                DeviceContract.B,
+                                SHARED.derive(DeviceContract.B, DeviceContract.C).reveal(),
+                                DeviceContract.C),
+                String.join("\n", programs.ran()));
+    }
+
+    /** Fails where the words or the input have a text, and names the line as ip -batch does. */
+    private static Programs refusing(String text, AtomicInteger started) {
+        return new Programs() {
+            @Override
+            public ProgramResult run(List<String> command, String input, Duration limit) {
+                started.incrementAndGet();
+                List<String> lines = input.lines().toList();
+                for (int i = 0; i < lines.size(); i++) {
+                    if (lines.get(i).contains(text)) {
+                        return new ProgramResult(1, "", "Command failed -:" + (i + 1), false);
+                    }
+                }
+                boolean fails = command.contains(text);
+                return new ProgramResult(fails ? 1 : 0, "", fails ? "bad peer" : "", false);
+            }
+
+            @Override
+            public boolean isInstalled(String program) {
+                return true;
+            }
+        };
+    }
+
+    @Test
+    void the_change_of_many_that_failed_is_found_by_few_processes_and_named() {
+        var random = new Random(1);
+        for (int count : List.of(1_000, 4_000)) {
+            List<PublicKey> keys =
+                    Stream.generate(() ->
+                                    PskSecret.generate(random)
+                                            .derive(DeviceContract.B, DeviceContract.C))
+                            .map(psk -> new PublicKey(psk.reveal()))
+                            .limit(count)
+                            .toList();
+            PublicKey bad = keys.get(count / 3);
+            for (Function<PublicKey, DeviceChange> change :
+                    List.<Function<PublicKey, DeviceChange>>of(
+                            key -> new DeviceChange.AddPeer(DeviceContract.peer(key, "", 0)),
+                            DeviceChange.RemovePeer::new)) {
+                var started = new AtomicInteger();
+                Device device =
+                        DeviceFactory.system(
+                                "wg0",
+                                refusing(bad.base64(), started),
+                                CommandLog.NONE,
+                                Path.of("/nonexistent"));
+                List<DeviceChange> changes = keys.stream().map(change).toList();
+                List<Problem> failed = device.applyEach(changes, 10);
+                assertEquals(1, failed.size());
+                assertTrue(
+                        failed.getFirst().where().startsWith("wg set wg0 peer " + bad),
+                        failed.toString());
+                assertFalse(failed.getFirst().where().contains("peer " + keys.getLast()));
+                assertTrue(started.get() <= 30, started.toString());
+            }
+        }
+    }
+
+    @Test
+    void every_route_but_those_that_fail_is_added() {
+        var started = new AtomicInteger();
+        Device device =
+                DeviceFactory.system(
+                        "wg0",
+                        refusing("route add 10.0.0.1", started),
+                        CommandLog.NONE,
+                        Path.of("/x"));
+        List<DeviceChange> changes =
+                IntStream.range(0, 200)
+                        .<DeviceChange>mapToObj(
+                                i -> new DeviceChange.AddRoute(route("10.0.0." + i + "/32")))
+                        .toList();
+        assertEquals(
+                "ip route add 10.0.0.1/32 dev wg0 proto 87, ip route add 10.0.0.10/32 dev wg0 proto 87,"
+                        + " ip route add 10.0.0.11/32 dev wg0 proto 87",
+                device.applyEach(changes, 3).stream()
+                        .map(Problem::where)
+                        .collect(Collectors.joining(", ")));
+        assertEquals(3, started.get());
+    }
+
+    /** A program that printed less, or something else, is no node without routes. */
+    @Test
+    void output_of_ip_that_is_not_as_expected_is_an_error_that_says_where() {
+        String route =
+                "{\"dst\":\"10.0.0.2\",\"dev\":\"wg0\",\"table\":\"254\",\"protocol\":\"87\"}";
+        var wrong = new TreeMap<String, String>();
+        wrong.put(route.replace("dst", "to"), "printed \"dst\": nothing, expected a string");
+        wrong.put(route.replace("10.0.0.2", "ten"), "printed \"dst\": ten, expected a prefix");
+        wrong.put(
+                route.replace("\"87\"", "\"static\""),
+                "printed \"protocol\": \"static\", expected a number");
+        wrong.put(route.replace("\"wg0\"", "7"), "printed \"dev\": 7, expected a string");
+        wrong.put("[", "did not print JSON");
+        wrong.forEach((row, what) -> {
+            Device device =
+                    DeviceFactory.system(
+                            "wg0",
+                            new ScriptedPrograms().network("[]", "[" + row + "]"),
+                            CommandLog.NONE,
+                            Path.of("/x"));
+            Failure failure = assertThrows(Failure.class, device::read, row);
+            assertEquals(Failure.Kind.UNREADABLE, failure.kind());
+            assertEquals(what, failure.problems().getFirst().what());
+            assertTrue(
+                    failure.problems().getFirst().where().startsWith("ip route show"),
+                    failure.toString());
+        });
+    }
+
+    /** Not every kernel tells its reverse path filters; routes are needed. */
+    @Test
+    void only_the_last_command_of_a_reading_may_fail() {
+        String three = "[]\n[{\"dst\":\"default\",\"dev\":\"v0\"}]\n[]\n";
+        programs.answers(
+                "ip -N",
+                new Programs.ProgramResult(1, three + "[", "No\nCommand failed -:4\n", false));
+        assertEquals(1, device().read().facts().defaultRoutes().size());
+        var other = new ScriptedPrograms();
+        other.answers(
+                "ip -N", new Programs.ProgramResult(1, three, "No\nCommand failed -:3\n", false));
+        Device device = DeviceFactory.system("wg0", other, CommandLog.NONE, Path.of("/x"));
+        assertEquals(
+                "ip route show table all root ::/0: failed: No;"
+                        + " run the command again; it continues where it stopped",
+                assertThrows(Failure.class, device::read).getMessage());
     }
 
     @Test

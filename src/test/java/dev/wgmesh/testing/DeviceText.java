@@ -1,6 +1,7 @@
 package dev.wgmesh.testing;
 
 import dev.wgmesh.device.Device;
+import dev.wgmesh.device.NodeReading;
 import dev.wgmesh.model.DeviceState;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
@@ -8,7 +9,6 @@ import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A device and its routes as readable lines. */
@@ -21,9 +21,9 @@ public final class DeviceText {
     /** The interface, its addresses, its peers, then the routes of the node. */
     public static String of(Device device) {
         var lines = new ArrayList<String>();
-        Optional<DeviceState> state = device.state();
-        state.ifPresentOrElse(s -> lines.addAll(of(s)), () -> lines.add("no interface"));
-        device.facts().routes().stream()
+        NodeReading read = device.read();
+        read.device().ifPresentOrElse(s -> lines.addAll(of(s)), () -> lines.add("no interface"));
+        read.facts().routes().stream()
                 .filter(route -> route.protocol() != KERNEL)
                 .map(DeviceText::of)
                 .forEach(lines::add);

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 
 /** Programs with scripted results; any other command succeeds without output. */
 public final class ScriptedPrograms implements Programs {
+    /** What reads a node's interfaces and routes. */
+    private static final String NETWORK = "ip -N -json -details -batch -";
+
     private final Map<String, List<ProgramResult>> script = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final List<String> ran = new ArrayList<>();
@@ -18,6 +21,11 @@ public final class ScriptedPrograms implements Programs {
     /** The next command that begins with {@code command} prints {@code out} and ends with 0. */
     public ScriptedPrograms prints(String command, String out) {
         return answers(command, new ProgramResult(0, out, "", false));
+    }
+
+    /** The interfaces and IPv4 routes of a node, as arrays of JSON; it has no IPv6 route. */
+    public ScriptedPrograms network(String interfaces, String routes) {
+        return prints(NETWORK, String.join("\n", interfaces, routes, "[]", "[]"));
     }
 
     /** The next command that begins with {@code command} ends with {@code exit}. */
@@ -54,6 +62,11 @@ public final class ScriptedPrograms implements Programs {
     @Override
     public boolean isInstalled(String program) {
         return !missing.contains(program);
+    }
+
+    /** Every command run. */
+    public List<String> started() {
+        return ran.stream().filter(line -> !line.startsWith("  ")).toList();
     }
 
     /** Every command run, and below each, two spaces in, the lines of its input. */
