@@ -1,6 +1,7 @@
 package dev.wgmesh.lock;
 
 import dev.wgmesh.keys.VerifyKey;
+import dev.wgmesh.model.SortedList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
 public record Lock(List<VerifyKey> signers, int required) {
     /** Sorts and checks; throws IllegalArgumentException where the numbers do not fit. */
     public Lock {
-        signers = signers.stream().distinct().sorted().toList();
+        signers = SortedList.copyOf(signers);
         if (signers.isEmpty()) {
             throw new IllegalArgumentException("a lock needs a signer");
         }

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.SigningKey;
 import dev.wgmesh.keys.VerifyKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.SortedList;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ public record LockBundle(MeshName mesh, List<Entry> members, List<VerifyKey> sig
     /** Sorts and copies. */
     public LockBundle {
         members = members.stream().sorted(Comparator.comparing(Entry::host)).toList();
-        signers = signers.stream().distinct().sorted().toList();
+        signers = SortedList.copyOf(signers);
         for (Entry entry : members) {
             if (!entry.records().mesh().equals(mesh)) {
                 throw new IllegalArgumentException(entry.host() + " is of another mesh");

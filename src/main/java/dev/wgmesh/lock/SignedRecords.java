@@ -6,6 +6,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.SortedList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,8 @@ public record SignedRecords(
         List<Prefix> nets) {
     /** Sorts and copies. */
     public SignedRecords {
-        addresses = addresses.stream().distinct().sorted().toList();
-        nets = nets.stream().distinct().sorted().toList();
+        addresses = SortedList.copyOf(addresses);
+        nets = SortedList.copyOf(nets);
     }
 
     /**

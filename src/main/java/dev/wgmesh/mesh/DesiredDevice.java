@@ -4,6 +4,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.SortedList;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record DesiredDevice(
     /** Sorts and copies. */
     public DesiredDevice {
         peers = peers.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
-        addresses = addresses.stream().distinct().sorted().toList();
+        addresses = SortedList.copyOf(addresses);
         routes = routes.stream().sorted().toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.SortedList;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,6 @@ import java.util.List;
 public record HeldRemovals(List<HostName> hosts, Instant since) {
     /** Sorts and copies. */
     public HeldRemovals {
-        hosts = hosts.stream().distinct().sorted().toList();
+        hosts = SortedList.copyOf(hosts);
     }
 }

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.SortedList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public record KnownMember(
         Optional<Instant> since) {
     /** Sorts and copies. */
     public KnownMember {
-        acceptedClaims = acceptedClaims.stream().distinct().sorted().toList();
+        acceptedClaims = SortedList.copyOf(acceptedClaims);
     }
 
     /** Returns whether the member holds the whole prefix. */

@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.SortedList;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -60,7 +61,7 @@ public record NodeState(
     public NodeState {
         members = members.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         policies = policies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
-        localAddresses = localAddresses.stream().distinct().sorted().toList();
+        localAddresses = SortedList.copyOf(localAddresses);
         heldPolicies =
                 heldPolicies.stream().sorted((a, b) -> a.list().compareTo(b.list())).toList();
         keyChanges = keyChanges.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();

@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Route;
+import dev.wgmesh.model.SortedList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,9 +26,9 @@ public record OwnedState(
 
     /** Sorts and copies. */
     public OwnedState {
-        routes = routes.stream().distinct().sorted().toList();
-        addresses = addresses.stream().distinct().sorted().toList();
-        peers = peers.stream().distinct().sorted().toList();
+        routes = SortedList.copyOf(routes);
+        addresses = SortedList.copyOf(addresses);
+        peers = SortedList.copyOf(peers);
     }
 
     /** Returns the routes for lookups. */

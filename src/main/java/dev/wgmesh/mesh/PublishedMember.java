@@ -3,6 +3,7 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.SortedList;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ public record PublishedMember(
         Metadata metadata) {
     /** Sorts and copies. */
     public PublishedMember {
-        addresses = addresses.stream().distinct().sorted().toList();
+        addresses = SortedList.copyOf(addresses);
         endpoints = endpoints.stream().distinct().toList();
         reflexive = reflexive.stream().distinct().toList();
     }

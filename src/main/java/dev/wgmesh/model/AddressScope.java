@@ -23,6 +23,8 @@ public enum AddressScope {
     /** Everything else. */
     PUBLIC("public");
 
+    private static final List<AddressScope> ALL = List.of(values());
+
     private final String adjective;
     private final List<Prefix> prefixes;
 
@@ -32,9 +34,11 @@ public enum AddressScope {
     }
 
     static AddressScope of(IpAddress address) {
-        for (AddressScope scope : values()) {
-            if (scope.prefixes.stream().anyMatch(p -> p.contains(address))) {
-                return scope;
+        for (AddressScope scope : ALL) {
+            for (Prefix prefix : scope.prefixes) {
+                if (prefix.contains(address)) {
+                    return scope;
+                }
             }
         }
         return PUBLIC;

@@ -23,7 +23,7 @@ public record DeviceState(
         List<PeerState> peers) {
     /** Sorts and copies. */
     public DeviceState {
-        addresses = addresses.stream().distinct().sorted().toList();
+        addresses = SortedList.copyOf(addresses);
         peers = peers.stream().sorted((a, b) -> a.peer().key().compareTo(b.peer().key())).toList();
     }
 }

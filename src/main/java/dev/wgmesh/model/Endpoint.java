@@ -2,7 +2,6 @@ package dev.wgmesh.model;
 
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** An address and UDP port to send WireGuard packets to. */
 public record Endpoint(IpAddress address, int port) implements Comparable<Endpoint> {
@@ -11,7 +10,6 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
 
     private static final Comparator<Endpoint> ORDER =
             Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
-    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
     /** Rejects a port outside 1 to 65535. */
     public Endpoint {
@@ -34,15 +32,14 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
             return Optional.empty();
         }
         String host = text.substring(0, colon);
-        String port = text.substring(colon + 1);
+        int port = DecimalText.parse(text, colon + 1, text.length(), 65535);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (!PORT.matcher(port).matches()
-                || Integer.parseInt(port) > 65535
+        if (port < 1
                 || bracketed == (host.indexOf(':') < 0)) {
             return Optional.empty();
         }
         return IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host)
-                .map(address -> new Endpoint(address, Integer.parseInt(port)));
+                .map(address -> new Endpoint(address, port));
     }
 
     @Override

@@ -7,14 +7,8 @@ import java.util.List;
 public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
     /** Sorts and copies. */
     public HostAddresses {
-        v4 = v4.map(HostAddresses::sorted);
-        v6 = v6.map(HostAddresses::sorted);
-    }
-
-    private static List<IpAddress> sorted(List<IpAddress> addresses) {
-        return addresses.size() < 2
-                ? List.copyOf(addresses)
-                : addresses.stream().distinct().sorted().toList();
+        v4 = v4.map(SortedList::copyOf);
+        v6 = v6.map(SortedList::copyOf);
     }
 
     /** Returns the answer of one family. */

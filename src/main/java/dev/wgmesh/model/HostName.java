@@ -8,12 +8,6 @@ import java.util.Optional;
  * dotted-decimal form.
  */
 public record HostName(String text) implements Comparable<HostName> {
-    /** Maximum octets of a label (RFC 1035, section 2.3.4). */
-    private static final int MAX_LABEL = 63;
-
-    /** Labels of an IPv4 address in dotted-decimal form. */
-    private static final int IPV4_LABELS = 4;
-
     /** Maximum octets of the text form of a name (RFC 1035, section 2.3.4). */
     static final int MAX_LENGTH = 253;
 
@@ -29,35 +23,29 @@ public record HostName(String text) implements Comparable<HostName> {
      */
     public static Optional<HostName> parse(String text) {
         String folded = fold(text);
-        return isValid(folded) ? Optional.of(new HostName(folded)) : Optional.empty();
+        return isValid(folded)
+                ? Optional.of(new HostName(folded))
+                : Optional.empty();
     }
 
     private static boolean isValid(String text) {
-        int labels = 0;
-        boolean onlyDigits = true;
-        int start = 0;
-        for (int at = 0; at <= text.length(); at++) {
-            if (at < text.length() && text.charAt(at) != '.') {
-                char c = text.charAt(at);
-                if (!isLetterOrDigit(c) && c != '-') {
-                    return false;
-                }
-                onlyDigits &= c <= '9' && c != '-';
-            } else if (at == start
-                    || at - start > MAX_LABEL
-                    || text.charAt(start) == '-'
-                    || text.charAt(at - 1) == '-') {
-                return false;
-            } else {
-                labels++;
-                start = at + 1;
-            }
-        }
-        return text.length() <= MAX_LENGTH && !(onlyDigits && labels == IPV4_LABELS);
+        return text.length() <= MAX_LENGTH
+                && NameLabels.areValid(text, 0, false)
+                && !isDottedDecimal(text);
     }
 
-    private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    /** Returns whether the text is four numbers of any size. */
+    private static boolean isDottedDecimal(String text) {
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return dots == 3;
     }
 
     static String fold(String text) {

@@ -4,7 +4,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An IP address; IPv4-mapped IPv6 addresses are the IPv4 address. Ordered by family, then number.
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
  * @param low the lower 64 bits; the 32 bits of an IPv4 address
  */
 public record IpAddress(Family family, long high, long low) implements Comparable<IpAddress> {
-    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
-
     /** Rejects an IPv4 address of more than 32 bits. */
     public IpAddress {
         if (family == Family.V4 && (high != 0 || low >>> 32 != 0)) {
@@ -49,16 +46,16 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
 
     private static Optional<IpAddress> parseV4(String text) {
-        String[] octets = text.split("\\.", -1);
-        if (octets.length != 4) {
-            return Optional.empty();
-        }
         long number = 0;
-        for (String octet : octets) {
-            if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+        int start = 0;
+        for (int i = 0; i < 4; i++) {
+            int end = i < 3 ? text.indexOf('.', start) : text.length();
+            int octet = end < 0 ? -1 : DecimalText.parse(text, start, end, 255);
+            if (octet < 0) {
                 return Optional.empty();
             }
-            number = number << 8 | Integer.parseInt(octet);
+            number = number << 8 | octet;
+            start = end + 1;
         }
         return Optional.of(new IpAddress(Family.V4, 0, number));
     }

@@ -26,7 +26,7 @@ public record Metadata(
 
     /** Sorts and copies. */
     public Metadata {
-        nets = nets.stream().distinct().sorted().toList();
+        nets = SortedList.copyOf(nets);
         other = other.stream().sorted().toList();
     }
 }

@@ -49,12 +49,12 @@ public record NodeFacts(
         gateways = List.copyOf(gateways);
         resolvers = List.copyOf(resolvers);
         routes = routes.stream().sorted().toList();
-        otherRoutes = otherRoutes.stream().distinct().sorted().toList();
-        defaultRoutes = defaultRoutes.stream().distinct().sorted().toList();
+        otherRoutes = SortedList.copyOf(otherRoutes);
+        defaultRoutes = SortedList.copyOf(defaultRoutes);
         var filters = new TreeMap<>(reversePathFilters);
         filters.values().removeIf(value -> value == 0);
         reversePathFilters = Collections.unmodifiableMap(filters);
-        contacts = contacts.stream().distinct().sorted().toList();
+        contacts = SortedList.copyOf(contacts);
     }
 
     /** Returns these facts with other contacts. */

@@ -16,6 +16,6 @@ public record Peer(
         PublicKey key, Optional<Endpoint> endpoint, List<Prefix> allowedIps, Duration keepalive) {
     /** Sorts and copies. */
     public Peer {
-        allowedIps = allowedIps.stream().distinct().sorted().toList();
+        allowedIps = SortedList.copyOf(allowedIps);
     }
 }

@@ -34,8 +34,8 @@ public record Policy(
 
     /** Sorts and copies. */
     public Policy {
-        pools = pools.stream().distinct().sorted().toList();
-        allow = allow.stream().distinct().sorted().toList();
+        pools = SortedList.copyOf(pools);
+        allow = SortedList.copyOf(allow);
     }
 
     /** Returns whether claims are limited to the pools and {@code allow}. */

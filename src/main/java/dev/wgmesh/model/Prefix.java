@@ -1,7 +1,7 @@
 package dev.wgmesh.model;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.BiFunction;
 
 /**
  * An address prefix (CIDR). Ordered by address, then length.
@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
  * @param length bits that are fixed, 0 to 32 or 128
  */
 public record Prefix(IpAddress network, int length) implements Comparable<Prefix> {
-    private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
-
     /** Rejects a length out of range and an address with host bits. */
     public Prefix {
         if (length < 0 || length > network.family().bits()) {
@@ -24,25 +22,28 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     /** Returns the prefix written as ADDRESS/LENGTH without host bits; else empty. */
     public static Optional<Prefix> parse(String text) {
-        return parseWithHostBits(text).filter(prefix -> sameAddress(text, prefix));
+        return read(text, (address, length) ->
+                Optional.of(containing(address, length))
+                        .filter(prefix -> prefix.network.equals(address)));
     }
 
     /** Returns the prefix of ADDRESS/LENGTH, host bits cleared; else empty. */
     public static Optional<Prefix> parseWithHostBits(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0 || !LENGTH.matcher(text.substring(slash + 1)).matches()) {
-            return Optional.empty();
-        }
-        int length = Integer.parseInt(text.substring(slash + 1));
-        return IpAddress.parse(text.substring(0, slash))
-                .filter(address -> length <= address.family().bits())
-                .map(address -> containing(address, length));
+        return read(text, (address, length) -> Optional.of(containing(address, length)));
     }
 
-    private static boolean sameAddress(String text, Prefix prefix) {
-        return IpAddress.parse(text.substring(0, text.indexOf('/')))
-                .filter(prefix.network::equals)
-                .isPresent();
+    private static Optional<Prefix> read(
+            String text, BiFunction<IpAddress, Integer, Optional<Prefix>> prefix) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        return IpAddress.parse(text.substring(0, slash))
+                .flatMap(address -> {
+                    int most = address.family().bits();
+                    int length = DecimalText.parse(text, slash + 1, text.length(), most);
+                    return length < 0 ? Optional.empty() : prefix.apply(address, length);
+                });
     }
 
     /** Returns the prefix; throws IllegalArgumentException if invalid. For literals. */
@@ -87,7 +88,15 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     /** Returns whether the prefix contains the address. */
     public boolean contains(IpAddress address) {
-        return address.family() == family() && mask(address, length).equals(network);
+        return address.family() == family()
+                && (family() == Family.V4
+                        ? isZero(address.low() ^ network.low(), bits(length) >>> 32)
+                        : isZero(address.high() ^ network.high(), bits(Math.min(length, 64)))
+                                && isZero(address.low() ^ network.low(), bits(length - 64)));
+    }
+
+    private static boolean isZero(long difference, long mask) {
+        return (difference & mask) == 0;
     }
 
     /** Returns whether the prefix contains all of {@code other}. */

@@ -1,0 +1,33 @@
+package dev.wgmesh.model;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+
+/** Lists of sorted values, each once. */
+public final class SortedList {
+    private SortedList() {}
+
+    /** Returns an immutable list of the values, sorted, each once. */
+    public static <T extends Comparable<? super T>> List<T> copyOf(Collection<T> values) {
+        return isAscending(values)
+                ? List.copyOf(values)
+                : values.stream().distinct().sorted().toList();
+    }
+
+    private static <T extends Comparable<? super T>> boolean isAscending(Collection<T> values) {
+        if (values.size() < 2) {
+            return true;
+        }
+        Iterator<T> rest = values.iterator();
+        T before = rest.next();
+        while (rest.hasNext()) {
+            T next = rest.next();
+            if (before.compareTo(next) >= 0) {
+                return false;
+            }
+            before = next;
+        }
+        return true;
+    }
+}
