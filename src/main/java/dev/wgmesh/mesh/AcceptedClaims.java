@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The accepted claims of each member.
  *
- * @param accepted sorted, by member; a member with none has an empty list
+ * @param accepted by member, in the order of their names; a member with none has an empty list
  * @param problems every refused claim, with the reason
  */
 record AcceptedClaims(Map<HostName, List<Prefix>> accepted, List<Problem> problems) {

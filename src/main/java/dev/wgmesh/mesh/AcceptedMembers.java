@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The accepted members of a pass.
@@ -48,8 +47,8 @@ record AcceptedMembers(
      * @throws dev.wgmesh.problem.Failure UNREADABLE where the list failed, is empty or lacks this
      *     node
      */
-    static AcceptedMembers of(Mesh mesh, NodeContext node) {
-        return new Membership(mesh, node).resolve();
+    static AcceptedMembers of(Mesh mesh, NodeContext node, MemberHistory memory) {
+        return new Membership(mesh, node, memory).resolve();
     }
 
     /** Returns the names of the peers by key. */
@@ -59,12 +58,16 @@ record AcceptedMembers(
 
     /** Returns the keys that a member had before it left or got another one. */
     Set<PublicKey> leavingKeys() {
-        Stream<KnownMember> replaced = peers.stream().flatMap(peer -> peer.known().stream());
-        Set<PublicKey> keys =
-                Stream.concat(removed.stream(), replaced)
-                        .map(KnownMember::key)
-                        .collect(Collectors.toSet());
-        peers.forEach(peer -> keys.remove(peer.key()));
+        Set<PublicKey> keys = removed.stream().map(KnownMember::key).collect(Collectors.toSet());
+        for (AcceptedMember peer : peers) {
+            peer.known()
+                    .map(KnownMember::key)
+                    .filter(before -> !before.equals(peer.key()))
+                    .ifPresent(keys::add);
+        }
+        if (!keys.isEmpty()) {
+            peers.forEach(peer -> keys.remove(peer.key()));
+        }
         return keys;
     }
 

@@ -5,10 +5,10 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Decides which claims are accepted: each by the rules, then against those of other members. */
@@ -16,7 +16,7 @@ final class ClaimResolver {
 
     private final MeshName mesh;
     private final PrefixIndex<AddressClaim> contested = new PrefixIndex<>();
-    private final Map<HostName, List<Prefix>> accepted = new TreeMap<>();
+    private final Map<HostName, List<Prefix>> accepted = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private ClaimResolver(MeshName mesh) {

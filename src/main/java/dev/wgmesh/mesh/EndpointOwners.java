@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +35,13 @@ final class EndpointOwners {
         this.mesh = mesh;
     }
 
-    /** Returns the candidates of each peer, by its name. */
+    /** Returns the candidates of each peer, by its name, in the order of the peers. */
     static Map<HostName, EndpointCandidates> assign(
             MeshName mesh, ResolvedMesh resolved, NodeContext node) {
         AcceptedMembers members = resolved.members();
         List<AcceptedMember> peers = members.peers();
         var owners = new EndpointOwners(mesh);
-        var candidates = new TreeMap<HostName, EndpointCandidates>();
+        var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
         Map<Endpoint, List<AcceptedMember>> holders = new HashMap<>();
         for (AcceptedMember peer : peers) {
             EndpointCandidates own = EndpointCandidates.of(peer, resolved);

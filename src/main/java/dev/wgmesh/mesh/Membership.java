@@ -10,6 +10,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,10 @@ final class Membership {
     private final List<Problem> problems = new ArrayList<>();
     private boolean keyless;
 
-    Membership(Mesh mesh, NodeContext node) {
+    Membership(Mesh mesh, NodeContext node, MemberHistory memory) {
         this.mesh = mesh;
         this.node = node;
-        this.memory = new MemberHistory(node);
+        this.memory = memory;
         this.owners = new KeyOwners(mesh);
     }
 
@@ -190,7 +191,9 @@ final class Membership {
                         .filter(m -> !m.name().equals(me.name()))
                         .collect(
                                 Collectors.groupingBy(
-                                        AcceptedMember::key, TreeMap::new, Collectors.toList()));
+                                        AcceptedMember::key,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
         var peers = new ArrayList<AcceptedMember>();
         Map<PublicKey, List<AcceptedMember>> announcers = announcers(me, all);
         byKey.forEach((key, members) -> {

@@ -5,10 +5,11 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PeerState;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The state of a node to save during and after a pass. */
 public final class NextState {
@@ -20,7 +21,7 @@ public final class NextState {
     public NextState(Topology topology, DesiredDevice desired) {
         this.topology = topology;
         this.desired = desired;
-        this.memory = new MemberHistory(topology.node());
+        this.memory = topology.memory();
     }
 
     /**
@@ -30,7 +31,7 @@ public final class NextState {
      * @param original what it has changed by then
      */
     public NodeState after(OwnedState owned, OriginalState original) {
-        var members = new TreeMap<HostName, KnownMember>();
+        var members = new LinkedHashMap<HostName, KnownMember>();
         eachMember(members, false);
         return state(members, owned, original, true);
     }
@@ -41,7 +42,7 @@ public final class NextState {
      */
     public NodeState pending(OwnedState owned, OriginalState original) {
         NodeState before = topology.node().state();
-        var members = new TreeMap<HostName, KnownMember>();
+        var members = new LinkedHashMap<HostName, KnownMember>();
         eachMember(members, true);
         topology.removedMembers().forEach(k -> members.put(k.name(), k));
         for (KnownMember old : before.members()) {
@@ -80,7 +81,7 @@ public final class NextState {
     }
 
     private void eachMember(Map<HostName, KnownMember> members, boolean pending) {
-        Map<HostName, DesiredPeer> peers = new TreeMap<>();
+        Map<HostName, DesiredPeer> peers = new HashMap<>();
         desired.peers().forEach(p -> peers.put(p.host(), p));
         AcceptedMember self = topology.members().self();
         members.put(self.name(), known(self, Optional.empty()));

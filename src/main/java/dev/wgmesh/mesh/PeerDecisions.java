@@ -30,7 +30,7 @@ final class PeerDecisions {
     PeerDecisions(Topology topology) {
         NodeContext node = topology.node();
         this.topology = topology;
-        this.memory = new MemberHistory(node);
+        this.memory = topology.memory();
         this.presharedKeys = new PeerPresharedKeys(node, topology.members().self().key());
         this.table =
                 new PathTable(

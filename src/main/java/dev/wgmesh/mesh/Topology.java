@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** The accepted members with their claims and endpoints, as seen from one node. */
 public final class Topology {
     private final NodeContext node;
+    private final MemberHistory memory;
     private final SignatureHistory history;
     private final Mesh mesh;
     private final AcceptedMembers members;
@@ -33,9 +34,10 @@ public final class Topology {
 
     private Topology(Mesh read, NodeContext node) {
         this.node = node;
+        this.memory = new MemberHistory(node);
         this.history = new SignatureHistory(node);
         this.mesh = history.withoutOlder(read);
-        this.members = AcceptedMembers.of(mesh, node);
+        this.members = AcceptedMembers.of(mesh, node, memory);
         this.policies = EffectivePolicies.of(mesh, node);
         var network = NodeNetwork.of(node);
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
@@ -57,6 +59,10 @@ public final class Topology {
     /** Returns the node. */
     public NodeContext node() {
         return node;
+    }
+
+    MemberHistory memory() {
+        return memory;
     }
 
     AcceptedMembers members() {

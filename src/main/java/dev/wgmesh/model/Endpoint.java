@@ -34,8 +34,7 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
         String host = text.substring(0, colon);
         int port = DecimalText.parse(text, colon + 1, text.length(), 65535);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (port < 1
-                || bracketed == (host.indexOf(':') < 0)) {
+        if (port < 1 || bracketed == (host.indexOf(':') < 0)) {
             return Optional.empty();
         }
         return IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host)

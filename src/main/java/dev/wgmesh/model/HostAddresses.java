@@ -1,7 +1,7 @@
 package dev.wgmesh.model;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The A and AAAA records of a name; each answer's addresses are sorted and distinct. */
 public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddress>> v6) {
@@ -18,10 +18,9 @@ public record HostAddresses(DnsAnswer<List<IpAddress>> v4, DnsAnswer<List<IpAddr
 
     /** Returns every address found, IPv4 first, sorted. */
     public List<IpAddress> all() {
-        var all = new ArrayList<IpAddress>();
-        v4.found().ifPresent(all::addAll);
-        v6.found().ifPresent(all::addAll);
-        return List.copyOf(all);
+        List<IpAddress> fours = v4.found().orElse(List.of());
+        List<IpAddress> sixes = v6.found().orElse(List.of());
+        return sixes.isEmpty() ? fours : Stream.concat(fours.stream(), sixes.stream()).toList();
     }
 
     /**

@@ -23,9 +23,7 @@ public record HostName(String text) implements Comparable<HostName> {
      */
     public static Optional<HostName> parse(String text) {
         String folded = fold(text);
-        return isValid(folded)
-                ? Optional.of(new HostName(folded))
-                : Optional.empty();
+        return isValid(folded) ? Optional.of(new HostName(folded)) : Optional.empty();
     }
 
     private static boolean isValid(String text) {

@@ -22,9 +22,11 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
 
     /** Returns the prefix written as ADDRESS/LENGTH without host bits; else empty. */
     public static Optional<Prefix> parse(String text) {
-        return read(text, (address, length) ->
-                Optional.of(containing(address, length))
-                        .filter(prefix -> prefix.network.equals(address)));
+        return read(
+                text,
+                (address, length) ->
+                        Optional.of(containing(address, length))
+                                .filter(prefix -> prefix.network.equals(address)));
     }
 
     /** Returns the prefix of ADDRESS/LENGTH, host bits cleared; else empty. */

@@ -21,6 +21,7 @@ import dev.wgmesh.plan.DeviceChange.SetPresharedKey;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,10 @@ public final class DevicePlanner {
                 node.peers().stream()
                         .collect(
                                 Collectors.toMap(
-                                        p -> p.peer().key(), p -> p, (a, _) -> a, TreeMap::new));
+                                        p -> p.peer().key(),
+                                        p -> p,
+                                        (a, _) -> a,
+                                        LinkedHashMap::new));
         this.addresses = new HashSet<>(node.addresses());
     }
 
@@ -62,7 +66,7 @@ public final class DevicePlanner {
     }
 
     private DevicePlan plan() {
-        Map<PublicKey, Peer> configured = new TreeMap<>();
+        Map<PublicKey, Peer> configured = new LinkedHashMap<>();
         peers.forEach((key, state) -> configured.put(key, state.peer()));
         PeerDifference peerChanges = PeerDifference.of(configured, desired.peers());
         RouteDifference routes =

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,10 +34,7 @@ final class Ownership {
                 node.actual().map(DeviceState::peers).orElse(List.of()).stream()
                         .collect(
                                 Collectors.toMap(
-                                        p -> p.peer().key(),
-                                        Function.identity(),
-                                        (a, _) -> a,
-                                        TreeMap::new));
+                                        p -> p.peer().key(), Function.identity(), (a, _) -> a));
         changes.forEach(planned -> note(planned.change()));
     }
 

@@ -12,11 +12,11 @@ import dev.wgmesh.plan.DeviceChange.RemovePeer;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -55,7 +55,7 @@ record PeerRemovals(
 
     /** Returns the owned keys to remove: of members that left, and replaced keys. */
     private static Map<PublicKey, String> leaving(Topology topology, DesiredDevice desired) {
-        var leaving = new TreeMap<PublicKey, String>();
+        var leaving = new HashMap<PublicKey, String>();
         topology.removedMembers().forEach(k -> leaving.put(k.key(), k.name() + " left the mesh"));
         Map<HostName, PublicKey> before =
                 topology.node().state().members().stream()

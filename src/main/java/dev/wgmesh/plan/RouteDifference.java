@@ -9,12 +9,12 @@ import dev.wgmesh.plan.DeviceChange.RemoveRoute;
 import dev.wgmesh.plan.DeviceChange.ReplaceRoute;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The difference between the actual routes and the desired ones.
@@ -46,7 +46,7 @@ record RouteDifference(
             Map<Route, String> desired,
             OwnedState owned,
             boolean replaceForeign) {
-        Map<Prefix, List<Route>> there = new TreeMap<>();
+        Map<Prefix, List<Route>> there = new HashMap<>();
         actual.forEach(r -> there.computeIfAbsent(r.destination(), _ -> new ArrayList<>()).add(r));
         var difference =
                 new RouteDifference(

@@ -9,17 +9,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The syntax of names and numbers, against regular expressions of the same. */
+/** The syntax of mesh names and addresses, against regular expressions of the same. */
 class NameSyntaxTest {
     private static final int RUNS = 20_000;
     private static final String CHARACTERS = "aAz09-_..*é\n ";
     private static final String DIGITS = "00123459..../x";
 
-    private static final Pattern HOST =
-            Pattern.compile(
-                    "(?![0-9]+(\\.[0-9]+){3}$)"
-                            + "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-                            + "(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern MESH =
             Pattern.compile("_[a-z0-9_-]{0,62}(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+");
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
@@ -40,21 +35,6 @@ class NameSyntaxTest {
     private static String folded(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-    }
-
-    @Test
-    void host_names_have_the_syntax_of_rfc_1123() {
-        Seeds.check(
-                RUNS,
-                random -> {
-                    String text = random(random, random.nextBoolean() ? CHARACTERS : DIGITS);
-                    String folded = folded(text);
-                    boolean valid = folded.length() <= 253 && HOST.matcher(folded).matches();
-                    assertEquals(
-                            valid ? Optional.of(folded) : Optional.empty(),
-                            HostName.parse(text).map(HostName::text),
-                            text);
-                });
     }
 
     @Test
