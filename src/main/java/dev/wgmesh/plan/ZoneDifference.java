@@ -2,7 +2,7 @@ package dev.wgmesh.plan;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneLookup;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,11 +25,11 @@ import org.xbill.DNS.Record;
  * </table>
  */
 public final class ZoneDifference {
-    private final ZoneContents actual;
+    private final ZoneLookup actual;
     private final Map<Question, List<Record>> wanted = new TreeMap<>();
 
     /** Creates a difference that is empty yet, from {@code actual}. */
-    public ZoneDifference(ZoneContents actual) {
+    public ZoneDifference(ZoneLookup actual) {
         this.actual = actual;
     }
 

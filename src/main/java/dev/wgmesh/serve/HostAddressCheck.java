@@ -1,9 +1,9 @@
 package dev.wgmesh.serve;
 
+import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneAnswer;
-import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,21 +20,23 @@ import org.xbill.DNS.Type;
  * without an address in the zone. BIND refuses both.
  */
 final class HostAddressCheck {
-    private final ZoneContents zone;
+    private final ServedZone zone;
 
-    private HostAddressCheck(ZoneContents zone) {
+    private HostAddressCheck(ServedZone zone) {
         this.zone = zone;
     }
 
-    /** Throws a refusal if a host without an address is new. */
-    static void require(ZoneContents before, ZoneContents after) throws RcodeException {
-        Set<Record> known = new HashSet<>(new HostAddressCheck(before).withoutAddress());
-        for (ZoneRecord record : before.records()) {
-            if (record.record().getType() == Type.MX) {
-                known.add(record.record());
+    /** Throws a refusal if the changes make a host without an address. */
+    static void require(ServedZone before, List<RRsetChange> changes) throws RcodeException {
+        var after = new HostAddressCheck(before.with(changes, before.soa().getSerial()));
+        Set<Record> known = new HashSet<>(new HostAddressCheck(before).serversWithoutAddress());
+        var suspects = new ArrayList<>(after.serversWithoutAddress());
+        for (RRsetChange change : changes) {
+            if (change.question().type() == Type.MX) {
+                change.addedRecords().stream().filter(after::lacksAddress).forEach(suspects::add);
             }
         }
-        for (Record record : new HostAddressCheck(after).withoutAddress()) {
+        for (Record record : suspects) {
             if (!known.contains(record)) {
                 throw new RcodeException(
                         Rcode.REFUSED,
@@ -46,16 +48,15 @@ final class HostAddressCheck {
         }
     }
 
-    private List<Record> withoutAddress() {
-        return zone.records().stream()
-                .map(ZoneRecord::record)
-                .filter(record -> record.getType() == Type.MX || isApexNs(record))
-                .filter(record -> host(record).filter(this::lacksAddress).isPresent())
+    private List<Record> serversWithoutAddress() {
+        return zone.rrset(new Question(zone.apex(), Type.NS)).stream()
+                .flatMap(set -> set.dnsRecords().stream())
+                .filter(this::lacksAddress)
                 .toList();
     }
 
-    private boolean isApexNs(Record record) {
-        return record.getType() == Type.NS && record.getName().equals(zone.apex());
+    private boolean lacksAddress(Record record) {
+        return host(record).filter(this::lacksAddress).isPresent();
     }
 
     private static Optional<Name> host(Record record) {

@@ -2,7 +2,6 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,14 +27,14 @@ import org.xbill.DNS.Type;
  * </table>
  */
 final class Prerequisites {
-    private final ZoneContents zone;
+    private final ServedZone zone;
 
-    private Prerequisites(ZoneContents zone) {
+    private Prerequisites(ServedZone zone) {
         this.zone = zone;
     }
 
     /** Throws a refusal unless all prerequisites hold in the zone. */
-    static void require(ZoneContents zone, UpdateRequest request) throws RcodeException {
+    static void require(ServedZone zone, UpdateRequest request) throws RcodeException {
         new Prerequisites(zone).require(request);
     }
 
@@ -100,8 +99,7 @@ final class Prerequisites {
     /** Returns whether the RRset or name exists; a name without records of its own does not. */
     private boolean isPresent(Record record) {
         return record.getType() == Type.ANY
-                ? zone.questions().stream()
-                        .anyMatch(question -> question.owner().equals(record.getName()))
+                ? !zone.rrsets(record.getName()).isEmpty()
                 : zone.rrset(question(record)).isPresent();
     }
 

@@ -3,7 +3,6 @@ package dev.wgmesh.serve;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +70,7 @@ final class Resolution {
             if (!seen.add(asked.owner())) {
                 return;
             }
-            Optional<ZoneContents> zone = zones.zoneFor(asked);
+            Optional<ServedZone> zone = zones.zoneFor(asked);
             if (zones.isBroken(asked.owner())) {
                 rcode = Rcode.SERVFAIL;
                 return;
@@ -85,7 +84,7 @@ final class Resolution {
     }
 
     /** Adds the zone's answer; returns the target of an alias. */
-    private Optional<Question> step(ZoneContents zone, Question asked, boolean first) {
+    private Optional<Question> step(ServedZone zone, Question asked, boolean first) {
         ZoneAnswer found = zone.answer(asked);
         authoritative |= first && !(found instanceof ZoneAnswer.Delegation);
         return switch (found) {
@@ -140,13 +139,13 @@ final class Resolution {
                 : Optional.of(new Question(target.get(), asked.type()));
     }
 
-    private void refer(ZoneContents zone, RRset servers) {
+    private void refer(ServedZone zone, RRset servers) {
         authority.addAll(servers.dnsRecords());
         addresses(zone, servers);
     }
 
     /** Adds the zone's addresses of the servers, such as glue at a zone cut. */
-    private void addresses(ZoneContents zone, RRset servers) {
+    private void addresses(ServedZone zone, RRset servers) {
         for (Record server : servers.dnsRecords()) {
             Name host = ((NSRecord) server).getTarget();
             for (int type : List.of(Type.A, Type.AAAA)) {
@@ -157,8 +156,8 @@ final class Resolution {
     }
 
     /** Adds every RRset of a name or its wildcard; returns false if there is none. */
-    private boolean any(ZoneContents zone, Name owner) {
-        for (int type : ServedZones.types(zone)) {
+    private boolean any(ServedZone zone, Name owner) {
+        for (int type : zone.types(owner)) {
             if (zone.answer(new Question(owner, type)) instanceof ZoneAnswer.Records(RRset set)) {
                 answer.addAll(set.dnsRecords());
             }
@@ -167,8 +166,8 @@ final class Resolution {
     }
 
     /** Adds the SOA with the TTL of a negative answer (RFC 2308, sections 3 and 5). */
-    private void negative(ZoneContents zone) {
-        var soa = (SOARecord) ServedZones.soa(zone).orElseThrow().dnsRecords().getFirst();
+    private void negative(ServedZone zone) {
+        SOARecord soa = zone.soa();
         long ttl = Math.min(soa.getTTL(), soa.getMinimum());
         authority.add(
                 new SOARecord(

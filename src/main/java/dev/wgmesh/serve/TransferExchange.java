@@ -1,7 +1,6 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Serial;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +38,12 @@ record TransferExchange(ServedZones zones, RequestMessage request) {
     private List<byte[]> messages(Message message, ResponseBuilder reply) throws RcodeException {
         Record question = message.getQuestion();
         boolean incremental = question.getType() == Type.IXFR;
-        ZoneContents zone = zone(question);
+        ServedZone zone = zone(question);
         if (!incremental && !request.overTcp()) {
             throw new RcodeException(Rcode.FORMERR, "AXFR requires TCP");
         }
-        Record soa = ServedZones.soa(zone).orElseThrow().dnsRecords().getFirst();
-        if (incremental && (!request.overTcp() || isCurrent(message, zone, (SOARecord) soa))) {
+        SOARecord soa = zone.soa();
+        if (incremental && (!request.overTcp() || isCurrent(message, zone, soa))) {
             Message only = reply.headerAndQuestion(Rcode.NOERROR);
             only.getHeader().setFlag(Flags.AA);
             only.addRecord(soa, Section.ANSWER);
@@ -66,12 +65,12 @@ record TransferExchange(ServedZones zones, RequestMessage request) {
         return signed;
     }
 
-    private ZoneContents zone(Record question) throws RcodeException {
+    private ServedZone zone(Record question) throws RcodeException {
         Name apex = question.getName();
         if (question.getDClass() != DClass.IN) {
             throw new RcodeException(Rcode.REFUSED, "the class is not IN");
         }
-        Optional<ZoneContents> zone = zones.zone(apex);
+        Optional<ServedZone> zone = zones.zone(apex);
         if (zone.isEmpty() && !zones.broken().contains(apex)) {
             throw new RcodeException(Rcode.NOTAUTH, "this server does not serve the zone");
         }
@@ -83,7 +82,7 @@ record TransferExchange(ServedZones zones, RequestMessage request) {
     }
 
     /** Returns whether the client's serial is current or later. */
-    private static boolean isCurrent(Message message, ZoneContents zone, SOARecord soa)
+    private static boolean isCurrent(Message message, ServedZone zone, SOARecord soa)
             throws RcodeException {
         for (Record record : message.getSection(Section.AUTHORITY)) {
             if (record instanceof SOARecord client && record.getName().equals(zone.apex())) {

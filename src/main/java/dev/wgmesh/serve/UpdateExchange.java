@@ -1,7 +1,6 @@
 package dev.wgmesh.serve;
 
 import dev.wgmesh.tsig.TsigKey;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Message;
@@ -41,7 +40,7 @@ record UpdateExchange(ServedZones zones, ZoneUpdater updates, ClientIdentity cli
     private ZoneUpdater.UpdateResult applied(UpdateRequest request, String purpose)
             throws RcodeException {
         Name apex = request.zone();
-        Optional<ZoneContents> zone = zones.zone(apex);
+        Optional<ServedZone> zone = zones.zone(apex);
         boolean broken = zones.broken().contains(apex);
         if (zone.isEmpty() && !broken) {
             throw new RcodeException(Rcode.NOTAUTH, "this server does not serve the zone");

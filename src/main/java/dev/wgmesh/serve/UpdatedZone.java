@@ -5,7 +5,6 @@ import dev.wgmesh.plan.ZoneDifference;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
-import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
 import dev.wgmesh.zone.ZoneTtl;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -51,20 +51,17 @@ final class UpdatedZone {
     private static final Set<Integer> BESIDE_CNAME =
             Set.of(Type.SIG, Type.KEY, Type.NXT, Type.RRSIG, Type.NSEC);
 
-    private final ZoneContents zone;
+    private final ServedZone zone;
     private final Map<Name, Set<Integer>> types = new HashMap<>();
     private final Map<Question, List<Record>> touched = new TreeMap<>();
 
     /** Starts with the unchanged zone. */
-    UpdatedZone(ZoneContents zone) {
+    UpdatedZone(ServedZone zone) {
         this.zone = zone;
-        for (Question question : zone.questions()) {
-            types(question.owner()).add(question.type());
-        }
     }
 
     /** Returns the changes that an update section makes. */
-    static List<RRsetChange> changes(ZoneContents zone, List<Record> updates)
+    static List<RRsetChange> changes(ServedZone zone, List<Record> updates)
             throws RcodeException {
         var updated = new UpdatedZone(zone);
         for (Record update : updates) {
@@ -75,7 +72,7 @@ final class UpdatedZone {
         updated.touched.forEach(difference::replace);
         List<RRsetChange> changes = difference.changes();
         if (!changes.isEmpty()) {
-            HostAddressCheck.require(zone, updated.contents());
+            HostAddressCheck.require(zone, changes);
         }
         return changes;
     }
@@ -87,16 +84,6 @@ final class UpdatedZone {
                 && !types(owner).contains(Type.NS)) {
             removeAll(new Question(owner, Type.DS));
         }
-    }
-
-    /** Returns the zone with the updates so far. */
-    private ZoneContents contents() {
-        var records = new ArrayList<ZoneRecord>();
-        zone.records().stream()
-                .filter(record -> !touched.containsKey(record.question()))
-                .forEach(records::add);
-        touched.values().forEach(set -> set.forEach(record -> records.add(ZoneRecord.of(record))));
-        return new ZoneContents(zone.apex(), zone.source(), records, List.of());
     }
 
     private void apply(Record update) throws RcodeException {
@@ -200,7 +187,12 @@ final class UpdatedZone {
 
     /** Returns the types of a name after the updates so far. */
     private Set<Integer> types(Name owner) {
-        return types.computeIfAbsent(owner, _ -> new TreeSet<>());
+        return types.computeIfAbsent(
+                owner,
+                asked ->
+                        zone.rrsets(asked).stream()
+                                .map(set -> set.question().type())
+                                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Returns the records of an RRset after the updates so far. */

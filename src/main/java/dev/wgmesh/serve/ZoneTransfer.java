@@ -2,7 +2,6 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,13 +48,13 @@ final class ZoneTransfer {
      * @param reserve octets of a message to leave for its signature
      */
     static List<byte[]> of(
-            ZoneContents zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve)
+            ServedZone zone, Record soa, byte[] head, Optional<OPTRecord> option, int reserve)
             throws RcodeException {
         byte[] tail = option.map(opt -> opt.toWire(Section.ADDITIONAL)).orElse(NONE);
         var transfer = new ZoneTransfer(head, tail, reserve);
         transfer.begin();
         transfer.add(soa);
-        for (RRset set : zone.rrsets().values()) {
+        for (RRset set : zone.rrsets()) {
             Question question = set.question();
             if (question.owner().subdomain(zone.apex()) && question.type() != soa.getType()) {
                 for (Record record : distinctRecords(set)) {

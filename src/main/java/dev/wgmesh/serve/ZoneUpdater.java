@@ -1,6 +1,5 @@
 package dev.wgmesh.serve;
 
-import dev.wgmesh.zone.ZoneContents;
 
 /** Applies updates to served zones. */
 interface ZoneUpdater {
@@ -10,7 +9,7 @@ interface ZoneUpdater {
      * @param zone as it is served now
      * @param purpose one line for the log and the receipt
      */
-    UpdateResult apply(ZoneContents zone, UpdateRequest request, String purpose)
+    UpdateResult apply(ServedZone zone, UpdateRequest request, String purpose)
             throws RcodeException;
 
     /**

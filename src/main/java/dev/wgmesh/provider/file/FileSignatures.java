@@ -6,7 +6,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneContents;
+import dev.wgmesh.zone.ZoneLookup;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class FileSignatures {
      *
      * @throws Failure REFUSED with the first such record
      */
-    static void requireNone(ZoneContents zone, ZonePlan plan) {
+    static void requireNone(ZoneLookup zone, ZonePlan plan) {
         Stream.concat(
                         Stream.of(zone.apex()),
                         plan.changes().stream()
@@ -45,7 +45,7 @@ final class FileSignatures {
                 });
     }
 
-    private static Optional<Problem> problem(ZoneContents zone, Question question) {
+    private static Optional<Problem> problem(ZoneLookup zone, Question question) {
         Optional<Problem> unreadable =
                 zone.opaque(question)
                         .map(record ->
