@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -27,6 +29,31 @@ public final class AppendOnlyFile {
                         TempFile.OWNER_ONLY)) {
             TempFile.DISK.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
+    /**
+     * Deletes a file, and syncs its folder.
+     *
+     * @throws Failure UNREADABLE when the file cannot be deleted
+     */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            TempFile.sync(TempFile.parentOf(file));
+        } catch (IOException e) {
+            throw IoErrorText.failure(file, e);
+        }
+    }
+
+    /** Returns the octets of a file; of one that does not exist: 0. */
+    public static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException _) {
+            return 0;
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }

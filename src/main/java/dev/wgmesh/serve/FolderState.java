@@ -6,7 +6,9 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
 record FolderState(Map<Path, String> files) {
     /** Depth of sub-folders searched, for included files. */
     private static final int DEPTH = 4;
+
+    /** Names of locks, journals and temporary files begin so: they hold no zone. */
+    private static final String OURS = ".wg-mesh";
 
     /** Reads the state; a file deleted meanwhile is left out, a missing folder is empty. */
     static FolderState of(Path folder) {
@@ -27,6 +32,9 @@ record FolderState(Map<Path, String> files) {
     }
 
     private static void stamp(Path file, Map<Path, String> files) {
+        if (String.valueOf(file.getFileName()).startsWith(OURS)) {
+            return;
+        }
         try {
             var about = Files.readAttributes(file, BasicFileAttributes.class);
             if (about.isRegularFile()) {
@@ -37,5 +45,17 @@ record FolderState(Map<Path, String> files) {
         } catch (IOException _) {
             files.remove(file);
         }
+    }
+
+    /** Returns the files that are not the same in both states. */
+    Set<Path> changedSince(FolderState before) {
+        var changed = new HashSet<Path>();
+        files.forEach((file, stamp) -> {
+            if (!stamp.equals(before.files.get(file))) {
+                changed.add(file);
+            }
+        });
+        before.files.keySet().stream().filter(file -> !files.containsKey(file)).forEach(changed::add);
+        return changed;
     }
 }

@@ -28,7 +28,7 @@ final class HostAddressCheck {
 
     /** Throws a refusal if the changes make a host without an address. */
     static void require(ServedZone before, List<RRsetChange> changes) throws RcodeException {
-        var after = new HostAddressCheck(before.with(changes, before.soa().getSerial()));
+        var after = new HostAddressCheck(before.with(changes));
         Set<Record> known = new HashSet<>(new HostAddressCheck(before).serversWithoutAddress());
         var suspects = new ArrayList<>(after.serversWithoutAddress());
         for (RRsetChange change : changes) {

@@ -66,8 +66,8 @@ final class ServedZone implements ZoneLookup {
         return new ServedZone(zone);
     }
 
-    /** Returns the zone after an update, with a new serial. */
-    ServedZone with(Collection<RRsetChange> changes, long serial) {
+    /** Returns the zone after changes, with the same serial. */
+    ServedZone with(Collection<RRsetChange> changes) {
         PersistentMap<Name, NameRecords> next = names;
         int records = size;
         for (RRsetChange change : changes) {
@@ -76,6 +76,11 @@ final class ServedZone implements ZoneLookup {
                     change.newRRset().map(set -> set.records().size()).orElse(0)
                             - change.oldRRset().map(set -> set.records().size()).orElse(0);
         }
+        return new ServedZone(this, next, records);
+    }
+
+    /** Returns the zone with another serial. */
+    ServedZone withSerial(long serial) {
         SOARecord soa = soa();
         var raised =
                 new SOARecord(
@@ -90,7 +95,7 @@ final class ServedZone implements ZoneLookup {
                         soa.getExpire(),
                         soa.getMinimum());
         RRset set = RRset.of(List.of(raised));
-        return new ServedZone(this, with(next, set.question(), Optional.of(set)), records);
+        return new ServedZone(this, with(names, set.question(), Optional.of(set)), size);
     }
 
     private PersistentMap<Name, NameRecords> with(

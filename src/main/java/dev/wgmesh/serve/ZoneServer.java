@@ -38,25 +38,27 @@ public final class ZoneServer implements AutoCloseable {
 
     private final DatagramSocket udp;
     private final TcpService tcp;
+    private final ZoneFileUpdater updates;
     private final InetSocketAddress address;
     private final ScheduledExecutorService polls;
     private final List<Thread> services;
 
     private ZoneServer(
             Sockets sockets,
-            ZoneWatch zones,
+            ZoneFileUpdater updates,
             TcpService tcp,
             ScheduledExecutorService polls,
             List<Thread> services) {
         this.udp = sockets.udp();
         this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
         this.tcp = tcp;
+        this.updates = updates;
         this.polls = polls;
         this.services = services;
         var _ =
                 polls.scheduleWithFixedDelay(
                         () -> {
-                            zones.poll();
+                            updates.poll();
                             tcp.tick(IDLE_POLLS);
                         },
                         POLL_MILLIS,
@@ -81,11 +83,12 @@ public final class ZoneServer implements AutoCloseable {
      */
     public static ZoneServer start(
             Path folder, InetSocketAddress listen, UpdateKeys keys, Consumer<String> log) {
-        var zones = new ZoneWatch(folder, log);
+        var zones = new ZoneWatch(folder, keys.clock(), log);
         zones.read();
         Sockets sockets = Sockets.bind(listen);
         var threads = Thread.ofVirtual().name("serve").factory();
-        var handler = new RequestHandler(zones, keys, new ZoneFileUpdater(zones, keys.clock()));
+        var updates = new ZoneFileUpdater(zones, keys.clock(), log);
+        var handler = new RequestHandler(zones, keys, updates);
         var tcp = new TcpService(sockets.tcp(), handler, log, threads);
         var udp = new UdpService(sockets.udp(), handler, log, threads);
         List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
@@ -93,7 +96,7 @@ public final class ZoneServer implements AutoCloseable {
         var polls =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("serve-polls").factory());
-        return new ZoneServer(sockets, zones, tcp, polls, services);
+        return new ZoneServer(sockets, updates, tcp, polls, services);
     }
 
     /** Returns the address and port on which the server listens, UDP and TCP. */
@@ -101,7 +104,7 @@ public final class ZoneServer implements AutoCloseable {
         return address;
     }
 
-    /** Closes every connection and the sockets. */
+    /** Closes every connection and the sockets, and writes each update into its zone file. */
     @Override
     public void close() {
         polls.shutdown();
@@ -113,9 +116,10 @@ public final class ZoneServer implements AutoCloseable {
                 service.join(CLOSING);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                return;
+                break;
             }
         }
+        updates.foldAll();
     }
 
     /** A TCP and a UDP socket on the same port. */

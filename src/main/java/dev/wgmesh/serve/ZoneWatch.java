@@ -2,9 +2,11 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.OpaqueRecord;
+import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
 
 /**
  * The zones of a folder, read again when a file changes. When a file gets an error, its zone is
@@ -24,15 +27,17 @@ import org.xbill.DNS.SOARecord;
  */
 final class ZoneWatch implements Supplier<ServedZones> {
     private final Path folder;
+    private final InstantSource clock;
     private final Consumer<String> log;
     private volatile ServedZones served = ServedZones.NONE;
     private FolderState read = new FolderState(Map.of());
     private FolderState seen = read;
-    private Map<Name, String> logged = Map.of();
+    private final Map<Name, String> logged = new HashMap<>();
 
     /** Creates a watch that has not read anything yet. */
-    ZoneWatch(Path folder, Consumer<String> log) {
+    ZoneWatch(Path folder, InstantSource clock, Consumer<String> log) {
         this.folder = folder;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -44,24 +49,27 @@ final class ZoneWatch implements Supplier<ServedZones> {
     /**
      * Polls the folder, and reads it if it has changed and is the same in two polls, so that no
      * file is read while it is being written.
+     *
+     * @param isServed whether a file that changed holds what is served
      */
-    synchronized void poll() {
+    synchronized void poll(Predicate<Path> isServed) {
         FolderState now = FolderState.of(folder);
         boolean settled = now.equals(seen);
         seen = now;
-        if (settled && !now.equals(read)) {
-            try {
+        if (!settled || now.equals(read)) {
+            return;
+        }
+        try {
+            if (now.changedSince(read).stream().allMatch(isServed)) {
+                read = now;
+            } else {
                 read();
-            } catch (Failure e) {
-                log.accept(e.getMessage() + "; still serving the zones read before");
-            } catch (RuntimeException e) {
-                log.accept(
-                        "cannot read "
-                                + folder
-                                + ": "
-                                + e
-                                + "; still serving the zones read before");
             }
+        } catch (Failure e) {
+            log.accept(e.getMessage() + "; still serving the zones read before");
+        } catch (RuntimeException e) {
+            log.accept(
+                    "cannot read " + folder + ": " + e + "; still serving the zones read before");
         }
     }
 
@@ -73,42 +81,42 @@ final class ZoneWatch implements Supplier<ServedZones> {
     synchronized void read() {
         read = FolderState.of(folder);
         seen = read;
-        publish(ServedFiles.read(folder));
+        publish(ServedFiles.read(folder, clock));
     }
 
     /**
      * Reads the file of one served zone and serves it at once, without logging; an unreadable file
      * is left to the next poll.
      */
-    synchronized void refresh(ZoneContents zone) {
-        ZoneContents now = ServedFiles.read(folder, Path.of(zone.source()));
+    synchronized void refresh(ServedZone zone) {
+        ZoneContents now = ServedFiles.read(folder, clock, Path.of(zone.source()));
         if (fault(now).isEmpty() && now.apex().equals(zone.apex())) {
-            var zones = new ArrayList<>(served.zones());
-            zones.removeIf(old -> old.apex().equals(now.apex()));
-            zones.add(now);
-            served = new ServedZones(zones, served.broken());
-            var texts = new HashMap<>(logged);
-            texts.put(now.apex(), text(now, Optional.empty(), Optional.empty()));
-            logged = Map.copyOf(texts);
+            serve(ServedZone.of(now));
         }
     }
 
+    /** Serves a zone as it is now, without logging. */
+    synchronized void serve(ServedZone now) {
+        served = served.with(now);
+        logged.put(now.apex(), text(now));
+    }
+
     private void publish(List<ZoneContents> zones) {
-        var good = new HashMap<Name, ZoneContents>();
+        var good = new HashMap<Name, ServedZone>();
         var broken = new HashSet<Name>();
         var texts = new HashMap<Name, String>();
         for (ZoneContents zone : zones) {
             Optional<String> fault = fault(zone);
-            Optional<ZoneContents> before = fault.isPresent() ? lastGood(zone) : Optional.empty();
-            ZoneContents usable = before.orElse(zone);
-            if (good.containsKey(usable.apex())) {
+            Optional<ServedZone> usable =
+                    fault.isPresent() ? lastGood(zone) : Optional.of(ServedZone.of(zone));
+            if (good.containsKey(usable.map(ServedZone::apex).orElse(zone.apex()))) {
                 log.accept(zone.source() + " is not served: another file holds the same zone");
-            } else if (fault.isEmpty() || before.isPresent()) {
-                good.put(usable.apex(), usable);
+            } else if (usable.isPresent()) {
+                good.put(usable.get().apex(), usable.get());
             } else {
                 broken.add(zone.apex());
             }
-            texts.put(zone.apex(), text(zone, fault, before));
+            texts.put(zone.apex(), text(zone, fault, usable));
         }
         broken.removeAll(good.keySet());
         served = new ServedZones(List.copyOf(good.values()), broken);
@@ -126,44 +134,44 @@ final class ZoneWatch implements Supplier<ServedZones> {
                             + first.what()
                             + (more == 0 ? "" : " (and " + more + " more)"));
         }
-        return ServedZones.soa(zone).isEmpty()
-                ? Optional.of(zone.source() + " must have exactly one SOA record")
-                : Optional.empty();
+        boolean hasSoa =
+                zone.rrset(new Question(zone.apex(), Type.SOA))
+                        .filter(set -> set.records().size() == 1)
+                        .isPresent();
+        return hasSoa
+                ? Optional.empty()
+                : Optional.of(zone.source() + " must have exactly one SOA record");
     }
 
     /** Returns the zone as served before, found by apex or file. */
-    private Optional<ZoneContents> lastGood(ZoneContents zone) {
+    private Optional<ServedZone> lastGood(ZoneContents zone) {
         return served.zones().stream()
                 .filter(old -> old.apex().equals(zone.apex()) || old.source().equals(zone.source()))
                 .findFirst();
     }
 
     private static String text(
-            ZoneContents zone, Optional<String> fault, Optional<ZoneContents> before) {
+            ZoneContents zone, Optional<String> fault, Optional<ServedZone> usable) {
         if (fault.isEmpty()) {
-            return "serving " + summary(zone) + " from " + zone.source() + unserved(zone);
+            return text(usable.orElseThrow());
         }
         return fault.get()
-                + before.map(old -> "; still serving " + summary(old))
+                + usable.map(old -> "; still serving " + old)
                         .orElse("; answering SERVFAIL for " + zone.apex());
     }
 
+    private static String text(ServedZone zone) {
+        return "serving " + zone + " from " + zone.source() + unserved(zone);
+    }
+
     /** Returns the first record that is not served, and how many more there are; else nothing. */
-    private static String unserved(ZoneContents zone) {
-        List<OpaqueRecord> opaque = zone.notes().opaque();
+    private static String unserved(ServedZone zone) {
+        List<OpaqueRecord> opaque = zone.unread();
         if (opaque.isEmpty()) {
             return "";
         }
         String more = opaque.size() == 1 ? "" : " (and " + (opaque.size() - 1) + " more)";
         return "; not served: " + opaque.getFirst() + more;
-    }
-
-    private static String summary(ZoneContents zone) {
-        long serial =
-                ServedZones.soa(zone)
-                        .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
-                        .orElse(0L);
-        return zone.apex() + " serial " + serial + ", " + zone.records().size() + " records";
     }
 
     /** Logs the texts that differ from the last ones logged, in the order of the apexes. */
@@ -178,7 +186,8 @@ final class ZoneWatch implements Supplier<ServedZones> {
         Set<Name> removed = new HashSet<>(logged.keySet());
         removed.removeAll(texts.keySet());
         removed.stream().sorted().forEach(apex -> lines.add("no longer serving " + apex));
-        logged = Map.copyOf(texts);
+        logged.clear();
+        logged.putAll(texts);
         lines.forEach(log);
     }
 }

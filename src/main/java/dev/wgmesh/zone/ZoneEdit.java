@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -42,6 +43,25 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
      */
     public static ZoneEdit of(
             ZoneText zone, SortedMap<Question, List<Record>> wanted, LocalDate today) {
+        return edit(zone, wanted, serial -> Serial.next(serial, today), false);
+    }
+
+    /**
+     * Edits a zone as {@link #of} does.
+     *
+     * @param serial that the zone gets, also where no RRset changes
+     * @throws Failure as {@link #of} does
+     */
+    public static ZoneEdit withSerial(
+            ZoneText zone, SortedMap<Question, List<Record>> wanted, long serial) {
+        return edit(zone, wanted, _ -> serial, true);
+    }
+
+    private static ZoneEdit edit(
+            ZoneText zone,
+            SortedMap<Question, List<Record>> wanted,
+            LongUnaryOperator raised,
+            boolean always) {
         if (wanted.keySet().stream().anyMatch(question -> question.type() == Type.SOA)) {
             throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
@@ -50,10 +70,10 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         ZoneLine soa = layout.soa();
         long serial = ((SOARecord) soa.entry().record()).getSerial();
         Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() && !always) {
             return new ZoneEdit(new LinkedHashMap<>(), serial);
         }
-        long next = Serial.next(serial, today);
+        long next = raised.applyAsLong(serial);
         if (soa.serial().isEmpty()) {
             throw Failure.refused(
                     zone.file(),

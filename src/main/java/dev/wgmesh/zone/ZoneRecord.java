@@ -34,7 +34,7 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
     }
 
     /** Returns the octets of the data, names in the case as read. */
-    static byte[] rdata(Record record) {
+    public static byte[] rdata(Record record) {
         byte[] wire = record.toWire(Section.ANSWER);
         return Arrays.copyOfRange(wire, record.getName().length() + BEFORE_RDATA, wire.length);
     }

@@ -81,8 +81,11 @@ class RequestHandlerTest {
         return new DnsSnapshot(List.of(zone), Map.of(), Optional.empty());
     }
 
-    private static List<ZoneContents> zones(DnsSnapshot... snapshots) {
-        return Stream.of(snapshots).flatMap(snapshot -> snapshot.zones().stream()).toList();
+    private static List<ServedZone> zones(DnsSnapshot... snapshots) {
+        return Stream.of(snapshots)
+                .flatMap(snapshot -> snapshot.zones().stream())
+                .map(ServedZone::of)
+                .toList();
     }
 
     @ParameterizedTest

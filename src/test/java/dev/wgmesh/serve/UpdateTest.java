@@ -223,7 +223,7 @@ class UpdateTest {
         private List<RRsetChange> changes = List.of();
 
         byte[] answered(byte[] octets) {
-            var zones = new ServedZones(List.of(ZONE), Set.of(Question.name("broken.example.com")));
+            var zones = new ServedZones(List.of(ServedZone.of(ZONE)), Set.of(Question.name("broken.example.com")));
             var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), InstantSource.fixed(NOW));
             List<byte[]> answers =
                     new RequestHandler(() -> zones, keys, this)
@@ -236,7 +236,7 @@ class UpdateTest {
         }
 
         @Override
-        public UpdateResult apply(ZoneContents zone, UpdateRequest request, String purpose)
+        public UpdateResult apply(ServedZone zone, UpdateRequest request, String purpose)
                 throws RcodeException {
             Prerequisites.require(zone, request);
             changes = UpdatedZone.changes(zone, request.updates());

@@ -16,8 +16,6 @@ import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
 import dev.wgmesh.zone.ZoneTextCache;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -119,6 +117,11 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted) {
+        if (ZoneJournal.beside(realPath()).exists()) {
+            try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
+                ZoneJournalFold.run(file, folder, origin, clock);
+            }
+        }
         ZoneText text = text();
         text.requireWhole();
         return new FileReading(text);
@@ -128,15 +131,20 @@ public final class ZoneFileProvider implements ZoneProvider {
     public Outcome commit(Reading basis, ZonePlan plan) {
         PlanCheck.requireApplicable(basis.zone(), description(), plan);
         if (plan.isEmpty()) {
-            return commitLocked(basis, plan);
+            return committed(basis, plan);
         }
-        requireNoJournal();
+        ZoneJournal.requireNoneOfBind(file, realPath());
         try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
             return commitLocked(basis, plan);
         }
     }
 
     private Outcome commitLocked(Reading basis, ZonePlan plan) {
+        ZoneJournalFold.run(file, folder, origin, clock);
+        return committed(basis, plan);
+    }
+
+    private Outcome committed(Reading basis, ZonePlan plan) {
         ZoneText now = text();
         if (!(basis instanceof FileReading read && read.hasTextsOf(now))) {
             return new Outcome.Stale(
@@ -179,21 +187,8 @@ public final class ZoneFileProvider implements ZoneProvider {
         return known.read(description(), TextSource.of(folder::read, folder::holds), origin);
     }
 
-    /** A server that takes updates writes them there first; the file is then not the zone. */
-    private void requireNoJournal() {
-        for (Path path : List.of(file, realPath())) {
-            Path journal = path.resolveSibling(path.getFileName() + ".jnl");
-            if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-                throw Failure.refused(
-                        journal.toString(),
-                        "is the journal of a server that updates this zone itself",
-                        "run rndc freeze before and rndc thaw after, or send the server updates");
-            }
-        }
-    }
-
     /** Writes all of the texts or, where one cannot take its place, what was there before. */
-    private static void write(SequencedMap<String, String> next, Map<String, String> before) {
+    static void write(SequencedMap<String, String> next, Map<String, String> before) {
         var prepared = new ArrayList<FileReplacement>();
         var done = new ArrayList<String>();
         try {
