@@ -2,6 +2,7 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.dns.NameServer;
 import dev.wgmesh.problem.Failure;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Serve the zone files (*.zone) of a folder over DNS, for development.",
             "A changed file is served within a second. Clients on this machine can",
-            "transfer zones (AXFR); signed updates (RFC 2136) change the zone file.",
+            "transfer zones (AXFR); signed updates (RFC 2136) change the zone file,",
+            "within a second, and are in a journal beside it until then.",
             "DNSSEC and NOTIFY are not supported. The address is printed when ready."
         },
         footer = {
@@ -66,8 +68,12 @@ final class ServeCommand implements Subcommand {
                 String address = server.address().getAddress().getHostAddress();
                 session.note("queries from every host are answered at " + address);
             }
+            var stop = new CountDownLatch(1);
+            Signals signals = session.hostEnvironment().signals();
+            signals.on(Signals.Kind.TERM, stop::countDown);
+            signals.on(Signals.Kind.INT, stop::countDown);
             ready(session, new NameServer(server.address()).toString());
-            new CountDownLatch(1).await();
+            stop.await();
         }
         return ExitCode.SUCCESS;
     }

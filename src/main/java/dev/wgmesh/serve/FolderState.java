@@ -55,7 +55,9 @@ record FolderState(Map<Path, String> files) {
                 changed.add(file);
             }
         });
-        before.files.keySet().stream().filter(file -> !files.containsKey(file)).forEach(changed::add);
+        before.files.keySet().stream()
+                .filter(file -> !files.containsKey(file))
+                .forEach(changed::add);
         return changed;
     }
 }

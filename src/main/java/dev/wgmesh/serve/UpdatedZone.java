@@ -61,8 +61,7 @@ final class UpdatedZone {
     }
 
     /** Returns the changes that an update section makes. */
-    static List<RRsetChange> changes(ServedZone zone, List<Record> updates)
-            throws RcodeException {
+    static List<RRsetChange> changes(ServedZone zone, List<Record> updates) throws RcodeException {
         var updated = new UpdatedZone(zone);
         for (Record update : updates) {
             updated.apply(update);

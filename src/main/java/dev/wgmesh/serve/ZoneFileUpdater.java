@@ -32,7 +32,7 @@ final class ZoneFileUpdater implements ZoneUpdater {
     private static final int TRIES = 100;
 
     /** Polls after which a journal is folded though updates keep coming, or folding failed. */
-    private static final int MAX_POLLS = 25;
+    private static final int MAX_POLLS = 50;
 
     private final ZoneWatch zones;
     private final InstantSource clock;
@@ -142,7 +142,9 @@ final class ZoneFileUpdater implements ZoneUpdater {
                 List<RRsetChange> changes = UpdatedZone.changes(before, request.updates());
                 long serial = before.soa().getSerial();
                 if (!changes.isEmpty()) {
-                    serial = Serial.next(serial, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+                    serial =
+                            Serial.next(
+                                    serial, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
                     var plan = new ZonePlan(request.zone(), purpose, List.of(), changes);
                     file.update(before, plan, serial);
                     ServedZone after = before.with(changes).withSerial(serial);
@@ -181,8 +183,7 @@ final class ZoneFileUpdater implements ZoneUpdater {
                 file.fold();
             } catch (Failure failure) {
                 failed = true;
-                log.accept(
-                        "the updates stay in the journal: " + failure.problems().getFirst());
+                log.accept("the updates stay in the journal: " + failure.problems().getFirst());
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.wgmesh.serve;
 
-
 /** Applies updates to served zones. */
 interface ZoneUpdater {
     /**

@@ -60,6 +60,16 @@ class ServeCommandTest {
     }
 
     @Test
+    void a_signal_to_terminate_ends_the_server() throws Exception {
+        Files.createDirectory(folder.resolve("zones"));
+        var shown =
+                new CommandFixture(folder)
+                        .terminatedAfter(Duration.ofMillis(50))
+                        .run("serve", "zones", "--listen", "127.0.0.1:0");
+        assertEquals(0, shown.exit(), shown.err());
+    }
+
+    @Test
     void a_folder_that_does_not_exist_is_reported() {
         var shown = new CommandFixture(folder).run("serve", "nowhere", "--listen", "127.0.0.1:0");
         assertTrue(shown.err().contains("nowhere"), shown.err());

@@ -223,7 +223,10 @@ class UpdateTest {
         private List<RRsetChange> changes = List.of();
 
         byte[] answered(byte[] octets) {
-            var zones = new ServedZones(List.of(ServedZone.of(ZONE)), Set.of(Question.name("broken.example.com")));
+            var zones =
+                    new ServedZones(
+                            List.of(ServedZone.of(ZONE)),
+                            Set.of(Question.name("broken.example.com")));
             var keys = new UpdateKeys(List.of(TestKey.KNOWN.key()), InstantSource.fixed(NOW));
             List<byte[]> answers =
                     new RequestHandler(() -> zones, keys, this)

@@ -31,7 +31,7 @@ public final class JournaledZoneFile {
     private final ConfinedFolder folder;
     private final InstantSource clock;
     private FileStamp stamp = FileStamp.NONE;
-    private String digest = "";
+    private Optional<String> known = Optional.empty();
     private boolean plain;
     private long journaled;
 
@@ -74,8 +74,8 @@ public final class JournaledZoneFile {
     /**
      * Returns the zone where its file is not as this object left it, after folding its journal.
      *
-     * @throws Failure UNREADABLE where the file cannot be read or has errors, as
-     *     {@link #fold} does where the journal cannot be folded
+     * @throws Failure UNREADABLE where the file cannot be read or has errors, as {@link #fold} does
+     *     where the journal cannot be folded
      */
     public Optional<ZoneContents> changed() {
         Path real = realFile();
@@ -85,7 +85,7 @@ public final class JournaledZoneFile {
             stamp = now;
             return Optional.empty();
         }
-        digest = "";
+        known = Optional.empty();
         ZoneJournalFold.run(file, folder, Optional.empty(), clock);
         journaled = 0;
         stamp = FileStamp.of(real, clock.instant());
@@ -96,14 +96,13 @@ public final class JournaledZoneFile {
                 text.texts().size() == 1
                         && text.contents().notes().opaque().isEmpty()
                         && !NOT_PLAIN.matcher(only).find();
-        digest = ZoneJournalFold.digest(only);
+        known = Optional.of(only);
         return Optional.of(text.contents());
     }
 
     /** Returns whether the file has the octets that this object has read or written. */
     public boolean isCurrent() {
-        return !digest.isEmpty()
-                && digest.equals(ZoneJournalFold.digest(folder.read(file.toString())));
+        return known.filter(text -> folder.holds(file.toString(), text)).isPresent();
     }
 
     /**
@@ -125,9 +124,8 @@ public final class JournaledZoneFile {
      * @param before the zone before the update, as of the last {@link #changed} and the updates
      *     since then
      * @param serial of the zone after the update
-     * @throws Failure REFUSED where the change would make a DNSSEC record of the
-     *     file invalid, or another server has a journal of the file; UNREADABLE where the journal
-     *     cannot be written
+     * @throws Failure REFUSED where the change would make a DNSSEC record of the file invalid, or
+     *     another server has a journal of the file; UNREADABLE where the journal cannot be written
      */
     public void update(ZoneLookup before, ZonePlan plan, long serial) {
         FileSignatures.requireNone(before, plan);
@@ -136,12 +134,12 @@ public final class JournaledZoneFile {
         ZoneJournal journal = ZoneJournal.beside(real);
         try {
             if (journaled == 0) {
-                journal.file(digest);
+                journal.file(ZoneJournalFold.digest(known.orElseThrow()));
             }
             journal.update(serial, plan.changes());
             journaled = journal.size();
         } catch (Failure failure) {
-            digest = ""; // The journal may end with a part of a line: read again.
+            known = Optional.empty(); // The journal may end with a part of a line: read again.
             throw failure;
         }
     }
@@ -151,14 +149,13 @@ public final class JournaledZoneFile {
      *
      * @return whether the zone in the file is the one of the updates; false: another writer changed
      *     the file meanwhile, whose other RRsets were kept
-     * @throws Failure UNREADABLE where the file cannot be written or has errors,
-     *     REFUSED where it cannot be edited; the journal is kept
+     * @throws Failure UNREADABLE where the file cannot be written or has errors, REFUSED where it
+     *     cannot be edited; the journal is kept
      */
     public boolean fold() {
-        Optional<String> written = ZoneJournalFold.run(file, folder, Optional.empty(), clock);
+        known = ZoneJournalFold.run(file, folder, Optional.empty(), clock);
         journaled = 0;
-        digest = written.orElse("");
         stamp = FileStamp.NONE;
-        return written.isPresent();
+        return known.isPresent();
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +129,7 @@ final class ZoneJournal {
                 from = lines.get(at).equals(FILE + digest) ? at : from;
             }
         }
-        int first =
-                from >= 0 ? from : files.size() < 2 ? -1 : files.get(files.size() - 2);
+        int first = from >= 0 ? from : files.size() < 2 ? -1 : files.get(files.size() - 2);
         var rrsets = new TreeMap<Question, List<Record>>();
         Optional<Long> serial = Optional.empty();
         for (int at = first + 1; at < lines.size(); at++) {

@@ -33,8 +33,8 @@ final class ZoneJournalFold {
      * Writes the updates into the file as one edit, and removes the journal. The digest of the new
      * file is noted before it takes its place, so that nothing is written twice after a crash.
      *
-     * @return the digest of the file if it was as its journal expects; empty: there is no journal,
-     *     or another writer changed the file
+     * @return the text of the file if it was as its journal expects; empty: there is no journal, or
+     *     another writer changed the file
      * @throws dev.wgmesh.problem.Failure where the file cannot be read, edited or written; the
      *     journal is kept
      */
@@ -46,17 +46,17 @@ final class ZoneJournalFold {
         }
         ZoneText now = ZoneText.read(file.toString(), folder::read, origin);
         now.requireWhole();
-        String digest = digest(now.texts().firstEntry().getValue());
-        ZoneJournal.Missing missing = journal.missing(digest);
+        String text = Optional.ofNullable(now.texts().get(now.file())).orElseThrow();
+        ZoneJournal.Missing missing = journal.missing(digest(text));
         if (missing.serial().isPresent()) {
             SequencedMap<String, String> texts =
                     edited(now, missing.rrsets(), missing.serial().get(), clock);
-            digest = digest(Optional.ofNullable(texts.get(now.file())).orElseThrow());
-            journal.file(digest);
+            text = Optional.ofNullable(texts.get(now.file())).orElse(text);
+            journal.file(digest(text));
             ZoneFileProvider.write(texts, now.texts());
         }
         journal.delete();
-        return missing.isExpected() ? Optional.of(digest) : Optional.empty();
+        return missing.isExpected() ? Optional.of(text) : Optional.empty();
     }
 
     /**
@@ -72,7 +72,8 @@ final class ZoneJournalFold {
         var removed = new TreeMap<Question, List<Record>>();
         wanted.forEach((question, records) -> {
             Optional<Long> ttl = now.contents().rrset(question).map(RRset::ttl);
-            if (!records.isEmpty() && ttl.filter(t -> t != records.getFirst().getTTL()).isPresent()) {
+            if (!records.isEmpty()
+                    && ttl.filter(t -> t != records.getFirst().getTTL()).isPresent()) {
                 removed.put(question, List.of());
             }
         });
