@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CommandLineTest {
     static final Path GOLDEN = Path.of("src/test/resources/command");
-    static final CommandRegistry COMMANDS = AllCommands.all().with("shell", ShellCommand::new);
+    static final CommandRegistry COMMANDS =
+            AllCommands.all().with("shell", ShellCommand.SUMMARY, ShellCommand::new);
 
     /** A commit that {@code rollback receipt.json} undoes. */
     private static final String COMMITTED =

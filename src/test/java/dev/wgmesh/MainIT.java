@@ -71,7 +71,11 @@ class MainIT {
                         .map(call -> call.split(" ")[0])
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
-                new TreeSet<>(AllCommands.all().with("shell", ShellCommand::new).names()), called);
+                new TreeSet<>(
+                        AllCommands.all()
+                                .with("shell", ShellCommand.SUMMARY, ShellCommand::new)
+                                .names()),
+                called);
     }
 
     @Test
@@ -119,7 +123,7 @@ class MainIT {
 
     private CommandOutput inThisProcess(String call) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("shell", ShellCommand::new))
+                .commands(AllCommands.all().with("shell", ShellCommand.SUMMARY, ShellCommand::new))
                 .clock(InstantSource.system())
                 .environment(STATE, folder.resolve("state").toString())
                 .run(call.split(" "));

@@ -47,6 +47,7 @@ record CommandArguments(
     /** Returns {@code apply --watch MESH} for a mesh alone. */
     CommandArguments expandBareMesh(CommandRegistry commands) {
         if (command.isEmpty()
+                || commands.names().contains(command.get())
                 || !commands.names().contains("apply")
                 || MeshName.parse(command.get()).isEmpty()) {
             return this;

@@ -38,7 +38,21 @@ public final class CommandTree {
         return root;
     }
 
+    /** Returns the root, whose commands have no options. */
+    static CommandLine root(CommandRegistry commands, ShellState shellState) {
+        CommandLine root = command(new WgMesh.RootCommand(), shellState);
+        for (String name : commands.names()) {
+            root.addSubcommand(name, new CommandLine(CommandSpec.create().name(name)));
+        }
+        return root;
+    }
+
     /** Returns one command, as part of the tree; making one instead of all saves start-up time. */
+    public static Optional<CommandLine> single(
+            String name, CommandRegistry commands, ShellState shellState) {
+        return commands.create(name).map(action -> single(name, action, shellState));
+    }
+
     static CommandLine single(String name, Subcommand action, ShellState shellState) {
         CommandLine root = command(new WgMesh.RootCommand(), shellState);
         CommandLine branch = command(action, shellState);

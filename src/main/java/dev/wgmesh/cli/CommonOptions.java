@@ -1,12 +1,17 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.cli.Streams.StandardStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
 @OptionGroup.In(OptionGroup.OUTPUT)
 final class CommonOptions {
+    /** What the help of wg-mesh says of them: the names, and the meaning. */
+    static final Map<String, String> HELP = help();
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -32,6 +37,16 @@ final class CommonOptions {
             names = {"--no-color", "--plain"},
             description = "Print no colour (also: NO_COLOR=1).")
     boolean plain;
+
+    private static Map<String, String> help() {
+        var help = new LinkedHashMap<String, String>();
+        help.put("-h, --help", "Show this help.");
+        help.put("-o, --output=FORM", "Output format: text, json.");
+        help.put("-v, --verbose", "Show queries, records and commands on stderr.");
+        help.put("    --debug", "Show --verbose output and stack traces.");
+        help.put("    --plain, --no-color", "Print no colour (also: NO_COLOR=1).");
+        return help;
+    }
 
     OutputStyle outputStyle(HostEnvironment outside) {
         boolean mayColour =

@@ -1,9 +1,7 @@
 package dev.wgmesh.cli;
 
 import java.lang.reflect.Field;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -24,6 +22,11 @@ public final class Help {
                         command,
                         session.hostEnvironment().streams().width(),
                         session.outputStyle().colour()));
+    }
+
+    /** Returns the nearest width that a help is written for. */
+    static int clamp(int width) {
+        return Math.clamp(width, NARROWEST, WIDEST);
     }
 
     /** Returns the options, each group under its heading. */
@@ -53,21 +56,13 @@ public final class Help {
     /** Returns the help of a command in that many columns. */
     static String text(CommandLine command, int width, boolean colour) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        usage.width(Math.clamp(width, NARROWEST, WIDEST));
+        usage.width(clamp(width));
         usage.sortOptions(false);
         usage.abbreviateSynopsis(true);
         usage.optionListHeading("");
         usage.parameterListHeading("%n");
-        usage.commandListHeading("%nCommands:%n");
         if (usage.footer().length > 0) {
             usage.footerHeading("%nExamples:%n");
-        }
-        if (command.getParent() == null) {
-            usage.exitCodeListHeading("%nExit codes:%n");
-            var codes = new LinkedHashMap<String, String>();
-            Arrays.stream(ExitCode.values())
-                    .forEach(e -> codes.put(String.valueOf(e.code()), e.meaning()));
-            usage.exitCodeList(codes);
         }
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Help::options);
         return command.getUsageMessage(colour ? Ansi.ON : Ansi.OFF);

@@ -36,6 +36,9 @@ final class KnownOptions {
                     "--plain",
                     0);
 
+    /** The options of wg-mesh without a command. */
+    private static final Map<String, Integer> VERSION = Map.of("-V", 0, "--version", 0);
+
     private final Supplier<CommandLine> tree;
     private Map<String, Integer> all = Map.of();
 
@@ -72,13 +75,14 @@ final class KnownOptions {
     }
 
     private int arity(String name) {
-        Integer common = COMMON.get(name);
+        Integer common = COMMON.getOrDefault(name, VERSION.get(name));
         return common != null ? common : all().getOrDefault(name, -1);
     }
 
     private Map<String, Integer> all() {
         if (all.isEmpty()) {
             var known = new HashMap<>(COMMON);
+            known.putAll(VERSION);
             CommandLine root = tree.get();
             root.getSubcommands()
                     .values()
@@ -86,8 +90,6 @@ final class KnownOptions {
                             command.getCommandSpec()
                                     .options()
                                     .forEach(option -> add(option, known)));
-            known.put("-V", 0);
-            known.put("--version", 0);
             all = known;
         }
         return all;

@@ -13,4 +13,13 @@ public interface Subcommand {
      * @throws InterruptedException ends quietly as SIGINT does
      */
     ExitCode run(CommandSession session) throws InterruptedException;
+
+    /**
+     * Returns whether the name of the command alone is a complete command line, which leaves every
+     * field as it is in a new command: such a line runs without picocli, whose model takes longer
+     * to make than a short command to run.
+     */
+    default boolean isCompleteAlone() {
+        return false;
+    }
 }

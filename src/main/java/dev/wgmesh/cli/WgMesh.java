@@ -61,13 +61,13 @@ public final class WgMesh {
         return runTask(
                 session,
                 () -> {
-                    CommandLine root = CommandTree.full(commands, shellState);
+                    CommandLine root = CommandTree.root(commands, shellState);
                     List<String> rest = words.rest();
                     if (rest.equals(List.of("--version")) || rest.equals(List.of("-V"))) {
                         return commands.create("version").orElseThrow().run(session);
                     }
                     CommandTree.parse(root, rest);
-                    Help.print(root, session);
+                    Overview.print(session);
                     return ExitCode.SUCCESS;
                 });
     }
@@ -78,6 +78,9 @@ public final class WgMesh {
         if (action.isEmpty()) {
             return report(
                     early, ExitCode.INPUT, List.of(UsageError.unknownCommand(name, commands)));
+        }
+        if (words.rest().isEmpty() && action.get().isCompleteAlone()) {
+            return runTask(early, () -> action.get().run(early));
         }
         return runTask(
                 early,
@@ -153,14 +156,6 @@ public final class WgMesh {
     }
 
     /** The top of the tree. */
-    @Command(
-            name = "wg-mesh",
-            description = {
-                "A peer-to-peer WireGuard mesh whose members are records in DNS.",
-                "",
-                "wg-mesh alone opens a shell on a terminal;"
-                        + " wg-mesh MESH keeps this node in the mesh (apply --watch MESH)."
-            },
-            synopsisSubcommandLabel = "COMMAND")
+    @Command(name = "wg-mesh", synopsisSubcommandLabel = "COMMAND")
     static final class RootCommand {}
 }

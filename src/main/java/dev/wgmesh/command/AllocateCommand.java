@@ -19,16 +19,17 @@ import picocli.CommandLine.Parameters;
 /** {@code allocate}: the next free addresses. */
 @Command(
         name = "allocate",
-        description = {
-            "Print the next free mesh addresses, IPv4 first; reserve nothing.",
-            "To reserve an address, join."
-        },
+        description = {AllocateCommand.SUMMARY, "To reserve an address, join."},
         footer = {
             "  wg-mesh allocate",
             "  wg-mesh allocate _p2p.example.com --count 3",
             "  wg-mesh allocate _p2p.example.com --pool 10.0.0.128/25"
         })
 final class AllocateCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Print the next free mesh addresses, IPv4 first; reserve nothing.";
+
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -66,5 +67,10 @@ final class AllocateCommand implements Subcommand {
             free.addresses().forEach(address -> session.println(address.toString()));
         }
         return ExitCode.SUCCESS;
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

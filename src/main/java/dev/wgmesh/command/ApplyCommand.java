@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         description = {
-            "Configure the WireGuard interface, addresses and routes of this node.",
+            ApplyCommand.SUMMARY,
             "Only differences are changed; settings made by others are kept.",
             "./wg-mesh.toml and ./zones are ignored: name places by options."
         },
@@ -36,6 +36,10 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh apply _p2p.example.com -v --zones zones"
         })
 final class ApplyCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Configure the WireGuard interface, addresses and routes of this node.";
+
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -126,5 +130,10 @@ final class ApplyCommand implements Subcommand {
                 report.failed(failure, next);
             }
         };
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

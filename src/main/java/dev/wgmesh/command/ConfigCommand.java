@@ -27,16 +27,16 @@ import picocli.CommandLine.Parameters;
 /** {@code config}: shows the settings in use. */
 @Command(
         name = "config",
-        description = {
-            "Show the settings in use and the place of each zone.",
-            "No server is queried and no secret is shown."
-        },
+        description = {ConfigCommand.SUMMARY, "No server is queried and no secret is shown."},
         footer = {
             "  wg-mesh config show",
             "  wg-mesh config show --node",
             "  wg-mesh config show --server ns1.example.com -o json"
         })
 final class ConfigCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Show the settings in use and the place of each zone.";
+
     /** What to do with the configuration. */
     enum Verb {
         SHOW;
@@ -162,5 +162,10 @@ final class ConfigCommand implements Subcommand {
 
     private static String shown(Name apex) {
         return apex.toString(true);
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

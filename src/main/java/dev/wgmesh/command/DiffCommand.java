@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
 /** {@code diff}: compares zone files with the hosted zones. */
 @Command(
         name = "diff",
-        description = {
-            "Compare the mesh records of zone files with the hosted zones.",
-            "+ is in the file only, - in the hosted zone only."
-        },
+        description = {DiffCommand.SUMMARY, "+ is in the file only, - in the hosted zone only."},
         footer = {
             "  wg-mesh diff zones/example.com.zone --server ns1.example.com",
             "  wg-mesh diff a.zone b.zone --zones /srv/zones --exit-code"
         })
 final class DiffCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Compare the mesh records of zone files with the hosted zones.";
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Zone files.")
     List<Path> files = List.of();
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "down",
         description = {
-            "Remove what apply made on this node, and put back what it changed.",
+            DownCommand.SUMMARY,
             "Peers and routes of others are kept, and so is their interface."
         },
         footer = {
@@ -32,6 +32,10 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh down _p2p.example.com -i wg1 --dry-run"
         })
 final class DownCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Remove what apply made on this node, and put back what it changed.";
+
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -95,5 +99,10 @@ final class DownCommand implements Subcommand {
                                         ? "name the folder of the state if it is another: --state-dir DIR"
                                         : "name a mesh that is up: " + meshes)));
         return ExitCode.FINDINGS_OR_CHANGES;
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.CommandTree;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.Help;
+import dev.wgmesh.cli.Overview;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.cli.UsageError;
 import dev.wgmesh.problem.Failure;
@@ -16,9 +17,12 @@ import picocli.CommandLine.Parameters;
 /** {@code help}: what a command does, with examples. */
 @Command(
         name = "help",
-        description = "Show the options and examples of a command.",
+        description = HelpCommand.SUMMARY,
         footer = {"  wg-mesh help", "  wg-mesh help keygen"})
 final class HelpCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Show the options and examples of a command.";
+
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..1",
@@ -27,17 +31,24 @@ final class HelpCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) {
-        CommandLine root = CommandTree.full(session.commands(), session.shellState());
-        CommandLine asked = root;
         if (command.isPresent()) {
-            asked = root.getSubcommands().get(command.get());
-            if (asked == null) {
-                throw new Failure(
-                        Failure.Kind.INPUT,
-                        List.of(UsageError.unknownCommand(command.get(), session.commands())));
-            }
+            Help.print(named(command.get(), session), session);
+        } else {
+            Overview.print(session);
         }
-        Help.print(asked, session);
         return ExitCode.SUCCESS;
+    }
+
+    private static CommandLine named(String name, CommandSession session) {
+        return CommandTree.single(name, session.commands(), session.shellState())
+                .orElseThrow(() ->
+                        new Failure(
+                                Failure.Kind.INPUT,
+                                List.of(UsageError.unknownCommand(name, session.commands()))));
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

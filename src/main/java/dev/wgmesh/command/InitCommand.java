@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         description = {
-            "Create a mesh: write its policy with the pools for addresses.",
+            InitCommand.SUMMARY,
             "Without a policy, nodes trust the records of members alone."
         },
         footer = {
@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh init _p2p.example.org --pool 10.9.0.0/24 --allow 192.168.1.0/24 -n"
         })
 final class InitCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Create a mesh: write its policy with the pools for addresses.";
+
     @Parameters(paramLabel = "MESH", description = "Name of the mesh, such as _p2p.example.org.")
     Optional<MeshName> mesh = Optional.empty();
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "join",
         description = {
-            "Add a host to the mesh: key, mesh addresses, records.",
+            JoinCommand.SUMMARY,
             "A second run changes nothing. No address is given out twice."
         },
         footer = {
@@ -44,6 +44,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh join node-d.example.com --emit"
         })
 final class JoinCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Add a host to the mesh: key, mesh addresses, records.";
+
     @Parameters(paramLabel = "HOST", description = "Host name, such as node-d.example.com.")
     Optional<HostName> host = Optional.empty();
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "keygen",
         description = {
-            "Generate a WireGuard key pair.",
+            KeygenCommand.SUMMARY,
             "Without --out both keys are printed on stdout; with --out FILE the",
             "private key is saved, and the public key is printed. With --psk, generate",
             "the secret of preshared keys that all nodes of a mesh share."
@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
             "  wg-mesh keygen --psk --out /etc/wg-mesh/mesh.psk"
         })
 final class KeygenCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Generate a WireGuard key pair.";
+
     private static final Path STDOUT = Path.of("-");
 
     @Option(
@@ -151,5 +154,10 @@ final class KeygenCommand implements Subcommand {
         if (force && out.isEmpty()) {
             throw Failure.input("--force", "requires --out", "add --out FILE");
         }
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "leave",
         description = {
-            "Remove a member from the mesh: its list entry, then its records.",
+            LeaveCommand.SUMMARY,
             "Records in another zone are removed after the TTL of the list."
         },
         footer = {
@@ -35,6 +35,10 @@ import picocli.CommandLine.Option;
             "  wg-mesh leave node-c.example.net --mesh _p2p.example.com --yes"
         })
 final class LeaveCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Remove a member from the mesh: its list entry, then its records.";
+
     @Mixin MemberOptions member = new MemberOptions();
 
     @OptionGroup.In(OptionGroup.CHANGE)

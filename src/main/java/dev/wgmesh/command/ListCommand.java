@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "List the members of a mesh.",
+            ListCommand.SUMMARY,
             "- is a missing value, ? a value that could not be read."
         },
         footer = {
@@ -26,6 +26,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh list _p2p.example.com --dnssec prefer"
         })
 final class ListCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "List the members of a mesh.";
+
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -42,5 +45,10 @@ final class ListCommand implements Subcommand {
         MeshLoader.Loaded loaded = new MeshLoader(session, place.flags(), lock).mesh(mesh);
         session.print(printer.mesh(loaded.mesh(), loaded.dnssec()));
         return ExitCode.SUCCESS;
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lock",
         description = {
-            "Sign the records of members. Nodes with a lock believe no others.",
+            LockCommand.SUMMARY,
             "init makes a signing key. request writes what is to be signed to a",
             "bundle, sign signs a bundle (without DNS), push FILE publishes it.",
             "status shows which members have valid signatures."
@@ -47,6 +47,10 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh lock status"
         })
 final class LockCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Sign the records of members. Nodes with a lock believe no others.";
+
     /** The actions, for completion. */
     static final class Verbs implements Iterable<String> {
         @Override

@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         description = {
-            "Show what apply would change on this node, and why. As apply does, it",
-            "ignores ./wg-mesh.toml and ./zones: name places by options.",
+            PlanCommand.SUMMARY,
+            "As apply does, it ignores ./wg-mesh.toml and ./zones: name places by options.",
             "With --as or --facts, plan for another node without touching it."
         },
         footer = {
@@ -49,6 +49,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh plan _p2p.example.com --as node-b.example.com --facts node-b.json"
         })
 final class PlanCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Show what apply would change on this node, and why.";
+
     @Parameters(
             paramLabel = "MESH",
             arity = "0..1",
@@ -156,5 +159,10 @@ final class PlanCommand implements Subcommand {
                                 "--facts",
                                 "cannot tell which member this node is",
                                 "add --as HOST"));
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

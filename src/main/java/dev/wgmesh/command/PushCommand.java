@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "push",
         description = {
-            "Write the mesh records of zone files to the hosted zones.",
+            PushCommand.SUMMARY,
             "A .json file is a plan saved by --out: commit exactly that plan;",
             "or a signed bundle (wg-mesh lock): publish its signatures."
         },
@@ -46,6 +46,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh push plan.json"
         })
 final class PushCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Write the mesh records of zone files to the hosted zones.";
+
     private static final String JSON = ".json";
 
     @Parameters(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         description = {
-            "Undo a commit by its receipt, unless the records changed since.",
+            RollbackCommand.SUMMARY,
             "Addresses and names that it restores must still be free."
         },
         footer = {
@@ -41,6 +41,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh rollback receipt.json --yes"
         })
 final class RollbackCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Undo a commit by its receipt, unless the records changed since.";
+
     @Parameters(paramLabel = "RECEIPT", description = "Receipt file.")
     Optional<Path> file = Optional.empty();
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rotate",
         description = {
-            "Replace the key of a member: publish the next key, then switch.",
+            RotateCommand.SUMMARY,
             "Without --prepare or --commit, do both and wait for caches in between."
         },
         footer = {
@@ -46,6 +46,9 @@ import picocli.CommandLine.Option;
             "  wg-mesh rotate node-d.example.com --abort"
         })
 final class RotateCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Replace the key of a member: publish the next key, then switch.";
+
     @Mixin MemberOptions member = new MemberOptions();
 
     @Option(names = "--prepare", description = "Publish the next key; print when to commit.")

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         description = {
-            "Serve the zone files (*.zone) of a folder over DNS, for development.",
+            ServeCommand.SUMMARY,
             "A changed file is served within a second. Clients on this machine can",
             "transfer zones (AXFR); signed updates (RFC 2136) change the zone file,",
             "within a second, and are in a journal beside it until then.",
@@ -36,6 +36,10 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh list _p2p.example.com --resolver 127.0.0.1:5300"
         })
 final class ServeCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Serve the zone files (*.zone) of a folder over DNS, for development.";
+
     /** Not 5353: multicast DNS holds that one on many desktops. */
     private static final int PORT = 5300;
 

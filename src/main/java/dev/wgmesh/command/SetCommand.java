@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "set",
         description = {
-            "Change the addresses, endpoints, site, NAT or nets of a member.",
+            SetCommand.SUMMARY,
             "A given option replaces all values of its kind; the rest is kept."
         },
         footer = {
@@ -41,6 +41,9 @@ import picocli.CommandLine.Option;
             "  wg-mesh set node-d.example.com --net 10.1.0.0/16 -n"
         })
 final class SetCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Change the addresses, endpoints, site, NAT or nets of a member.";
+
     @Mixin MemberOptions member = new MemberOptions();
 
     @Mixin AddressOptions addresses = new AddressOptions();

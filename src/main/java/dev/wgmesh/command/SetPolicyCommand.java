@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "set-policy",
         description = {
-            "Change the pools, other prefixes, paths, TTL or psk= of a mesh.",
+            SetPolicyCommand.SUMMARY,
             "A given option replaces all values of its kind; the rest is kept."
         },
         footer = {
@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh set-policy _p2p.example.com --no-allow -n"
         })
 final class SetPolicyCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Change the pools, other prefixes, paths, TTL or psk= of a mesh.";
+
     @Parameters(
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,

@@ -15,12 +15,15 @@ import picocli.CommandLine.Mixin;
 /** {@code show}: one member. */
 @Command(
         name = "show",
-        description = "Show all records of a member.",
+        description = ShowCommand.SUMMARY,
         footer = {
             "  wg-mesh show node-a.example.com",
             "  wg-mesh show node-c.example.net --mesh _p2p.example.com -o json"
         })
 final class ShowCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Show all records of a member.";
+
     @Mixin MemberOptions member = new MemberOptions();
 
     @Mixin LockOption lock = new LockOption();

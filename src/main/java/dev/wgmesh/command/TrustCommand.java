@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trust",
         description = {
-            "Trust the new key of a member on this node.",
+            TrustCommand.SUMMARY,
             "apply reports a key that changed without a next-key, and with --pin keeps",
             "the key before it. Ask the owner of the host for its key first."
         },
@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh trust node-b.example.net --mesh _p2p.example.com -i wg1"
         })
 final class TrustCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Trust the new key of a member on this node.";
+
     @Parameters(
             paramLabel = "HOST",
             completionCandidates = MemberCandidates.class,

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         description = {
-            "Check zones and meshes; say why each finding matters and the fix.",
+            ValidateCommand.SUMMARY,
             "Without an argument, check every zone of the configured place.",
             "PATH is a folder or a zone file: with a / in it, or ending in .zone.",
             "MESH begins with an underscore."
@@ -48,6 +48,10 @@ import picocli.CommandLine.Parameters;
             "  wg-mesh validate --explain M003"
         })
 final class ValidateCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY =
+            "Check zones and meshes; say why each finding matters and the fix.";
+
     /** A name server with rules of its own about zones. */
     enum ServerKind {
         BIND;
@@ -86,7 +90,7 @@ final class ValidateCommand implements Subcommand {
             paramLabel = "LEVEL",
             defaultValue = "error",
             description = "Lowest level that exits with 1 (default: error).")
-    Level failOn;
+    Level failOn = Level.ERROR;
 
     @Option(
             names = "--server-kind",
@@ -206,5 +210,10 @@ final class ValidateCommand implements Subcommand {
                 SpellingSuggestion.of(id.toUpperCase(Locale.ROOT), known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse("give one of " + String.join(" ", known)));
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

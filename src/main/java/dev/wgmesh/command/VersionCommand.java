@@ -10,9 +10,12 @@ import picocli.CommandLine.Command;
 /** {@code version}: which wg-mesh this is. */
 @Command(
         name = "version",
-        description = "Print the version of wg-mesh.",
+        description = VersionCommand.SUMMARY,
         footer = {"  wg-mesh version", "  wg-mesh version -o json"})
 final class VersionCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Print the version of wg-mesh.";
+
     @Override
     public ExitCode run(CommandSession session) {
         if (session.json()) {
@@ -21,5 +24,10 @@ final class VersionCommand implements Subcommand {
             session.println("wg-mesh " + Version.text());
         }
         return ExitCode.SUCCESS;
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

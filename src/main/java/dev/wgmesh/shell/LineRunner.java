@@ -15,7 +15,7 @@ final class LineRunner {
 
     LineRunner(HostEnvironment outside, CommandRegistry commands, ShellState shellState) {
         this.outside = outside;
-        this.commands = commands.without("shell").with("use", UseCommand::new);
+        this.commands = commands.without("shell").with("use", UseCommand.SUMMARY, UseCommand::new);
         this.shellState = shellState;
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "shell",
         description = {
-            "Run commands at a prompt, or from a script on stdin.",
+            ShellCommand.SUMMARY,
             "At the prompt, Tab completes, Ctrl-C stops a command, Ctrl-D exits.",
             "use MESH sets the mesh of commands that name none. Place options apply",
             "to every command that names no place. A script has one command a line",
@@ -29,6 +29,9 @@ import picocli.CommandLine.Mixin;
             "  wg-mesh shell < commands.txt"
         })
 public final class ShellCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    public static final String SUMMARY = "Run commands at a prompt, or from a script on stdin.";
+
     @Mixin WritePlaceOptions place = new WritePlaceOptions();
 
     @Override
@@ -58,5 +61,10 @@ public final class ShellCommand implements Subcommand {
         Streams own = outside.streams();
         int width = terminal.getColumns() > 0 ? terminal.getColumns() : own.width();
         return outside.with(new Streams(typed, own.out(), own.err(), own.terminals(), width));
+    }
+
+    @Override
+    public boolean isCompleteAlone() {
+        return true;
     }
 }

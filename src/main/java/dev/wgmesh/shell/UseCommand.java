@@ -12,9 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code use}: the mesh of commands that name none, in this shell. */
 @Command(
         name = "use",
-        description = "Set the mesh of commands that name none, until the shell ends.",
+        description = UseCommand.SUMMARY,
         footer = {"  use _p2p.example.com"})
 final class UseCommand implements Subcommand {
+    /** What the command does, in the list of the help. */
+    static final String SUMMARY = "Set the mesh of commands that name none, until the shell ends.";
+
     @Parameters(
             paramLabel = "MESH",
             completionCandidates = MeshCandidates.class,

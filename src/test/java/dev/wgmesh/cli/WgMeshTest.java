@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.cli.Streams.StandardStream;
 import dev.wgmesh.command.AllCommands;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.render.TerminalColour;
 import dev.wgmesh.testing.CommandFixture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
@@ -56,7 +58,7 @@ class WgMeshTest {
 
     private CommandFixture screenWith(Function<CommandSession, ExitCode> what) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("try", () -> new TestCommand(what)));
+                .commands(AllCommands.all().with("try", "Test.", () -> new TestCommand(what)));
     }
 
     @Test
@@ -193,7 +195,7 @@ class WgMeshTest {
     void a_mesh_alone_is_kept_by_apply() {
         var screen =
                 new CommandFixture(folder)
-                        .commands(AllCommands.all().with("apply", ApplyStub::new));
+                        .commands(AllCommands.all().with("apply", "Test.", ApplyStub::new));
         assertEquals("watching _p2p.example.com\n", screen.run("_p2p.example.com").out());
         assertEquals("watching _p2p.example.com\n", screen.run("-v", "_p2p.example.com").out());
         assertEquals("once _p2p.example.com\n", screen.run("apply", "_p2p.example.com").out());
@@ -214,6 +216,7 @@ class WgMeshTest {
                                 AllCommands.all()
                                         .with(
                                                 "shell",
+                                                "Test.",
                                                 () -> new TestCommand(s -> say(s, "a shell"))));
         assertTrue(screen.run().out().startsWith("Usage: wg-mesh "));
         assertEquals(
@@ -232,6 +235,35 @@ class WgMeshTest {
             assertEquals(0, shown.exit());
             assertTrue(shown.out().contains("Examples:\n  "), name);
             assertEquals(shown, new CommandFixture(folder).run("help", name));
+        }
+    }
+
+    @Test
+    void the_help_of_wg_mesh_has_the_summary_and_the_options_of_every_command() {
+        String page = new CommandFixture(folder).run("help").out();
+        assertEquals(page, new CommandFixture(folder).run("--help").out());
+        String keygen = new CommandFixture(folder).run("keygen", "--help").out();
+        CommonOptions.HELP.forEach((names, meaning) -> {
+            String row = "\n  " + names + " +" + Pattern.quote(meaning) + "\n";
+            assertTrue(Pattern.compile(row).matcher(page).find(), names);
+            assertTrue(Pattern.compile(row).matcher(keygen).find(), names);
+        });
+        for (var spec :
+                CommandTree.full(AllCommands.all(), new ShellState()).getSubcommands().values()) {
+            String summary = spec.getCommandSpec().usageMessage().description()[0];
+            String words = page.replaceAll("\\s+", " ");
+            assertTrue(words.contains(spec.getCommandName() + " " + summary), summary);
+        }
+    }
+
+    @Test
+    void the_help_of_wg_mesh_fits_any_width() {
+        String wide = Overview.text(AllCommands.all(), 100, TerminalColour.NONE);
+        for (int width = 60; width < 100; width++) {
+            String page = Overview.text(AllCommands.all(), width, TerminalColour.NONE);
+            int widest = page.lines().mapToInt(String::length).max().orElseThrow();
+            assertTrue(widest <= width, widest + " of " + width);
+            assertEquals(wide.replaceAll("\\s+", " "), page.replaceAll("\\s+", " "));
         }
     }
 
@@ -292,7 +324,7 @@ class WgMeshTest {
 
         var shown =
                 new CommandFixture(folder)
-                        .commands(AllCommands.all().with("wait", Wait::new))
+                        .commands(AllCommands.all().with("wait", "Test.", Wait::new))
                         .run("wait");
         assertEquals(new CommandFixture.CommandOutput(130, "", ""), shown);
     }

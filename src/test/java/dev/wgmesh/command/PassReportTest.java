@@ -54,7 +54,7 @@ class PassReportTest {
 
     private String errors(List<List<Problem>> failed) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("passes", () -> new Passes(failed)))
+                .commands(AllCommands.all().with("passes", "Test.", () -> new Passes(failed)))
                 .run("passes")
                 .err();
     }

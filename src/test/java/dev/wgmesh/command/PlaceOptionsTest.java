@@ -138,7 +138,9 @@ class PlaceOptionsTest {
                         "shell --dnssec-anchor none.key --dnssec sometimes")) {
             CommandOutput shown =
                     new CommandFixture(folder)
-                            .commands(AllCommands.all().with("shell", ShellCommand::new))
+                            .commands(
+                                    AllCommands.all()
+                                            .with("shell", ShellCommand.SUMMARY, ShellCommand::new))
                             .run(call.split(" "));
             assertEquals(2, shown.exit(), call + "\n" + shown.err());
             assertTrue(shown.err().contains("got 'sometimes'"), call + "\n" + shown.err());

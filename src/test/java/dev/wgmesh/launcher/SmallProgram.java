@@ -18,6 +18,7 @@ import java.util.spi.ToolProvider;
 
 /** A Java program of a few lines, which is packed as the build packs wg-mesh. */
 record SmallProgram(String body) {
+    private static final String MAIN = "dev/wgmesh/Main.class";
 
     /** A program that prints {@code word}. */
     static SmallProgram printing(String word) {
@@ -27,11 +28,13 @@ record SmallProgram(String body) {
     /** Packs the program into {@code jar}, with no hash beside it. */
     void packInto(Path jar) throws IOException {
         Path classes = Files.createTempDirectory("small-program");
-        Path source = classes.resolve("Small.java");
+        Path source = classes.resolve("Main.java");
         Files.writeString(
                 source,
                 """
-                public class Small {
+                package dev.wgmesh;
+
+                public class Main {
                     public static void main(String[] args) throws Exception {
                         %s
                     }
@@ -47,10 +50,10 @@ record SmallProgram(String body) {
         Files.createDirectories(jar.toAbsolutePath().getParent());
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream packed = new JarOutputStream(file, manifest())) {
-            JarEntry entry = new JarEntry("Small.class");
+            JarEntry entry = new JarEntry(MAIN);
             entry.setLastModifiedTime(FileTime.fromMillis(1_767_225_600_000L));
             packed.putNextEntry(entry);
-            packed.write(Files.readAllBytes(classes.resolve("Small.class")));
+            packed.write(Files.readAllBytes(classes.resolve(MAIN)));
             packed.closeEntry();
         }
     }
@@ -66,7 +69,7 @@ record SmallProgram(String body) {
     private static Manifest manifest() {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Small");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "dev.wgmesh.Main");
         return manifest;
     }
 

@@ -19,7 +19,7 @@ class ScriptRunnerTest {
 
     private CommandFixture.CommandOutput script(String lines) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("shell", ShellCommand::new))
+                .commands(AllCommands.all().with("shell", ShellCommand.SUMMARY, ShellCommand::new))
                 .input(lines)
                 .run("shell");
     }
@@ -83,7 +83,9 @@ class ScriptRunnerTest {
         String lines = "join node-d.example.com\nlist\njoin node-e.example.com --emit\n";
         var shown =
                 new CommandFixture(folder)
-                        .commands(AllCommands.all().with("shell", ShellCommand::new))
+                        .commands(
+                                AllCommands.all()
+                                        .with("shell", ShellCommand.SUMMARY, ShellCommand::new))
                         .programs(programs)
                         .input(lines)
                         .run("shell", "--zones", "elsewhere", "--reload", "reload it");
@@ -98,7 +100,7 @@ class ScriptRunnerTest {
 
     private CommandFixture.CommandOutput run(String input, String line) {
         return new CommandFixture(folder)
-                .commands(AllCommands.all().with("shell", ShellCommand::new))
+                .commands(AllCommands.all().with("shell", ShellCommand.SUMMARY, ShellCommand::new))
                 .input(input)
                 .run(line.split(" "));
     }

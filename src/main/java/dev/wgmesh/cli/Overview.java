@@ -1,0 +1,88 @@
+package dev.wgmesh.cli;
+
+import dev.wgmesh.render.TerminalColour;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The help of wg-mesh itself: its commands, the options of all of them, and the exit codes. It is
+ * written without picocli, whose model of all commands takes several times as long as the rest.
+ */
+public final class Overview {
+    private static final String[] PURPOSE = {
+        "A peer-to-peer WireGuard mesh whose members are records in DNS.",
+        "",
+        "wg-mesh alone opens a shell on a terminal;"
+                + " wg-mesh MESH keeps this node in the mesh (apply --watch MESH)."
+    };
+
+    private final StringBuilder text = new StringBuilder();
+    private final int width;
+
+    private Overview(int width) {
+        this.width = width;
+    }
+
+    /** Prints the help of wg-mesh. */
+    public static void print(CommandSession session) {
+        session.print(
+                text(
+                        session.commands(),
+                        session.hostEnvironment().streams().width(),
+                        session.colour()));
+    }
+
+    /** Returns the help of wg-mesh in that many columns. */
+    static String text(CommandRegistry commands, int width, TerminalColour colour) {
+        var page = new Overview(Help.clamp(width));
+        page.text.append("Usage: ").append(colour.bold("wg-mesh")).append(" [OPTIONS] COMMAND\n");
+        Arrays.stream(PURPOSE).forEach(line -> page.wrap(line, 0, 0));
+        page.section(OptionGroup.OUTPUT.heading(), CommonOptions.HELP, 3, colour::yellow);
+        page.section("Commands", commands.summaries(), 2, colour::bold);
+        var codes = new LinkedHashMap<String, String>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(String.valueOf(code.code()), code.meaning());
+        }
+        page.section("Exit codes", codes, 3, UnaryOperator.identity());
+        return page.text.toString();
+    }
+
+    /** Writes names and what they mean, in two columns that are {@code gap} columns apart. */
+    private void section(
+            String heading, Map<String, String> rows, int gap, UnaryOperator<String> paint) {
+        text.append('\n').append(heading).append(":\n");
+        int widest = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        rows.forEach((name, meaning) -> {
+            text.append("  ")
+                    .append(paint.apply(name))
+                    .append(" ".repeat(widest - name.length() + gap));
+            int column = 2 + widest + gap;
+            wrap(meaning, column, column + 2);
+        });
+    }
+
+    /**
+     * Writes words that begin at a column, and a line feed.
+     *
+     * @param indent the spaces before the words of a further line
+     */
+    private void wrap(String words, int column, int indent) {
+        int at = column;
+        boolean isFirst = true;
+        for (String word : words.split(" ")) {
+            if (!isFirst && at + 1 + word.length() > width) {
+                text.append('\n').append(" ".repeat(indent));
+                at = indent;
+            } else if (!isFirst) {
+                text.append(' ');
+                at++;
+            }
+            text.append(word);
+            at += word.length();
+            isFirst = false;
+        }
+        text.append('\n');
+    }
+}
