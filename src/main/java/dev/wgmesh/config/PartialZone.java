@@ -39,7 +39,7 @@ final class PartialZone {
 
     /** Returns the zone of the place, with the answer to one question within it at least. */
     static PartialZone of(ZoneProvider provider, Question first, ReadingBudget budget) {
-        Reading reading = provider.read(List.of(first), budget);
+        Reading reading = provider.answers(List.of(first), budget);
         var zone = new PartialZone(Optional.of(provider), reading);
         zone.parts.put(first, reading);
         return zone;
@@ -70,7 +70,7 @@ final class PartialZone {
 
     /** Asks questions within the zone; {@link #answering} then knows of each. */
     void read(Collection<Question> questions, ReadingBudget budget) {
-        latest = provider.orElseThrow().read(questions, budget);
+        latest = provider.orElseThrow().answers(questions, budget);
         questions.forEach(question -> parts.put(question, latest));
     }
 }

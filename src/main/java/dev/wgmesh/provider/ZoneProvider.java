@@ -35,6 +35,16 @@ public interface ZoneProvider {
     }
 
     /**
+     * Reads as {@link #read(Collection, ReadingBudget)} does, for what no change is based on: each
+     * answer may be of its own moment, which saves questions.
+     *
+     * @throws dev.wgmesh.problem.Failure UNREADABLE where any of that cannot be read
+     */
+    default Reading answers(Collection<Question> wanted, ReadingBudget budget) {
+        return read(wanted, budget);
+    }
+
+    /**
      * Carries out all of the plan or nothing of it. Where a reply is lost it reads again and
      * reports what is true: nothing is done twice, and a change that was made is not reported as
      * failed.

@@ -3,6 +3,7 @@ package dev.wgmesh.provider.server;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.AncestorNames;
 import dev.wgmesh.zone.Question;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,13 +13,15 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Finds which zone of a server holds a name: the server is asked for the SOA of the name and of all
- * names above it. A name that is an alias is held by the zone with its CNAME; whether a record may
- * be written there is for {@link dev.wgmesh.plan.ZoneGuard} to decide, which knows the RRset.
+ * Finds which zone of a server holds a name: the server is asked for the SOA of the name, and as a
+ * rule answers with that of the zone (RFC 2308, section 2); else for those of all names above it. A
+ * name that is an alias is held by the zone with its CNAME; whether a record may be written there
+ * is for {@link dev.wgmesh.plan.ZoneGuard} to decide, which knows the RRset.
  */
 final class ApexSearch {
     private final ServerAccess place;
@@ -63,24 +66,55 @@ final class ApexSearch {
 
     private static ApexSearch query(DnsClient server, Name owner) {
         var search = new ApexSearch(server.location(), owner);
-        server.queryAll(AncestorNames.soaQuestions(owner))
-                .forEach((question, reply) -> {
-                    switch (reply) {
-                        case ServerReply.Answered(Message message) ->
-                                search.replies.put(question.owner(), message);
-                        case ServerReply.Rejected(DnsServerFault fault) ->
-                                throw search.failure(fault);
-                        case ServerReply.Lost(DnsServerFault fault, _) ->
-                                throw search.failure(fault);
-                        case ServerReply.Unsent(DnsServerFault fault) ->
-                                throw search.failure(fault);
-                    }
-                });
+        List<Question> questions = AncestorNames.soaQuestions(owner);
+        search.ask(server, questions.subList(0, 1));
+        if (search.ownApex().isEmpty()) {
+            search.ask(server, questions.subList(1, questions.size()));
+        }
         return search;
     }
 
-    /** Returns the nearest name at or above it that has an SOA there. */
+    private void ask(DnsClient server, List<Question> questions) {
+        server.queryAll(questions)
+                .forEach((question, reply) -> {
+                    switch (reply) {
+                        case ServerReply.Answered(Message message) ->
+                                replies.put(question.owner(), message);
+                        case ServerReply.Rejected(DnsServerFault fault) -> throw failure(fault);
+                        case ServerReply.Lost(DnsServerFault fault, _) -> throw failure(fault);
+                        case ServerReply.Unsent(DnsServerFault fault) -> throw failure(fault);
+                    }
+                });
+    }
+
+    /**
+     * Returns the apex that the reply about the name itself has: the name, or the owner of the SOA
+     * of a negative answer; empty where the names above must be asked about.
+     */
+    private Optional<Name> ownApex() {
+        Message reply = reply(owner);
+        if (!reply.getHeader().getFlag(Flags.AA)) {
+            return Optional.empty();
+        }
+        if (answer(reply, owner, Type.SOA).isPresent()) {
+            return Optional.of(owner);
+        }
+        boolean negative = reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN;
+        return negative && reply.getSection(Section.ANSWER).isEmpty()
+                ? reply.getSection(Section.AUTHORITY).stream()
+                        .filter(SOARecord.class::isInstance)
+                        .map(Record::getName)
+                        .filter(zone -> owner.subdomain(zone) && !zone.equals(Name.root))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Returns the apex of the zone, or the nearest name at or above it that has an SOA. */
     private Optional<Name> apex() {
+        return ownApex().or(this::nearestSoa);
+    }
+
+    private Optional<Name> nearestSoa() {
         return AncestorNames.soaQuestions(owner).stream()
                 .map(Question::owner)
                 .filter(name -> answer(reply(name), name, Type.SOA).isPresent())
@@ -92,7 +126,7 @@ final class ApexSearch {
     }
 
     private boolean isAuthority(Name apex) {
-        return reply(apex).getHeader().getFlag(Flags.AA);
+        return ownApex().isPresent() || reply(apex).getHeader().getFlag(Flags.AA);
     }
 
     private void requireAuthority(Name apex) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xbill.DNS.DClass;
@@ -36,7 +37,11 @@ final class QueryReading {
     }
 
     /** The records of the answers, with the zone's SOA. */
-    record Answers(List<ZoneRecord> records, long serial) {}
+    record Answers(List<ZoneRecord> records, SOARecord soa) {
+        long serial() {
+            return soa.getSerial();
+        }
+    }
 
     /**
      * Returns the answers within the zone to the questions, all of one state of the zone: its
@@ -50,16 +55,19 @@ final class QueryReading {
         var asked = new TreeSet<>(questions);
         asked.remove(new Question(apex, Type.SOA));
         try (ServerQueries dialogue = server.openQueries(budget)) {
-            SOARecord before = soa(server, apex, dialogue);
+            if (asked.isEmpty()) {
+                SOARecord soa = soa(server, apex, dialogue);
+                return new Answers(List.of(ZoneRecord.of(soa)), soa);
+            }
+            long before = soa(server, apex, dialogue).getSerial();
             for (int tries = 0; tries < TRIES; tries++) {
                 var answers = new ArrayList<>(answers(server, apex, dialogue, asked));
-                SOARecord after = asked.isEmpty() ? before : soa(server, apex, dialogue);
-                if (after.getSerial() == before.getSerial()) {
+                SOARecord after = soa(server, apex, dialogue);
+                if (after.getSerial() == before) {
                     answers.add(after);
-                    return new Answers(
-                            answers.stream().map(ZoneRecord::of).toList(), after.getSerial());
+                    return new Answers(answers.stream().map(ZoneRecord::of).toList(), after);
                 }
-                before = after;
+                before = after.getSerial();
             }
         }
         throw Failure.unreadable(
@@ -71,18 +79,29 @@ final class QueryReading {
 
     /**
      * Returns the answers to the questions, each as of its own moment: enough to see what is there
-     * after a change that is known to be done or not.
+     * after a change that is known to be done or not, and for what no change is based on.
      *
+     * @param known the zone's SOA, which is then not asked for
      * @throws Failure UNREADABLE as the other does
      */
-    static Answers withoutSerialCheck(DnsClient server, Name apex, Collection<Question> questions) {
-        var asked = new TreeSet<>(questions);
-        asked.add(new Question(apex, Type.SOA));
-        try (ServerQueries dialogue = server.openQueries(server.budget())) {
-            Collection<Record> answers = answers(server, apex, dialogue, asked);
+    static Answers withoutSerialCheck(
+            DnsClient server,
+            Name apex,
+            Collection<Question> questions,
+            Optional<SOARecord> known,
+            ReadingBudget budget) {
+        var question = new Question(apex, Type.SOA);
+        var asked = new LinkedHashSet<>(questions);
+        if (known.isPresent()) {
+            asked.remove(question);
+        } else {
+            asked.add(question);
+        }
+        try (ServerQueries dialogue = server.openQueries(budget)) {
+            var answers = new ArrayList<>(answers(server, apex, dialogue, asked));
+            known.ifPresent(answers::add);
             return new Answers(
-                    answers.stream().map(ZoneRecord::of).toList(),
-                    soa(server, apex, answers).getSerial());
+                    answers.stream().map(ZoneRecord::of).toList(), soa(server, apex, answers));
         }
     }
 

@@ -31,7 +31,12 @@ record ReadBack(ZonePlan plan, List<RecordChange> changes, ZoneContents zone, lo
         try {
             QueryReading.Answers answers =
                     settled
-                            ? QueryReading.withoutSerialCheck(server, plan.zone(), questions(plan))
+                            ? QueryReading.withoutSerialCheck(
+                                    server,
+                                    plan.zone(),
+                                    questions(plan),
+                                    Optional.empty(),
+                                    server.budget())
                             : QueryReading.of(
                                     server, plan.zone(), questions(plan), server.budget());
             var zone =

@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.SOARecord;
 
 /**
  * A zone on a server that takes updates (RFC 2136). What a commit is conditional on the server
@@ -24,12 +26,16 @@ final class ServerProvider implements ZoneProvider {
     private final Name apex;
     private final InstantSource clock;
     private volatile boolean refusesTransfers;
+    private volatile Optional<LastSoa> lastSoa = Optional.empty();
 
     ServerProvider(DnsClient server, Name apex, InstantSource clock) {
         this.server = server;
         this.apex = apex;
         this.clock = clock;
     }
+
+    /** The zone's SOA in a reading, for the later parts of the same reading. */
+    private record LastSoa(ReadingBudget budget, SOARecord soa) {}
 
     /** A part of a zone or all of it; its version is the serial. */
     private record ServerReading(ZoneContents zone, long serial, boolean isComplete)
@@ -47,11 +53,17 @@ final class ServerProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted, ReadingBudget budget) {
+        return read(budget, () -> readByQueries(wanted, budget));
+    }
+
+    @Override
+    public Reading answers(Collection<Question> wanted, ReadingBudget budget) {
+        return read(budget, () -> answerByQueries(wanted, budget));
+    }
+
+    private Reading read(ReadingBudget budget, Supplier<Reading> queries) {
         return switch (server.location().read()) {
-            case ANY ->
-                    refusesTransfers
-                            ? readByQueries(wanted, budget)
-                            : transferOrQuery(wanted, budget);
+            case ANY -> refusesTransfers ? queries.get() : transferOrQuery(budget, queries);
             case TRANSFER ->
                     switch (AxfrTransfer.of(server, apex, budget)) {
                         case AxfrTransfer.Result.Complete whole -> reading(whole);
@@ -60,16 +72,16 @@ final class ServerProvider implements ZoneProvider {
                         case AxfrTransfer.Result.Incomplete(DnsServerFault fault) ->
                                 throw failure(fault);
                     };
-            case ASK -> readByQueries(wanted, budget);
+            case ASK -> queries.get();
         };
     }
 
-    private Reading transferOrQuery(Collection<Question> wanted, ReadingBudget budget) {
+    private Reading transferOrQuery(ReadingBudget budget, Supplier<Reading> queries) {
         return switch (AxfrTransfer.of(server, apex, budget)) {
             case AxfrTransfer.Result.Complete whole -> reading(whole);
             case AxfrTransfer.Result.Refused _ -> {
                 refusesTransfers = true;
-                yield readByQueries(wanted, budget);
+                yield queries.get();
             }
             case AxfrTransfer.Result.Incomplete(DnsServerFault fault) -> throw failure(fault);
         };
@@ -81,6 +93,19 @@ final class ServerProvider implements ZoneProvider {
 
     private Reading readByQueries(Collection<Question> wanted, ReadingBudget budget) {
         QueryReading.Answers answers = QueryReading.of(server, apex, wanted, budget);
+        lastSoa = Optional.of(new LastSoa(budget, answers.soa()));
+        return reading(answers);
+    }
+
+    private Reading answerByQueries(Collection<Question> wanted, ReadingBudget budget) {
+        Optional<SOARecord> soa = lastSoa.filter(last -> last.budget() == budget).map(LastSoa::soa);
+        QueryReading.Answers answers =
+                QueryReading.withoutSerialCheck(server, apex, wanted, soa, budget);
+        lastSoa = Optional.of(new LastSoa(budget, answers.soa()));
+        return reading(answers);
+    }
+
+    private Reading reading(QueryReading.Answers answers) {
         return new ServerReading(contents(answers.records()), answers.serial(), false);
     }
 

@@ -3,9 +3,9 @@ package dev.wgmesh.provider.server;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneSearch;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.Name;
 
@@ -13,7 +13,10 @@ import org.xbill.DNS.Name;
 public final class ServerZoneSearch implements ZoneSearch {
     private final DnsClient server;
     private final InstantSource clock;
-    private final Map<Name, ServerProvider> opened = new TreeMap<>();
+    private final Map<Name, ZoneProvider> opened = new HashMap<>();
+
+    /** The zones of the names searched for: none is searched for twice. */
+    private final Map<Name, ZoneProvider> found = new HashMap<>();
 
     ServerZoneSearch(DnsClient server, InstantSource clock) {
         this.server = server;
@@ -39,15 +42,22 @@ public final class ServerZoneSearch implements ZoneSearch {
 
     @Override
     public ZoneProvider zoneFor(Name owner) {
-        return open(ApexSearch.find(server, owner));
+        Optional<ZoneProvider> known = Optional.ofNullable(found.get(owner));
+        return known.orElseGet(() -> open(owner, ApexSearch.find(server, owner)));
     }
 
     @Override
     public Optional<ZoneProvider> findZoneFor(Name name) {
-        return ApexSearch.findApex(server, name).map(this::open);
+        Optional<ZoneProvider> known = Optional.ofNullable(found.get(name));
+        return known.isPresent()
+                ? known
+                : ApexSearch.findApex(server, name).map(apex -> open(name, apex));
     }
 
-    private ZoneProvider open(Name apex) {
-        return opened.computeIfAbsent(apex, _ -> new ServerProvider(server, apex, clock));
+    private ZoneProvider open(Name name, Name apex) {
+        ZoneProvider zone =
+                opened.computeIfAbsent(apex, _ -> new ServerProvider(server, apex, clock));
+        found.put(name, zone);
+        return zone;
     }
 }

@@ -200,6 +200,9 @@ public final class FakePrimary implements FakeDns.Script {
         }
         if (!question.owner().subdomain(apex)) {
             reply.getHeader().setRcode(Rcode.REFUSED);
+        } else if (reply.getSection(Section.ANSWER).isEmpty()) {
+            set(new Question(apex, Type.SOA))
+                    .forEach(soa -> reply.addRecord(soa, Section.AUTHORITY));
         }
         return new Reaction.Send(reply.toWire());
     }
