@@ -93,8 +93,13 @@ record IpRow(String command, JsonNode json) {
     }
 
     private static boolean isNumber(JsonNode value) {
-        return value.canConvertToInt()
-                || value.isString() && value.stringValue().matches("[0-9]{1,9}");
+        return value.canConvertToInt() || value.isString() && isNumber(value.stringValue());
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() < 10
+                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     boolean flag(String name) {

@@ -23,13 +23,9 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
      * empty.
      */
     public static Optional<Endpoint> parse(String text) {
-        Optional<IpAddress> bare = IpAddress.parse(text);
-        if (bare.isPresent()) {
-            return bare.map(address -> new Endpoint(address, DEFAULT_PORT));
-        }
         int colon = text.lastIndexOf(':');
-        if (colon < 0) {
-            return Optional.empty();
+        if (colon < 0 || colon != text.indexOf(':') && !text.startsWith("[")) {
+            return IpAddress.parse(text).map(address -> new Endpoint(address, DEFAULT_PORT));
         }
         String host = text.substring(0, colon);
         int port = DecimalText.parse(text, colon + 1, text.length(), 65535);

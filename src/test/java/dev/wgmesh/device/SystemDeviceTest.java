@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.wgmesh.keys.PresharedKey;
+import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PskSecret;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
@@ -16,6 +18,7 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.ScriptedPrograms;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -379,6 +382,40 @@ class SystemDeviceTest {
                 "ip route show table all root ::/0: failed: No;"
                         + " run the command again; it continues where it stopped",
                 assertThrows(Failure.class, device::read).getMessage());
+    }
+
+    /** Peers and routes are looked at once each, so that big meshes are no slower a peer. */
+    @Test
+    void the_work_of_a_reading_grows_as_the_number_of_peers() {
+        long small = octetsOfReading(1_000);
+        long big = octetsOfReading(4_000);
+        assertTrue(big < 5 * small, small + " octets, then " + big);
+    }
+
+    /** The octets that this thread allocates to read a node with so many peers and routes. */
+    private static long octetsOfReading(int count) {
+        var random = new Random(1);
+        var dump = new StringBuilder(SECRET + "\t" + PUBLIC + "\t51820\toff\n");
+        var routes = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            String key = PrivateKey.generate(random).reveal();
+            String address = "10.0." + i / 250 + "." + i % 250;
+            dump.append(key)
+                    .append("\t(none)\t192.0.2.2:51820\t")
+                    .append(address)
+                    .append("/32\t0\t0\t0\toff\n");
+            routes.add("{\"dst\":\"" + address + "\",\"dev\":\"wg0\",\"protocol\":\"87\"}");
+        }
+        var programs =
+                new ScriptedPrograms()
+                        .network(LINK, routes.toString())
+                        .prints(DUMP, dump.toString());
+        Device device = DeviceFactory.system("wg0", programs, CommandLog.NONE, Path.of("/none"));
+        assertEquals(count, device.read().device().orElseThrow().peers().size());
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        device.read();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
