@@ -2,29 +2,31 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
+
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
 /** Collects what a zone file and its inclusions hold. */
-final class ContentsCollector implements ZoneVisitor {
+final class ContentsCollector implements ZoneVisitor, RowSink {
     /** Syntax errors of a zone that are kept: more help nobody, and take memory. */
     private static final int MOST_KEPT = 10_000;
 
     private final SequencedMap<String, String> texts = new LinkedHashMap<>();
-    private final List<ZoneRecord> records = new ArrayList<>();
+    private final RecordTable table = new RecordTable();
     private final List<SyntaxError> syntaxErrors = new ArrayList<>();
     private final List<OpaqueRecord> opaque = new ArrayList<>();
     private final List<FilePosition> largeTtls = new ArrayList<>();
     private Optional<SyntaxError> firstOmitted = Optional.empty();
     private final HeapLimit heap;
+    private String file = "";
     private int omitted;
     private long octets;
 
@@ -51,7 +53,29 @@ final class ContentsCollector implements ZoneVisitor {
     public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
         take(file, 1, 0);
         FilePosition place = lexer.place(file, lexer.start(0));
-        records.add(new ZoneRecord(entry.record(), Optional.of(place)));
+        table.add(new ZoneRecord(entry.record(), Optional.of(place)));
+    }
+
+    @Override
+    public Optional<RowSink> rows() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public NameTable names() {
+        return table.names();
+    }
+
+    @Override
+    public void section(String file, String text, Optional<Name> origin) {
+        this.file = file;
+        table.section(file, text, origin);
+    }
+
+    @Override
+    public void row(int owner, int type, long ttl, int start, int line, byte[] data, int length) {
+        take(file, 1, 0);
+        table.add(owner, type, ttl, start, line, data, length);
     }
 
     @Override
@@ -99,19 +123,16 @@ final class ContentsCollector implements ZoneVisitor {
      * records are at the origin, and no SOA record is.
      */
     Optional<Name> apex(Optional<Name> origin) {
-        var servers = new HashSet<Name>();
-        var soas = new ArrayList<Name>();
-        for (ZoneRecord record : records) {
-            int type = record.record().getType();
-            if (type == Type.SOA) {
-                soas.add(record.owner());
-            } else if (type == Type.NS) {
-                servers.add(record.owner());
-            }
-        }
-        return origin.filter(
-                        apex -> soas.isEmpty() || soas.contains(apex) || servers.contains(apex))
-                .or(() -> soas.stream().findFirst());
+        Optional<Name> soa =
+                table.rrsets(set -> set.is(Type.SOA))
+                        .map(set -> set.question().owner())
+                        .findFirst();
+        return origin.filter(apex -> soa.isEmpty() || has(apex, Type.SOA) || has(apex, Type.NS))
+                .or(() -> soa);
+    }
+
+    private boolean has(Name owner, int type) {
+        return table.rrset(new Question(owner, type)).isPresent();
     }
 
     /** Returns the contents; one syntax error stands for those that are not kept. */
@@ -124,6 +145,8 @@ final class ContentsCollector implements ZoneVisitor {
                                 "here and below: " + omitted + " more syntax errors",
                                 "fix those above first",
                                 false)));
-        return new ZoneContents(apex, file, records, errors, new ReadNotes(opaque, largeTtls));
+        var notes = new ReadNotes(opaque, largeTtls);
+        table.finish(apex, notes.opaqueQuestions());
+        return new ZoneContents(apex, file, table, errors, notes);
     }
 }

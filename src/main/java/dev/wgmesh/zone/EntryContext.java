@@ -1,7 +1,8 @@
 package dev.wgmesh.zone;
 
-import java.util.Optional;
 import org.xbill.DNS.Name;
+
+import java.util.Optional;
 
 /** What an entry of a zone file inherits from the directives and entries before it. */
 final class EntryContext {
@@ -39,6 +40,11 @@ final class EntryContext {
     void continueAfter(EntryContext child) {
         defaultTtl = child.defaultTtl;
         lastTtl = child.lastTtl;
+    }
+
+    /** Returns whether two origins are the same to the letter: equal names may differ in case. */
+    static boolean isSpelledAlike(Optional<Name> origin, Optional<Name> other) {
+        return origin.map(Name::toString).equals(other.map(Name::toString));
     }
 
     Optional<Name> origin() {

@@ -1,12 +1,13 @@
 package dev.wgmesh.zone;
 
-import java.util.Locale;
-import java.util.Optional;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
+
+import java.util.Locale;
+import java.util.Optional;
 
 /** Reads an entry that is a record; it inherits what it leaves out from the entries before. */
 final class EntryReader {
@@ -98,7 +99,7 @@ final class EntryReader {
 
     private boolean owner() {
         String text = lexer.token(0);
-        if (context.isOwnerText(text)) {
+        if (!lexer.isQuoted(0) && context.isOwnerText(text)) {
             return true;
         }
         Optional<Name> owner = lexer.isQuoted(0) ? quotedOwner() : name(0);

@@ -1,13 +1,16 @@
 package dev.wgmesh.zone;
 
+import org.xbill.DNS.Name;
+
 import java.util.function.Predicate;
 
 /**
  * The outline of an RRset that is in memory.
  *
+ * @param apex the zone
  * @param sets whether its zone has an RRset of an owner and type
  */
-record OutlineOfRRset(RRset set, Predicate<Question> sets) implements RRsetOutline {
+record OutlineOfRRset(RRset set, Name apex, Predicate<Question> sets) implements RRsetOutline {
     @Override
     public int type() {
         return set.question().type();
@@ -38,6 +41,16 @@ record OutlineOfRRset(RRset set, Predicate<Question> sets) implements RRsetOutli
     @Override
     public boolean isBeside(int type) {
         return sets.test(new Question(set.question().owner(), type));
+    }
+
+    @Override
+    public boolean isInZone() {
+        return set.question().owner().subdomain(apex);
+    }
+
+    @Override
+    public boolean isWildcard() {
+        return set.question().owner().isWild();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /** What is known of an RRset without its data: most rules look at few RRsets of a large zone. */
@@ -19,6 +20,12 @@ public interface RRsetOutline {
     /** Returns whether two of its records may be the same; false: none are. */
     boolean mayRepeat();
 
+    /** Returns whether its owner name is in the zone. */
+    boolean isInZone();
+
+    /** Returns whether its owner name begins with the label {@code *} (RFC 4592). */
+    boolean isWildcard();
+
     /** Returns whether its owner name contains an underscore. */
     boolean hasUnderscore();
 
@@ -37,6 +44,6 @@ public interface RRsetOutline {
 
     /** Returns the outline of an RRset that is not part of a whole zone. */
     static RRsetOutline of(RRset set) {
-        return new OutlineOfRRset(set, _ -> false);
+        return new OutlineOfRRset(set, Name.root, _ -> false);
     }
 }

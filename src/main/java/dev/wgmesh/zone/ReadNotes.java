@@ -16,4 +16,9 @@ public record ReadNotes(List<OpaqueRecord> opaque, List<FilePosition> largeTtls)
         opaque = List.copyOf(opaque);
         largeTtls = List.copyOf(largeTtls);
     }
+
+    /** Returns owner and type of the records whose data cannot be read. */
+    List<Question> opaqueQuestions() {
+        return opaque.stream().map(OpaqueRecord::question).toList();
+    }
 }

@@ -1,19 +1,18 @@
 package dev.wgmesh.zone;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 
 /**
  * A whole zone as read: every record, in the order read, and every syntax error. Records outside of
@@ -22,12 +21,10 @@ import org.xbill.DNS.Name;
 public final class ZoneContents implements ZoneLookup {
     private final Name apex;
     private final String source;
-    private final List<ZoneRecord> records;
+    private final RecordStore records;
     private final List<SyntaxError> syntaxErrors;
     private final ReadNotes notes;
     private final Map<Question, OpaqueRecord> opaque = new HashMap<>();
-    private final Map<Question, RRset> rrsets;
-    private final Set<Name> names;
     private volatile @Nullable Map<Question, RRset> sorted;
 
     /**
@@ -40,45 +37,34 @@ public final class ZoneContents implements ZoneLookup {
         this(apex, source, records, syntaxErrors, ReadNotes.NONE);
     }
 
-    /** Makes a zone that was read from files, with what its reader noticed. */
+    /** Makes a zone with what its reader noticed. */
     public ZoneContents(
             Name apex,
             String source,
             List<ZoneRecord> records,
             List<SyntaxError> syntaxErrors,
             ReadNotes notes) {
+        this(
+                apex,
+                source,
+                new RecordMap(apex, records, notes.opaqueQuestions()),
+                syntaxErrors,
+                notes);
+    }
+
+    /** Makes a zone of records that a reader has grouped. */
+    ZoneContents(
+            Name apex,
+            String source,
+            RecordStore records,
+            List<SyntaxError> syntaxErrors,
+            ReadNotes notes) {
         this.apex = apex;
         this.source = source;
-        this.records = List.copyOf(records);
+        this.records = records;
         this.syntaxErrors = List.copyOf(syntaxErrors);
-        this.rrsets = rrsets(this.records);
         this.notes = notes;
         notes.opaque().forEach(record -> opaque.putIfAbsent(record.question(), record));
-        var questions = new ArrayList<>(rrsets.keySet());
-        questions.addAll(opaque.keySet());
-        this.names = names(apex, questions);
-    }
-
-    private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
-        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
-        for (ZoneRecord record : records) {
-            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
-        }
-        var sets = LinkedHashMap.<Question, RRset>newLinkedHashMap(grouped.size());
-        grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
-        return sets;
-    }
-
-    /** Returns every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
-    private static Set<Name> names(Name apex, Iterable<Question> questions) {
-        var names = new HashSet<Name>();
-        for (Question question : questions) {
-            Name name = question.owner();
-            while (name.subdomain(apex) && names.add(name) && !name.equals(apex)) {
-                name = new Name(name, 1);
-            }
-        }
-        return names;
     }
 
     @Override
@@ -93,7 +79,7 @@ public final class ZoneContents implements ZoneLookup {
 
     /** Returns every record, in the order read, with duplicates and records outside of the zone. */
     public List<ZoneRecord> records() {
-        return records;
+        return records.records();
     }
 
     /** Returns the syntax errors; not empty: the zone is incomplete. */
@@ -110,21 +96,29 @@ public final class ZoneContents implements ZoneLookup {
     public Map<Question, RRset> rrsets() {
         Map<Question, RRset> known = sorted;
         if (known == null) {
-            known = Collections.unmodifiableMap(new TreeMap<>(rrsets));
+            known = Collections.unmodifiableMap(sortedRRsets());
             sorted = known;
         }
         return known;
     }
 
-    /** Returns the RRsets whose outline matches, in the order read. */
+    private SortedMap<Question, RRset> sortedRRsets() {
+        var all = new TreeMap<Question, RRset>();
+        records.rrsets(_ -> true).forEach(set -> all.put(set.question(), set));
+        return all;
+    }
+
+    /**
+     * Returns the RRsets whose outline matches, in the order read. The others of a zone file are
+     * not even made, nor are those returned kept.
+     */
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
-        return rrsets.values().stream()
-                .filter(set -> outline.test(new OutlineOfRRset(set, rrsets::containsKey)));
+        return records.rrsets(outline);
     }
 
     /** Returns owner and type of each RRset, in the order read, which saves sorting. */
     public Set<Question> questions() {
-        return Collections.unmodifiableSet(rrsets.keySet());
+        return records.questions();
     }
 
     @Override
@@ -134,11 +128,11 @@ public final class ZoneContents implements ZoneLookup {
 
     @Override
     public boolean exists(Name name) {
-        return names.contains(name);
+        return records.exists(name);
     }
 
     @Override
     public Optional<RRset> rrset(Question question) {
-        return Optional.ofNullable(rrsets.get(question));
+        return records.rrset(question);
     }
 }

@@ -1,9 +1,11 @@
 package dev.wgmesh.zone;
 
 import dev.wgmesh.problem.Problem;
+
+import org.xbill.DNS.Name;
+
 import java.util.Locale;
 import java.util.Optional;
-import org.xbill.DNS.Name;
 
 /** Reads one file of a zone: its directives, and its entries by {@link EntryReader}. */
 final class ZoneFileReader implements EntrySink {
@@ -20,6 +22,7 @@ final class ZoneFileReader implements EntrySink {
     private final EntryContext context;
     private final GeneratedRecords generated;
     private final EntryReader entries;
+    private final Optional<PlainReader> plain;
 
     ZoneFileReader(
             String file,
@@ -35,11 +38,12 @@ final class ZoneFileReader implements EntrySink {
         this.inclusion = inclusion;
         this.generated = new GeneratedRecords(file, lexer, context, visitor, limit);
         this.entries = new EntryReader(lexer, context, this);
+        this.plain = visitor.rows().map(rows -> new PlainReader(file, text, context, rows));
     }
 
     /** Reads the whole file. */
     void read() {
-        while (lexer.advance()) {
+        while (advance()) {
             Optional<ZoneLexer.LexicalError> fault = lexer.error();
             if (fault.isPresent()) {
                 if (!lexer.blankOwner()) {
@@ -52,6 +56,12 @@ final class ZoneFileReader implements EntrySink {
                 entries.read();
             }
         }
+    }
+
+    /** Advances to the next entry that is read token by token. */
+    private boolean advance() {
+        plain.ifPresent(reader -> reader.read(lexer));
+        return lexer.advance();
     }
 
     private void directive() {

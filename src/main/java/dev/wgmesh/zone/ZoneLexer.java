@@ -34,6 +34,28 @@ final class ZoneLexer {
         this.text = text;
     }
 
+    /** Makes a lexer of the text from the beginning of a line on. */
+    ZoneLexer(String text, int offset, int line) {
+        this.text = text;
+        moveTo(offset, line);
+    }
+
+    /** Continues at the beginning of a line. */
+    void moveTo(int offset, int line) {
+        next = offset;
+        nextLine = line;
+    }
+
+    /** Returns the offset at which {@link #advance} continues. */
+    int next() {
+        return next;
+    }
+
+    /** Returns the line at which {@link #advance} continues. */
+    int nextLine() {
+        return nextLine;
+    }
+
     /** Advances to the next entry; returns false at the end of the text. */
     boolean advance() {
         while (next < text.length()) {

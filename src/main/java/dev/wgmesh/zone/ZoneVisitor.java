@@ -11,6 +11,11 @@ interface ZoneVisitor {
      */
     default void file(String file, String text, Optional<String> includer) {}
 
+    /** Returns who receives entries in their usual form; empty: they come as records. */
+    default Optional<RowSink> rows() {
+        return Optional.empty();
+    }
+
     /** Receives a record; the lexer is at its entry. */
     void record(String file, ZoneLexer lexer, ZoneEntry entry);
 

@@ -11,13 +11,15 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /** Rules about a zone as a whole. */
 final class ZoneRules {
@@ -96,10 +98,8 @@ final class ZoneRules {
         public Stream<Finding> check(ValidationContext in) {
             return in.zones().stream()
                     .flatMap(zone ->
-                            zone.records().stream()
-                                    .filter(record ->
-                                            !record.owner().subdomain(zone.apex())
-                                                    && record.record().getType() != Type.SOA)
+                            zone.rrsets(set -> !set.isInZone() && !set.is(Type.SOA))
+                                    .flatMap(set -> set.records().stream())
                                     .map(record ->
                                             finding(
                                                     FindingLocation.of(record),

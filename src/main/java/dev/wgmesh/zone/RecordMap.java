@@ -1,0 +1,85 @@
+package dev.wgmesh.zone;
+
+import org.xbill.DNS.Name;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The records of a zone as objects: of a server, or of a plan. */
+final class RecordMap implements RecordStore {
+    private final Name apex;
+    private final List<ZoneRecord> records;
+    private final Map<Question, RRset> rrsets;
+    private final Set<Name> names;
+
+    /**
+     * Makes a store.
+     *
+     * @param opaque owner and type of the records whose data cannot be read
+     */
+    RecordMap(Name apex, List<ZoneRecord> records, Collection<Question> opaque) {
+        this.apex = apex;
+        this.records = List.copyOf(records);
+        this.rrsets = rrsets(this.records);
+        var questions = new ArrayList<>(rrsets.keySet());
+        questions.addAll(opaque);
+        this.names = names(apex, questions);
+    }
+
+    private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
+        var grouped = new LinkedHashMap<Question, List<ZoneRecord>>();
+        for (ZoneRecord record : records) {
+            grouped.computeIfAbsent(record.question(), _ -> new ArrayList<>(2)).add(record);
+        }
+        var sets = LinkedHashMap.<Question, RRset>newLinkedHashMap(grouped.size());
+        grouped.forEach((question, list) -> sets.put(question, new RRset(question, list)));
+        return sets;
+    }
+
+    /** Returns every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
+    private static Set<Name> names(Name apex, Iterable<Question> questions) {
+        var names = new HashSet<Name>();
+        for (Question question : questions) {
+            Name name = question.owner();
+            while (name.subdomain(apex) && names.add(name) && !name.equals(apex)) {
+                name = new Name(name, 1);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public List<ZoneRecord> records() {
+        return records;
+    }
+
+    @Override
+    public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
+        return rrsets.values().stream()
+                .filter(set -> outline.test(new OutlineOfRRset(set, apex, rrsets::containsKey)));
+    }
+
+    @Override
+    public Set<Question> questions() {
+        return Collections.unmodifiableSet(rrsets.keySet());
+    }
+
+    @Override
+    public Optional<RRset> rrset(Question question) {
+        return Optional.ofNullable(rrsets.get(question));
+    }
+
+    @Override
+    public boolean exists(Name name) {
+        return names.contains(name);
+    }
+}
