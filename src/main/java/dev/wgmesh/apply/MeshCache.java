@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.mesh.MeshMerge;
 import dev.wgmesh.model.ContactAddress;
@@ -24,11 +25,20 @@ final class MeshCache {
     private final MeshSource source;
     private final StateFolder states;
     private final InstantSource clock;
+    private Optional<SavedReading> lastSaved = Optional.empty();
 
     MeshCache(MeshSource source, StateFolder states, InstantSource clock) {
         this.source = source;
         this.states = states;
         this.clock = clock;
+    }
+
+    /** A mesh that was read and saved, and the stamp of its file. */
+    private record SavedReading(Mesh mesh, FileStamp stamp) {
+        /** Returns whether another reading gave the same mesh. */
+        boolean isOf(Mesh other) {
+            return mesh.lists().equals(other.lists()) && mesh.members().equals(other.members());
+        }
     }
 
     /** Makes the next reading ask for everything. */
@@ -140,15 +150,30 @@ final class MeshCache {
         if (reading.saved().isPresent()) {
             return List.of();
         }
+        Instant now = clock.instant();
+        Mesh read = reading.mesh();
+        lastSaved =
+                lastSaved
+                        .filter(saved -> saved.isOf(read))
+                        .flatMap(saved ->
+                                states.touchMesh(
+                                        request.mesh(), request.device(), now, saved.stamp()))
+                        .map(stamp -> new SavedReading(read, stamp));
+        return lastSaved.isPresent() ? List.of() : saveAnew(request, read, now);
+    }
+
+    private List<Problem> saveAnew(PassRequest request, Mesh read, Instant now) {
         var problems = new ArrayList<Problem>();
         StateFolder.SavedMesh before = states.loadMesh(request.mesh(), request.device());
         before.problem().ifPresent(problems::add);
         Mesh complete =
                 before.mesh()
-                        .map(saved -> MeshMerge.merge(reading.mesh(), saved))
-                        .orElse(reading.mesh());
+                        .map(saved -> MeshMerge.merge(read, saved))
+                        .orElse(read);
         try {
-            states.saveMesh(complete, request.device(), clock.instant(), before);
+            lastSaved =
+                    states.saveMesh(complete, request.device(), now, before)
+                            .map(stamp -> new SavedReading(read, stamp));
         } catch (Failure failure) {
             problems.addAll(failure.problems());
         }

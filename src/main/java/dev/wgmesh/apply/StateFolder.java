@@ -2,6 +2,7 @@ package dev.wgmesh.apply;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.mesh.NodeState;
@@ -40,6 +41,7 @@ public final class StateFolder {
     private static final String SUFFIX = ".json";
 
     private final Path folder;
+    private Optional<LoadedState> lastLoaded = Optional.empty();
 
     /** Uses a folder, which is created when a state is saved. */
     public StateFolder(Path folder) {
@@ -52,6 +54,9 @@ public final class StateFolder {
      * @param problem why the state file could not be read; empty when it was read or does not exist
      */
     public record StoredState(NodeState state, Optional<Problem> problem) {}
+
+    /** A state, and the stamp of its file when it was loaded. */
+    private record LoadedState(Path file, FileStamp stamp, StoredState stored) {}
 
     /**
      * A saved mesh as loaded.
@@ -157,10 +162,11 @@ public final class StateFolder {
      * time of the file is the time of the last reading, also when the mesh is the same.
      *
      * @param before as loaded
+     * @return the stamp of the file; empty where it cannot be examined
      * @throws Failure UNREADABLE when it cannot be written, or is larger than what {@link
      *     #loadMesh} reads; the previous file is then unchanged
      */
-    void saveMesh(Mesh mesh, String device, Instant readAt, SavedMesh before) {
+    Optional<FileStamp> saveMesh(Mesh mesh, String device, Instant readAt, SavedMesh before) {
         Path file = meshFile(mesh.name(), device);
         prepare(device);
         String text = SavedMeshJson.text(mesh);
@@ -176,17 +182,67 @@ public final class StateFolder {
                 PrivateFile.replace(file, text);
             }
             Files.setLastModifiedTime(file, FileTime.from(readAt));
+            return stamp(file);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
     }
 
-    /** Loads the state of a mesh; an unreadable file gives an empty state with a problem. */
+    /**
+     * Notes that the saved mesh was read again, and is the same.
+     *
+     * @param saved the stamp of the file when it was saved
+     * @return the stamp of the file now; empty where the file has changed since, and must be saved
+     */
+    Optional<FileStamp> touchMesh(
+            MeshName mesh, String device, Instant readAt, FileStamp saved) {
+        Path file = meshFile(mesh, device);
+        if (stamp(file).filter(saved::isSame).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(readAt));
+            return stamp(file);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Loads the state of a mesh; an unreadable file gives an empty state with a problem. A file
+     * that has not changed since it was last loaded is not read again.
+     */
     public StoredState load(MeshName mesh, String device) {
         Path file = file(mesh, device);
         if (!PrivateFile.exists(file)) {
             return new StoredState(NodeState.EMPTY, Optional.empty());
         }
+        Optional<FileStamp> stamp = stamp(file);
+        Optional<LoadedState> same =
+                lastLoaded.filter(last ->
+                        last.file().equals(file)
+                                && stamp.filter(last.stamp()::isSame).isPresent());
+        if (same.isPresent()) {
+            return same.get().stored();
+        }
+        StoredState loaded = read(file, mesh, device);
+        lastLoaded = stamp.map(it -> new LoadedState(file, it, loaded));
+        return loaded;
+    }
+
+    /**
+     * Returns the stamp of a file, settled or not: files here are replaced, so that another content
+     * is another file. Empty where it cannot be examined.
+     */
+    private static Optional<FileStamp> stamp(Path file) {
+        try {
+            return Optional.of(FileStamp.of(file, Instant.MAX));
+        } catch (Failure _) {
+            return Optional.empty();
+        }
+    }
+
+    private static StoredState read(Path file, MeshName mesh, String device) {
         try {
             return new StoredState(
                     StateReader.read(PrivateFile.read(file), file.toString(), mesh, device),

@@ -1,8 +1,8 @@
 package dev.wgmesh.command;
 
+import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.Pass;
 import dev.wgmesh.apply.PassRequest;
-import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.apply.WatchLoop;
 import dev.wgmesh.cli.CommandSession;
@@ -14,7 +14,6 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,68 +67,36 @@ final class ApplyCommand implements Subcommand {
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         PassRequest request = node.request(session, places, name, watch);
         var bell = new WakeupSignal();
-        var pass =
-                new Pass(
-                        watch ? node.watchSource(session, places) : node.source(session, places),
-                        node.device.open(session),
-                        node.device.states(session),
-                        session.hostEnvironment().clock(),
-                        bell);
         var report = new PassReport(session, name, node.strict);
-        if (dryRun) {
-            return report.single(pass.plan(request));
+        if (watch) {
+            watch(session, node.watchSource(session, places), request, report, bell);
+            return ExitCode.SUCCESS;
         }
-        if (!watch) {
-            return report.single(pass.run(request));
-        }
+        Pass pass = pass(session, node.source(session, places), bell);
+        return report.single(dryRun ? pass.plan(request) : pass.run(request));
+    }
+
+    private Pass pass(CommandSession session, MeshSource source, WakeupSignal bell) {
+        return new Pass(
+                source,
+                node.device.open(session),
+                node.device.states(session),
+                session.hostEnvironment().clock(),
+                bell);
+    }
+
+    private void watch(
+            CommandSession session,
+            WatchSource source,
+            PassRequest request,
+            PassReport report,
+            WakeupSignal bell)
+            throws InterruptedException {
+        var passes = new WatchedPass(pass(session, source, bell), request, source, report);
         session.hostEnvironment().signals().on(Signals.Kind.HUP, bell::wake);
         session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
         session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
-        new WatchLoop(
-                        passes(pass, request),
-                        bell,
-                        session.hostEnvironment().randomness(),
-                        listener(report))
-                .run();
-        return ExitCode.SUCCESS;
-    }
-
-    private static WatchLoop.SinglePass passes(Pass pass, PassRequest request) {
-        return new WatchLoop.SinglePass() {
-            @Override
-            public PassResult run() throws InterruptedException {
-                return pass.run(request);
-            }
-
-            @Override
-            public PassResult repeat() throws InterruptedException {
-                return pass.repeat(request);
-            }
-
-            @Override
-            public void forget() {
-                pass.forget();
-            }
-
-            @Override
-            public void stop() {
-                pass.stop(request);
-            }
-        };
-    }
-
-    private static WatchLoop.Listener listener(PassReport report) {
-        return new WatchLoop.Listener() {
-            @Override
-            public void passCompleted(PassResult result, Duration next) {
-                report.passed(result, next);
-            }
-
-            @Override
-            public void passFailed(Failure failure, Duration next) {
-                report.failed(failure, next);
-            }
-        };
+        new WatchLoop(passes, bell, session.hostEnvironment().randomness(), passes).run();
     }
 
     @Override

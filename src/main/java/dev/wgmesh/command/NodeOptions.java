@@ -121,7 +121,7 @@ final class NodeOptions {
     }
 
     /** Reads the mesh at each pass of {@code --watch}, as far as it may have changed. */
-    MeshSource watchSource(CommandSession session, Locations places) {
+    WatchSource watchSource(CommandSession session, Locations places) {
         return new WatchSource(source(session, places));
     }
 

@@ -1,0 +1,57 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassRequest;
+import dev.wgmesh.apply.PassResult;
+import dev.wgmesh.apply.WatchLoop;
+import dev.wgmesh.problem.Failure;
+import java.time.Duration;
+
+/** The pass that {@code --watch} repeats, and the report of each. */
+final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
+    private final Pass pass;
+    private final PassRequest request;
+    private final WatchSource source;
+    private final PassReport report;
+
+    WatchedPass(Pass pass, PassRequest request, WatchSource source, PassReport report) {
+        this.pass = pass;
+        this.request = request;
+        this.source = source;
+        this.report = report;
+    }
+
+    @Override
+    public PassResult run() throws InterruptedException {
+        return pass.run(request);
+    }
+
+    @Override
+    public PassResult repeat() throws InterruptedException {
+        return pass.repeat(request);
+    }
+
+    @Override
+    public void forget() {
+        pass.forget();
+    }
+
+    @Override
+    public void stop() {
+        pass.stop(request);
+    }
+
+    @Override
+    public void passCompleted(PassResult result, Duration next) {
+        report.passed(result, next);
+        if (source.readAnew()) {
+            // What a reading leaves is many times what is kept: the heap shrinks until the next.
+            Runtime.getRuntime().gc();
+        }
+    }
+
+    @Override
+    public void passFailed(Failure failure, Duration next) {
+        report.failed(failure, next);
+    }
+}
