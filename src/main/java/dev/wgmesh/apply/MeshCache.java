@@ -166,10 +166,7 @@ final class MeshCache {
         var problems = new ArrayList<Problem>();
         StateFolder.SavedMesh before = states.loadMesh(request.mesh(), request.device());
         before.problem().ifPresent(problems::add);
-        Mesh complete =
-                before.mesh()
-                        .map(saved -> MeshMerge.merge(read, saved))
-                        .orElse(read);
+        Mesh complete = before.mesh().map(saved -> MeshMerge.merge(read, saved)).orElse(read);
         try {
             lastSaved =
                     states.saveMesh(complete, request.device(), now, before)

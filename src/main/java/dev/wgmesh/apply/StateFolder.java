@@ -1,7 +1,5 @@
 package dev.wgmesh.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.files.PrivateFile;
@@ -10,14 +8,12 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,41 +116,15 @@ public final class StateFolder {
 
     /** Loads the saved mesh. */
     SavedMesh loadMesh(MeshName mesh, String device) {
-        Path file = meshFile(mesh, device);
-        if (!PrivateFile.exists(file)) {
-            return new SavedMesh("", Optional.empty(), Instant.EPOCH, Optional.empty());
-        }
-        try {
-            String text = PrivateFile.read(file);
-            Mesh saved = SavedMeshJson.read(text, file.toString(), mesh);
-            Instant readAt = Files.getLastModifiedTime(file).toInstant();
-            return new SavedMesh(text, Optional.of(saved), readAt, Optional.empty());
-        } catch (Failure failure) {
-            return unusable(file, detail(failure.problems().getFirst(), file));
-        } catch (IOException e) {
-            return unusable(file, String.valueOf(e.getMessage()));
-        }
+        return new SavedMeshFile(meshFile(mesh, device)).load(mesh);
     }
 
     /** Returns what is wrong with a file: {@code version is 3, expected 2}. */
-    private static String detail(Problem problem, Path file) {
+    static String detail(Problem problem, Path file) {
         String prefix = file + ": ";
         return problem.where().startsWith(prefix)
                 ? problem.where().substring(prefix.length()) + " " + problem.what()
                 : problem.what();
-    }
-
-    private static SavedMesh unusable(Path file, String what) {
-        return new SavedMesh(
-                "",
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.of(
-                        new Problem(
-                                file.toString(),
-                                "is not a saved mesh that this wg-mesh can use, and is ignored: "
-                                        + what,
-                                "run wg-mesh apply when DNS answers: it replaces the file")));
     }
 
     /**
@@ -167,25 +137,8 @@ public final class StateFolder {
      *     #loadMesh} reads; the previous file is then unchanged
      */
     Optional<FileStamp> saveMesh(Mesh mesh, String device, Instant readAt, SavedMesh before) {
-        Path file = meshFile(mesh.name(), device);
         prepare(device);
-        String text = SavedMeshJson.text(mesh);
-        int octets = text.getBytes(UTF_8).length;
-        if (octets > PrivateFile.MAX_OCTETS) {
-            throw Failure.unreadable(
-                    file.toString(),
-                    "is not written: the mesh needs " + octets + " octets",
-                    "split the mesh into several");
-        }
-        try {
-            if (!text.equals(before.text())) {
-                PrivateFile.replace(file, text);
-            }
-            Files.setLastModifiedTime(file, FileTime.from(readAt));
-            return stamp(file);
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
+        return new SavedMeshFile(meshFile(mesh.name(), device)).save(mesh, readAt, before.text());
     }
 
     /**
@@ -194,18 +147,8 @@ public final class StateFolder {
      * @param saved the stamp of the file when it was saved
      * @return the stamp of the file now; empty where the file has changed since, and must be saved
      */
-    Optional<FileStamp> touchMesh(
-            MeshName mesh, String device, Instant readAt, FileStamp saved) {
-        Path file = meshFile(mesh, device);
-        if (stamp(file).filter(saved::isSame).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Files.setLastModifiedTime(file, FileTime.from(readAt));
-            return stamp(file);
-        } catch (IOException _) {
-            return Optional.empty();
-        }
+    Optional<FileStamp> touchMesh(MeshName mesh, String device, Instant readAt, FileStamp saved) {
+        return new SavedMeshFile(meshFile(mesh, device)).touch(readAt, saved);
     }
 
     /**
@@ -220,8 +163,7 @@ public final class StateFolder {
         Optional<FileStamp> stamp = stamp(file);
         Optional<LoadedState> same =
                 lastLoaded.filter(last ->
-                        last.file().equals(file)
-                                && stamp.filter(last.stamp()::isSame).isPresent());
+                        last.file().equals(file) && stamp.filter(last.stamp()::isSame).isPresent());
         if (same.isPresent()) {
             return same.get().stored();
         }
@@ -234,7 +176,7 @@ public final class StateFolder {
      * Returns the stamp of a file, settled or not: files here are replaced, so that another content
      * is another file. Empty where it cannot be examined.
      */
-    private static Optional<FileStamp> stamp(Path file) {
+    static Optional<FileStamp> stamp(Path file) {
         try {
             return Optional.of(FileStamp.of(file, Instant.MAX));
         } catch (Failure _) {
@@ -321,7 +263,7 @@ public final class StateFolder {
         }
     }
 
-    private static Failure unwritable(Path path, IOException e) {
+    static Failure unwritable(Path path, IOException e) {
         return Failure.unreadable(
                 path.toString(),
                 "cannot be written: " + e.getMessage(),

@@ -1,6 +1,5 @@
 package dev.wgmesh.command;
 
-import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.StateFolder;
 import dev.wgmesh.cli.CommandSession;

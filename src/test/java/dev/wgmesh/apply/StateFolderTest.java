@@ -1,9 +1,11 @@
 package dev.wgmesh.apply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.files.FileStamp;
 import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.HeldPolicy;
@@ -46,6 +48,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,30 @@ class StateFolderTest {
                             new StateFolder.StoredState(state, Optional.empty()),
                             states.load(MESH, "wg0"));
                 });
+    }
+
+    @Test
+    void a_state_is_read_again_only_where_its_file_was_replaced() {
+        NodeState state =
+                new RandomStates(RandomGeneratorFactory.of("L64X128MixRandom").create(1)).state();
+        states.save(MESH, "wg0", state);
+        NodeState first = states.load(MESH, "wg0").state();
+        assertSame(first, states.load(MESH, "wg0").state());
+        new StateFolder(folder.resolve("lib")).save(MESH, "wg0", NodeState.EMPTY);
+        assertEquals(NodeState.EMPTY, states.load(MESH, "wg0").state());
+    }
+
+    @Test
+    void a_saved_mesh_that_is_the_same_gets_the_time_of_its_last_reading() throws IOException {
+        Instant readAt = Instant.parse("2026-01-02T03:04:05Z");
+        Mesh mesh = new RandomMesh(RandomGeneratorFactory.of("L64X128MixRandom").create(1)).mesh();
+        StateFolder.SavedMesh none = states.loadMesh(mesh.name(), "wg0");
+        FileStamp stamp = states.saveMesh(mesh, "wg0", readAt, none).orElseThrow();
+        Instant later = readAt.plusSeconds(60);
+        FileStamp touched = states.touchMesh(mesh.name(), "wg0", later, stamp).orElseThrow();
+        assertEquals(later, states.loadMesh(mesh.name(), "wg0").readAt());
+        Files.writeString(folder.resolve("lib/wg0/" + mesh.name() + ".saved-mesh"), "lost");
+        assertEquals(Optional.empty(), states.touchMesh(mesh.name(), "wg0", later, touched));
     }
 
     @Test
