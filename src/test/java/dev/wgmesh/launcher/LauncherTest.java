@@ -158,6 +158,21 @@ class LauncherTest {
     }
 
     @Test
+    void the_cache_was_trained_with_the_flags_that_are_used() throws Exception {
+        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
+        for (String command : List.of("keygen", "list")) {
+            release.run(command);
+            // With AOTMode=on the JVM ends at once where the cache does not fit.
+            Result strict =
+                    Installation.run(
+                            folder,
+                            Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"),
+                            List.of(release.launcher().toString(), command));
+            assertEquals("one\n", strict.out(), strict.err());
+        }
+    }
+
+    @Test
     void a_stale_cache_never_runs_old_code() throws Exception {
         SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals("one\n", release.run("keygen").out());
