@@ -30,6 +30,8 @@ final class ZoneCatalog {
 
     private final Map<Name, PartialZone> zones = new HashMap<>();
     private final Map<Name, ZoneHost> hosts;
+    private final int deepestHost;
+    private int deepestZone;
     private final ReadingBudget budget;
     private final Set<Name> nowhere = new HashSet<>();
     private final Map<Name, Problem> troubles = new HashMap<>();
@@ -42,8 +44,14 @@ final class ZoneCatalog {
      */
     ZoneCatalog(Collection<ZoneContents> known, Map<Name, ZoneHost> hosts, ReadingBudget budget) {
         this.budget = budget;
-        known.forEach(zone -> zones.put(zone.apex(), PartialZone.ofComplete(zone)));
+        known.forEach(zone -> add(zone.apex(), PartialZone.ofComplete(zone)));
         this.hosts = Map.copyOf(hosts);
+        this.deepestHost = hosts.keySet().stream().mapToInt(Name::labels).max().orElse(0);
+    }
+
+    private void add(Name apex, PartialZone zone) {
+        zones.put(apex, zone);
+        deepestZone = Math.max(deepestZone, apex.labels());
     }
 
     /** Returns whether the place that hosts the zone above a cut hosts the one below, too. */
@@ -64,7 +72,10 @@ final class ZoneCatalog {
      * first.
      */
     Optional<PartialZone> findZoneFor(Name name, Question asked) {
-        Optional<Name> zone = AncestorNames.nearest(zones.keySet(), name);
+        Optional<Name> zone = AncestorNames.nearest(zones.keySet(), deepestZone, name);
+        if (zone.isPresent() && zone.get().labels() >= deepestHost) {
+            return Optional.ofNullable(zones.get(zone.get()));
+        }
         Optional<Name> host = host(name);
         if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
             return Optional.ofNullable(zones.get(zone.get()));
@@ -73,7 +84,7 @@ final class ZoneCatalog {
     }
 
     private Optional<Name> host(Name name) {
-        return AncestorNames.nearest(hosts.keySet(), name);
+        return AncestorNames.nearest(hosts.keySet(), deepestHost, name);
     }
 
     /** Returns the zone that the host of the domain has for the name. */
@@ -96,7 +107,10 @@ final class ZoneCatalog {
             var zone = PartialZone.of(provider.get(), asked, budget);
             Name apex = zone.apex();
             Name speaksFor = apex.labels() < domain.labels() ? domain : apex;
-            return Optional.of(zones.computeIfAbsent(speaksFor, _ -> zone));
+            if (!zones.containsKey(speaksFor)) {
+                add(speaksFor, zone);
+            }
+            return Optional.ofNullable(zones.get(speaksFor));
         } catch (Failure failure) {
             boolean ofOneQuestion =
                     failure.problems().stream().anyMatch(p -> p.where().equals(asked.toString()));

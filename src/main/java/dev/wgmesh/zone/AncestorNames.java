@@ -30,7 +30,15 @@ public final class AncestorNames {
      * Returns the deepest apex at or above the name, that of its zone; empty where there is none.
      */
     public static Optional<Name> nearest(Set<Name> apexes, Name name) {
-        for (int labels = 0; labels < name.labels(); labels++) {
+        return nearest(apexes, name.labels(), name);
+    }
+
+    /**
+     * Returns the same where no apex has more labels than {@code most}, the root's included: longer
+     * names are not looked up.
+     */
+    public static Optional<Name> nearest(Set<Name> apexes, int most, Name name) {
+        for (int labels = Math.max(0, name.labels() - most); labels < name.labels(); labels++) {
             Name at = labels == 0 ? name : new Name(name, labels);
             if (apexes.contains(at)) {
                 return Optional.of(at);

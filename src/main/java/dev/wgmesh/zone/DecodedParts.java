@@ -6,11 +6,9 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The lists and members of a mesh whose questions all have answers, each decoded once: a later
@@ -19,7 +17,7 @@ import java.util.Set;
 final class DecodedParts {
     private final Map<MeshName, Part<ListRecords>> lists = new HashMap<>();
     private final Map<HostName, Part<DecodedMember>> members = new HashMap<>();
-    private final Set<HostName> begun = new HashSet<>();
+    private final Map<HostName, MemberQuestions> asked = new HashMap<>();
 
     /** A decoded part, with the TTL of its answers. */
     private record Part<T>(T value, QuestionLog log) {}
@@ -56,7 +54,7 @@ final class DecodedParts {
         }
         QuestionLog log = questions.part();
         var problems = new ArrayList<Problem>();
-        Member member = new MemberDecoder(log, host, problems::add).decode(list);
+        Member member = new MemberDecoder(log, host, questionsOf(host), problems::add).decode(list);
         var decoded = new DecodedMember(list, member, List.copyOf(problems));
         if (log.unanswered().isEmpty()) {
             members.put(host, new Part<>(decoded, log));
@@ -65,11 +63,15 @@ final class DecodedParts {
         return decoded;
     }
 
+    private MemberQuestions questionsOf(HostName host) {
+        return asked.computeIfAbsent(host, MemberQuestions::of);
+    }
+
     /** Notes which questions about a member are unanswered: at first, those for its own records. */
     void require(HostName host, MeshName list, QuestionLog questions) {
         QuestionLog own = questions.part();
-        if (begun.add(host)) {
-            MemberRecords.questions(host).forEach(own::require);
+        if (!asked.containsKey(host)) {
+            questionsOf(host).all().forEach(own::require);
         }
         if (own.unanswered().isEmpty()) {
             member(host, list, questions);

@@ -66,7 +66,8 @@ public final class DnsSnapshot implements AnswerCache {
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
-        return AncestorNames.nearest(zoneByApex.keySet(), name)
+        int most = zones.isEmpty() ? 0 : zones.getFirst().apex().labels();
+        return AncestorNames.nearest(zoneByApex.keySet(), most, name)
                 .flatMap(apex -> Optional.ofNullable(zoneByApex.get(apex)));
     }
 

@@ -36,46 +36,49 @@ final class MemberDecoder {
 
     private final QuestionLog questions;
     private final HostName host;
+    private final MemberQuestions asked;
     private final Consumer<Problem> problems;
     private final Set<String> reasons = new HashSet<>();
 
-    MemberDecoder(QuestionLog questions, HostName host, Consumer<Problem> problems) {
+    MemberDecoder(
+            QuestionLog questions,
+            HostName host,
+            MemberQuestions asked,
+            Consumer<Problem> problems) {
+        this.asked = asked;
         this.questions = questions;
         this.host = host;
         this.problems = problems;
     }
 
     Member decode(MeshName list) {
-        var records = MemberRecords.of(host, questions);
-        var keyQuestion = new Question(OwnerNames.wireguard(host), Type.TXT);
-        var addressQuestion = new Question(OwnerNames.wireguard(host), Type.A);
+        var records = MemberRecords.of(host, asked, questions);
         DnsAnswer<PublicKey> key =
-                report(records.key().flatMap((keys, ttl) -> key(keyQuestion, keys, ttl)));
+                report(records.key().flatMap((keys, ttl) -> key(asked.key(), keys, ttl)));
         HostAddresses addresses =
                 bounded(
                         new HostAddresses(addresses(records.v4()), addresses(records.v6())),
-                        addressQuestion.owner());
+                        asked.v4().owner());
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
-                            keyQuestion.toString(),
+                            asked.key().toString(),
                             "has no public key",
                             "publish the key: wg-mesh join " + host + " --public-key KEY"));
         }
         if (addresses.v4().isAbsent() && addresses.v6().isAbsent()) {
             problems.accept(
                     new Problem(
-                            addressQuestion.toString(),
+                            asked.v4().toString(),
                             "has no mesh address",
                             "publish an address: wg-mesh join " + host));
         }
-        var service = new Question(OwnerNames.service(host), Type.SRV);
-        var reflexive = new Question(OwnerNames.reflexive(host), Type.SRV);
         var candidates = new CandidateLimit(host);
         List<EndpointTarget> published =
-                candidates.limit(targets(service, records.service(), true));
+                candidates.limit(targets(asked.service(), records.service(), true));
         List<EndpointTarget> asSeen =
-                candidates.limit(targets(reflexive, questions.answer(reflexive), false));
+                candidates.limit(
+                        targets(asked.reflexive(), questions.answer(asked.reflexive()), false));
         candidates.problem().ifPresent(problems);
         return new Member(
                 host, list, key, addresses, published, asSeen, report(metadata(records.pairs())));
@@ -124,7 +127,7 @@ final class MemberDecoder {
     }
 
     private EndpointTarget hostTarget() {
-        return new EndpointTarget(host, Endpoint.DEFAULT_PORT, candidates(Question.name(host)));
+        return new EndpointTarget(host, Endpoint.DEFAULT_PORT, candidates(asked.host()));
     }
 
     private List<EndpointTarget> targets(Question question, RRset set) {

@@ -5,7 +5,6 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
 import java.util.List;
 import java.util.stream.Stream;
-import org.xbill.DNS.Type;
 
 /**
  * The records of a member, without the addresses of its endpoints.
@@ -26,32 +25,16 @@ public record MemberRecords(
         DnsAnswer<KeyValueResult<Metadata>> pairs,
         DnsAnswer<RRset> service) {
 
-    /** Returns the questions for the records of a member. */
-    static List<Question> questions(HostName host) {
-        var wireguard = OwnerNames.wireguard(host);
-        return List.of(
-                new Question(wireguard, Type.TXT),
-                new Question(wireguard, Type.A),
-                new Question(wireguard, Type.AAAA),
-                new Question(OwnerNames.meta(host), Type.TXT),
-                new Question(OwnerNames.service(host), Type.SRV),
-                new Question(OwnerNames.reflexive(host), Type.SRV));
-    }
-
-    static MemberRecords of(HostName host, QuestionLog questions) {
-        var wireguard = OwnerNames.wireguard(host);
-        var meta = new Question(OwnerNames.meta(host), Type.TXT);
-        DnsAnswer<RRset> metaTexts = questions.answer(meta);
+    static MemberRecords of(HostName host, MemberQuestions member, QuestionLog questions) {
+        DnsAnswer<RRset> metaTexts = questions.answer(member.meta());
         return new MemberRecords(
                 host,
-                questions
-                        .answer(new Question(wireguard, Type.TXT))
-                        .map(set -> KeyRecord.keys(host, set)),
-                questions.answer(new Question(wireguard, Type.A)),
-                questions.answer(new Question(wireguard, Type.AAAA)),
+                questions.answer(member.key()).map(set -> KeyRecord.keys(host, set)),
+                questions.answer(member.v4()),
+                questions.answer(member.v6()),
                 metaTexts,
-                metaTexts.map(set -> MetadataText.read(meta, set)),
-                questions.answer(new Question(OwnerNames.service(host), Type.SRV)));
+                metaTexts.map(set -> MetadataText.read(member.meta(), set)),
+                questions.answer(member.service()));
     }
 
     /** Returns the records with its key, and with its key after a rotation. */

@@ -41,7 +41,7 @@ public final class MeshCodec {
 
     /** Returns the records of a member. */
     public static MemberRecords records(HostName host, AnswerCache answers) {
-        return MemberRecords.of(host, new QuestionLog(answers));
+        return MemberRecords.of(host, MemberQuestions.of(host), new QuestionLog(answers));
     }
 
     /**
@@ -50,12 +50,13 @@ public final class MeshCodec {
      */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
         var questions = new QuestionLog(answers);
-        new MemberDecoder(questions, host, _ -> {}).decode(NO_LIST);
+        new MemberDecoder(questions, host, MemberQuestions.of(host), _ -> {}).decode(NO_LIST);
         return questions.unanswered();
     }
 
     /** Returns a host's own records, listed or not. */
     public static Member decodeMember(HostName host, MeshName list, AnswerCache answers) {
-        return new MemberDecoder(new QuestionLog(answers), host, _ -> {}).decode(list);
+        return new MemberDecoder(new QuestionLog(answers), host, MemberQuestions.of(host), _ -> {})
+                .decode(list);
     }
 }

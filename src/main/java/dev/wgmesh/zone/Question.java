@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -57,6 +58,20 @@ public record Question(Name owner, int type) implements Comparable<Question> {
     /** Returns the entry of a message's question section, of class IN. */
     public Record dnsRecord() {
         return Record.newRecord(owner, type, DClass.IN);
+    }
+
+    /** Returns whether owner and type are the same. Spelled out, as it is called most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Question question
+                        && type == question.type
+                        && owner.equals(question.owner);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * owner.hashCode() + type;
     }
 
     @Override
