@@ -21,6 +21,7 @@ import org.xbill.DNS.Type;
 /** Answers the messages of clients. */
 final class RequestHandler {
     private final Supplier<ServedZones> zones;
+    private volatile ResponseCache cache = new ResponseCache(ServedZones.NONE);
     private final UpdateKeys keys;
     private final ZoneUpdater updates;
 
@@ -33,6 +34,19 @@ final class RequestHandler {
 
     /** Returns the answer; none for octets that are too short or not a request. */
     ResponseMessages handle(RequestMessage incoming) {
+        ServedZones now = zones.get();
+        ResponseCache known = cache;
+        if (known.zones() != now) {
+            known = new ResponseCache(now);
+            cache = known;
+        }
+        Optional<byte[]> response = known.get(incoming);
+        return response.isPresent()
+                ? ResponseMessages.of(response.get())
+                : handle(incoming, known);
+    }
+
+    private ResponseMessages handle(RequestMessage incoming, ResponseCache known) {
         Optional<Header> header = header(incoming.octets());
         if (header.isEmpty() || header.get().getFlag(Flags.QR)) {
             return ResponseMessages.NONE;
@@ -68,7 +82,7 @@ final class RequestHandler {
             case ClientIdentity.BadSignature(var key, _, int error) ->
                     unverified(reply, key.name(), error);
             case ClientIdentity.Anonymous _, ClientIdentity.KeyHolder _ ->
-                    handle(incoming, message, reply, sender);
+                    handle(incoming, message, reply, sender, known);
         };
     }
 
@@ -107,9 +121,10 @@ final class RequestHandler {
             RequestMessage incoming,
             Message message,
             ResponseBuilder reply,
-            ClientIdentity sender) {
+            ClientIdentity sender,
+            ResponseCache known) {
         if (message.getHeader().getOpcode() == Opcode.UPDATE) {
-            return new UpdateExchange(zones.get(), updates, sender).handle(message, reply);
+            return new UpdateExchange(known.zones(), updates, sender).handle(message, reply);
         }
         if (message.getHeader().getCount(Section.QUESTION) != 1) {
             return ResponseMessages.of(reply.withRcode(Rcode.FORMERR));
@@ -117,8 +132,14 @@ final class RequestHandler {
         Record question = message.getQuestion();
         return switch (question.getType()) {
             case Type.AXFR, Type.IXFR ->
-                    new TransferExchange(zones.get(), incoming).handle(message, reply);
-            default -> ResponseMessages.of(reply.answer(zones.get(), question, incoming.overTcp()));
+                    new TransferExchange(known.zones(), incoming).handle(message, reply);
+            default -> {
+                byte[] answer = reply.answer(known.zones(), question, incoming.overTcp());
+                if (sender instanceof ClientIdentity.Anonymous && reply.isRepeatable()) {
+                    known.put(incoming, answer);
+                }
+                yield ResponseMessages.of(answer);
+            }
         };
     }
 }

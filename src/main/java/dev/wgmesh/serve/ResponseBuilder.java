@@ -53,6 +53,11 @@ record ResponseBuilder(Message asked, Optional<OPTRecord> option, ResponseSigner
         return option.map(opt -> opt.getVersion() > EDNS_VERSION).orElse(false);
     }
 
+    /** Returns whether the request may come again: it has no EDNS option such as a cookie. */
+    boolean isRepeatable() {
+        return option.map(opt -> opt.getOptions().isEmpty()).orElse(true);
+    }
+
     /** Returns a response of question and rcode: for an update, or an error. */
     byte[] withRcode(int rcode) {
         Message reply = headerAndQuestion(rcode);

@@ -1,10 +1,9 @@
 package dev.wgmesh.serve;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.SocketAddress;
-import java.util.Arrays;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -23,57 +22,56 @@ final class UdpService implements Runnable {
 
     private static final int OPCODE_SHIFT = 3;
 
-    private final DatagramSocket socket;
+    private final DatagramChannel channel;
     private final RequestHandler handler;
     private final Consumer<String> log;
     private final ThreadFactory threads;
     private final Semaphore updates = new Semaphore(MAX_UPDATES);
 
     UdpService(
-            DatagramSocket socket,
+            DatagramChannel channel,
             RequestHandler handler,
             Consumer<String> log,
             ThreadFactory threads) {
-        this.socket = socket;
+        this.channel = channel;
         this.handler = handler;
         this.log = log;
         this.threads = threads;
     }
 
-    /** Answers until the socket is closed. */
+    /** Answers until the channel is closed; several threads may run it. */
     @Override
     public void run() {
-        var packet = new DatagramPacket(new byte[LONGEST], LONGEST);
-        while (!socket.isClosed()) {
+        ByteBuffer in = ByteBuffer.allocateDirect(LONGEST);
+        ByteBuffer out = ByteBuffer.allocateDirect(LONGEST);
+        while (channel.isOpen()) {
             try {
-                packet.setLength(LONGEST);
-                socket.receive(packet);
+                in.clear();
+                if (channel.receive(in) instanceof InetSocketAddress from && from.getPort() != 0) {
+                    received(in.flip(), from, out);
+                }
             } catch (IOException e) {
                 logError(e);
-                continue;
             }
-            SocketAddress from = packet.getSocketAddress();
-            var incoming =
-                    new RequestMessage(
-                            Arrays.copyOf(packet.getData(), packet.getLength()),
-                            false,
-                            packet.getAddress().isLoopbackAddress());
-            if (packet.getPort() == 0) {
-                continue;
-            }
-            if (!isUpdate(incoming.octets())) {
-                answer(incoming, from);
-            } else if (updates.tryAcquire()) {
-                threads.newThread(
-                                () -> {
-                                    try {
-                                        answer(incoming, from);
-                                    } finally {
-                                        updates.release();
-                                    }
-                                })
-                        .start();
-            }
+        }
+    }
+
+    private void received(ByteBuffer in, InetSocketAddress from, ByteBuffer out) {
+        byte[] octets = new byte[in.remaining()];
+        in.get(octets);
+        var incoming = new RequestMessage(octets, false, from.getAddress().isLoopbackAddress());
+        if (!isUpdate(octets)) {
+            answer(incoming, from, out);
+        } else if (updates.tryAcquire()) {
+            threads.newThread(
+                            () -> {
+                                try {
+                                    answer(incoming, from, ByteBuffer.allocate(LONGEST));
+                                } finally {
+                                    updates.release();
+                                }
+                            })
+                    .start();
         }
     }
 
@@ -82,12 +80,12 @@ final class UdpService implements Runnable {
                 && (octets[OPCODE_AT] >> OPCODE_SHIFT & 0xf) == Opcode.UPDATE;
     }
 
-    private void answer(RequestMessage incoming, SocketAddress from) {
+    private void answer(RequestMessage incoming, InetSocketAddress to, ByteBuffer out) {
         try {
             ResponseMessages answer = handler.handle(incoming);
             answer.logLine().ifPresent(log);
             for (byte[] reply : answer.messages()) {
-                socket.send(new DatagramPacket(reply, reply.length, from));
+                channel.send(out.clear().put(reply).flip(), to);
             }
         } catch (IOException | RuntimeException e) {
             logError(e);
@@ -95,7 +93,7 @@ final class UdpService implements Runnable {
     }
 
     private void logError(Exception e) {
-        if (!socket.isClosed()) {
+        if (channel.isOpen()) {
             log.accept("cannot answer a query over UDP: " + e);
         }
     }

@@ -3,12 +3,15 @@ package dev.wgmesh.serve;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,12 +34,16 @@ public final class ZoneServer implements AutoCloseable {
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
+    /** Threads that receive over UDP: one prepares an answer while the other receives. */
+    private static final int RECEIVERS = 2;
+
     private static final int BACKLOG = 64;
 
     /** Tries to find a port that is free for both TCP and UDP. */
     private static final int TRIES = 20;
 
-    private final DatagramSocket udp;
+    private final DatagramChannel udp;
+    private final Consumer<String> log;
     private final TcpService tcp;
     private final ZoneFileUpdater updates;
     private final InetSocketAddress address;
@@ -48,13 +55,15 @@ public final class ZoneServer implements AutoCloseable {
             ZoneFileUpdater updates,
             TcpService tcp,
             ScheduledExecutorService polls,
-            List<Thread> services) {
+            List<Thread> services,
+            Consumer<String> log) {
         this.udp = sockets.udp();
-        this.address = (InetSocketAddress) sockets.udp().getLocalSocketAddress();
+        this.address = (InetSocketAddress) sockets.tcp().getLocalSocketAddress();
         this.tcp = tcp;
         this.updates = updates;
         this.polls = polls;
         this.services = services;
+        this.log = log;
         var _ =
                 polls.scheduleWithFixedDelay(
                         () -> {
@@ -91,12 +100,17 @@ public final class ZoneServer implements AutoCloseable {
         var handler = new RequestHandler(zones, keys, updates);
         var tcp = new TcpService(sockets.tcp(), handler, log, threads);
         var udp = new UdpService(sockets.udp(), handler, log, threads);
-        List<Thread> services = List.of(threads.newThread(tcp), threads.newThread(udp));
+        var services = new ArrayList<Thread>();
+        services.add(threads.newThread(tcp));
+        var receivers = Thread.ofPlatform().daemon().name("serve-udp-", 0).factory();
+        for (int i = 0; i < RECEIVERS; i++) {
+            services.add(receivers.newThread(udp));
+        }
         services.forEach(Thread::start);
         var polls =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("serve-polls").factory());
-        return new ZoneServer(sockets, updates, tcp, polls, services);
+        return new ZoneServer(sockets, updates, tcp, polls, services, log);
     }
 
     /** Returns the address and port on which the server listens, UDP and TCP. */
@@ -108,7 +122,11 @@ public final class ZoneServer implements AutoCloseable {
     @Override
     public void close() {
         polls.shutdown();
-        udp.close();
+        try {
+            udp.close();
+        } catch (IOException e) {
+            log.accept("cannot close the UDP port: " + e.getMessage());
+        }
         tcp.close();
         // A port becomes free only when no thread waits on its socket.
         for (Thread service : services) {
@@ -123,7 +141,7 @@ public final class ZoneServer implements AutoCloseable {
     }
 
     /** A TCP and a UDP socket on the same port. */
-    private record Sockets(ServerSocket tcp, DatagramSocket udp) {
+    private record Sockets(ServerSocket tcp, DatagramChannel udp) {
         static Sockets bind(InetSocketAddress listen) {
             IOException last = new BindException();
             for (int tries = 0; tries < (listen.getPort() == 0 ? TRIES : 1); tries++) {
@@ -143,7 +161,18 @@ public final class ZoneServer implements AutoCloseable {
             InetAddress host = listen.getAddress();
             ServerSocket tcp = new ServerSocket(listen.getPort(), BACKLOG, host);
             try {
-                return new Sockets(tcp, new DatagramSocket(tcp.getLocalPort(), host));
+                var family =
+                        host instanceof Inet6Address
+                                ? StandardProtocolFamily.INET6
+                                : StandardProtocolFamily.INET;
+                DatagramChannel udp = DatagramChannel.open(family);
+                try {
+                    udp.bind(new InetSocketAddress(host, tcp.getLocalPort()));
+                } catch (IOException e) {
+                    udp.close();
+                    throw e;
+                }
+                return new Sockets(tcp, udp);
             } catch (IOException e) {
                 tcp.close();
                 throw e;
