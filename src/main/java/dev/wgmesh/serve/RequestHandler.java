@@ -41,9 +41,7 @@ final class RequestHandler {
             cache = known;
         }
         Optional<byte[]> response = known.get(incoming);
-        return response.isPresent()
-                ? ResponseMessages.of(response.get())
-                : handle(incoming, known);
+        return response.isPresent() ? ResponseMessages.of(response.get()) : handle(incoming, known);
     }
 
     private ResponseMessages handle(RequestMessage incoming, ResponseCache known) {
