@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 import java.util.function.Predicate;
 
@@ -39,8 +40,8 @@ record OutlineOfRRset(RRset set, Name apex, Predicate<Question> sets) implements
     }
 
     @Override
-    public boolean isBeside(int type) {
-        return sets.test(new Question(set.question().owner(), type));
+    public boolean isAtAlias() {
+        return sets.test(new Question(set.question().owner(), Type.CNAME));
     }
 
     @Override

@@ -1,13 +1,154 @@
 package dev.wgmesh.zone;
 
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** Reads type and data of an entry in its usual form: see {@link PlainFields}. */
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads one entry after the other in its usual form, see {@link PlainFields}: owner, TTL, class IN,
+ * type and data on one line.
+ */
 final class PlainEntry {
-    private PlainEntry() {}
+    private final byte[] text;
+    private final PlainFields fields;
+    private int first;
+    private byte[] owner = new byte[0];
+    private int ownerEnd;
+    private boolean inherits;
+    private boolean empty;
+    private long ttl;
+    private int type;
+
+    PlainEntry(byte[] text) {
+        this.text = text;
+        this.fields = new PlainFields(text);
+    }
+
+    /** Sets the origin of relative names; empty: none, and relative names are not plain. */
+    void setOrigin(Optional<Name> origin) {
+        fields.setOrigin(origin);
+    }
+
+    /**
+     * Reads the line at an offset; returns false, with no other result, if it is not a usual one.
+     */
+    boolean read(int start) {
+        fields.moveTo(start);
+        empty = fields.endOfLine();
+        if (empty) {
+            return true;
+        }
+        inherits = fields.blanks();
+        first = fields.at();
+        if (!inherits) {
+            fields.clear();
+            if (!fields.name()) {
+                return false;
+            }
+            ownerEnd = fields.at();
+            takeOwner();
+            if (!fields.blanks()) {
+                return false;
+            }
+        }
+        if (!ttlAndClass()) {
+            return false;
+        }
+        type = type(fields, text);
+        fields.clear();
+        return type >= 0 && data(fields, type) && fields.endOfLine();
+    }
+
+    private void takeOwner() {
+        byte[] wire = fields.wire();
+        int length = fields.written();
+        if (length != owner.length || !Arrays.equals(wire, 0, length, owner, 0, length)) {
+            owner = Arrays.copyOf(wire, length);
+        }
+    }
+
+    /** Reads a TTL and the class IN, each at most once; returns whether they are usual ones. */
+    private boolean ttlAndClass() {
+        ttl = -1;
+        boolean dclass = false;
+        while (true) {
+            if (ttl < 0 && fields.isAtDigit()) {
+                ttl = fields.number(ZoneTtl.MAX);
+                if (ttl < 0) {
+                    return false;
+                }
+            } else if (!dclass && fields.word("IN")) {
+                dclass = true;
+            } else {
+                return true;
+            }
+            if (!fields.blanks()) {
+                return false;
+            }
+        }
+    }
+
+    /** Returns the offset of the next line. */
+    int end() {
+        return fields.at();
+    }
+
+    /** Returns whether the line has no entry. */
+    boolean isEmpty() {
+        return empty;
+    }
+
+    /** Returns whether the entry has no owner, and inherits that of the entry before. */
+    boolean inherits() {
+        return inherits;
+    }
+
+    /** Returns the owner in wire form; the same array as before where it is the same. */
+    byte[] owner() {
+        return owner;
+    }
+
+    /** Returns the offset after the owner. */
+    int ownerEnd() {
+        return ownerEnd;
+    }
+
+    /** Returns the TTL in seconds; -1: none. */
+    long ttl() {
+        return ttl;
+    }
+
+    int type() {
+        return type;
+    }
+
+    /** Returns the data in wire form, its first {@link #length()} octets. */
+    byte[] data() {
+        return fields.wire();
+    }
+
+    /** Returns the octets of the data. */
+    int length() {
+        return fields.written();
+    }
+
+    /** Returns the column of the first token, from 1, in an entry at offset 0. */
+    int column() {
+        return first + 1;
+    }
+
+    /** Returns the record of the entry. */
+    Record record(Name itsOwner, long itsTtl) {
+        return Record.newRecord(
+                itsOwner, type, DClass.IN, itsTtl, Arrays.copyOf(fields.wire(), fields.written()));
+    }
 
     /** Returns the type at which the fields are, and moves past it; -1 for a type not read here. */
-    static int type(PlainFields fields, byte[] text) {
+    private static int type(PlainFields fields, byte[] text) {
         int from = fields.at();
         int at = from;
         while (at < text.length && at - from < 6 && text[at] >= 'A' && text[at] <= 'Z') {
@@ -42,7 +183,7 @@ final class PlainEntry {
     }
 
     /** Writes the data of a type up to the end of the line; returns whether it is in usual form. */
-    static boolean data(PlainFields fields, int type) {
+    private static boolean data(PlainFields fields, int type) {
         return switch (type) {
             case Type.A -> fields.ipv4();
             case Type.AAAA -> fields.ipv6();

@@ -23,12 +23,13 @@ final class PlainFields {
 
     private final byte[] text;
     private int at;
-    private final byte[] wire = new byte[MAX_RDATA + 2 * MAX_NAME];
+    private final byte[] wire;
     private int written;
     private byte[] origin = new byte[0];
 
     PlainFields(byte[] text) {
         this.text = text;
+        this.wire = new byte[Math.min(text.length, MAX_RDATA) + 4 * MAX_NAME];
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */

@@ -3,7 +3,6 @@ package dev.wgmesh.zone;
 import org.xbill.DNS.Name;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,7 @@ final class PlainReader {
     private final byte[] octets;
     private final EntryContext context;
     private final RowSink sink;
-    private final PlainFields fields;
+    private final PlainEntry entry;
     private Optional<Name> origin = Optional.empty();
 
     private int owner = OF_CONTEXT;
@@ -40,7 +39,7 @@ final class PlainReader {
         this.octets = text.getBytes(StandardCharsets.ISO_8859_1);
         this.context = context;
         this.sink = sink;
-        this.fields = new PlainFields(octets);
+        this.entry = new PlainEntry(octets);
     }
 
     /** Reads entries in usual form, and moves the lexer to the first other one. */
@@ -49,7 +48,7 @@ final class PlainReader {
         int line = lexer.nextLine();
         begin();
         while (start < octets.length && entry(start, line)) {
-            start = fields.at();
+            start = entry.end();
             line++;
         }
         end();
@@ -63,7 +62,7 @@ final class PlainReader {
         any = false;
         if (!EntryContext.isSpelledAlike(origin, context.origin())) {
             origin = context.origin();
-            fields.setOrigin(origin);
+            entry.setOrigin(origin);
         }
     }
 
@@ -79,74 +78,37 @@ final class PlainReader {
 
     /** Reads the entry of a line; returns false, and changes nothing, if it is not a usual one. */
     private boolean entry(int start, int line) {
-        fields.moveTo(start);
-        if (fields.endOfLine()) {
+        if (!entry.read(start)) {
+            return false;
+        }
+        if (entry.isEmpty()) {
             return true;
         }
-        byte[] wire = ownerWire;
-        if (!fields.blanks()) {
-            fields.clear();
-            if (!fields.name()) {
-                return false;
-            }
-            wire = written(ownerWire);
-        }
-        int end = fields.at();
-        if (end > start && !isBlank(octets[start]) && !fields.blanks()) {
+        long ttl = ttl(entry.ttl());
+        if (ttl < 0 || entry.inherits() && !inheritsOwner()) {
             return false;
         }
-        long given = -1;
-        boolean dclass = false;
-        while (true) {
-            if (given < 0 && fields.isAtDigit()) {
-                given = fields.number(ZoneTtl.MAX);
-                if (given < 0) {
-                    return false;
-                }
-            } else if (!dclass && fields.word("IN")) {
-                dclass = true;
-            } else {
-                break;
-            }
-            if (!fields.blanks()) {
-                return false;
-            }
-        }
-        int type = PlainEntry.type(fields, octets);
-        long ttl = ttl(given);
-        fields.clear();
-        if (type < 0 || ttl < 0 || !PlainEntry.data(fields, type) || !fields.endOfLine()) {
-            return false;
-        }
-        if (wire != ownerWire) {
-            owner = sink.names().add(wire, 0, wire.length);
-            spelled = sink.names().isSpelled(owner, wire, wire.length);
-            ownerWire = wire;
-            ownerStart = start;
-            ownerEnd = end;
-        } else if (isBlank(octets[start]) && !inheritsOwner()) {
-            return false;
+        if (!entry.inherits()) {
+            takeOwner(start);
         }
         if (!any) {
             any = true;
             sink.section(file, text, origin);
         }
         lastTtl = ttl;
-        sink.row(owner, type, ttl, start, line, fields.wire(), fields.written());
+        sink.row(owner, entry.type(), ttl, start, line, entry.data(), entry.length());
         return true;
     }
 
-    /** Returns the octets written; the same array where they are the same. */
-    private byte[] written(byte[] before) {
-        byte[] wire = fields.wire();
-        int length = fields.written();
-        return length == before.length && Arrays.equals(wire, 0, length, before, 0, length)
-                ? before
-                : Arrays.copyOf(wire, length);
-    }
-
-    private static boolean isBlank(byte octet) {
-        return octet == ' ' || octet == '\t';
+    private void takeOwner(int start) {
+        byte[] wire = entry.owner();
+        if (wire != ownerWire) {
+            owner = sink.names().add(wire, 0, wire.length);
+            spelled = sink.names().isSpelled(owner, wire, wire.length);
+            ownerWire = wire;
+        }
+        ownerStart = start;
+        ownerEnd = entry.ownerEnd();
     }
 
     private long ttl(long given) {

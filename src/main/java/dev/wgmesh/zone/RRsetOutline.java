@@ -29,17 +29,22 @@ public interface RRsetOutline {
     /** Returns whether its owner name contains an underscore. */
     boolean hasUnderscore();
 
-    /** Returns whether its owner, in a whole zone, also has an RRset of that type. */
-    boolean isBeside(int type);
+    /** Returns whether its owner, in a whole zone, has a CNAME record. */
+    boolean isAtAlias();
 
-    /** Returns whether its type is one of these. */
-    default boolean is(int... types) {
-        for (int type : types) {
-            if (type == type()) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns whether it has that type. */
+    default boolean is(int type) {
+        return type() == type;
+    }
+
+    /** Returns whether it has one of these types. */
+    default boolean is(int one, int other) {
+        return type() == one || type() == other;
+    }
+
+    /** Returns whether it has one of these types. */
+    default boolean is(int one, int other, int third) {
+        return type() == one || type() == other || type() == third;
     }
 
     /** Returns the outline of an RRset that is not part of a whole zone. */

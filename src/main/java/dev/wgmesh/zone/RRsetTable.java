@@ -3,6 +3,9 @@ package dev.wgmesh.zone;
 import org.xbill.DNS.Type;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Owner and type of each RRset of a zone, by number, and what is known of its records. Numbers
@@ -11,17 +14,26 @@ import java.util.Arrays;
 final class RRsetTable {
     private static final int FIRST_SIZE = 64;
 
+    /** RRsets of one owner that are searched one after the other. */
+    private static final int MOST_SEARCHED = 8;
+
     private int[] owners = new int[FIRST_SIZE];
     private char[] types = new char[FIRST_SIZE];
     private int[] firsts = new int[FIRST_SIZE];
     private int[] lasts = new int[FIRST_SIZE];
     private int[] sizes = new int[FIRST_SIZE];
     private int[] octets = new int[FIRST_SIZE];
-    private long[] severalTtls = new long[1];
+    private final BitSet severalTtls = new BitSet();
+    private final BitSet aliases = new BitSet();
     private int count;
 
-    /** The number of an RRset plus 1, by the hash of its owner and type; 0: none. */
-    private int[] slots = new int[FIRST_SIZE * 2];
+    /** The last RRset plus 1 of each owner, and the one before each RRset; 0: none. */
+    private int[] lastOf = new int[FIRST_SIZE];
+
+    private int[] before = new int[FIRST_SIZE];
+
+    /** RRsets of owners that have many. */
+    private final Map<Long, Integer> others = new HashMap<>();
 
     /** Returns how many RRsets there are. */
     int size() {
@@ -30,17 +42,22 @@ final class RRsetTable {
 
     /** Returns the number of the RRset of an owner and type; -1 where there is none. */
     int find(int owner, int type) {
-        int mask = slots.length - 1;
-        for (int slot = hash(owner, type) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-            int set = slots[slot] - 1;
-            if (owners[set] == owner && types[set] == type) {
-                return set;
-            }
+        int searched = 0;
+        int set = owner < lastOf.length ? lastOf[owner] : 0;
+        while (set > 0 && types[set - 1] != type) {
+            set = before[set - 1];
+            searched++;
         }
-        return -1;
+        return set > 0 || searched < MOST_SEARCHED
+                ? set - 1
+                : others.getOrDefault(key(owner, type), -1);
     }
 
-    /** Adds an RRset without records; returns its number. */
+    private static long key(int owner, int type) {
+        return (long) owner << Character.SIZE | type;
+    }
+
+    /** Adds an RRset without records, of an owner and type that has none; returns its number. */
     int add(int owner, int type) {
         if (count == owners.length) {
             owners = Arrays.copyOf(owners, count * 2);
@@ -49,47 +66,53 @@ final class RRsetTable {
             lasts = Arrays.copyOf(lasts, count * 2);
             sizes = Arrays.copyOf(sizes, count * 2);
             octets = Arrays.copyOf(octets, count * 2);
-            severalTtls = Arrays.copyOf(severalTtls, severalTtls.length * 2);
-            slots = new int[slots.length * 2];
-            for (int set = 0; set < count; set++) {
-                place(set);
-            }
+            before = Arrays.copyOf(before, count * 2);
+        }
+        if (owner >= lastOf.length) {
+            lastOf = Arrays.copyOf(lastOf, Math.max(owner + 1, lastOf.length * 2));
         }
         owners[count] = owner;
         types[count] = (char) type;
-        place(count);
+        if (hasMany(owner)) {
+            others.put(key(owner, type), count);
+        } else {
+            before[count] = lastOf[owner];
+            lastOf[owner] = count + 1;
+        }
+        if (type == Type.CNAME) {
+            aliases.set(owner);
+        }
         return count++;
     }
 
-    private void place(int set) {
-        int mask = slots.length - 1;
-        int slot = hash(owners[set], types[set]) & mask;
-        while (slots[slot] != 0) {
-            slot = (slot + 1) & mask;
+    private boolean hasMany(int owner) {
+        int found = 0;
+        for (int set = lastOf[owner]; set > 0; set = before[set - 1]) {
+            found++;
         }
-        slots[slot] = set + 1;
+        return found >= MOST_SEARCHED;
     }
 
-    private static int hash(int owner, int type) {
-        int hash = (owner * 31 + type) * 0x9e3779b1;
-        return hash ^ hash >>> 15;
+    /** Returns whether an owner has a CNAME record. */
+    boolean isAlias(int owner) {
+        return aliases.get(owner);
     }
 
     /** Adds a record to an RRset; returns the record that was the last before, -1 for the first. */
     int addRecord(int set, int record, int data) {
-        int before = sizes[set] == 0 ? -1 : lasts[set];
-        if (before < 0) {
+        int last = sizes[set] == 0 ? -1 : lasts[set];
+        if (last < 0) {
             firsts[set] = record;
         }
         lasts[set] = record;
         sizes[set]++;
         octets[set] = (int) Math.min((long) octets[set] + data, Integer.MAX_VALUE);
-        return before;
+        return last;
     }
 
     /** Notes that the records of an RRset differ in their TTL. */
     void setSeveralTtls(int set) {
-        severalTtls[set / Long.SIZE] |= 1L << set % Long.SIZE;
+        severalTtls.set(set);
     }
 
     int owner(int set) {
@@ -117,6 +140,6 @@ final class RRsetTable {
     }
 
     boolean hasSeveralTtls(int set) {
-        return (severalTtls[set / Long.SIZE] >> set % Long.SIZE & 1) != 0;
+        return severalTtls.get(set);
     }
 }

@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ final class RecordTable implements RecordStore {
     private int count;
     private int lastSet = -1;
     private final BitSet existing = new BitSet();
+    private final BitSet underscored = new BitSet();
     private final Map<Integer, RRset> kept = new ConcurrentHashMap<>();
 
     /** Returns the names of the table, to which a reader adds the owner of a row. */
@@ -142,6 +144,9 @@ final class RecordTable implements RecordStore {
         int top = names.add(apex);
         for (int set = 0; set < sets.size(); set++) {
             markExisting(sets.owner(set), top, wire);
+            if (names.contains(sets.owner(set), '_')) {
+                underscored.set(sets.owner(set));
+            }
         }
         opaque.forEach(question -> markExisting(names.add(question.owner()), top, wire));
     }
@@ -184,16 +189,21 @@ final class RecordTable implements RecordStore {
             }
         }
         Section section = section(row);
-        var lexer = new ZoneLexer(section.text(), starts[row], lines[row]);
-        lexer.advance();
-        var context = new EntryContext(section.origin());
-        context.setLastTtl(ttls[row]);
-        if (lexer.blankOwner()) {
-            context.setOwner(names.name(owners[row]), "");
+        int start = starts[row];
+        int feed = section.text().indexOf('\n', start);
+        int end = feed < 0 ? section.text().length() : feed + 1;
+        var entry =
+                new PlainEntry(
+                        section.text().substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
+        entry.setOrigin(section.origin());
+        if (!entry.read(0)) {
+            throw new IllegalStateException(section.file() + " cannot be read again");
         }
-        var sink = new RecordSink(section.file(), lexer);
-        new EntryReader(lexer, context, sink).read();
-        return sink.record.orElseThrow();
+        Name owner = entry.inherits() ? names.name(owners[row]) : NameTable.name(entry.owner());
+        return new ZoneRecord(
+                entry.record(owner, ttls[row]),
+                Optional.of(
+                        new FilePosition(section.file(), lines[row], entry.column(), start, end)));
     }
 
     private Section section(int row) {
@@ -208,42 +218,6 @@ final class RecordTable implements RecordStore {
             }
         }
         return sections.get(low);
-    }
-
-    /** Takes the one record of an entry that was read before. */
-    private static final class RecordSink implements EntrySink {
-        private final String file;
-        private final ZoneLexer lexer;
-        private Optional<ZoneRecord> record = Optional.empty();
-
-        RecordSink(String file, ZoneLexer lexer) {
-            this.file = file;
-            this.lexer = lexer;
-        }
-
-        @Override
-        public void record(ZoneEntry entry) {
-            record =
-                    Optional.of(
-                            new ZoneRecord(
-                                    entry.record(),
-                                    Optional.of(lexer.place(file, lexer.start(0)))));
-        }
-
-        @Override
-        public void opaque(ZoneEntry entry, String reason) {
-            throw new IllegalStateException(reason);
-        }
-
-        @Override
-        public void largeTtl(int token) {
-            throw new IllegalStateException("a TTL that was not too large before");
-        }
-
-        @Override
-        public void error(int token, String what, String fix) {
-            throw new IllegalStateException(what);
-        }
     }
 
     @Override
@@ -353,12 +327,12 @@ final class RecordTable implements RecordStore {
 
         @Override
         public boolean hasUnderscore() {
-            return names.contains(sets.owner(set), '_');
+            return underscored.get(sets.owner(set));
         }
 
         @Override
-        public boolean isBeside(int type) {
-            return sets.find(sets.owner(set), type) >= 0;
+        public boolean isAtAlias() {
+            return sets.isAlias(sets.owner(set));
         }
     }
 }

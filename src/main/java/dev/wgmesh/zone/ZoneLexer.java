@@ -34,12 +34,6 @@ final class ZoneLexer {
         this.text = text;
     }
 
-    /** Makes a lexer of the text from the beginning of a line on. */
-    ZoneLexer(String text, int offset, int line) {
-        this.text = text;
-        moveTo(offset, line);
-    }
-
     /** Continues at the beginning of a line. */
     void moveTo(int offset, int line) {
         next = offset;

@@ -386,7 +386,7 @@ class PlainReaderTest {
                                     .append(set.isWildcard() ? " wild" : "")
                                     .append(set.hasUnderscore() ? " _" : "")
                                     .append(set.isInZone() ? " in" : "")
-                                    .append(set.isBeside(Type.CNAME) ? " alias" : "");
+                                    .append(set.isAtAlias() ? " alias" : "");
                             return true;
                         })
                 .forEach(set -> lines.append(described(set.records())));
