@@ -159,6 +159,12 @@ final class MeshCache {
                                 states.touchMesh(
                                         request.mesh(), request.device(), now, saved.stamp()))
                         .map(stamp -> new SavedReading(read, stamp));
+        if (lastSaved.isEmpty()) {
+            // most passes read the mesh of the pass before, whose file need not be parsed
+            lastSaved =
+                    states.touchMesh(read, request.device(), now)
+                            .map(stamp -> new SavedReading(read, stamp));
+        }
         return lastSaved.isPresent() ? List.of() : saveAnew(request, read, now);
     }
 

@@ -73,11 +73,27 @@ record SavedMeshFile(Path file) {
         }
     }
 
+    /** Saves the time of another reading; empty where the file has not this mesh. */
+    Optional<FileStamp> touch(Mesh mesh, Instant readAt) {
+        try {
+            return PrivateFile.exists(file)
+                            && PrivateFile.read(file).equals(SavedMeshJson.text(mesh))
+                    ? touch(readAt)
+                    : Optional.empty();
+        } catch (Failure _) {
+            return Optional.empty();
+        }
+    }
+
     /** Saves the time of another reading; empty where this is not the file with that stamp. */
     Optional<FileStamp> touch(Instant readAt, FileStamp saved) {
         if (StateFolder.stamp(file).filter(saved::isSame).isEmpty()) {
             return Optional.empty();
         }
+        return touch(readAt);
+    }
+
+    private Optional<FileStamp> touch(Instant readAt) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(readAt));
             return StateFolder.stamp(file);

@@ -152,6 +152,15 @@ public final class StateFolder {
     }
 
     /**
+     * Notes that the saved mesh was read again, if the file has this mesh.
+     *
+     * @return the stamp of the file; empty where it has another mesh, and must be saved
+     */
+    Optional<FileStamp> touchMesh(Mesh mesh, String device, Instant readAt) {
+        return new SavedMeshFile(meshFile(mesh.name(), device)).touch(mesh, readAt);
+    }
+
+    /**
      * Loads the state of a mesh; an unreadable file gives an empty state with a problem. A file
      * that has not changed since it was last loaded is not read again.
      */
