@@ -13,6 +13,7 @@ import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.xbill.DNS.Name;
 
 /**
@@ -68,10 +69,10 @@ record ChangeReport(
     /**
      * Ends with a plan that was only made.
      *
-     * @param document what JSON has besides the plans
+     * @param document makes what JSON has besides the plans; not called for text
      * @param keepKey saves a generated key, before a plan that publishes the key is saved
      */
-    ExitCode planned(CommitResult planned, JsonDocument document, Runnable keepKey) {
+    ExitCode planned(CommitResult planned, Supplier<JsonDocument> document, Runnable keepKey) {
         List<Problem> nowhere = write.shows() ? List.of() : hosting.nowhere(owners);
         write.save(session, planned.plans(), hosting::host, keepKey);
         session.warn(planned.warnings());
@@ -85,12 +86,12 @@ record ChangeReport(
     }
 
     /** Ends with a plan that was only made, of a command that makes no key. */
-    ExitCode planned(CommitResult planned, JsonDocument document) {
+    ExitCode planned(CommitResult planned, Supplier<JsonDocument> document) {
         return planned(planned, document, () -> {});
     }
 
     /** Ends with what was done; {@code text} is the text output. */
-    ExitCode done(CommitResult done, JsonDocument document, String text) {
+    ExitCode done(CommitResult done, Supplier<JsonDocument> document, String text) {
         session.warn(done.warnings());
         if (session.json()) {
             print(done, document);
@@ -100,11 +101,11 @@ record ChangeReport(
         return CommitReport.end(session, done);
     }
 
-    private void print(CommitResult result, JsonDocument document) {
+    private void print(CommitResult result, Supplier<JsonDocument> document) {
         var problems = new ArrayList<>(result.warnings());
         problems.addAll(result.unseen());
         session.print(
                 ZonePlanJson.plans(
-                        document, result.plans(), result.receipts(), problems, hosting::host));
+                        document.get(), result.plans(), result.receipts(), problems, hosting::host));
     }
 }

@@ -58,12 +58,12 @@ final class InitCommand implements Subcommand {
         var init = new Init(hosting, created, wanted, exceptions);
         var report = ChangeReport.ofPolicy(session, write, hosting, created);
         if (report.isPlanned()) {
-            return report.planned(init.plan(), ZonePlanJson.document());
+            return report.planned(init.plan(), ZonePlanJson::document);
         }
         CommitResult done =
                 init.run(write.patience(session), write.listener(session, hosting::hostOf));
         String text =
                 done.plans().isEmpty() ? " already exists with this policy\n" : " is created\n";
-        return report.done(done, ZonePlanJson.document(), created + text);
+        return report.done(done, ZonePlanJson::document, created + text);
     }
 }

@@ -113,7 +113,7 @@ final class JoinCommand implements Subcommand {
             JoinResult joined = new Join(hosting, request, signing).plan();
             boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.request().key());
             return change.planned(
-                    joined.change().result(), document(joined), keeps ? joinKey::keep : () -> {});
+                    joined.change().result(), () -> document(joined), keeps ? joinKey::keep : () -> {});
         }
         CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
         Runnable keepKey =
@@ -123,7 +123,7 @@ final class JoinCommand implements Subcommand {
                 };
         JoinResult joined =
                 new Join(hosting, request, signing).run(write.patience(session), listener, keepKey);
-        return change.done(joined.change().result(), document(joined), text(joined));
+        return change.done(joined.change().result(), () -> document(joined), text(joined));
     }
 
     private static JsonDocument document(JoinResult joined) {

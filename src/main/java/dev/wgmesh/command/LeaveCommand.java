@@ -75,7 +75,7 @@ final class LeaveCommand implements Subcommand {
                         "cannot save a plan for two zones: leave waits for a TTL in between",
                         "run wg-mesh leave without --out");
             }
-            return change.planned(planned.result(), document(result));
+            return change.planned(planned.result(), () -> document(result));
         }
         LeaveResult left =
                 leave.run(
@@ -83,12 +83,12 @@ final class LeaveCommand implements Subcommand {
         if (left.noMember().isPresent()) {
             return noMember(session, change, left);
         }
-        return change.done(left.change().result(), document(left), text(left, mesh));
+        return change.done(left.change().result(), () -> document(left), text(left, mesh));
     }
 
     private static ExitCode noMember(
             CommandSession session, ChangeReport change, LeaveResult left) {
-        change.done(left.change().result(), document(left), "");
+        change.done(left.change().result(), () -> document(left), "");
         session.error(left.noMember().stream().toList());
         return ExitCode.FINDINGS_OR_CHANGES;
     }

@@ -101,7 +101,7 @@ final class RotateCommand implements Subcommand {
             RotateResult planned = rotate.plan();
             boolean keeps = !write.isOnlyShown() && !planned.change().plans().isEmpty();
             return change.planned(
-                    planned.change().result(), document(planned), keeps ? keep : () -> {});
+                    planned.change().result(), () -> document(planned), keeps ? keep : () -> {});
         }
         CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
         Runnable keepKey =
@@ -110,7 +110,7 @@ final class RotateCommand implements Subcommand {
                     keep.run();
                 };
         RotateResult done = rotate.run(write.patience(session), listener, keepKey);
-        ExitCode exit = change.done(done.change().result(), document(done), text(done));
+        ExitCode exit = change.done(done.change().result(), () -> document(done), text(done));
         ExitCode moved =
                 ownsFiles() && next.isPresent()
                         ? moveFiles(session, host, done.key())

@@ -88,12 +88,12 @@ final class SetCommand implements Subcommand {
         var change = ChangeReport.ofMember(session, write, hosting, mesh, host);
         if (change.isPlanned()) {
             MemberChange planned = set.plan();
-            return change.planned(planned.result(), document(planned));
+            return change.planned(planned.result(), () -> document(planned));
         }
         MemberChange done =
                 set.run(write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text = done.plans().isEmpty() ? " is already up to date\n" : " changed\n";
-        return change.done(done.result(), document(done), host + text);
+        return change.done(done.result(), () -> document(done), host + text);
     }
 
     private static JsonDocument document(MemberChange change) {

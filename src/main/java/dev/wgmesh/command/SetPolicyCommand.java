@@ -79,13 +79,13 @@ final class SetPolicyCommand implements Subcommand {
         var change = new SetPolicy(hosting, changed, request, exceptions);
         var report = ChangeReport.ofPolicy(session, write, hosting, changed);
         if (report.isPlanned()) {
-            return report.planned(change.plan(), ZonePlanJson.document());
+            return report.planned(change.plan(), ZonePlanJson::document);
         }
         CommitResult done =
                 change.run(
                         write.patience(session), write.listener(session, consent, hosting::hostOf));
         String text = done.plans().isEmpty() ? " is already up to date\n" : " changed\n";
-        return report.done(done, ZonePlanJson.document(), "the policy of " + changed + text);
+        return report.done(done, ZonePlanJson::document, "the policy of " + changed + text);
     }
 
     private PolicyRequest request() {
