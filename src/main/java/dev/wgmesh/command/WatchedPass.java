@@ -9,10 +9,14 @@ import java.time.Duration;
 
 /** The pass that {@code --watch} repeats, and the report of each. */
 final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
+    /** A wait at least that long is worth a collection of garbage. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(30);
+
     private final Pass pass;
     private final PassRequest request;
     private final WatchSource source;
     private final PassReport report;
+    private boolean garbage;
 
     WatchedPass(Pass pass, PassRequest request, WatchSource source, PassReport report) {
         this.pass = pass;
@@ -44,9 +48,11 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     @Override
     public void passCompleted(PassResult result, Duration next) {
         report.passed(result, next);
-        if (source.readAnew()) {
-            // What a reading leaves is many times what is kept: the heap shrinks until the next.
+        garbage |= source.readAnew() || !result.isEmpty();
+        if (garbage && next.compareTo(LONG_WAIT) >= 0) {
+            // A reading and its changes leave many times what is kept: the heap shrinks again.
             Runtime.getRuntime().gc();
+            garbage = false;
         }
     }
 
