@@ -5,6 +5,7 @@ import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,10 +36,27 @@ public final class LayeredSource implements DnsSource {
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
         var known = new DnsSnapshot(zones, Map.of(), Optional.empty());
-        var left = new LinkedHashSet<Question>();
-        questions.forEach(question -> known.unanswered(question).ifPresent(left::add));
-        Map<Question, DnsAnswer<RRset>> asked = left.isEmpty() ? Map.of() : others.query(left);
-        var all = new DnsSnapshot(zones, asked, Optional.of("not in " + description()));
+        var answers = new HashMap<Question, DnsAnswer<RRset>>();
+        var left = new ArrayList<Question>();
+        for (Question question : questions) {
+            known.answer(question)
+                    .ifPresentOrElse(
+                            answer -> answers.put(question, answer), () -> left.add(question));
+        }
+        if (!left.isEmpty()) {
+            answers.putAll(answersBeyond(known, left));
+        }
+        return answers;
+    }
+
+    /** Returns the answers to questions that lead out of the zones. */
+    private Map<Question, DnsAnswer<RRset>> answersBeyond(
+            DnsSnapshot known, List<Question> questions) {
+        var asked = new LinkedHashSet<Question>();
+        questions.forEach(question -> known.unanswered(question).ifPresent(asked::add));
+        var all =
+                new DnsSnapshot(
+                        zones, others.query(asked), Optional.of("not in " + description()));
         var answers = new HashMap<Question, DnsAnswer<RRset>>();
         questions.forEach(question ->
                 all.answer(question).ifPresent(answer -> answers.put(question, answer)));

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ final class RecordMap implements RecordStore {
     private final List<ZoneRecord> records;
     private final Map<Question, RRset> rrsets;
     private final Set<Name> names;
+    private final boolean cuts;
 
     /**
      * Makes a store.
@@ -33,6 +35,12 @@ final class RecordMap implements RecordStore {
         var questions = new ArrayList<>(rrsets.keySet());
         questions.addAll(opaque);
         this.names = names(apex, questions);
+        this.cuts =
+                questions.stream()
+                        .anyMatch(question ->
+                                question.type() == Type.DNAME
+                                        || question.type() == Type.NS
+                                                && !question.owner().equals(apex));
     }
 
     private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
@@ -76,6 +84,11 @@ final class RecordMap implements RecordStore {
     @Override
     public Optional<RRset> rrset(Question question) {
         return Optional.ofNullable(rrsets.get(question));
+    }
+
+    @Override
+    public boolean mayHaveCuts() {
+        return cuts;
     }
 
     @Override

@@ -24,4 +24,9 @@ interface RecordStore {
 
     /** Returns whether a name has records, or is above one that has, in the zone. */
     boolean exists(Name name);
+
+    /** Returns whether a name may have NS records below the apex, or DNAME records. */
+    default boolean mayHaveCuts() {
+        return true;
+    }
 }

@@ -127,6 +127,11 @@ public final class ZoneContents implements ZoneLookup {
     }
 
     @Override
+    public boolean mayHaveCuts() {
+        return records.mayHaveCuts();
+    }
+
+    @Override
     public boolean exists(Name name) {
         return records.exists(name);
     }

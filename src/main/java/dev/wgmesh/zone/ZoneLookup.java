@@ -22,6 +22,14 @@ public interface ZoneLookup {
     boolean exists(Name name);
 
     /**
+     * Returns whether a name may have NS records below the apex, or DNAME records; false saves
+     * looking for them above each name.
+     */
+    default boolean mayHaveCuts() {
+        return true;
+    }
+
+    /**
      * Returns the answer of a server of this zone to the question (RFC 1034 section 4.3.2, RFC
      * 4592).
      *
@@ -33,7 +41,9 @@ public interface ZoneLookup {
         if (!owner.subdomain(apex)) {
             throw new IllegalArgumentException(owner + " is not in " + apex);
         }
-        for (int labels = apex.labels(); labels <= owner.labels(); labels++) {
+        for (int labels = apex.labels();
+                labels <= owner.labels() && mayHaveCuts();
+                labels++) {
             Name at = new Name(owner, owner.labels() - labels);
             Optional<RRset> servers = rrset(new Question(at, Type.NS));
             if (servers.isPresent()
