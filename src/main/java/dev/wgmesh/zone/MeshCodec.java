@@ -18,7 +18,7 @@ public final class MeshCodec {
 
     /** Returns the questions to look up next; empty: every answer is known. */
     public static Set<Question> unanswered(MeshName mesh, AnswerCache answers) {
-        var questions = new QuestionLog(answers);
+        QuestionLog questions = QuestionLog.asking(answers);
         new MeshDecoder(questions).require(mesh);
         return questions.unanswered();
     }
@@ -49,7 +49,7 @@ public final class MeshCodec {
      * known.
      */
     public static Set<Question> unanswered(HostName host, AnswerCache answers) {
-        var questions = new QuestionLog(answers);
+        QuestionLog questions = QuestionLog.asking(answers);
         new MemberDecoder(questions, host, MemberQuestions.of(host), _ -> {}).decode(NO_LIST);
         return questions.unanswered();
     }

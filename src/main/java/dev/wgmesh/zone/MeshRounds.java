@@ -33,7 +33,7 @@ public final class MeshRounds {
 
     /** Returns the questions to look up next; empty: every answer is known. */
     public Set<Question> unanswered(AnswerCache answers) {
-        var questions = new QuestionLog(answers);
+        QuestionLog questions = QuestionLog.asking(answers);
         List<HostName> members = new MeshDecoder(questions, parts).require(mesh);
         if (signatures) {
             members.forEach(host -> questions.require(SignatureRecords.question(host)));

@@ -10,19 +10,37 @@ import java.util.Set;
 
 /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
 final class QuestionLog {
+    private static final String PENDING = "was not looked up";
+    private static final DnsAnswer<RRset> NOT_YET =
+            new DnsAnswer.Failed<>(Problem.of("", PENDING));
+
     private final AnswerCache answers;
+    private final boolean asking;
     private final Set<Question> unanswered = new LinkedHashSet<>();
     private Optional<Duration> leastTtl = Optional.empty();
 
+    /** Creates a log of a decoding whose result is used: each unanswered question has a problem. */
     QuestionLog(AnswerCache answers) {
+        this(answers, false);
+    }
+
+    private QuestionLog(AnswerCache answers, boolean asking) {
         this.answers = answers;
+        this.asking = asking;
+    }
+
+    /** Returns a log of a decoding that only serves to find the unanswered questions. */
+    static QuestionLog asking(AnswerCache answers) {
+        return new QuestionLog(answers, true);
     }
 
     DnsAnswer<RRset> answer(Question question) {
         Optional<DnsAnswer<RRset>> answer = answers.answer(question);
         if (answer.isEmpty()) {
             unanswered.add(question);
-            return new DnsAnswer.Failed<>(Problem.of(question.toString(), "was not looked up"));
+            return asking
+                    ? NOT_YET
+                    : new DnsAnswer.Failed<>(Problem.of(question.toString(), PENDING));
         }
         lowerTtl(answer.get().optionalTtl());
         return answer.get();
@@ -37,7 +55,7 @@ final class QuestionLog {
 
     /** Returns a log of a part of what is decoded, with the same answers. */
     QuestionLog part() {
-        return new QuestionLog(answers);
+        return new QuestionLog(answers, asking);
     }
 
     /** Takes over the unanswered questions and the TTL of a part. */
