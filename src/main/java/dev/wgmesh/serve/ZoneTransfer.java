@@ -69,7 +69,8 @@ final class ZoneTransfer {
 
     /** Returns the records without duplicates (RFC 2181, section 5.5). */
     private static Iterable<Record> distinctRecords(RRset set) {
-        return new LinkedHashSet<>(set.dnsRecords());
+        List<Record> records = set.dnsRecords();
+        return records.size() == 1 ? records : new LinkedHashSet<>(records);
     }
 
     private void begin() {
