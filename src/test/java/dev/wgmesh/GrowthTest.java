@@ -81,6 +81,9 @@ class GrowthTest {
                 SavedMesh.class,
                 Rules.class,
                 RulesWithConflicts.class,
+                RulesWithOneKey.class,
+                RulesWithOneEndpoint.class,
+                RulesWithNets.class,
                 MeshList.class,
             })
     void the_operations_grow_with_the_members(Class<? extends IntFunction<Runnable>> work) {
@@ -214,12 +217,15 @@ class GrowthTest {
     static final class PlanWithOneKey implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            String zone = LargeMesh.zone(members);
-            String key = LargeMesh.key(1).base64();
-            Mesh mesh =
-                    mesh(zone.replaceAll("(_wireguard.m[1-9]\\d* TXT) .*", "$1 \"" + key + "\""));
+            Mesh mesh = mesh(withOneKey(members));
             return () -> DevicePlanner.plan(mesh, newNode());
         }
+    }
+
+    private static String withOneKey(int members) {
+        String key = LargeMesh.key(1).base64();
+        return LargeMesh.zone(members)
+                .replaceAll("(_wireguard.m[1-9]\\d* TXT) .*", "$1 \"" + key + "\"");
     }
 
     /** All members but this node claim one address. */
@@ -241,31 +247,36 @@ class GrowthTest {
         @Override
         public Runnable apply(int members) {
             Mesh mesh = mesh(LargeMesh.zone(members));
-            Mesh same =
-                    mesh(
-                            LargeMesh.zone(members)
-                                    .replaceAll("\n(m[1-9]\\d* A) .*", "\n$1 45.9.9.9"));
+            Mesh same = mesh(withOneEndpoint(members));
             DevicePlan first = DevicePlanner.plan(mesh, newNode());
             NodeContext node = after(first, first.stateAfter());
             return () -> DevicePlanner.plan(same, node);
         }
     }
 
+    private static String withOneEndpoint(int members) {
+        return LargeMesh.zone(members).replaceAll("\n(m[1-9]\\d* A) .*", "\n$1 45.9.9.9");
+    }
+
     /** Each member has a net that contains the endpoints of all. */
     static final class PlanWithNets implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            var zone = new StringBuilder(LargeMesh.zone(members));
-            zone.append("_policy._p2p TXT \"allow=45.0.0.0/8\"\n");
-            for (int i = 0; i * 50 < members; i++) {
-                zone.append("_policy._l" + i + "._p2p TXT \"allow=45.0.0.0/8\"\n");
-            }
-            for (int i = 0; i < members; i++) {
-                zone.append("_meta._wireguard.m" + i + " TXT \"net=45.0.0.0/8\"\n");
-            }
-            Mesh mesh = mesh(zone.toString());
+            Mesh mesh = mesh(withNets(members));
             return () -> DevicePlanner.plan(mesh, newNode());
         }
+    }
+
+    private static String withNets(int members) {
+        var zone = new StringBuilder(LargeMesh.zone(members));
+        zone.append("_policy._p2p TXT \"allow=45.0.0.0/8\"\n");
+        for (int i = 0; i * 50 < members; i++) {
+            zone.append("_policy._l" + i + "._p2p TXT \"allow=45.0.0.0/8\"\n");
+        }
+        for (int i = 0; i < members; i++) {
+            zone.append("_meta._wireguard.m" + i + " TXT \"net=45.0.0.0/8\"\n");
+        }
+        return zone.toString();
     }
 
     static final class TearDown implements IntFunction<Runnable> {
@@ -329,6 +340,30 @@ class GrowthTest {
         @Override
         public Runnable apply(int members) {
             DnsSnapshot snapshot = snapshot(conflicting(members));
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    static final class RulesWithOneKey implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            DnsSnapshot snapshot = snapshot(withOneKey(members));
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    static final class RulesWithOneEndpoint implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            DnsSnapshot snapshot = snapshot(withOneEndpoint(members));
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    static final class RulesWithNets implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            DnsSnapshot snapshot = snapshot(withNets(members));
             return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
         }
     }

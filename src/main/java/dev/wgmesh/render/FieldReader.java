@@ -5,8 +5,10 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.problem.SpellingSuggestion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,12 +26,12 @@ public final class FieldReader implements SettingReader {
 
     private final JsonNode node;
     private final String file;
-    private final String path;
+    private final Path path;
     private final List<Problem> problems;
     private final int problemsBefore;
-    private final TreeSet<String> known = new TreeSet<>();
+    private final Set<String> known = new HashSet<>();
 
-    private FieldReader(JsonNode node, String file, String path, List<Problem> problems) {
+    private FieldReader(JsonNode node, String file, Path path, List<Problem> problems) {
         this.node = node;
         this.file = file;
         this.path = path;
@@ -45,7 +47,7 @@ public final class FieldReader implements SettingReader {
      */
     public static <T> T tree(JsonNode root, String file, Function<FieldReader, Optional<T>> read) {
         var problems = new ArrayList<Problem>();
-        Optional<T> value = new FieldReader(root, file, "", problems).object(read);
+        Optional<T> value = new FieldReader(root, file, Path.ROOT, problems).object(read);
         Failure.throwIfAny(Failure.Kind.INPUT, problems);
         return value.orElseThrow();
     }
@@ -69,7 +71,8 @@ public final class FieldReader implements SettingReader {
                 .filter(word -> word.length() <= LONGEST)
                 .flatMap(word -> SpellingSuggestion.of(word, known))
                 .map(near -> "did you mean " + near + "?")
-                .orElseGet(() -> "remove the key; known keys: " + String.join(", ", known));
+                .orElseGet(() ->
+                        "remove the key; known keys: " + String.join(", ", new TreeSet<>(known)));
     }
 
     /** Returns the keys of this object. */
@@ -193,7 +196,7 @@ public final class FieldReader implements SettingReader {
         }
         var values = new ArrayList<T>();
         there.forEachEntry((key, value) -> {
-            String at = below(name) + ".\"" + key + "\"";
+            Path at = below(name).key("\"" + key + "\"");
             new FieldReader(value, file, at, problems)
                     .object(fields -> read.apply(key, fields))
                     .ifPresent(values::add);
@@ -212,7 +215,7 @@ public final class FieldReader implements SettingReader {
     }
 
     private interface Element<T> {
-        Optional<T> read(JsonNode element, String at);
+        Optional<T> read(JsonNode element, Path at);
     }
 
     private <T> Optional<List<T>> elements(String name, Element<T> read) {
@@ -223,21 +226,22 @@ public final class FieldReader implements SettingReader {
         if (!there.isArray()) {
             return bad(below(name), "expected an array");
         }
+        Path at = below(name);
         var values = new ArrayList<T>();
         for (int i = 0; i < there.size(); i++) {
-            read.read(there.get(i), below(name) + "[" + i + "]").ifPresent(values::add);
+            read.read(there.get(i), at.element(i)).ifPresent(values::add);
         }
         return values.size() == there.size() ? Optional.of(values) : Optional.empty();
     }
 
-    private Optional<String> string(JsonNode value, String at) {
+    private Optional<String> string(JsonNode value, Path at) {
         return value.isString()
                 ? Optional.of(value.stringValue())
                 : bad(at, "expected a string in double quotes");
     }
 
     private <T> Optional<T> parsed(
-            String text, String at, Function<String, Optional<T>> parse, String expected) {
+            String text, Path at, Function<String, Optional<T>> parse, String expected) {
         Optional<T> value = parse.apply(text);
         return value.isPresent() ? value : bad(at, expected + ", not '" + text + "'");
     }
@@ -251,16 +255,36 @@ public final class FieldReader implements SettingReader {
         return there;
     }
 
-    private <T> Optional<T> bad(String at, String what) {
+    private <T> Optional<T> bad(Path at, String what) {
         problems.add(Problem.of(where(at), what));
         return Optional.empty();
     }
 
-    private String where(String at) {
-        return at.isEmpty() ? file : file + ": " + at;
+    private String where(Path at) {
+        String text = at.text();
+        return text.isEmpty() ? file : file + ": " + text;
     }
 
-    private String below(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+    private Path below(String name) {
+        return path.key(name);
+    }
+
+    /** The place of a value in the document. Its text is made only for a problem. */
+    private interface Path {
+        /** The document. */
+        Path ROOT = () -> "";
+
+        String text();
+
+        default Path key(String name) {
+            return () -> {
+                String above = text();
+                return above.isEmpty() ? name : above + "." + name;
+            };
+        }
+
+        default Path element(int index) {
+            return () -> text() + "[" + index + "]";
+        }
     }
 }

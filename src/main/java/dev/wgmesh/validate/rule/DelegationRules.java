@@ -12,15 +12,13 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
-
-import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** Rules about NS and DS records of a zone, and about what is below them. */
 final class DelegationRules {

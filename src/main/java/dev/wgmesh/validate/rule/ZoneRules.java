@@ -11,15 +11,13 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
-
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /** Rules about a zone as a whole. */
 final class ZoneRules {
