@@ -47,6 +47,7 @@ final class ContentsCollector implements ZoneVisitor, RowSink {
     public void file(String file, String text, Optional<String> includer) {
         take(file, 0, text.length());
         texts.putIfAbsent(file, text);
+        table.reserve(text.length());
     }
 
     @Override
@@ -123,10 +124,7 @@ final class ContentsCollector implements ZoneVisitor, RowSink {
      * records are at the origin, and no SOA record is.
      */
     Optional<Name> apex(Optional<Name> origin) {
-        Optional<Name> soa =
-                table.rrsets(set -> set.is(Type.SOA))
-                        .map(set -> set.question().owner())
-                        .findFirst();
+        Optional<Name> soa = table.firstOf(Type.SOA);
         return origin.filter(apex -> soa.isEmpty() || has(apex, Type.SOA) || has(apex, Type.NS))
                 .or(() -> soa);
     }

@@ -3,52 +3,74 @@ package dev.wgmesh.zone;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/** What is known of an RRset without its data: most rules look at few RRsets of a large zone. */
-public interface RRsetOutline {
-    /** Returns its type, one of {@link Type}. */
-    int type();
+import java.util.function.Predicate;
 
-    /** Returns the number of its records, with duplicates. */
-    int size();
+/**
+ * What is known of an RRset without its data. Many RRsets of a large zone have the same outline,
+ * and most rules look at few of them.
+ *
+ * @param type one of {@link Type}
+ * @param size the number of its records, with duplicates
+ * @param octets of the data of its records, names not compressed
+ * @param hasSeveralTtls whether its records differ in their TTL
+ * @param mayRepeat whether two of its records may be the same; false: none are
+ * @param isInZone whether its owner name is in the zone
+ * @param isWildcard whether its owner name begins with the label {@code *} (RFC 4592)
+ * @param hasUnderscore whether its owner name contains an underscore
+ * @param isAtAlias whether its owner, in a whole zone, has a CNAME record
+ * @param mayNameAlias whether a record of type NS, MX or SRV may name an alias of its zone
+ */
+public record RRsetOutline(
+        int type,
+        int size,
+        int octets,
+        boolean hasSeveralTtls,
+        boolean mayRepeat,
+        boolean isInZone,
+        boolean isWildcard,
+        boolean hasUnderscore,
+        boolean isAtAlias,
+        boolean mayNameAlias) {
+    /** Returns the outline of an RRset that is not part of a whole zone. */
+    public static RRsetOutline of(RRset set) {
+        return of(set, Name.root, _ -> false);
+    }
 
-    /** Returns the octets of the data of its records, names not compressed. */
-    int octets();
-
-    /** Returns whether its records differ in their TTL. */
-    boolean hasSeveralTtls();
-
-    /** Returns whether two of its records may be the same; false: none are. */
-    boolean mayRepeat();
-
-    /** Returns whether its owner name is in the zone. */
-    boolean isInZone();
-
-    /** Returns whether its owner name begins with the label {@code *} (RFC 4592). */
-    boolean isWildcard();
-
-    /** Returns whether its owner name contains an underscore. */
-    boolean hasUnderscore();
-
-    /** Returns whether its owner, in a whole zone, has a CNAME record. */
-    boolean isAtAlias();
+    /**
+     * Returns the outline of an RRset.
+     *
+     * @param sets whether its zone has an RRset of an owner and type
+     */
+    static RRsetOutline of(RRset set, Name apex, Predicate<Question> sets) {
+        Name owner = set.question().owner();
+        int size = set.records().size();
+        return new RRsetOutline(
+                set.question().type(),
+                size,
+                set.records().stream()
+                        .mapToInt(record -> record.record().rdataToWireCanonical().length)
+                        .sum(),
+                set.records().stream().mapToLong(r -> r.record().getTTL()).distinct().count() > 1,
+                size > 1,
+                owner.subdomain(apex),
+                owner.isWild(),
+                owner.toString().indexOf('_') >= 0,
+                sets.test(new Question(owner, Type.CNAME)),
+                true);
+    }
 
     /** Returns whether it has that type. */
-    default boolean is(int type) {
-        return type() == type;
+    public boolean is(int one) {
+        return type == one;
     }
 
     /** Returns whether it has one of these types. */
-    default boolean is(int one, int other) {
-        return type() == one || type() == other;
+    public boolean is(int one, int other) {
+        return type == one || type == other;
     }
 
     /** Returns whether it has one of these types. */
-    default boolean is(int one, int other, int third) {
-        return type() == one || type() == other || type() == third;
-    }
-
-    /** Returns the outline of an RRset that is not part of a whole zone. */
-    static RRsetOutline of(RRset set) {
-        return new OutlineOfRRset(set, Name.root, _ -> false);
+    public boolean is(int one, int other, int third) {
+        return type == one || type == other || type == third;
     }
 }

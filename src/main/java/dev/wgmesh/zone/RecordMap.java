@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The records of a zone as objects: of a server, or of a plan. */
@@ -22,6 +24,7 @@ final class RecordMap implements RecordStore {
     private final Map<Question, RRset> rrsets;
     private final Set<Name> names;
     private final boolean cuts;
+    private volatile @Nullable List<RRsetOutline> outlines;
 
     /**
      * Makes a store.
@@ -72,8 +75,23 @@ final class RecordMap implements RecordStore {
 
     @Override
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
-        return rrsets.values().stream()
-                .filter(set -> outline.test(new OutlineOfRRset(set, apex, rrsets::containsKey)));
+        List<RRsetOutline> all = outlines();
+        List<RRset> sets = List.copyOf(rrsets.values());
+        return IntStream.range(0, sets.size())
+                .filter(set -> outline.test(all.get(set)))
+                .mapToObj(sets::get);
+    }
+
+    private List<RRsetOutline> outlines() {
+        List<RRsetOutline> known = outlines;
+        if (known == null) {
+            known =
+                    rrsets.values().stream()
+                            .map(set -> RRsetOutline.of(set, apex, rrsets::containsKey))
+                            .toList();
+            outlines = known;
+        }
+        return known;
     }
 
     @Override

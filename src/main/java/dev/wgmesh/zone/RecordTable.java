@@ -2,6 +2,7 @@ package dev.wgmesh.zone;
 
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,15 @@ import java.util.stream.Stream;
  */
 final class RecordTable implements RecordStore {
     private static final int FIRST_SIZE = 64;
+
+    /** Outlines that are found again without a search; a power of 2. */
+    private static final int RECENT = 256;
+
+    /** Of a large RRset, which shares its outline with none. */
+    private static final long UNSHARED = 0;
+
+    /** Octets of an entry of a large zone file. */
+    private static final int OCTETS_OF_ENTRY = 32;
 
     /** A part of a file whose entries have one origin. */
     private record Section(int first, String file, String text, Optional<Name> origin) {
@@ -49,16 +60,33 @@ final class RecordTable implements RecordStore {
     /** The next record of the same RRset; 0: none. */
     private int[] next = new int[FIRST_SIZE];
 
+    /** The number plus 1 of the host name in the data of NS, MX and SRV records. */
+    private int[] targets = new int[0];
+
     private @Nullable ZoneRecord[] objects = new ZoneRecord[0];
     private int count;
     private int lastSet = -1;
     private final BitSet existing = new BitSet();
-    private final BitSet underscored = new BitSet();
+    private final List<RRsetOutline> outlines = new ArrayList<>();
+    private int[] outlineOf = new int[0];
     private final Map<Integer, RRset> kept = new ConcurrentHashMap<>();
 
     /** Returns the names of the table, to which a reader adds the owner of a row. */
     NameTable names() {
         return names;
+    }
+
+    /** Makes room for the entries of a text. */
+    void reserve(int octets) {
+        int rows = count + octets / OCTETS_OF_ENTRY;
+        if (rows > starts.length) {
+            starts = Arrays.copyOf(starts, rows);
+            lines = Arrays.copyOf(lines, rows);
+            ttls = Arrays.copyOf(ttls, rows);
+            owners = Arrays.copyOf(owners, rows);
+            hashes = Arrays.copyOf(hashes, rows);
+            next = Arrays.copyOf(next, rows);
+        }
     }
 
     /** Begins a part of a file: rows that follow are entries of its text, with that origin. */
@@ -116,6 +144,13 @@ final class RecordTable implements RecordStore {
                 sets.setSeveralTtls(set);
             }
         }
+        int at = targetAt(type);
+        if (at >= 0) {
+            if (targets.length <= count) {
+                targets = Arrays.copyOf(targets, starts.length);
+            }
+            targets[count] = names.add(data, at, length - at) + 1;
+        }
         count++;
     }
 
@@ -134,6 +169,14 @@ final class RecordTable implements RecordStore {
         return hash;
     }
 
+    /** Returns the owner of the first RRset of a type. */
+    Optional<Name> firstOf(int type) {
+        return IntStream.range(0, sets.size())
+                .filter(set -> sets.type(set) == type)
+                .mapToObj(set -> record(sets.first(set)).owner())
+                .findFirst();
+    }
+
     /**
      * Ends the reading.
      *
@@ -144,11 +187,9 @@ final class RecordTable implements RecordStore {
         int top = names.add(apex);
         for (int set = 0; set < sets.size(); set++) {
             markExisting(sets.owner(set), top, wire);
-            if (names.contains(sets.owner(set), '_')) {
-                underscored.set(sets.owner(set));
-            }
         }
         opaque.forEach(question -> markExisting(names.add(question.owner()), top, wire));
+        outlineAll();
     }
 
     /** Marks a name in the zone and every name above it, up to the apex (RFC 4592). */
@@ -161,6 +202,59 @@ final class RecordTable implements RecordStore {
                 }
             }
         }
+    }
+
+    /** Gives each RRset its outline, of which a large zone has few. */
+    private void outlineAll() {
+        boolean hidden = false;
+        for (int set = 0; set < sets.size(); set++) {
+            int owner = sets.owner(set);
+            hidden |= sets.type(set) == Type.DNAME;
+            hidden |= sets.type(set) == Type.CNAME && names.isWildcard(owner);
+        }
+        var known = new HashMap<Long, Integer>();
+        var recent = new long[RECENT];
+        var recentOutline = new int[RECENT];
+        outlineOf = new int[sets.size()];
+        for (int set = 0; set < sets.size(); set++) {
+            long key = outlineKey(set, hidden);
+            int slot = Long.hashCode(key * 0x9e3779b97f4a7c15L) & RECENT - 1;
+            if (key == UNSHARED || recent[slot] != key) {
+                int outline = key == UNSHARED ? -1 : known.getOrDefault(key, -1);
+                if (outline < 0) {
+                    outline = outlines.size();
+                    outlines.add(outline(set, hidden));
+                    known.put(key, outline);
+                }
+                recent[slot] = key;
+                recentOutline[slot] = outline;
+            }
+            outlineOf[set] = recentOutline[slot];
+        }
+    }
+
+    /** Returns a number that RRsets of the same outline have, which has all it says. */
+    private long outlineKey(int set, boolean hidden) {
+        int size = sets.records(set);
+        int octets = sets.octets(set);
+        if (size > 0xff || octets > 0xffffff) {
+            return UNSHARED;
+        }
+        int owner = sets.owner(set);
+        int type = sets.type(set);
+        int flags =
+                bit(0, sets.hasSeveralTtls(set))
+                        | bit(1, mayRepeat(set))
+                        | bit(2, existing.get(owner))
+                        | bit(3, names.isWildcard(owner))
+                        | bit(4, names.contains(owner, '_'))
+                        | bit(5, sets.isAlias(owner))
+                        | bit(6, targetAt(type) >= 0 && (hidden || namesAlias(set)));
+        return (((long) type << 8 | flags) << 8 | size) << 24 | octets;
+    }
+
+    private static int bit(int at, boolean value) {
+        return value ? 1 << at : 0;
     }
 
     @Override
@@ -225,13 +319,15 @@ final class RecordTable implements RecordStore {
         return outlined(outline).mapToObj(this::rrset);
     }
 
+    /** Returns the RRsets whose outline matches: each outline is tried once. */
     private IntStream outlined(Predicate<RRsetOutline> outline) {
-        var one = new Outline();
-        return IntStream.range(0, sets.size())
-                .filter(set -> {
-                    one.set = set;
-                    return outline.test(one);
-                });
+        var matching = new BitSet();
+        IntStream.range(0, outlines.size())
+                .filter(one -> outline.test(outlines.get(one)))
+                .forEach(matching::set);
+        return matching.isEmpty()
+                ? IntStream.empty()
+                : IntStream.range(0, sets.size()).filter(set -> matching.get(outlineOf[set]));
     }
 
     private RRset rrset(int set) {
@@ -276,63 +372,55 @@ final class RecordTable implements RecordStore {
         return found >= 0 && existing.get(found);
     }
 
-    /** The outline of one RRset after the other. */
-    private final class Outline implements RRsetOutline {
-        private int set;
+    private RRsetOutline outline(int set, boolean hidden) {
+        int owner = sets.owner(set);
+        int type = sets.type(set);
+        return new RRsetOutline(
+                type,
+                sets.records(set),
+                sets.octets(set),
+                sets.hasSeveralTtls(set),
+                mayRepeat(set),
+                existing.get(owner),
+                names.isWildcard(owner),
+                names.contains(owner, '_'),
+                sets.isAlias(owner),
+                targetAt(type) >= 0 && (hidden || namesAlias(set)));
+    }
 
-        @Override
-        public int type() {
-            return sets.type(set);
+    private boolean mayRepeat(int set) {
+        int size = sets.records(set);
+        if (size == 1) {
+            return false;
         }
-
-        @Override
-        public int size() {
-            return sets.records(set);
+        var data = new int[size];
+        int row = sets.first(set);
+        for (int i = 0; i < size; i++) {
+            data[i] = hashes[row];
+            row = next[row];
         }
+        Arrays.sort(data);
+        return IntStream.range(1, size).anyMatch(i -> data[i] == data[i - 1]);
+    }
 
-        @Override
-        public int octets() {
-            return sets.octets(set);
-        }
-
-        @Override
-        public boolean hasSeveralTtls() {
-            return sets.hasSeveralTtls(set);
-        }
-
-        @Override
-        public boolean mayRepeat() {
-            if (size() == 1) {
-                return false;
+    private boolean namesAlias(int set) {
+        int row = sets.first(set);
+        for (int i = 0; i < sets.records(set); i++) {
+            if (sets.isAlias(targets[row] - 1)) {
+                return true;
             }
-            var data = new int[size()];
-            int row = sets.first(set);
-            for (int i = 0; i < data.length; i++) {
-                data[i] = hashes[row];
-                row = next[row];
-            }
-            Arrays.sort(data);
-            return IntStream.range(1, data.length).anyMatch(i -> data[i] == data[i - 1]);
+            row = next[row];
         }
+        return false;
+    }
 
-        @Override
-        public boolean isInZone() {
-            return existing.get(sets.owner(set));
-        }
-
-        @Override
-        public boolean isWildcard() {
-            return names.isWildcard(sets.owner(set));
-        }
-
-        @Override
-        public boolean hasUnderscore() {
-            return underscored.get(sets.owner(set));
-        }
-
-        @Override
-        public boolean isAtAlias() {
-            return sets.isAlias(sets.owner(set));
-        }
+    /** Returns the offset of the host name in the data of a type; -1 for other types. */
+    private static int targetAt(int type) {
+        return switch (type) {
+            case Type.NS -> 0;
+            case Type.MX -> 2;
+            case Type.SRV -> 6;
+            default -> -1;
+        };
     }
 }

@@ -206,10 +206,12 @@ final class AliasRules {
         }
 
         private Stream<Finding> check(ValidationContext in, ZoneContents zone) {
-            if (in.lookup().snapshot().zones().stream().noneMatch(D027TargetIsAlias::hasAlias)) {
-                return Stream.empty();
-            }
-            return zone.rrsets(set -> set.is(Type.NS, Type.MX, Type.SRV))
+            boolean elsewhere =
+                    in.lookup().snapshot().zones().stream()
+                            .filter(other -> other != zone)
+                            .anyMatch(D027TargetIsAlias::hasAlias);
+            return zone.rrsets(set ->
+                            set.is(Type.NS, Type.MX, Type.SRV) && (elsewhere || set.mayNameAlias()))
                     .flatMap(set -> set.records().stream())
                     .filter(record -> record.owner().subdomain(zone.apex()))
                     .flatMap(record ->
