@@ -2,17 +2,15 @@ package dev.wgmesh.zone;
 
 import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
-
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /** Collects what a zone file and its inclusions hold. */
 final class ContentsCollector implements ZoneVisitor, RowSink {

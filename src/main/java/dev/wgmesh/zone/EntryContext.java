@@ -1,8 +1,7 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /** What an entry of a zone file inherits from the directives and entries before it. */
 final class EntryContext {
@@ -14,6 +13,7 @@ final class EntryContext {
     private Optional<Name> owner = Optional.empty();
     private String ownerText = "";
     private String noOwner = NO_OWNER;
+    private boolean inherited;
 
     /** Creates the context at the beginning of a zone. */
     EntryContext(Optional<Name> origin) {
@@ -42,9 +42,34 @@ final class EntryContext {
         lastTtl = child.lastTtl;
     }
 
-    /** Returns whether two origins are the same to the letter: equal names may differ in case. */
-    static boolean isSpelledAlike(Optional<Name> origin, Optional<Name> other) {
-        return origin.map(Name::toString).equals(other.map(Name::toString));
+    /** Returns whether two names are the same to the letter: equal names may differ in case. */
+    static boolean isSpelledAlike(Optional<Name> one, Optional<Name> other) {
+        return one.map(Name::toString).equals(other.map(Name::toString));
+    }
+
+    /** Returns a copy. */
+    EntryContext copy() {
+        var copy = new EntryContext(origin);
+        copy.set(this);
+        return copy;
+    }
+
+    /** Takes over everything from another context. */
+    void set(EntryContext other) {
+        origin = other.origin;
+        defaultTtl = other.defaultTtl;
+        lastTtl = other.lastTtl;
+        owner = other.owner;
+        ownerText = other.ownerText;
+        noOwner = other.noOwner;
+    }
+
+    /** Returns whether any entry reads the same in both, with the case of names. */
+    boolean isSame(EntryContext other) {
+        return defaultTtl == other.defaultTtl
+                && lastTtl == other.lastTtl
+                && isSpelledAlike(origin, other.origin)
+                && isSpelledAlike(owner, other.owner);
     }
 
     Optional<Name> origin() {
@@ -93,6 +118,16 @@ final class EntryContext {
     void forgetOwner() {
         owner = Optional.empty();
         noOwner = "the owner name is unknown: the line with the owner name has a syntax error";
+    }
+
+    /** Notes that an entry of the file inherits its owner. */
+    void inheritOwner() {
+        inherited = true;
+    }
+
+    /** Returns whether an entry of the file so far inherits its owner. */
+    boolean hasInheritedOwner() {
+        return inherited;
     }
 
     /** Returns why the owner is unknown. */

@@ -1,13 +1,12 @@
 package dev.wgmesh.zone;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
-
-import java.util.Locale;
-import java.util.Optional;
 
 /** Reads an entry that is a record; it inherits what it leaves out from the entries before. */
 final class EntryReader {
@@ -36,6 +35,8 @@ final class EntryReader {
         } else if (context.owner().isEmpty()) {
             sink.error(0, context.noOwner(), "write the owner name at the beginning of the line");
             return;
+        } else {
+            context.inheritOwner();
         }
         int ttlToken = -1;
         int classToken = -1;

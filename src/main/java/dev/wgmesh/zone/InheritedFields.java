@@ -45,6 +45,7 @@ final class InheritedFields {
         var state = new InheritedFields(includers);
         var inherited = HashMap.<ZoneLine, Fields>newHashMap(lines.size());
         for (ZoneLine line : lines) {
+            line.gap().ifPresent(gap -> state.pass(gap, line.file()));
             inherited.put(line, new Fields(state.owner(line.file()), state.ttl));
             LineChange change = changes.getOrDefault(line, LineChange.NONE);
             if (!change.removed()) {
@@ -59,6 +60,22 @@ final class InheritedFields {
             }
         }
         return inherited;
+    }
+
+    /**
+     * Goes on after entries that were not read.
+     *
+     * @throws ZoneExcerpt.TooSmall where the change concerns the first of them
+     */
+    private void pass(ReadingPath.Gap gap, String file) {
+        boolean same =
+                owner(file).map(Name::toString).equals(gap.before().owner().map(Name::toString))
+                        && ttl == gap.before().lastTtl();
+        if (!same) {
+            throw new ZoneExcerpt.TooSmall();
+        }
+        owners.put(file, gap.after().owner());
+        ttl = gap.after().lastTtl();
     }
 
     private Optional<Name> owner(String file) {

@@ -1,9 +1,8 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.io.IOException;
 import java.util.Arrays;
+import org.xbill.DNS.Name;
 
 /**
  * Domain names by number, each once, in as few octets as they have: a large zone has too many for
@@ -176,6 +175,11 @@ final class NameTable {
             }
         }
         return true;
+    }
+
+    /** Calls a visitor with the octets of a name, without a copy of them. */
+    void visit(int name, int index, RecordStore.OwnerVisitor visitor) {
+        visitor.owner(index, octets, starts[name], length(name));
     }
 
     /** Returns the name with a number. */

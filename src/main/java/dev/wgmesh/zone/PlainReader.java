@@ -42,17 +42,24 @@ final class PlainReader {
         this.entry = new PlainEntry(octets);
     }
 
-    /** Reads entries in usual form, and moves the lexer to the first other one. */
-    void read(ZoneLexer lexer) {
+    /**
+     * Reads entries in usual form, and moves the lexer to the first one that was not read.
+     *
+     * @param stop offset from which on no entry is read
+     * @return whether it stopped there, before the end of the text
+     */
+    boolean read(ZoneLexer lexer, int stop) {
         int start = lexer.next();
         int line = lexer.nextLine();
+        int limit = Math.min(stop, octets.length);
         begin();
-        while (start < octets.length && entry(start, line)) {
+        while (start < limit && entry(start, line)) {
             start = entry.end();
             line++;
         }
         end();
         lexer.moveTo(start, line);
+        return start >= stop && start < octets.length;
     }
 
     private void begin() {
@@ -88,7 +95,9 @@ final class PlainReader {
         if (ttl < 0 || entry.inherits() && !inheritsOwner()) {
             return false;
         }
-        if (!entry.inherits()) {
+        if (entry.inherits()) {
+            context.inheritOwner();
+        } else {
             takeOwner(start);
         }
         if (!any) {

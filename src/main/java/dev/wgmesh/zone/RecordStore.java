@@ -1,17 +1,31 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
 
 /** The records of a zone. */
 interface RecordStore {
     /** Returns every record, in the order read. */
     List<ZoneRecord> records();
+
+    /** Takes the index of a record, and its owner in wire form within a longer array. */
+    @FunctionalInterface
+    interface OwnerVisitor {
+        void owner(int index, byte[] octets, int start, int length);
+    }
+
+    /** Calls the visitor with the owner of every record, the last one first. */
+    default void visitOwnersReversed(OwnerVisitor visitor) {
+        List<ZoneRecord> all = records();
+        for (int index = all.size() - 1; index >= 0; index--) {
+            byte[] wire = all.get(index).owner().toWire();
+            visitor.owner(index, wire, 0, wire.length);
+        }
+    }
 
     /** Returns the RRsets whose outline matches, in the order read. */
     Stream<RRset> rrsets(Predicate<RRsetOutline> outline);

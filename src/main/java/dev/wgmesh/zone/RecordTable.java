@@ -262,6 +262,13 @@ final class RecordTable implements RecordStore {
         return new Records();
     }
 
+    @Override
+    public void visitOwnersReversed(OwnerVisitor visitor) {
+        for (int row = count - 1; row >= 0; row--) {
+            names.visit(owners[row], row, visitor);
+        }
+    }
+
     /** A view of the rows as records. */
     private final class Records extends AbstractList<ZoneRecord> implements RandomAccess {
         @Override

@@ -1,8 +1,5 @@
 package dev.wgmesh.zone;
 
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * A whole zone as read: every record, in the order read, and every syntax error. Records outside of
@@ -114,6 +113,11 @@ public final class ZoneContents implements ZoneLookup {
      */
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
         return records.rrsets(outline);
+    }
+
+    /** Calls the visitor with the owner of every record, the last one first. */
+    void visitOwnersReversed(RecordStore.OwnerVisitor visitor) {
+        records.visitOwnersReversed(visitor);
     }
 
     /** Returns owner and type of each RRset, in the order read, which saves sorting. */

@@ -66,7 +66,21 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
             throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
         zone.requireWhole();
-        ZoneLayout layout = ZoneLayout.of(zone);
+        List<ZoneExcerpt.Run> skipped = ZoneExcerpt.skipped(zone, wanted);
+        try {
+            return edit(zone, wanted, raised, always, skipped);
+        } catch (ZoneExcerpt.TooSmall _) {
+            return edit(zone, wanted, raised, always, List.of());
+        }
+    }
+
+    private static ZoneEdit edit(
+            ZoneText zone,
+            SortedMap<Question, List<Record>> wanted,
+            LongUnaryOperator raised,
+            boolean always,
+            List<ZoneExcerpt.Run> skipped) {
+        ZoneLayout layout = ZoneLayout.of(zone, new ExcerptPath(skipped, ZoneExcerpt.Run::start));
         ZoneLine soa = layout.soa();
         long serial = ((SOARecord) soa.entry().record()).getSerial();
         Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);
@@ -81,26 +95,64 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                     "write the record as SOA");
         }
         changes.put(soa, changes.getOrDefault(soa, LineChange.NONE).withSerial(next));
-        var texts = new LinkedHashMap<>(ZoneFileWriter.of(layout, changes));
+        Map<String, ZoneFileWriter.NewText> written = ZoneFileWriter.of(layout, changes);
+        var texts = new LinkedHashMap<String, String>();
+        written.forEach((file, now) -> texts.put(file, now.text()));
         texts.putLast(soa.file(), Optional.ofNullable(texts.get(soa.file())).orElseThrow());
-        verify(zone, texts, wanted, next);
+        verify(zone, written, wanted, next, skipped);
         return new ZoneEdit(texts, next);
     }
 
-    /** Reads the new text back: only the wanted RRsets and the serial may differ. */
+    /**
+     * Reads the new text back: only the wanted RRsets and the serial may differ. Entries that the
+     * change does not concern are the same octets, read from the same beginning.
+     *
+     * @param skipped runs of those entries
+     * @throws ZoneExcerpt.TooSmall where a run begins differently now
+     */
     private static void verify(
+            ZoneText zone,
+            Map<String, ZoneFileWriter.NewText> written,
+            SortedMap<Question, List<Record>> wanted,
+            long serial,
+            List<ZoneExcerpt.Run> skipped) {
+        TextSource old = file -> Optional.ofNullable(zone.texts().get(file)).orElseThrow();
+        ZoneText after =
+                zone.excerpt(
+                        file ->
+                                Optional.ofNullable(written.get(file))
+                                        .map(ZoneFileWriter.NewText::text)
+                                        .orElseGet(() -> old.text(file)),
+                        new ExcerptPath(skipped, run -> newStart(run, old, written)));
+        ZoneText before =
+                skipped.isEmpty()
+                        ? zone
+                        : zone.excerpt(old, new ExcerptPath(skipped, ZoneExcerpt.Run::start));
+        compare(before, after, wanted, serial);
+    }
+
+    /** Returns the offset at which the same octets are in the new text. */
+    private static int newStart(
+            ZoneExcerpt.Run run, TextSource old, Map<String, ZoneFileWriter.NewText> written) {
+        Optional<ZoneFileWriter.NewText> now = Optional.ofNullable(written.get(run.file()));
+        if (now.isEmpty()) {
+            return run.start();
+        }
+        int start = now.get().offset(run.start());
+        int length = run.end() - run.start();
+        boolean same =
+                now.get().text().regionMatches(start, old.text(run.file()), run.start(), length);
+        if (!same) {
+            throw new ZoneExcerpt.TooSmall();
+        }
+        return start;
+    }
+
+    private static void compare(
             ZoneText before,
-            Map<String, String> texts,
+            ZoneText after,
             SortedMap<Question, List<Record>> wanted,
             long serial) {
-        ZoneText after =
-                ZoneText.read(
-                        before.file(),
-                        file ->
-                                Optional.ofNullable(texts.get(file))
-                                        .or(() -> Optional.ofNullable(before.texts().get(file)))
-                                        .orElseThrow(),
-                        before.origin());
         var expected = new HashSet<>(before.contents().questions());
         var found = new HashSet<>(after.contents().questions());
         boolean same =

@@ -1,11 +1,9 @@
 package dev.wgmesh.zone;
 
 import dev.wgmesh.problem.Problem;
-
-import org.xbill.DNS.Name;
-
 import java.util.Locale;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /** Reads one file of a zone: its directives, and its entries by {@link EntryReader}. */
 final class ZoneFileReader implements EntrySink {
@@ -18,6 +16,7 @@ final class ZoneFileReader implements EntrySink {
     private final String file;
     private final ZoneLexer lexer;
     private final ZoneVisitor visitor;
+    private final ReadingPath path;
     private final IncludeHandler inclusion;
     private final EntryContext context;
     private final GeneratedRecords generated;
@@ -29,12 +28,14 @@ final class ZoneFileReader implements EntrySink {
             String text,
             EntryContext context,
             ZoneVisitor visitor,
+            ReadingPath path,
             GeneratedRecords.Limit limit,
             IncludeHandler inclusion) {
         this.file = file;
         this.lexer = new ZoneLexer(text);
         this.context = context;
         this.visitor = visitor;
+        this.path = path;
         this.inclusion = inclusion;
         this.generated = new GeneratedRecords(file, lexer, context, visitor, limit);
         this.entries = new EntryReader(lexer, context, this);
@@ -43,6 +44,7 @@ final class ZoneFileReader implements EntrySink {
 
     /** Reads the whole file. */
     void read() {
+        path.begin(file);
         while (advance()) {
             Optional<ZoneLexer.LexicalError> fault = lexer.error();
             if (fault.isPresent()) {
@@ -56,11 +58,17 @@ final class ZoneFileReader implements EntrySink {
                 entries.read();
             }
         }
+        path.end(lexer, context);
     }
 
     /** Advances to the next entry that is read token by token. */
     private boolean advance() {
-        plain.ifPresent(reader -> reader.read(lexer));
+        path.skip(lexer, context).ifPresent(visitor::skipped);
+        if (plain.isPresent()) {
+            while (plain.get().read(lexer, path.stop())) {
+                path.skip(lexer, context).ifPresent(visitor::skipped);
+            }
+        }
         return lexer.advance();
     }
 
@@ -81,11 +89,15 @@ final class ZoneFileReader implements EntrySink {
                 }
             }
             case "$INCLUDE" -> {
+                path.directive();
                 if (arguments(1, 2)) {
                     include();
                 }
             }
-            case "$GENERATE" -> generated.read(this);
+            case "$GENERATE" -> {
+                path.directive();
+                generated.read(this);
+            }
             default ->
                     error(
                             0,

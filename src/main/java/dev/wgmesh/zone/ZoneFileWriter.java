@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
@@ -19,6 +21,7 @@ final class ZoneFileWriter {
     private final Map<ZoneLine, InheritedFields.Fields> inherited;
     private final boolean blankOwners;
     private final StringBuilder out;
+    private final NavigableMap<Integer, Integer> offsets = new TreeMap<>();
     private int copied;
     private Optional<Name> owner = Optional.empty();
 
@@ -26,17 +29,32 @@ final class ZoneFileWriter {
             String text,
             List<ZoneLine> lines,
             Map<ZoneLine, LineChange> changes,
-            Map<ZoneLine, InheritedFields.Fields> inherited) {
+            Map<ZoneLine, InheritedFields.Fields> inherited,
+            boolean blankOwners) {
         this.text = text;
         this.lines = lines;
         this.changes = changes;
         this.inherited = inherited;
-        this.blankOwners = lines.stream().anyMatch(ZoneLine::inheritsOwner);
+        this.blankOwners = blankOwners;
         this.out = new StringBuilder(text.length() + 256);
     }
 
+    /**
+     * The new text of a file.
+     *
+     * @param offsets of what follows a change, by its offset in the old text
+     */
+    record NewText(String text, NavigableMap<Integer, Integer> offsets) {
+        /** Returns the offset in the new text of a place that is not part of a change. */
+        int offset(int old) {
+            return Optional.ofNullable(offsets.floorEntry(old))
+                    .map(change -> old - change.getKey() + change.getValue())
+                    .orElse(old);
+        }
+    }
+
     /** Returns the new text of each file that changes. */
-    static Map<String, String> of(ZoneLayout layout, Map<ZoneLine, LineChange> changes) {
+    static Map<String, NewText> of(ZoneLayout layout, Map<ZoneLine, LineChange> changes) {
         Map<ZoneLine, InheritedFields.Fields> inherited =
                 InheritedFields.of(layout.lines(), layout.includers(), changes);
         var files = new LinkedHashSet<String>();
@@ -47,16 +65,21 @@ final class ZoneFileWriter {
                 files.add(layout.editable(line).file());
             }
         }
-        var texts = new LinkedHashMap<String, String>();
+        var texts = new LinkedHashMap<String, NewText>();
         for (String file : files) {
-            List<ZoneLine> lines = layout.linesIn(file);
-            texts.put(
-                    file, new ZoneFileWriter(layout.text(file), lines, changes, inherited).write());
+            var writer =
+                    new ZoneFileWriter(
+                            layout.text(file),
+                            layout.linesIn(file),
+                            changes,
+                            inherited,
+                            layout.inheritsOwners(file));
+            texts.put(file, writer.write());
         }
         return texts;
     }
 
-    private String write() {
+    private NewText write() {
         for (int at = 0; at < lines.size(); at++) {
             ZoneLine line = lines.get(at);
             LineChange change = changes.getOrDefault(line, LineChange.NONE);
@@ -73,7 +96,7 @@ final class ZoneFileWriter {
             }
         }
         copyTo(text.length());
-        return out.toString();
+        return new NewText(out.toString(), offsets);
     }
 
     /**
@@ -143,9 +166,12 @@ final class ZoneFileWriter {
             out.append(feed);
         }
         boolean blank = line.inheritsOwner();
+        boolean blocks =
+                change.additions().stream().anyMatch(LineChange.Addition::newBlock)
+                        && hasBlocks(at);
         for (LineChange.Addition addition : change.additions()) {
             Record record = addition.record();
-            if (addition.newBlock() && hasBlocks(at)) {
+            if (addition.newBlock() && blocks) {
                 out.append(feed);
             }
             boolean inherits = blank && owner.equals(Optional.of(record.getName()));
@@ -155,13 +181,15 @@ final class ZoneFileWriter {
             owner = Optional.of(record.getName());
             blank = blankOwners;
         }
+        offsets.put(copied, out.length());
     }
 
     /** Returns whether an empty line is before the block of a line and its comments. */
     private boolean hasBlocks(int at) {
         Name subject = ZoneLayout.subject(lines.get(at).name());
         int first = at;
-        while (first > 0 && ZoneLayout.subject(lines.get(first - 1).name()).equals(subject)) {
+        while (hasLineBefore(first)
+                && ZoneLayout.subject(lines.get(first - 1).name()).equals(subject)) {
             first--;
         }
         int start = lines.get(first).start();
@@ -178,12 +206,12 @@ final class ZoneFileWriter {
 
     /** Returns the owner in the form of the lines above: absolute, or relative if possible. */
     private String ownerText(int at, Name name) {
-        for (int above = at; above >= 0; above--) {
+        for (int above = at; ; above--) {
             Optional<ZoneLine.Span> written = lines.get(above).owner();
-            if (written.isPresent()) {
-                if (written.get().of(text).endsWith(".")) {
-                    return name.toString();
-                }
+            if (written.isPresent() && written.get().of(text).endsWith(".")) {
+                return name.toString();
+            }
+            if (written.isPresent() || !hasLineBefore(above)) {
                 break;
             }
         }
@@ -192,17 +220,26 @@ final class ZoneFileWriter {
 
     /** Returns the style of the line, or of the nearest line with usable columns. */
     private LineStyle style(int at) {
-        for (int above = at; above >= 0; above--) {
+        for (int above = at; ; above--) {
             if (lines.get(above).isModel()) {
                 return LineStyle.of(lines.get(above), text);
             }
+            if (!hasLineBefore(above)) {
+                break;
+            }
         }
-        for (int below = at; below < lines.size(); below++) {
+        for (int below = at + 1; below < lines.size() && hasLineBefore(below); below++) {
             if (lines.get(below).isModel()) {
                 return LineStyle.of(lines.get(below), text);
             }
         }
         return LineStyle.DEFAULT;
+    }
+
+    /** Returns whether a line is before that one; throws where it was not read. */
+    private boolean hasLineBefore(int at) {
+        lines.get(at).requireLineBefore();
+        return at > 0;
     }
 
     private String lineFeed(ZoneLine line) {
@@ -214,6 +251,7 @@ final class ZoneFileWriter {
         copyTo(start);
         out.append(instead);
         copied = end;
+        offsets.put(end, out.length());
     }
 
     private void copyTo(int offset) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -24,15 +23,17 @@ final class ZoneLayout implements ZoneVisitor {
     private final Set<String> files = new HashSet<>();
     private final Map<String, String> includers = new HashMap<>();
     private final Set<String> repeated = new HashSet<>();
+    private Optional<ReadingPath.Gap> gap = Optional.empty();
+    private Optional<Last> last = Optional.empty();
 
     private ZoneLayout(ZoneText zone) {
         this.zone = zone;
     }
 
-    /** Returns the layout of a zone without syntax errors. */
-    static ZoneLayout of(ZoneText zone) {
+    /** Returns the layout of those parts of a zone without syntax errors that the path reads. */
+    static ZoneLayout of(ZoneText zone, ReadingPath path) {
         var layout = new ZoneLayout(zone);
-        ZoneReader.read(zone.file(), layout::text, zone.origin(), layout);
+        ZoneReader.read(zone.file(), layout::text, zone.origin(), layout, path);
         return layout;
     }
 
@@ -50,13 +51,22 @@ final class ZoneLayout implements ZoneVisitor {
     }
 
     @Override
+    public void skipped(ReadingPath.Gap passed) {
+        gap = Optional.of(passed);
+    }
+
+    private ZoneLine line(ZoneLine.Kind kind, String file, ZoneLexer lexer, ZoneEntry entry) {
+        return new ZoneLine(kind, lines.size(), gap, file, lexer, entry);
+    }
+
+    @Override
     public void record(String file, ZoneLexer lexer, ZoneEntry entry) {
-        add(new ZoneLine(ZoneLine.Kind.RECORD, lines.size(), file, lexer, entry));
+        add(line(ZoneLine.Kind.RECORD, file, lexer, entry));
     }
 
     @Override
     public void opaque(String file, ZoneLexer lexer, ZoneEntry entry, String reason) {
-        add(new ZoneLine(ZoneLine.Kind.OPAQUE, lines.size(), file, lexer, entry));
+        add(line(ZoneLine.Kind.OPAQUE, file, lexer, entry));
     }
 
     private void add(ZoneLine line) {
@@ -67,7 +77,7 @@ final class ZoneLayout implements ZoneVisitor {
     /** Receives a record of a directive, whose line is one for all its records. */
     @Override
     public void generated(String file, ZoneLexer lexer, ZoneEntry entry) {
-        var line = new ZoneLine(ZoneLine.Kind.GENERATED, lines.size(), file, lexer, entry);
+        ZoneLine line = line(ZoneLine.Kind.GENERATED, file, lexer, entry);
         byQuestion.computeIfAbsent(line.question(), _ -> new ArrayList<>()).add(line);
         generated.putIfAbsent(line.name(), line);
         if (lines.isEmpty() || !lines.getLast().isSameEntry(line)) {
@@ -77,6 +87,7 @@ final class ZoneLayout implements ZoneVisitor {
 
     private void addLine(ZoneLine line) {
         lines.add(line);
+        gap = Optional.empty();
         byFile.computeIfAbsent(line.file(), _ -> new ArrayList<>()).add(line);
     }
 
@@ -98,6 +109,13 @@ final class ZoneLayout implements ZoneVisitor {
     /** Returns the lines of one RRset. */
     List<ZoneLine> linesOf(Question question) {
         return byQuestion.getOrDefault(question, List.of());
+    }
+
+    /** Returns whether a line of the file inherits its owner, also one that was not read. */
+    boolean inheritsOwners(String file) {
+        return zone.segments()
+                .map(segments -> segments.inheritsOwners(file))
+                .orElseGet(() -> linesIn(file).stream().anyMatch(ZoneLine::inheritsOwner));
     }
 
     /** Returns the lines of one file. */
@@ -161,11 +179,16 @@ final class ZoneLayout implements ZoneVisitor {
 
     private Optional<ZoneLine> next(ZoneLine line) {
         int next = line.order() + 1;
-        return next < lines.size() ? Optional.of(lines.get(next)) : Optional.empty();
+        if (next == lines.size()) {
+            return Optional.empty();
+        }
+        lines.get(next).requireLineBefore();
+        return Optional.of(lines.get(next));
     }
 
     private Optional<ZoneLine> above(ZoneLine line) {
         for (int at = line.order() - 1; at >= 0; at--) {
+            lines.get(at + 1).requireLineBefore();
             if (lines.get(at).file().equals(line.file())) {
                 return Optional.of(lines.get(at));
             }
@@ -191,27 +214,59 @@ final class ZoneLayout implements ZoneVisitor {
      * name with the same first label, or of any mesh, or of the first file.
      */
     ZoneLine neighbour(Name name) {
-        String label = name.getLabelString(0);
-        return last(line -> subject(line.name()).equals(subject(name)))
-                .or(() -> last(l -> l.name().getLabelString(0).equalsIgnoreCase(label)))
-                .or(() -> last(line -> line.name().getLabelString(0).startsWith("_")))
-                .or(() -> last(line -> line.file().equals(zone.file())))
-                .or(() -> last(_ -> true))
+        Last known = last();
+        return Optional.ofNullable(known.bySubject.get(subject(name)))
+                .or(() -> Optional.ofNullable(known.byLabel.get(label(name))))
+                .or(() -> known.underscore)
+                .or(() -> known.ofFirstFile)
+                .or(() -> known.any)
                 .orElseThrow();
     }
 
     /** Returns the last line of a name, in a file that can be edited. */
     Optional<ZoneLine> last(Name name) {
-        return last(line -> line.name().equals(name));
+        return Optional.ofNullable(last().byName.get(name));
     }
 
-    private Optional<ZoneLine> last(Predicate<ZoneLine> wanted) {
-        for (ZoneLine line : lines.reversed()) {
-            if (wanted.test(line) && !repeated.contains(line.file())) {
-                return Optional.of(line);
+    private Last last() {
+        Last known = last.orElseGet(this::findLast);
+        last = Optional.of(known);
+        return known;
+    }
+
+    private Last findLast() {
+        var found = new Last();
+        for (ZoneLine line : lines) {
+            if (!repeated.contains(line.file())) {
+                found.add(line, line.file().equals(zone.file()));
             }
         }
-        return Optional.empty();
+        return found;
+    }
+
+    /** The last lines in files that can be edited. */
+    private static final class Last {
+        private final Map<Name, ZoneLine> byName = new HashMap<>();
+        private final Map<Name, ZoneLine> bySubject = new HashMap<>();
+        private final Map<String, ZoneLine> byLabel = new HashMap<>();
+        private Optional<ZoneLine> underscore = Optional.empty();
+        private Optional<ZoneLine> ofFirstFile = Optional.empty();
+        private Optional<ZoneLine> any = Optional.empty();
+
+        void add(ZoneLine line, boolean first) {
+            Name name = line.name();
+            String label = label(name);
+            byName.put(name, line);
+            bySubject.put(subject(name), line);
+            byLabel.put(label, line);
+            any = Optional.of(line);
+            if (label.startsWith("_")) {
+                underscore = any;
+            }
+            if (first) {
+                ofFirstFile = any;
+            }
+        }
     }
 
     /** Returns the host or mesh of an owner name of docs/records.md, or the name itself. */
@@ -223,7 +278,8 @@ final class ZoneLayout implements ZoneVisitor {
         return subject;
     }
 
-    private static String label(Name name) {
+    /** Returns the first label, in lower case. */
+    static String label(Name name) {
         return name.getLabelString(0).toLowerCase(Locale.ROOT);
     }
 }

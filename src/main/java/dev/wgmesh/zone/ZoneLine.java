@@ -37,13 +37,22 @@ final class ZoneLine {
     private final Span data;
     private final boolean oneToken;
     private final Optional<Span> serial;
+    private final Optional<ReadingPath.Gap> gap;
 
     /**
      * Makes a line.
      *
-     * @param order its index among all lines of the zone, in the order read
+     * @param order its index among all lines that were read, in their order
+     * @param gap of entries right before it that were not read
      */
-    ZoneLine(Kind kind, int order, String file, ZoneLexer lexer, ZoneEntry entry) {
+    ZoneLine(
+            Kind kind,
+            int order,
+            Optional<ReadingPath.Gap> gap,
+            String file,
+            ZoneLexer lexer,
+            ZoneEntry entry) {
+        this.gap = gap;
         this.kind = kind;
         this.order = order;
         this.number = lexer.line();
@@ -87,9 +96,25 @@ final class ZoneLine {
         return file + ":" + number;
     }
 
-    /** Returns its index among all lines of the zone, in the order read. */
+    /** Returns its index among all lines that were read, in their order. */
     int order() {
         return order;
+    }
+
+    /** Returns the entries right before it that were not read. */
+    Optional<ReadingPath.Gap> gap() {
+        return gap;
+    }
+
+    /**
+     * Returns normally where the line before it was read, or where there is none.
+     *
+     * @throws ZoneExcerpt.TooSmall else
+     */
+    void requireLineBefore() {
+        if (gap.isPresent()) {
+            throw new ZoneExcerpt.TooSmall();
+        }
     }
 
     /** Returns whether both are records of the same entry of a file. */

@@ -25,13 +25,15 @@ final class ZoneReader {
 
     private final TextSource source;
     private final ZoneVisitor visitor;
+    private final ReadingPath path;
     private final String folder;
     private final Deque<String> open = new ArrayDeque<>();
     private final GeneratedRecords.Limit generated = new GeneratedRecords.Limit();
     private int inclusions;
     private long octets;
 
-    private ZoneReader(String file, TextSource source, ZoneVisitor visitor) {
+    private ZoneReader(String file, TextSource source, ZoneVisitor visitor, ReadingPath path) {
+        this.path = path;
         this.source = source;
         this.visitor = visitor;
         this.folder = file.substring(0, file.lastIndexOf('/') + 1);
@@ -41,10 +43,16 @@ final class ZoneReader {
      * Reads a zone.
      *
      * @param origin of names before the first {@code $ORIGIN}
+     * @param path what is read of the files, or notes what was read
      * @throws Failure where the first file cannot be read
      */
-    static void read(String file, TextSource source, Optional<Name> origin, ZoneVisitor visitor) {
-        var reader = new ZoneReader(file, source, visitor);
+    static void read(
+            String file,
+            TextSource source,
+            Optional<Name> origin,
+            ZoneVisitor visitor,
+            ReadingPath path) {
+        var reader = new ZoneReader(file, source, visitor, path);
         reader.file(file, source.text(file), new EntryContext(origin));
     }
 
@@ -53,7 +61,7 @@ final class ZoneReader {
         Optional<String> includer = Optional.ofNullable(open.peek());
         open.push(file);
         visitor.file(file, text, includer);
-        new ZoneFileReader(file, text, context, visitor, generated, this::include).read();
+        new ZoneFileReader(file, text, context, visitor, path, generated, this::include).read();
         open.pop();
     }
 

@@ -10,23 +10,59 @@ import java.util.SequencedMap;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/**
- * A zone and the texts of its files.
- *
- * @param file the path of the file read first
- * @param origin of its names before the first {@code $ORIGIN}
- * @param texts of that file and of each that it includes, by path, in the order read
- */
-public record ZoneText(
-        String file,
-        Optional<Name> origin,
-        ZoneContents contents,
-        SequencedMap<String, String> texts) {
+/** A zone and the texts of its files. */
+public final class ZoneText {
     /** The suffix of zone file names: {@code example.com.zone} holds example.com. */
     public static final String ENDING = ".zone";
 
     /** Syntax errors that a command reports one by one. */
     private static final int MOST_REPORTED = 20;
+
+    private final String file;
+    private final Optional<Name> origin;
+    private final ZoneContents contents;
+    private final SequencedMap<String, String> texts;
+    private final Optional<ZoneSegments> segments;
+
+    private ZoneText(
+            String file,
+            Optional<Name> origin,
+            ZoneContents contents,
+            SequencedMap<String, String> texts,
+            Optional<ZoneSegments> segments) {
+        this.file = file;
+        this.origin = origin;
+        this.contents = contents;
+        this.texts = texts;
+        this.segments = segments;
+    }
+
+    /** Returns the path of the file read first. */
+    public String file() {
+        return file;
+    }
+
+    /** Returns the origin of its names before the first {@code $ORIGIN}. */
+    public Optional<Name> origin() {
+        return origin;
+    }
+
+    /** Returns the zone. */
+    public ZoneContents contents() {
+        return contents;
+    }
+
+    /**
+     * Returns the texts of the first file and of each that it includes, by path, in the order read.
+     */
+    public SequencedMap<String, String> texts() {
+        return texts;
+    }
+
+    /** Returns its segments; empty where an edit has to read all of it again. */
+    Optional<ZoneSegments> segments() {
+        return segments;
+    }
 
     /**
      * Reads a zone file and its inclusions. An unreadable part is a syntax error of the contents,
@@ -37,13 +73,15 @@ public record ZoneText(
      *     do not fit the heap; INPUT where neither an SOA nor an origin gives the apex
      */
     public static ZoneText read(String file, TextSource source, Optional<Name> given) {
-        return read(file, source, given, HeapLimit.ofProcess());
+        return read(file, source, given, HeapLimit.ofProcess(), ZoneSegments.OCTETS);
     }
 
-    static ZoneText read(String file, TextSource source, Optional<Name> given, HeapLimit heap) {
+    static ZoneText read(
+            String file, TextSource source, Optional<Name> given, HeapLimit heap, int segment) {
         Optional<Name> origin = given.or(() -> originOf(file));
         var collector = new ContentsCollector(heap);
-        ZoneReader.read(file, source, origin, collector);
+        var segments = new ZoneSegments(segment);
+        ZoneReader.read(file, source, origin, collector, segments);
         Name apex =
                 collector
                         .apex(origin)
@@ -52,7 +90,24 @@ public record ZoneText(
                                         file,
                                         "cannot tell which zone this file is",
                                         "add an SOA record, or name the file ZONE" + ENDING));
-        return new ZoneText(file, origin, collector.contents(apex, file), collector.texts());
+        return new ZoneText(
+                file,
+                origin,
+                collector.contents(apex, file),
+                collector.texts(),
+                Optional.of(segments));
+    }
+
+    /** Returns the zone with the contents of an excerpt of it, of these texts. */
+    ZoneText excerpt(TextSource source, ReadingPath path) {
+        var collector = new ContentsCollector(HeapLimit.ofProcess());
+        ZoneReader.read(file, source, origin, collector, path);
+        return new ZoneText(
+                file,
+                origin,
+                collector.contents(contents.apex(), file),
+                collector.texts(),
+                Optional.empty());
     }
 
     /**

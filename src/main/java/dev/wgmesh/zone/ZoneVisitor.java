@@ -25,6 +25,9 @@ interface ZoneVisitor {
     /** Receives a record whose data wg-mesh cannot read, as a record without data. */
     void opaque(String file, ZoneLexer lexer, ZoneEntry entry, String reason);
 
+    /** Receives that the entries before the next one were not read. */
+    default void skipped(ReadingPath.Gap gap) {}
+
     /** Receives the place of a TTL over {@link ZoneTtl#MAX}, read as 0. */
     default void largeTtl(FilePosition place) {}
 

@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import dev.wgmesh.limits.HeapLimit;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.GeneratedZone;
 import java.io.IOException;
@@ -18,12 +19,19 @@ final class TestZoneFiles {
 
     /** The zone of texts by path, read from {@code example.com.zone}. */
     static ZoneText read(Map<String, String> texts) {
+        return read(texts, ZoneSegments.OCTETS);
+    }
+
+    /** The same, in segments of about so many octets. */
+    static ZoneText read(Map<String, String> texts, int segment) {
         return ZoneText.read(
                 GeneratedZone.FILE,
                 file ->
                         Optional.ofNullable(texts.get(file))
                                 .orElseThrow(() -> Failure.unreadable(file, "does not exist", "")),
-                Optional.empty());
+                Optional.empty(),
+                HeapLimit.ofProcess(),
+                segment);
     }
 
     static ZoneText read(String text) {

@@ -86,6 +86,23 @@ class ZoneEditLawTest {
     }
 
     @Test
+    void an_edit_that_reads_a_part_of_the_zone_is_the_edit_that_reads_all_of_it() {
+        Seeds.check(
+                4_000,
+                random -> {
+                    SequencedMap<String, String> texts = GeneratedZone.texts(random);
+                    ZoneText whole = TestZoneFiles.read(texts, Integer.MAX_VALUE);
+                    SortedMap<Question, List<Record>> wanted = wanted(whole, random);
+                    ZoneText parts = TestZoneFiles.read(texts, 1 + random.nextInt(120));
+                    assertEquals(whole.contents().records(), parts.contents().records());
+                    ZoneEdit edit = ZoneEdit.of(parts, wanted, TODAY);
+                    ZoneEdit expected = ZoneEdit.of(whole, wanted, TODAY);
+                    assertEquals(expected.texts(), edit.texts(), () -> whole.texts() + "");
+                    assertEquals(expected.serial(), edit.serial());
+                });
+    }
+
+    @Test
     void an_edit_and_its_opposite_leave_the_same_zone() {
         Seeds.check(
                 300,
