@@ -95,9 +95,22 @@ class LauncherTest {
                 .packInto(release.releaseJar());
         assertEquals("true", release.run("keygen").out());
         assertEquals("true", release.run("apply", "_p2p.example.com").out());
-        assertEquals("false", release.run("apply", "_p2p.example.com", "--watch").out());
         assertEquals("false", release.run("_p2p.example.com").out());
         assertEquals("false", release.run("-v", "validate", "example.com").out());
+    }
+
+    @Test
+    void a_watching_process_has_a_small_heap_and_the_quick_compiler() throws Exception {
+        new SmallProgram(
+                        """
+                        var given = java.lang.management.ManagementFactory
+                            .getRuntimeMXBean().getInputArguments();
+                        System.out.print(given.contains("-XX:TieredStopAtLevel=1")
+                            && given.contains("-XX:-ShrinkHeapInSteps"));
+                        """)
+                .packInto(release.releaseJar());
+        assertEquals("true", release.run("apply", "_p2p.example.com", "--watch").out());
+        assertEquals("false", release.run("apply", "_p2p.example.com").out());
     }
 
     @Test
