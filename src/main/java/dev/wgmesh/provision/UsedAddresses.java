@@ -1,5 +1,6 @@
 package dev.wgmesh.provision;
 
+import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.model.EndpointTarget;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -14,7 +15,7 @@ import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.xbill.DNS.AAAARecord;
@@ -25,8 +26,10 @@ import org.xbill.DNS.Type;
 
 /** The addresses and nets that records name, and who names them; but for one host's own. */
 final class UsedAddresses {
-    private final Map<IpAddress, String> addresses = new TreeMap<>();
-    private final Map<Prefix, String> nets = new TreeMap<>();
+    private final NavigableMap<IpAddress, String> addresses = new TreeMap<>();
+    private final PrefixIndex<Net> nets = new PrefixIndex<>();
+
+    private record Net(Prefix prefix, String holder) {}
 
     /** Returns all that the members but {@code except} and any record of the zones name. */
     static UsedAddresses of(Mesh mesh, Collection<ZoneContents> zones, HostName except) {
@@ -58,7 +61,7 @@ final class UsedAddresses {
             if (!chain.contains(list.name())) {
                 list.policy().found().stream()
                         .flatMap(policy -> policy.pools().stream())
-                        .forEach(pool -> nets.putIfAbsent(pool, "the pool of " + list.name()));
+                        .forEach(pool -> add(pool, "the pool of " + list.name()));
             }
         }
         return this;
@@ -70,7 +73,11 @@ final class UsedAddresses {
         for (EndpointTarget target : member.endpoints()) {
             target.addresses().all().forEach(address -> addresses.putIfAbsent(address, name));
         }
-        member.metadataOrNone().nets().forEach(net -> nets.putIfAbsent(net, name));
+        member.metadataOrNone().nets().forEach(net -> add(net, name));
+    }
+
+    private void add(Prefix net, String holder) {
+        nets.add(net, new Net(net, holder));
     }
 
     private void add(Record record) {
@@ -84,23 +91,18 @@ final class UsedAddresses {
     /** Returns who names the address, or a net that holds it; empty: it is free. */
     Optional<String> holder(IpAddress address) {
         return Optional.ofNullable(addresses.get(address))
-                .or(() ->
-                        nets.entrySet().stream()
-                                .filter(net -> net.getKey().contains(address))
-                                .map(Map.Entry::getValue)
-                                .findFirst());
+                .or(() -> netOf(address).map(Net::holder));
     }
 
     /** Returns who names an address in the net, or a net that overlaps it; empty: it is free. */
     Optional<String> holder(Prefix net) {
-        return nets.entrySet().stream()
-                .filter(other -> other.getKey().overlaps(net))
-                .map(Map.Entry::getValue)
-                .findFirst()
+        return nets.first(net, _ -> true)
+                .map(Net::holder)
                 .or(() ->
-                        addresses.entrySet().stream()
-                                .filter(a -> net.contains(a.getKey()))
-                                .map(Map.Entry::getValue)
+                        addresses
+                                .subMap(net.network(), true, net.lastAddress(), true)
+                                .values()
+                                .stream()
                                 .findFirst());
     }
 
@@ -111,9 +113,9 @@ final class UsedAddresses {
             IpAddress last = pool.lastAddress();
             IpAddress address = pool.network();
             while (free.size() < count) {
-                Optional<Prefix> net = netOf(address);
+                Optional<Net> net = netOf(address);
                 if (net.isPresent()) {
-                    address = net.get().lastAddress();
+                    address = net.get().prefix().lastAddress();
                 } else if (!pool.isReserved(address)
                         && !addresses.containsKey(address)
                         && !free.contains(address)) {
@@ -128,7 +130,7 @@ final class UsedAddresses {
         return free;
     }
 
-    private Optional<Prefix> netOf(IpAddress address) {
-        return nets.keySet().stream().filter(net -> net.contains(address)).findFirst();
+    private Optional<Net> netOf(IpAddress address) {
+        return nets.first(address.asPrefix(), _ -> true);
     }
 }
