@@ -111,7 +111,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         }
 
         boolean hasTextsOf(ZoneText other) {
-            return text == other || text.texts().equals(other.texts());
+            return text.texts().equals(other.texts());
         }
     }
 
