@@ -153,7 +153,9 @@ public final class JournaledZoneFile {
      *     cannot be edited; the journal is kept
      */
     public boolean fold() {
+        plain = false; // Where folding fails, each update is an edit, which says why it fails.
         known = ZoneJournalFold.run(file, folder, Optional.empty(), clock);
+        plain = known.isPresent();
         journaled = 0;
         stamp = FileStamp.NONE;
         return known.isPresent();
