@@ -55,8 +55,7 @@ public final class LayeredSource implements DnsSource {
         var asked = new LinkedHashSet<Question>();
         questions.forEach(question -> known.unanswered(question).ifPresent(asked::add));
         var all =
-                new DnsSnapshot(
-                        zones, others.query(asked), Optional.of("not in " + description()));
+                new DnsSnapshot(zones, others.query(asked), Optional.of("not in " + description()));
         var answers = new HashMap<Question, DnsAnswer<RRset>>();
         questions.forEach(question ->
                 all.answer(question).ifPresent(answer -> answers.put(question, answer)));

@@ -11,8 +11,7 @@ import java.util.Set;
 /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
 final class QuestionLog {
     private static final String PENDING = "was not looked up";
-    private static final DnsAnswer<RRset> NOT_YET =
-            new DnsAnswer.Failed<>(Problem.of("", PENDING));
+    private static final DnsAnswer<RRset> NOT_YET = new DnsAnswer.Failed<>(Problem.of("", PENDING));
 
     private final AnswerCache answers;
     private final boolean asking;
