@@ -33,9 +33,9 @@ record MemberCount(
     static MemberCount of(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var before = new TreeMap<Name, Set<String>>();
         var present = new TreeSet<String>();
-        zone.rrsets()
-                .forEach((question, set) -> {
-                    SchemaRecord name = SchemaRecord.of(question, meshes).orElse(NOTHING);
+        zone.rrsets(MemberNames::maySay)
+                .forEach(set -> {
+                    SchemaRecord name = SchemaRecord.of(set.question(), meshes).orElse(NOTHING);
                     if (name.part() == Part.LIST) {
                         before.put(name.subject(), hosts(set));
                     } else if (name.part().isIdentity()) {
@@ -70,7 +70,8 @@ record MemberCount(
 
     private static Set<Name> linkedLists(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var pointers = new TreeMap<Question, Optional<RRset>>();
-        zone.rrsets().forEach((question, set) -> pointers.put(question, Optional.of(set)));
+        zone.rrsets(set -> set.is(Type.PTR))
+                .forEach(set -> pointers.put(set.question(), Optional.of(set)));
         plan.changes().forEach(change -> pointers.put(change.question(), change.newRRset()));
         return pointers.entrySet().stream()
                 .filter(entry -> entry.getKey().type() == Type.PTR)

@@ -72,7 +72,7 @@ public final class ZoneGuard {
                         .withConditionsOf(plan)
                         .withSubLists(
                                 Stream.concat(
-                                                zone.rrsets().values().stream(),
+                                                zone.rrsets(set -> set.is(Type.PTR)),
                                                 plan.changes().stream()
                                                         .flatMap(c -> c.newRRset().stream()))
                                         .toList());

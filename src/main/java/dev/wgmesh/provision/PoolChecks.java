@@ -9,6 +9,7 @@ import dev.wgmesh.zone.PolicyText;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,8 +158,8 @@ final class PoolChecks {
                         .map(known -> PolicyText.question(known).owner().toString(true))
                         .collect(Collectors.toSet());
         ZoneContents zone = view.zoneOf(PolicyText.question(list).owner()).zone();
-        return zone.rrsets().values().stream()
-                .filter(set -> set.question().type() == Type.TXT)
+        return zone.rrsets(set -> set.is(Type.TXT) && set.hasUnderscore())
+                .sorted(Comparator.comparing(RRset::question))
                 .filter(set ->
                         set.question()
                                 .owner()

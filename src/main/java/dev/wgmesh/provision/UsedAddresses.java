@@ -14,6 +14,7 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -41,13 +42,10 @@ final class UsedAddresses {
         }
         Name own = OwnerNames.wireguard(except);
         for (ZoneContents zone : zones) {
-            for (RRset set : zone.rrsets().values()) {
-                int type = set.question().type();
-                boolean address = type == Type.A || type == Type.AAAA;
-                if (address && !set.question().owner().equals(own)) {
-                    set.dnsRecords().forEach(used::add);
-                }
-            }
+            zone.rrsets(set -> set.is(Type.A, Type.AAAA))
+                    .filter(set -> !set.question().owner().equals(own))
+                    .sorted(Comparator.comparing(RRset::question))
+                    .forEach(set -> set.dnsRecords().forEach(used::add));
         }
         return used;
     }
