@@ -36,7 +36,7 @@ final class RequestHandler {
     ResponseMessages handle(RequestMessage incoming) {
         ServedZones now = zones.get();
         ResponseCache known = cache;
-        if (known.zones() != now) {
+        if (!known.zones().equals(now)) {
             known = new ResponseCache(now);
             cache = known;
         }
