@@ -75,7 +75,10 @@ final class KnownOptions {
     }
 
     private int arity(String name) {
-        Integer common = COMMON.getOrDefault(name, VERSION.get(name));
+        Integer common = COMMON.get(name);
+        if (common == null) {
+            common = VERSION.get(name);
+        }
         return common != null ? common : all().getOrDefault(name, -1);
     }
 
