@@ -106,6 +106,10 @@ record ChangeReport(
         problems.addAll(result.unseen());
         session.print(
                 ZonePlanJson.plans(
-                        document.get(), result.plans(), result.receipts(), problems, hosting::host));
+                        document.get(),
+                        result.plans(),
+                        result.receipts(),
+                        problems,
+                        hosting::host));
     }
 }

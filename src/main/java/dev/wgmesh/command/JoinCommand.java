@@ -113,7 +113,9 @@ final class JoinCommand implements Subcommand {
             JoinResult joined = new Join(hosting, request, signing).plan();
             boolean keeps = !write.isOnlyShown() && joined.key().equals(joinKey.request().key());
             return change.planned(
-                    joined.change().result(), () -> document(joined), keeps ? joinKey::keep : () -> {});
+                    joined.change().result(),
+                    () -> document(joined),
+                    keeps ? joinKey::keep : () -> {});
         }
         CommandCommitListener listener = write.listener(session, consent, hosting::hostOf);
         Runnable keepKey =
