@@ -123,7 +123,7 @@ final class NameTable {
         }
         hash ^= hash >>> 15;
         hash *= 0x9e3779b1;
-        return hash ^ hash >>> 16;
+        return hash ^ (hash >>> 16);
     }
 
     /**

@@ -1,12 +1,11 @@
 package dev.wgmesh.zone;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
-
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Reads one entry after the other in its usual form, see {@link PlainFields}: owner, TTL, class IN,

@@ -1,9 +1,8 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.util.Arrays;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /**
  * Reads the fields of an entry, octet by octet, and writes them in wire form: only the usual forms,
@@ -270,7 +269,7 @@ final class PlainFields {
             if (digit < 0) {
                 break;
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
             at++;
         }
         wire[written++] = (byte) (value >> 8);

@@ -1,9 +1,8 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /**
  * Reads entries in their usual form, which almost all entries of a large zone have: one line, no

@@ -1,9 +1,8 @@
 package dev.wgmesh.zone;
 
+import java.util.function.Predicate;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
-
-import java.util.function.Predicate;
 
 /**
  * What is known of an RRset without its data. Many RRsets of a large zone have the same outline,

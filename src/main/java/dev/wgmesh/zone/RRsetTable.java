@@ -1,11 +1,10 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Type;
-
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.xbill.DNS.Type;
 
 /**
  * Owner and type of each RRset of a zone, by number, and what is known of its records. Numbers
@@ -54,7 +53,7 @@ final class RRsetTable {
     }
 
     private static long key(int owner, int type) {
-        return (long) owner << Character.SIZE | type;
+        return ((long) owner << Character.SIZE) | type;
     }
 
     /** Adds an RRset without records, of an owner and type that has none; returns its number. */

@@ -1,9 +1,5 @@
 package dev.wgmesh.zone;
 
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
-
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -21,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * The records of the files of a zone, each a row of numbers: owner, RRset, TTL and the place of its
@@ -63,7 +61,7 @@ final class RecordTable implements RecordStore {
     /** The number plus 1 of the host name in the data of NS, MX and SRV records. */
     private int[] targets = new int[0];
 
-    private @Nullable ZoneRecord[] objects = new ZoneRecord[0];
+    private final Map<Integer, ZoneRecord> objects = new HashMap<>();
     private int count;
     private int lastSet = -1;
     private final BitSet existing = new BitSet();
@@ -109,10 +107,7 @@ final class RecordTable implements RecordStore {
 
     /** Adds a record that is kept as an object. */
     void add(ZoneRecord record) {
-        if (objects.length <= count) {
-            objects = Arrays.copyOf(objects, Math.max(FIRST_SIZE, count * 2));
-        }
-        objects[count] = record;
+        objects.put(count, record);
         starts = filled(starts, count, -1);
         lines = filled(lines, count, 0);
         byte[] data = ZoneRecord.rdata(record.record());
@@ -218,7 +213,7 @@ final class RecordTable implements RecordStore {
         outlineOf = new int[sets.size()];
         for (int set = 0; set < sets.size(); set++) {
             long key = outlineKey(set, hidden);
-            int slot = Long.hashCode(key * 0x9e3779b97f4a7c15L) & RECENT - 1;
+            int slot = Long.hashCode(key * 0x9e3779b97f4a7c15L) & (RECENT - 1);
             if (key == UNSHARED || recent[slot] != key) {
                 int outline = key == UNSHARED ? -1 : known.getOrDefault(key, -1);
                 if (outline < 0) {
@@ -250,7 +245,7 @@ final class RecordTable implements RecordStore {
                         | bit(4, names.contains(owner, '_'))
                         | bit(5, sets.isAlias(owner))
                         | bit(6, targetAt(type) >= 0 && (hidden || namesAlias(set)));
-        return (((long) type << 8 | flags) << 8 | size) << 24 | octets;
+        return ((((((long) type << 8) | flags) << 8) | size) << 24) | octets;
     }
 
     private static int bit(int at, boolean value) {
@@ -283,11 +278,9 @@ final class RecordTable implements RecordStore {
     }
 
     private ZoneRecord record(int row) {
-        if (row < objects.length) {
-            ZoneRecord object = objects[row];
-            if (object != null) {
-                return object;
-            }
+        ZoneRecord object = objects.get(row);
+        if (object != null) {
+            return object;
         }
         Section section = section(row);
         int start = starts[row];

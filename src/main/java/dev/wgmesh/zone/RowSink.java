@@ -1,8 +1,7 @@
 package dev.wgmesh.zone;
 
-import org.xbill.DNS.Name;
-
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /** The receiver of entries in their usual form, which come as numbers and octets. */
 interface RowSink {

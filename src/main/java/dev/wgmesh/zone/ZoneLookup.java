@@ -41,9 +41,7 @@ public interface ZoneLookup {
         if (!owner.subdomain(apex)) {
             throw new IllegalArgumentException(owner + " is not in " + apex);
         }
-        for (int labels = apex.labels();
-                labels <= owner.labels() && mayHaveCuts();
-                labels++) {
+        for (int labels = apex.labels(); labels <= owner.labels() && mayHaveCuts(); labels++) {
             Name at = new Name(owner, owner.labels() - labels);
             Optional<RRset> servers = rrset(new Question(at, Type.NS));
             if (servers.isPresent()

@@ -6,14 +6,6 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.testing.GeneratedZone;
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.TextMutation;
-
-import org.junit.jupiter.api.Test;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.SRVRecord;
-import org.xbill.DNS.Type;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +18,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
 
 /**
  * The law of the reader of usual entries: with it, a zone file says what it says without it, when

@@ -13,13 +13,6 @@ import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.ZoneAnswer;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
-
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.SRVRecord;
-import org.xbill.DNS.Type;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
 
 /** Rules about CNAME and DNAME records of a zone, of a mesh or not. */
 final class AliasRules {
