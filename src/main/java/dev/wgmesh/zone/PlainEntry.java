@@ -188,13 +188,18 @@ final class PlainEntry {
             case Type.AAAA -> fields.ipv6();
             case Type.NS, Type.CNAME, Type.PTR -> fields.name();
             case Type.MX -> fields.unsigned(16) && fields.name();
-            case Type.SRV ->
-                    fields.unsigned(16)
-                            && fields.unsigned(16)
-                            && fields.unsigned(16)
-                            && fields.name();
+            case Type.SRV -> serviceLocation(fields);
             case Type.TXT -> fields.strings();
             default -> false;
         };
+    }
+
+    /** Writes the data of an SRV record: priority, weight, port, target (RFC 2782). */
+    private static boolean serviceLocation(PlainFields fields) {
+        boolean numbers = true;
+        for (int i = 0; i < 3 && numbers; i++) {
+            numbers = fields.unsigned(16);
+        }
+        return numbers && fields.name();
     }
 }
