@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
@@ -110,7 +111,7 @@ final class PlainReader {
 
     private void takeOwner(int start) {
         byte[] wire = entry.owner();
-        if (wire != ownerWire) {
+        if (!Arrays.equals(wire, ownerWire)) {
             owner = sink.names().add(wire, 0, wire.length);
             spelled = sink.names().isSpelled(owner, wire, wire.length);
             ownerWire = wire;
