@@ -3,7 +3,6 @@ package dev.wgmesh.zone;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,17 +25,6 @@ import org.xbill.DNS.Type;
  * again. RRsets at names with an underscore, those of meshes, are then kept.
  */
 final class RecordTable implements RecordStore {
-    private static final int FIRST_SIZE = 64;
-
-    /** Outlines that are found again without a search; a power of 2. */
-    private static final int RECENT = 256;
-
-    /** Of a large RRset, which shares its outline with none. */
-    private static final long UNSHARED = 0;
-
-    /** Octets of an entry of a large zone file. */
-    private static final int OCTETS_OF_ENTRY = 32;
-
     /** A part of a file whose entries have one origin. */
     private record Section(int first, String file, String text, Optional<Name> origin) {
         boolean continues(String itsFile, String itsText, Optional<Name> itsOrigin) {
@@ -49,24 +37,11 @@ final class RecordTable implements RecordStore {
     private final NameTable names = new NameTable();
     private final RRsetTable sets = new RRsetTable();
     private final List<Section> sections = new ArrayList<>();
-    private int[] starts = new int[FIRST_SIZE];
-    private int[] lines = new int[FIRST_SIZE];
-    private int[] ttls = new int[FIRST_SIZE];
-    private int[] owners = new int[FIRST_SIZE];
-    private int[] hashes = new int[FIRST_SIZE];
-
-    /** The next record of the same RRset; 0: none. */
-    private int[] next = new int[FIRST_SIZE];
-
-    /** The number plus 1 of the host name in the data of NS, MX and SRV records. */
-    private int[] targets = new int[0];
-
+    private final RecordColumns rows = new RecordColumns();
     private final Map<Integer, ZoneRecord> objects = new HashMap<>();
-    private int count;
     private int lastSet = -1;
     private final BitSet existing = new BitSet();
-    private final List<RRsetOutline> outlines = new ArrayList<>();
-    private int[] outlineOf = new int[0];
+    private RRsetOutlines outlines = RRsetOutlines.NONE;
     private final Map<Integer, RRset> kept = new ConcurrentHashMap<>();
 
     /** Returns the names of the table, to which a reader adds the owner of a row. */
@@ -76,21 +51,13 @@ final class RecordTable implements RecordStore {
 
     /** Makes room for the entries of a text. */
     void reserve(int octets) {
-        int rows = count + octets / OCTETS_OF_ENTRY;
-        if (rows > starts.length) {
-            starts = Arrays.copyOf(starts, rows);
-            lines = Arrays.copyOf(lines, rows);
-            ttls = Arrays.copyOf(ttls, rows);
-            owners = Arrays.copyOf(owners, rows);
-            hashes = Arrays.copyOf(hashes, rows);
-            next = Arrays.copyOf(next, rows);
-        }
+        rows.reserve(octets);
     }
 
     /** Begins a part of a file: rows that follow are entries of its text, with that origin. */
     void section(String file, String text, Optional<Name> origin) {
         if (sections.isEmpty() || !sections.getLast().continues(file, text, origin)) {
-            sections.add(new Section(count, file, text, origin));
+            sections.add(new Section(rows.size(), file, text, origin));
         }
     }
 
@@ -100,30 +67,20 @@ final class RecordTable implements RecordStore {
      * @param data the octets of its data in wire form, the first {@code length}
      */
     void add(int owner, int type, long ttl, int start, int line, byte[] data, int length) {
-        starts = filled(starts, count, start);
-        lines = filled(lines, count, line);
-        addRow(owner, type, ttl, data, length);
+        addRow(owner, type, rows.add(owner, ttl, start, line), data, length);
     }
 
     /** Adds a record that is kept as an object. */
     void add(ZoneRecord record) {
-        objects.put(count, record);
-        starts = filled(starts, count, -1);
-        lines = filled(lines, count, 0);
+        int owner = names.add(record.owner());
+        int row = rows.add(owner, record.record().getTTL(), -1, 0);
+        objects.put(row, record);
         byte[] data = ZoneRecord.rdata(record.record());
-        addRow(
-                names.add(record.owner()),
-                record.record().getType(),
-                record.record().getTTL(),
-                data,
-                data.length);
+        addRow(owner, record.record().getType(), row, data, data.length);
     }
 
-    private void addRow(int owner, int type, long ttl, byte[] data, int length) {
-        owners = filled(owners, count, owner);
-        ttls = filled(ttls, count, (int) ttl);
-        hashes = filled(hashes, count, hash(data, length));
-        next = filled(next, count, 0);
+    private void addRow(int owner, int type, int row, byte[] data, int length) {
+        rows.setHash(row, hash(data, length));
         int set = lastSet;
         if (set < 0 || sets.owner(set) != owner || sets.type(set) != type) {
             set = sets.find(owner, type);
@@ -132,27 +89,17 @@ final class RecordTable implements RecordStore {
             }
             lastSet = set;
         }
-        int before = sets.addRecord(set, count, length);
+        int before = sets.addRecord(set, row, length);
         if (before >= 0) {
-            next[before] = count;
-            if (ttls[before] != ttls[count]) {
+            rows.setNext(before, row);
+            if (rows.ttl(before) != rows.ttl(row)) {
                 sets.setSeveralTtls(set);
             }
         }
-        int at = targetAt(type);
+        int at = HostInData.offset(type);
         if (at >= 0) {
-            if (targets.length <= count) {
-                targets = Arrays.copyOf(targets, starts.length);
-            }
-            targets[count] = names.add(data, at, length - at) + 1;
+            rows.setTarget(row, names.add(data, at, length - at));
         }
-        count++;
-    }
-
-    private static int[] filled(int[] column, int row, int value) {
-        int[] longer = row < column.length ? column : Arrays.copyOf(column, row * 2);
-        longer[row] = value;
-        return longer;
     }
 
     /** Returns the same number for the same data in any case: of names it does not matter. */
@@ -184,7 +131,7 @@ final class RecordTable implements RecordStore {
             markExisting(sets.owner(set), top, wire);
         }
         opaque.forEach(question -> markExisting(names.add(question.owner()), top, wire));
-        outlineAll();
+        outlines = RRsetOutlines.of(rows, sets, names, existing);
     }
 
     /** Marks a name in the zone and every name above it, up to the apex (RFC 4592). */
@@ -199,59 +146,6 @@ final class RecordTable implements RecordStore {
         }
     }
 
-    /** Gives each RRset its outline, of which a large zone has few. */
-    private void outlineAll() {
-        boolean hidden = false;
-        for (int set = 0; set < sets.size(); set++) {
-            int owner = sets.owner(set);
-            hidden |= sets.type(set) == Type.DNAME;
-            hidden |= sets.type(set) == Type.CNAME && names.isWildcard(owner);
-        }
-        var known = new HashMap<Long, Integer>();
-        var recent = new long[RECENT];
-        var recentOutline = new int[RECENT];
-        outlineOf = new int[sets.size()];
-        for (int set = 0; set < sets.size(); set++) {
-            long key = outlineKey(set, hidden);
-            int slot = Long.hashCode(key * 0x9e3779b97f4a7c15L) & (RECENT - 1);
-            if (key == UNSHARED || recent[slot] != key) {
-                int outline = key == UNSHARED ? -1 : known.getOrDefault(key, -1);
-                if (outline < 0) {
-                    outline = outlines.size();
-                    outlines.add(outline(set, hidden));
-                    known.put(key, outline);
-                }
-                recent[slot] = key;
-                recentOutline[slot] = outline;
-            }
-            outlineOf[set] = recentOutline[slot];
-        }
-    }
-
-    /** Returns a number that RRsets of the same outline have, which has all it says. */
-    private long outlineKey(int set, boolean hidden) {
-        int size = sets.records(set);
-        int octets = sets.octets(set);
-        if (size > 0xff || octets > 0xffffff) {
-            return UNSHARED;
-        }
-        int owner = sets.owner(set);
-        int type = sets.type(set);
-        int flags =
-                bit(0, sets.hasSeveralTtls(set))
-                        | bit(1, mayRepeat(set))
-                        | bit(2, existing.get(owner))
-                        | bit(3, names.isWildcard(owner))
-                        | bit(4, names.contains(owner, '_'))
-                        | bit(5, sets.isAlias(owner))
-                        | bit(6, targetAt(type) >= 0 && (hidden || namesAlias(set)));
-        return ((((((long) type << 8) | flags) << 8) | size) << 24) | octets;
-    }
-
-    private static int bit(int at, boolean value) {
-        return value ? 1 << at : 0;
-    }
-
     @Override
     public List<ZoneRecord> records() {
         return new Records();
@@ -259,8 +153,8 @@ final class RecordTable implements RecordStore {
 
     @Override
     public void visitOwnersReversed(OwnerVisitor visitor) {
-        for (int row = count - 1; row >= 0; row--) {
-            names.visit(owners[row], row, visitor);
+        for (int row = rows.size() - 1; row >= 0; row--) {
+            names.visit(rows.owner(row), row, visitor);
         }
     }
 
@@ -273,7 +167,7 @@ final class RecordTable implements RecordStore {
 
         @Override
         public int size() {
-            return count;
+            return rows.size();
         }
     }
 
@@ -283,7 +177,7 @@ final class RecordTable implements RecordStore {
             return object;
         }
         Section section = section(row);
-        int start = starts[row];
+        int start = rows.start(row);
         int feed = section.text().indexOf('\n', start);
         int end = feed < 0 ? section.text().length() : feed + 1;
         var entry =
@@ -293,11 +187,11 @@ final class RecordTable implements RecordStore {
         if (!entry.read(0)) {
             throw new IllegalStateException(section.file() + " cannot be read again");
         }
-        Name owner = entry.inherits() ? names.name(owners[row]) : NameTable.name(entry.owner());
+        Name owner = entry.inherits() ? names.name(rows.owner(row)) : NameTable.name(entry.owner());
         return new ZoneRecord(
-                entry.record(owner, ttls[row]),
+                entry.record(owner, rows.ttl(row)),
                 Optional.of(
-                        new FilePosition(section.file(), lines[row], entry.column(), start, end)));
+                        new FilePosition(section.file(), rows.line(row), entry.column(), start, end)));
     }
 
     private Section section(int row) {
@@ -316,18 +210,7 @@ final class RecordTable implements RecordStore {
 
     @Override
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
-        return outlined(outline).mapToObj(this::rrset);
-    }
-
-    /** Returns the RRsets whose outline matches: each outline is tried once. */
-    private IntStream outlined(Predicate<RRsetOutline> outline) {
-        var matching = new BitSet();
-        IntStream.range(0, outlines.size())
-                .filter(one -> outline.test(outlines.get(one)))
-                .forEach(matching::set);
-        return matching.isEmpty()
-                ? IntStream.empty()
-                : IntStream.range(0, sets.size()).filter(set -> matching.get(outlineOf[set]));
+        return outlines.matching(outline).mapToObj(this::rrset);
     }
 
     private RRset rrset(int set) {
@@ -340,7 +223,7 @@ final class RecordTable implements RecordStore {
         var records = new ArrayList<ZoneRecord>(size);
         records.add(first);
         while (records.size() < size) {
-            row = next[row];
+            row = rows.next(row);
             records.add(record(row));
         }
         return new RRset(first.question(), records);
@@ -370,57 +253,5 @@ final class RecordTable implements RecordStore {
     public boolean exists(Name name) {
         int found = names.find(name);
         return found >= 0 && existing.get(found);
-    }
-
-    private RRsetOutline outline(int set, boolean hidden) {
-        int owner = sets.owner(set);
-        int type = sets.type(set);
-        return new RRsetOutline(
-                type,
-                sets.records(set),
-                sets.octets(set),
-                sets.hasSeveralTtls(set),
-                mayRepeat(set),
-                existing.get(owner),
-                names.isWildcard(owner),
-                names.contains(owner, '_'),
-                sets.isAlias(owner),
-                targetAt(type) >= 0 && (hidden || namesAlias(set)));
-    }
-
-    private boolean mayRepeat(int set) {
-        int size = sets.records(set);
-        if (size == 1) {
-            return false;
-        }
-        var data = new int[size];
-        int row = sets.first(set);
-        for (int i = 0; i < size; i++) {
-            data[i] = hashes[row];
-            row = next[row];
-        }
-        Arrays.sort(data);
-        return IntStream.range(1, size).anyMatch(i -> data[i] == data[i - 1]);
-    }
-
-    private boolean namesAlias(int set) {
-        int row = sets.first(set);
-        for (int i = 0; i < sets.records(set); i++) {
-            if (sets.isAlias(targets[row] - 1)) {
-                return true;
-            }
-            row = next[row];
-        }
-        return false;
-    }
-
-    /** Returns the offset of the host name in the data of a type; -1 for other types. */
-    private static int targetAt(int type) {
-        return switch (type) {
-            case Type.NS -> 0;
-            case Type.MX -> 2;
-            case Type.SRV -> 6;
-            default -> -1;
-        };
     }
 }
