@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /**
  * The records of the files of a zone, each a row of numbers: owner, RRset, TTL and the place of its
@@ -191,7 +190,8 @@ final class RecordTable implements RecordStore {
         return new ZoneRecord(
                 entry.record(owner, rows.ttl(row)),
                 Optional.of(
-                        new FilePosition(section.file(), rows.line(row), entry.column(), start, end)));
+                        new FilePosition(
+                                section.file(), rows.line(row), entry.column(), start, end)));
     }
 
     private Section section(int row) {

@@ -67,6 +67,27 @@ class CommandsIT {
     }
 
     @Test
+    void the_objects_of_the_cache_fit_into_the_heap_of_a_watching_process() throws Exception {
+        Result both = run("apply _p2p.example.com --key none --watch --dry-run");
+        assertEquals(
+                new Result(
+                        2,
+                        "",
+                        "error: --watch, --dry-run: cannot be combined\n  fix: remove one of them\n"),
+                both);
+    }
+
+    @Test
+    void the_objects_of_the_cache_fit_into_the_heap_of_a_small_machine() throws Exception {
+        Result list =
+                Installation.run(
+                        folder,
+                        Map.of("JDK_JAVA_OPTIONS", "-XX:MaxRAM=64m"),
+                        List.of(installation.launcher().toString(), "list"));
+        assertEquals(0, list.exit(), list.err());
+    }
+
+    @Test
     void the_example_settings_work_from_another_folder() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Files.copy(folder.resolve("examples/wg-mesh.toml"), elsewhere.resolve("wg-mesh.toml"));
