@@ -23,13 +23,14 @@ import java.util.function.IntFunction;
  * is the same on every machine, whatever its load.
  */
 public final class OperationCounter {
-    private static final ThreadLocal<long[]> COUNT = ThreadLocal.withInitial(() -> new long[1]);
+    /** Of this process, in which one thread at a time counts. */
+    private static long count;
 
     private final ClassLoader counting = new CountingLoader();
 
     /** Counts one operation; only instrumented classes call it. */
     public static void operation() {
-        COUNT.get()[0]++;
+        count++;
     }
 
     /**
@@ -40,9 +41,9 @@ public final class OperationCounter {
      */
     public long count(Class<? extends IntFunction<Runnable>> work, int size) {
         Runnable run = work(work).apply(size);
-        long before = COUNT.get()[0];
+        long before = count;
         run.run();
-        return COUNT.get()[0] - before;
+        return count - before;
     }
 
     @SuppressWarnings("unchecked")
