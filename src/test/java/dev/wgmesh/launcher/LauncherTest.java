@@ -96,7 +96,8 @@ class LauncherTest {
         assertEquals("true", release.run("keygen").out());
         assertEquals("true", release.run("apply", "_p2p.example.com").out());
         assertEquals("false", release.run("_p2p.example.com").out());
-        assertEquals("false", release.run("-v", "validate", "example.com").out());
+        assertEquals("true", release.run("-v", "validate", "example.com").out());
+        assertEquals("false", release.run("-v", "serve").out());
     }
 
     @Test
