@@ -30,7 +30,7 @@ import dev.wgmesh.render.SavedMeshJson;
 import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import dev.wgmesh.render.TerminalColour;
-import dev.wgmesh.testing.LargeMesh;
+import dev.wgmesh.testing.PooledMesh;
 import dev.wgmesh.testing.OperationCounter;
 import dev.wgmesh.validate.ValidationRequest;
 import dev.wgmesh.validate.rule.Validation;
@@ -121,7 +121,7 @@ class GrowthTest {
 
     private static NodeContext node(
             List<PeerState> peers, List<IpAddress> addresses, List<Route> routes, NodeState state) {
-        PublicKey own = LargeMesh.key(0);
+        PublicKey own = PooledMesh.key(0);
         return new NodeContext(
                 new SelfSelector.ByKey(own, Optional.empty()),
                 "wg0",
@@ -170,7 +170,7 @@ class GrowthTest {
     static final class Reading implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            String zone = LargeMesh.zone(members);
+            String zone = PooledMesh.zone(members);
             return () -> mesh(zone);
         }
     }
@@ -178,7 +178,7 @@ class GrowthTest {
     static final class FirstPlan implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             return () -> DevicePlanner.plan(mesh, newNode());
         }
     }
@@ -186,7 +186,7 @@ class GrowthTest {
     static final class PlanWithNothingToDo implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             DevicePlan first = DevicePlanner.plan(mesh, newNode());
             NodeContext node = after(first, first.stateAfter());
             return () -> assertTrue(DevicePlanner.plan(mesh, node).isEmpty());
@@ -196,7 +196,7 @@ class GrowthTest {
     static final class PlanOfALostState implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             NodeContext node = after(DevicePlanner.plan(mesh, newNode()), NodeState.EMPTY);
             return () -> DevicePlanner.plan(mesh, node);
         }
@@ -206,8 +206,8 @@ class GrowthTest {
     static final class PlanAfterAllLeft implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DevicePlan first = DevicePlanner.plan(mesh(LargeMesh.zone(members)), newNode());
-            Mesh mesh = mesh(LargeMesh.zone(1));
+            DevicePlan first = DevicePlanner.plan(mesh(PooledMesh.zone(members)), newNode());
+            Mesh mesh = mesh(PooledMesh.zone(1));
             NodeContext node = after(first, first.stateAfter());
             return () -> DevicePlanner.plan(mesh, node);
         }
@@ -223,8 +223,8 @@ class GrowthTest {
     }
 
     private static String withOneKey(int members) {
-        String key = LargeMesh.key(1).base64();
-        return LargeMesh.zone(members)
+        String key = PooledMesh.key(1).base64();
+        return PooledMesh.zone(members)
                 .replaceAll("(_wireguard.m[1-9]\\d* TXT) .*", "$1 \"" + key + "\"");
     }
 
@@ -238,7 +238,7 @@ class GrowthTest {
     }
 
     private static String conflicting(int members) {
-        String zone = LargeMesh.zone(members).replaceAll("pool=10[.]1[^\"]*", "pool=10.0.0.0/8");
+        String zone = PooledMesh.zone(members).replaceAll("pool=10[.]1[^\"]*", "pool=10.0.0.0/8");
         return zone.replaceAll("(_wireguard.m[1-9][0-9]* A) .*", "$1 10.1.0.9");
     }
 
@@ -246,7 +246,7 @@ class GrowthTest {
     static final class PlanWithOneEndpoint implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             Mesh same = mesh(withOneEndpoint(members));
             DevicePlan first = DevicePlanner.plan(mesh, newNode());
             NodeContext node = after(first, first.stateAfter());
@@ -255,7 +255,7 @@ class GrowthTest {
     }
 
     private static String withOneEndpoint(int members) {
-        return LargeMesh.zone(members).replaceAll("\n(m[1-9]\\d* A) .*", "\n$1 45.9.9.9");
+        return PooledMesh.zone(members).replaceAll("\n(m[1-9]\\d* A) .*", "\n$1 45.9.9.9");
     }
 
     /** Each member has a net that contains the endpoints of all. */
@@ -268,7 +268,7 @@ class GrowthTest {
     }
 
     private static String withNets(int members) {
-        var zone = new StringBuilder(LargeMesh.zone(members));
+        var zone = new StringBuilder(PooledMesh.zone(members));
         zone.append("_policy._p2p TXT \"allow=45.0.0.0/8\"\n");
         for (int i = 0; i * 50 < members; i++) {
             zone.append("_policy._l" + i + "._p2p TXT \"allow=45.0.0.0/8\"\n");
@@ -282,7 +282,7 @@ class GrowthTest {
     static final class TearDown implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DevicePlan first = DevicePlanner.plan(mesh(LargeMesh.zone(members)), newNode());
+            DevicePlan first = DevicePlanner.plan(mesh(PooledMesh.zone(members)), newNode());
             NodeContext node = after(first, first.stateAfter());
             return () -> TearDownPlan.of(node.state(), node.actual(), node.facts());
         }
@@ -291,7 +291,7 @@ class GrowthTest {
     static final class PlanText implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DevicePlan plan = DevicePlanner.plan(mesh(LargeMesh.zone(members)), newNode());
+            DevicePlan plan = DevicePlanner.plan(mesh(PooledMesh.zone(members)), newNode());
             var text = new DevicePlanText(TerminalColour.NONE);
             return () -> {
                 text.paths(plan.desired());
@@ -303,7 +303,7 @@ class GrowthTest {
     static final class PlanJson implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DevicePlan plan = DevicePlanner.plan(mesh(LargeMesh.zone(members)), newNode());
+            DevicePlan plan = DevicePlanner.plan(mesh(PooledMesh.zone(members)), newNode());
             var facts = new FactsJson.Facts(NodeFacts.NONE, Optional.empty());
             return () -> PassJson.plan(MESH, plan, facts, List.of()).text();
         }
@@ -312,7 +312,7 @@ class GrowthTest {
     static final class StateFile implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DevicePlan plan = DevicePlanner.plan(mesh(LargeMesh.zone(members)), newNode());
+            DevicePlan plan = DevicePlanner.plan(mesh(PooledMesh.zone(members)), newNode());
             return () -> {
                 String text = StateWriter.text(plan.stateAfter(), MESH, "wg0");
                 StateReader.read(text, "the state", MESH, "wg0");
@@ -323,7 +323,7 @@ class GrowthTest {
     static final class SavedMesh implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             return () -> SavedMeshJson.read(SavedMeshJson.text(mesh), "the mesh", MESH);
         }
     }
@@ -331,7 +331,7 @@ class GrowthTest {
     static final class Rules implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            DnsSnapshot snapshot = snapshot(LargeMesh.zone(members));
+            DnsSnapshot snapshot = snapshot(PooledMesh.zone(members));
             return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
         }
     }
@@ -371,7 +371,7 @@ class GrowthTest {
     static final class MeshList implements IntFunction<Runnable> {
         @Override
         public Runnable apply(int members) {
-            Mesh mesh = mesh(LargeMesh.zone(members));
+            Mesh mesh = mesh(PooledMesh.zone(members));
             return () -> {
                 MeshPrinter.text(TerminalColour.NONE).mesh(mesh, MeshDnssec.NONE);
                 MeshPrinter.json().mesh(mesh, MeshDnssec.NONE);

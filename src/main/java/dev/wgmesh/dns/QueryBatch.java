@@ -3,8 +3,6 @@ package dev.wgmesh.dns;
 import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.limits.Stopwatch;
 import dev.wgmesh.model.DnsAnswer;
-import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.AnswerOrigin;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TracedAnswer;
@@ -17,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +38,7 @@ final class QueryBatch implements Transport.Listener {
     private final TcpConnections connections;
     private final ServerHealth health;
     private final boolean signatures;
-    private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
-    private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();
-    private final Map<Question, AnswerOrigin> origins = new HashMap<>();
+    private final BatchResults results = new BatchResults();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
     private QueryBatch(
@@ -60,31 +55,15 @@ final class QueryBatch implements Transport.Listener {
     /** Answers every question, as long as the budget of the reading lasts. */
     static Map<Question, DnsAnswer<RRset>> execute(
             Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
-        try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(access, false, budget, selector);
-            batch.runAll(questions, access.limits().budget(questions.size()));
-            return batch.answers;
-        } catch (IOException e) {
-            return failed(questions, e);
-        }
+        return run(questions, access, false, access.limits().budget(questions.size()), budget)
+                .answers();
     }
 
     /** Does the same, and returns the origin of each answer too. */
     static Map<Question, TracedAnswer> trace(
             Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
-        try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(access, false, budget, selector);
-            batch.runAll(questions, access.limits().budget(questions.size()));
-            var traced = new HashMap<Question, TracedAnswer>();
-            batch.answers.forEach((question, answer) ->
-                    traced.put(
-                            question,
-                            new TracedAnswer(
-                                    answer, Optional.ofNullable(batch.origins.get(question)))));
-            return traced;
-        } catch (IOException e) {
-            return TracedAnswer.withoutOrigin(failed(questions, e));
-        }
+        return run(questions, access, false, access.limits().budget(questions.size()), budget)
+                .traced();
     }
 
     /**
@@ -99,29 +78,22 @@ final class QueryBatch implements Transport.Listener {
             ResolverAccess access,
             Duration most,
             ReadingBudget budget) {
-        try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(access, true, budget, selector);
-            batch.runAll(questions, most);
-            batch.answers.forEach((question, answer) ->
-                    answer.failure()
-                            .ifPresent(problem ->
-                                    batch.replies.put(question, new DnsAnswer.Failed<>(problem))));
-            return batch.replies;
-        } catch (IOException e) {
-            return failed(questions, e);
-        }
+        return run(questions, access, true, most, budget).replies();
     }
 
-    private static <T> Map<Question, DnsAnswer<T>> failed(
-            Collection<Question> questions, IOException e) {
-        var failed = new HashMap<Question, DnsAnswer<T>>();
-        for (Question question : questions) {
-            failed.put(
-                    question,
-                    new DnsAnswer.Failed<>(
-                            Problem.of(question.toString(), "cannot be queried: " + e)));
+    private static BatchResults run(
+            Collection<Question> questions,
+            ResolverAccess access,
+            boolean signatures,
+            Duration most,
+            ReadingBudget budget) {
+        try (Selector selector = Selector.open()) {
+            var batch = new QueryBatch(access, signatures, budget, selector);
+            batch.runAll(questions, most);
+            return batch.results;
+        } catch (IOException e) {
+            return BatchResults.failed(questions, e);
         }
-        return failed;
     }
 
     private void runAll(Collection<Question> questions, Duration most) throws IOException {
@@ -205,13 +177,13 @@ final class QueryBatch implements Transport.Listener {
 
     private void failAll(String what, String fix) {
         inFlight.keySet().forEach(exchange -> waiting.add(exchange.lookup()));
-        waiting.forEach(lookup -> answers.put(lookup.question(), lookup.failed(what, fix)));
+        waiting.forEach(lookup -> results.answer(lookup.question(), lookup.failed(what, fix)));
     }
 
     private void begin(LookupState lookup) {
         Optional<NameServer> server = lookup.next(access.servers(), health.unresponsive());
         if (server.isEmpty()) {
-            answers.put(lookup.question(), lookup.failed());
+            results.answer(lookup.question(), lookup.failed());
         } else {
             send(lookup, server.get());
         }
@@ -297,17 +269,16 @@ final class QueryBatch implements Transport.Listener {
             return;
         }
         if (lookup.aliases() == 0) {
-            AnswerOrigin.of(lookup.question(), message, exchange.server().toString())
-                    .ifPresent(origin -> origins.put(lookup.question(), origin));
+            results.origin(lookup.question(), message, exchange.server());
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
             case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _
                     when signatures ->
-                    replies.put(lookup.question(), new DnsAnswer.Found<>(message, Duration.ZERO));
+                    results.reply(lookup.question(), message);
             case LookupResult.Found(RRset set, long ttl) ->
-                    answers.put(lookup.question(), lookup.found(set, ttl));
+                    results.answer(lookup.question(), lookup.found(set, ttl));
             case LookupResult.Absent(long ttl) ->
-                    answers.put(lookup.question(), lookup.absent(ttl));
+                    results.answer(lookup.question(), lookup.absent(ttl));
             case LookupResult.Alias(var target, int aliases, long ttl) -> {
                 lookup.follow(target, aliases, ttl);
                 waiting.addFirst(lookup);
@@ -326,7 +297,7 @@ final class QueryBatch implements Transport.Listener {
                 rejectReply(exchange, fault);
                 if (!retryable) {
                     waiting.remove(lookup);
-                    answers.put(lookup.question(), lookup.failed());
+                    results.answer(lookup.question(), lookup.failed());
                 }
             }
         }

@@ -17,11 +17,13 @@ public final class AppendOnlyFile {
 
     /**
      * Appends lines in one write, so that concurrent writers do not interleave, and syncs the file;
-     * creates the file if needed. With empty text, only checks that the file can be written.
+     * creates the file if needed, and then syncs its folder. With empty text, only checks that the
+     * file can be written.
      *
      * @throws Failure UNREADABLE when the file cannot be written
      */
     public static void append(Path file, String text) {
+        boolean isNew = Files.notExists(file);
         try (var channel =
                 FileChannel.open(
                         file,
@@ -29,20 +31,9 @@ public final class AppendOnlyFile {
                         TempFile.OWNER_ONLY)) {
             TempFile.DISK.write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
-        } catch (IOException e) {
-            throw IoErrorText.failure(file, e);
-        }
-    }
-
-    /**
-     * Deletes a file, and syncs its folder.
-     *
-     * @throws Failure UNREADABLE when the file cannot be deleted
-     */
-    public static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-            TempFile.sync(TempFile.parentOf(file));
+            if (isNew) {
+                TempFile.sync(TempFile.parentOf(file));
+            }
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }

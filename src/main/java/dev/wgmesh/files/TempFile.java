@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Set;
 
 /** A hidden temporary file, mode 0600 from its first octet, that is renamed or linked later. */
@@ -31,7 +30,7 @@ final class TempFile {
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final KernelRandom RANDOM = new KernelRandom();
 
     private TempFile() {}
 

@@ -93,17 +93,7 @@ public final class MemoryProvider implements ZoneProvider {
 
     private SOARecord withNextSerial(SOARecord soa) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                soa.getTTL(),
-                soa.getHost(),
-                soa.getAdmin(),
-                Serial.next(soa.getSerial(), today),
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                soa.getMinimum());
+        return Serial.in(soa, Serial.next(soa.getSerial(), today));
     }
 
     private long serial() {

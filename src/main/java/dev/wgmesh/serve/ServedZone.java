@@ -4,6 +4,7 @@ import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.zone.OpaqueRecord;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.Serial;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneLookup;
 import java.util.ArrayList;
@@ -81,20 +82,7 @@ final class ServedZone implements ZoneLookup {
 
     /** Returns the zone with another serial. */
     ServedZone withSerial(long serial) {
-        SOARecord soa = soa();
-        var raised =
-                new SOARecord(
-                        soa.getName(),
-                        soa.getDClass(),
-                        soa.getTTL(),
-                        soa.getHost(),
-                        soa.getAdmin(),
-                        serial,
-                        soa.getRefresh(),
-                        soa.getRetry(),
-                        soa.getExpire(),
-                        soa.getMinimum());
-        RRset set = RRset.of(List.of(raised));
+        RRset set = RRset.of(List.of(Serial.in(soa(), serial)));
         return new ServedZone(this, with(names, set.question(), Optional.of(set)), size);
     }
 

@@ -13,6 +13,7 @@ import org.xbill.DNS.Type;
  */
 final class PlainEntry {
     private final byte[] text;
+    private final TextCursor cursor;
     private final PlainFields fields;
     private int first;
     private byte[] owner = new byte[0];
@@ -24,7 +25,8 @@ final class PlainEntry {
 
     PlainEntry(byte[] text) {
         this.text = text;
-        this.fields = new PlainFields(text);
+        this.cursor = new TextCursor(text);
+        this.fields = new PlainFields(cursor, text.length);
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */
@@ -36,30 +38,30 @@ final class PlainEntry {
      * Reads the line at an offset; returns false, with no other result, if it is not a usual one.
      */
     boolean read(int start) {
-        fields.moveTo(start);
-        empty = fields.endOfLine();
+        cursor.moveTo(start);
+        empty = cursor.endOfLine();
         if (empty) {
             return true;
         }
-        inherits = fields.blanks();
-        first = fields.at();
+        inherits = cursor.blanks();
+        first = cursor.at();
         if (!inherits) {
             fields.clear();
             if (!fields.name()) {
                 return false;
             }
-            ownerEnd = fields.at();
+            ownerEnd = cursor.at();
             takeOwner();
-            if (!fields.blanks()) {
+            if (!cursor.blanks()) {
                 return false;
             }
         }
         if (!ttlAndClass()) {
             return false;
         }
-        type = type(fields, text);
+        type = type(cursor, text);
         fields.clear();
-        return type >= 0 && data(fields, type) && fields.endOfLine();
+        return type >= 0 && data(fields, type) && cursor.endOfLine();
     }
 
     private void takeOwner() {
@@ -75,17 +77,17 @@ final class PlainEntry {
         ttl = -1;
         boolean dclass = false;
         while (true) {
-            if (ttl < 0 && fields.isAtDigit()) {
-                ttl = fields.number(ZoneTtl.MAX);
+            if (ttl < 0 && cursor.isAtDigit()) {
+                ttl = cursor.number(ZoneTtl.MAX);
                 if (ttl < 0) {
                     return false;
                 }
-            } else if (!dclass && fields.word("IN")) {
+            } else if (!dclass && cursor.word("IN")) {
                 dclass = true;
             } else {
                 return true;
             }
-            if (!fields.blanks()) {
+            if (!cursor.blanks()) {
                 return false;
             }
         }
@@ -93,7 +95,7 @@ final class PlainEntry {
 
     /** Returns the offset of the next line. */
     int end() {
-        return fields.at();
+        return cursor.at();
     }
 
     /** Returns whether the line has no entry. */
@@ -146,9 +148,9 @@ final class PlainEntry {
                 itsOwner, type, DClass.IN, itsTtl, Arrays.copyOf(fields.wire(), fields.written()));
     }
 
-    /** Returns the type at which the fields are, and moves past it; -1 for a type not read here. */
-    private static int type(PlainFields fields, byte[] text) {
-        int from = fields.at();
+    /** Returns the type at which the cursor is, and moves past it; -1 for a type not read here. */
+    private static int type(TextCursor cursor, byte[] text) {
+        int from = cursor.at();
         int at = from;
         while (at < text.length && at - from < 6 && text[at] >= 'A' && text[at] <= 'Z') {
             at++;
@@ -168,8 +170,8 @@ final class PlainEntry {
                     default -> -1;
                 };
         // AAAA4 is no type: digits, too, end no token
-        fields.moveTo(at);
-        return fields.isEndOfToken() ? type : -1;
+        cursor.moveTo(at);
+        return cursor.isEndOfToken() ? type : -1;
     }
 
     private static boolean is(byte[] text, int from, String word) {

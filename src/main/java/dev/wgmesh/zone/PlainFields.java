@@ -20,35 +20,25 @@ final class PlainFields {
 
     private static final int MAX_RDATA = 65_535;
 
-    private final byte[] text;
-    private int at;
+    private final TextCursor cursor;
     private final byte[] wire;
     private int written;
     private byte[] origin = new byte[0];
 
-    PlainFields(byte[] text) {
-        this.text = text;
-        this.wire = new byte[Math.min(text.length, MAX_RDATA) + 4 * MAX_NAME];
+    /**
+     * Creates fields with nothing written.
+     *
+     * @param cursor where a field begins, which moves past it
+     * @param octets of the text
+     */
+    PlainFields(TextCursor cursor, int octets) {
+        this.cursor = cursor;
+        this.wire = new byte[Math.min(octets, MAX_RDATA) + 4 * MAX_NAME];
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */
     void setOrigin(Optional<Name> name) {
         origin = name.map(Name::toWire).orElseGet(() -> new byte[0]);
-    }
-
-    /** Moves to an offset of the text. */
-    void moveTo(int offset) {
-        at = offset;
-    }
-
-    /** Returns the offset of the text at which it is. */
-    int at() {
-        return at;
-    }
-
-    /** Returns the octet at which it is, 0 at the end of the text. */
-    int peek() {
-        return at < text.length ? text[at] : 0;
     }
 
     /** Begins with nothing written. */
@@ -66,74 +56,10 @@ final class PlainFields {
         return written;
     }
 
-    /** Skips blanks; returns whether there are any. */
-    boolean blanks() {
-        int from = at;
-        while (at < text.length && (text[at] == ' ' || text[at] == '\t')) {
-            at++;
-        }
-        return at > from;
-    }
-
-    /** Moves past the end of the line; returns false, and moves nowhere, before the end. */
-    boolean endOfLine() {
-        int end = at;
-        while (end < text.length && (text[end] == ' ' || text[end] == '\t')) {
-            end++;
-        }
-        if (end < text.length && text[end] == ';') {
-            while (end < text.length && text[end] != '\n') {
-                end++;
-            }
-        } else if (end + 1 < text.length && text[end] == '\r') {
-            end++;
-        }
-        if (end < text.length && text[end] != '\n') {
-            return false;
-        }
-        at = Math.min(end + 1, text.length);
-        return true;
-    }
-
-    /** Returns whether a token ends here. */
-    boolean isEndOfToken() {
-        return switch (peek()) {
-            case ' ', '\t', '\n', '\r', ';' -> true;
-            default -> at == text.length;
-        };
-    }
-
-    boolean isAtDigit() {
-        return peek() >= '0' && peek() <= '9';
-    }
-
-    /** Moves past a word that is a whole token; returns false where it is not here. */
-    boolean word(String word) {
-        int from = at;
-        while (at - from < word.length() && peek() == word.charAt(at - from)) {
-            at++;
-        }
-        if (at - from == word.length() && isEndOfToken()) {
-            return true;
-        }
-        at = from;
-        return false;
-    }
-
-    /** Reads digits to the end of a token; returns -1 for another token or a number over max. */
-    long number(long max) {
-        long value = 0;
-        int from = at;
-        while (at < text.length && text[at] >= '0' && text[at] <= '9' && at - from < 10) {
-            value = value * 10 + (text[at++] - '0');
-        }
-        return at > from && isEndOfToken() && value <= max ? value : -1;
-    }
-
     /** Writes a number of 8, 16 or 32 bits; returns whether there is one. */
     boolean unsigned(int bits) {
-        blanks();
-        long value = number((1L << bits) - 1);
+        cursor.blanks();
+        long value = cursor.number((1L << bits) - 1);
         if (value < 0) {
             return false;
         }
@@ -145,30 +71,30 @@ final class PlainFields {
 
     /** Writes a domain name, relative ones below the origin; returns whether there is one. */
     boolean name() {
-        blanks();
+        cursor.blanks();
         int begin = written;
-        if (peek() == '@') {
-            at++;
-            return isEndOfToken() && underOrigin(begin);
+        if (cursor.peek() == '@') {
+            cursor.advance();
+            return cursor.isEndOfToken() && underOrigin(begin);
         }
         while (true) {
             int length = written++;
-            while (at < text.length && isNamePart(text[at]) && written - length <= MAX_LABEL) {
-                wire[written++] = text[at++];
+            while (isNamePart(cursor.peek()) && written - length <= MAX_LABEL) {
+                wire[written++] = cursor.next();
             }
             int label = written - length - 1;
             if (label == 0 || written - begin > MAX_NAME) {
                 return false;
             }
             wire[length] = (byte) label;
-            if (isEndOfToken()) {
+            if (cursor.isEndOfToken()) {
                 return underOrigin(begin);
             }
-            if (peek() != '.') {
+            if (cursor.peek() != '.') {
                 return false;
             }
-            at++;
-            if (isEndOfToken()) {
+            cursor.advance();
+            if (cursor.isEndOfToken()) {
                 wire[written++] = 0;
                 return written - begin <= MAX_NAME;
             }
@@ -184,7 +110,7 @@ final class PlainFields {
         return true;
     }
 
-    private static boolean isNamePart(byte c) {
+    private static boolean isNamePart(int c) {
         return c >= 'a' && c <= 'z'
                 || c >= '0' && c <= '9'
                 || c == '-'
@@ -196,56 +122,61 @@ final class PlainFields {
 
     /** Writes the four octets of an IPv4 address; returns whether there is one. */
     boolean ipv4() {
-        blanks();
+        cursor.blanks();
         for (int part = 0; part < 4; part++) {
-            int from = at;
+            int from = cursor.at();
+            boolean zero = cursor.peek() == '0';
             int value = 0;
-            while (at < text.length && text[at] >= '0' && text[at] <= '9' && at - from < 3) {
-                value = value * 10 + (text[at++] - '0');
+            while (cursor.isAtDigit() && cursor.at() - from < 3) {
+                value = value * 10 + (cursor.next() - '0');
             }
-            if (at == from || value > 255 || text[from] == '0' && at - from > 1) {
+            int digits = cursor.at() - from;
+            if (digits == 0 || value > 255 || zero && digits > 1) {
                 return false;
             }
             wire[written++] = (byte) value;
-            if (part < 3 && (peek() != '.' || ++at == text.length)) {
-                return false;
+            if (part < 3) {
+                if (cursor.peek() != '.') {
+                    return false;
+                }
+                cursor.advance();
             }
         }
-        return isEndOfToken();
+        return cursor.isEndOfToken();
     }
 
     /** Writes the 16 octets of an IPv6 address without dots; returns whether there is one. */
     boolean ipv6() {
-        blanks();
+        cursor.blanks();
         int begin = written;
         int gap = -1;
-        if (peek() == ':') {
-            at++;
-            if (peek() != ':') {
+        if (cursor.peek() == ':') {
+            cursor.advance();
+            if (cursor.peek() != ':') {
                 return false;
             }
         }
         while (true) {
-            if (peek() == ':') {
+            if (cursor.peek() == ':') {
                 if (gap >= 0) {
                     return false;
                 }
                 gap = written;
-                at++;
-                if (isEndOfToken()) {
+                cursor.advance();
+                if (cursor.isEndOfToken()) {
                     break;
                 }
             }
             if (!group() || written - begin > 16) {
                 return false;
             }
-            if (isEndOfToken()) {
+            if (cursor.isEndOfToken()) {
                 break;
             }
-            if (peek() != ':') {
+            if (cursor.peek() != ':') {
                 return false;
             }
-            at++;
+            cursor.advance();
         }
         int missing = begin + 16 - written;
         if (gap < 0 || missing == 0) {
@@ -263,50 +194,50 @@ final class PlainFields {
     /** Writes two octets of one to four hexadecimal digits. */
     private boolean group() {
         int value = 0;
-        int from = at;
-        while (at < text.length && at - from < 4) {
-            int digit = Character.digit(text[at], 16);
+        int from = cursor.at();
+        while (cursor.at() - from < 4) {
+            int digit = Character.digit(cursor.peek(), 16);
             if (digit < 0) {
                 break;
             }
             value = (value << 4) | digit;
-            at++;
+            cursor.advance();
         }
         wire[written++] = (byte) (value >> 8);
         wire[written++] = (byte) value;
-        return at > from;
+        return cursor.at() > from;
     }
 
     /** Writes character strings up to the end of the line; returns whether there is one. */
     boolean strings() {
-        blanks();
-        if (peek() == '\\') {
+        cursor.blanks();
+        if (cursor.peek() == '\\') {
             return false; // perhaps \#, the form for unknown types
         }
         do {
             if (!string()) {
                 return false;
             }
-            blanks();
-        } while (!isEndOfToken());
+            cursor.blanks();
+        } while (!cursor.isEndOfToken());
         return true;
     }
 
     private boolean string() {
-        boolean quoted = peek() == '"';
+        boolean quoted = cursor.peek() == '"';
         if (quoted) {
-            at++;
+            cursor.advance();
         }
         int length = written++;
-        while (at < text.length) {
-            byte c = text[at];
-            if (quoted ? c == '"' : isEndOfToken()) {
+        while (!cursor.isAtEnd()) {
+            byte c = (byte) cursor.peek();
+            if (quoted ? c == '"' : cursor.isEndOfToken()) {
                 break;
             }
             if (c < ' ' && c != '\t' || !quoted && (c == '"' || c == '(' || c == ')')) {
                 return false; // also octets over 127, which are negative
             }
-            at++;
+            cursor.advance();
             if (c == '\\') {
                 int octet = escape();
                 if (octet < 0) {
@@ -319,11 +250,11 @@ final class PlainFields {
                 return false;
             }
         }
-        if (quoted ? peek() != '"' : written == length + 1) {
+        if (quoted ? cursor.peek() != '"' : written == length + 1) {
             return false;
         }
         if (quoted) {
-            at++;
+            cursor.advance();
         }
         wire[length] = (byte) (written - length - 1);
         return true;
@@ -331,22 +262,22 @@ final class PlainFields {
 
     /** Returns the octet of an escape after its backslash; -1 where it is not a usual one. */
     private int escape() {
-        int c = peek();
+        int c = cursor.peek();
         if (c <= ' ' || c == 127) {
             return -1;
         }
-        at++;
+        cursor.advance();
         if (c < '0' || c > '9') {
             return c;
         }
         int value = c - '0';
         for (int i = 0; i < 2; i++) {
-            int digit = peek() - '0';
+            int digit = cursor.peek() - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
             value = value * 10 + digit;
-            at++;
+            cursor.advance();
         }
         return value <= 255 ? value : -1;
     }

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import java.time.LocalDate;
+import org.xbill.DNS.SOARecord;
 
 /** The serial of a zone, an unsigned number of 32 bits that only grows (RFC 1982). */
 public final class Serial {
@@ -25,6 +26,21 @@ public final class Serial {
     public static boolean isAfter(long later, long earlier) {
         long distance = Math.floorMod(later - earlier, MODULUS);
         return distance > 0 && distance < MODULUS / 2;
+    }
+
+    /** Returns the SOA record with another serial. */
+    public static SOARecord in(SOARecord soa, long serial) {
+        return new SOARecord(
+                soa.getName(),
+                soa.getDClass(),
+                soa.getTTL(),
+                soa.getHost(),
+                soa.getAdmin(),
+                serial,
+                soa.getRefresh(),
+                soa.getRetry(),
+                soa.getExpire(),
+                soa.getMinimum());
     }
 
     private static long date(LocalDate day) {

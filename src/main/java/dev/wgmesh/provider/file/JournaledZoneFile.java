@@ -9,7 +9,6 @@ import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneLookup;
 import dev.wgmesh.zone.ZoneText;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  * The methods are called under {@link #lock}, by one thread at a time.
  */
 public final class JournaledZoneFile {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** Directives by which records are not lines of this file. */
     private static final Pattern NOT_PLAIN =
             Pattern.compile("\\$(?:INCLUDE|GENERATE)|\\\\#", Pattern.CASE_INSENSITIVE);
@@ -48,8 +45,7 @@ public final class JournaledZoneFile {
      * @throws Failure as {@link FolderLock#acquire} does
      */
     public FolderLock lock() {
-        Path parent = Optional.ofNullable(realFile().getParent()).orElseThrow();
-        return FolderLock.acquire(parent, PATIENCE);
+        return ZoneFileLock.acquire(realFile());
     }
 
     /**
@@ -58,13 +54,7 @@ public final class JournaledZoneFile {
      * @throws Failure as {@link #fold} does
      */
     public static void foldLeftover(Path file, InstantSource clock) {
-        ConfinedFolder folder = ConfinedFolder.ofParent(file);
-        if (ZoneJournal.beside(folder.realPath(file)).exists()) {
-            var left = new JournaledZoneFile(file, clock);
-            try (FolderLock _ = left.lock()) {
-                left.fold();
-            }
-        }
+        ZoneJournalFold.leftover(file, ConfinedFolder.ofParent(file), Optional.empty(), clock);
     }
 
     private Path realFile() {
@@ -134,7 +124,7 @@ public final class JournaledZoneFile {
         ZoneJournal journal = ZoneJournal.beside(real);
         try {
             if (journaled == 0) {
-                journal.file(ZoneJournalFold.digest(known.orElseThrow()));
+                journal.file(ZoneFileDigest.of(known.orElseThrow()));
             }
             journal.update(serial, plan.changes());
             journaled = journal.size();

@@ -15,17 +15,12 @@ import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
 import dev.wgmesh.zone.ZoneTextCache;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +38,6 @@ import org.xbill.DNS.Name;
  * has not risen unless all the rest was done.
  */
 public final class ZoneFileProvider implements ZoneProvider {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Path file;
     private final Optional<Name> origin;
     private final InstantSource clock;
@@ -107,7 +100,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         /** Returns a digest of the texts, computed at each call. */
         @Override
         public String version() {
-            return digest(text.texts());
+            return ZoneFileDigest.of(text.texts());
         }
 
         boolean hasTextsOf(ZoneText other) {
@@ -117,11 +110,7 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted) {
-        if (ZoneJournal.beside(realPath()).exists()) {
-            try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
-                ZoneJournalFold.run(file, folder, origin, clock);
-            }
-        }
+        ZoneJournalFold.leftover(file, folder, origin, clock);
         ZoneText text = text();
         text.requireWhole();
         return new FileReading(text);
@@ -134,7 +123,7 @@ public final class ZoneFileProvider implements ZoneProvider {
             return committed(basis, plan);
         }
         ZoneJournal.requireNoneOfBind(file, realPath());
-        try (FolderLock _ = FolderLock.acquire(realFolder(), PATIENCE)) {
+        try (FolderLock _ = ZoneFileLock.acquire(realPath())) {
             return commitLocked(basis, plan);
         }
     }
@@ -214,28 +203,10 @@ public final class ZoneFileProvider implements ZoneProvider {
     }
 
     private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+        return ZoneFileDigest.octets(text);
     }
 
     private Path realPath() {
         return folder.realPath(file);
-    }
-
-    private Path realFolder() {
-        return Optional.ofNullable(realPath().getParent()).orElseThrow();
-    }
-
-    private static String digest(SequencedMap<String, String> texts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            texts.forEach((name, text) -> {
-                String head = name.length() + ":" + name + text.length() + ":";
-                digest.update(head.getBytes(StandardCharsets.UTF_8));
-                digest.update(octets(text));
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.wgmesh.provider.file;
 
 import dev.wgmesh.files.AppendOnlyFile;
 import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
@@ -86,7 +87,8 @@ final class ZoneJournal {
     }
 
     /**
-     * Adds an update, synced to the disk; after a failure the journal is as it was.
+     * Adds an update, synced to the disk. After a failure the journal may end with a part of a line,
+     * which is ignored when it is read; nothing may be added then.
      *
      * @throws Failure UNREADABLE where the journal cannot be written
      */
@@ -197,7 +199,7 @@ final class ZoneJournal {
      * @throws Failure UNREADABLE where it cannot be removed
      */
     void delete() {
-        AppendOnlyFile.delete(path);
+        PrivateFile.delete(path);
     }
 
     /**

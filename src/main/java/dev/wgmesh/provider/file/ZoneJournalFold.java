@@ -1,19 +1,16 @@
 package dev.wgmesh.provider.file;
 
 import dev.wgmesh.files.ConfinedFolder;
+import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
 import dev.wgmesh.zone.ZoneEdit;
 import dev.wgmesh.zone.ZoneText;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +22,27 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
-/** Writes the updates of a journal into the zone file; the folder's lock is held. */
+/** Writes the updates of a journal into the zone file. */
 final class ZoneJournalFold {
     private ZoneJournalFold() {}
 
     /**
-     * Writes the updates into the file as one edit, and removes the journal. The digest of the new
+     * Folds the journal that another process left, if there is one, under the lock.
+     *
+     * @throws dev.wgmesh.problem.Failure as {@link #run} does
+     */
+    static void leftover(
+            Path file, ConfinedFolder folder, Optional<Name> origin, InstantSource clock) {
+        Path real = folder.realPath(file);
+        if (ZoneJournal.beside(real).exists()) {
+            try (FolderLock _ = ZoneFileLock.acquire(real)) {
+                run(file, folder, origin, clock);
+            }
+        }
+    }
+
+    /**
+     * Writes the updates into the file as one edit, and removes the journal; the lock is held. The digest of the new
      * file is noted before it takes its place, so that nothing is written twice after a crash.
      *
      * @return the text of the file if it was as its journal expects; empty: there is no journal, or
@@ -47,12 +59,12 @@ final class ZoneJournalFold {
         ZoneText now = ZoneText.read(file.toString(), folder::read, origin);
         now.requireWhole();
         String text = Optional.ofNullable(now.texts().get(now.file())).orElseThrow();
-        ZoneJournal.Missing missing = journal.missing(digest(text));
+        ZoneJournal.Missing missing = journal.missing(ZoneFileDigest.of(text));
         if (missing.serial().isPresent()) {
             SequencedMap<String, String> texts =
                     edited(now, missing.rrsets(), missing.serial().get(), clock);
             text = Optional.ofNullable(texts.get(now.file())).orElse(text);
-            journal.file(digest(text));
+            journal.file(ZoneFileDigest.of(text));
             ZoneFileProvider.write(texts, now.texts());
         }
         journal.delete();
@@ -101,16 +113,5 @@ final class ZoneJournalFold {
                 .rrset(new Question(zone.contents().apex(), Type.SOA))
                 .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
                 .orElse(0L);
-    }
-
-    /** Returns the SHA-256 digest of a file's octets. */
-    static String digest(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -118,7 +118,7 @@ class JournaledZoneFileTest {
         String journal = Files.readString(journal());
         assertTrue(folded());
         Files.writeString(journal(), journal);
-        ZoneJournal.beside(file.toRealPath()).file(ZoneJournalFold.digest(Files.readString(file)));
+        ZoneJournal.beside(file.toRealPath()).file(ZoneFileDigest.of(Files.readString(file)));
         assertTrue(new JournaledZoneFile(file, Clock.systemUTC()).fold());
         assertEquals(2, serial());
         assertEquals(List.of(), journals());

@@ -172,19 +172,7 @@ public final class FakePrimary implements FakeDns.Script {
 
     private void raiseSerial() {
         var soa = (SOARecord) set(new Question(apex, Type.SOA)).iterator().next();
-        long serial = Serial.next(soa.getSerial(), LocalDate.EPOCH);
-        var raised =
-                new SOARecord(
-                        apex,
-                        DClass.IN,
-                        soa.getTTL(),
-                        soa.getHost(),
-                        soa.getAdmin(),
-                        serial,
-                        soa.getRefresh(),
-                        soa.getRetry(),
-                        soa.getExpire(),
-                        soa.getMinimum());
+        SOARecord raised = Serial.in(soa, Serial.next(soa.getSerial(), LocalDate.EPOCH));
         sets.put(new Question(apex, Type.SOA), new LinkedHashSet<>(List.of(raised)));
     }
 

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /** The zone file of a mesh of any size: lists of 50 members, each with a pool of its own. */
-public final class LargeMesh {
+public final class PooledMesh {
     private static final int LIST = 50;
 
-    private LargeMesh() {}
+    private PooledMesh() {}
 
     /** Returns the host name of a member. */
     public static String host(int number) {
