@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.Message;
 
-/** What the queries of a batch found out: an answer or, where signatures were asked for, a reply. */
+/**
+ * What the queries of a batch found out: an answer or, where signatures were asked for, a reply.
+ */
 final class BatchResults {
     private final Map<Question, DnsAnswer<RRset>> answers = new HashMap<>();
     private final Map<Question, DnsAnswer<Message>> replies = new HashMap<>();

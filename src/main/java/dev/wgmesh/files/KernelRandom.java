@@ -32,7 +32,9 @@ public final class KernelRandom implements RandomGenerator {
             }
         } catch (IOException _) {
             throw Failure.unreadable(
-                    DEVICE, "cannot be read, so no random number can be made", "mount devtmpfs on /dev");
+                    DEVICE,
+                    "cannot be read, so no random number can be made",
+                    "mount devtmpfs on /dev");
         }
     }
 

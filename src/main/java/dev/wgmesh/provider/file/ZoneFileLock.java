@@ -18,6 +18,7 @@ final class ZoneFileLock {
      * @throws dev.wgmesh.problem.Failure as {@link FolderLock#acquire} does
      */
     static FolderLock acquire(Path realFile) {
-        return FolderLock.acquire(Optional.ofNullable(realFile.getParent()).orElseThrow(), PATIENCE);
+        return FolderLock.acquire(
+                Optional.ofNullable(realFile.getParent()).orElseThrow(), PATIENCE);
     }
 }

@@ -87,8 +87,8 @@ final class ZoneJournal {
     }
 
     /**
-     * Adds an update, synced to the disk. After a failure the journal may end with a part of a line,
-     * which is ignored when it is read; nothing may be added then.
+     * Adds an update, synced to the disk. After a failure the journal may end with a part of a
+     * line, which is ignored when it is read; nothing may be added then.
      *
      * @throws Failure UNREADABLE where the journal cannot be written
      */

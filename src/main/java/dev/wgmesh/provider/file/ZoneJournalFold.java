@@ -42,8 +42,9 @@ final class ZoneJournalFold {
     }
 
     /**
-     * Writes the updates into the file as one edit, and removes the journal; the lock is held. The digest of the new
-     * file is noted before it takes its place, so that nothing is written twice after a crash.
+     * Writes the updates into the file as one edit, and removes the journal; the lock is held. The
+     * digest of the new file is noted before it takes its place, so that nothing is written twice
+     * after a crash.
      *
      * @return the text of the file if it was as its journal expects; empty: there is no journal, or
      *     another writer changed the file
