@@ -71,19 +71,19 @@ final class ChangeExecution {
     }
 
     private Programs.ProgramResult start(Batch.OfPeers batch) {
-        for (DeviceChange change : batch.changes()) {
+        for (DeviceChange.PeerChange change : batch.changes()) {
             commands.logChange(command(change));
         }
         return commands.wg(batch.words(name), batch.input());
     }
 
-    private String command(DeviceChange change) {
+    private String command(DeviceChange.PeerChange change) {
         return "wg set " + name + " " + WgIpCommands.commandLine(PeerCommands.arguments(change));
     }
 
     private Problem problem(Batch.OfPeers batch, Programs.ProgramResult ended) {
         String err = ended.err();
-        for (DeviceChange change : batch.changes()) {
+        for (DeviceChange.PeerChange change : batch.changes()) {
             Optional<PresharedKey> secret = PeerCommands.secret(change);
             if (secret.isPresent()) {
                 err = err.replace(secret.get().reveal(), "(hidden)");

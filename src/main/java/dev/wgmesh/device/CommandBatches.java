@@ -19,7 +19,7 @@ final class CommandBatches {
         /** Changes of peers; each can be made again. */
         sealed interface OfPeers extends Batch {
             /** Returns the changes. */
-            List<DeviceChange> changes();
+            List<? extends DeviceChange.PeerChange> changes();
 
             /** Returns a batch of some of them. */
             OfPeers part(int from, int to);
@@ -37,7 +37,7 @@ final class CommandBatches {
         }
 
         /** New peers: {@code wg addconf IF}, which leaves every other peer as it is. */
-        record Additions(List<DeviceChange> changes) implements OfPeers {
+        record Additions(List<DeviceChange.AddPeer> changes) implements OfPeers {
             @Override
             public Additions part(int from, int to) {
                 return new Additions(changes.subList(from, to));
@@ -51,7 +51,6 @@ final class CommandBatches {
             @Override
             public String input() {
                 return changes.stream()
-                        .map(DeviceChange.AddPeer.class::cast)
                         .map(PeerCommands::section)
                         .collect(Collectors.joining());
             }
@@ -61,7 +60,7 @@ final class CommandBatches {
          * Changes by {@code wg set IF}; one alone if it sets a preshared key, since {@code wg}
          * reads only one key from its input.
          */
-        record Settings(List<DeviceChange> changes) implements OfPeers {
+        record Settings(List<DeviceChange.PeerChange> changes) implements OfPeers {
             @Override
             public Settings part(int from, int to) {
                 return new Settings(changes.subList(from, to));
@@ -127,24 +126,29 @@ final class CommandBatches {
     }
 
     private static Tool tool(DeviceChange change) {
-        if (change instanceof DeviceChange.RemoveAddress) {
-            return Tool.IP_REMOVING_ADDRESSES;
-        }
-        return PeerCommands.isOfPeer(change) ? Tool.WG : Tool.IP;
+        return switch (change) {
+            case DeviceChange.PeerChange _ -> Tool.WG;
+            case DeviceChange.RemoveAddress _ -> Tool.IP_REMOVING_ADDRESSES;
+            case DeviceChange.NetworkChange _ -> Tool.IP;
+        };
     }
 
     private void add(Tool tool, List<DeviceChange> changes) {
         switch (tool) {
-            case WG -> addPeerChanges(changes);
+            case WG -> addPeerChanges(each(DeviceChange.PeerChange.class, changes));
             case IP -> done.add(new Batch.Ip(lines(changes)));
             case IP_REMOVING_ADDRESSES -> done.add(new Batch.RemoveAddresses(lines(changes)));
         }
     }
 
+    private static <T> List<T> each(Class<T> kind, List<? super T> changes) {
+        return changes.stream().map(kind::cast).toList();
+    }
+
     /** Adds one batch where all peers are new; else new peers share processes with the others. */
-    private void addPeerChanges(List<DeviceChange> changes) {
+    private void addPeerChanges(List<DeviceChange.PeerChange> changes) {
         if (changes.stream().allMatch(DeviceChange.AddPeer.class::isInstance)) {
-            done.add(new Batch.Additions(changes));
+            done.add(new Batch.Additions(each(DeviceChange.AddPeer.class, changes)));
             return;
         }
         int start = 0;
@@ -162,16 +166,16 @@ final class CommandBatches {
         done.add(new Batch.Settings(changes.subList(start, changes.size())));
     }
 
-    private static int length(DeviceChange change) {
+    private static int length(DeviceChange.PeerChange change) {
         return PeerCommands.arguments(change).stream().mapToInt(word -> word.length() + 1).sum();
     }
 
     private List<String> lines(List<DeviceChange> changes) {
-        return changes.stream().map(this::line).toList();
+        return each(DeviceChange.NetworkChange.class, changes).stream().map(this::line).toList();
     }
 
     /** Returns a change as a line of {@code ip -batch}. */
-    private String line(DeviceChange change) {
+    private String line(DeviceChange.NetworkChange change) {
         return switch (change) {
             case DeviceChange.SetLinkUp() -> "link set dev " + device + " up";
             case DeviceChange.AddAddress(IpAddress address) ->
@@ -183,7 +187,6 @@ final class CommandBatches {
                     "route replace " + RouteTable.arguments(replace.after());
             case DeviceChange.RemoveRoute remove ->
                     "route del " + RouteTable.arguments(remove.route());
-            default -> throw new IllegalArgumentException("no change by ip: " + change);
         };
     }
 

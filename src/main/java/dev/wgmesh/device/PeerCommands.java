@@ -21,35 +21,17 @@ final class PeerCommands {
 
     private PeerCommands() {}
 
-    /** Returns whether a change is one of a peer. */
-    static boolean isOfPeer(DeviceChange change) {
-        return switch (change) {
-            case DeviceChange.AddPeer _,
-                    DeviceChange.UpdatePeer _,
-                    DeviceChange.SetPresharedKey _,
-                    DeviceChange.RemovePeer _ ->
-                    true;
-            case DeviceChange.SetLinkUp _,
-                    DeviceChange.AddAddress _,
-                    DeviceChange.RemoveAddress _,
-                    DeviceChange.AddRoute _,
-                    DeviceChange.ReplaceRoute _,
-                    DeviceChange.RemoveRoute _ ->
-                    false;
-        };
-    }
-
     /** Returns the preshared key that a change sets. */
-    static Optional<PresharedKey> secret(DeviceChange change) {
+    static Optional<PresharedKey> secret(DeviceChange.PeerChange change) {
         return switch (change) {
             case DeviceChange.AddPeer(_, Optional<PresharedKey> key) -> key;
             case DeviceChange.SetPresharedKey(_, Optional<PresharedKey> key) -> key;
-            default -> Optional.empty();
+            case DeviceChange.UpdatePeer _, DeviceChange.RemovePeer _ -> Optional.empty();
         };
     }
 
     /** Returns a change of a peer as arguments of {@code wg set IF}. */
-    static List<String> arguments(DeviceChange change) {
+    static List<String> arguments(DeviceChange.PeerChange change) {
         return switch (change) {
             case DeviceChange.AddPeer(Peer peer, Optional<PresharedKey> key) ->
                     arguments(
@@ -73,7 +55,6 @@ final class PeerCommands {
                             Optional.empty(),
                             Optional.empty());
             case DeviceChange.RemovePeer(PublicKey key) -> List.of("peer", key.base64(), "remove");
-            default -> throw new IllegalArgumentException("no change of a peer: " + change);
         };
     }
 

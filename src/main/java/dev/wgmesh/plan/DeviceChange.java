@@ -13,8 +13,14 @@ import java.util.Optional;
 
 /** One change of a WireGuard interface, its addresses or its routes. */
 public sealed interface DeviceChange {
+    /** A change of a peer of the interface. */
+    sealed interface PeerChange extends DeviceChange {}
+
+    /** A change of the link, its addresses or its routes. */
+    sealed interface NetworkChange extends DeviceChange {}
+
     /** The interface is down; it is set up before anything else, since routes need it. */
-    record SetLinkUp() implements DeviceChange {}
+    record SetLinkUp() implements NetworkChange {}
 
     /**
      * The mesh has a peer that the device lacks.
@@ -22,7 +28,7 @@ public sealed interface DeviceChange {
      * @param presharedKey set in the same step, so that no handshake is made without it; empty:
      *     none
      */
-    record AddPeer(Peer peer, Optional<PresharedKey> presharedKey) implements DeviceChange {
+    record AddPeer(Peer peer, Optional<PresharedKey> presharedKey) implements PeerChange {
         /** Adds a peer without a preshared key. */
         public AddPeer(Peer peer) {
             this(peer, Optional.empty());
@@ -36,7 +42,7 @@ public sealed interface DeviceChange {
      * @param presharedKey empty: none from now on
      */
     record SetPresharedKey(PublicKey key, Optional<PresharedKey> presharedKey)
-            implements DeviceChange {}
+            implements PeerChange {}
 
     /**
      * A peer differs; only what is present here is written.
@@ -48,23 +54,23 @@ public sealed interface DeviceChange {
             Optional<Endpoint> endpoint,
             Optional<List<Prefix>> allowedIps,
             Optional<Duration> keepalive)
-            implements DeviceChange {}
+            implements PeerChange {}
 
     /** The device has a peer that is no longer a member; its session ends. */
-    record RemovePeer(PublicKey key) implements DeviceChange {}
+    record RemovePeer(PublicKey key) implements PeerChange {}
 
     /** The interface lacks a mesh address of this node. */
-    record AddAddress(IpAddress address) implements DeviceChange {}
+    record AddAddress(IpAddress address) implements NetworkChange {}
 
     /** The interface has an owned address that is no longer a mesh address of this node. */
-    record RemoveAddress(IpAddress address) implements DeviceChange {}
+    record RemoveAddress(IpAddress address) implements NetworkChange {}
 
     /** A route is missing. */
-    record AddRoute(Route route) implements DeviceChange {}
+    record AddRoute(Route route) implements NetworkChange {}
 
     /** An owned route leads elsewhere; it is replaced in one step. */
-    record ReplaceRoute(Route before, Route after) implements DeviceChange {}
+    record ReplaceRoute(Route before, Route after) implements NetworkChange {}
 
     /** An owned route is no longer needed. */
-    record RemoveRoute(Route route) implements DeviceChange {}
+    record RemoveRoute(Route route) implements NetworkChange {}
 }
