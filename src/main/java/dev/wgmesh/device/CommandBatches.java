@@ -50,9 +50,7 @@ final class CommandBatches {
 
             @Override
             public String input() {
-                return changes.stream()
-                        .map(PeerCommands::section)
-                        .collect(Collectors.joining());
+                return changes.stream().map(PeerCommands::section).collect(Collectors.joining());
             }
         }
 
