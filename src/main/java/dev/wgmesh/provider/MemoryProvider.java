@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 
 /** A zone that lives as long as this object, under the same rules as one that is hosted. */
 public final class MemoryProvider implements ZoneProvider {
@@ -97,8 +96,7 @@ public final class MemoryProvider implements ZoneProvider {
     }
 
     private long serial() {
-        return zone.rrset(new Question(zone.apex(), Type.SOA))
-                .map(set -> (SOARecord) set.records().getFirst().record())
+        return zone.soaRecord()
                 .map(SOARecord::getSerial)
                 .orElseThrow(() -> Failure.refused(zone.source(), "has no SOA record", "add one"));
     }

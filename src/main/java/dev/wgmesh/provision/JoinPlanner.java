@@ -187,7 +187,7 @@ final class JoinPlanner {
      */
     private Optional<Problem> negativeCaching() {
         ZoneContents zone = view.zoneOf(OwnerNames.wireguard(request.host())).zone();
-        return NegativeTtl.of(zone)
+        return zone.negativeTtl()
                 .filter(ttl -> ttl.compareTo(LONG_NEGATIVE) >= 0)
                 .map(ttl ->
                         new Problem(

@@ -162,7 +162,7 @@ final class RotateDecision {
             // That of the metadata as the next key will be published, so that the time stays.
             ttl = Math.max(ttl, newTtl().toSeconds());
         }
-        long negative = NegativeTtl.of(zone).orElse(MeshSnapshot.DEFAULT_TTL).toSeconds();
+        long negative = zone.negativeTtl().orElse(MeshSnapshot.DEFAULT_TTL).toSeconds();
         return Duration.ofSeconds(Math.max(ttl, negative));
     }
 

@@ -18,7 +18,7 @@ record FolderState(Map<Path, String> files) {
     private static final int DEPTH = 4;
 
     /** Names of locks, journals and temporary files begin so: they hold no zone. */
-    private static final String OURS = ".wg-mesh";
+    private static final String OWN_PREFIX = ".wg-mesh";
 
     /** Reads the state; a file deleted meanwhile is left out, a missing folder is empty. */
     static FolderState of(Path folder) {
@@ -32,7 +32,7 @@ record FolderState(Map<Path, String> files) {
     }
 
     private static void stamp(Path file, Map<Path, String> files) {
-        if (String.valueOf(file.getFileName()).startsWith(OURS)) {
+        if (String.valueOf(file.getFileName()).startsWith(OWN_PREFIX)) {
             return;
         }
         try {

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 
 /**
  * A zone as it is served at one moment. An update makes a new one, which shares with the old one
@@ -92,7 +91,7 @@ final class ServedZone implements ZoneLookup {
         return with(all, question.owner(), old, old.with(question.type(), after));
     }
 
-    /** Returns the names with one changed, and those above it told whether it exists. */
+    /** Returns the names with one changed, and those above it count it as existing or not. */
     private PersistentMap<Name, NameRecords> with(
             PersistentMap<Name, NameRecords> all, Name name, NameRecords old, NameRecords now) {
         PersistentMap<Name, NameRecords> next =
@@ -175,17 +174,9 @@ final class ServedZone implements ZoneLookup {
         return known;
     }
 
-    /** Returns whether it has exactly one SOA, without which it is not served. */
-    boolean hasSoa() {
-        return rrset(new Question(apex, Type.SOA))
-                .filter(set -> set.records().size() == 1)
-                .isPresent();
-    }
-
     /** Returns the SOA of a zone that has one. */
     SOARecord soa() {
-        return (SOARecord)
-                rrset(new Question(apex, Type.SOA)).orElseThrow().dnsRecords().getFirst();
+        return soaRecord().orElseThrow();
     }
 
     /** Returns apex, serial and number of records, for the log. */

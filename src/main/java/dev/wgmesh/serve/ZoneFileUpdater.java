@@ -131,7 +131,7 @@ final class ZoneFileUpdater implements ZoneUpdater {
                 }
                 ServedZone before = zone.orElseThrow();
                 if (!file.takesUpdates()
-                        || !before.hasSoa()
+                        || !before.hasOneSoa()
                         || !before.apex().equals(request.zone())) {
                     return Optional.empty();
                 }

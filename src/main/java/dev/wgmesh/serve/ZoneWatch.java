@@ -2,7 +2,6 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.OpaqueRecord;
-import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.SyntaxError;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /**
  * The zones of a folder, read again when a file changes. When a file gets an error, its zone is
@@ -134,11 +132,7 @@ final class ZoneWatch implements Supplier<ServedZones> {
                             + first.what()
                             + (more == 0 ? "" : " (and " + more + " more)"));
         }
-        boolean hasSoa =
-                zone.rrset(new Question(zone.apex(), Type.SOA))
-                        .filter(set -> set.records().size() == 1)
-                        .isPresent();
-        return hasSoa
+        return zone.hasOneSoa()
                 ? Optional.empty()
                 : Optional.of(zone.source() + " must have exactly one SOA record");
     }

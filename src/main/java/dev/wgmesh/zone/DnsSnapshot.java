@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 
 /**
  * DNS as read at one moment: whole zones, answers to single questions, or both. For a name in a
@@ -173,7 +171,7 @@ public final class DnsSnapshot implements AnswerCache {
             case ZoneAnswer.Opaque(OpaqueRecord record) ->
                     Optional.of(failed(question, "cannot read " + record));
             case ZoneAnswer.NoData _, ZoneAnswer.NxDomain _ ->
-                    Optional.of(new DnsAnswer.Absent<>(seconds(negativeTtl(zone, ttl))));
+                    Optional.of(new DnsAnswer.Absent<>(negativeTtl(zone, ttl)));
             case ZoneAnswer.Cname _, ZoneAnswer.Dname _, ZoneAnswer.Delegation _ ->
                     Optional.empty();
         };
@@ -199,12 +197,10 @@ public final class DnsSnapshot implements AnswerCache {
                 first.fix());
     }
 
-    /** Returns the lower of the SOA's TTL and its minimum field (RFC 2308, section 5). */
-    private static long negativeTtl(ZoneContents zone, long ttl) {
-        return zone.rrset(new Question(zone.apex(), Type.SOA))
-                .map(set -> (SOARecord) set.records().getFirst().record())
-                .map(soa -> Math.min(ttl, Math.min(soa.getTTL(), soa.getMinimum())))
-                .orElse(0L);
+    private static Duration negativeTtl(ZoneLookup zone, long ttl) {
+        return zone.negativeTtl()
+                .map(negative -> Collections.min(List.of(negative, seconds(ttl))))
+                .orElse(Duration.ZERO);
     }
 
     private static Duration seconds(long ttl) {

@@ -1,7 +1,9 @@
 package dev.wgmesh.zone;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /** The records of a zone by owner and type, and the answers that its server gives. */
@@ -20,6 +22,27 @@ public interface ZoneLookup {
      * has (RFC 4592, section 2.2.2).
      */
     boolean exists(Name name);
+
+    /** Returns the SOA record, the first of several; empty: none was read. */
+    default Optional<SOARecord> soaRecord() {
+        return rrset(new Question(apex(), Type.SOA))
+                .map(set -> (SOARecord) set.dnsRecords().getFirst());
+    }
+
+    /** Returns whether there is exactly one SOA record, without which no server loads a zone. */
+    default boolean hasOneSoa() {
+        return rrset(new Question(apex(), Type.SOA))
+                .filter(set -> set.records().size() == 1)
+                .isPresent();
+    }
+
+    /**
+     * Returns how long a cache may remember that a name does not exist: the lesser of the SOA's TTL
+     * and its minimum field (RFC 2308, section 5); empty where the SOA was not read.
+     */
+    default Optional<Duration> negativeTtl() {
+        return soaRecord().map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())));
+    }
 
     /**
      * Returns whether a name may have NS records below the apex, or DNAME records; false saves

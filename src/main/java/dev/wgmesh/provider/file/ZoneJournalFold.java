@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 
 /** Writes the updates of a journal into the zone file. */
 final class ZoneJournalFold {
@@ -103,16 +102,9 @@ final class ZoneJournalFold {
                                             .orElseThrow(),
                             now.origin());
         }
-        long present = serial(now);
+        long present = now.contents().soaRecord().map(SOARecord::getSerial).orElse(0L);
         long next = Serial.isAfter(serial, present) ? serial : Serial.next(present, today);
         ZoneEdit.withSerial(base, wanted, next).texts().forEach(texts::putLast);
         return texts;
-    }
-
-    private static long serial(ZoneText zone) {
-        return zone.contents()
-                .rrset(new Question(zone.contents().apex(), Type.SOA))
-                .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
-                .orElse(0L);
     }
 }

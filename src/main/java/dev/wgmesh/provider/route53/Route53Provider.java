@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Type;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.route53.model.ChangeInfo;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
@@ -128,10 +127,7 @@ public final class Route53Provider implements ZoneProvider {
     }
 
     private Outcome committed(ZoneContents zone, ZonePlan plan, Optional<String> changeId) {
-        long serial =
-                zone.rrset(new Question(zone.apex(), Type.SOA))
-                        .map(set -> ((SOARecord) set.dnsRecords().getFirst()).getSerial())
-                        .orElse(0L);
+        long serial = zone.soaRecord().map(SOARecord::getSerial).orElse(0L);
         return new Outcome.Committed(
                 new Receipt(plan, description, serial, clock.instant(), changeId));
     }
