@@ -33,6 +33,24 @@ final class MetadataOptions {
             description = "Route this prefix through the host; repeatable.")
     List<Prefix> nets = List.of();
 
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(
+            names = "--observe",
+            description = "Tell members at which endpoint this host sees them.")
+    boolean observe;
+
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(
+            names = "--observe-port",
+            paramLabel = "PORT",
+            description = "Port of --observe (default: 53).")
+    Optional<Integer> observePort = Optional.empty();
+
+    /** Returns what the options say about observation; empty: nothing. */
+    Optional<?> observed() {
+        return observe ? Optional.of(true) : observePort;
+    }
+
     /**
      * Returns the metadata that the options give.
      *
@@ -43,6 +61,10 @@ final class MetadataOptions {
         site.ifPresent(name -> texts.add("site=" + name));
         nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
         nets.forEach(net -> texts.add("net=" + net));
+        if (observe) {
+            texts.add("observe=yes");
+        }
+        observePort.ifPresent(port -> texts.add("observe-port=" + port));
         var question = new Question(OwnerNames.meta(host), Type.TXT);
         KeyValueResult<Metadata> reading = MetadataText.read(question, texts);
         Failure.throwIfAny(Failure.Kind.INPUT, reading.problems());

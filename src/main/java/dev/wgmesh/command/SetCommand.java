@@ -7,6 +7,7 @@ import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
@@ -65,6 +66,10 @@ final class SetCommand implements Subcommand {
     @Option(names = "--no-nat", description = "Remove what is recorded about NAT.")
     boolean noNat;
 
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(names = "--no-observe", description = "Remove --observe and --observe-port.")
+    boolean noObserve;
+
     @Option(names = "--no-net", description = "Remove all routed prefixes.")
     boolean noNet;
 
@@ -108,12 +113,13 @@ final class SetCommand implements Subcommand {
                 endpoint().orNone(List.of()),
                 net().orNone(List.of()),
                 there ->
-                        new Metadata(
-                                noSite ? Optional.empty() : requested.site().or(there::site),
-                                noNat ? Optional.empty() : requested.nat().or(there::nat),
-                                there.nets(),
-                                there.nextKey(),
-                                there.other()));
+                        there.withSite(noSite ? Optional.empty() : requested.site().or(there::site))
+                                .withNat(noNat ? Optional.empty() : requested.nat().or(there::nat))
+                                .withServices(services(there.services(), requested.services())));
+    }
+
+    private MemberServices services(MemberServices there, MemberServices requested) {
+        return requested.or(noObserve ? there.withoutObserve() : there);
     }
 
     private Optional<AddressRequest> requestedAddresses() {
@@ -135,6 +141,7 @@ final class SetCommand implements Subcommand {
                         endpoint(),
                         new ReplacedValue<>("--site", noSite, metadata.site),
                         new ReplacedValue<>("--nat", noNat, metadata.nat),
+                        new ReplacedValue<>("--observe", noObserve, metadata.observed()),
                         net());
         replaced.forEach(value -> value.requireOne(problems));
         boolean something =
@@ -144,7 +151,7 @@ final class SetCommand implements Subcommand {
                     new Problem(
                             "wg-mesh set",
                             "nothing to change",
-                            "give at least one of --ip, --endpoint, --site, --nat, --net"));
+                            "give at least one of --ip, --endpoint, --site, --nat, --net, --observe"));
         }
         if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressChoice.AUTO)) {
             problems.add(new Problem("--pool", "requires --ip auto", "add --ip auto"));

@@ -61,8 +61,7 @@ final class MemberHistory {
         List<IpAddress> addresses =
                 peer.allowedIps().stream().filter(Prefix::isHost).map(Prefix::network).toList();
         List<Prefix> nets = peer.allowedIps().stream().filter(p -> !p.isHost()).toList();
-        var metadata =
-                new Metadata(Optional.empty(), Optional.empty(), nets, Optional.empty(), List.of());
+        Metadata metadata = Metadata.NONE.withNets(nets);
         return new KnownMember(
                 member.name(),
                 member.list(),

@@ -1,7 +1,7 @@
 package dev.wgmesh.model;
 
 /** Reads numbers in decimal, as addresses are written: digits, no leading zero. */
-final class DecimalText {
+public final class DecimalText {
     private DecimalText() {}
 
     /**
@@ -10,7 +10,7 @@ final class DecimalText {
      * @param from index of its first digit
      * @param to index behind its last digit
      */
-    static int parse(String text, int from, int to, int greatest) {
+    public static int parse(String text, int from, int to, int greatest) {
         if (from == to || text.charAt(from) == '0' && to - from > 1) {
             return -1;
         }

@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.RecordFormat;
@@ -132,6 +133,10 @@ final class JoinDecision {
         Metadata requested = request.metadata();
         checkUnchanged(listed, "site", requested.site(), there.site());
         checkUnchanged(listed, "nat", requested.nat(), there.nat());
+        MemberServices offers = requested.services();
+        checkUnchanged(listed, "observe", offers.observe(), there.services().observe());
+        checkUnchanged(
+                listed, "observe-port", offers.observePort(), there.services().observePort());
         for (Prefix net : requested.nets()) {
             if (listed && !there.nets().contains(net)) {
                 conflict(request.host().text(), "has joined without the net " + net, "");

@@ -100,6 +100,7 @@ final class JoinPlanner {
                 requested.nat().or(there::nat),
                 Stream.concat(there.nets().stream(), requested.nets().stream()).toList(),
                 there.nextKey(),
+                requested.services().or(there.services()),
                 there.other());
     }
 

@@ -40,17 +40,13 @@ record NextKey(PublicKey key, Optional<Instant> since) {
     Metadata addTo(Metadata metadata) {
         var other = new ArrayList<>(removeFrom(metadata).other());
         since.ifPresent(time -> other.add(SINCE + time.truncatedTo(ChronoUnit.SECONDS)));
-        return new Metadata(
-                metadata.site(), metadata.nat(), metadata.nets(), Optional.of(key), other);
+        return metadata.withNextKey(Optional.of(key)).withOther(other);
     }
 
     /** Returns the metadata with none published. */
     static Metadata removeFrom(Metadata metadata) {
-        return new Metadata(
-                metadata.site(),
-                metadata.nat(),
-                metadata.nets(),
-                Optional.empty(),
-                metadata.other().stream().filter(text -> !text.startsWith(SINCE)).toList());
+        return metadata.withNextKey(Optional.empty())
+                .withOther(
+                        metadata.other().stream().filter(text -> !text.startsWith(SINCE)).toList());
     }
 }

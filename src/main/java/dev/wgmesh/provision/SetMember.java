@@ -160,7 +160,7 @@ public final class SetMember {
         edit.addresses(written.addresses());
         request.endpoints().ifPresent(edit::replaceEndpoints);
         Metadata metadata =
-                withNets(request.metadata().apply(member.metadataOrNone()), written.nets());
+                request.metadata().apply(member.metadataOrNone()).withNets(written.nets());
         if (!metadata.equals(member.metadataOrNone())) {
             edit.metadata(metadata);
         }
@@ -191,11 +191,6 @@ public final class SetMember {
                 request.addresses().map(wish -> choice.allocate(wish, had)).orElse(had);
         request.nets().ifPresent(nets -> nets.forEach(choice::check));
         return new ClaimSet(addresses, request.nets().orElse(member.metadataOrNone().nets()));
-    }
-
-    private static Metadata withNets(Metadata metadata, List<Prefix> nets) {
-        return new Metadata(
-                metadata.site(), metadata.nat(), nets, metadata.nextKey(), metadata.other());
     }
 
     private static void raise(

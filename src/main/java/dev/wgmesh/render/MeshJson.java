@@ -77,6 +77,10 @@ record MeshJson() implements MeshPrinter {
         node.set("reflexive", targets(member.reflexive()));
         member.metadataOrNone().site().ifPresent(site -> node.put("site", site));
         member.metadataOrNone().nat().ifPresent(nat -> node.put("nat", nat));
+        member.metadataOrNone()
+                .services()
+                .observerPort()
+                .ifPresent(port -> node.put("observerPort", port));
         member.signedUntil().ifPresent(end -> node.put("signedUntil", end.toString()));
         node.set("other", Json.strings(member.metadataOrNone().other()));
         node.set("unread", Json.strings(unread(member)));

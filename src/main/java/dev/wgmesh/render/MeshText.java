@@ -106,6 +106,10 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
         }
         line(text, "site", site(member));
         member.metadataOrNone().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
+        member.metadataOrNone()
+                .services()
+                .observerPort()
+                .ifPresent(port -> line(text, "observer", "port " + port));
         if (!member.metadataOrNone().other().isEmpty()) {
             line(
                     text,

@@ -2,6 +2,7 @@ package dev.wgmesh.render;
 
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
@@ -42,6 +43,8 @@ final class StateFields {
         metadata.nat().ifPresent(nat -> node.put("nat", nat));
         put(node, "nets", metadata.nets());
         put(node, "nextKey", metadata.nextKey());
+        metadata.services().observe().ifPresent(yes -> node.put("observe", yes));
+        metadata.services().observePort().ifPresent(port -> node.put("observePort", port));
         put(node, "other", metadata.other());
     }
 
@@ -58,9 +61,17 @@ final class StateFields {
         var nat = fields.optional("nat", fields::yesNo);
         var nets = prefixes(fields, "nets");
         var nextKey = optional(fields, "nextKey", StateFields::key, KEY);
+        var observe = fields.optional("observe", fields::yesNo);
+        var observePort = fields.optional("observePort", name -> integer(fields, name));
         var other = fields.list("other", Optional::of, "expected a text");
-        return fields.ifGood(
-                () -> new Metadata(site, nat, nets.orElseThrow(), nextKey, other.orElseThrow()));
+        return fields.ifGood(() ->
+                new Metadata(
+                        site,
+                        nat,
+                        nets.orElseThrow(),
+                        nextKey,
+                        new MemberServices(observe, observePort),
+                        other.orElseThrow()));
     }
 
     static Optional<Policy> policy(FieldReader fields) {

@@ -1,6 +1,8 @@
 package dev.wgmesh.zone;
 
 import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.DecimalText;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Prefix;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class MetadataText {
                                 "next-key",
                                 "KEY, a public key",
                                 text -> PublicKey.parse(text).valid()),
+                        services(pairs),
                         pairs.rest());
         if (nets.size() > MAX_NETS) {
             pairs.fault(
@@ -46,6 +49,27 @@ public final class MetadataText {
                     "remove the other nets");
         }
         return pairs.result(metadata);
+    }
+
+    private static MemberServices services(KeyValueText pairs) {
+        return new MemberServices(
+                pairs.one("observe", "yes or no", MetadataText::yesNo),
+                pairs.one("observe-port", "PORT, from 1 to 65535", MetadataText::port));
+    }
+
+    private static Optional<Integer> port(String text) {
+        return Optional.of(DecimalText.parse(text, 0, text.length(), 65535))
+                .filter(port -> port > 0);
+    }
+
+    private static Stream<String> write(MemberServices services) {
+        return Stream.concat(
+                services.observe().stream().map(yes -> "observe=" + yesNo(yes)),
+                services.observePort().stream().map(port -> "observe-port=" + port));
+    }
+
+    private static String yesNo(boolean yes) {
+        return yes ? "yes" : "no";
     }
 
     private static Optional<String> site(String text) {
@@ -64,9 +88,10 @@ public final class MetadataText {
     public static List<String> write(Metadata metadata) {
         return Stream.of(
                         metadata.site().stream().map(site -> "site=" + site),
-                        metadata.nat().stream().map(nat -> "nat=" + (nat ? "yes" : "no")),
+                        metadata.nat().stream().map(nat -> "nat=" + yesNo(nat)),
                         metadata.nets().stream().map(net -> "net=" + net),
                         metadata.nextKey().stream().map(key -> "next-key=" + key),
+                        write(metadata.services()),
                         metadata.other().stream())
                 .flatMap(texts -> texts)
                 .toList();

@@ -23,6 +23,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
@@ -263,6 +264,9 @@ class StateFolderTest {
                             maybe(random::nextBoolean),
                             some(this::prefix),
                             maybe(this::key),
+                            new MemberServices(
+                                    maybe(random::nextBoolean),
+                                    maybe(() -> 1 + random.nextInt(65535))),
                             some(i -> "x" + i + "=\u00e9"));
             return new KnownMember(
                     name,

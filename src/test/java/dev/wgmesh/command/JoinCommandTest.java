@@ -108,6 +108,12 @@ class JoinCommandTest {
     }
 
     @Test
+    void an_observer_joins() {
+        example.run("join node-d.example.com --endpoint 203.0.113.4 --observe");
+        assertTrue(example.text(COM).contains("\"observe=yes\""), example.text(COM));
+    }
+
+    @Test
     void a_second_join_with_something_else_is_refused() {
         example.run("join node-d.example.com --site home");
         String once = example.text(COM);
@@ -115,6 +121,8 @@ class JoinCommandTest {
             {"--ip 10.0.0.9", "has joined with [10.0.0.4], not with 10.0.0.9"},
             {"--site away", "has joined with site=home"},
             {"--nat yes", "has joined with no nat"},
+            {"--observe-port 5353", "has joined with no observe-port"},
+            {"--observe", "has joined with no observe"},
             {"--endpoint 203.0.113.4", "has joined without the endpoint 203.0.113.4:51820"},
             {"--net 192.168.1.0/28", "has joined without the net 192.168.1.0/28"},
             {

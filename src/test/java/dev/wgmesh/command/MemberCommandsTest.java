@@ -166,6 +166,24 @@ class MemberCommandsTest {
     }
 
     @Test
+    void an_observer_says_its_port_and_ends_to_be_one() {
+        example.run("set node-a.example.com --observe --yes");
+        assertTrue(example.text(COM).contains("observe=yes"), example.text(COM));
+        assertTrue(
+                example.run("show node-a.example.com").out().contains("observer   port 53\n"),
+                example.run("show node-a.example.com").out());
+        example.run("set node-a.example.com --observe-port 5353 --yes");
+        assertTrue(example.text(COM).contains("observe=yes"), example.text(COM));
+        assertTrue(
+                example.run("show node-a.example.com -o json")
+                        .out()
+                        .contains("\"observerPort\": 5353"),
+                example.run("show node-a.example.com -o json").out());
+        example.run("set node-a.example.com --no-observe --yes");
+        assertFalse(example.text(COM).contains("observe"), example.text(COM));
+    }
+
+    @Test
     void a_member_of_another_zone_gets_another_address_in_both() {
         CommandFixture.CommandOutput shown =
                 example.run(
@@ -194,7 +212,7 @@ class MemberCommandsTest {
         assertEquals(
                 """
                 error: wg-mesh set: nothing to change
-                  fix: give at least one of --ip, --endpoint, --site, --nat, --net
+                  fix: give at least one of --ip, --endpoint, --site, --nat, --net, --observe
                 """,
                 shown.err());
     }

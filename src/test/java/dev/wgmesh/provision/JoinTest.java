@@ -245,12 +245,10 @@ class JoinTest {
     void endpoint_site_nat_and_net_are_published() throws Exception {
         var hosting = new MemoryHosting().with("example.com", MEMBERS);
         var metadata =
-                new Metadata(
-                        Optional.of("home"),
-                        Optional.of(false),
-                        List.of(Prefix.of("192.168.1.64/26")),
-                        Optional.empty(),
-                        List.of());
+                Metadata.NONE
+                        .withSite(Optional.of("home"))
+                        .withNat(Optional.of(false))
+                        .withNets(List.of(Prefix.of("192.168.1.64/26")));
         var request =
                 new JoinRequest(
                         NODE_D,
@@ -276,13 +274,7 @@ class JoinTest {
     void a_net_without_a_policy_is_refused_as_every_node_refuses_it() {
         var hosting =
                 new MemoryHosting().with("example.com", MEMBERS.replaceAll("_policy[^\n]*\n", ""));
-        var metadata =
-                new Metadata(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(Prefix.of("192.168.1.64/26")),
-                        Optional.empty(),
-                        List.of());
+        var metadata = Metadata.NONE.withNets(List.of(Prefix.of("192.168.1.64/26")));
         var request =
                 new JoinRequest(
                         NODE_D,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
-import dev.wgmesh.model.Metadata;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.testing.MemoryHosting;
@@ -151,12 +150,6 @@ class RecordTtlTest {
                         new AddressRequest(List.of(IpAddress.of("10.0.0.9")), false, List.of())),
                 Optional.empty(),
                 Optional.empty(),
-                there ->
-                        new Metadata(
-                                Optional.of("home"),
-                                there.nat(),
-                                there.nets(),
-                                there.nextKey(),
-                                there.other()));
+                there -> there.withSite(Optional.of("home")));
     }
 }

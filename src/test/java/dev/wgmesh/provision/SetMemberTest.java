@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
-import dev.wgmesh.model.Metadata;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -84,13 +83,7 @@ class SetMemberTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(List.of()),
-                        there ->
-                                new Metadata(
-                                        Optional.of("office"),
-                                        Optional.of(true),
-                                        there.nets(),
-                                        there.nextKey(),
-                                        there.other())));
+                        there -> there.withSite(Optional.of("office")).withNat(Optional.of(true))));
         assertEquals(
                 "colour=blue nat=yes site=office\n10.0.0.2\n192.0.2.2",
                 mesh.shown(

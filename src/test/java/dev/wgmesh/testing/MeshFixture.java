@@ -10,6 +10,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
@@ -140,6 +141,9 @@ public final class MeshFixture {
                         one(words, "nat").map("yes"::equals),
                         all(words, "net").stream().map(Prefix::of).toList(),
                         one(words, "next-key").map(MeshFixture::key),
+                        new MemberServices(
+                                one(words, "observe").map("yes"::equals),
+                                one(words, "observe-port").map(Integer::valueOf)),
                         List.of());
         return new DnsAnswer.Found<>(metadata, TTL);
     }

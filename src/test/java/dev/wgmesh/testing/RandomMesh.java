@@ -11,6 +11,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
 import dev.wgmesh.model.MemberList;
+import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
@@ -101,6 +102,9 @@ public final class RandomMesh {
                         random.nextBoolean() ? Optional.of(random.nextBoolean()) : Optional.empty(),
                         random.nextBoolean() ? List.of() : List.of(Prefix.of("10.9.0.0/16")),
                         random.nextInt(4) == 0 ? Optional.of(key()) : Optional.empty(),
+                        random.nextInt(4) == 0
+                                ? new MemberServices(Optional.of(true), Optional.of(5353))
+                                : MemberServices.NONE,
                         random.nextBoolean() ? List.of() : List.of("rack=7", "x=a;\"b\" \\c"));
         return maybe(!metadata.equals(Metadata.NONE), metadata);
     }
