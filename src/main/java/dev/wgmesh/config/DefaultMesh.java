@@ -69,16 +69,16 @@ final class DefaultMesh {
         var meshes = new TreeSet<MeshName>();
         var below = new TreeSet<MeshName>();
         for (ZoneContents zone : zones) {
-            for (RRset set : zone.rrsets().values()) {
-                String owner = set.question().owner().toString(true);
-                switch (set.question().type()) {
-                    case Type.TXT -> listed(owner).ifPresent(meshes::add);
-                    case Type.PTR ->
+            zone.rrsets(set -> set.is(Type.TXT, Type.PTR) && set.hasUnderscore())
+                    .forEach(set -> {
+                        String owner = set.question().owner().toString(true);
+                        if (set.question().type() == Type.TXT) {
+                            listed(owner).ifPresent(meshes::add);
+                        } else {
                             set.dnsRecords()
                                     .forEach(r -> subList((PTRRecord) r).ifPresent(below::add));
-                    default -> {}
-                }
-            }
+                        }
+                    });
         }
         meshes.removeAll(below);
         return meshes;

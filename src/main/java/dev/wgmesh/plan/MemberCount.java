@@ -33,7 +33,7 @@ record MemberCount(
     static MemberCount of(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var before = new TreeMap<Name, Set<String>>();
         var present = new TreeSet<String>();
-        zone.rrsets(MemberNames::maySay)
+        zone.rrsets(SchemaRecord::isPossible)
                 .forEach(set -> {
                     SchemaRecord name = SchemaRecord.of(set.question(), meshes).orElse(NOTHING);
                     if (name.part() == Part.LIST) {
@@ -70,7 +70,7 @@ record MemberCount(
 
     private static Set<Name> linkedLists(ZoneContents zone, ZonePlan plan, MeshNames meshes) {
         var pointers = new TreeMap<Question, Optional<RRset>>();
-        zone.rrsets(set -> set.is(Type.PTR))
+        zone.rrsets(set -> set.is(Type.PTR) && set.hasUnderscore())
                 .forEach(set -> pointers.put(set.question(), Optional.of(set)));
         plan.changes().forEach(change -> pointers.put(change.question(), change.newRRset()));
         return pointers.entrySet().stream()

@@ -4,14 +4,12 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.plan.SchemaRecord.Part;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.RRsetOutline;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Type;
 
 /** The hosts that records show as members: they are listed, or have a key or mesh addresses. */
 final class MemberNames {
@@ -25,13 +23,8 @@ final class MemberNames {
         return members;
     }
 
-    /** Returns whether an RRset may be a list, a key or a mesh address: few of a large zone are. */
-    static boolean maySay(RRsetOutline set) {
-        return set.hasUnderscore() || set.is(Type.TXT);
-    }
-
     static Set<Name> of(ZoneContents zone, MeshNames meshes) {
-        return of(zone.rrsets(MemberNames::maySay).toList(), meshes);
+        return of(zone.rrsets(SchemaRecord::isPossible).toList(), meshes);
     }
 
     private static Set<Name> of(Collection<RRset> sets, MeshNames meshes) {

@@ -56,7 +56,7 @@ public final class MeshDifference {
         this.meshes =
                 meshes.withSubLists(
                         Stream.of(wanted, actual)
-                                .flatMap(zone -> zone.rrsets().values().stream())
+                                .flatMap(zone -> zone.rrsets(SchemaRecord::isPossible))
                                 .toList());
         this.endpoints = endpoints;
         addLists(wanted);
@@ -64,14 +64,14 @@ public final class MeshDifference {
     }
 
     private void addLists(ZoneContents zone) {
-        zone.rrsets()
-                .forEach((question, set) ->
-                        SchemaRecord.of(question, meshes)
+        zone.rrsets(SchemaRecord::isPossible)
+                .forEach(set ->
+                        SchemaRecord.of(set.question(), meshes)
                                 .filter(name -> isList(name.part()))
                                 .map(SchemaRecord::subject)
                                 .filter(list -> list.subdomain(actual.apex()))
                                 .map(list -> lists.computeIfAbsent(list, _ -> new HashSet<>()))
-                                .filter(_ -> question.type() == Type.TXT)
+                                .filter(_ -> set.question().type() == Type.TXT)
                                 .ifPresent(members -> members.addAll(MemberCount.hosts(set))));
     }
 
@@ -93,7 +93,8 @@ public final class MeshDifference {
     public Set<Question> questions() {
         var questions = new TreeSet<Question>();
         Stream.of(wanted, actual)
-                .flatMap(zone -> zone.rrsets().keySet().stream())
+                .flatMap(zone -> zone.rrsets(SchemaRecord::isPossible))
+                .map(RRset::question)
                 .filter(this::counts)
                 .forEach(questions::add);
         for (Name host : members()) {

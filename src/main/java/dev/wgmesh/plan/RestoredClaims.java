@@ -16,6 +16,7 @@ import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TxtStrings;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,9 +65,10 @@ final class RestoredClaims {
         this.names = names;
         this.meshes = meshes;
         members().forEach(this::add);
-        now.rrsets()
-                .forEach((question, set) ->
-                        identity(question).ifPresent(name -> add(name.subject(), set)));
+        now.rrsets(SchemaRecord::isPossible)
+                .sorted(Comparator.comparing(RRset::question))
+                .forEach(set ->
+                        identity(set.question()).ifPresent(name -> add(name.subject(), set)));
     }
 
     private Stream<Member> members() {
@@ -192,8 +194,9 @@ final class RestoredClaims {
     private Optional<String> listNaming(Name host) {
         HostName name = HostName.parse(host.toString(true)).orElseThrow();
         Stream<String> here =
-                after.rrsets().values().stream()
+                after.rrsets(SchemaRecord::isPossible)
                         .filter(set -> is(Part.LIST, set.question()))
+                        .sorted(Comparator.comparing(RRset::question))
                         .filter(set ->
                                 TxtStrings.of(set).stream()
                                         .flatMap(text -> HostName.parse(text).stream())

@@ -3,6 +3,7 @@ package dev.wgmesh.plan;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.zone.Question;
+import dev.wgmesh.zone.RRsetOutline;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -71,6 +72,15 @@ public record SchemaRecord(Part part, Name subject) {
         boolean isIdentity() {
             return this == KEY || this == ADDRESSES;
         }
+    }
+
+    /**
+     * Returns whether an RRset may be a part of the schema other than an endpoint: few of a large
+     * zone are.
+     */
+    public static boolean isPossible(RRsetOutline set) {
+        return set.hasUnderscore()
+                && (set.is(Type.TXT, Type.PTR, Type.SRV) || set.is(Type.A, Type.AAAA));
     }
 
     /** Returns the part of the RRset in the schema; empty: not a record of a mesh. */

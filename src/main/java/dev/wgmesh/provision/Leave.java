@@ -5,6 +5,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.GuardLimits;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.plan.Receipt;
+import dev.wgmesh.plan.SchemaRecord;
 import dev.wgmesh.plan.ZoneGuard;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -14,6 +15,7 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,8 +225,9 @@ public final class Leave {
     private Optional<String> namedElsewhere(MeshSnapshot view, List<MeshName> naming) {
         var left = naming.stream().map(name -> Question.of(name.text(), Type.TXT)).toList();
         return view.zoneContents().stream()
-                .flatMap(zone -> zone.rrsets().values().stream())
-                .filter(set -> set.question().type() == Type.TXT)
+                .flatMap(zone ->
+                        zone.rrsets(SchemaRecord::isPossible)
+                                .sorted(Comparator.comparing(RRset::question)))
                 .filter(set -> !left.contains(set.question()))
                 .filter(set -> ListEntries.isList(set.question()) && contains(set))
                 .map(set -> set.question().owner().toString(true))

@@ -74,7 +74,7 @@ final class RecordColumns {
         return lines[row];
     }
 
-    /** Sets a number that is the same for the same data. */
+    /** Sets a number that is the same for the same data: of an A record, its address. */
     void setHash(int row, int hash) {
         hashes[row] = hash;
     }

@@ -1,6 +1,7 @@
 package dev.wgmesh.zone;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -101,6 +102,26 @@ final class RecordMap implements RecordStore {
     @Override
     public Optional<RRset> rrset(Question question) {
         return Optional.ofNullable(rrsets.get(question));
+    }
+
+    @Override
+    public void visitAddresses(Name except, ZoneAddresses addresses) {
+        int number = 0;
+        for (RRset set : rrsets.values()) {
+            int type = set.question().type();
+            if ((type == Type.A || type == Type.AAAA) && !set.question().owner().equals(except)) {
+                for (ZoneRecord record : set.records()) {
+                    addresses.add(number, record.address());
+                }
+            }
+            number++;
+        }
+    }
+
+    @Override
+    public Stream<Name> owners(BitSet numbers) {
+        List<Question> all = List.copyOf(rrsets.keySet());
+        return numbers.stream().mapToObj(set -> all.get(set).owner());
     }
 
     @Override

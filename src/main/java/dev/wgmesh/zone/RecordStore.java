@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,16 @@ interface RecordStore {
 
     /** Returns the RRset of exactly that owner and type. */
     Optional<RRset> rrset(Question question);
+
+    /**
+     * Adds each address of the A and AAAA records, with the number of its RRset.
+     *
+     * @param except owner of the records that are left out
+     */
+    void visitAddresses(Name except, ZoneAddresses addresses);
+
+    /** Returns the owners of the RRsets of those numbers. */
+    Stream<Name> owners(BitSet sets);
 
     /** Returns whether a name has records, or is above one that has, in the zone. */
     boolean exists(Name name);

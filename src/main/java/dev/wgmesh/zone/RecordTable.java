@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * The records of the files of a zone, each a row of numbers: owner, RRset, TTL and the place of its
@@ -79,7 +80,7 @@ final class RecordTable implements RecordStore {
     }
 
     private void addRow(int owner, int type, int row, byte[] data, int length) {
-        rows.setHash(row, hash(data, length));
+        rows.setHash(row, type == Type.A ? number(data) : hash(data, length));
         int set = lastSet;
         if (set < 0 || sets.owner(set) != owner || sets.type(set) != type) {
             set = sets.find(owner, type);
@@ -99,6 +100,11 @@ final class RecordTable implements RecordStore {
         if (at >= 0) {
             rows.setTarget(row, names.add(data, at, length - at));
         }
+    }
+
+    /** Returns the IPv4 address of the data of an A record as a number. */
+    private static int number(byte[] data) {
+        return data[0] << 24 | (data[1] & 0xff) << 16 | (data[2] & 0xff) << 8 | data[3] & 0xff;
     }
 
     /** Returns the same number for the same data in any case: of names it does not matter. */
@@ -247,6 +253,29 @@ final class RecordTable implements RecordStore {
         }
         return Optional.of(
                 names.contains(owner, '_') ? kept.computeIfAbsent(set, this::rrset) : rrset(set));
+    }
+
+    @Override
+    public void visitAddresses(Name except, ZoneAddresses addresses) {
+        int left = names.find(except);
+        for (int set = 0; set < sets.size(); set++) {
+            int type = sets.type(set);
+            boolean counts = (type == Type.A || type == Type.AAAA) && sets.owner(set) != left;
+            int row = sets.first(set);
+            for (int i = 0; counts && i < sets.records(set); i++) {
+                if (type == Type.A) {
+                    addresses.add(set, rows.hash(row));
+                } else {
+                    addresses.add(set, record(row).address());
+                }
+                row = rows.next(row);
+            }
+        }
+    }
+
+    @Override
+    public Stream<Name> owners(BitSet numbers) {
+        return numbers.stream().mapToObj(set -> names.name(sets.owner(set)));
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class ZoneContents implements ZoneLookup {
         return records.rrsets(outline);
     }
 
+    /** Returns the addresses in the A and AAAA records, except those at one name. */
+    public ZoneAddresses addressesExcept(Name owner) {
+        return ZoneAddresses.of(records, owner);
+    }
+
     /** Calls the visitor with the owner of every record, the last one first. */
     void visitOwnersReversed(RecordStore.OwnerVisitor visitor) {
         records.visitOwnersReversed(visitor);
