@@ -78,7 +78,7 @@ final class HandshakeWait {
         for (long waited = 0;
                 !open.isEmpty() && waited < patience.toMillis();
                 waited += POLL_INTERVAL.toMillis()) {
-            if (wakeups.await(POLL_INTERVAL) == WakeupSource.Wake.STOP) {
+            if (wakeups.await(POLL_INTERVAL).wake() == WakeupSource.Wake.STOP) {
                 return false;
             }
             open = withoutHandshake(open, device.peers());

@@ -12,6 +12,7 @@ import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Pass {
     private final InstantSource clock;
     private final HandshakeWait neighbours;
     private final PresharedKeyTrials trials;
+    private final PeerSessions sessions = new PeerSessions();
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
@@ -75,12 +77,26 @@ public final class Pass {
 
     /**
      * Carries out a pass over the mesh as last read, which asks no DNS: the preshared key of a peer
-     * is due for another look.
+     * is due for another look, a peer went stale, or the network of this node changed.
      *
      * @throws Failure as {@link #run}
      */
     public PassResult repeat(PassRequest request) throws InterruptedException {
         return lastMesh.isPresent() ? carryOut(request, lastMesh.get()) : run(request);
+    }
+
+    /** Returns the time until {@link #hasNewStalePeer} is worth a call; empty: it is not. */
+    public Optional<Duration> untilLook() {
+        return sessions.untilLook();
+    }
+
+    /**
+     * Reads the peers; returns whether one went stale since the last pass.
+     *
+     * @throws Failure UNREADABLE when they cannot be read
+     */
+    public boolean hasNewStalePeer() {
+        return sessions.hasNewStalePeer(device.peers(), clock.instant());
     }
 
     /** Makes the next pass ask DNS for everything, whatever the TTLs say. */
@@ -116,8 +132,15 @@ public final class Pass {
                 readings.add(decide(request, mesh, store.current(), device.read()));
                 failed = execute(request, mesh, store, readings);
             }
+            noteSessions(readings.getLast());
             return result(mesh, problems, remembered, readings, failed);
         }
+    }
+
+    private void noteSessions(PlannedNode last) {
+        sessions.note(
+                last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
+                last.node().peers());
     }
 
     /** Waits for neighbours, then for preshared keys; returns whether to plan again. */

@@ -1,32 +1,37 @@
 package dev.wgmesh.apply;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wake-ups sent from another thread, such as a signal handler. */
+/** Events sent from another thread, such as a signal handler. Equal events are joined. */
 public final class WakeupSignal implements WakeupSource {
+    /** The most urgent first. */
+    private static final List<Wake> ORDER =
+            List.of(Wake.STOP, Wake.RUN_NOW, Wake.DEVICE_CHANGED, Wake.NETWORK_CHANGED);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signalled = lock.newCondition();
-    private boolean wake;
-    private boolean stop;
+    private final Set<Wake> pending = EnumSet.noneOf(Wake.class);
 
     /** Ends the current or the next wait: run a pass at once. */
     public void wake() {
-        lock.lock();
-        try {
-            wake = true;
-            signalled.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        signal(Wake.RUN_NOW);
     }
 
     /** Ends the current wait and all later ones. */
     public void stop() {
+        signal(Wake.STOP);
+    }
+
+    /** Ends the current or the next wait with that event. */
+    public void signal(Wake event) {
         lock.lock();
         try {
-            stop = true;
+            pending.add(event);
             signalled.signalAll();
         } finally {
             lock.unlock();
@@ -34,18 +39,24 @@ public final class WakeupSignal implements WakeupSource {
     }
 
     @Override
-    public Wake await(Duration limit) throws InterruptedException {
+    public Wakeup await(Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (left > 0 && !stop && !wake) {
+            while (left > 0 && pending.isEmpty()) {
                 left = signalled.awaitNanos(left);
             }
-            boolean passNow = wake;
-            wake = false;
-            return stop ? Wake.STOP : passNow ? Wake.RUN_NOW : Wake.TIMEOUT;
+            return new Wakeup(next(), limit.minusNanos(Math.max(left, 0)));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Wake next() {
+        Wake first = ORDER.stream().filter(pending::contains).findFirst().orElse(Wake.TIMEOUT);
+        if (first != Wake.STOP) {
+            pending.remove(first);
+        }
+        return first;
     }
 }

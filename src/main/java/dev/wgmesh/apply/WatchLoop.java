@@ -1,5 +1,6 @@
 package dev.wgmesh.apply;
 
+import dev.wgmesh.apply.WatchTimers.Step;
 import dev.wgmesh.mesh.PassInterval;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
@@ -22,35 +23,47 @@ public final class WatchLoop {
         /** Makes the next pass read the mesh anew, whatever the TTLs say. */
         default void forget() {}
 
+        /**
+         * Returns the time until the peers are to be looked at; empty: not before the next pass.
+         */
+        default Optional<Duration> untilLook() {
+            return Optional.empty();
+        }
+
+        /** Looks at the peers; returns whether one went stale, so that a pass is needed. */
+        default boolean hasNewStalePeer() {
+            return false;
+        }
+
         /** Called when the loop ends. */
         default void stop() {}
     }
 
     /** Receives the outcome of each pass. */
     public interface Listener {
-        /** Called when a pass has ended; the next one starts in {@code next} or on a signal. */
+        /** Called when a pass has ended; the next one starts in {@code next} or on an event. */
         void passCompleted(PassResult result, Duration next);
 
         /** Called when a pass failed; the next one starts in {@code next}. */
         void passFailed(Failure failure, Duration next);
     }
 
-    /** The wait after preshared keys could not be looked at: a handshake is tried every 5 s. */
+    /** The wait after a pass between two readings failed: a handshake is tried every 5 s. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final SinglePass pass;
     private final WakeupSource wakeups;
     private final RandomGenerator random;
     private final Listener listener;
+    private final WatchTimers timers = new WatchTimers();
+    private final EventBackoff deviceEvents = new EventBackoff(Duration.ofMillis(200));
+    private final EventBackoff networkEvents = new EventBackoff(Duration.ofMillis(500));
 
     private Duration ttl = Duration.ZERO;
     private int unsettled;
 
-    /** The time until DNS is read again. */
-    private Duration untilReading = Duration.ZERO;
-
-    /** The time until preshared keys are due; empty: with the next reading. */
-    private Optional<Duration> untilRepeat = Optional.empty();
+    /** Whether DNS was read, and completely, by the last pass that tried to. */
+    private boolean meshRead;
 
     /** Creates a loop around {@code pass}; {@code random} spreads the passes of many nodes. */
     public WatchLoop(
@@ -69,8 +82,10 @@ public final class WatchLoop {
     public void run() throws InterruptedException {
         runOnce(true);
         while (true) {
-            Optional<Duration> sooner = untilRepeat.filter(it -> it.compareTo(untilReading) < 0);
-            switch (wakeups.await(sooner.orElse(untilReading))) {
+            Step next = timers.next();
+            WakeupSource.Wakeup end = wakeups.await(timers.until(next));
+            elapsed(end.waited());
+            switch (end.wake()) {
                 case STOP -> {
                     pass.stop();
                     return;
@@ -80,28 +95,66 @@ public final class WatchLoop {
                     pass.forget();
                     runOnce(false);
                 }
-                case TIMEOUT -> {
-                    if (sooner.isPresent()) {
-                        untilReading = untilReading.minus(sooner.get());
-                        repeat();
-                    } else {
-                        runOnce(false);
+                case DEVICE_CHANGED -> timers.hasten(Step.REPEAT, deviceEvents.next());
+                case NETWORK_CHANGED -> {
+                    timers.hasten(Step.REPEAT, networkEvents.next());
+                    if (!meshRead) {
+                        hastenReading();
                     }
                 }
+                case TIMEOUT -> take(next);
             }
+        }
+    }
+
+    private void elapsed(Duration time) {
+        timers.elapsed(time);
+        deviceEvents.elapsed(time);
+        networkEvents.elapsed(time);
+    }
+
+    private void take(Step step) throws InterruptedException {
+        switch (step) {
+            case READING -> runOnce(false);
+            case REPEAT -> repeat();
+            case LOOK -> look();
         }
     }
 
     private void repeat() throws InterruptedException {
         try {
             PassResult result = pass.repeat();
-            untilRepeat = result.presharedKeysDue();
+            timers.set(Step.REPEAT, result.presharedKeysDue());
+            timers.set(Step.LOOK, pass.untilLook());
+            if (!result.settled() && !result.onlyTriesPresharedKeys()) {
+                hastenReading();
+            }
             if (!result.isEmpty() || !result.failed().isEmpty()) {
-                listener.passCompleted(result, untilReading);
+                listener.passCompleted(result, timers.until(Step.READING));
             }
         } catch (Failure failure) {
-            untilRepeat = Optional.of(AFTER_FAILURE);
+            timers.set(Step.REPEAT, AFTER_FAILURE);
             listener.passFailed(failure, AFTER_FAILURE);
+        }
+    }
+
+    /** Begins the quick passes anew. */
+    private void hastenReading() {
+        unsettled = 0;
+        timers.hasten(Step.READING, interval(false));
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            if (pass.hasNewStalePeer()) {
+                hastenReading();
+                repeat();
+            } else {
+                timers.set(Step.LOOK, pass.untilLook());
+            }
+        } catch (Failure _) {
+            // the interface is away, or wg fails: a pass says what is wrong
+            repeat();
         }
     }
 
@@ -117,11 +170,13 @@ public final class WatchLoop {
             failure = Optional.of(f);
         }
         result.ifPresent(r -> ttl = r.ttl());
-        untilRepeat = result.flatMap(PassResult::presharedKeysDue);
+        meshRead = result.filter(r -> r.savedMesh().isEmpty()).isPresent();
+        timers.set(Step.REPEAT, result.flatMap(PassResult::presharedKeysDue));
+        timers.set(Step.LOOK, pass.untilLook());
         Duration next = interval(result.filter(PassResult::settled).isPresent());
+        timers.set(Step.READING, next);
         result.ifPresent(r -> listener.passCompleted(r, next));
         failure.ifPresent(f -> listener.passFailed(f, next));
-        untilReading = next;
     }
 
     private Duration interval(boolean settled) {

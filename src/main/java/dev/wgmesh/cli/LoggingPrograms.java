@@ -1,6 +1,7 @@
 package dev.wgmesh.cli;
 
 import dev.wgmesh.process.Programs;
+import dev.wgmesh.process.RunningProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,12 @@ record LoggingPrograms(Programs programs, Consumer<String> log) implements Progr
     public ProgramResult run(List<String> command, String input, Duration limit) {
         log.accept("+ " + String.join(" ", command));
         return programs.run(command, input, limit);
+    }
+
+    @Override
+    public RunningProgram start(List<String> command, RunningProgram.Listener listener) {
+        log.accept("+ " + String.join(" ", command));
+        return programs.start(command, listener);
     }
 
     @Override

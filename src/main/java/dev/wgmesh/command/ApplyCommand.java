@@ -4,6 +4,7 @@ import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.Pass;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.WakeupSignal;
+import dev.wgmesh.apply.WakeupSource;
 import dev.wgmesh.apply.WatchLoop;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
@@ -12,6 +13,8 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.device.NetworkEvent;
+import dev.wgmesh.device.NetworkMonitor;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
 import java.util.Optional;
@@ -96,7 +99,16 @@ final class ApplyCommand implements Subcommand {
         session.hostEnvironment().signals().on(Signals.Kind.HUP, bell::wake);
         session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
         session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
-        new WatchLoop(passes, bell, session.hostEnvironment().randomness(), passes).run();
+        try (NetworkMonitor _ = node.device.monitor(session, event -> bell.signal(wake(event)))) {
+            new WatchLoop(passes, bell, session.hostEnvironment().randomness(), passes).run();
+        }
+    }
+
+    private static WakeupSource.Wake wake(NetworkEvent event) {
+        return switch (event) {
+            case DEVICE -> WakeupSource.Wake.DEVICE_CHANGED;
+            case NETWORK -> WakeupSource.Wake.NETWORK_CHANGED;
+        };
     }
 
     @Override

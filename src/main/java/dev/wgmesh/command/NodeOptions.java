@@ -8,6 +8,8 @@ import dev.wgmesh.config.Locations;
 import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.Device;
 import dev.wgmesh.device.DeviceFactory;
+import dev.wgmesh.device.NetworkEvent;
+import dev.wgmesh.device.NetworkMonitor;
 import dev.wgmesh.keys.KeyFile;
 import dev.wgmesh.keys.KeyFiles;
 import dev.wgmesh.keys.PrivateKey;
@@ -18,6 +20,7 @@ import dev.wgmesh.model.PathMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -147,6 +150,11 @@ final class NodeOptions {
                             : CommandLog.NONE;
             return DeviceFactory.system(
                     name, session.hostEnvironment().programs(), log, DeviceFactory.RESOLV_CONF);
+        }
+
+        /** Reports changes of this node's network until it is closed. */
+        NetworkMonitor monitor(CommandSession session, Consumer<NetworkEvent> listener) {
+            return NetworkMonitor.start(session.programs(), name, listener);
         }
 
         StateFolder states(CommandSession session) {

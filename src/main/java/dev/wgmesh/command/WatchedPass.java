@@ -6,6 +6,7 @@ import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WatchLoop;
 import dev.wgmesh.problem.Failure;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The pass that {@code --watch} repeats, and the report of each. */
 final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
@@ -38,6 +39,16 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     @Override
     public void forget() {
         pass.forget();
+    }
+
+    @Override
+    public Optional<Duration> untilLook() {
+        return pass.untilLook();
+    }
+
+    @Override
+    public boolean hasNewStalePeer() {
+        return pass.hasNewStalePeer();
     }
 
     @Override

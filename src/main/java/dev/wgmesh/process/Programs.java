@@ -25,6 +25,17 @@ public interface Programs {
      */
     ProgramResult run(List<String> command, String input, Duration limit);
 
+    /**
+     * Starts {@code command}, and passes each line that it prints to {@code listener}. Scripted
+     * programs end at once.
+     *
+     * @param command as in {@link #run}
+     */
+    default RunningProgram start(List<String> command, RunningProgram.Listener listener) {
+        listener.ended();
+        return () -> {};
+    }
+
     /** Returns whether {@code program} is found on PATH. */
     boolean isInstalled(String program);
 

@@ -1,6 +1,7 @@
 package dev.wgmesh.process;
 
 import dev.wgmesh.problem.Failure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class SystemPrograms implements Programs {
     @Override
     public ProgramResult run(List<String> command, String input, Duration limit) {
         String program = command.getFirst();
-        Process process = start(command);
+        Process process = start(command, false);
         try {
             var out = new BoundedOutput(process.getInputStream());
             var err = new BoundedOutput(process.getErrorStream());
@@ -89,7 +90,31 @@ final class SystemPrograms implements Programs {
         }
     }
 
-    private Process start(List<String> command) {
+    @Override
+    public RunningProgram start(List<String> command, RunningProgram.Listener listener) {
+        Process process;
+        try {
+            process = start(command, true);
+        } catch (Failure _) {
+            listener.ended();
+            return () -> {};
+        }
+        Thread.ofVirtual().start(() -> readLines(process, listener));
+        return () -> kill(process);
+    }
+
+    private static void readLines(Process process, RunningProgram.Listener listener) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                listener.line(line);
+            }
+        } catch (IOException _) {
+            // The stream is closed when the program is killed.
+        }
+        listener.ended();
+    }
+
+    private Process start(List<String> command, boolean joinOutputs) {
         String program = command.getFirst();
         Path file =
                 find(program)
@@ -103,6 +128,7 @@ final class SystemPrograms implements Programs {
         var builder = new ProcessBuilder(line);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.redirectErrorStream(joinOutputs);
         try {
             return builder.start();
         } catch (IOException e) {

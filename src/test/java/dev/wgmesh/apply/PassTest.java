@@ -100,8 +100,7 @@ class PassTest {
     }
 
     private Pass pass(Device device) {
-        return new Pass(
-                this::read, device, states(), () -> now, limit -> WakeupSource.Wake.TIMEOUT);
+        return new Pass(this::read, device, states(), () -> now, WakeupSource.Wakeup::timeout);
     }
 
     private PassRequest request(boolean withKey) {
@@ -162,9 +161,9 @@ class PassTest {
     @Test
     void a_neighbour_that_answers_within_the_wait_gets_its_direct_way_at_once() throws Exception {
         WakeupSource hearing =
-                _ -> {
+                limit -> {
                     memory.receive(B, Endpoint.parse("192.168.7.2").orElseThrow(), NOW);
-                    return WakeupSource.Wake.TIMEOUT;
+                    return WakeupSource.Wakeup.timeout(limit);
                 };
         PassResult result =
                 new Pass(this::read, memory, states(), () -> NOW, hearing).run(request(true));
@@ -203,7 +202,7 @@ class PassTest {
             var states = new StateFolder(scratch);
             ended = survives(device, states, steps);
             var downed = new FailingDevice(device, Integer.MAX_VALUE, _ -> false);
-            new Pass(this::read, downed, states, () -> NOW, _ -> WakeupSource.Wake.TIMEOUT)
+            new Pass(this::read, downed, states, () -> NOW, WakeupSource.Wakeup::timeout)
                     .run(request(true));
             assertEquals(whole, DeviceText.of(device), "after a kill at " + steps);
             TearDown.Result down = new TearDown(device, states).run(MESH, "wg0");
@@ -230,7 +229,7 @@ class PassTest {
     private boolean survives(Device device, StateFolder states, int steps) throws Exception {
         var mortal = new FailingDevice(device, steps, _ -> false);
         try {
-            new Pass(this::read, mortal, states, () -> NOW, _ -> WakeupSource.Wake.TIMEOUT)
+            new Pass(this::read, mortal, states, () -> NOW, WakeupSource.Wakeup::timeout)
                     .run(request(true));
             return true;
         } catch (FailingDevice.Killed _) {

@@ -14,23 +14,23 @@ class WakeupSignalTest {
 
     @Test
     void a_wait_ends_with_its_time() throws InterruptedException {
-        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)));
-        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ZERO));
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)).wake());
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ZERO).wake());
     }
 
     @Test
     void a_word_that_came_before_ends_the_next_wait_only() throws InterruptedException {
         bell.wake();
         bell.wake();
-        assertEquals(WakeupSource.Wake.RUN_NOW, bell.await(LONG));
-        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)));
+        assertEquals(WakeupSource.Wake.RUN_NOW, bell.await(LONG).wake());
+        assertEquals(WakeupSource.Wake.TIMEOUT, bell.await(Duration.ofMillis(5)).wake());
     }
 
     @Test
     void stop_ends_every_wait() throws InterruptedException {
         Thread.ofVirtual().start(bell::stop);
-        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
+        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG).wake());
         bell.wake();
-        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG));
+        assertEquals(WakeupSource.Wake.STOP, bell.await(LONG).wake());
     }
 }

@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +39,10 @@ class WatchLoopTest {
     private final Deque<WakeupSource.Wake> wakes = new ArrayDeque<>();
     private final List<String> story = new ArrayList<>();
 
-    private WakeupSource.Wake await(Duration limit) {
-        return wakes.isEmpty() ? WakeupSource.Wake.STOP : wakes.removeFirst();
+    private WakeupSource.Wakeup await(Duration limit) {
+        WakeupSource.Wake wake = wakes.isEmpty() ? WakeupSource.Wake.STOP : wakes.removeFirst();
+        boolean full = wake == WakeupSource.Wake.TIMEOUT;
+        return new WakeupSource.Wakeup(wake, full ? limit : Duration.ZERO);
     }
 
     private void watch(WatchLoop.SinglePass... passes) throws InterruptedException {
@@ -217,6 +220,114 @@ class WatchLoopTest {
                 .run();
         assertEquals(List.of("reads", "repeats", "repeats", "reads", "repeats", "stops"), story);
         assertEquals(List.of(40L, 40L, 20L, 40L, 40L), waits);
+    }
+
+    /** Runs a loop whose waits end so, and returns its waits in milliseconds and its passes. */
+    private List<String> steps(
+            Supplier<PassResult> result, boolean stale, WakeupSource.Wakeup... ends)
+            throws InterruptedException {
+        var pass =
+                new WatchLoop.SinglePass() {
+                    @Override
+                    public PassResult run() {
+                        story.add("read");
+                        return result.get();
+                    }
+
+                    @Override
+                    public PassResult repeat() {
+                        story.add("repeat");
+                        return result.get();
+                    }
+
+                    @Override
+                    public Optional<Duration> untilLook() {
+                        return stale ? Optional.of(Duration.ofMinutes(1)) : Optional.empty();
+                    }
+
+                    @Override
+                    public boolean hasNewStalePeer() {
+                        return stale;
+                    }
+                };
+        var left = new ArrayDeque<>(List.of(ends));
+        WakeupSource source =
+                limit -> {
+                    story.add(Long.toString(limit.toMillis()));
+                    WakeupSource.Wakeup end =
+                            left.isEmpty()
+                                    ? new WakeupSource.Wakeup(WakeupSource.Wake.STOP, Duration.ZERO)
+                                    : left.removeFirst();
+                    return end.wake() == WakeupSource.Wake.TIMEOUT
+                            ? WakeupSource.Wakeup.timeout(limit)
+                            : end;
+                };
+        new WatchLoop(
+                        pass,
+                        source,
+                        NO_JITTER,
+                        new WatchLoop.Listener() {
+                            @Override
+                            public void passCompleted(PassResult r, Duration next) {}
+
+                            @Override
+                            public void passFailed(Failure failure, Duration next) {}
+                        })
+                .run();
+        return story;
+    }
+
+    private static WakeupSource.Wakeup after(int seconds, WakeupSource.Wake wake) {
+        return new WakeupSource.Wakeup(wake, Duration.ofSeconds(seconds));
+    }
+
+    private static final WakeupSource.Wakeup TIME = WakeupSource.Wakeup.timeout(Duration.ZERO);
+
+    @Test
+    void a_change_of_the_device_is_answered_without_dns_and_the_next_reading_stays()
+            throws InterruptedException {
+        assertEquals(
+                List.of("read", "300000", "200", "repeat", "199800"),
+                steps(
+                        () -> result(true, 300),
+                        false,
+                        after(100, WakeupSource.Wake.DEVICE_CHANGED),
+                        TIME));
+    }
+
+    @Test
+    void changes_that_come_together_are_one_pass() throws InterruptedException {
+        assertEquals(
+                List.of("read", "300000", "500", "200", "200", "repeat", "299800"),
+                steps(
+                        () -> result(true, 300),
+                        false,
+                        after(0, WakeupSource.Wake.NETWORK_CHANGED),
+                        after(0, WakeupSource.Wake.DEVICE_CHANGED),
+                        after(0, WakeupSource.Wake.DEVICE_CHANGED),
+                        TIME));
+    }
+
+    @Test
+    void a_network_that_changes_while_dns_cannot_be_read_lets_it_be_read_soon()
+            throws InterruptedException {
+        assertEquals(
+                List.of("read", "2000", "500", "500", "500"),
+                steps(
+                        () -> {
+                            throw Failure.unreadable("_p2p.example.com TXT", "no answer", "");
+                        },
+                        false,
+                        after(0, WakeupSource.Wake.NETWORK_CHANGED),
+                        after(0, WakeupSource.Wake.NETWORK_CHANGED),
+                        after(0, WakeupSource.Wake.NETWORK_CHANGED)));
+    }
+
+    @Test
+    void a_peer_that_goes_stale_is_answered_at_the_next_look() throws InterruptedException {
+        assertEquals(
+                List.of("read", "60000", "repeat", "2000"),
+                steps(() -> result(true, 300), true, TIME));
     }
 
     @Test
