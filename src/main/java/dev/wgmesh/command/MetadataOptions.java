@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.xbill.DNS.Type;
 import picocli.CommandLine.Option;
 
-/** Site, NAT and nets of a member: a mixin. */
+/** Site, NAT, roles and nets of a member: a mixin. */
 @OptionGroup.In(OptionGroup.CHANGE)
 final class MetadataOptions {
     @Option(
@@ -24,8 +24,15 @@ final class MetadataOptions {
             description = "Site of the host; hosts on one LAN share a site.")
     Optional<String> site = Optional.empty();
 
-    @Option(names = "--nat", paramLabel = "yes|no", description = "Whether the host is behind NAT.")
+    @Option(
+            names = "--nat",
+            paramLabel = "yes|no|hard",
+            description = "Behind NAT or not; hard: symmetric NAT.")
     Optional<String> nat = Optional.empty();
+
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(names = "--relay", description = "Pass packets on between members that cannot meet.")
+    boolean relay;
 
     @Option(
             names = "--net",
@@ -60,6 +67,9 @@ final class MetadataOptions {
         var texts = new ArrayList<String>();
         site.ifPresent(name -> texts.add("site=" + name));
         nat.ifPresent(yesNo -> texts.add("nat=" + yesNo));
+        if (relay) {
+            texts.add("relay=yes");
+        }
         nets.forEach(net -> texts.add("net=" + net));
         if (observe) {
             texts.add("observe=yes");

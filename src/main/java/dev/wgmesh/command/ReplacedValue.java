@@ -20,6 +20,11 @@ record ReplacedValue<T>(String option, boolean removed, Optional<T> value) {
                 option, removed, values.isEmpty() ? Optional.empty() : Optional.of(values));
     }
 
+    /** Returns the value of an option that has none of its own. */
+    static ReplacedValue<Boolean> ofFlag(String option, boolean removed, boolean given) {
+        return new ReplacedValue<>(option, removed, given ? Optional.of(true) : Optional.empty());
+    }
+
     /** Returns whether one of the two options is given. */
     boolean isGiven() {
         return removed || value.isPresent();

@@ -43,7 +43,8 @@ import picocli.CommandLine.Option;
         })
 final class SetCommand implements Subcommand {
     /** What the command does, in the list of the help. */
-    static final String SUMMARY = "Change the addresses, endpoints, site, NAT or nets of a member.";
+    static final String SUMMARY =
+            "Change addresses, endpoints, site, NAT, roles, nets of a member.";
 
     @Mixin MemberOptions member = new MemberOptions();
 
@@ -65,6 +66,10 @@ final class SetCommand implements Subcommand {
 
     @Option(names = "--no-nat", description = "Remove what is recorded about NAT.")
     boolean noNat;
+
+    @OptionGroup.In(OptionGroup.ADVANCED)
+    @Option(names = "--no-relay", description = "Pass no packets on for other members.")
+    boolean noRelay;
 
     @OptionGroup.In(OptionGroup.ADVANCED)
     @Option(names = "--no-observe", description = "Remove --observe and --observe-port.")
@@ -119,7 +124,8 @@ final class SetCommand implements Subcommand {
     }
 
     private MemberServices services(MemberServices there, MemberServices requested) {
-        return requested.or(noObserve ? there.withoutObserve() : there);
+        MemberServices kept = noObserve ? there.withoutObserve() : there;
+        return requested.or(noRelay ? kept.withoutRelay() : kept);
     }
 
     private Optional<AddressRequest> requestedAddresses() {
@@ -141,6 +147,7 @@ final class SetCommand implements Subcommand {
                         endpoint(),
                         new ReplacedValue<>("--site", noSite, metadata.site),
                         new ReplacedValue<>("--nat", noNat, metadata.nat),
+                        ReplacedValue.ofFlag("--relay", noRelay, metadata.relay),
                         new ReplacedValue<>("--observe", noObserve, metadata.observed()),
                         net());
         replaced.forEach(value -> value.requireOne(problems));
@@ -151,7 +158,7 @@ final class SetCommand implements Subcommand {
                     new Problem(
                             "wg-mesh set",
                             "nothing to change",
-                            "give at least one of --ip, --endpoint, --site, --nat, --net, --observe"));
+                            "give at least one of --ip, --endpoint, --site, --nat, --net, --relay"));
         }
         if (!addresses.pools.isEmpty() && !addresses.ips.contains(AddressChoice.AUTO)) {
             problems.add(new Problem("--pool", "requires --ip auto", "add --ip auto"));

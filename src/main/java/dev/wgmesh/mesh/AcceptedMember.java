@@ -6,6 +6,7 @@ import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
 import java.util.List;
 import java.util.Optional;
@@ -64,17 +65,18 @@ record AcceptedMember(
 
     private boolean isPublic(Endpoint endpoint) {
         AddressScope scope = endpoint.address().scope();
-        return scope == AddressScope.PUBLIC || scope == AddressScope.PRIVATE && saysNat(false);
+        return scope == AddressScope.PUBLIC || scope == AddressScope.PRIVATE && saysNat(Nat.NO);
     }
 
     /** Returns whether its {@code nat=} has that value. */
-    boolean saysNat(boolean nat) {
+    boolean saysNat(Nat nat) {
         return published.metadata().nat().equals(Optional.of(nat));
     }
 
     /** Returns whether the member is behind NAT and needs keepalive. */
     boolean behindNat() {
-        return saysNat(true) || publicEndpoints().isEmpty();
+        return published.metadata().nat().filter(Nat::translates).isPresent()
+                || publicEndpoints().isEmpty();
     }
 
     boolean sharesSite(AcceptedMember other) {

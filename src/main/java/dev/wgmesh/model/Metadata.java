@@ -8,7 +8,7 @@ import java.util.Optional;
  * The metadata of a member at {@code _meta._wireguard.HOST}.
  *
  * @param site its site; members of one site may share a LAN
- * @param nat whether it is behind NAT; empty: unknown
+ * @param nat whether it is behind NAT, and of which kind; empty: unknown
  * @param nets prefixes reached through the member
  * @param nextKey its key after a rotation
  * @param services what it does for the other members
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Metadata(
         Optional<String> site,
-        Optional<Boolean> nat,
+        Optional<Nat> nat,
         List<Prefix> nets,
         Optional<PublicKey> nextKey,
         MemberServices services,
@@ -43,7 +43,7 @@ public record Metadata(
     }
 
     /** Returns it with another statement about NAT. */
-    public Metadata withNat(Optional<Boolean> behind) {
+    public Metadata withNat(Optional<Nat> behind) {
         return new Metadata(site, behind, nets, nextKey, services, other);
     }
 

@@ -134,6 +134,7 @@ final class JoinDecision {
         checkUnchanged(listed, "site", requested.site(), there.site());
         checkUnchanged(listed, "nat", requested.nat(), there.nat());
         MemberServices offers = requested.services();
+        checkUnchanged(listed, "relay", offers.relay(), there.services().relay());
         checkUnchanged(listed, "observe", offers.observe(), there.services().observe());
         checkUnchanged(
                 listed, "observe-port", offers.observePort(), there.services().observePort());

@@ -76,7 +76,10 @@ record MeshJson() implements MeshPrinter {
         node.set("endpoints", targets(member.endpoints()));
         node.set("reflexive", targets(member.reflexive()));
         member.metadataOrNone().site().ifPresent(site -> node.put("site", site));
-        member.metadataOrNone().nat().ifPresent(nat -> node.put("nat", nat));
+        StateFields.putNat(node, member.metadataOrNone().nat());
+        if (member.metadataOrNone().services().relays()) {
+            node.put("relay", true);
+        }
         member.metadataOrNone()
                 .services()
                 .observerPort()

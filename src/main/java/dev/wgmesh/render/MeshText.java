@@ -105,7 +105,10 @@ record MeshText(TerminalColour colour) implements MeshPrinter {
             line(text, "reflexive", targets(member.reflexive()));
         }
         line(text, "site", site(member));
-        member.metadataOrNone().nat().ifPresent(nat -> line(text, "nat", nat ? "yes" : "no"));
+        member.metadataOrNone().nat().ifPresent(nat -> line(text, "nat", nat.toString()));
+        if (member.metadataOrNone().services().relays()) {
+            line(text, "relay", "yes");
+        }
         member.metadataOrNone()
                 .services()
                 .observerPort()

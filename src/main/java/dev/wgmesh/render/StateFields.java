@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
@@ -40,12 +41,23 @@ final class StateFields {
 
     static void put(ObjectNode node, Metadata metadata) {
         put(node, "site", metadata.site());
-        metadata.nat().ifPresent(nat -> node.put("nat", nat));
+        putNat(node, metadata.nat());
         put(node, "nets", metadata.nets());
         put(node, "nextKey", metadata.nextKey());
+        metadata.services().relay().ifPresent(yes -> node.put("relay", yes));
         metadata.services().observe().ifPresent(yes -> node.put("observe", yes));
         metadata.services().observePort().ifPresent(port -> node.put("observePort", port));
         put(node, "other", metadata.other());
+    }
+
+    /**
+     * Puts whether a member is behind NAT: {@code true} and {@code hardNat} for a symmetric one.
+     */
+    static void putNat(ObjectNode node, Optional<Nat> nat) {
+        nat.ifPresent(value -> node.put("nat", value.translates()));
+        if (nat.equals(Optional.of(Nat.HARD))) {
+            node.put("hardNat", true);
+        }
     }
 
     static void put(ObjectNode node, Policy policy) {
@@ -58,9 +70,10 @@ final class StateFields {
 
     static Optional<Metadata> metadata(FieldReader fields) {
         var site = fields.optional("site", fields::text);
-        var nat = fields.optional("nat", fields::yesNo);
+        var nat = nat(fields);
         var nets = prefixes(fields, "nets");
         var nextKey = optional(fields, "nextKey", StateFields::key, KEY);
+        var relay = fields.optional("relay", fields::yesNo);
         var observe = fields.optional("observe", fields::yesNo);
         var observePort = fields.optional("observePort", name -> integer(fields, name));
         var other = fields.list("other", Optional::of, "expected a text");
@@ -70,8 +83,14 @@ final class StateFields {
                         nat,
                         nets.orElseThrow(),
                         nextKey,
-                        new MemberServices(observe, observePort),
+                        new MemberServices(relay, observe, observePort),
                         other.orElseThrow()));
+    }
+
+    private static Optional<Nat> nat(FieldReader fields) {
+        boolean hard = fields.optional("hardNat", fields::yesNo).orElse(false);
+        return fields.optional("nat", fields::yesNo)
+                .map(behind -> !behind ? Nat.NO : hard ? Nat.HARD : Nat.YES);
     }
 
     static Optional<Policy> policy(FieldReader fields) {

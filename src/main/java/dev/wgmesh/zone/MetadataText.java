@@ -4,6 +4,7 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DecimalText;
 import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class MetadataText {
         var metadata =
                 new Metadata(
                         pairs.one("site", "NAME, of a-z, 0-9, dot and hyphen", MetadataText::site),
-                        pairs.one("nat", "yes or no", MetadataText::yesNo),
+                        pairs.one("nat", "yes, no or hard", Nat::parse),
                         nets.stream().sorted().limit(MAX_NETS).toList(),
                         pairs.one(
                                 "next-key",
@@ -53,6 +54,7 @@ public final class MetadataText {
 
     private static MemberServices services(KeyValueText pairs) {
         return new MemberServices(
+                pairs.one("relay", "yes or no", MetadataText::yesNo),
                 pairs.one("observe", "yes or no", MetadataText::yesNo),
                 pairs.one("observe-port", "PORT, from 1 to 65535", MetadataText::port));
     }
@@ -63,9 +65,11 @@ public final class MetadataText {
     }
 
     private static Stream<String> write(MemberServices services) {
-        return Stream.concat(
-                services.observe().stream().map(yes -> "observe=" + yesNo(yes)),
-                services.observePort().stream().map(port -> "observe-port=" + port));
+        return Stream.of(
+                        services.relay().stream().map(yes -> "relay=" + yesNo(yes)),
+                        services.observe().stream().map(yes -> "observe=" + yesNo(yes)),
+                        services.observePort().stream().map(port -> "observe-port=" + port))
+                .flatMap(texts -> texts);
     }
 
     private static String yesNo(boolean yes) {
@@ -88,7 +92,7 @@ public final class MetadataText {
     public static List<String> write(Metadata metadata) {
         return Stream.of(
                         metadata.site().stream().map(site -> "site=" + site),
-                        metadata.nat().stream().map(nat -> "nat=" + yesNo(nat)),
+                        metadata.nat().stream().map(nat -> "nat=" + nat),
                         metadata.nets().stream().map(net -> "net=" + net),
                         metadata.nextKey().stream().map(key -> "next-key=" + key),
                         write(metadata.services()),

@@ -27,6 +27,7 @@ import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.Policy;
@@ -261,10 +262,11 @@ class StateFolderTest {
             var metadata =
                     new Metadata(
                             maybe(() -> "home \"1\"\\"),
-                            maybe(random::nextBoolean),
+                            maybe(() -> Nat.values()[random.nextInt(3)]),
                             some(this::prefix),
                             maybe(this::key),
                             new MemberServices(
+                                    maybe(random::nextBoolean),
                                     maybe(random::nextBoolean),
                                     maybe(() -> 1 + random.nextInt(65535))),
                             some(i -> "x" + i + "=\u00e9"));

@@ -166,6 +166,22 @@ class MemberCommandsTest {
     }
 
     @Test
+    void a_member_becomes_a_relay_or_says_that_its_nat_is_symmetric() {
+        assertEquals(0, example.run("set node-a.example.com --relay --nat hard").exit());
+        assertTrue(example.text(COM).contains("relay=yes"), example.text(COM));
+        String shown = example.run("show node-a.example.com").out();
+        assertTrue(shown.contains("  nat        hard\n  relay      yes\n"), shown);
+        String json = example.run("show node-a.example.com -o json").out();
+        assertTrue(json.contains("\"hardNat\": true,\n    \"relay\": true"), json);
+        assertEquals(0, example.run("set node-a.example.com --no-relay --no-nat").exit());
+        assertFalse(example.text(COM).contains("relay="), example.text(COM));
+        String joined =
+                example.run("join node-d.example.com --relay --endpoint 203.0.113.9 --ip 10.0.0.9")
+                        .err();
+        assertTrue(example.text(COM).contains("relay=yes"), joined);
+    }
+
+    @Test
     void an_observer_says_its_port_and_ends_to_be_one() {
         example.run("set node-a.example.com --observe --yes");
         assertTrue(example.text(COM).contains("observe=yes"), example.text(COM));
@@ -212,7 +228,7 @@ class MemberCommandsTest {
         assertEquals(
                 """
                 error: wg-mesh set: nothing to change
-                  fix: give at least one of --ip, --endpoint, --site, --nat, --net, --observe
+                  fix: give at least one of --ip, --endpoint, --site, --nat, --net, --relay
                 """,
                 shown.err());
     }

@@ -12,6 +12,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.problem.Failure;
@@ -247,7 +248,7 @@ class JoinTest {
         var metadata =
                 Metadata.NONE
                         .withSite(Optional.of("home"))
-                        .withNat(Optional.of(false))
+                        .withNat(Optional.of(Nat.NO))
                         .withNets(List.of(Prefix.of("192.168.1.64/26")));
         var request =
                 new JoinRequest(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.problem.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,9 @@ class SetMemberTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(List.of()),
-                        there -> there.withSite(Optional.of("office")).withNat(Optional.of(true))));
+                        there ->
+                                there.withSite(Optional.of("office"))
+                                        .withNat(Optional.of(Nat.YES))));
         assertEquals(
                 "colour=blue nat=yes site=office\n10.0.0.2\n192.0.2.2",
                 mesh.shown(

@@ -14,6 +14,7 @@ import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
@@ -138,10 +139,11 @@ public final class MeshFixture {
         var metadata =
                 new Metadata(
                         one(words, "site"),
-                        one(words, "nat").map("yes"::equals),
+                        one(words, "nat").flatMap(Nat::parse),
                         all(words, "net").stream().map(Prefix::of).toList(),
                         one(words, "next-key").map(MeshFixture::key),
                         new MemberServices(
+                                one(words, "relay").map("yes"::equals),
                                 one(words, "observe").map("yes"::equals),
                                 one(words, "observe-port").map(Integer::valueOf)),
                         List.of());

@@ -15,6 +15,7 @@ import dev.wgmesh.model.MemberServices;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Policy;
 import dev.wgmesh.model.Prefix;
@@ -99,11 +100,16 @@ public final class RandomMesh {
         var metadata =
                 new Metadata(
                         random.nextBoolean() ? Optional.of("home") : Optional.empty(),
-                        random.nextBoolean() ? Optional.of(random.nextBoolean()) : Optional.empty(),
+                        random.nextBoolean()
+                                ? Optional.of(Nat.values()[random.nextInt(3)])
+                                : Optional.empty(),
                         random.nextBoolean() ? List.of() : List.of(Prefix.of("10.9.0.0/16")),
                         random.nextInt(4) == 0 ? Optional.of(key()) : Optional.empty(),
                         random.nextInt(4) == 0
-                                ? new MemberServices(Optional.of(true), Optional.of(5353))
+                                ? new MemberServices(
+                                        Optional.of(random.nextBoolean()),
+                                        Optional.of(true),
+                                        Optional.of(5353))
                                 : MemberServices.NONE,
                         random.nextBoolean() ? List.of() : List.of("rack=7", "x=a;\"b\" \\c"));
         return maybe(!metadata.equals(Metadata.NONE), metadata);
