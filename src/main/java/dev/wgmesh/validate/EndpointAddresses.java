@@ -6,7 +6,9 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,30 +21,47 @@ import org.xbill.DNS.Type;
  *
  * @param records at its host name or its SRV targets, by address, sorted
  * @param complete whether none of the lookups failed
+ * @param byName the records at each of these names, and at the names of its endpoint as others see
+ *     it; IPv4 first
  */
-public record EndpointAddresses(SortedMap<IpAddress, ZoneRecord> records, boolean complete) {
-    static EndpointAddresses of(HostName host, DnsAnswer<RRset> service, SnapshotLookup lookup) {
+public record EndpointAddresses(
+        SortedMap<IpAddress, ZoneRecord> records,
+        boolean complete,
+        Map<Name, List<ZoneRecord>> byName) {
+    static EndpointAddresses of(
+            HostName host,
+            DnsAnswer<RRset> service,
+            DnsAnswer<RRset> reflexive,
+            SnapshotLookup lookup) {
         List<Name> targets =
-                service.found().isEmpty()
-                        ? List.of(Question.name(host))
-                        : RRset.records(service)
-                                .map(ZoneRecord::target)
-                                .filter(target -> !target.equals(Name.root))
-                                .distinct()
-                                .toList();
-        List<DnsAnswer<RRset>> answers =
-                targets.stream()
-                        .flatMap(name ->
-                                Stream.of(
-                                        lookup.look(new Question(name, Type.A)),
-                                        lookup.look(new Question(name, Type.AAAA))))
-                        .toList();
+                service.found().isPresent()
+                        ? RRset.records(service).map(ZoneRecord::target).distinct().toList()
+                        : List.of(Question.name(host));
+        var byName = new LinkedHashMap<Name, List<ZoneRecord>>();
         var records = new TreeMap<IpAddress, ZoneRecord>();
-        answers.stream()
-                .flatMap(RRset::records)
-                .forEach(record -> records.putIfAbsent(record.address(), record));
-        return new EndpointAddresses(
-                records, !service.isFailed() && answers.stream().noneMatch(DnsAnswer::isFailed));
+        boolean complete = !service.isFailed();
+        for (Name target : targets) {
+            boolean read = look(target, lookup, byName);
+            if (!target.equals(Name.root)) {
+                complete &= read;
+                byName.get(target).forEach(record -> records.putIfAbsent(record.address(), record));
+            }
+        }
+        RRset.records(reflexive)
+                .map(ZoneRecord::target)
+                .filter(target -> !byName.containsKey(target))
+                .toList()
+                .forEach(target -> look(target, lookup, byName));
+        return new EndpointAddresses(records, complete, byName);
+    }
+
+    /** Adds the addresses at a name; returns whether none of the lookups failed. */
+    private static boolean look(
+            Name name, SnapshotLookup lookup, Map<Name, List<ZoneRecord>> byName) {
+        DnsAnswer<RRset> v4 = lookup.look(new Question(name, Type.A));
+        DnsAnswer<RRset> v6 = lookup.look(new Question(name, Type.AAAA));
+        byName.put(name, Stream.of(v4, v6).flatMap(RRset::records).toList());
+        return !v4.isFailed() && !v6.isFailed();
     }
 
     /** Returns the addresses, sorted. */

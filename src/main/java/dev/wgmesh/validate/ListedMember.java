@@ -4,7 +4,9 @@ import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
 import dev.wgmesh.zone.KeyRecord;
+import dev.wgmesh.zone.KeyValueResult;
 import dev.wgmesh.zone.ListEntry;
 import dev.wgmesh.zone.ListRecords;
 import dev.wgmesh.zone.MemberRecords;
@@ -12,23 +14,36 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
+import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.xbill.DNS.Type;
 
 /**
  * A member of a list, with its records.
  *
  * @param entry the first entry with its name
+ * @param reflexive its endpoint as others see it, SRV at {@code _reflexive._wireguard.HOST}
  */
 public record ListedMember(
-        ListEntry entry, ListRecords list, MemberRecords records, EndpointAddresses endpoints) {
+        ListEntry entry,
+        ListRecords list,
+        MemberRecords records,
+        DnsAnswer<RRset> reflexive,
+        EndpointAddresses endpoints) {
 
     static ListedMember of(
             HostName host, ListEntry entry, ListRecords list, SnapshotLookup lookup) {
         MemberRecords records = MeshCodec.records(host, lookup);
+        DnsAnswer<RRset> reflexive =
+                lookup.look(new Question(OwnerNames.reflexive(host), Type.SRV));
         return new ListedMember(
-                entry, list, records, EndpointAddresses.of(host, records.service(), lookup));
+                entry,
+                list,
+                records,
+                reflexive,
+                EndpointAddresses.of(host, records.service(), reflexive, lookup));
     }
 
     public HostName name() {
@@ -72,22 +87,23 @@ public record ListedMember(
         return v4().isAbsent() && v6().isAbsent();
     }
 
-    /** Returns its mesh addresses, IPv4 first. */
-    public List<ClaimRecord> addresses() {
-        return Stream.of(v4(), v6())
-                .flatMap(RRset::records)
-                .map(record -> new ClaimRecord(this, record.address().asPrefix(), record))
-                .toList();
+    /** Calls with each of its claims: its mesh addresses, IPv4 first, then its nets. */
+    void forEachClaim(Consumer<ClaimRecord> action) {
+        forEachAddress(v4(), action);
+        forEachAddress(v6(), action);
+        if (records.pairs() instanceof DnsAnswer.Found(KeyValueResult<Metadata> pairs, _)) {
+            for (KeyValueResult.PrefixRecord net : pairs.prefixes()) {
+                action.accept(new ClaimRecord(this, net.prefix(), net.record()));
+            }
+        }
     }
 
-    /** Returns its claims: its mesh addresses and its nets. */
-    public List<ClaimRecord> claims() {
-        return Stream.concat(
-                        addresses().stream(),
-                        records.pairs().found().stream()
-                                .flatMap(pairs -> pairs.prefixes().stream())
-                                .map(net -> new ClaimRecord(this, net.prefix(), net.record())))
-                .toList();
+    private void forEachAddress(DnsAnswer<RRset> answer, Consumer<ClaimRecord> action) {
+        if (answer instanceof DnsAnswer.Found(RRset set, _)) {
+            for (ZoneRecord record : set.records()) {
+                action.accept(new ClaimRecord(this, record.address().asPrefix(), record));
+            }
+        }
     }
 
     /** Returns its {@code site=}, or its parent domain. */

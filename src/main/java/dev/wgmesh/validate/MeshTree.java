@@ -10,6 +10,7 @@ import dev.wgmesh.zone.ListTree;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +23,14 @@ import org.xbill.DNS.Name;
  *
  * @param lists the top list first
  * @param members by name, from the first entry with that name
+ * @param claims of the members: for each, its mesh addresses, then its nets
  * @param faults of the PTR records between the lists
  */
 public record MeshTree(
-        List<ListRecords> lists, Map<HostName, ListedMember> members, List<ListTree.Fault> faults) {
+        List<ListRecords> lists,
+        Map<HostName, ListedMember> members,
+        List<ClaimRecord> claims,
+        List<ListTree.Fault> faults) {
 
     /**
      * The members that a list names first.
@@ -34,18 +39,27 @@ public record MeshTree(
      */
     public record Members(ListRecords list, List<ListedMember> members) {}
 
+    /**
+     * The claims of the members that a list names first.
+     *
+     * @param claims at least one, by name of the member
+     */
+    public record Claims(ListRecords list, List<ClaimRecord> claims) {}
+
     static MeshTree of(MeshName root, SnapshotLookup lookup) {
         ListTree tree = MeshCodec.lists(root, lookup);
         var members = new TreeMap<HostName, ListedMember>();
         for (ListRecords list : tree.lists()) {
             for (ListEntry entry : list.entries()) {
                 entry.host()
-                        .filter(host -> !members.containsKey(host))
                         .ifPresent(host ->
-                                members.put(host, ListedMember.of(host, entry, list, lookup)));
+                                members.computeIfAbsent(
+                                        host, _ -> ListedMember.of(host, entry, list, lookup)));
             }
         }
-        return new MeshTree(tree.lists(), members, tree.faults());
+        var claims = new ArrayList<ClaimRecord>();
+        members.values().forEach(member -> member.forEachClaim(claims::add));
+        return new MeshTree(tree.lists(), members, claims, tree.faults());
     }
 
     /** Returns the name of the mesh. */
@@ -71,6 +85,15 @@ public record MeshTree(
                 .map(listed -> new Members(listed.getFirst().list(), listed));
     }
 
+    /** Returns the claims of the members of each list, if there are any. */
+    public Stream<Claims> claimsByList() {
+        return claims.stream()
+                .collect(Collectors.groupingBy(claim -> claim.member().list().name()))
+                .values()
+                .stream()
+                .map(listed -> new Claims(listed.getFirst().member().list(), listed));
+    }
+
     /** Returns the pools of the policies of all lists, each once. */
     public PrefixIndex<Prefix> pools() {
         var pools = new PrefixIndex<Prefix>();
@@ -79,11 +102,6 @@ public record MeshTree(
                 .distinct()
                 .forEach(pool -> pools.add(pool, pool));
         return pools;
-    }
-
-    /** Returns the claims of all members. */
-    public Stream<ClaimRecord> claims() {
-        return members.values().stream().flatMap(member -> member.claims().stream());
     }
 
     /** Returns the owner names of its records, without the HOST names. */

@@ -142,6 +142,6 @@ public record ValidationContext(
 
     /** Returns all claims of members of the meshes to check. */
     public Stream<ClaimRecord> claims() {
-        return meshes.stream().flatMap(MeshTree::claims);
+        return meshes.stream().flatMap(tree -> tree.claims().stream());
     }
 }

@@ -25,6 +25,9 @@ import org.xbill.DNS.Type;
  * again. RRsets at names with an underscore, those of meshes, are then kept.
  */
 final class RecordTable implements RecordStore {
+    /** RRsets that are kept: those of the largest mesh. */
+    private static final int MOST_KEPT = 100_000;
+
     /** A part of a file whose entries have one origin. */
     private record Section(int first, String file, String text, Optional<Name> origin) {
         boolean continues(String itsFile, String itsText, Optional<Name> itsOrigin) {
@@ -216,7 +219,18 @@ final class RecordTable implements RecordStore {
 
     @Override
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
-        return outlines.matching(outline).mapToObj(this::rrset);
+        return outlines.matching(outline).mapToObj(this::keep);
+    }
+
+    /** Returns an RRset, made once where its name has an underscore and not too many are kept. */
+    private RRset keep(int set) {
+        RRset known = kept.get(set);
+        if (known != null) {
+            return known;
+        }
+        return names.contains(sets.owner(set), '_') && kept.size() < MOST_KEPT
+                ? kept.computeIfAbsent(set, this::rrset)
+                : rrset(set);
     }
 
     private RRset rrset(int set) {
@@ -251,8 +265,7 @@ final class RecordTable implements RecordStore {
         if (set < 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                names.contains(owner, '_') ? kept.computeIfAbsent(set, this::rrset) : rrset(set));
+        return Optional.of(keep(set));
     }
 
     @Override

@@ -54,8 +54,7 @@ final class AddressRules {
          */
         private Stream<Finding> check(MeshTree tree) {
             Deque<ClaimRecord> open = new ArrayDeque<>();
-            return tree
-                    .claims()
+            return tree.claims().stream()
                     .sorted(ClaimRecord.OUTER_FIRST)
                     .flatMap(claim -> {
                         while (!open.isEmpty() && !open.peek().prefix().contains(claim.prefix())) {
@@ -103,7 +102,7 @@ final class AddressRules {
         @Override
         public Stream<Finding> check(ValidationContext in) {
             return in.meshes().stream()
-                    .flatMap(MeshTree::membersByList)
+                    .flatMap(MeshTree::claimsByList)
                     .flatMap(listed ->
                             listed.list().policies().stream()
                                     .filter(policies ->
@@ -111,10 +110,9 @@ final class AddressRules {
                                     .flatMap(policies -> check(listed, policies)));
         }
 
-        private Stream<Finding> check(MeshTree.Members listed, List<Policy> policies) {
+        private Stream<Finding> check(MeshTree.Claims listed, List<Policy> policies) {
             ListRecords list = listed.list();
-            return listed.members().stream()
-                    .flatMap(member -> member.claims().stream())
+            return listed.claims().stream()
                     .filter(claim ->
                             !policies.stream().allMatch(policy -> policy.permits(claim.prefix())))
                     .map(claim ->
@@ -163,10 +161,10 @@ final class AddressRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.meshes().stream().flatMap(MeshTree::membersByList).flatMap(this::check);
+            return in.meshes().stream().flatMap(MeshTree::claimsByList).flatMap(this::check);
         }
 
-        private Stream<Finding> check(MeshTree.Members listed) {
+        private Stream<Finding> check(MeshTree.Claims listed) {
             List<Prefix> prefixes =
                     listed.list().policies().stream()
                             .flatMap(List::stream)
@@ -177,8 +175,8 @@ final class AddressRules {
                             .toList();
             return prefixes.isEmpty()
                     ? Stream.empty()
-                    : listed.members().stream()
-                            .flatMap(member -> member.addresses().stream())
+                    : listed.claims().stream()
+                            .filter(ClaimRecord::isAddress)
                             .flatMap(claim ->
                                     prefixes.stream()
                                             .filter(prefix ->

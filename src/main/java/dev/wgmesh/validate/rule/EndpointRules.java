@@ -1,6 +1,5 @@
 package dev.wgmesh.validate.rule;
 
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.RecordFormat;
 import dev.wgmesh.validate.Finding;
@@ -10,8 +9,6 @@ import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
-import dev.wgmesh.zone.OwnerNames;
-import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SRVRecord;
-import org.xbill.DNS.Type;
 
 /** Rules about the records of a member's endpoint. */
 final class EndpointRules {
@@ -30,14 +26,9 @@ final class EndpointRules {
     }
 
     /** Returns the SRV RRsets of a member: its endpoint, and its endpoint as others see it. */
-    private static Stream<RRset> services(ValidationContext in, ListedMember member) {
-        var reflexive = new Question(OwnerNames.reflexive(member.name()), Type.SRV);
-        return Stream.concat(
-                member.records().service().found().stream(), found(in, reflexive).stream());
-    }
-
-    private static Optional<RRset> found(ValidationContext in, Question question) {
-        return in.lookup().answer(question).flatMap(DnsAnswer::found);
+    private static Stream<RRset> services(ListedMember member) {
+        return Stream.of(member.records().service(), member.reflexive())
+                .flatMap(answer -> answer.found().stream());
     }
 
     /** An SRV record that names no port or no host. */
@@ -56,7 +47,7 @@ final class EndpointRules {
         public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .flatMap(member ->
-                            services(in, member)
+                            services(member)
                                     .flatMap(set -> set.records().stream())
                                     .filter(R008ServiceTarget::isUnusable)
                                     .map(record -> finding(member, record)));
@@ -101,28 +92,15 @@ final class EndpointRules {
         public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .flatMap(member -> {
-                        List<RRset> services = services(in, member).toList();
+                        List<RRset> services = services(member).toList();
                         return Stream.concat(
                                 services.stream().flatMap(set -> check(member, set).stream()),
-                                check(member, addresses(in, member, services)).stream());
+                                check(member, addresses(member)).stream());
                     });
         }
 
-        private static List<ZoneRecord> addresses(
-                ValidationContext in, ListedMember member, List<RRset> services) {
-            Stream<Name> targets =
-                    services.stream()
-                            .flatMap(set -> set.records().stream())
-                            .map(ZoneRecord::target);
-            boolean named = member.records().service().found().isPresent();
-            Stream<Name> host = named ? Stream.empty() : Stream.of(Question.name(member.name()));
-            return Stream.concat(host, targets)
-                    .distinct()
-                    .flatMap(name ->
-                            Stream.of(new Question(name, Type.A), new Question(name, Type.AAAA)))
-                    .flatMap(question -> found(in, question).stream())
-                    .flatMap(set -> set.records().stream())
-                    .toList();
+        private static List<ZoneRecord> addresses(ListedMember member) {
+            return member.endpoints().byName().values().stream().flatMap(List::stream).toList();
         }
 
         private Optional<Finding> check(ListedMember member, RRset set) {

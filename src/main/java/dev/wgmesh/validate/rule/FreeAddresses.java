@@ -19,7 +19,7 @@ final class FreeAddresses {
     private final Set<Prefix> taken = new HashSet<>();
 
     FreeAddresses(MeshTree tree) {
-        tree.claims().map(ClaimRecord::prefix).forEach(taken::add);
+        tree.claims().stream().map(ClaimRecord::prefix).forEach(taken::add);
     }
 
     /** Returns the fix of a finding about the member's address: another address of the pool. */

@@ -13,6 +13,7 @@ import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,48 +131,88 @@ final class KeyUseRules {
                         "priv(ate)?[-_ ]?key[\"']?\\s*[=:]\\s*[\"']?" + KEY.pattern(),
                         Pattern.CASE_INSENSITIVE);
 
+        /** Records whose keys are looked at together. */
+        private static final int BATCH = 16_384;
+
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            var holders = new HashMap<PublicKey, HostName>();
-            in.keys()
-                    .forEach(record ->
-                            record.validKey()
-                                    .ifPresent(key -> holders.putIfAbsent(key, record.host())));
-            return in.rrsets(set -> set.is(Type.TXT) && set.octets() >= KEY_CHARACTERS)
+            var findings = Stream.<Finding>builder();
+            var batch = new ArrayList<Suspect>();
+            in.rrsets(set -> set.is(Type.TXT) && set.octets() >= KEY_CHARACTERS)
                     .flatMap(set -> set.records().stream())
-                    .flatMap(record ->
-                            fault(record.text(), holders, in.request().localKeys())
-                                    .map(what -> finding(record, what))
+                    .flatMap(record -> Suspect.of(record).stream())
+                    .forEach(suspect -> {
+                        batch.add(suspect);
+                        if (batch.size() == BATCH) {
+                            check(in, batch).forEach(findings);
+                            batch.clear();
+                        }
+                    });
+            check(in, batch).forEach(findings);
+            return findings.build();
+        }
+
+        /** A record with at least one text that looks like a key. */
+        private record Suspect(ZoneRecord record, List<String> keys) {
+            static Optional<Suspect> of(ZoneRecord record) {
+                List<String> keys =
+                        KEY.matcher(record.text()).results().map(MatchResult::group).toList();
+                return keys.isEmpty() ? Optional.empty() : Optional.of(new Suspect(record, keys));
+            }
+        }
+
+        private Stream<Finding> check(ValidationContext in, List<Suspect> suspects) {
+            Map<String, String> owners = owners(in, suspects);
+            return suspects.stream()
+                    .flatMap(suspect ->
+                            fault(suspect, owners)
+                                    .map(what -> finding(suspect.record(), what))
                                     .stream());
         }
 
-        /** Returns whose private key the text contains; empty for none. */
-        private static Optional<String> fault(
-                String text, Map<PublicKey, HostName> holders, Set<PublicKey> local) {
-            boolean unknown = holders.isEmpty() && local.isEmpty();
-            for (PublicKey key : unknown ? List.<PublicKey>of() : publicKeys(text)) {
-                if (holders.containsKey(key)) {
-                    return Optional.of(
-                            "the record contains the private key of " + holders.get(key));
-                }
-                if (local.contains(key)) {
-                    return Optional.of("the record contains a private key of this machine");
-                }
-            }
-            return PRIVATE_KEY.matcher(text).find()
-                    ? Optional.of("the record contains a private key")
-                    : Optional.empty();
+        private static Optional<String> fault(Suspect suspect, Map<String, String> owners) {
+            return suspect.keys().stream()
+                    .flatMap(key -> Optional.ofNullable(owners.get(key)).stream())
+                    .findFirst()
+                    .map(owner -> "the record contains " + owner)
+                    .or(() ->
+                            PRIVATE_KEY.matcher(suspect.record().text()).find()
+                                    ? Optional.of("the record contains a private key")
+                                    : Optional.empty());
         }
 
-        /** Returns the public key of each key in the text, if that is a private one. */
-        private static List<PublicKey> publicKeys(String text) {
-            return KEY.matcher(text)
-                    .results()
-                    .map(MatchResult::group)
-                    .map(PrivateKey::parse)
-                    .flatMap(result -> result.valid().stream())
-                    .map(PrivateKey::publicKey)
-                    .toList();
+        /** Returns whose private key a text is, for each that is one of a known public key. */
+        private static Map<String, String> owners(ValidationContext in, List<Suspect> suspects) {
+            Map<PublicKey, HostName> holders = holders(in);
+            Set<PublicKey> local = in.request().localKeys();
+            if (holders.isEmpty() && local.isEmpty()) {
+                return Map.of();
+            }
+            List<PrivateKey> keys =
+                    suspects.stream()
+                            .flatMap(suspect -> suspect.keys().stream())
+                            .distinct()
+                            .flatMap(text -> PrivateKey.parse(text).valid().stream())
+                            .toList();
+            List<PublicKey> publicKeys = PrivateKey.publicKeysOfPublished(keys);
+            var owners = new HashMap<String, String>();
+            for (int i = 0; i < keys.size(); i++) {
+                HostName holder = holders.get(publicKeys.get(i));
+                if (holder != null) {
+                    owners.put(keys.get(i).reveal(), "the private key of " + holder);
+                } else if (local.contains(publicKeys.get(i))) {
+                    owners.put(keys.get(i).reveal(), "a private key of this machine");
+                }
+            }
+            return owners;
+        }
+
+        private static Map<PublicKey, HostName> holders(ValidationContext in) {
+            var holders = new HashMap<PublicKey, HostName>();
+            for (KeyRecord record : in.keys()) {
+                record.validKey().ifPresent(key -> holders.putIfAbsent(key, record.host()));
+            }
+            return holders;
         }
 
         private Finding finding(ZoneRecord record, String what) {

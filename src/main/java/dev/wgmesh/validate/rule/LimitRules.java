@@ -10,6 +10,7 @@ import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.OwnerNames;
+import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,9 @@ final class LimitRules {
             int limit,
             String noun,
             String fix) {
+        if (records.size() <= limit) {
+            return Optional.empty();
+        }
         var seen = new HashSet<Record>();
         List<ZoneRecord> distinct =
                 records.stream().filter(record -> seen.add(record.record())).toList();
@@ -72,11 +76,13 @@ final class LimitRules {
         public Stream<Finding> check(ValidationContext in) {
             return in.members()
                     .flatMap(member -> {
-                        Stream<ZoneRecord> records =
+                        List<ZoneRecord> records =
                                 Stream.of(member.v4(), member.v6())
-                                        .flatMap(answer -> answer.found().stream())
-                                        .flatMap(set -> set.records().stream());
-                        return check(member, records.toList()).stream();
+                                        .flatMap(RRset::records)
+                                        .toList();
+                        return records.size() <= RecordFormat.MAX_ADDRESSES
+                                ? Stream.empty()
+                                : check(member, records).stream();
                     });
         }
 

@@ -59,7 +59,11 @@ final class PolicyLimitRules {
         }
 
         private Optional<Finding> check(MeshTree tree) {
-            long free = tree.members().values().stream().filter(P001NoPolicy::isFree).count();
+            int free =
+                    tree.membersByList()
+                            .filter(listed -> isFree(listed.list()))
+                            .mapToInt(listed -> listed.members().size())
+                            .sum();
             return free == 0
                     ? Optional.empty()
                     : Optional.of(
@@ -72,10 +76,9 @@ final class PolicyLimitRules {
                                     fix(tree)));
         }
 
-        /** Returns whether no policy limits the member; false where a policy is unreadable. */
-        private static boolean isFree(ListedMember member) {
-            return member.list()
-                    .policies()
+        /** Returns whether no policy limits its members; false where a policy is unreadable. */
+        private static boolean isFree(ListRecords list) {
+            return list.policies()
                     .filter(policies -> policies.stream().noneMatch(Policy::bindsClaims))
                     .isPresent();
         }
@@ -97,8 +100,8 @@ final class PolicyLimitRules {
          */
         private static Optional<Prefix> commonPool(MeshTree tree, Family family) {
             List<ClaimRecord> addresses =
-                    tree.members().values().stream()
-                            .flatMap(member -> member.addresses().stream())
+                    tree.claims().stream()
+                            .filter(ClaimRecord::isAddress)
                             .filter(claim -> claim.prefix().family() == family)
                             .toList();
             return LENGTHS.getOrDefault(family, List.of()).stream()
@@ -141,7 +144,7 @@ final class PolicyLimitRules {
 
         private Stream<Finding> check(MeshTree tree) {
             NavigableSet<Prefix> claims =
-                    tree.claims()
+                    tree.claims().stream()
                             .map(ClaimRecord::prefix)
                             .collect(Collectors.toCollection(TreeSet::new));
             return tree.lists().stream()

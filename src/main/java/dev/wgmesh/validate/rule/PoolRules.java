@@ -96,7 +96,7 @@ final class PoolRules {
 
         private Stream<Finding> check(MeshTree tree) {
             NavigableSet<IpAddress> used = new TreeSet<>();
-            tree.claims()
+            tree.claims().stream()
                     .filter(claim -> claim.prefix().isHost())
                     .forEach(claim -> used.add(claim.prefix().network()));
             return tree.lists().stream()

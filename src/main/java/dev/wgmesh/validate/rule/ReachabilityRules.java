@@ -52,9 +52,9 @@ final class ReachabilityRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.members()
-                    .filter(member -> member.endpoints().complete())
-                    .flatMap(member -> member.addresses().stream())
+            return in.claims()
+                    .filter(ClaimRecord::isAddress)
+                    .filter(claim -> claim.member().endpoints().complete())
                     .filter(claim -> claim.prefix().network().scope() == AddressScope.PUBLIC)
                     .filter(claim -> !claim.member().isPublic(claim.prefix().network()))
                     .filter(claim -> !isMeant(claim))
@@ -113,7 +113,7 @@ final class ReachabilityRules {
 
         private Stream<Finding> loops(
                 MeshTree tree, NavigableMap<IpAddress, List<ListedMember>> endpoints) {
-            return tree.claims()
+            return tree.claims().stream()
                     .flatMap(claim ->
                             endpoints
                                     .subMap(

@@ -1,7 +1,6 @@
 package dev.wgmesh.validate.rule;
 
 import dev.wgmesh.model.AddressScope;
-import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.validate.Finding;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SRVRecord;
-import org.xbill.DNS.Type;
 
 /** The rule about endpoints of two members. */
 final class SharedEndpointRules {
@@ -47,14 +45,14 @@ final class SharedEndpointRules {
 
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            return in.meshes().stream().flatMap(tree -> check(in, tree));
+            return in.meshes().stream().flatMap(this::check);
         }
 
-        private Stream<Finding> check(ValidationContext in, MeshTree tree) {
+        private Stream<Finding> check(MeshTree tree) {
             Map<Endpoint, HostName> owners = new HashMap<>();
             return tree.members().values().stream()
                     .flatMap(member ->
-                            published(in, member)
+                            published(member)
                                     .flatMap(found -> check(found, member, owners).stream())
                                     .limit(1))
                     .toList()
@@ -81,24 +79,20 @@ final class SharedEndpointRules {
         /** An endpoint, and the record that names its address. */
         private record Published(Endpoint endpoint, ZoneRecord record) {}
 
-        private static Stream<Published> published(ValidationContext in, ListedMember member) {
+        private static Stream<Published> published(ListedMember member) {
             Optional<RRset> service = member.records().service().found();
             Stream<Published> all =
                     service.isEmpty()
-                            ? at(in, Question.name(member.name()), Endpoint.DEFAULT_PORT)
+                            ? at(member, Question.name(member.name()), Endpoint.DEFAULT_PORT)
                             : service.get().dnsRecords().stream()
                                     .map(SRVRecord.class::cast)
                                     .filter(srv -> srv.getPort() > 0)
-                                    .flatMap(srv -> at(in, srv.getTarget(), srv.getPort()));
+                                    .flatMap(srv -> at(member, srv.getTarget(), srv.getPort()));
             return all.filter(found -> found.endpoint().address().scope() == AddressScope.PUBLIC);
         }
 
-        private static Stream<Published> at(ValidationContext in, Name name, int port) {
-            return Stream.of(Type.A, Type.AAAA)
-                    .flatMap(type -> in.lookup().answer(new Question(name, type)).stream())
-                    .map(DnsAnswer::found)
-                    .flatMap(Optional::stream)
-                    .flatMap(set -> set.records().stream())
+        private static Stream<Published> at(ListedMember member, Name name, int port) {
+            return member.endpoints().byName().getOrDefault(name, List.of()).stream()
                     .map(record -> new Published(new Endpoint(record.address(), port), record));
         }
     }
