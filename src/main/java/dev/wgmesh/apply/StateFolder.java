@@ -6,6 +6,7 @@ import dev.wgmesh.files.PrivateFile;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.StateReader;
@@ -117,6 +118,25 @@ public final class StateFolder {
     /** Loads the saved mesh. */
     SavedMesh loadMesh(MeshName mesh, String device) {
         return new SavedMeshFile(meshFile(mesh, device)).load(mesh);
+    }
+
+    /** Loads the last pass; empty where it is not known. */
+    Optional<LastPass> loadLastPass(MeshName mesh, String device) {
+        return passFile(mesh, device).load(mesh);
+    }
+
+    /**
+     * Saves the last pass.
+     *
+     * @throws Failure UNREADABLE when it cannot be written
+     */
+    void saveLastPass(LastPass pass, MeshName mesh, String device) {
+        prepare(device);
+        passFile(mesh, device).save(pass, mesh);
+    }
+
+    private LastPassFile passFile(MeshName mesh, String device) {
+        return new LastPassFile(folder.resolve(device).resolve(mesh.text() + ".last-pass"));
     }
 
     /** Returns what is wrong with a file: {@code version is 3, expected 2}. */
@@ -244,6 +264,7 @@ public final class StateFolder {
         Path file = file(mesh, device);
         try {
             Files.deleteIfExists(meshFile(mesh, device));
+            Files.deleteIfExists(passFile(mesh, device).file());
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw unwritable(file, e);

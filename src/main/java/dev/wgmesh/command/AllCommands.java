@@ -25,6 +25,7 @@ public final class AllCommands {
                 .with("validate", ValidateCommand.SUMMARY, ValidateCommand::new)
                 .with("plan", PlanCommand.SUMMARY, PlanCommand::new)
                 .with("apply", ApplyCommand.SUMMARY, ApplyCommand::new)
+                .with("status", StatusCommand.SUMMARY, StatusCommand::new)
                 .with("trust", TrustCommand.SUMMARY, TrustCommand::new)
                 .with("down", DownCommand.SUMMARY, DownCommand::new)
                 .with("lock", LockCommand.SUMMARY, LockCommand::new)

@@ -2,7 +2,9 @@ package dev.wgmesh.command;
 
 import dev.wgmesh.apply.MeshSource;
 import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassJournal;
 import dev.wgmesh.apply.PassRequest;
+import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.apply.WakeupSource;
 import dev.wgmesh.apply.WatchLoop;
@@ -76,7 +78,17 @@ final class ApplyCommand implements Subcommand {
             return ExitCode.SUCCESS;
         }
         Pass pass = pass(session, node.source(session, places), bell);
-        return report.single(dryRun ? pass.plan(request) : pass.run(request));
+        if (dryRun) {
+            return report.single(pass.plan(request));
+        }
+        PassResult result = pass.run(request);
+        journal(session, request).completed(result, Optional.empty());
+        return report.single(result);
+    }
+
+    private PassJournal journal(CommandSession session, PassRequest request) {
+        return new PassJournal(
+                node.device.states(session), request, session.hostEnvironment().clock());
     }
 
     private Pass pass(CommandSession session, MeshSource source, WakeupSignal bell) {
@@ -95,7 +107,13 @@ final class ApplyCommand implements Subcommand {
             PassReport report,
             WakeupSignal bell)
             throws InterruptedException {
-        var passes = new WatchedPass(pass(session, source, bell), request, source, report);
+        var passes =
+                new WatchedPass(
+                        pass(session, source, bell),
+                        request,
+                        source,
+                        report,
+                        journal(session, request));
         session.hostEnvironment().signals().on(Signals.Kind.HUP, bell::wake);
         session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
         session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);

@@ -118,6 +118,13 @@ abstract class NumberConverter<T> implements ITypeConverter<T> {
         }
     }
 
+    /** The time between two readings of a screen, at most an hour. */
+    static final class Interval extends Seconds {
+        Interval() {
+            super(1, Duration.ofHours(1));
+        }
+    }
+
     /** Days of a signature, at most a year and a day. */
     static final class Days extends NumberConverter<Integer> {
         private static final long MOST = 366;

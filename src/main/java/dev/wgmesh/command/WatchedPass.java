@@ -1,6 +1,7 @@
 package dev.wgmesh.command;
 
 import dev.wgmesh.apply.Pass;
+import dev.wgmesh.apply.PassJournal;
 import dev.wgmesh.apply.PassRequest;
 import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WatchLoop;
@@ -17,13 +18,20 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     private final PassRequest request;
     private final WatchSource source;
     private final PassReport report;
+    private final PassJournal journal;
     private boolean garbage;
 
-    WatchedPass(Pass pass, PassRequest request, WatchSource source, PassReport report) {
+    WatchedPass(
+            Pass pass,
+            PassRequest request,
+            WatchSource source,
+            PassReport report,
+            PassJournal journal) {
         this.pass = pass;
         this.request = request;
         this.source = source;
         this.report = report;
+        this.journal = journal;
     }
 
     @Override
@@ -58,6 +66,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
 
     @Override
     public void passCompleted(PassResult result, Duration next) {
+        journal.completed(result, Optional.of(next));
         report.passed(result, next);
         garbage |= source.readAnew() || !result.isEmpty();
         if (garbage && next.compareTo(LONG_WAIT) >= 0) {
@@ -69,6 +78,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
 
     @Override
     public void passFailed(Failure failure, Duration next) {
+        journal.failed(failure, next);
         report.failed(failure, next);
     }
 }

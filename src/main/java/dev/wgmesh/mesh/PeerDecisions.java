@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.NodeFacts.OnLinkPrefix;
 import dev.wgmesh.model.PathMode;
@@ -10,7 +11,9 @@ import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides endpoint, keepalive and paths of each member. */
@@ -85,6 +88,17 @@ final class PeerDecisions {
                 paths,
                 wanted,
                 presharedKeys.of(member.name(), member.key(), memory.peer(member.key())));
+    }
+
+    /** Returns how the session of each peer that is on the interface is. */
+    Map<HostName, SessionHealth> health() {
+        var health = new HashMap<HostName, SessionHealth>();
+        for (AcceptedMember member : topology.members().peers()) {
+            memory.peer(member.key())
+                    .map(peer -> session(member, topology.candidates(member), peer))
+                    .ifPresent(it -> health.put(member.name(), SessionHealth.of(it)));
+        }
+        return health;
     }
 
     /**

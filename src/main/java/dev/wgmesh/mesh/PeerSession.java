@@ -70,16 +70,19 @@ record PeerSession(PeerState peer, Optional<KnownEndpoint> known, boolean keepal
         return never && !isLive() && sent >= MAX_TRIES * HANDSHAKE_OCTETS;
     }
 
+    /** Returns whether packets are sent: keepalives, or traffic since the endpoint was written. */
+    boolean isSending() {
+        return keepalive
+                || !peer.peer().keepalive().isZero()
+                || known.filter(k -> peer.sent() > k.sent()).isPresent();
+    }
+
     /** Returns whether packets stay unanswered and the time of the last change is over. */
     boolean isStale() {
-        boolean sending =
-                keepalive
-                        || !peer.peer().keepalive().isZero()
-                        || known.filter(k -> peer.sent() > k.sent()).isPresent();
         boolean waited =
                 known.flatMap(KnownEndpoint::writtenAt)
                         .filter(at -> Duration.between(at, now).compareTo(GRACE) < 0)
                         .isEmpty();
-        return sending && waited && !isLive();
+        return isSending() && waited && !isLive();
     }
 }

@@ -90,6 +90,11 @@ public final class Topology {
         return Optional.ofNullable(candidates.get(peer.name())).orElseThrow();
     }
 
+    /** Returns how the session of each member is whose peer is on the interface. */
+    public Map<HostName, SessionHealth> sessions() {
+        return new PeerDecisions(this).health();
+    }
+
     PathMode paths() {
         return node.options().paths().orElse(policies.paths());
     }

@@ -38,10 +38,10 @@ public final class DevicePlanner {
     private final Map<PublicKey, PeerState> peers;
     private final Set<IpAddress> addresses;
 
-    private DevicePlanner(Mesh mesh, NodeContext node) {
-        this.node = node;
-        this.topology = Topology.of(mesh, node);
-        this.desired = DesiredDevice.of(topology);
+    private DevicePlanner(Topology topology, DesiredDevice desired) {
+        this.node = topology.node();
+        this.topology = topology;
+        this.desired = desired;
         this.peers =
                 node.peers().stream()
                         .collect(
@@ -62,7 +62,13 @@ public final class DevicePlanner {
      */
     public static DevicePlan plan(Mesh mesh, NodeContext node) {
         InterfaceCheck.check(node);
-        return new DevicePlanner(mesh, node).plan();
+        Topology topology = Topology.of(mesh, node);
+        return plan(topology, DesiredDevice.of(topology));
+    }
+
+    /** Returns the plan for what was decided before. */
+    static DevicePlan plan(Topology topology, DesiredDevice desired) {
+        return new DevicePlanner(topology, desired).plan();
     }
 
     private DevicePlan plan() {

@@ -52,12 +52,15 @@ final class DevicePlanJson {
         peer(node, peer.peer());
         node.set("candidates", Json.strings(peer.candidates()));
         ArrayNode paths = node.putArray("ways");
-        for (ClaimPath path : peer.paths()) {
-            ObjectNode way = paths.addObject();
-            way.put("claim", path.claim().toString()).put("kind", path.kind().toString());
-            path.route().ifPresent(route -> way.set("route", route(route)));
-            way.put("reason", path.reason());
-        }
+        peer.paths().forEach(path -> paths.add(way(path)));
+    }
+
+    /** Returns the path of a claim. */
+    static ObjectNode way(ClaimPath path) {
+        ObjectNode way = Json.object();
+        way.put("claim", path.claim().toString()).put("kind", path.kind().toString());
+        path.route().ifPresent(route -> way.set("route", route(route)));
+        return way.put("reason", path.reason());
     }
 
     private static ObjectNode put(ObjectNode node, DeviceChange change) {

@@ -2,6 +2,7 @@ package dev.wgmesh.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Rows under headings, in columns as wide as their widest cell.
@@ -10,6 +11,7 @@ import java.util.List;
  */
 public record TextTable(List<String> headings, List<List<String>> rows) {
     private static final String GAP = "  ";
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9]*m");
 
     /** Copies; rejects a row of another length. */
     public TextTable {
@@ -47,7 +49,9 @@ public record TextTable(List<String> headings, List<List<String>> rows) {
         return line.toString().stripTrailing();
     }
 
-    private static int columns(String cell) {
-        return cell.codePointCount(0, cell.length());
+    /** Returns the columns that a cell takes on a terminal: colours take none. */
+    static int columns(String cell) {
+        String plain = cell.indexOf('\u001b') < 0 ? cell : COLOUR.matcher(cell).replaceAll("");
+        return plain.codePointCount(0, plain.length());
     }
 }

@@ -46,6 +46,8 @@ class SchemaTest {
     private static final Path SCHEMAS = Path.of("docs/schema");
     private static final String NODE_A = "node-a.example.com";
 
+    private static final String NODE_B_KEY = "meshXJx7qntmyyvZhm8awrXXXFtbjD+OZzYhWli9jR0=";
+
     private static final String LINK =
             """
             [{"ifname":"wg0","flags":["POINTOPOINT","NOARP","UP","LOWER_UP"],"mtu":1420,
@@ -218,6 +220,19 @@ class SchemaTest {
         assertNotEquals(0, pass.get("changes").size());
         fits("trust", 0, screen().run(trust(NODE_A)));
         fits("problems", 1, screen().run(trust("node-x.example.com")));
+        var mended =
+                new ScriptedPrograms()
+                        .network(LINK, "[]")
+                        .prints(
+                                "wg show wg0 dump",
+                                """
+                                %s\t%s\t51820\toff
+                                %s\t(none)\t203.0.113.9:1\t10.0.0.2/32\t1767323000\t9\t8\toff
+                                """
+                                        .formatted(key.reveal(), key.publicKey(), NODE_B_KEY))
+                        .prints("ping", "5 packets transmitted, 4 received, 20% packet loss");
+        String status = "status --ping --state-dir state -o json";
+        fits("status", 0, screen().programs(mended).run(status.split(" ")));
         String down = "down _p2p.example.com --state-dir state -o json";
         fits("down", 0, screen().programs(present).run(down.split(" ")));
     }

@@ -1,0 +1,83 @@
+package dev.wgmesh.apply;
+
+import dev.wgmesh.device.Device;
+import dev.wgmesh.device.NodeReading;
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.PassOptions;
+import dev.wgmesh.mesh.SelfSelector;
+import dev.wgmesh.model.ContactAddress;
+import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.model.Mesh;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.plan.LastPass;
+import dev.wgmesh.plan.NodeReport;
+import dev.wgmesh.problem.Failure;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what apply left, and the interface; asks DNS nothing and changes nothing. */
+public final class StatusReader {
+    private final Device device;
+    private final StateFolder states;
+    private final InstantSource clock;
+    private final List<ContactAddress> contacts;
+
+    /** Creates a reader; {@code contacts} are the addresses that apply needs to read DNS. */
+    public StatusReader(
+            Device device, StateFolder states, InstantSource clock, List<ContactAddress> contacts) {
+        this.device = device;
+        this.states = states;
+        this.clock = clock;
+        this.contacts = List.copyOf(contacts);
+    }
+
+    /**
+     * Reads the node.
+     *
+     * @throws Failure UNREADABLE where the interface, its state or the saved mesh cannot be read,
+     *     or does not exist
+     */
+    public NodeReport read(MeshName mesh, String name) {
+        NodeReading reading = device.read();
+        DeviceState state =
+                reading.device()
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        "interface " + name,
+                                        "does not exist",
+                                        "create it: wg-mesh apply " + mesh + " --key FILE"));
+        PublicKey key =
+                state.key()
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        "interface " + name,
+                                        "has no private key",
+                                        "wg set " + name + " private-key FILE"));
+        StateFolder.SavedMesh saved = states.loadMesh(mesh, name);
+        saved.problem()
+                .ifPresent(problem -> {
+                    throw new Failure(Failure.Kind.UNREADABLE, List.of(problem));
+                });
+        Mesh read =
+                saved.mesh()
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        mesh.text(),
+                                        "has not been read on " + name,
+                                        "run wg-mesh apply " + mesh));
+        Optional<LastPass> last = states.loadLastPass(mesh, name);
+        var node =
+                new NodeContext(
+                        new SelfSelector.ByKey(key),
+                        name,
+                        reading.device(),
+                        reading.facts().withContacts(contacts),
+                        states.load(mesh, name).state(),
+                        last.map(LastPass::options).orElse(PassOptions.DEFAULT),
+                        false,
+                        clock.instant());
+        return new NodeReport(read, saved.readAt(), last, node);
+    }
+}
