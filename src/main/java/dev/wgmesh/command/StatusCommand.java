@@ -209,7 +209,7 @@ final class StatusCommand implements Subcommand {
             before = Optional.of(status.traffic());
             show(session, status, screen);
             session.flushStdout();
-        } while (bell.await(interval) != WakeupSource.Wake.STOP);
+        } while (bell.await(interval).wake() != WakeupSource.Wake.STOP);
         return ExitCode.SUCCESS;
     }
 
