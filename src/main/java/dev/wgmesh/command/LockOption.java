@@ -55,6 +55,6 @@ final class LockOption {
                                 lock.get(),
                                 session.hostEnvironment().clock().instant())
                         .mesh();
-        return new MeshReader.Reading(locked, reading.snapshot());
+        return new MeshReader.Reading(locked, reading.answers());
     }
 }

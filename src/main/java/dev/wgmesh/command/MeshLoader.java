@@ -87,6 +87,6 @@ final class MeshLoader {
                 mesh,
                 log.isEmpty()
                         ? MeshDnssec.NONE
-                        : MeshDnssec.of(mesh, reading.snapshot(), log::result));
+                        : MeshDnssec.of(mesh, reading.answers(), log::result));
     }
 }

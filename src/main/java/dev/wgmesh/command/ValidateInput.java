@@ -4,6 +4,7 @@ import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.SecretRedaction;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
+import dev.wgmesh.dns.CollectedAnswers;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.dns.ZoneFolder;
 import dev.wgmesh.lock.Lock;
@@ -227,7 +228,7 @@ final class ValidateInput {
         readWhole();
         var source = session.logging(places.sharedSource());
         List<MeshRounds> rounds = live.stream().map(this::rounds).toList();
-        DnsSnapshot given =
+        CollectedAnswers given =
                 MeshReader.collectAnswers(
                         source,
                         answers ->
@@ -237,7 +238,7 @@ final class ValidateInput {
                                                         .map(z -> new Question(z, Type.SOA)))
                                         .filter(question -> answers.answer(question).isEmpty())
                                         .collect(Collectors.toSet()));
-        answers.putAll(given.answers());
+        answers.putAll(given.asked());
         liveZones.forEach(this::checkZone);
     }
 

@@ -5,7 +5,9 @@ import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
@@ -250,6 +252,23 @@ final class HostedZoneSource implements DnsSource {
     Optional<ZoneContents> completeZone(Name name) {
         return zones.findZoneFor(name, new Question(name, Type.SOA))
                 .flatMap(PartialZone::completeZone);
+    }
+
+    @Override
+    public AnswerCache atHand() {
+        return new AnswerCache() {
+            @Override
+            public Optional<DnsAnswer<RRset>> answer(Question question) {
+                return at(question.owner()).answer(question.type());
+            }
+
+            @Override
+            public NameAnswers at(Name owner) {
+                return zones.foundZoneFor(owner)
+                        .map(zone -> zone.atHand(owner))
+                        .orElse(NameAnswers.NONE);
+            }
+        };
     }
 
     @Override

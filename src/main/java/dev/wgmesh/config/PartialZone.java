@@ -4,6 +4,8 @@ import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.provider.ZoneProvider.Reading;
+import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import java.util.Collection;
@@ -52,6 +54,22 @@ final class PartialZone {
     /** Returns the whole zone; empty where only parts of it are given. */
     Optional<ZoneContents> completeZone() {
         return latest.isComplete() ? Optional.of(latest.zone()) : Optional.empty();
+    }
+
+    /**
+     * Returns the answers about a name that the whole zone has at hand; none where only parts of it
+     * are given, or where they lead on to another name or zone.
+     */
+    NameAnswers atHand(Name owner) {
+        if (!latest.isComplete()) {
+            return NameAnswers.NONE;
+        }
+        Reading whole = latest;
+        NameAnswers answers = DnsSnapshot.answers(whole.zone(), owner);
+        return type ->
+                whole.unlisted(new Question(owner, type)).isPresent()
+                        ? Optional.empty()
+                        : answers.answer(type);
     }
 
     /** Returns the zone that answers the question; empty: the question was not asked. */

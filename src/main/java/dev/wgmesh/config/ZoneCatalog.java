@@ -72,15 +72,18 @@ final class ZoneCatalog {
      * first.
      */
     Optional<PartialZone> findZoneFor(Name name, Question asked) {
+        return foundZoneFor(name)
+                .or(() -> host(name).flatMap(domain -> discover(domain, name, asked)));
+    }
+
+    /** Returns the zone that holds the name where it was found before, without asking a host. */
+    Optional<PartialZone> foundZoneFor(Name name) {
         Optional<Name> zone = AncestorNames.nearest(zones.keySet(), deepestZone, name);
-        if (zone.isPresent() && zone.get().labels() >= deepestHost) {
-            return Optional.ofNullable(zones.get(zone.get()));
-        }
-        Optional<Name> host = host(name);
-        if (zone.isPresent() && host.stream().allMatch(d -> d.labels() <= zone.get().labels())) {
-            return Optional.ofNullable(zones.get(zone.get()));
-        }
-        return host.flatMap(domain -> discover(domain, name, asked));
+        return zone.filter(apex ->
+                        apex.labels() >= deepestHost
+                                || host(name).stream()
+                                        .allMatch(domain -> domain.labels() <= apex.labels()))
+                .flatMap(apex -> Optional.ofNullable(zones.get(apex)));
     }
 
     private Optional<Name> host(Name name) {

@@ -1,6 +1,7 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TracedAnswer;
@@ -21,6 +22,15 @@ public interface DnsSource {
      */
     default Map<Question, TracedAnswer> trace(Collection<Question> questions) {
         return TracedAnswer.withoutOrigin(query(questions));
+    }
+
+    /**
+     * Returns the answers that this source has at hand: those of whole zones that it has read. They
+     * are the same as by {@link #query}, without the cost of a question; they become more when a
+     * query makes the source read a zone.
+     */
+    default AnswerCache atHand() {
+        return AnswerCache.NONE;
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.wgmesh.dns;
 
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
+import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneContents;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /**
  * Whole zones, and another source for everything else: names of other zones, alias targets,
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 public final class LayeredSource implements DnsSource {
     private final List<ZoneContents> zones;
+    private final DnsSnapshot known;
     private final String place;
     private final DnsSource others;
 
@@ -29,13 +33,13 @@ public final class LayeredSource implements DnsSource {
      */
     public LayeredSource(List<ZoneContents> zones, String place, DnsSource others) {
         this.zones = List.copyOf(zones);
+        this.known = new DnsSnapshot(zones, Map.of(), Optional.empty());
         this.place = place;
         this.others = others;
     }
 
     @Override
     public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
-        var known = new DnsSnapshot(zones, Map.of(), Optional.empty());
         var answers = new HashMap<Question, DnsAnswer<RRset>>();
         var left = new ArrayList<Question>();
         for (Question question : questions) {
@@ -44,14 +48,13 @@ public final class LayeredSource implements DnsSource {
                             answer -> answers.put(question, answer), () -> left.add(question));
         }
         if (!left.isEmpty()) {
-            answers.putAll(answersBeyond(known, left));
+            answers.putAll(answersBeyond(left));
         }
         return answers;
     }
 
     /** Returns the answers to questions that lead out of the zones. */
-    private Map<Question, DnsAnswer<RRset>> answersBeyond(
-            DnsSnapshot known, List<Question> questions) {
+    private Map<Question, DnsAnswer<RRset>> answersBeyond(List<Question> questions) {
         var asked = new LinkedHashSet<Question>();
         questions.forEach(question -> known.unanswered(question).ifPresent(asked::add));
         var all =
@@ -60,6 +63,23 @@ public final class LayeredSource implements DnsSource {
         questions.forEach(question ->
                 all.answer(question).ifPresent(answer -> answers.put(question, answer)));
         return answers;
+    }
+
+    @Override
+    public AnswerCache atHand() {
+        return new AnswerCache() {
+            @Override
+            public Optional<DnsAnswer<RRset>> answer(Question question) {
+                return at(question.owner()).answer(question.type());
+            }
+
+            @Override
+            public NameAnswers at(Name owner) {
+                return known.zoneOf(owner).isPresent()
+                        ? known.at(owner)
+                        : others.atHand().at(owner);
+            }
+        };
     }
 
     /** Returns {@code zones/, then 127.0.0.1:53}. */

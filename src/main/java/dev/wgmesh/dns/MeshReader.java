@@ -7,16 +7,13 @@ import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.AnswerCache;
-import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.MeshRounds;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.SignatureRecords;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -34,9 +31,9 @@ public final class MeshReader {
     /**
      * A mesh and the answers it was decoded from.
      *
-     * @param snapshot every question with its answer, without whole zones
+     * @param answers those of the mesh's questions, and of whole zones
      */
-    public record Reading(Mesh mesh, DnsSnapshot snapshot) {}
+    public record Reading(Mesh mesh, CollectedAnswers answers) {}
 
     /** Reads a mesh; unreadable parts become problems of the mesh. */
     public static Mesh read(DnsSource source, MeshName mesh) {
@@ -46,7 +43,7 @@ public final class MeshReader {
     /** Reads a mesh, and returns its answers too. */
     public static Reading readWithAnswers(DnsSource source, MeshName mesh) {
         var rounds = MeshRounds.of(mesh);
-        DnsSnapshot known = collectAnswers(source, rounds::unanswered);
+        var known = collectAnswers(source, source.atHand(), rounds::unanswered);
         return new Reading(rounds.decode(known), known);
     }
 
@@ -54,42 +51,48 @@ public final class MeshReader {
      * A mesh and the signatures of its members.
      *
      * @param signatures the texts at {@code _sig._wireguard.HOST}, untrusted
-     * @param snapshot every question with its answer, without whole zones
+     * @param answers those of the mesh's questions, and of whole zones
      */
     public record SignedReading(
             Mesh mesh,
             SortedMap<HostName, DnsAnswer<List<String>>> signatures,
-            DnsSnapshot snapshot) {}
+            CollectedAnswers answers) {}
 
     /** Reads a mesh with the signatures of its members, one more question for each. */
     public static SignedReading readSigned(DnsSource source, MeshName mesh) {
         var rounds = MeshRounds.signed(mesh);
-        DnsSnapshot known = collectAnswers(source, rounds::unanswered);
+        var known = collectAnswers(source, source.atHand(), rounds::unanswered);
         Mesh read = rounds.decode(known);
         return new SignedReading(read, SignatureRecords.of(read, known), known);
     }
 
     /** Reads a host's own records, whether or not the list contains the host. */
     public static Member member(DnsSource source, HostName host, MeshName list) {
-        AnswerCache known = collectAnswers(source, answers -> MeshCodec.unanswered(host, answers));
+        var known =
+                collectAnswers(
+                        source, source.atHand(), answers -> MeshCodec.unanswered(host, answers));
         return MeshCodec.decodeMember(host, list, known);
     }
 
     /**
      * Asks until {@code open} returns no question. Questions that are still open after twelve
-     * rounds or 100,000 questions fail.
+     * rounds or 100,000 questions fail. Every answer is among those asked for.
      */
-    public static DnsSnapshot collectAnswers(
+    public static CollectedAnswers collectAnswers(
             DnsSource source, Function<AnswerCache, Set<Question>> open) {
-        var answers = new HashMap<Question, DnsAnswer<RRset>>();
-        AnswerCache known = question -> Optional.ofNullable(answers.get(question));
+        return collectAnswers(source, AnswerCache.NONE, open);
+    }
+
+    private static CollectedAnswers collectAnswers(
+            DnsSource source, AnswerCache atHand, Function<AnswerCache, Set<Question>> open) {
+        var answers = new CollectedAnswers(atHand);
         String exceeded = "more than " + MAX_ROUNDS + " rounds of queries";
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Set<Question> next = open.apply(known);
+            Set<Question> next = open.apply(answers);
             if (next.isEmpty()) {
-                return snapshot(answers);
+                return answers;
             }
-            if (answers.size() + next.size() > MAX_QUESTIONS) {
+            if (answers.asked().size() + next.size() > MAX_QUESTIONS) {
                 exceeded = "more than " + MAX_QUESTIONS + " queries";
                 break;
             }
@@ -97,18 +100,14 @@ public final class MeshReader {
             String none = "not answered by " + source.description();
             for (Question question : next) {
                 DnsAnswer<RRset> answer = given.get(question);
-                answers.put(question, answer == null ? failed(question, none) : answer);
+                answers.add(question, answer == null ? failed(question, none) : answer);
             }
         }
-        for (Question question : open.apply(known)) {
+        for (Question question : open.apply(answers)) {
             String late = "not queried: the mesh needs " + exceeded;
-            answers.put(question, failed(question, late));
+            answers.add(question, failed(question, late));
         }
-        return snapshot(answers);
-    }
-
-    private static DnsSnapshot snapshot(Map<Question, DnsAnswer<RRset>> answers) {
-        return new DnsSnapshot(List.of(), answers, Optional.empty());
+        return answers;
     }
 
     private static DnsAnswer<RRset> failed(Question question, String what) {

@@ -4,6 +4,7 @@ import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
@@ -125,6 +126,11 @@ public final class ZoneFolder implements DnsSource {
             answers.put(question, snapshot.answer(question).orElseThrow());
         }
         return answers;
+    }
+
+    @Override
+    public AnswerCache atHand() {
+        return snapshot;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.wgmesh.serve;
 
 import dev.wgmesh.plan.RRsetChange;
 import dev.wgmesh.zone.OpaqueRecord;
+import dev.wgmesh.zone.OwnerRecords;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
@@ -142,6 +143,11 @@ final class ServedZone implements ZoneLookup {
     @Override
     public boolean exists(Name name) {
         return names.get(name).isPresent();
+    }
+
+    @Override
+    public Optional<OwnerRecords> owner(Name name) {
+        return names.get(name).map(records -> records::set);
     }
 
     /** Returns the RRsets of exactly that name, by type. */

@@ -69,14 +69,12 @@ final class DecodedParts {
 
     /** Notes which questions about a member are unanswered: at first, those for its own records. */
     void require(HostName host, MeshName list, QuestionLog questions) {
-        QuestionLog own = questions.part();
-        if (!asked.containsKey(host)) {
-            questionsOf(host).all().forEach(own::require);
-        }
-        if (own.unanswered().isEmpty()) {
-            member(host, list, questions);
+        boolean first = !asked.containsKey(host);
+        List<Question> own = questionsOf(host).all();
+        if (first && !questions.require(own.getFirst())) {
+            own.subList(1, own.size()).forEach(questions::require);
         } else {
-            questions.add(own);
+            member(host, list, questions);
         }
     }
 }

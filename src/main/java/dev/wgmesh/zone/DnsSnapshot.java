@@ -83,6 +83,28 @@ public final class DnsSnapshot implements AnswerCache {
         };
     }
 
+    @Override
+    public NameAnswers at(Name owner) {
+        Optional<ZoneContents> zone = zoneOf(owner);
+        if (zone.isEmpty()) {
+            return AnswerCache.super.at(owner);
+        }
+        NameAnswers own = answers(zone.get(), owner);
+        return type -> own.answer(type).or(() -> answer(new Question(owner, type)));
+    }
+
+    /**
+     * Returns the answers of a whole zone about a name in it. Those that lead on to another name or
+     * zone are empty, as are all where the zone has a syntax error.
+     */
+    public static NameAnswers answers(ZoneContents zone, Name owner) {
+        if (!zone.syntaxErrors().isEmpty()) {
+            return NameAnswers.NONE;
+        }
+        ZoneNode node = zone.node(owner);
+        return type -> end(new Question(owner, type), node.answer(type), zone, Long.MAX_VALUE);
+    }
+
     /**
      * Returns the question outside of the whole zones that has no answer yet: this one, or its type
      * at the target of its aliases; empty where every answer is known.
@@ -199,7 +221,7 @@ public final class DnsSnapshot implements AnswerCache {
 
     private static Duration negativeTtl(ZoneLookup zone, long ttl) {
         return zone.negativeTtl()
-                .map(negative -> Collections.min(List.of(negative, seconds(ttl))))
+                .map(negative -> negative.getSeconds() <= ttl ? negative : seconds(ttl))
                 .orElse(Duration.ZERO);
     }
 

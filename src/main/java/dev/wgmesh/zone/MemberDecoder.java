@@ -58,7 +58,7 @@ final class MemberDecoder {
         HostAddresses addresses =
                 bounded(
                         new HostAddresses(addresses(records.v4()), addresses(records.v6())),
-                        asked.v4().owner());
+                        asked.wireguard());
         if (key.isAbsent()) {
             problems.accept(
                     new Problem(
@@ -154,13 +154,9 @@ final class MemberDecoder {
     }
 
     private HostAddresses candidates(Name owner) {
+        QuestionLog.Answers answers = questions.at(owner);
         return new HostAddresses(
-                candidates(new Question(owner, Type.A)),
-                candidates(new Question(owner, Type.AAAA)));
-    }
-
-    private DnsAnswer<List<IpAddress>> candidates(Question question) {
-        return addresses(questions.answer(question));
+                addresses(answers.answer(Type.A)), addresses(answers.answer(Type.AAAA)));
     }
 
     private DnsAnswer<List<IpAddress>> addresses(DnsAnswer<RRset> answer) {

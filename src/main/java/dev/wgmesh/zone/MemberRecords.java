@@ -5,6 +5,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Metadata;
 import java.util.List;
 import java.util.stream.Stream;
+import org.xbill.DNS.Type;
 
 /**
  * The records of a member, without the addresses of its endpoints.
@@ -26,12 +27,13 @@ public record MemberRecords(
         DnsAnswer<RRset> service) {
 
     static MemberRecords of(HostName host, MemberQuestions member, QuestionLog questions) {
+        QuestionLog.Answers own = questions.at(member.wireguard());
         DnsAnswer<RRset> metaTexts = questions.answer(member.meta());
         return new MemberRecords(
                 host,
-                questions.answer(member.key()).map(set -> KeyRecord.keys(host, set)),
-                questions.answer(member.v4()),
-                questions.answer(member.v6()),
+                own.answer(Type.TXT).map(set -> KeyRecord.keys(host, set)),
+                own.answer(Type.A),
+                own.answer(Type.AAAA),
                 metaTexts,
                 metaTexts.map(set -> MetadataText.read(member.meta(), set)),
                 questions.answer(member.service()));

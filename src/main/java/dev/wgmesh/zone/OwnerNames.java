@@ -26,8 +26,8 @@ public final class OwnerNames {
         return Name.fromConstantString(labels);
     }
 
-    /** Returns the labels before the host name; throws IllegalArgumentException if too long. */
-    private static Name below(Name labels, Name host) {
+    /** Returns the name of labels below a name; throws IllegalArgumentException if too long. */
+    static Name below(Name labels, Name host) {
         try {
             return Name.concatenate(labels, host);
         } catch (NameTooLongException e) {
@@ -47,17 +47,29 @@ public final class OwnerNames {
 
     /** Returns {@code _wireguard._udp.HOST}: its endpoint's port and name (RFC 2782). */
     public static Name service(HostName host) {
-        return below(SERVICE, Question.name(host));
+        return service(Question.name(host));
+    }
+
+    static Name service(Name host) {
+        return below(SERVICE, host);
     }
 
     /** Returns {@code _reflexive._wireguard.HOST}: its address and port behind NAT. */
     public static Name reflexive(HostName host) {
-        return below(REFLEXIVE, Question.name(host));
+        return reflexive(Question.name(host));
+    }
+
+    static Name reflexive(Name host) {
+        return below(REFLEXIVE, host);
     }
 
     /** Returns {@code _meta._wireguard.HOST}: its metadata. */
     public static Name meta(HostName host) {
-        return below(META, Question.name(host));
+        return meta(Question.name(host));
+    }
+
+    static Name meta(Name host) {
+        return below(META, host);
     }
 
     /** Returns {@code _sig._wireguard.HOST}: signatures over its key and claims. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.Name;
 
 /** The unanswered questions of one decoding, and the lowest TTL of its answers. */
 final class QuestionLog {
@@ -34,22 +35,48 @@ final class QuestionLog {
     }
 
     DnsAnswer<RRset> answer(Question question) {
-        Optional<DnsAnswer<RRset>> answer = answers.answer(question);
-        if (answer.isEmpty()) {
-            unanswered.add(question);
-            return asking
-                    ? NOT_YET
-                    : new DnsAnswer.Failed<>(Problem.of(question.toString(), PENDING));
-        }
-        lowerTtl(answer.get().optionalTtl());
-        return answer.get();
+        return at(question.owner()).answer(question.type());
     }
 
-    /** Notes the question as unanswered if it is; saves decoding what has no answer yet. */
-    void require(Question question) {
-        if (answers.answer(question).isEmpty()) {
+    /** Returns the answers about a name, which are in the log as soon as they are looked at. */
+    Answers at(Name owner) {
+        return new Answers(owner, answers.at(owner));
+    }
+
+    /** The answers about one name. */
+    final class Answers {
+        private final Name owner;
+        private final NameAnswers known;
+
+        private Answers(Name owner, NameAnswers known) {
+            this.owner = owner;
+            this.known = known;
+        }
+
+        DnsAnswer<RRset> answer(int type) {
+            Optional<DnsAnswer<RRset>> answer = known.answer(type);
+            if (answer.isEmpty()) {
+                var question = new Question(owner, type);
+                unanswered.add(question);
+                return asking
+                        ? NOT_YET
+                        : new DnsAnswer.Failed<>(Problem.of(question.toString(), PENDING));
+            }
+            lowerTtl(answer.get());
+            return answer.get();
+        }
+    }
+
+    /**
+     * Notes the question as unanswered if it is, and returns whether it has an answer; saves
+     * decoding what has none yet.
+     */
+    boolean require(Question question) {
+        boolean answered = answers.answer(question).isPresent();
+        if (!answered) {
             unanswered.add(question);
         }
+        return answered;
     }
 
     /** Returns a log of a part of what is decoded, with the same answers. */
@@ -60,12 +87,20 @@ final class QuestionLog {
     /** Takes over the unanswered questions and the TTL of a part. */
     void add(QuestionLog part) {
         unanswered.addAll(part.unanswered);
-        lowerTtl(part.leastTtl);
+        part.leastTtl.ifPresent(this::lowerTtl);
     }
 
-    private void lowerTtl(Optional<Duration> ttl) {
-        if (ttl.isPresent() && (leastTtl.isEmpty() || ttl.get().compareTo(leastTtl.get()) < 0)) {
-            leastTtl = ttl;
+    private void lowerTtl(DnsAnswer<RRset> answer) {
+        switch (answer) {
+            case DnsAnswer.Found<RRset>(_, Duration ttl) -> lowerTtl(ttl);
+            case DnsAnswer.Absent<RRset>(Duration ttl) -> lowerTtl(ttl);
+            case DnsAnswer.Failed<RRset> _ -> {}
+        }
+    }
+
+    private void lowerTtl(Duration ttl) {
+        if (leastTtl.isEmpty() || ttl.compareTo(leastTtl.get()) < 0) {
+            leastTtl = Optional.of(ttl);
         }
     }
 

@@ -23,7 +23,8 @@ final class RecordMap implements RecordStore {
     private final List<ZoneRecord> records;
     private final Map<Question, RRset> rrsets;
     private final Set<Name> names;
-    private final boolean cuts;
+    private final Set<Name> cuts = new HashSet<>();
+    private final boolean wildcards;
     private volatile @Nullable List<RRsetOutline> outlines;
 
     /**
@@ -38,12 +39,17 @@ final class RecordMap implements RecordStore {
         var questions = new ArrayList<>(rrsets.keySet());
         questions.addAll(opaque);
         this.names = names(apex, questions);
-        this.cuts =
-                questions.stream()
-                        .anyMatch(question ->
-                                question.type() == Type.DNAME
-                                        || question.type() == Type.NS
-                                                && !question.owner().equals(apex));
+        this.wildcards = names.stream().anyMatch(Name::isWild);
+        for (Question question : rrsets.keySet()) {
+            if (makesCut(question)) {
+                cuts.add(question.owner());
+            }
+        }
+    }
+
+    private boolean makesCut(Question question) {
+        return question.type() == Type.DNAME
+                || question.type() == Type.NS && !question.owner().equals(apex);
     }
 
     private static Map<Question, RRset> rrsets(List<ZoneRecord> records) {
@@ -125,8 +131,25 @@ final class RecordMap implements RecordStore {
     }
 
     @Override
-    public boolean mayHaveCuts() {
-        return cuts;
+    public Optional<OwnerRecords> owner(Name name) {
+        return exists(name)
+                ? Optional.of(type -> rrset(new Question(name, type)))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean hasCuts() {
+        return !cuts.isEmpty();
+    }
+
+    @Override
+    public boolean isCut(Name name) {
+        return cuts.contains(name);
+    }
+
+    @Override
+    public boolean hasWildcards() {
+        return wildcards;
     }
 
     @Override

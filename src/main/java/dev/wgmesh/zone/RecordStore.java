@@ -50,8 +50,15 @@ interface RecordStore {
     /** Returns whether a name has records, or is above one that has, in the zone. */
     boolean exists(Name name);
 
-    /** Returns whether a name may have NS records below the apex, or DNAME records. */
-    default boolean mayHaveCuts() {
-        return true;
-    }
+    /** Returns the records of a name; empty where it does not exist in the zone. */
+    Optional<OwnerRecords> owner(Name name);
+
+    /** Returns whether any name has NS records below the apex, or DNAME records. */
+    boolean hasCuts();
+
+    /** Returns whether the name has NS records below the apex, or DNAME records. */
+    boolean isCut(Name name);
+
+    /** Returns whether any name in the zone begins with the label {@code *}. */
+    boolean hasWildcards();
 }

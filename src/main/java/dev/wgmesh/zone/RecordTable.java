@@ -44,6 +44,8 @@ final class RecordTable implements RecordStore {
     private final Map<Integer, ZoneRecord> objects = new HashMap<>();
     private int lastSet = -1;
     private final BitSet existing = new BitSet();
+    private final BitSet cuts = new BitSet();
+    private boolean wildcards;
     private RRsetOutlines outlines = RRsetOutlines.NONE;
     private final Map<Integer, RRset> kept = new ConcurrentHashMap<>();
 
@@ -136,7 +138,12 @@ final class RecordTable implements RecordStore {
         byte[] wire = apex.toWire();
         int top = names.add(apex);
         for (int set = 0; set < sets.size(); set++) {
-            markExisting(sets.owner(set), top, wire);
+            int owner = sets.owner(set);
+            markExisting(owner, top, wire);
+            int type = sets.type(set);
+            if (type == Type.DNAME || type == Type.NS && owner != top) {
+                cuts.set(owner);
+            }
         }
         opaque.forEach(question -> markExisting(names.add(question.owner()), top, wire));
         outlines = RRsetOutlines.of(rows, sets, names, existing);
@@ -147,6 +154,7 @@ final class RecordTable implements RecordStore {
         if (!existing.get(owner) && names.isAtOrBelow(owner, apex)) {
             for (int name = owner; !existing.get(name); name = names.addParent(name)) {
                 existing.set(name);
+                wildcards |= names.isWildcard(name);
                 if (name == top) {
                     return;
                 }
@@ -261,7 +269,11 @@ final class RecordTable implements RecordStore {
     @Override
     public Optional<RRset> rrset(Question question) {
         int owner = names.find(question.owner());
-        int set = owner < 0 ? -1 : sets.find(owner, question.type());
+        return owner < 0 ? Optional.empty() : rrset(owner, question.type());
+    }
+
+    private Optional<RRset> rrset(int owner, int type) {
+        int set = sets.find(owner, type);
         if (set < 0) {
             return Optional.empty();
         }
@@ -289,6 +301,30 @@ final class RecordTable implements RecordStore {
     @Override
     public Stream<Name> owners(BitSet numbers) {
         return numbers.stream().mapToObj(set -> names.name(sets.owner(set)));
+    }
+
+    @Override
+    public Optional<OwnerRecords> owner(Name name) {
+        int found = names.find(name);
+        return found >= 0 && existing.get(found)
+                ? Optional.of(type -> rrset(found, type))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean hasCuts() {
+        return !cuts.isEmpty();
+    }
+
+    @Override
+    public boolean isCut(Name name) {
+        int found = names.find(name);
+        return found >= 0 && cuts.get(found);
+    }
+
+    @Override
+    public boolean hasWildcards() {
+        return wildcards;
     }
 
     @Override

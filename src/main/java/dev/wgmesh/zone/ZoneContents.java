@@ -1,5 +1,6 @@
 package dev.wgmesh.zone;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ZoneContents implements ZoneLookup {
     private final ReadNotes notes;
     private final Map<Question, OpaqueRecord> opaque = new HashMap<>();
     private volatile @Nullable Map<Question, RRset> sorted;
+    private volatile @Nullable Optional<Duration> negativeTtl;
 
     /**
      * Makes a zone.
@@ -132,12 +134,37 @@ public final class ZoneContents implements ZoneLookup {
 
     @Override
     public Optional<OpaqueRecord> opaque(Question question) {
-        return Optional.ofNullable(opaque.get(question));
+        return opaque.isEmpty() ? Optional.empty() : Optional.ofNullable(opaque.get(question));
+    }
+
+    @Override
+    public Optional<OwnerRecords> owner(Name name) {
+        return records.owner(name);
     }
 
     @Override
     public boolean mayHaveCuts() {
-        return records.mayHaveCuts();
+        return records.hasCuts();
+    }
+
+    @Override
+    public boolean mayBeCut(Name name) {
+        return records.isCut(name);
+    }
+
+    @Override
+    public boolean mayHaveWildcards() {
+        return records.hasWildcards();
+    }
+
+    @Override
+    public Optional<Duration> negativeTtl() {
+        Optional<Duration> known = negativeTtl;
+        if (known == null) {
+            known = ZoneLookup.super.negativeTtl();
+            negativeTtl = known;
+        }
+        return known;
     }
 
     @Override

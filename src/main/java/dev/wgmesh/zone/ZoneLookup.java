@@ -45,66 +45,48 @@ public interface ZoneLookup {
     }
 
     /**
-     * Returns whether a name may have NS records below the apex, or DNAME records; false saves
-     * looking for them above each name.
+     * Returns the records of exactly that name, without wildcard or delegation; empty where it does
+     * not {@linkplain #exists exist}.
      */
+    default Optional<OwnerRecords> owner(Name name) {
+        return exists(name)
+                ? Optional.of(type -> rrset(new Question(name, type)))
+                : Optional.empty();
+    }
+
+    /** Returns whether a name may {@linkplain #mayBeCut be a cut}; false: none is. */
     default boolean mayHaveCuts() {
         return true;
     }
 
     /**
-     * Returns the answer of a server of this zone to the question (RFC 1034 section 4.3.2, RFC
-     * 4592).
+     * Returns whether the name may have NS records below the apex, or DNAME records; false saves
+     * looking for them.
+     */
+    default boolean mayBeCut(Name name) {
+        return true;
+    }
+
+    /** Returns whether a name may begin with the label {@code *}; false: none does. */
+    default boolean mayHaveWildcards() {
+        return true;
+    }
+
+    /**
+     * Returns the answers of a server of this zone about a name.
+     *
+     * @throws IllegalArgumentException where the name is not in the zone
+     */
+    default ZoneNode node(Name owner) {
+        return ZoneNode.of(this, owner);
+    }
+
+    /**
+     * Returns the answer of a server of this zone to the question.
      *
      * @throws IllegalArgumentException where the question's name is not in the zone
      */
     default ZoneAnswer answer(Question question) {
-        Name owner = question.owner();
-        Name apex = apex();
-        if (!owner.subdomain(apex)) {
-            throw new IllegalArgumentException(owner + " is not in " + apex);
-        }
-        for (int labels = apex.labels(); labels <= owner.labels() && mayHaveCuts(); labels++) {
-            Name at = new Name(owner, owner.labels() - labels);
-            Optional<RRset> servers = rrset(new Question(at, Type.NS));
-            if (servers.isPresent()
-                    && !at.equals(apex)
-                    && !(question.type() == Type.DS && at.equals(owner))) {
-                return new ZoneAnswer.Delegation(servers.get());
-            }
-            Optional<RRset> dname = rrset(new Question(at, Type.DNAME));
-            if (dname.isPresent() && !at.equals(owner)) {
-                return new ZoneAnswer.Dname(dname.get());
-            }
-        }
-        if (exists(owner)) {
-            return at(owner, question.type()).orElseGet(ZoneAnswer.NoData::new);
-        }
-        return wildcard(question);
-    }
-
-    private Optional<ZoneAnswer> at(Name owner, int type) {
-        Optional<OpaqueRecord> unreadable = opaque(new Question(owner, type));
-        if (unreadable.isPresent()) {
-            return unreadable.map(ZoneAnswer.Opaque::new);
-        }
-        Optional<RRset> set = rrset(new Question(owner, type));
-        return set.isPresent()
-                ? set.map(ZoneAnswer.Records::new)
-                : rrset(new Question(owner, Type.CNAME)).map(ZoneAnswer.Cname::new);
-    }
-
-    private ZoneAnswer wildcard(Question question) {
-        Name encloser = new Name(question.owner(), 1);
-        while (!exists(encloser) && !encloser.equals(apex())) {
-            encloser = new Name(encloser, 1);
-        }
-        Name wild = Question.name("*." + (encloser.equals(Name.root) ? "" : encloser.toString()));
-        if (!exists(wild)) {
-            return new ZoneAnswer.NxDomain();
-        }
-        return at(wild, question.type())
-                .map(found -> found.withOwner(question.owner()))
-                .orElseGet(ZoneAnswer.NoData::new);
+        return node(question.owner()).answer(question.type());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class MeshReaderTest {
     @Test
     void questions_over_the_bound_are_not_asked_and_fail() {
         var source = new Counter();
-        DnsSnapshot read =
+        CollectedAnswers read =
                 MeshReader.collectAnswers(
                         source,
                         known ->
