@@ -8,6 +8,7 @@ import dev.wgmesh.apply.PassResult;
 import dev.wgmesh.apply.WakeupSignal;
 import dev.wgmesh.apply.WakeupSource;
 import dev.wgmesh.apply.WatchLoop;
+import dev.wgmesh.apply.WatchdogWakeups;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MeshCandidates;
@@ -19,6 +20,7 @@ import dev.wgmesh.device.NetworkEvent;
 import dev.wgmesh.device.NetworkMonitor;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.problem.Failure;
+import dev.wgmesh.process.SystemdNotifier;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,18 +109,26 @@ final class ApplyCommand implements Subcommand {
             PassReport report,
             WakeupSignal bell)
             throws InterruptedException {
+        var outside = session.hostEnvironment();
+        var systemd = new SystemdNotifier(outside.environment(), outside.programs());
+        var service = new ServiceStatus(systemd, outside.clock());
         var passes =
                 new WatchedPass(
                         pass(session, source, bell),
                         request,
                         source,
                         report,
-                        journal(session, request));
-        session.hostEnvironment().signals().on(Signals.Kind.HUP, bell::wake);
-        session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
-        session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
+                        journal(session, request),
+                        service);
+        outside.signals().on(Signals.Kind.HUP, bell::wake);
+        outside.signals().on(Signals.Kind.TERM, bell::stop);
+        outside.signals().on(Signals.Kind.INT, bell::stop);
+        WakeupSource wakeups =
+                systemd.watchdogInterval()
+                        .<WakeupSource>map(it -> new WatchdogWakeups(bell, it, systemd::alive))
+                        .orElse(bell);
         try (NetworkMonitor _ = node.device.monitor(session, event -> bell.signal(wake(event)))) {
-            new WatchLoop(passes, bell, session.hostEnvironment().randomness(), passes).run();
+            new WatchLoop(passes, wakeups, outside.randomness(), passes).run();
         }
     }
 

@@ -19,6 +19,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     private final WatchSource source;
     private final PassReport report;
     private final PassJournal journal;
+    private final ServiceStatus service;
     private boolean garbage;
 
     WatchedPass(
@@ -26,17 +27,23 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
             PassRequest request,
             WatchSource source,
             PassReport report,
-            PassJournal journal) {
+            PassJournal journal,
+            ServiceStatus service) {
         this.pass = pass;
         this.request = request;
         this.source = source;
         this.report = report;
         this.journal = journal;
+        this.service = service;
     }
 
     @Override
     public PassResult run() throws InterruptedException {
-        return pass.run(request);
+        PassResult result = pass.run(request);
+        if (result.savedMesh().isEmpty()) {
+            service.meshRead();
+        }
+        return result;
     }
 
     @Override
@@ -46,6 +53,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
 
     @Override
     public void forget() {
+        service.reloading();
         pass.forget();
     }
 
@@ -61,6 +69,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
 
     @Override
     public void stop() {
+        service.stopping();
         pass.stop(request);
     }
 
@@ -68,6 +77,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     public void passCompleted(PassResult result, Duration next) {
         journal.completed(result, Optional.of(next));
         report.passed(result, next);
+        service.passed(result, next);
         garbage |= source.readAnew() || !result.isEmpty();
         if (garbage && next.compareTo(LONG_WAIT) >= 0) {
             // A reading and its changes leave many times what is kept: the heap shrinks again.
@@ -80,5 +90,6 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     public void passFailed(Failure failure, Duration next) {
         journal.failed(failure, next);
         report.failed(failure, next);
+        service.failed(failure, next);
     }
 }
