@@ -55,6 +55,12 @@ record Installation(Path home) {
         return new Installation(home.toRealPath());
     }
 
+    /** Copies all of it, with the times of its files, into {@code target}. */
+    Installation copyTo(Path target) throws IOException {
+        copy(home, target);
+        return new Installation(target.toRealPath());
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {

@@ -12,18 +12,44 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher of a release: a jar, no sources. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LauncherTest {
-    @TempDir Path folder;
-    private Installation release;
+    private Path folder = Path.of("");
+    private Installation release = new Installation(folder);
+
+    /** A release with caches, whose program prints "one"; what trained them printed this. */
+    private Installation trained = release;
+
+    private Result training = new Result(0, "", "");
+
+    @BeforeAll
+    void train(@TempDir Path empty) throws Exception {
+        trained = Installation.in(empty.resolve("a release"));
+        SmallProgram.printing("one").packWithHashInto(trained.releaseJar());
+        training = trained.run("keygen");
+    }
 
     @BeforeEach
-    void install() throws IOException {
+    void install(@TempDir Path empty) throws IOException {
+        folder = empty;
         release = Installation.in(folder.resolve("a release"));
+    }
+
+    /**
+     * Whether the command runs with its cache: with AOTMode=on the JVM ends where it does not fit.
+     */
+    private Result strict(Installation installed, String command) throws Exception {
+        return Installation.run(
+                folder,
+                Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"),
+                List.of(installed.launcher().toString(), command));
     }
 
     @Test
@@ -143,58 +169,48 @@ class LauncherTest {
 
     @Test
     void a_jar_with_a_hash_gets_a_cache_and_says_so_once() throws Exception {
-        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         assertEquals(
                 new Result(
                         0,
                         "one\n",
                         "wg-mesh: training the start-up cache, once after each build\n"),
-                release.run("keygen"));
-        assertEquals(2, Installation.caches(release.releaseJar()).size());
-        assertEquals(new Result(0, "one\n", ""), release.run("keygen"));
-        assertEquals(new Result(0, "one\n", ""), release.run("list"));
+                training);
+        assertEquals(2, Installation.caches(trained.releaseJar()).size());
+        assertEquals(new Result(0, "one\n", ""), trained.run("keygen"));
+        assertEquals(new Result(0, "one\n", ""), trained.run("list"));
     }
 
     @Test
     void the_cache_was_trained_with_the_flags_that_are_used() throws Exception {
-        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
         for (String command : List.of("keygen", "list")) {
-            release.run(command);
-            // With AOTMode=on the JVM ends at once where the cache does not fit.
-            Result strict =
-                    Installation.run(
-                            folder,
-                            Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"),
-                            List.of(release.launcher().toString(), command));
+            Result strict = strict(trained, command);
             assertEquals("one\n", strict.out(), strict.err());
         }
     }
 
     @Test
     void a_stale_cache_never_runs_old_code() throws Exception {
-        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
-        assertEquals("one\n", release.run("keygen").out());
-        SmallProgram.printing("two").packWithHashInto(release.releaseJar());
-        assertEquals("two\n", release.run("keygen").out());
-        assertEquals("two\n", release.run("keygen").out());
+        Installation copy = trained.copyTo(folder.resolve("copy"));
+        assertEquals("one\n", strict(copy, "keygen").out());
+        SmallProgram.printing("two").packWithHashInto(copy.releaseJar());
+        assertEquals("two\n", copy.run("keygen").out());
+        assertEquals("two\n", strict(copy, "keygen").out());
     }
 
     @Test
     void a_jar_installed_by_hand_runs_without_the_cache_of_another() throws Exception {
-        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
-        assertEquals("one\n", release.run("keygen").out());
-        SmallProgram.printing("two").packInto(release.releaseJar());
-        assertEquals(new Result(0, "two\n", ""), release.run("keygen"));
+        Installation copy = trained.copyTo(folder.resolve("copy"));
+        SmallProgram.printing("two").packInto(copy.releaseJar());
+        assertEquals(new Result(0, "two\n", ""), copy.run("keygen"));
     }
 
     @Test
     void an_unusable_cache_is_not_a_word_on_stdout() throws Exception {
-        SmallProgram.printing("one").packWithHashInto(release.releaseJar());
-        release.run("keygen");
-        for (Path cache : Installation.caches(release.releaseJar())) {
+        Installation copy = trained.copyTo(folder.resolve("copy"));
+        for (Path cache : Installation.caches(copy.releaseJar())) {
             Files.writeString(cache, "no cache");
         }
-        assertEquals(new Result(0, "one\n", ""), release.run("keygen"));
+        assertEquals(new Result(0, "one\n", ""), copy.run("keygen"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -55,6 +56,9 @@ record SmallProgram(String body) {
             packed.putNextEntry(entry);
             packed.write(Files.readAllBytes(classes.resolve(MAIN)));
             packed.closeEntry();
+        }
+        for (String made : List.of(MAIN, "dev/wgmesh", "dev", "Main.java", "")) {
+            Files.delete(classes.resolve(made));
         }
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.Member;
-import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
@@ -17,6 +17,7 @@ import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.RandomPass;
 import dev.wgmesh.testing.Seeds;
 import dev.wgmesh.testing.SimulatedNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,16 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Properties of passes, on many random meshes with conflicts, failures and changes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DevicePlanLawTest {
     private static final int RUNS = 400;
     private static final int PASSES = 5;
     private static final PublicKey FOREIGN = MeshFixture.key("x");
+
+    private final List<FinishedPass> passes = lives();
 
     /** A node that lived through some passes, and the mesh that its next pass is to read. */
     static void eachLife(BiConsumer<SimulatedNode, String> law) {
@@ -71,81 +76,116 @@ class DevicePlanLawTest {
                 });
     }
 
-    @Test
-    void what_is_foreign_is_never_touched() {
-        eachLife((node, mesh) -> {
-            List<PeerState> before = foreignPeers(node);
+    /**
+     * A pass that a node made.
+     *
+     * @param known the state before it
+     * @param before the peers before it, by key
+     * @param after the peers after it, by key
+     * @param routes whether the foreign route was there before it, and after it
+     */
+    private record FinishedPass(
+            long seed,
+            String mesh,
+            NodeState known,
+            Map<PublicKey, PeerState> before,
+            DevicePlan plan,
+            Map<PublicKey, PeerState> after,
+            List<Boolean> routes) {
+        static FinishedPass of(long seed, SimulatedNode node, String mesh) {
+            NodeState known = node.state();
+            Map<PublicKey, PeerState> before = Map.copyOf(node.peers());
             boolean route = node.routes().contains(foreignRoute());
-            node.pass(mesh);
-            assertEquals(before, foreignPeers(node));
-            assertEquals(route, node.routes().contains(foreignRoute()));
-        });
+            DevicePlan plan = node.pass(mesh);
+            return new FinishedPass(
+                    seed,
+                    mesh,
+                    known,
+                    before,
+                    plan,
+                    Map.copyOf(node.peers()),
+                    List.of(route, node.routes().contains(foreignRoute())));
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + seed + ":\n" + mesh;
+        }
     }
 
-    private static List<PeerState> foreignPeers(SimulatedNode node) {
-        return node.peers().values().stream().filter(p -> p.peer().key().equals(FOREIGN)).toList();
+    /** Returns the passes of all lives: each law below holds for each of them. */
+    private static List<FinishedPass> lives() {
+        var passes = new ArrayList<FinishedPass>();
+        eachLife((node, mesh) -> passes.add(FinishedPass.of(passes.size() / PASSES, node, mesh)));
+        assertEquals(RUNS * PASSES, passes.size());
+        return passes;
+    }
+
+    @Test
+    void what_is_foreign_is_never_touched() {
+        for (FinishedPass pass : passes) {
+            assertEquals(
+                    Optional.ofNullable(pass.before().get(FOREIGN)),
+                    Optional.ofNullable(pass.after().get(FOREIGN)),
+                    pass::toString);
+            assertEquals(pass.routes().getFirst(), pass.routes().getLast(), pass::toString);
+        }
     }
 
     @Test
     void whatever_the_path_every_claim_but_a_public_endpoint_is_an_allowed_ip() {
-        eachLife((node, mesh) -> {
-            DevicePlan plan = node.pass(mesh);
-            for (DesiredPeer peer : plan.desired().peers()) {
+        for (FinishedPass pass : passes) {
+            for (DesiredPeer peer : pass.plan().desired().peers()) {
                 for (ClaimPath path : peer.paths()) {
                     assertEquals(
                             path.kind() != ClaimPath.Kind.PUBLIC,
                             peer.peer().allowedIps().contains(path.claim()),
-                            mesh);
+                            pass::toString);
                 }
             }
-        });
+        }
     }
 
     @Test
     void a_listed_member_never_loses_its_peer_unless_it_has_another_key() {
-        eachLife((node, text) -> {
-            Set<PublicKey> before = new HashSet<>(node.peers().keySet());
-            Mesh mesh = MeshFixture.read(text);
-            var known = node.state();
-            node.pass(mesh);
-            for (Member member : mesh.members()) {
-                known.member(member.name())
+        for (FinishedPass pass : passes) {
+            for (Member member : MeshFixture.read(pass.mesh()).members()) {
+                pass.known()
+                        .member(member.name())
                         .map(k -> k.key())
-                        .filter(before::contains)
+                        .filter(pass.before()::containsKey)
                         .filter(_ -> !member.resolved())
-                        .ifPresent(k -> assertTrue(node.peers().containsKey(k), text));
+                        .ifPresent(k -> assertTrue(pass.after().containsKey(k), pass::toString));
             }
-        });
+        }
     }
 
     @Test
     void no_endpoint_goes_into_its_own_tunnel() {
-        eachLife((node, mesh) -> {
-            DevicePlan plan = node.pass(mesh);
-            for (DesiredPeer peer : plan.desired().peers()) {
-                peer.peer().endpoint().ifPresent(e -> outside(e, peer.paths(), mesh));
+        for (FinishedPass pass : passes) {
+            for (DesiredPeer peer : pass.plan().desired().peers()) {
+                peer.peer().endpoint().ifPresent(e -> outside(e, peer.paths(), pass));
             }
-        });
+        }
     }
 
-    private static void outside(Endpoint endpoint, List<ClaimPath> paths, String mesh) {
+    private static void outside(Endpoint endpoint, List<ClaimPath> paths, FinishedPass pass) {
         for (ClaimPath path : paths) {
             assertTrue(
                     path.route().isEmpty() || !path.claim().contains(endpoint.address()),
-                    () -> path + " holds " + endpoint + " in\n" + mesh);
+                    () -> path + " holds " + endpoint + " in " + pass);
         }
     }
 
     @Test
     void no_address_is_an_allowed_ip_of_two_peers() {
-        eachLife((node, mesh) -> {
-            node.pass(mesh);
+        for (FinishedPass pass : passes) {
             var given = new HashSet<Prefix>();
-            for (PeerState peer : node.peers().values()) {
+            for (PeerState peer : pass.after().values()) {
                 Peer p = peer.peer();
-                p.allowedIps().forEach(ip -> assertTrue(given.add(ip), ip + "\n" + mesh));
+                p.allowedIps().forEach(ip -> assertTrue(given.add(ip), () -> ip + " in " + pass));
             }
-        });
+        }
     }
 
     /** A peer of the interface that is a member, and that wg-mesh did not add. */
