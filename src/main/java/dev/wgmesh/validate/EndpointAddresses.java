@@ -1,8 +1,9 @@
 package dev.wgmesh.validate;
 
 import dev.wgmesh.model.DnsAnswer;
-import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.zone.MemberRecords;
+import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
@@ -28,15 +29,12 @@ public record EndpointAddresses(
         SortedMap<IpAddress, ZoneRecord> records,
         boolean complete,
         Map<Name, List<ZoneRecord>> byName) {
-    static EndpointAddresses of(
-            HostName host,
-            DnsAnswer<RRset> service,
-            DnsAnswer<RRset> reflexive,
-            SnapshotLookup lookup) {
+    static EndpointAddresses of(MemberRecords member, SnapshotLookup lookup) {
+        DnsAnswer<RRset> service = member.service();
         List<Name> targets =
                 service.found().isPresent()
                         ? RRset.records(service).map(ZoneRecord::target).distinct().toList()
-                        : List.of(Question.name(host));
+                        : List.of(Question.name(member.host()));
         var byName = new LinkedHashMap<Name, List<ZoneRecord>>();
         var records = new TreeMap<IpAddress, ZoneRecord>();
         boolean complete = !service.isFailed();
@@ -47,7 +45,7 @@ public record EndpointAddresses(
                 byName.get(target).forEach(record -> records.putIfAbsent(record.address(), record));
             }
         }
-        RRset.records(reflexive)
+        RRset.records(member.reflexive())
                 .map(ZoneRecord::target)
                 .filter(target -> !byName.containsKey(target))
                 .toList()
@@ -58,8 +56,9 @@ public record EndpointAddresses(
     /** Adds the addresses at a name; returns whether none of the lookups failed. */
     private static boolean look(
             Name name, SnapshotLookup lookup, Map<Name, List<ZoneRecord>> byName) {
-        DnsAnswer<RRset> v4 = lookup.look(new Question(name, Type.A));
-        DnsAnswer<RRset> v6 = lookup.look(new Question(name, Type.AAAA));
+        NameAnswers answers = lookup.at(name);
+        DnsAnswer<RRset> v4 = answers.answer(Type.A).orElseThrow();
+        DnsAnswer<RRset> v6 = answers.answer(Type.AAAA).orElseThrow();
         byName.put(name, Stream.of(v4, v6).flatMap(RRset::records).toList());
         return !v4.isFailed() && !v6.isFailed();
     }

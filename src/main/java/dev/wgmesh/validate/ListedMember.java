@@ -18,32 +18,19 @@ import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.xbill.DNS.Type;
 
 /**
  * A member of a list, with its records.
  *
  * @param entry the first entry with its name
- * @param reflexive its endpoint as others see it, SRV at {@code _reflexive._wireguard.HOST}
  */
 public record ListedMember(
-        ListEntry entry,
-        ListRecords list,
-        MemberRecords records,
-        DnsAnswer<RRset> reflexive,
-        EndpointAddresses endpoints) {
+        ListEntry entry, ListRecords list, MemberRecords records, EndpointAddresses endpoints) {
 
     static ListedMember of(
             HostName host, ListEntry entry, ListRecords list, SnapshotLookup lookup) {
         MemberRecords records = MeshCodec.records(host, lookup);
-        DnsAnswer<RRset> reflexive =
-                lookup.look(new Question(OwnerNames.reflexive(host), Type.SRV));
-        return new ListedMember(
-                entry,
-                list,
-                records,
-                reflexive,
-                EndpointAddresses.of(host, records.service(), reflexive, lookup));
+        return new ListedMember(entry, list, records, EndpointAddresses.of(records, lookup));
     }
 
     public HostName name() {

@@ -5,6 +5,7 @@ import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.AnswerCache;
 import dev.wgmesh.zone.DnsSnapshot;
 import dev.wgmesh.zone.FilePosition;
+import dev.wgmesh.zone.NameAnswers;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneAnswer;
@@ -33,17 +34,30 @@ public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
     /** Returns the answer after following aliases, with records in file order. */
     @Override
     public Optional<DnsAnswer<RRset>> answer(Question question) {
-        return Optional.of(look(question));
+        return at(question.owner()).answer(question.type());
+    }
+
+    @Override
+    public NameAnswers at(Name owner) {
+        Optional<ZoneContents> zone =
+                snapshot.zoneOf(owner).filter(z -> !z.syntaxErrors().isEmpty());
+        NameAnswers known = zone.isPresent() ? NameAnswers.NONE : snapshot.at(owner);
+        return type -> {
+            DnsAnswer<RRset> answer =
+                    known.answer(type).orElseGet(() -> unknown(zone, new Question(owner, type)));
+            return Optional.of(
+                    answer instanceof DnsAnswer.Found(RRset set, _) && set.records().size() > 1
+                            ? answer.map(SnapshotLookup::inFileOrder)
+                            : answer);
+        };
     }
 
     DnsAnswer<RRset> look(Question question) {
-        Optional<ZoneContents> zone = snapshot.zoneOf(question.owner());
-        DnsAnswer<RRset> answer =
-                zone.filter(z -> !z.syntaxErrors().isEmpty())
-                        .map(z -> broken(z, question))
-                        .orElseGet(
-                                () -> snapshot.answer(question).orElseGet(() -> unknown(question)));
-        return answer.map(SnapshotLookup::inFileOrder);
+        return answer(question).orElseThrow();
+    }
+
+    private static DnsAnswer<RRset> unknown(Optional<ZoneContents> broken, Question question) {
+        return broken.map(zone -> broken(zone, question)).orElseGet(() -> unknown(question));
     }
 
     private static DnsAnswer<RRset> broken(ZoneContents zone, Question question) {
@@ -77,8 +91,9 @@ public record SnapshotLookup(DnsSnapshot snapshot) implements AnswerCache {
     public boolean isInGivenZone(Name name) {
         return snapshot.zoneOf(name)
                 .filter(zone ->
-                        !(zone.answer(new Question(name, Type.TXT))
-                                instanceof ZoneAnswer.Delegation))
+                        !zone.mayHaveCuts()
+                                || !(zone.answer(new Question(name, Type.TXT))
+                                        instanceof ZoneAnswer.Delegation))
                 .isPresent();
     }
 

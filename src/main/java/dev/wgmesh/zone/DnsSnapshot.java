@@ -64,7 +64,10 @@ public final class DnsSnapshot implements AnswerCache {
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
-        int most = zones.isEmpty() ? 0 : zones.getFirst().apex().labels();
+        if (zones.size() <= 1) {
+            return zones.stream().filter(zone -> name.subdomain(zone.apex())).findFirst();
+        }
+        int most = zones.getFirst().apex().labels();
         return AncestorNames.nearest(zoneByApex.keySet(), most, name)
                 .flatMap(apex -> Optional.ofNullable(zoneByApex.get(apex)));
     }

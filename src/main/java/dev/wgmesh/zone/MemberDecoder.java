@@ -77,8 +77,7 @@ final class MemberDecoder {
         List<EndpointTarget> published =
                 candidates.limit(targets(asked.service(), records.service(), true));
         List<EndpointTarget> asSeen =
-                candidates.limit(
-                        targets(asked.reflexive(), questions.answer(asked.reflexive()), false));
+                candidates.limit(targets(asked.reflexive(), records.reflexive(), false));
         candidates.problem().ifPresent(problems);
         return new Member(
                 host, list, key, addresses, published, asSeen, report(metadata(records.pairs())));

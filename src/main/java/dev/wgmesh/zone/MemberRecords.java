@@ -16,6 +16,7 @@ import org.xbill.DNS.Type;
  * @param meta TXT at {@code _meta._wireguard.HOST}
  * @param pairs of {@code meta}, decoded
  * @param service SRV at {@code _wireguard._udp.HOST}
+ * @param reflexive SRV at {@code _reflexive._wireguard.HOST}
  */
 public record MemberRecords(
         HostName host,
@@ -24,7 +25,8 @@ public record MemberRecords(
         DnsAnswer<RRset> v6,
         DnsAnswer<RRset> meta,
         DnsAnswer<KeyValueResult<Metadata>> pairs,
-        DnsAnswer<RRset> service) {
+        DnsAnswer<RRset> service,
+        DnsAnswer<RRset> reflexive) {
 
     static MemberRecords of(HostName host, MemberQuestions member, QuestionLog questions) {
         QuestionLog.Answers own = questions.at(member.wireguard());
@@ -36,7 +38,8 @@ public record MemberRecords(
                 own.answer(Type.AAAA),
                 metaTexts,
                 metaTexts.map(set -> MetadataText.read(member.meta(), set)),
-                questions.answer(member.service()));
+                questions.answer(member.service()),
+                questions.answer(member.reflexive()));
     }
 
     /** Returns the records with its key, and with its key after a rotation. */

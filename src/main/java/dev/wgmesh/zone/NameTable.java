@@ -61,7 +61,7 @@ final class NameTable {
 
     /** Returns the number of a name; -1 where it is not in the table. */
     int find(Name name) {
-        byte[] wire = name.toWire();
+        byte[] wire = name.toWireCanonical();
         return find(wire, 0, wire.length, hash(wire, 0, wire.length));
     }
 

@@ -27,7 +27,7 @@ final class EndpointRules {
 
     /** Returns the SRV RRsets of a member: its endpoint, and its endpoint as others see it. */
     private static Stream<RRset> services(ListedMember member) {
-        return Stream.of(member.records().service(), member.reflexive())
+        return Stream.of(member.records().service(), member.records().reflexive())
                 .flatMap(answer -> answer.found().stream());
     }
 
