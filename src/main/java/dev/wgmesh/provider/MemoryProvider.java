@@ -5,21 +5,19 @@ import dev.wgmesh.plan.ZonePlan;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
 import dev.wgmesh.zone.ZoneContents;
-import dev.wgmesh.zone.ZoneRecord;
-import dev.wgmesh.zone.ZoneTtl;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
 
 /** A zone that lives as long as this object, under the same rules as one that is hosted. */
 public final class MemoryProvider implements ZoneProvider {
@@ -71,23 +69,11 @@ public final class MemoryProvider implements ZoneProvider {
     }
 
     private ZoneContents changed(SortedMap<Question, List<Record>> wanted) {
-        var records = new ArrayList<ZoneRecord>();
-        for (ZoneRecord record : zone.records()) {
-            if (record.record() instanceof SOARecord soa) {
-                records.add(ZoneRecord.of(withNextSerial(soa)));
-            } else if (!wanted.containsKey(record.question())) {
-                records.add(record);
-            }
-        }
-        wanted.forEach((question, set) -> {
-            Optional<Long> ttl = zone.rrset(question).map(RRset::ttl);
-            for (Record record : set) {
-                records.add(
-                        ZoneRecord.of(
-                                ttl.map(kept -> ZoneTtl.withTtl(record, kept)).orElse(record)));
-            }
-        });
-        return new ZoneContents(zone.apex(), zone.source(), records, List.of());
+        var all = new LinkedHashMap<>(wanted);
+        zone.soaRecord()
+                .ifPresent(soa ->
+                        all.put(new Question(zone.apex(), Type.SOA), List.of(withNextSerial(soa))));
+        return zone.with(all);
     }
 
     private SOARecord withNextSerial(SOARecord soa) {

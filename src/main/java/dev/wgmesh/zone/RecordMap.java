@@ -25,6 +25,7 @@ final class RecordMap implements RecordStore {
     private final Set<Name> names;
     private final Set<Name> cuts = new HashSet<>();
     private final boolean wildcards;
+    private final List<Question> opaque;
     private volatile @Nullable List<RRsetOutline> outlines;
 
     /**
@@ -35,6 +36,7 @@ final class RecordMap implements RecordStore {
     RecordMap(Name apex, List<ZoneRecord> records, Collection<Question> opaque) {
         this.apex = apex;
         this.records = List.copyOf(records);
+        this.opaque = List.copyOf(opaque);
         this.rrsets = rrsets(this.records);
         var questions = new ArrayList<>(rrsets.keySet());
         questions.addAll(opaque);
@@ -63,7 +65,7 @@ final class RecordMap implements RecordStore {
     }
 
     /** Returns every owner name in the zone, and every empty non-terminal above one (RFC 4592). */
-    private static Set<Name> names(Name apex, Iterable<Question> questions) {
+    static Set<Name> names(Name apex, Iterable<Question> questions) {
         var names = new HashSet<Name>();
         for (Question question : questions) {
             Name name = question.owner();
@@ -111,17 +113,19 @@ final class RecordMap implements RecordStore {
     }
 
     @Override
-    public void visitAddresses(Name except, ZoneAddresses addresses) {
+    public void visitAddresses(Set<Question> except, ZoneAddresses addresses) {
         int number = 0;
         for (RRset set : rrsets.values()) {
-            int type = set.question().type();
-            if ((type == Type.A || type == Type.AAAA) && !set.question().owner().equals(except)) {
-                for (ZoneRecord record : set.records()) {
-                    addresses.add(number, record.address());
-                }
+            if (!except.contains(set.question())) {
+                addresses.add(number, set);
             }
             number++;
         }
+    }
+
+    @Override
+    public int rrsetCount() {
+        return rrsets.size();
     }
 
     @Override
@@ -150,6 +154,14 @@ final class RecordMap implements RecordStore {
     @Override
     public boolean hasWildcards() {
         return wildcards;
+    }
+
+    @Override
+    public Predicate<Name> existingWithout(Set<Question> removed) {
+        var rest = new ArrayList<>(rrsets.keySet());
+        rest.removeAll(removed);
+        rest.addAll(opaque);
+        return names(apex, rest)::contains;
     }
 
     @Override

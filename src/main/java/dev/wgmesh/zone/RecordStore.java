@@ -40,9 +40,12 @@ interface RecordStore {
     /**
      * Adds each address of the A and AAAA records, with the number of its RRset.
      *
-     * @param except owner of the records that are left out
+     * @param except RRsets that are left out
      */
-    void visitAddresses(Name except, ZoneAddresses addresses);
+    void visitAddresses(Set<Question> except, ZoneAddresses addresses);
+
+    /** Returns a number above that of every RRset. */
+    int rrsetCount();
 
     /** Returns the owners of the RRsets of those numbers. */
     Stream<Name> owners(BitSet sets);
@@ -61,4 +64,7 @@ interface RecordStore {
 
     /** Returns whether any name in the zone begins with the label {@code *}. */
     boolean hasWildcards();
+
+    /** Returns what {@link #exists} would return if these RRsets were removed. */
+    Predicate<Name> existingWithout(Set<Question> removed);
 }

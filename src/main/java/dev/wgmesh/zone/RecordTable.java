@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -43,9 +44,8 @@ final class RecordTable implements RecordStore {
     private final RecordColumns rows = new RecordColumns();
     private final Map<Integer, ZoneRecord> objects = new HashMap<>();
     private int lastSet = -1;
-    private final BitSet existing = new BitSet();
+    private Optional<ExistingNames> existing = Optional.empty();
     private final BitSet cuts = new BitSet();
-    private boolean wildcards;
     private RRsetOutlines outlines = RRsetOutlines.NONE;
     private final Map<Integer, RRset> kept = new ConcurrentHashMap<>();
 
@@ -134,32 +134,29 @@ final class RecordTable implements RecordStore {
      *
      * @param opaque owner and type of the records whose data cannot be read
      */
-    void finish(Name apex, Iterable<Question> opaque) {
-        byte[] wire = apex.toWire();
+    void finish(Name apex, Collection<Question> opaque) {
         int top = names.add(apex);
+        var found = new ExistingNames(names, apex, opaque);
         for (int set = 0; set < sets.size(); set++) {
             int owner = sets.owner(set);
-            markExisting(owner, top, wire);
+            found.add(owner);
             int type = sets.type(set);
             if (type == Type.DNAME || type == Type.NS && owner != top) {
                 cuts.set(owner);
             }
         }
-        opaque.forEach(question -> markExisting(names.add(question.owner()), top, wire));
-        outlines = RRsetOutlines.of(rows, sets, names, existing);
+        outlines = RRsetOutlines.of(rows, sets, names, found.numbers());
+        existing = Optional.of(found);
     }
 
-    /** Marks a name in the zone and every name above it, up to the apex (RFC 4592). */
-    private void markExisting(int owner, int top, byte[] apex) {
-        if (!existing.get(owner) && names.isAtOrBelow(owner, apex)) {
-            for (int name = owner; !existing.get(name); name = names.addParent(name)) {
-                existing.set(name);
-                wildcards |= names.isWildcard(name);
-                if (name == top) {
-                    return;
-                }
-            }
-        }
+    @Override
+    public Predicate<Name> existingWithout(Set<Question> removed) {
+        BitSet gone = numbers(removed);
+        ExistingNames rest = existing.orElseThrow().ofOpaque();
+        IntStream.range(0, sets.size())
+                .filter(set -> !gone.get(set))
+                .forEach(set -> rest.add(sets.owner(set)));
+        return name -> rest.contains(names.find(name));
     }
 
     @Override
@@ -281,11 +278,11 @@ final class RecordTable implements RecordStore {
     }
 
     @Override
-    public void visitAddresses(Name except, ZoneAddresses addresses) {
-        int left = names.find(except);
+    public void visitAddresses(Set<Question> except, ZoneAddresses addresses) {
+        BitSet left = numbers(except);
         for (int set = 0; set < sets.size(); set++) {
             int type = sets.type(set);
-            boolean counts = (type == Type.A || type == Type.AAAA) && sets.owner(set) != left;
+            boolean counts = (type == Type.A || type == Type.AAAA) && !left.get(set);
             int row = sets.first(set);
             for (int i = 0; counts && i < sets.records(set); i++) {
                 if (type == Type.A) {
@@ -298,6 +295,28 @@ final class RecordTable implements RecordStore {
         }
     }
 
+    private BitSet numbers(Set<Question> questions) {
+        var numbers = new BitSet();
+        for (Question question : questions) {
+            int set = number(question);
+            if (set >= 0) {
+                numbers.set(set);
+            }
+        }
+        return numbers;
+    }
+
+    /** Returns the number of the RRset of that owner and type; -1: there is none. */
+    private int number(Question question) {
+        int owner = names.find(question.owner());
+        return owner < 0 ? -1 : sets.find(owner, question.type());
+    }
+
+    @Override
+    public int rrsetCount() {
+        return sets.size();
+    }
+
     @Override
     public Stream<Name> owners(BitSet numbers) {
         return numbers.stream().mapToObj(set -> names.name(sets.owner(set)));
@@ -306,7 +325,7 @@ final class RecordTable implements RecordStore {
     @Override
     public Optional<OwnerRecords> owner(Name name) {
         int found = names.find(name);
-        return found >= 0 && existing.get(found)
+        return existing.filter(all -> all.contains(found)).isPresent()
                 ? Optional.of(type -> rrset(found, type))
                 : Optional.empty();
     }
@@ -324,12 +343,11 @@ final class RecordTable implements RecordStore {
 
     @Override
     public boolean hasWildcards() {
-        return wildcards;
+        return existing.filter(ExistingNames::hasWildcards).isPresent();
     }
 
     @Override
     public boolean exists(Name name) {
-        int found = names.find(name);
-        return found >= 0 && existing.get(found);
+        return existing.filter(found -> found.contains(names.find(name))).isPresent();
     }
 }

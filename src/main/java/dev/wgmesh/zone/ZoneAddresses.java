@@ -6,7 +6,9 @@ import dev.wgmesh.model.Prefix;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * The addresses in the A and AAAA records of a zone, as numbers: a large zone has too many for
@@ -38,8 +40,16 @@ public final class ZoneAddresses {
     /** Returns the addresses of the records, except those at one name. */
     static ZoneAddresses of(RecordStore records, Name except) {
         var addresses = new ZoneAddresses(records);
-        records.visitAddresses(except, addresses);
+        records.visitAddresses(
+                Set.of(new Question(except, Type.A), new Question(except, Type.AAAA)), addresses);
         return addresses;
+    }
+
+    /** Adds the addresses of an RRset, if it is one of addresses. */
+    void add(int number, RRset set) {
+        if (set.question().type() == Type.A || set.question().type() == Type.AAAA) {
+            set.records().forEach(record -> add(number, record.address()));
+        }
     }
 
     /**

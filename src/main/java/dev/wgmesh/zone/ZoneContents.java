@@ -3,6 +3,7 @@ package dev.wgmesh.zone;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 
 /**
  * A whole zone as read: every record, in the order read, and every syntax error. Records outside of
@@ -115,6 +118,47 @@ public final class ZoneContents implements ZoneLookup {
      */
     public Stream<RRset> rrsets(Predicate<RRsetOutline> outline) {
         return records.rrsets(outline);
+    }
+
+    /**
+     * Returns the zone after a change. An RRset that is there keeps its TTL.
+     *
+     * @param wanted the records of each changed RRset; none: it is removed
+     */
+    public ZoneContents with(Map<Question, List<Record>> wanted) {
+        var changes = new LinkedHashMap<Question, Optional<RRset>>();
+        wanted.forEach((question, set) -> {
+            Optional<Long> ttl = rrset(question).map(RRset::ttl);
+            changes.put(
+                    question,
+                    Optional.of(set)
+                            .filter(records -> !records.isEmpty())
+                            .map(records ->
+                                    RRset.of(
+                                            records.stream()
+                                                    .map(record ->
+                                                            ttl.map(kept ->
+                                                                            ZoneTtl.withTtl(
+                                                                                    record, kept))
+                                                                    .orElse(record))
+                                                    .toList())));
+        });
+        return changed(changes, record -> record);
+    }
+
+    /**
+     * Returns the zone after a change.
+     *
+     * @param changes each changed RRset as it is then; empty: it is removed
+     * @param moved gives a record that did not change its new position
+     */
+    ZoneContents changed(Map<Question, Optional<RRset>> changes, UnaryOperator<ZoneRecord> moved) {
+        return new ZoneContents(
+                apex,
+                source,
+                ChangedRecords.of(apex, records, changes, moved, notes.opaqueQuestions()),
+                syntaxErrors,
+                notes);
     }
 
     /** Returns the addresses in the A and AAAA records, except those at one name. */

@@ -24,9 +24,10 @@ import org.xbill.DNS.Type;
  * records, in their columns. An existing RRset keeps its TTL.
  *
  * @param texts the new text of each file that changes, by path; the one with the SOA last
+ * @param zone after it
  * @param serial of the zone after it
  */
-public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
+public record ZoneEdit(SequencedMap<String, String> texts, ZoneText zone, long serial) {
     /** Copies, in order. */
     public ZoneEdit {
         texts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
@@ -66,11 +67,12 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
             throw new IllegalArgumentException("the SOA must not be among the wanted RRsets");
         }
         zone.requireWhole();
-        List<ZoneExcerpt.Run> skipped = ZoneExcerpt.skipped(zone, wanted);
+        ZoneText whole = zone.withSegments();
+        List<ZoneExcerpt.Run> skipped = ZoneExcerpt.skipped(whole, wanted);
         try {
-            return edit(zone, wanted, raised, always, skipped);
+            return edit(whole, wanted, raised, always, skipped);
         } catch (ZoneExcerpt.TooSmall _) {
-            return edit(zone, wanted, raised, always, List.of());
+            return edit(whole, wanted, raised, always, List.of());
         }
     }
 
@@ -85,7 +87,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         long serial = ((SOARecord) soa.entry().record()).getSerial();
         Map<ZoneLine, LineChange> changes = LineChanges.of(layout, wanted);
         if (changes.isEmpty() && !always) {
-            return new ZoneEdit(new LinkedHashMap<>(), serial);
+            return new ZoneEdit(new LinkedHashMap<>(), zone, serial);
         }
         long next = raised.applyAsLong(serial);
         if (soa.serial().isEmpty()) {
@@ -99,8 +101,37 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
         var texts = new LinkedHashMap<String, String>();
         written.forEach((file, now) -> texts.put(file, now.text()));
         texts.putLast(soa.file(), Optional.ofNullable(texts.get(soa.file())).orElseThrow());
-        verify(zone, written, wanted, next, skipped);
-        return new ZoneEdit(texts, next);
+        ZoneText after = verified(zone, written, wanted, next, skipped);
+        return new ZoneEdit(
+                texts, skipped.isEmpty() ? after : edited(zone, written, wanted, after), next);
+    }
+
+    /**
+     * Returns a zone after an edit.
+     *
+     * @param read the entries of the new texts that the edit concerns
+     */
+    private static ZoneText edited(
+            ZoneText zone,
+            Map<String, ZoneFileWriter.NewText> written,
+            SortedMap<Question, List<Record>> wanted,
+            ZoneText read) {
+        var changes = new LinkedHashMap<Question, Optional<RRset>>();
+        var soa = new Question(zone.contents().apex(), Type.SOA);
+        changes.put(soa, read.contents().rrset(soa));
+        wanted.keySet().forEach(set -> changes.put(set, read.contents().rrset(set)));
+        return zone.with(
+                read.texts(), zone.contents().changed(changes, record -> moved(record, written)));
+    }
+
+    private static ZoneRecord moved(
+            ZoneRecord record, Map<String, ZoneFileWriter.NewText> written) {
+        return record.place()
+                .flatMap(place ->
+                        Optional.ofNullable(written.get(place.file()))
+                                .map(now -> now.position(place)))
+                .map(place -> new ZoneRecord(record.record(), Optional.of(place)))
+                .orElse(record);
     }
 
     /**
@@ -108,9 +139,10 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
      * change does not concern are the same octets, read from the same beginning.
      *
      * @param skipped runs of those entries
+     * @return the zone of the other entries
      * @throws ZoneExcerpt.TooSmall where a run begins differently now
      */
-    private static void verify(
+    private static ZoneText verified(
             ZoneText zone,
             Map<String, ZoneFileWriter.NewText> written,
             SortedMap<Question, List<Record>> wanted,
@@ -129,6 +161,7 @@ public record ZoneEdit(SequencedMap<String, String> texts, long serial) {
                         ? zone
                         : zone.excerpt(old, new ExcerptPath(skipped, ZoneExcerpt.Run::start));
         compare(before, after, wanted, serial);
+        return after;
     }
 
     /** Returns the offset at which the same octets are in the new text. */

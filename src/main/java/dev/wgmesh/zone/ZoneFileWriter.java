@@ -21,8 +21,9 @@ final class ZoneFileWriter {
     private final Map<ZoneLine, InheritedFields.Fields> inherited;
     private final boolean blankOwners;
     private final StringBuilder out;
-    private final NavigableMap<Integer, Integer> offsets = new TreeMap<>();
+    private final NavigableMap<Integer, Shift> shifts = new TreeMap<>();
     private int copied;
+    private int lineShift;
     private Optional<Name> owner = Optional.empty();
 
     private ZoneFileWriter(
@@ -40,16 +41,44 @@ final class ZoneFileWriter {
     }
 
     /**
+     * The position of what follows a change.
+     *
+     * @param offset in the new text
+     * @param lines that the text before it has more than the old text
+     */
+    record Shift(int offset, int lines) {}
+
+    /**
      * The new text of a file.
      *
-     * @param offsets of what follows a change, by its offset in the old text
+     * @param shifts of what follows a change, by its offset in the old text
      */
-    record NewText(String text, NavigableMap<Integer, Integer> offsets) {
+    record NewText(String text, NavigableMap<Integer, Shift> shifts) {
         /** Returns the offset in the new text of a place that is not part of a change. */
         int offset(int old) {
-            return Optional.ofNullable(offsets.floorEntry(old))
-                    .map(change -> old - change.getKey() + change.getValue())
+            return Optional.ofNullable(shifts.floorEntry(old))
+                    .map(change -> old - change.getKey() + change.getValue().offset())
                     .orElse(old);
+        }
+
+        /** Returns the position in the new text of an entry that is not changed. */
+        FilePosition position(FilePosition old) {
+            int lines =
+                    Optional.ofNullable(shifts.floorEntry(old.start()))
+                            .map(change -> change.getValue().lines())
+                            .orElse(0);
+            return new FilePosition(
+                    old.file(),
+                    old.line() + lines,
+                    old.column(),
+                    offset(old.start()),
+                    endOfLine(offset(old.end() - 1)));
+        }
+
+        /** Returns the offset after the line: an entry may have ended a file without line feed. */
+        private int endOfLine(int last) {
+            int feed = text.indexOf('\n', last);
+            return feed < 0 ? text.length() : feed + 1;
         }
     }
 
@@ -96,7 +125,7 @@ final class ZoneFileWriter {
             }
         }
         copyTo(text.length());
-        return new NewText(out.toString(), offsets);
+        return new NewText(out.toString(), shifts);
     }
 
     /**
@@ -162,6 +191,7 @@ final class ZoneFileWriter {
     private void add(int at, LineChange change) {
         ZoneLine line = lines.get(at);
         String feed = lineFeed(line);
+        int from = out.length();
         if (!out.isEmpty() && out.charAt(out.length() - 1) != '\n') {
             out.append(feed);
         }
@@ -181,7 +211,12 @@ final class ZoneFileWriter {
             owner = Optional.of(record.getName());
             blank = blankOwners;
         }
-        offsets.put(copied, out.length());
+        lineShift += lineFeeds(out.substring(from));
+        shifts.put(copied, new Shift(out.length(), lineShift));
+    }
+
+    private static int lineFeeds(String part) {
+        return (int) part.chars().filter(c -> c == '\n').count();
     }
 
     /** Returns whether an empty line is before the block of a line and its comments. */
@@ -251,7 +286,8 @@ final class ZoneFileWriter {
         copyTo(start);
         out.append(instead);
         copied = end;
-        offsets.put(end, out.length());
+        lineShift += lineFeeds(instead) - lineFeeds(text.substring(start, end));
+        shifts.put(end, new Shift(out.length(), lineShift));
     }
 
     private void copyTo(int offset) {

@@ -98,6 +98,22 @@ public final class ZoneText {
                 Optional.of(segments));
     }
 
+    /** Returns the same zone, with segments, read again from its texts where it has none. */
+    ZoneText withSegments() {
+        return segments.isPresent()
+                ? this
+                : read(file, it -> Optional.ofNullable(texts.get(it)).orElseThrow(), origin);
+    }
+
+    /**
+     * Returns the zone after an edit.
+     *
+     * @param edited the texts of its files
+     */
+    ZoneText with(SequencedMap<String, String> edited, ZoneContents contents) {
+        return new ZoneText(file, origin, contents, edited, Optional.empty());
+    }
+
     /** Returns the zone with the contents of an excerpt of it, of these texts. */
     ZoneText excerpt(TextSource source, ReadingPath path) {
         var collector = new ContentsCollector(HeapLimit.ofProcess());

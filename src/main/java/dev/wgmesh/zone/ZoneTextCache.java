@@ -33,6 +33,16 @@ public final class ZoneTextCache {
         return text;
     }
 
+    /**
+     * Takes a zone as a command has written it, in place of that before.
+     *
+     * @param file as it is {@linkplain #read read}
+     * @param given the origin that it is read with
+     */
+    public void put(String file, Optional<Name> given, ZoneText text) {
+        known.put(new Key(file, given), text);
+    }
+
     private Optional<ZoneText> known(Key key) {
         return Optional.ofNullable(known.get(key));
     }

@@ -3,12 +3,14 @@ package dev.wgmesh.zone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.testing.GeneratedZone;
 import dev.wgmesh.testing.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +102,66 @@ class ZoneEditLawTest {
                     assertEquals(expected.texts(), edit.texts(), () -> whole.texts() + "");
                     assertEquals(expected.serial(), edit.serial());
                 });
+    }
+
+    @Test
+    void the_zone_of_an_edit_is_the_zone_that_its_texts_read_as() {
+        Seeds.check(
+                300,
+                random -> {
+                    SequencedMap<String, String> texts = GeneratedZone.texts(random);
+                    ZoneText zone = TestZoneFiles.read(texts, 1 + random.nextInt(120));
+                    for (int edits = 0; edits < 2; edits++) {
+                        SortedMap<Question, List<Record>> wanted = wanted(zone, random);
+                        ZoneEdit edit = ZoneEdit.of(zone, wanted, TODAY);
+                        ZoneText read = TestZoneFiles.read(merged(zone, edit));
+                        assertEquals(read.texts(), edit.zone().texts());
+                        assertSame(read.contents(), edit.zone().contents());
+                        zone = edit.zone();
+                    }
+                });
+    }
+
+    private static void assertSame(ZoneContents expected, ZoneContents found) {
+        assertSameRecords(expected.rrsets().values(), found.rrsets().values());
+        assertEquals(expected.questions(), found.questions());
+        assertSameRecords(
+                expected.rrsets(set -> set.is(Type.TXT, Type.A)).toList(),
+                found.rrsets(set -> set.is(Type.TXT, Type.A)).toList());
+        for (String owner : OWNERS) {
+            Name name = Question.name(owner + ".example.com");
+            for (Name at = name; at.labels() > ORIGIN.labels(); at = new Name(at, 1)) {
+                assertEquals(expected.exists(at), found.exists(at), at + "");
+            }
+            for (String net : List.of("0.0.0.0/0", "::/0")) {
+                assertEquals(
+                        expected.addressesExcept(name).lowestIn(Prefix.of(net)),
+                        found.addressesExcept(name).lowestIn(Prefix.of(net)));
+            }
+        }
+    }
+
+    private static void assertSameRecords(Collection<RRset> expected, Collection<RRset> found) {
+        var missing = new ArrayList<>(places(expected));
+        places(found).forEach(missing::remove);
+        var surplus = new ArrayList<>(places(found));
+        places(expected).forEach(surplus::remove);
+        assertEquals(List.of(), missing, () -> "found instead: " + surplus);
+        assertEquals(List.of(), surplus);
+    }
+
+    /** Records with their lines, sorted. */
+    private static List<String> places(Collection<RRset> sets) {
+        return sets.stream()
+                .flatMap(set -> set.records().stream())
+                .map(record ->
+                        record.record()
+                                + " "
+                                + record.place()
+                                        .map(place ->
+                                                place + " " + place.start() + "-" + place.end()))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -152,6 +152,7 @@ public final class ZoneFileProvider implements ZoneProvider {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ZoneEdit edit = ZoneEdit.of(now, PlanCheck.desiredRecords(plan), today);
         write(edit.texts(), now.texts());
+        known.put(description(), origin, edit.zone());
         return new Outcome.Committed(
                 new Receipt(plan, description(), edit.serial(), clock.instant(), Optional.empty()));
     }
