@@ -13,6 +13,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.plan.NodeReport;
 import dev.wgmesh.problem.Failure;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,27 +35,14 @@ public final class StatusReader {
     }
 
     /**
-     * Reads the node.
+     * Reads the node, with the mesh that its last pass read.
      *
      * @throws Failure UNREADABLE where the interface, its state or the saved mesh cannot be read,
      *     or does not exist
      */
     public NodeReport read(MeshName mesh, String name) {
         NodeReading reading = device.read();
-        DeviceState state =
-                reading.device()
-                        .orElseThrow(() ->
-                                Failure.unreadable(
-                                        "interface " + name,
-                                        "does not exist",
-                                        "create it: wg-mesh apply " + mesh + " --key FILE"));
-        PublicKey key =
-                state.key()
-                        .orElseThrow(() ->
-                                Failure.unreadable(
-                                        "interface " + name,
-                                        "has no private key",
-                                        "wg set " + name + " private-key FILE"));
+        PublicKey key = key(reading, mesh, name);
         StateFolder.SavedMesh saved = states.loadMesh(mesh, name);
         saved.problem()
                 .ifPresent(problem -> {
@@ -67,17 +55,49 @@ public final class StatusReader {
                                         mesh.text(),
                                         "has not been read on " + name,
                                         "run wg-mesh apply " + mesh));
-        Optional<LastPass> last = states.loadLastPass(mesh, name);
+        return report(reading, key, read, name, saved.readAt());
+    }
+
+    /**
+     * Reads the node, for a mesh that was just read.
+     *
+     * @throws Failure UNREADABLE where the interface cannot be read, or does not exist
+     */
+    public NodeReport read(Mesh mesh, String name) {
+        NodeReading reading = device.read();
+        PublicKey key = key(reading, mesh.name(), name);
+        return report(reading, key, mesh, name, clock.instant());
+    }
+
+    private static PublicKey key(NodeReading reading, MeshName mesh, String name) {
+        DeviceState state =
+                reading.device()
+                        .orElseThrow(() ->
+                                Failure.unreadable(
+                                        "interface " + name,
+                                        "does not exist",
+                                        "create it: wg-mesh apply " + mesh + " --key FILE"));
+        return state.key()
+                .orElseThrow(() ->
+                        Failure.unreadable(
+                                "interface " + name,
+                                "has no private key",
+                                "wg set " + name + " private-key FILE"));
+    }
+
+    private NodeReport report(
+            NodeReading reading, PublicKey key, Mesh mesh, String name, Instant readAt) {
+        Optional<LastPass> last = states.loadLastPass(mesh.name(), name);
         var node =
                 new NodeContext(
                         new SelfSelector.ByKey(key),
                         name,
                         reading.device(),
                         reading.facts().withContacts(contacts),
-                        states.load(mesh, name).state(),
+                        states.load(mesh.name(), name).state(),
                         last.map(LastPass::options).orElse(PassOptions.DEFAULT),
                         false,
                         clock.instant());
-        return new NodeReport(read, saved.readAt(), last, node);
+        return new NodeReport(mesh, readAt, last, node);
     }
 }

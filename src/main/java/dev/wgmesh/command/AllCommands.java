@@ -26,6 +26,7 @@ public final class AllCommands {
                 .with("plan", PlanCommand.SUMMARY, PlanCommand::new)
                 .with("apply", ApplyCommand.SUMMARY, ApplyCommand::new)
                 .with("status", StatusCommand.SUMMARY, StatusCommand::new)
+                .with("why", WhyCommand.SUMMARY, WhyCommand::new)
                 .with("trust", TrustCommand.SUMMARY, TrustCommand::new)
                 .with("down", DownCommand.SUMMARY, DownCommand::new)
                 .with("lock", LockCommand.SUMMARY, LockCommand::new)

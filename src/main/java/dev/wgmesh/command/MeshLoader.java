@@ -30,6 +30,11 @@ final class MeshLoader {
     /** A mesh, and what DNSSEC says about its records. */
     record Loaded(Mesh mesh, MeshDnssec dnssec) {}
 
+    /** Returns the source of every name. */
+    DnsSource source() {
+        return session.logging(places.source());
+    }
+
     /**
      * Returns the mesh given, else the one in use, else that of wg-mesh.toml or the local zones.
      */
@@ -65,7 +70,7 @@ final class MeshLoader {
 
     /** Reads a mesh and prints its problems as warnings. */
     private Loaded read(MeshName name) {
-        DnsSource source = session.logging(places.source());
+        DnsSource source = source();
         MeshReader.Reading reading = LockOption.reading(session, source, name, lock);
         Mesh mesh = reading.mesh();
         if (mesh.root().hosts().isFailed()) {

@@ -100,7 +100,7 @@ final class StatusCommand implements Subcommand {
         Device open = device.open(session);
         StateFolder states = device.states(session);
         Locations places = session.nodeLocations(SourceFlags.NONE);
-        MeshName name = mesh.orElseGet(() -> only(states));
+        MeshName name = mesh.orElseGet(() -> MeshOnInterface.of(states, device.name));
         var reader =
                 new StatusReader(
                         open,
@@ -113,29 +113,6 @@ final class StatusCommand implements Subcommand {
         NodeStatus status = read(session, reader, name, Optional.empty());
         print(session, status);
         return check && !isComplete(status) ? ExitCode.FINDINGS_OR_CHANGES : ExitCode.SUCCESS;
-    }
-
-    /** Returns the mesh that apply set up on the interface. */
-    private MeshName only(StateFolder states) {
-        List<MeshName> meshes =
-                states.meshes().stream()
-                        .filter(it -> it.device().equals(device.name))
-                        .map(StateFolder.StateFile::mesh)
-                        .toList();
-        if (meshes.size() > 1) {
-            throw Failure.input(
-                    "interface " + device.name,
-                    "has several meshes: "
-                            + String.join(", ", meshes.stream().map(MeshName::text).toList()),
-                    "name one: --mesh " + meshes.getFirst());
-        }
-        return meshes.stream()
-                .findFirst()
-                .orElseThrow(() ->
-                        Failure.input(
-                                "interface " + device.name,
-                                "has no mesh: apply has not run on it",
-                                "run wg-mesh apply MESH, or name the interface: -i NAME"));
     }
 
     private NodeStatus read(

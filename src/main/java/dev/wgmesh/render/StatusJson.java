@@ -52,7 +52,7 @@ public final class StatusJson {
         return new JsonDocument(document);
     }
 
-    private static void put(ObjectNode node, MemberStatus member) {
+    static void put(ObjectNode node, MemberStatus member) {
         node.put("host", member.host().text());
         node.put("path", member.path().toString()).put("up", member.path().isUp());
         node.put("reason", member.reason());

@@ -181,26 +181,44 @@ public record StatusText(TerminalColour paint, int width) {
 
     /** Returns all that is known of a member. */
     public String member(NodeStatus status, MemberStatus member) {
-        Instant now = now(status);
         var text = new StringBuilder(paint.bold(member.host().text())).append('\n');
+        text.append(details(status, member));
+        status.problems().stream()
+                .filter(it -> it.where().contains(member.host().text()))
+                .map(it -> it.where() + ": " + it.what())
+                .forEach(it -> line(text, "problem", paint.yellow(it)));
+        return text.toString();
+    }
+
+    /** Returns the session of a member, and what apply decides about it. */
+    String details(NodeStatus status, MemberStatus member) {
+        var text = new StringBuilder();
         line(text, "path", StatusTable.path(paint, member.path()) + ": " + member.reason());
         member.desired().ifPresent(it -> line(text, "key", it.peer().key().base64()));
-        member.peer().ifPresent(peer -> session(text, member, peer, now));
+        member.peer().ifPresent(peer -> session(text, member, peer, now(status)));
         member.ping().ifPresent(ping -> line(text, "ping", ping(ping)));
+        return text + plan(member);
+    }
+
+    /** Returns what apply decides about a member. */
+    String plan(MemberStatus member) {
+        var text = new StringBuilder();
         member.desired()
-                .ifPresent(desired -> {
-                    line(text, "candidates", candidates(desired));
-                    line(text, "next choice", desired.endpoint().reason());
-                    desired.paths()
-                            .forEach(path -> line(text, path.claim().toString(), claim(path)));
-                });
-        List<String> about =
-                status.problems().stream()
-                        .filter(it -> it.where().contains(member.host().text()))
-                        .map(it -> it.where() + ": " + it.what())
-                        .toList();
-        about.forEach(it -> line(text, "problem", paint.yellow(it)));
+                .ifPresentOrElse(
+                        desired -> {
+                            line(text, "candidates", candidates(desired));
+                            line(text, "choice", choice(desired));
+                            desired.paths()
+                                    .forEach(path ->
+                                            line(text, path.claim().toString(), claim(path)));
+                        },
+                        () -> line(text, "not a peer", member.reason()));
         return text.toString();
+    }
+
+    private static String choice(DesiredPeer desired) {
+        return desired.peer().endpoint().map(it -> it + ", ").orElse("")
+                + desired.endpoint().reason();
     }
 
     private void session(StringBuilder text, MemberStatus member, PeerState peer, Instant now) {

@@ -11,6 +11,7 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.MemberPath;
 import dev.wgmesh.plan.MemberStatus;
 import dev.wgmesh.plan.NodeStatus;
+import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.net.Lab;
 import dev.wgmesh.testing.net.NodePrograms;
 import java.io.IOException;
@@ -80,6 +81,23 @@ class StatusIT {
                 member.origin().map(Object::toString).orElse("-"));
     }
 
+    /** Returns the cause that the command prints. */
+    private String why(String name) {
+        String out =
+                new CommandFixture(folder)
+                        .programs(new NodePrograms(mesh.lab().at("node-a"), true))
+                        .clock(() -> Instant.now().plusSeconds(20))
+                        .run(
+                                "why",
+                                name + ".example.com",
+                                "--zones",
+                                folder.resolve("zones").toString(),
+                                "--state-dir",
+                                folder.resolve("node-a").toString())
+                        .out();
+        return out.substring(out.indexOf("\ncause\n") + 7);
+    }
+
     @Test
     void each_member_is_as_it_is_reached() throws InterruptedException {
         PassResult pass = mesh.apply("node-a");
@@ -117,6 +135,15 @@ class StatusIT {
         assertEquals("its endpoint has never answered", dead.reason());
         assertEquals(100, dead.ping().orElseThrow().lossPercent());
         assertFalse(status.isComplete());
+        assertEquals(
+                """
+                  node-d.example.com: has never answered at 203.0.113.204:51820: it is down,\
+                 does not have this node as a peer, or a firewall drops its UDP port
+                  fix: on node-d.example.com: wg-mesh why node-a.example.com
+                """,
+                why("node-d"));
+        assertEquals(
+                "  node-b.example.com: nothing is in the way: there is a session\n", why("node-b"));
         mesh.shell("node-a", "wg set wg0 peer " + mesh.key("node-d").publicKey() + " remove");
         MemberStatus gone = status(20).member(new HostName("node-d.example.com")).orElseThrow();
         assertEquals(MemberPath.ABSENT, gone.path());

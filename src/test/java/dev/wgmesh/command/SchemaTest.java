@@ -233,6 +233,11 @@ class SchemaTest {
                         .prints("ping", "5 packets transmitted, 4 received, 20% packet loss");
         String status = "status --ping --state-dir state -o json";
         fits("status", 0, screen().programs(mended).run(status.split(" ")));
+        String why = "why node-b.example.com --mesh _p2p.example.com --zones zones -o json";
+        String here = why + " --lock lock --interface wg0 --state-dir state";
+        fits("problems", 3, screen().programs(mended).run(here.split(" ")));
+        fits("why", 1, screen().programs(mended).run((why + " --state-dir state").split(" ")));
+        fits("why", 0, screen().run("why", NODE_A, "node-b.example.com", "-o", "json"));
         String down = "down _p2p.example.com --state-dir state -o json";
         fits("down", 0, screen().programs(present).run(down.split(" ")));
     }

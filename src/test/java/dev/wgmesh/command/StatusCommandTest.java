@@ -8,14 +8,11 @@ import dev.wgmesh.keys.PrivateKey;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.testing.CommandFixture;
 import dev.wgmesh.testing.CommandFixture.CommandOutput;
-import dev.wgmesh.testing.MeshFixture;
 import dev.wgmesh.testing.ScriptedPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -30,135 +27,21 @@ import tools.jackson.databind.json.JsonMapper;
 class StatusCommandTest {
     private static final String MESH = "_p2p.example.com";
 
-    /** The time of a pass in these tests. */
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-
-    private static final String ETH0 =
-            """
-            {"ifname":"eth0","flags":["UP"],"mtu":1500,
-             "addr_info":[{"family":"inet","local":"198.51.100.10","prefixlen":24},
-                          {"family":"inet","local":"192.168.1.1","prefixlen":24}]}
-            """;
-
-    private static final String WG0 =
-            """
-            {"ifname":"wg0","flags":["UP"],"mtu":1420,"linkinfo":{"info_kind":"wireguard"},
-             "addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":32}]}
-            """;
-
     @TempDir Path folder;
-    private final StringBuilder zone = new StringBuilder();
-    private ScriptedPrograms programs = new ScriptedPrograms();
-    private Instant now = NOW;
+    private ScriptedNode node;
 
     @BeforeEach
-    void zones() {
-        zone.append(
-                """
-                $ORIGIN example.com.
-                $TTL 300
-                @ SOA ns1 hostmaster 1 3600 900 604800 60
-                @ NS ns1
-                ns1 A 192.0.2.53
-                _policy._p2p TXT "pool=10.0.0.0/16"
-                _meta._wireguard.a TXT "site=home"
-                """);
-        member("a", "10.0.0.1", "a A 198.51.100.10");
-    }
-
-    private void member(String name, String address, String... records) {
-        zone.append("_p2p TXT \"" + name + ".example.com\"\n");
-        zone.append("_wireguard." + name + " TXT \"" + MeshFixture.key(name) + "\"\n");
-        zone.append("_wireguard." + name + " A " + address + "\n");
-        List.of(records).forEach(record -> zone.append(record + "\n"));
-    }
-
-    private void members() {
-        member("b", "10.0.0.2", "b A 203.0.113.202");
-        member("c", "10.0.0.3");
-        member("d", "10.0.0.4", "d A 192.168.1.4", "_meta._wireguard.d TXT \"site=home\"");
-        member("e", "10.0.0.5", "e A 203.0.113.205");
-        member("f", "10.0.0.6", "_wireguard._udp.f SRV 0 0 4000 f", "f A 203.0.113.206");
-        zone.append("_p2p TXT \"g.example.com\"\n");
-        member("h", "10.0.0.8", "h AAAA 2001:db8::8", "h A 203.0.113.208");
-    }
-
-    private static String peer(String name, String endpoint, String ip, int age, int rx, int tx) {
-        long handshake = age < 0 ? 0 : NOW.minusSeconds(age).getEpochSecond();
-        return "%s\t(none)\t%s\t%s/32\t%d\t%d\t%d\toff\n"
-                .formatted(MeshFixture.key(name), endpoint, ip, handshake, rx, tx);
-    }
-
-    /** The peers after that many seconds, when their sessions began. */
-    private static String peers(boolean sessions) {
-        String peers =
-                peer("b", "203.0.113.202:51820", "10.0.0.2", 12, 1_258_291, 348_160)
-                        + peer("c", "(none)", "10.0.0.3", -1, 0, 0)
-                        + peer("d", "192.168.1.4:51820", "10.0.0.4", 100, 90_000, 80_000)
-                                .replace("off", "25")
-                        + peer("e", "203.0.113.205:51820", "10.0.0.5", 7200, 0, 148_000)
-                        + peer("f", "203.0.113.206:4000", "10.0.0.6", -1, 0, 0)
-                        + peer("h", "203.0.113.99:1024", "10.0.0.8", 61, 1000, 1000);
-        return sessions ? peers : peers.replaceAll("/32\t\\d+\t\\d+\t\\d+", "/32\t0\t0\t0");
-    }
-
-    private void device(String peers, boolean routed) {
-        String dump = "secret\t" + MeshFixture.key("a") + "\t51820\toff\n";
-        var routes =
-                new ArrayList<>(List.of("{'dst':'default','gateway':'198.51.100.1','dev':'eth0'}"));
-        if (routed) {
-            for (int i : List.of(2, 3, 5, 6, 8)) {
-                routes.add("{'dst':'10.0.0.%d','dev':'wg0','protocol':'87'}".formatted(i));
-            }
-            routes.add(
-                    "{'dst':'10.0.0.4','gateway':'192.168.1.4','dev':'eth0','protocol':'87',"
-                            + "'prefsrc':'10.0.0.1'}");
-        }
-        programs =
-                new ScriptedPrograms()
-                        .network("[" + ETH0 + "," + WG0 + "]", routes.toString().replace('\'', '"'))
-                        .prints("wg show wg0 dump", dump + peers);
-    }
-
-    private CommandFixture fixture() {
-        return new CommandFixture(folder).programs(programs).clock(() -> now);
-    }
-
-    private CommandOutput run(CommandFixture fixture, String command, String... more) {
-        var words =
-                new ArrayList<>(
-                        List.of(command, "--state-dir", folder.resolve("state").toString()));
-        words.addAll(List.of(more));
-        return fixture.run(words.toArray(String[]::new));
+    void scripted() {
+        node = new ScriptedNode(folder);
     }
 
     private CommandOutput status(String... more) {
-        return run(fixture(), "status", more);
-    }
-
-    /** Runs apply once: over an interface without peers, then as {@code wg} shows it after. */
-    private void apply(String peers) throws IOException {
-        Path zones = Files.createDirectories(folder.resolve("zones"));
-        Files.writeString(zones.resolve("example.com.zone"), zone);
-        device(peers, false);
-        CommandOutput applied = run(fixture(), "apply", MESH, "--zones", zones.toString());
-        assertEquals(0, applied.exit(), applied.err());
-    }
-
-    /** Makes a mesh of eight that ran for five minutes, and has its routes. */
-    private void settled() throws IOException {
-        members();
-        now = NOW.minusSeconds(400);
-        apply("");
-        now = NOW.minusSeconds(300);
-        apply(peers(false));
-        now = NOW;
-        device(peers(true), true);
+        return node.run(node.fixture(), "status", more);
     }
 
     @Test
     void every_member_has_its_path_endpoint_and_traffic() throws IOException {
-        settled();
+        node.settled();
         CommandOutput shown = status();
         assertEquals(
                 """
@@ -199,7 +82,7 @@ class StatusCommandTest {
                   keepalive      25 s
                   preshared key  no
                   candidates     192.168.1.4:51820
-                  next choice    as DNS says
+                  choice         192.168.1.4:51820, as DNS says
                   10.0.0.4/32    direct: its key answered at 192.168.1.4 on a local network,\
                  not encrypted (dev eth0 via 192.168.1.4)
                 """,
@@ -208,9 +91,9 @@ class StatusCommandTest {
 
     @Test
     void a_path_has_the_colour_of_what_it_means() throws IOException {
-        settled();
-        var screen = fixture().environment("TERM", "xterm").terminals(StandardStream.OUT);
-        String out = run(screen, "status").out();
+        node.settled();
+        var screen = node.fixture().environment("TERM", "xterm").terminals(StandardStream.OUT);
+        String out = node.run(screen, "status").out();
         assertTrue(
                 out.contains("\nb.example.com  \u001b[32mtunnel\u001b[0m   203.0.113.202:51820"));
         assertTrue(out.contains("\u001b[31mdead\u001b[0m     203.0.113.205:51820  dns       2 h"));
@@ -220,24 +103,24 @@ class StatusCommandTest {
     /** Nothing is asked: the only programs are those that read the node. */
     @Test
     void a_status_changes_nothing_and_asks_nothing() throws IOException {
-        settled();
+        node.settled();
         Files.delete(folder.resolve("zones/example.com.zone"));
         assertEquals(0, status().exit());
         assertEquals(
-                List.of("ip -N -json -details -batch -", "wg show wg0 dump"), programs.started());
+                List.of("ip -N -json -details -batch -", "wg show wg0 dump"), node.programs.started());
     }
 
     @Test
     void a_route_that_is_missing_is_a_pending_change() throws IOException {
-        settled();
-        device(peers(true), false);
+        node.settled();
+        node.device(ScriptedNode.peers(true), false);
         assertTrue(status().out().contains("\n6 changes pending: see wg-mesh plan\n"));
     }
 
     @Test
     void check_fails_where_a_member_has_no_session() throws IOException {
-        settled();
-        assertEquals(1, run(fixture(), "status", "--check").exit());
+        node.settled();
+        assertEquals(1, node.run(node.fixture(), "status", "--check").exit());
         assertEquals(0, status("--check", "b.example.com").exit());
         assertEquals(1, status("--check", "e.example.com").exit());
         assertEquals(2, status("--check", "--watch").exit());
@@ -247,8 +130,8 @@ class StatusCommandTest {
 
     @Test
     void pings_are_sent_to_each_member_and_their_loss_is_shown() throws IOException {
-        settled();
-        programs.answers(
+        node.settled();
+        node.programs.answers(
                 "ping -4 -n -q -c 5 -i 0.2 -W 2 10.0.0.2",
                 new Programs.ProgramResult(
                         1,
@@ -261,7 +144,7 @@ class StatusCommandTest {
                         """,
                         "",
                         false));
-        programs.prints("ping", "5 packets transmitted, 0 received, 100% packet loss, time 1s\n");
+        node.programs.prints("ping", "5 packets transmitted, 0 received, 100% packet loss, time 1s\n");
         String out = status("--ping").out();
         assertEquals(
                 """
@@ -275,16 +158,16 @@ class StatusCommandTest {
         assertEquals(
                 "{\"sent\":5,\"received\":4,\"average\":0.012345}",
                 one.path("members").path(0).path("ping").toString());
-        assertEquals(1, programs.started().stream().filter(it -> it.endsWith(" 10.0.0.3")).count());
+        assertEquals(1, node.programs.started().stream().filter(it -> it.endsWith(" 10.0.0.3")).count());
     }
 
     @Test
     void a_user_without_rights_and_a_node_without_a_mesh_are_errors_with_a_fix()
             throws IOException {
-        settled();
-        programs =
+        node.settled();
+        node.programs =
                 new ScriptedPrograms()
-                        .network("[" + WG0 + "]", "[]")
+                        .network("[" + ScriptedNode.WG0 + "]", "[]")
                         .fails(
                                 "wg show wg0 dump",
                                 1,
@@ -302,8 +185,8 @@ class StatusCommandTest {
                 error: interface wg1: has no mesh: apply has not run on it
                   fix: run wg-mesh apply MESH, or name the interface: -i NAME
                 """,
-                run(fixture(), "status", "-i", "wg1").err());
-        programs = new ScriptedPrograms().network("[]", "[]");
+                node.run(node.fixture(), "status", "-i", "wg1").err());
+        node.programs = new ScriptedPrograms().network("[]", "[]");
         assertEquals(
                 """
                 error: interface wg0: does not exist
@@ -311,7 +194,7 @@ class StatusCommandTest {
                 """,
                 status().err());
         Files.delete(folder.resolve("state/wg0/" + MESH + ".saved-mesh"));
-        device(peers(true), true);
+        node.device(ScriptedNode.peers(true), true);
         assertEquals(
                 """
                 error: _p2p.example.com: has not been read on wg0
@@ -322,13 +205,13 @@ class StatusCommandTest {
 
     @Test
     void a_terminal_shows_what_matters_again_and_again_until_it_is_stopped() throws IOException {
-        settled();
+        node.settled();
         CommandFixture screen =
-                fixture()
+                node.fixture()
                         .environment("TERM", "xterm")
                         .terminals(StandardStream.OUT)
                         .terminatedAfter(Duration.ofMillis(50));
-        CommandOutput shown = run(screen, "status", "--watch", "--interval", "1");
+        CommandOutput shown = node.run(screen, "status", "--watch", "--interval", "1");
         assertEquals(0, shown.exit(), shown.err());
         assertEquals(
                 """
@@ -345,20 +228,20 @@ class StatusCommandTest {
                 """,
                 plain(shown.out().substring(shown.out().indexOf("\u001b[1mMEMBER"))));
         assertTrue(shown.out().startsWith("\u001b[H\u001b[2J"));
-        CommandFixture lines = fixture().terminatedAfter(Duration.ofMillis(50));
-        String out = run(lines, "status", "--watch", "-o", "json").out();
+        CommandFixture lines = node.fixture().terminatedAfter(Duration.ofMillis(50));
+        String out = node.run(lines, "status", "--watch", "-o", "json").out();
         assertEquals(1, out.lines().count());
         assertEquals("wg-mesh/status", JsonMapper.shared().readTree(out).path("format").asString());
     }
 
     @Test
     void a_node_alone_and_a_node_of_a_thousand_fit_a_screen() throws IOException {
-        apply("");
+        node.apply("");
         assertTrue(status().out().contains("\n0 other members\nDNS read 0 s ago"));
         assertEquals(0, status("--check").exit());
         IntStream.range(0, 1000)
                 .forEach(i ->
-                        zone.append(
+                        node.zone.append(
                                 """
                                 _p2p TXT "member-%1$d.a-data-centre-with-a-long-name.example.com"
                                 _wireguard.member-%1$d.a-data-centre-with-a-long-name TXT "%2$s"
@@ -370,15 +253,15 @@ class StatusCommandTest {
                                                 PrivateKey.generate(new Random(i)).publicKey(),
                                                 16 + i / 200,
                                                 1 + i % 200)));
-        apply("");
+        node.apply("");
         assertTrue(
                 status().out()
                         .contains(
                                 "\nmember-999.a-data-cen\u2026ong-name.example.com  absent  -  "));
         assertEquals("", tooLong(status().out()));
         CommandFixture screen =
-                fixture().terminals(StandardStream.OUT).terminatedAfter(Duration.ofMillis(50));
-        String out = run(screen, "status", "--watch").out();
+                node.fixture().terminals(StandardStream.OUT).terminatedAfter(Duration.ofMillis(50));
+        String out = node.run(screen, "status", "--watch").out();
         assertEquals(21, out.lines().count(), out);
         assertTrue(out.contains("and 986 more members"), out);
     }

@@ -1,0 +1,38 @@
+package dev.wgmesh.command;
+
+import dev.wgmesh.apply.StateFolder;
+import dev.wgmesh.model.MeshName;
+import dev.wgmesh.problem.Failure;
+import java.util.List;
+
+/** The mesh of a command about an interface, where the command names none. */
+final class MeshOnInterface {
+    private MeshOnInterface() {}
+
+    /**
+     * Returns the mesh that apply set up on the interface.
+     *
+     * @throws Failure INPUT where there is none, or several
+     */
+    static MeshName of(StateFolder states, String device) {
+        List<MeshName> meshes =
+                states.meshes().stream()
+                        .filter(it -> it.device().equals(device))
+                        .map(StateFolder.StateFile::mesh)
+                        .toList();
+        if (meshes.size() > 1) {
+            throw Failure.input(
+                    "interface " + device,
+                    "has several meshes: "
+                            + String.join(", ", meshes.stream().map(MeshName::text).toList()),
+                    "name one: --mesh " + meshes.getFirst());
+        }
+        return meshes.stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        Failure.input(
+                                "interface " + device,
+                                "has no mesh: apply has not run on it",
+                                "run wg-mesh apply MESH, or name the interface: -i NAME"));
+    }
+}
