@@ -7,11 +7,10 @@ import dev.wgmesh.config.DriverContext;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.config.SourceFlags;
 import dev.wgmesh.dns.DnsSource;
-import dev.wgmesh.problem.PrintableText;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.process.Programs;
 import dev.wgmesh.render.JsonDocument;
-import dev.wgmesh.render.ProblemText;
+import dev.wgmesh.render.LogLevel;
 import dev.wgmesh.render.TerminalColour;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -40,8 +39,7 @@ public final class CommandSession {
     private final CommandRegistry commands;
     private final ShellState shellState;
     private final PrintWriter out;
-    private final PrintWriter err;
-    private int statusLength;
+    private final MessageLog messages;
 
     CommandSession(
             HostEnvironment hostEnvironment,
@@ -58,11 +56,7 @@ public final class CommandSession {
                                 new OutputStreamWriter(
                                         ClosedStdout.wrap(hostEnvironment.streams().out()),
                                         StandardCharsets.UTF_8)));
-        this.err =
-                new PrintWriter(
-                        new OutputStreamWriter(
-                                hostEnvironment.streams().err(), StandardCharsets.UTF_8),
-                        true);
+        this.messages = new MessageLog(hostEnvironment, outputStyle.errColour());
     }
 
     /** Returns the clock, randomness, streams, environment, working directory and signals. */
@@ -192,7 +186,8 @@ public final class CommandSession {
 
     /** Prints a line on stderr. */
     public void note(String line) {
-        writeError(PrintableText.of(line));
+        out.flush();
+        messages.note(LogLevel.INFO, line);
     }
 
     /**
@@ -202,16 +197,7 @@ public final class CommandSession {
      * @param line cut to the width of the terminal; empty: the line before is removed
      */
     public void status(String line) {
-        Streams streams = hostEnvironment.streams();
-        if (!streams.isTerminal(Streams.StandardStream.ERR)) {
-            return;
-        }
-        String text = PrintableText.of(line);
-        text = text.substring(0, Math.min(text.length(), Math.max(0, streams.width() - 1)));
-        String erased = " ".repeat(Math.max(0, statusLength - text.length()));
-        err.print("\r" + text + erased + (text.isEmpty() ? "\r" : ""));
-        err.flush();
-        statusLength = text.length();
+        messages.status(line);
     }
 
     /** Returns whether a person can answer a question: stdin and stderr are terminals. */
@@ -224,8 +210,7 @@ public final class CommandSession {
     /** Asks a person a question; returns whether the answer is y or yes. */
     boolean confirm(String question) {
         out.flush();
-        err.print(PrintableText.of(question) + " [y/N] ");
-        err.flush();
+        messages.ask(question);
         var answer = new StringBuilder();
         try {
             for (int octet = hostEnvironment.streams().in().read();
@@ -243,35 +228,41 @@ public final class CommandSession {
     /** Prints a line on stderr with {@code -v}. */
     public void verbose(Supplier<String> line) {
         if (outputStyle.verbose()) {
-            note(line.get());
+            out.flush();
+            messages.note(LogLevel.DEBUG, line.get());
         }
     }
 
     /** Prints the first problems that did not stop the command, on stderr; JSON has them all. */
     public void warn(List<Problem> problems) {
-        ProblemText.warnings(problems, errColour()).forEach(this::writeError);
+        out.flush();
+        messages.problems(LogLevel.WARNING, problems);
     }
 
     /** Prints the first problems that stopped the command, on stderr; JSON has them all. */
     public void error(List<Problem> problems) {
-        ProblemText.errors(problems, errColour()).forEach(this::writeError);
+        out.flush();
+        messages.problems(LogLevel.ERROR, problems);
     }
 
-    private TerminalColour errColour() {
-        return new TerminalColour(outputStyle.errColour());
+    /** Sets the form of the messages on stderr from now on. */
+    public void logAs(LogFormat format) {
+        messages.use(format);
+    }
+
+    /** Returns whether messages on stderr are JSON. */
+    public boolean logsJson() {
+        return messages.format() == LogFormat.JSON;
+    }
+
+    /** Prints a document on one line of stderr. */
+    public void log(JsonDocument document) {
+        out.flush();
+        messages.write(document.line());
     }
 
     void trace(Throwable thrown) {
-        thrown.printStackTrace(err);
-    }
-
-    private void writeError(String text) {
-        out.flush();
-        if (statusLength > 0) {
-            status("");
-        }
-        err.print(text + "\n");
-        err.flush();
+        messages.trace(thrown);
     }
 
     /** Flushes stdout, for commands that run until they are stopped. */
@@ -281,6 +272,6 @@ public final class CommandSession {
 
     void flush() throws IOException {
         out.flush();
-        err.flush();
+        messages.flush();
     }
 }

@@ -11,6 +11,7 @@ import dev.wgmesh.apply.WatchLoop;
 import dev.wgmesh.apply.WatchdogWakeups;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
+import dev.wgmesh.cli.LogFormat;
 import dev.wgmesh.cli.MeshCandidates;
 import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
@@ -59,6 +60,14 @@ final class ApplyCommand implements Subcommand {
     @Option(names = "--watch", description = "Repeat when records expire; at once on SIGHUP.")
     boolean watch;
 
+    @OptionGroup.In(OptionGroup.OUTPUT)
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "Messages on stderr: ${COMPLETION-CANDIDATES}.")
+    LogFormat logFormat = LogFormat.TEXT;
+
     @OptionGroup.In(OptionGroup.SAFETY)
     @Option(
             names = {"-n", "--dry-run"},
@@ -67,6 +76,7 @@ final class ApplyCommand implements Subcommand {
 
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
+        session.logAs(logFormat);
         if (dryRun && watch) {
             throw Failure.input("--watch, --dry-run", "cannot be combined", "remove one of them");
         }

@@ -9,6 +9,8 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import dev.wgmesh.render.DevicePlanText;
 import dev.wgmesh.render.JsonDocument;
+import dev.wgmesh.render.LogJson;
+import dev.wgmesh.render.LogLevel;
 import dev.wgmesh.render.PassJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +64,11 @@ final class PassReport {
         if (session.json()) {
             session.printLine(document(result, Optional.of(next)));
         } else if (!result.isEmpty() && result.onlyTriesPresharedKeys()) {
-            session.verbose(() -> changes(result).strip());
+            if (session.outputStyle().verbose()) {
+                log(result, LogLevel.DEBUG);
+            }
         } else if (!result.isEmpty()) {
-            session.print(changes(result));
+            log(result, LogLevel.INFO);
             session.verbose(() -> "next check in " + next.toSeconds() + " s");
         } else if (settled || result.savedMesh().isPresent()) {
             session.verbose(() -> "nothing to do; next check in " + next.toSeconds() + " s");
@@ -73,6 +77,19 @@ final class PassReport {
         }
         settled = result.isEmpty() && result.savedMesh().isEmpty();
         session.flushStdout();
+    }
+
+    /** Prints the changes: those of a pass on stdout, tries on stderr, JSON on stderr. */
+    private void log(PassResult result, LogLevel level) {
+        if (session.logsJson()) {
+            result.plans().stream()
+                    .flatMap(plan -> LogJson.changes(now(), level, plan).stream())
+                    .forEach(session::log);
+        } else if (level == LogLevel.DEBUG) {
+            session.verbose(() -> changes(result).strip());
+        } else {
+            session.print(changes(result));
+        }
     }
 
     /** Reports a pass that failed. */
