@@ -27,7 +27,7 @@ record ArchitectureRules(String root) {
                     List.of("command"),
                     List.of("cli"),
                     List.of("apply", "provision", "serve", "config"),
-                    List.of("dns", "provider", "device", "render"),
+                    List.of("dns", "provider", "device", "observe", "render"),
                     List.of("plan", "validate"),
                     List.of("zone", "mesh"),
                     List.of("lock"),

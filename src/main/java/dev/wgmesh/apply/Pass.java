@@ -6,8 +6,10 @@ import dev.wgmesh.files.FolderLock;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.ObserverQuestion;
 import dev.wgmesh.mesh.SelfSelector;
 import dev.wgmesh.model.DeviceState;
+import dev.wgmesh.observe.ObserverClient;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.DevicePlanner;
 import dev.wgmesh.problem.Failure;
@@ -29,6 +31,7 @@ public final class Pass {
     private final HandshakeWait neighbours;
     private final PresharedKeyTrials trials;
     private final PeerSessions sessions = new PeerSessions();
+    private final ObserverClient observers;
     private Optional<MeshCache.Reading> lastMesh = Optional.empty();
 
     /** Creates passes over one device; {@code wakeups} can interrupt the wait for neighbours. */
@@ -38,12 +41,24 @@ public final class Pass {
             StateFolder states,
             InstantSource clock,
             WakeupSource wakeups) {
+        this(source, device, states, clock, wakeups, ObserverClient.NONE);
+    }
+
+    /** Creates passes that ask observers about peers without a session. */
+    public Pass(
+            MeshSource source,
+            Device device,
+            StateFolder states,
+            InstantSource clock,
+            WakeupSource wakeups,
+            ObserverClient observers) {
         this.meshes = new MeshCache(source, states, clock);
         this.device = device;
         this.states = states;
         this.clock = clock;
         this.neighbours = new HandshakeWait(device, clock, wakeups);
         this.trials = new PresharedKeyTrials(device, clock);
+        this.observers = observers;
     }
 
     /** A node as read at one moment, and the plan for it. */
@@ -123,7 +138,8 @@ public final class Pass {
             StateFolder.StoredState remembered = states.load(request.mesh(), request.device());
             var store = new StateStore(states, request, remembered);
             NodeReading found = readFinished(request, store);
-            var readings = new ArrayList<>(List.of(decide(request, mesh, store.current(), found)));
+            var readings =
+                    new ArrayList<>(List.of(observed(request, mesh, store.current(), found)));
             var problems = new ArrayList<>(mesh.problems());
             problems.addAll(meshes.save(request, mesh));
             List<Problem> failed = execute(request, mesh, store, readings);
@@ -141,6 +157,18 @@ public final class Pass {
         sessions.note(
                 last.plan().desired().peers().stream().map(peer -> peer.peer().key()).toList(),
                 last.node().peers());
+    }
+
+    /** Decides, and decides again with what observers say about peers without a session. */
+    private PlannedNode observed(
+            PassRequest request, MeshCache.Reading mesh, NodeState state, NodeReading found) {
+        PlannedNode node = decide(request, mesh, state, found);
+        List<ObserverQuestion> questions = node.plan().desired().observers().questions();
+        if (questions.isEmpty()) {
+            return node;
+        }
+        NodeState answered = state.withAnswers(questions, observers.ask(questions));
+        return decide(request, mesh, answered, found);
     }
 
     /** Waits for neighbours, then for preshared keys; returns whether to plan again. */

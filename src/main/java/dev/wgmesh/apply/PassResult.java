@@ -4,6 +4,7 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,6 +46,21 @@ public record PassResult(
         return last().presharedKeysUntil()
                 .map(until -> Duration.between(node.now(), until))
                 .map(wait -> wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait);
+    }
+
+    /**
+     * Returns when the node must be looked at again without a reading of DNS: preshared keys, or
+     * the next slot of a pair behind two NATs; empty: with the next pass.
+     */
+    public Optional<Duration> repeatDue() {
+        Optional<Duration> slot =
+                last().desired()
+                        .observers()
+                        .next()
+                        .map(next -> Duration.between(node.now(), next))
+                        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+        return Stream.concat(presharedKeysDue().stream(), slot.stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** Returns whether nothing changed but preshared keys that peers have not shown to have. */

@@ -124,7 +124,7 @@ public final class WatchLoop {
     private void repeat() throws InterruptedException {
         try {
             PassResult result = pass.repeat();
-            timers.set(Step.REPEAT, result.presharedKeysDue());
+            timers.set(Step.REPEAT, result.repeatDue());
             timers.set(Step.LOOK, pass.untilLook());
             if (!result.settled() && !result.onlyTriesPresharedKeys()) {
                 hastenReading();
@@ -171,7 +171,7 @@ public final class WatchLoop {
         }
         result.ifPresent(r -> ttl = r.ttl());
         meshRead = result.filter(r -> r.savedMesh().isEmpty()).isPresent();
-        timers.set(Step.REPEAT, result.flatMap(PassResult::presharedKeysDue));
+        timers.set(Step.REPEAT, result.flatMap(PassResult::repeatDue));
         timers.set(Step.LOOK, pass.untilLook());
         Duration next = interval(result.filter(PassResult::settled).isPresent());
         timers.set(Step.READING, next);

@@ -17,9 +17,11 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
+import dev.wgmesh.device.CommandLog;
 import dev.wgmesh.device.NetworkEvent;
 import dev.wgmesh.device.NetworkMonitor;
 import dev.wgmesh.model.MeshName;
+import dev.wgmesh.observe.TunnelQueries;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.process.SystemdNotifier;
 import java.util.Optional;
@@ -109,7 +111,10 @@ final class ApplyCommand implements Subcommand {
                 node.device.open(session),
                 node.device.states(session),
                 session.hostEnvironment().clock(),
-                bell);
+                bell,
+                new TunnelQueries(
+                        session.hostEnvironment().randomness(),
+                        session.hostEnvironment().clock()));
     }
 
     private void watch(
@@ -122,6 +127,7 @@ final class ApplyCommand implements Subcommand {
         var outside = session.hostEnvironment();
         var systemd = new SystemdNotifier(outside.environment(), outside.programs());
         var service = new ServiceStatus(systemd, outside.clock());
+        var observer = new WatchedObserver(session, node.device.open(session, CommandLog.NONE));
         var passes =
                 new WatchedPass(
                         pass(session, source, bell),
@@ -129,7 +135,8 @@ final class ApplyCommand implements Subcommand {
                         source,
                         report,
                         journal(session, request),
-                        service);
+                        service,
+                        observer);
         outside.signals().on(Signals.Kind.HUP, bell::wake);
         outside.signals().on(Signals.Kind.TERM, bell::stop);
         outside.signals().on(Signals.Kind.INT, bell::stop);
@@ -137,7 +144,9 @@ final class ApplyCommand implements Subcommand {
                 systemd.watchdogInterval()
                         .<WakeupSource>map(it -> new WatchdogWakeups(bell, it, systemd::alive))
                         .orElse(bell);
-        try (NetworkMonitor _ = node.device.monitor(session, event -> bell.signal(wake(event)))) {
+        try (observer;
+                NetworkMonitor _ =
+                        node.device.monitor(session, event -> bell.signal(wake(event)))) {
             new WatchLoop(passes, wakeups, outside.randomness(), passes).run();
         }
     }

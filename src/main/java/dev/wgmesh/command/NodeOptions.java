@@ -148,6 +148,10 @@ final class NodeOptions {
                     session.outputStyle().verbose()
                             ? (_, command) -> session.note("+ " + command)
                             : CommandLog.NONE;
+            return open(session, log);
+        }
+
+        Device open(CommandSession session, CommandLog log) {
             return DeviceFactory.system(
                     name, session.hostEnvironment().programs(), log, DeviceFactory.RESOLV_CONF);
         }

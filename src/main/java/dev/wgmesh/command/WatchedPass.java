@@ -20,6 +20,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
     private final PassReport report;
     private final PassJournal journal;
     private final ServiceStatus service;
+    private final WatchedObserver observer;
     private boolean garbage;
 
     WatchedPass(
@@ -28,13 +29,15 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
             WatchSource source,
             PassReport report,
             PassJournal journal,
-            ServiceStatus service) {
+            ServiceStatus service,
+            WatchedObserver observer) {
         this.pass = pass;
         this.request = request;
         this.source = source;
         this.report = report;
         this.journal = journal;
         this.service = service;
+        this.observer = observer;
     }
 
     @Override
@@ -78,6 +81,7 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
         journal.completed(result, Optional.of(next));
         report.passed(result, next);
         service.passed(result, next);
+        observer.update(result.last());
         garbage |= source.readAnew() || !result.isEmpty();
         if (garbage && next.compareTo(LONG_WAIT) >= 0) {
             // A reading and its changes leave many times what is kept: the heap shrinks again.

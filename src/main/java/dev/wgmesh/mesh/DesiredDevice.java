@@ -16,6 +16,7 @@ import java.util.List;
  * @param peers sorted by host
  * @param addresses of this node on the interface, sorted
  * @param routes sorted
+ * @param observers what to ask observers about peers without a session
  */
 public record DesiredDevice(
         HostName self,
@@ -23,7 +24,8 @@ public record DesiredDevice(
         PathMode paths,
         List<DesiredPeer> peers,
         List<IpAddress> addresses,
-        List<Route> routes) {
+        List<Route> routes,
+        ObserverRound observers) {
     /** Sorts and copies. */
     public DesiredDevice {
         peers = peers.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
@@ -46,6 +48,7 @@ public record DesiredDevice(
                 topology.paths(),
                 peers,
                 topology.ownAddresses().desired(),
-                routes);
+                routes,
+                topology.punching().round(topology.members().peers(), peers));
     }
 }

@@ -6,6 +6,7 @@ import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * The endpoints of a member as seen from this node, best first: its LAN addresses for neighbours,
- * its public endpoints, its reflexive endpoints.
+ * its public endpoints, its reflexive endpoints, those that observers see.
  *
  * @param lan those on a local network of this node and at its site
  * @param publicAddresses its public endpoint addresses, of every family
+ * @param observed those that only observers know, with the first observer of each
  * @param withoutRoute those that this node has no route to
  * @param problems endpoints that are refused
  */
@@ -26,6 +28,7 @@ record EndpointCandidates(
         List<Endpoint> ordered,
         Set<IpAddress> lan,
         Set<IpAddress> publicAddresses,
+        Map<Endpoint, HostName> observed,
         List<Endpoint> withoutRoute,
         List<Problem> problems) {
     Optional<Endpoint> first() {
@@ -36,7 +39,15 @@ record EndpointCandidates(
         return lan.contains(endpoint.address());
     }
 
-    /** Returns whether DNS lists the endpoint, with or without a route to it. */
+    /** Returns where an endpoint of the peer comes from. */
+    EndpointSource source(Endpoint endpoint) {
+        if (observed.containsKey(endpoint)) {
+            return EndpointSource.OBSERVED;
+        }
+        return lists(endpoint) ? EndpointSource.DNS : EndpointSource.ROAMED;
+    }
+
+    /** Returns whether DNS or an observer lists the endpoint, with or without a route to it. */
     boolean lists(Endpoint endpoint) {
         return ordered.contains(endpoint) || withoutRoute.contains(endpoint);
     }
@@ -57,11 +68,18 @@ record EndpointCandidates(
                 ordered.stream().filter(e -> !owners.containsKey(e)).toList(),
                 lan,
                 publicAddresses,
+                observed,
                 withoutRoute.stream().filter(e -> !owners.containsKey(e)).toList(),
                 all);
     }
 
-    static EndpointCandidates of(AcceptedMember member, ResolvedMesh mesh) {
+    /**
+     * Returns the candidates of a member.
+     *
+     * @param sightings what observers say
+     */
+    static EndpointCandidates of(
+            AcceptedMember member, ResolvedMesh mesh, List<ObservedEndpoint> sightings) {
         List<Endpoint> published = member.published().endpoints();
         int port = published.stream().findFirst().map(Endpoint::port).orElse(Endpoint.DEFAULT_PORT);
         List<Endpoint> lan =
@@ -74,10 +92,23 @@ record EndpointCandidates(
                         .toList();
         List<Endpoint> publics =
                 member.publicEndpoints().stream().filter(e -> usable(member, e, mesh)).toList();
-        Stream<Endpoint> reflexive =
-                member.published().reflexive().stream().filter(e -> usable(member, e, mesh));
+        List<Endpoint> reflexive =
+                member.published().reflexive().stream()
+                        .filter(e -> usable(member, e, mesh))
+                        .toList();
+        var fromDns = Stream.of(lan, publics, reflexive).flatMap(List::stream).toList();
+        Map<Endpoint, HostName> observed =
+                sightings.stream()
+                        .filter(seen -> usable(member, seen.endpoint(), mesh))
+                        .filter(seen -> !fromDns.contains(seen.endpoint()))
+                        .collect(
+                                Collectors.toMap(
+                                        ObservedEndpoint::endpoint,
+                                        ObservedEndpoint::observer,
+                                        (first, _) -> first,
+                                        LinkedHashMap::new));
         Map<Boolean, List<Endpoint>> byRoute =
-                Stream.of(lan.stream(), publics.stream(), reflexive)
+                Stream.of(fromDns.stream(), observed.keySet().stream())
                         .flatMap(s -> s)
                         .distinct()
                         .collect(
@@ -87,6 +118,7 @@ record EndpointCandidates(
                 byRoute.getOrDefault(true, List.of()),
                 lan.stream().map(Endpoint::address).collect(Collectors.toSet()),
                 publics.stream().map(Endpoint::address).collect(Collectors.toSet()),
+                observed,
                 byRoute.getOrDefault(false, List.of()),
                 published.stream().flatMap(e -> problem(member, e, mesh).stream()).toList());
     }

@@ -37,14 +37,15 @@ final class EndpointOwners {
 
     /** Returns the candidates of each peer, by its name, in the order of the peers. */
     static Map<HostName, EndpointCandidates> assign(
-            MeshName mesh, ResolvedMesh resolved, NodeContext node) {
+            MeshName mesh, ResolvedMesh resolved, NodeContext node, HolePunching punching) {
         AcceptedMembers members = resolved.members();
         List<AcceptedMember> peers = members.peers();
         var owners = new EndpointOwners(mesh);
         var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
         Map<Endpoint, List<AcceptedMember>> holders = new HashMap<>();
         for (AcceptedMember peer : peers) {
-            EndpointCandidates own = EndpointCandidates.of(peer, resolved);
+            EndpointCandidates own = 
+                    EndpointCandidates.of(peer, resolved, punching.endpoints(peer));
             candidates.put(peer.name(), own);
             Stream.concat(own.ordered().stream(), own.withoutRoute().stream())
                     .forEach(e -> holders.computeIfAbsent(e, _ -> new ArrayList<>()).add(peer));

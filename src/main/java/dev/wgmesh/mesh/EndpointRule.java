@@ -14,29 +14,40 @@ final class EndpointRule {
     private final NodeNetwork network;
     private final boolean moved;
     private final boolean watch;
+    private final Optional<HolePunching.Turn> turn;
 
     /**
      * @param moved whether the addresses of this node changed since the last pass
+     * @param turn of two members behind NAT that have no session
      */
-    EndpointRule(EndpointCandidates candidates, NodeNetwork network, boolean moved, boolean watch) {
+    EndpointRule(
+            EndpointCandidates candidates,
+            NodeNetwork network,
+            boolean moved,
+            boolean watch,
+            Optional<HolePunching.Turn> turn) {
         this.candidates = candidates;
         this.network = network;
         this.moved = moved;
         this.watch = watch;
+        this.turn = turn.filter(_ -> !candidates.observed().isEmpty() && !candidates.ordered().isEmpty());
     }
 
     /** An endpoint and whether to write it; empty: no endpoint. */
     record Selection(Optional<Endpoint> endpoint, EndpointChoice choice) {}
 
     Selection forNew() {
-        return candidates
-                .first()
+        return turn.map(it -> it.pick(candidates.ordered()))
+                .or(candidates::first)
                 .map(first -> write(first, "new"))
                 .orElseGet(() -> keep(Optional.empty(), false, waiting()));
     }
 
     Selection of(PeerSession session) {
         Optional<Endpoint> actual = session.endpoint();
+        if (turn.isPresent()) {
+            return ofTurn(turn.get(), actual);
+        }
         if (actual.isEmpty()) {
             return candidates
                     .first()
@@ -74,7 +85,32 @@ final class EndpointRule {
         return keep(
                 actual,
                 (called || !calling) && !unproved,
-                listed ? "as DNS says" : "keeps its roamed endpoint");
+                listed ? listedBy(now) : "keeps its roamed endpoint");
+    }
+
+    /** Both ends try the candidate at the same place of their lists in the same slot. */
+    private Selection ofTurn(HolePunching.Turn now, Optional<Endpoint> actual) {
+        Endpoint next = now.pick(candidates.ordered());
+        boolean again = actual.filter(candidates.ordered()::contains).isPresent();
+        if (again && !moved && (!now.used() || actual.equals(Optional.of(next)))) {
+            String reason = now.isHopeless() ? EndpointChoice.HARD_NAT : "no answer yet";
+            var choice =
+                    new EndpointChoice(
+                            false, true, reason, candidates.source(actual.get()), now.isHopeless());
+            return new Selection(actual, choice);
+        }
+        String reason =
+                actual.map(endpoint -> "no answer at " + endpoint).orElse("had no endpoint");
+        var choice =
+                new EndpointChoice(
+                        true, true, reason, candidates.source(next), now.isHopeless());
+        return new Selection(Optional.of(next), choice);
+    }
+
+    private String listedBy(Endpoint endpoint) {
+        return Optional.ofNullable(candidates.observed().get(endpoint))
+                .map(observer -> "observed by " + observer)
+                .orElse("as DNS says");
     }
 
     private String waiting() {
@@ -100,11 +136,13 @@ final class EndpointRule {
         return keep(Optional.of(now), false, "no answer");
     }
 
-    private static Selection write(Endpoint endpoint, String reason) {
-        return new Selection(Optional.of(endpoint), new EndpointChoice(true, false, reason));
+    private Selection write(Endpoint endpoint, String reason) {
+        var choice = new EndpointChoice(true, false, reason, candidates.source(endpoint));
+        return new Selection(Optional.of(endpoint), choice);
     }
 
-    private static Selection keep(Optional<Endpoint> endpoint, boolean settled, String reason) {
-        return new Selection(endpoint, new EndpointChoice(false, settled, reason));
+    private Selection keep(Optional<Endpoint> endpoint, boolean settled, String reason) {
+        EndpointSource source = endpoint.map(candidates::source).orElse(EndpointSource.NONE);
+        return new Selection(endpoint, new EndpointChoice(false, settled, reason, source));
     }
 }

@@ -68,7 +68,10 @@ public final class NextState {
                 topology.policies().held(),
                 topology.members().keyChanges(),
                 topology.signedUntil(),
-                PeerPresharedKeys.toKeep(topology.node().state().presharedKeys(), desired.peers()));
+                PeerPresharedKeys.toKeep(topology.node().state().presharedKeys(), desired.peers()),
+                topology.members().peers().stream()
+                        .flatMap(member -> topology.punching().toKeep(member).stream())
+                        .toList());
     }
 
     /**

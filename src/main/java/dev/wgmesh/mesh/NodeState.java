@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  *     pinned; sorted by host
  * @param signedUntil the latest end of a signature that was accepted of a member, until it passes;
  *     empty without a lock
+ * @param observed what observers said about members that have no session, or had none; sorted by
+ *     host
  * @param presharedKeys peers that wg-mesh gave a preshared key; sorted by host, then by key
  */
 public record NodeState(
@@ -41,7 +44,8 @@ public record NodeState(
         List<HeldPolicy> heldPolicies,
         List<KeyChange> keyChanges,
         SortedMap<HostName, Instant> signedUntil,
-        List<KnownPsk> presharedKeys) {
+        List<KnownPsk> presharedKeys,
+        List<ObservedMember> observed) {
     /** The state of a node before its first pass, or after the loss of its state. */
     public static final NodeState EMPTY =
             new NodeState(
@@ -55,6 +59,7 @@ public record NodeState(
                     List.of(),
                     List.of(),
                     new TreeMap<>(),
+                    List.of(),
                     List.of());
 
     /** Sorts and copies. */
@@ -69,6 +74,7 @@ public record NodeState(
                 presharedKeys.stream()
                         .sorted(Comparator.comparing(KnownPsk::host).thenComparing(KnownPsk::key))
                         .toList();
+        observed = observed.stream().sorted((a, b) -> a.host().compareTo(b.host())).toList();
         signedUntil = Collections.unmodifiableSortedMap(new TreeMap<>(signedUntil));
     }
 
@@ -90,7 +96,40 @@ public record NodeState(
                 heldPolicies,
                 changes,
                 signedUntil,
-                presharedKeys);
+                presharedKeys,
+                observed);
+    }
+
+    /**
+     * Returns this state after observers were asked.
+     *
+     * @param answers by member; empty for a member: no observer sees it; none: no observer answered
+     */
+    public NodeState withAnswers(
+            List<ObserverQuestion> questions, Map<HostName, List<ObservedEndpoint>> answers) {
+        var asked = new TreeMap<HostName, ObservedMember>();
+        observed.forEach(member -> asked.put(member.host(), member));
+        for (ObserverQuestion question : questions) {
+            HostName host = question.member();
+            ObservedMember before =
+                    asked.getOrDefault(host, ObservedMember.never(host));
+            List<ObservedEndpoint> endpoints =
+                    answers.getOrDefault(host, before.endpoints());
+            asked.put(host, before.answered(question.slot(), endpoints));
+        }
+        return new NodeState(
+                self,
+                members,
+                owned,
+                original,
+                policies,
+                localAddresses,
+                heldRemovals,
+                heldPolicies,
+                keyChanges,
+                signedUntil,
+                presharedKeys,
+                List.copyOf(asked.values()));
     }
 
     /** Returns the keys of all known members but this node. */

@@ -56,7 +56,8 @@ final class PeerDecisions {
                         candidates,
                         topology.resolvedMesh().network(),
                         moved,
-                        topology.node().options().watch());
+                        topology.node().options().watch(),
+                        topology.punching().turn(member));
         EndpointRule.Selection outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
                 session.filter(PeerSession::isVerified)
@@ -149,7 +150,7 @@ final class PeerDecisions {
             Optional<PeerSession> session) {
         Duration usual = keepalive(candidates, outcome.endpoint());
         boolean silent =
-                !outcome.choice().write() && session.filter(PeerSession::isSilent).isPresent();
+                candidates.observed().isEmpty() && !outcome.choice().write() && session.filter(PeerSession::isSilent).isPresent();
         return silent && !usual.isZero() ? SILENT_KEEPALIVE : usual;
     }
 

@@ -31,6 +31,7 @@ public final class Topology {
     private final ResolvedMesh resolvedMesh;
     private final Map<HostName, EndpointCandidates> candidates;
     private final OwnAddresses ownAddresses;
+    private final HolePunching punching;
 
     private Topology(Mesh read, NodeContext node) {
         this.node = node;
@@ -42,7 +43,8 @@ public final class Topology {
         var network = NodeNetwork.of(node);
         this.claims = ClaimResolver.resolve(mesh.name(), members, policies, network, node);
         this.resolvedMesh = new ResolvedMesh(members, policies, claims, network);
-        this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node);
+        this.punching = new HolePunching(node, members.self(), memory);
+        this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node, punching);
         this.ownAddresses = OwnAddresses.of(resolvedMesh, node);
     }
 
@@ -83,6 +85,10 @@ public final class Topology {
 
     OwnAddresses ownAddresses() {
         return ownAddresses;
+    }
+
+    HolePunching punching() {
+        return punching;
     }
 
     /** Returns the endpoints of a peer. */

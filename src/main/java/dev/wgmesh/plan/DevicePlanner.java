@@ -37,6 +37,7 @@ public final class DevicePlanner {
     private final DesiredDevice desired;
     private final Map<PublicKey, PeerState> peers;
     private final Set<IpAddress> addresses;
+    private final Set<PublicKey> turns;
 
     private DevicePlanner(Topology topology, DesiredDevice desired) {
         this.node = topology.node();
@@ -51,6 +52,11 @@ public final class DevicePlanner {
                                         (a, _) -> a,
                                         LinkedHashMap::new));
         this.addresses = new HashSet<>(node.addresses());
+        this.turns =
+                desired.peers().stream()
+                        .filter(peer -> peer.endpoint().write() && peer.endpoint().settled())
+                        .map(peer -> peer.peer().key())
+                        .collect(Collectors.toSet());
     }
 
     /**
@@ -149,10 +155,18 @@ public final class DevicePlanner {
 
     private boolean isSettled(Optional<NewInterface> create, List<PlannedChange> changes) {
         return create.isEmpty()
-                && changes.stream().allMatch(c -> c.change() instanceof SetPresharedKey)
+                && changes.stream()
+                        .allMatch(c -> c.change() instanceof SetPresharedKey || isTurn(c.change()))
                 && !node.savedMesh()
                 && !topology.hasFailedLookup()
                 && desired.peers().stream().allMatch(p -> p.endpoint().settled() || !p.required());
+    }
+
+    /** Returns whether the change is the next try of a pair behind two NATs, which has its time. */
+    private boolean isTurn(DeviceChange change) {
+        return change instanceof DeviceChange.UpdatePeer(PublicKey key, _, var allowedIps, _)
+                && allowedIps.isEmpty()
+                && turns.contains(key);
     }
 
     private Map<Route, String> routesWithReasons() {

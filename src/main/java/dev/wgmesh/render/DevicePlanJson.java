@@ -51,6 +51,10 @@ final class DevicePlanJson {
         node.put("host", peer.host().text());
         peer(node, peer.peer());
         node.set("candidates", Json.strings(peer.candidates()));
+        node.put("endpointSource", peer.endpoint().source().toString());
+        if (peer.endpoint().unreachable()) {
+            node.put("unreachable", peer.endpoint().reason());
+        }
         ArrayNode paths = node.putArray("ways");
         peer.paths().forEach(path -> paths.add(way(path)));
     }

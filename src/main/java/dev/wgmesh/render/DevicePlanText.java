@@ -3,6 +3,7 @@ package dev.wgmesh.render;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.mesh.EndpointSource;
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.plan.NewInterface;
 import dev.wgmesh.plan.PlannedChange;
@@ -60,11 +61,17 @@ public final class DevicePlanText {
         };
     }
 
+    private static String origin(DesiredPeer peer) {
+        return peer.endpoint().source() == EndpointSource.OBSERVED
+                ? " (" + EndpointSource.OBSERVED + "; " + peer.endpoint().reason() + ")"
+                : "";
+    }
+
     private void append(StringBuilder text, DesiredPeer peer, int width) {
         String at =
                 peer.peer()
                         .endpoint()
-                        .map(e -> "at " + e)
+                        .map(e -> "at " + e + origin(peer))
                         .orElseGet(() -> "(" + peer.endpoint().reason() + ")");
         text.append("  " + peer.host() + " " + paint.dim(at + presharedKey(peer)) + "\n");
         for (ClaimPath path : peer.paths()) {

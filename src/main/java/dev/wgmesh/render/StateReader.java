@@ -9,6 +9,8 @@ import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.ObservedEndpoint;
+import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
@@ -104,6 +106,7 @@ public final class StateReader {
         List<HeldPolicy> policiesHeld = optional(root, "heldPolicies", StateReader::heldPolicy);
         List<KeyChange> keyChanges = optional(root, "keyChanges", StateReader::keyChange);
         List<KnownPsk> presharedKeys = optional(root, "presharedKeys", StateReader::presharedKey);
+        List<ObservedMember> observed = optional(root, "observed", StateReader::observed);
         var signedUntil = new TreeMap<HostName, Instant>();
         root.<Boolean>optional(
                 StateWriter.SIGNED_UNTIL,
@@ -126,7 +129,32 @@ public final class StateReader {
                         policiesHeld,
                         keyChanges,
                         signedUntil,
-                        presharedKeys));
+                        presharedKeys,
+                        observed));
+    }
+
+    private static Optional<ObservedMember> observed(FieldReader fields) {
+        var host = fields.one("host", HostName::parse, StateFields.HOST);
+        var endpoints = fields.objects("endpoints", StateReader::observedEndpoint);
+        var slot = fields.number("slot");
+        var asked = StateFields.integer(fields, "asked");
+        var tries = StateFields.integer(fields, "tries");
+        return fields.ifGood(() ->
+                new ObservedMember(
+                        host.orElseThrow(),
+                        endpoints.orElseThrow(),
+                        slot.orElseThrow(),
+                        asked.orElseThrow(),
+                        tries.orElseThrow()));
+    }
+
+    private static Optional<ObservedEndpoint> observedEndpoint(FieldReader fields) {
+        var endpoint = fields.one("endpoint", Endpoint::parse, ENDPOINT);
+        var observer = fields.one("observer", HostName::parse, StateFields.HOST);
+        var until = fields.one("until", StateFields::time, StateFields.TIME);
+        return fields.ifGood(() ->
+                new ObservedEndpoint(
+                        endpoint.orElseThrow(), observer.orElseThrow(), until.orElseThrow()));
     }
 
     private static void end(FieldReader ends, String name, Map<HostName, Instant> signedUntil) {

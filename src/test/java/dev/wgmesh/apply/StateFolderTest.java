@@ -16,6 +16,8 @@ import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
+import dev.wgmesh.mesh.ObservedEndpoint;
+import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
@@ -255,7 +257,21 @@ class StateFolderTest {
                     random.nextBoolean()
                             ? new TreeMap<>()
                             : new TreeMap<>(Map.of(A, Instant.ofEpochSecond(number()))),
-                    some(_ -> new KnownPsk(B, key(), maybe(() -> "0123456789abcdef"))));
+                    some(_ -> new KnownPsk(B, key(), maybe(() -> "0123456789abcdef"))),
+                    some(_ ->
+                            new ObservedMember(
+                                    B,
+                                    some(this::sighting),
+                                    number(),
+                                    random.nextInt(9),
+                                    random.nextInt(9))));
+        }
+
+        private ObservedEndpoint sighting(int n) {
+            return new ObservedEndpoint(
+                    new Endpoint(address(n), 1 + random.nextInt(65535)),
+                    A,
+                    Instant.ofEpochSecond(number()));
         }
 
         private KnownMember member(HostName name) {

@@ -8,7 +8,9 @@ import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.EndpointChoice;
+import dev.wgmesh.mesh.EndpointSource;
 import dev.wgmesh.mesh.NodeContext;
+import dev.wgmesh.mesh.ObserverRound;
 import dev.wgmesh.mesh.NodeState;
 import dev.wgmesh.mesh.PassOptions;
 import dev.wgmesh.mesh.PskDecision;
@@ -71,7 +73,13 @@ class WatchLoopTest {
     private static PassResult result(boolean settled, int ttl, List<DesiredPeer> peers) {
         var desired =
                 new DesiredDevice(
-                        new HostName("a"), "wg0", PathMode.AUTO, peers, List.of(), List.of());
+                        new HostName("a"),
+                        "wg0",
+                        PathMode.AUTO,
+                        peers,
+                        List.of(),
+                        List.of(),
+                        ObserverRound.NONE);
         var plan =
                 new DevicePlan(
                         desired,
@@ -172,7 +180,7 @@ class WatchLoopTest {
                 new HostName("b"),
                 new Peer(key, Optional.empty(), List.of(), Duration.ZERO),
                 List.of(),
-                new EndpointChoice(false, true, ""),
+                new EndpointChoice(false, true, "", EndpointSource.NONE),
                 List.of(),
                 true,
                 psk);

@@ -1,0 +1,186 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.keys.PublicKey;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.PeerState;
+import dev.wgmesh.model.Prefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The meeting of two members behind NAT: both ask the same observers at which endpoint they see the
+ * other, and both try it in the same slot.
+ */
+final class HolePunching {
+    /** The most observers that are asked about a member. */
+    private static final int MAX_OBSERVERS = 3;
+
+    private final NodeContext node;
+    private final AcceptedMember self;
+    private final MemberHistory memory;
+    private final Map<HostName, ObservedMember> known;
+
+    HolePunching(NodeContext node, AcceptedMember self, MemberHistory memory) {
+        this.node = node;
+        this.self = self;
+        this.memory = memory;
+        this.known =
+                node.state().observed().stream()
+                        .collect(Collectors.toMap(ObservedMember::host, Function.identity()));
+    }
+
+    /**
+     * The turn of a pair.
+     *
+     * @param slot its number
+     * @param used whether the slot is one to try in
+     * @param tries slots in which observed endpoints were tried in vain
+     */
+    record Turn(long slot, boolean used, int tries) {
+        /** Returns the candidate of the slot, the same position at both ends. */
+        Endpoint pick(List<Endpoint> candidates) {
+            return candidates.get((int) Math.floorMod(slot, (long) candidates.size()));
+        }
+
+        /** Returns whether enough was tried to say that it does not work. */
+        boolean isHopeless() {
+            return tries > PairSlots.QUICK;
+        }
+    }
+
+    /** Returns whether the pair is behind two NATs and has no session. */
+    private boolean needsObserver(AcceptedMember member) {
+        return self.behindNat() && member.behindNat() && !isLive(member);
+    }
+
+    private boolean isLive(AcceptedMember member) {
+        return memory.peer(member.key()).filter(peer -> peer.isLive(node.now())).isPresent();
+    }
+
+    private PairHash pair(AcceptedMember member) {
+        return new PairHash(self.key(), member.key());
+    }
+
+    private ObservedMember observed(AcceptedMember member) {
+        return Optional.ofNullable(known.get(member.name()))
+                .orElseGet(() -> ObservedMember.never(member.name()));
+    }
+
+    /** Returns the endpoints that observers saw: those of present answers, and the one in use. */
+    List<ObservedEndpoint> endpoints(AcceptedMember member) {
+        Optional<Endpoint> used =
+                memory.peer(member.key()).map(PeerState::peer).flatMap(peer -> peer.endpoint());
+        return observed(member).endpoints().stream()
+                .filter(e ->
+                        node.now().isBefore(e.until()) || used.equals(Optional.of(e.endpoint())))
+                .toList();
+    }
+
+    /** Returns the turn of a pair that needs observers; empty: it is reached without. */
+    Optional<Turn> turn(AcceptedMember member) {
+        if (!needsObserver(member)) {
+            return Optional.empty();
+        }
+        ObservedMember before = observed(member);
+        var slots = new PairSlots(pair(member));
+        long slot = slots.at(node.now());
+        return Optional.of(
+                new Turn(
+                        slot,
+                        slot == before.slot() || slots.isUsed(slot, before.asked()),
+                        before.tries()));
+    }
+
+    /** Returns what to ask, with peers as decided. */
+    ObserverRound round(List<AcceptedMember> members, List<DesiredPeer> peers) {
+        List<AcceptedMember> open = members.stream().filter(this::needsObserver).toList();
+        List<Sighting> observers = open.isEmpty() ? List.of() : observers(members, peers);
+        if (observers.isEmpty()) {
+            return ObserverRound.NONE;
+        }
+        var questions = new ArrayList<ObserverQuestion>();
+        Optional<Instant> next = Optional.empty();
+        for (AcceptedMember member : open) {
+            PairHash pair = pair(member);
+            ObservedMember before = observed(member);
+            var slots = new PairSlots(pair);
+            long slot = slots.at(node.now());
+            if (slot != before.slot() && slots.isUsed(slot, before.asked())) {
+                questions.add(question(member, slot, pair, observers));
+            }
+            Instant at = node.now().plus(slots.untilNext(node.now(), before.asked()));
+            next = next.filter(sooner -> sooner.isBefore(at)).or(() -> Optional.of(at));
+        }
+        return new ObserverRound(questions, next);
+    }
+
+    /** An observer that this node has a session with. */
+    private record Sighting(PublicKey key, ObserverQuestion.Observer observer) {}
+
+    private static ObserverQuestion question(
+            AcceptedMember member, long slot, PairHash pair, List<Sighting> observers) {
+        return new ObserverQuestion(
+                member.name(),
+                slot,
+                observers.stream()
+                        .filter(sighting -> !sighting.key().equals(member.key()))
+                        .sorted(
+                                Comparator.comparingLong(
+                                                (Sighting sighting) -> pair.weight(sighting.key()))
+                                        .reversed())
+                        .limit(MAX_OBSERVERS)
+                        .map(Sighting::observer)
+                        .toList());
+    }
+
+    private List<Sighting> observers(List<AcceptedMember> members, List<DesiredPeer> peers) {
+        Map<HostName, DesiredPeer> decided =
+                peers.stream().collect(Collectors.toMap(DesiredPeer::host, Function.identity()));
+        var found = new ArrayList<Sighting>();
+        for (AcceptedMember member : members) {
+            Optional<Integer> port = member.published().metadata().services().observerPort();
+            Optional<IpAddress> address =
+                    port.flatMap(_ -> Optional.ofNullable(decided.get(member.name())))
+                            .filter(_ -> isLive(member))
+                            .flatMap(this::tunnelAddress);
+            address.ifPresent(at ->
+                    found.add(
+                            new Sighting(
+                                    member.key(),
+                                    new ObserverQuestion.Observer(
+                                            member.name(), at, port.orElseThrow()))));
+        }
+        return found;
+    }
+
+    /** Returns an address of the peer inside the tunnel, of a family that this node has too. */
+    private Optional<IpAddress> tunnelAddress(DesiredPeer peer) {
+        return peer.paths().stream()
+                .filter(path -> path.kind() == ClaimPath.Kind.TUNNEL && path.claim().isHost())
+                .map(ClaimPath::claim)
+                .map(Prefix::network)
+                .filter(address ->
+                        node.addresses().stream()
+                                .anyMatch(own -> own.family() == address.family()))
+                .findFirst();
+    }
+
+    /** Returns what to remember about a member after the pass; empty: nothing. */
+    Optional<ObservedMember> toKeep(AcceptedMember member) {
+        List<ObservedEndpoint> endpoints = endpoints(member);
+        if (needsObserver(member)) {
+            return Optional.ofNullable(known.get(member.name()))
+                    .map(before -> before.withEndpoints(endpoints));
+        }
+        return Optional.of(ObservedMember.never(member.name()).withEndpoints(endpoints))
+                .filter(_ -> !endpoints.isEmpty());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.wgmesh.observe;
+
+import dev.wgmesh.mesh.ObservedEndpoint;
+import dev.wgmesh.mesh.ObserverQuestion;
+import dev.wgmesh.model.HostName;
+import java.util.List;
+import java.util.Map;
+
+/** Asks observers at which endpoints they see members. */
+@FunctionalInterface
+public interface ObserverClient {
+    /** Asks nobody. */
+    ObserverClient NONE = _ -> Map.of();
+
+    /**
+     * Returns the answers by member: the endpoints in the order of the observers; empty where those
+     * that answered do not see the member. A member that no observer answered about is left out.
+     */
+    Map<HostName, List<ObservedEndpoint>> ask(List<ObserverQuestion> questions);
+}
