@@ -69,6 +69,7 @@ nat() { # NODE KIND
 table ip netlab {
   chain out { type nat hook postrouting priority srcnat; oifname "$out" $how; }
   chain in { type filter hook forward priority filter; iifname "$out" ct state new drop; }
+  chain own { type filter hook input priority filter; iifname "$out" ct state new drop; }
 }
 END
   } | in_net nft -f -

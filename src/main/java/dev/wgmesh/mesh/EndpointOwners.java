@@ -44,7 +44,7 @@ final class EndpointOwners {
         var candidates = new LinkedHashMap<HostName, EndpointCandidates>();
         Map<Endpoint, List<AcceptedMember>> holders = new HashMap<>();
         for (AcceptedMember peer : peers) {
-            EndpointCandidates own = 
+            EndpointCandidates own =
                     EndpointCandidates.of(peer, resolved, punching.endpoints(peer));
             candidates.put(peer.name(), own);
             Stream.concat(own.ordered().stream(), own.withoutRoute().stream())

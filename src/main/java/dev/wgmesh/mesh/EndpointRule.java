@@ -30,7 +30,9 @@ final class EndpointRule {
         this.network = network;
         this.moved = moved;
         this.watch = watch;
-        this.turn = turn.filter(_ -> !candidates.observed().isEmpty() && !candidates.ordered().isEmpty());
+        this.turn =
+                turn.filter(
+                        _ -> !candidates.observed().isEmpty() && !candidates.ordered().isEmpty());
     }
 
     /** An endpoint and whether to write it; empty: no endpoint. */
@@ -102,8 +104,7 @@ final class EndpointRule {
         String reason =
                 actual.map(endpoint -> "no answer at " + endpoint).orElse("had no endpoint");
         var choice =
-                new EndpointChoice(
-                        true, true, reason, candidates.source(next), now.isHopeless());
+                new EndpointChoice(true, true, reason, candidates.source(next), now.isHopeless());
         return new Selection(Optional.of(next), choice);
     }
 

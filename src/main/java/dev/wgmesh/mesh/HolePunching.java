@@ -168,8 +168,7 @@ final class HolePunching {
                 .map(ClaimPath::claim)
                 .map(Prefix::network)
                 .filter(address ->
-                        node.addresses().stream()
-                                .anyMatch(own -> own.family() == address.family()))
+                        node.addresses().stream().anyMatch(own -> own.family() == address.family()))
                 .findFirst();
     }
 

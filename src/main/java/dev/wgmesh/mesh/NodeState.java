@@ -111,10 +111,8 @@ public record NodeState(
         observed.forEach(member -> asked.put(member.host(), member));
         for (ObserverQuestion question : questions) {
             HostName host = question.member();
-            ObservedMember before =
-                    asked.getOrDefault(host, ObservedMember.never(host));
-            List<ObservedEndpoint> endpoints =
-                    answers.getOrDefault(host, before.endpoints());
+            ObservedMember before = asked.getOrDefault(host, ObservedMember.never(host));
+            List<ObservedEndpoint> endpoints = answers.getOrDefault(host, before.endpoints());
             asked.put(host, before.answered(question.slot(), endpoints));
         }
         return new NodeState(

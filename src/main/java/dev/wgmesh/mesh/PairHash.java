@@ -24,7 +24,9 @@ final class PairHash {
         return first(lesser, greater);
     }
 
-    /** Returns the weight of a third member for the pair: the highest is first (rendezvous hash). */
+    /**
+     * Returns the weight of a third member for the pair: the highest is first (rendezvous hash).
+     */
     long weight(PublicKey third) {
         return first(third, lesser, greater);
     }

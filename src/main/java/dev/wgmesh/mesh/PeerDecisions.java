@@ -150,7 +150,9 @@ final class PeerDecisions {
             Optional<PeerSession> session) {
         Duration usual = keepalive(candidates, outcome.endpoint());
         boolean silent =
-                candidates.observed().isEmpty() && !outcome.choice().write() && session.filter(PeerSession::isSilent).isPresent();
+                candidates.observed().isEmpty()
+                        && !outcome.choice().write()
+                        && session.filter(PeerSession::isSilent).isPresent();
         return silent && !usual.isZero() ? SILENT_KEEPALIVE : usual;
     }
 

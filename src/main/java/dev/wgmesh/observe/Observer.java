@@ -64,8 +64,7 @@ public final class Observer implements AutoCloseable {
             if (!sockets.containsKey(address)) {
                 try {
                     sockets.put(
-                            address,
-                            SightingSocket.open(answers, address, port.get(), threads));
+                            address, SightingSocket.open(answers, address, port.get(), threads));
                 } catch (IOException e) {
                     problems.add(SightingSocket.cannotBind(address, port.get(), e));
                 }

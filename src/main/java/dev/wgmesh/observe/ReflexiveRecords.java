@@ -76,8 +76,7 @@ public record ReflexiveRecords(HostName host, Endpoint endpoint, long ttl) {
                         Optional<IpAddress> at = address(other);
                         if (at.isPresent()) {
                             var endpoint = new Endpoint(at.get(), srv.getPort());
-                            return Optional.of(
-                                    new ReflexiveRecords(host, endpoint, srv.getTTL()));
+                            return Optional.of(new ReflexiveRecords(host, endpoint, srv.getTTL()));
                         }
                     }
                 }

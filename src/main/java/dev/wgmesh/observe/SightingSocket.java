@@ -74,9 +74,7 @@ final class SightingSocket implements AutoCloseable {
                 if (answer.isPresent()) {
                     udp.send(
                             new DatagramPacket(
-                                    answer.get(),
-                                    answer.get().length,
-                                    packet.getSocketAddress()));
+                                    answer.get(), answer.get().length, packet.getSocketAddress()));
                 }
             } catch (IOException | RuntimeException _) {
                 // The next question is answered; the client asks again.
@@ -117,8 +115,7 @@ final class SightingSocket implements AutoCloseable {
                 }
                 // The length and the message in one write (RFC 7766, section 8).
                 ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + answer.get().length);
-                out.write(
-                        framed.putShort((short) answer.get().length).put(answer.get()).array());
+                out.write(framed.putShort((short) answer.get().length).put(answer.get()).array());
             }
         } catch (IOException | RuntimeException _) {
             // The client disconnected, or was idle for too long.

@@ -97,8 +97,7 @@ public final class TunnelQueries implements ObserverClient {
             try {
                 channel.configureBlocking(false);
                 channel.connect(
-                        new InetSocketAddress(
-                                observer.address().toInetAddress(), observer.port()));
+                        new InetSocketAddress(observer.address().toInetAddress(), observer.port()));
                 var exchange = new Exchange(member, observer, query, channel);
                 channel.register(selector, SelectionKey.OP_READ, exchange);
                 return Optional.of(exchange);
