@@ -17,10 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** scripts/demo as a newcomer runs it; needs root, as the lab does. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 

@@ -32,11 +32,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A mesh from zone files in namespaces, each node configured by passes only: a public, b and d on
  * one LAN, c behind NAT.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class ApplyIT {
     private static final MeshName MESH = new MeshName("_p2p.example.com");

@@ -23,11 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The attackers of SECURITY.md against two nodes whose session is up: each writes the zone as he
  * likes, and has a machine with WireGuard that knows the keys of both nodes.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
 class AttackerIT {
     private static final Duration ANSWER = Duration.ofSeconds(5);

@@ -25,12 +25,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Preshared keys between real interfaces. A pass is told a later time, so that a session is as old
  * as the rule waits for; WireGuard's own rekeying after 120 s is simulated in PskRolloutTest. Here
  * a session is ended by setting the interface down.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class PresharedKeyIT {
     private static final PskSecret PRESENT = PskSecret.generate(new SecureRandom());

@@ -26,11 +26,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The commands of a node by the launcher, each in a namespace of its own, with {@code serve} as the
  * name server of all: a public, b and d on one LAN, c behind NAT.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class NodeCommandsIT {
     private static final String MESH = "_p2p.example.com";

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab itself: its connectivity, isolation and clean-up. */
+@Execution(ExecutionMode.CONCURRENT)
 class LabIT {
     /** A handshake that came before the other side knew the peer is tried again after 5 s. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(8);
