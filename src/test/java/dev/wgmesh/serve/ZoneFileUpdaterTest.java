@@ -1,6 +1,7 @@
 package dev.wgmesh.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.testing.dns.LargeMesh;
@@ -112,6 +113,36 @@ class ZoneFileUpdaterTest {
             assertEquals("SERVFAIL", updated(server, "| new 300 IN A 192.0.2.2"));
             assertTrue(log().getLast().contains("is the journal of a server"), log().getLast());
         }
+    }
+
+    @Test
+    void updates_that_a_broken_file_does_not_take_stay_in_the_journal_until_it_does()
+            throws Exception {
+        Path file = folder.resolve("example.com.zone");
+        Path journal = folder.toRealPath().resolve(".wg-mesh-journal-example.com.zone");
+        var zones = new ZoneWatch(folder, Clock.systemUTC(), log::add);
+        zones.read();
+        var updates = new ZoneFileUpdater(zones, Clock.systemUTC(), log::add);
+        updates.apply(
+                zones.get().zone(Question.name("example.com")).orElseThrow(),
+                UpdateRequest.of(UpdateText.message("| new 300 IN A 192.0.2.2")),
+                "a test");
+        String pending = Files.readString(journal);
+        write("www IN A nonsense\n");
+        updates.foldAll();
+        assertTrue(
+                log().getLast()
+                        .startsWith("the updates stay in the journal: FOLDER/example.com.zone:5:"),
+                log().getLast());
+        assertEquals(LargeMesh.HEAD + "www IN A nonsense\n", Files.readString(file));
+        assertEquals(pending, Files.readString(journal));
+        write("www IN A 192.0.2.3\n");
+        updates.foldAll();
+        assertEquals(
+                LargeMesh.HEAD.replace("hostmaster 1 ", "hostmaster 2 ")
+                        + "www IN A 192.0.2.3\nnew IN A 192.0.2.2\n",
+                Files.readString(file));
+        assertFalse(Files.exists(journal));
     }
 
     /** The rcode of a signed update, over UDP where it is short. */

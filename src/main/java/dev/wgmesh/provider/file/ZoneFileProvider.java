@@ -110,8 +110,7 @@ public final class ZoneFileProvider implements ZoneProvider {
 
     @Override
     public Reading read(Collection<Question> wanted) {
-        ZoneJournalFold.leftover(file, folder, origin, clock);
-        ZoneText text = text();
+        ZoneText text = ZoneJournalFold.zone(file, folder, origin, clock).orElseGet(this::text);
         text.requireWhole();
         return new FileReading(text);
     }

@@ -116,13 +116,33 @@ final class ZoneJournal {
     }
 
     /**
-     * Returns what a file lacks. Where an editor changed the file, that is all that may be missing:
-     * the updates since the last file before the last one.
+     * Returns its text; empty: there is no journal.
      *
      * @throws Failure UNREADABLE where the journal cannot be read
      */
-    Missing missing(String digest) {
-        List<String> lines = lines();
+    Optional<String> text() {
+        if (!exists()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(folder.read(path.toString()));
+        } catch (Failure failure) {
+            if (exists()) {
+                throw failure;
+            }
+            return Optional.empty(); // A server has folded it meanwhile.
+        }
+    }
+
+    /**
+     * Returns what a file lacks. Where an editor changed the file, that is all that may be missing:
+     * the updates since the last file before the last one.
+     *
+     * @param text of the journal
+     * @throws Failure UNREADABLE where the text is damaged
+     */
+    Missing missing(String text, String digest) {
+        List<String> lines = lines(text);
         var files = new ArrayList<Integer>();
         int from = -1;
         for (int at = 0; at < lines.size(); at++) {
@@ -143,8 +163,7 @@ final class ZoneJournal {
     }
 
     /** Returns the lines without checksum, without one that was cut off. */
-    private List<String> lines() {
-        String text = folder.read(path.toString());
+    private List<String> lines(String text) {
         var lines = new ArrayList<String>();
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             String rest = line.substring(Math.min(line.length(), CHECKSUM + 1));

@@ -2,6 +2,7 @@ package dev.wgmesh.provider.file;
 
 import dev.wgmesh.files.ConfinedFolder;
 import dev.wgmesh.files.FolderLock;
+import dev.wgmesh.problem.Failure;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.Serial;
@@ -23,6 +24,9 @@ import org.xbill.DNS.SOARecord;
 
 /** Writes the updates of a journal into the zone file. */
 final class ZoneJournalFold {
+    /** Tries to read a file and its journal while a server writes them. */
+    private static final int TRIES = 20;
+
     private ZoneJournalFold() {}
 
     /**
@@ -38,6 +42,39 @@ final class ZoneJournalFold {
                 run(file, folder, origin, clock);
             }
         }
+    }
+
+    /**
+     * Returns the zone with the updates of its journal, as {@link #run} would write it; nothing is
+     * written. Empty: there is no journal.
+     *
+     * @throws dev.wgmesh.problem.Failure where the file or the journal cannot be read, or the
+     *     updates cannot be folded
+     */
+    static Optional<ZoneText> zone(
+            Path file, ConfinedFolder folder, Optional<Name> origin, InstantSource clock) {
+        ZoneJournal journal = ZoneJournal.beside(folder.realPath(file));
+        for (int tries = 0; tries < TRIES; tries++) {
+            Optional<String> before = journal.text();
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            ZoneText now = ZoneText.read(file.toString(), folder::read, origin);
+            if (journal.text().equals(before)) {
+                now.requireWhole();
+                ZoneJournal.Missing missing = journal.missing(before.get(), digest(now));
+                return Optional.of(
+                        missing.serial()
+                                .map(serial -> edit(now, missing.rrsets(), serial, clock).zone())
+                                .orElse(now));
+            }
+        }
+        throw Failure.unreadable(
+                file.toString(), "is changed by a server during every read", "run it again");
+    }
+
+    private static String digest(ZoneText zone) {
+        return ZoneFileDigest.of(Optional.ofNullable(zone.texts().get(zone.file())).orElseThrow());
     }
 
     /**
@@ -59,10 +96,11 @@ final class ZoneJournalFold {
         ZoneText now = ZoneText.read(file.toString(), folder::read, origin);
         now.requireWhole();
         String text = Optional.ofNullable(now.texts().get(now.file())).orElseThrow();
-        ZoneJournal.Missing missing = journal.missing(ZoneFileDigest.of(text));
+        ZoneJournal.Missing missing =
+                journal.missing(journal.text().orElseThrow(), ZoneFileDigest.of(text));
         if (missing.serial().isPresent()) {
             SequencedMap<String, String> texts =
-                    edited(now, missing.rrsets(), missing.serial().get(), clock);
+                    edit(now, missing.rrsets(), missing.serial().get(), clock).texts();
             text = Optional.ofNullable(texts.get(now.file())).orElse(text);
             journal.file(ZoneFileDigest.of(text));
             ZoneFileProvider.write(texts, now.texts());
@@ -72,10 +110,10 @@ final class ZoneJournalFold {
     }
 
     /**
-     * Returns the texts after the updates. An edit keeps the TTL of an RRset, so one that was
+     * Returns the edit that the updates are. An edit keeps the TTL of an RRset, so one that was
      * removed and added again with another TTL is removed first.
      */
-    private static SequencedMap<String, String> edited(
+    private static ZoneEdit edit(
             ZoneText now,
             SortedMap<Question, List<Record>> wanted,
             long serial,
@@ -92,19 +130,14 @@ final class ZoneJournalFold {
         ZoneText base = now;
         var texts = new LinkedHashMap<String, String>();
         if (!removed.isEmpty()) {
-            texts.putAll(ZoneEdit.of(now, removed, today).texts());
-            base =
-                    ZoneText.read(
-                            now.file(),
-                            name ->
-                                    Optional.ofNullable(texts.get(name))
-                                            .or(() -> Optional.ofNullable(now.texts().get(name)))
-                                            .orElseThrow(),
-                            now.origin());
+            ZoneEdit first = ZoneEdit.of(now, removed, today);
+            texts.putAll(first.texts());
+            base = first.zone();
         }
         long present = now.contents().soaRecord().map(SOARecord::getSerial).orElse(0L);
         long next = Serial.isAfter(serial, present) ? serial : Serial.next(present, today);
-        ZoneEdit.withSerial(base, wanted, next).texts().forEach(texts::putLast);
-        return texts;
+        ZoneEdit edit = ZoneEdit.withSerial(base, wanted, next);
+        edit.texts().forEach(texts::putLast);
+        return new ZoneEdit(texts, edit.zone(), next);
     }
 }

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,10 +88,41 @@ class JournaledZoneFileTest {
         ZoneProvider place = place();
         ZoneProvider.Reading reading = place.read(List.of());
         assertEquals("192.0.2.4", address(reading.zone(), "new"));
-        assertEquals(List.of(), journals());
         var plan = plan(reading.zone(), 300, "other", "192.0.2.5");
         assertTrue(place.commit(reading, plan) instanceof ZoneProvider.Outcome.Committed);
-        assertEquals("192.0.2.4", address(zoneNow(), "new"));
+        assertEquals(List.of(), journals());
+        assertEquals(
+                text(
+                        3,
+                        """
+                        www  IN A 192.0.2.2 ; a comment
+                        new  IN A 192.0.2.4
+                        other IN A 192.0.2.5
+                        """),
+                Files.readString(file));
+    }
+
+    @Test
+    void a_reading_has_the_updates_of_the_journal_and_writes_nothing() throws IOException {
+        update(2, "new", "192.0.2.4");
+        update(3, 60, "www", "192.0.2.9");
+        Map<String, String> before = contents();
+        ZoneContents read = place().read(List.of()).zone();
+        assertEquals("192.0.2.4", address(read, "new"));
+        assertEquals("192.0.2.9", address(read, "www"));
+        assertEquals(3, serial());
+        assertEquals(before, contents());
+    }
+
+    /** Returns the text of every file of the folder. */
+    private Map<String, String> contents() throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path path : files.toList()) {
+                contents.put(path.toString(), Files.readString(path));
+            }
+        }
+        return contents;
     }
 
     @Test
