@@ -1,8 +1,10 @@
 package dev.wgmesh;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.dns.DnsSource;
+import dev.wgmesh.dns.LayeredSource;
 import dev.wgmesh.dns.MeshReader;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.NodeContext;
@@ -66,6 +68,7 @@ class GrowthTest {
     @ValueSource(
             classes = {
                 Reading.class,
+                ReadingOfAWholeZone.class,
                 FirstPlan.class,
                 PlanWithNothingToDo.class,
                 PlanOfALostState.class,
@@ -172,6 +175,30 @@ class GrowthTest {
         public Runnable apply(int members) {
             String zone = PooledMesh.zone(members);
             return () -> mesh(zone);
+        }
+    }
+
+    static final class ReadingOfAWholeZone implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            String zone = PooledMesh.zone(members);
+            return () -> {
+                var whole = new LayeredSource(snapshot(zone).zones(), "a zone", new NoSource());
+                assertEquals(members, MeshReader.read(whole, MESH).members().size());
+            };
+        }
+    }
+
+    /** Whole zones answer everything: nothing is asked. */
+    private static final class NoSource implements DnsSource {
+        @Override
+        public Map<Question, DnsAnswer<RRset>> query(Collection<Question> questions) {
+            throw new AssertionError(questions);
+        }
+
+        @Override
+        public String description() {
+            return "nothing";
         }
     }
 

@@ -37,13 +37,22 @@ final class QueryBatch implements Transport.Listener {
     private final LinkedHashMap<QueryExchange, Transport> inFlight = new LinkedHashMap<>();
     private final TcpConnections connections;
     private final ServerHealth health;
-    private final boolean signatures;
+    private final Wanted wanted;
     private final BatchResults results = new BatchResults();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65535);
 
+    /** What a batch asks for. */
+    private enum Wanted {
+        ANSWERS,
+        /** Answers and their origins. */
+        ORIGINS,
+        /** Replies with signatures, as the server sent them. */
+        SIGNATURES
+    }
+
     private QueryBatch(
-            ResolverAccess access, boolean signatures, ReadingBudget budget, Selector selector) {
-        this.signatures = signatures;
+            ResolverAccess access, Wanted wanted, ReadingBudget budget, Selector selector) {
+        this.wanted = wanted;
         this.access = access;
         this.stopwatch = new Stopwatch(access.clock());
         this.health = new ServerHealth(2 * access.limits().inFlight());
@@ -55,15 +64,17 @@ final class QueryBatch implements Transport.Listener {
     /** Answers every question, as long as the budget of the reading lasts. */
     static Map<Question, DnsAnswer<RRset>> execute(
             Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
-        return run(questions, access, false, access.limits().budget(questions.size()), budget)
-                .answers();
+        return run(questions, access, Wanted.ANSWERS, time(questions, access), budget).answers();
     }
 
     /** Does the same, and returns the origin of each answer too. */
     static Map<Question, TracedAnswer> trace(
             Collection<Question> questions, ResolverAccess access, ReadingBudget budget) {
-        return run(questions, access, false, access.limits().budget(questions.size()), budget)
-                .traced();
+        return run(questions, access, Wanted.ORIGINS, time(questions, access), budget).traced();
+    }
+
+    private static Duration time(Collection<Question> questions, ResolverAccess access) {
+        return access.limits().budget(questions.size());
     }
 
     /**
@@ -78,17 +89,17 @@ final class QueryBatch implements Transport.Listener {
             ResolverAccess access,
             Duration most,
             ReadingBudget budget) {
-        return run(questions, access, true, most, budget).replies();
+        return run(questions, access, Wanted.SIGNATURES, most, budget).replies();
     }
 
     private static BatchResults run(
             Collection<Question> questions,
             ResolverAccess access,
-            boolean signatures,
+            Wanted wanted,
             Duration most,
             ReadingBudget budget) {
         try (Selector selector = Selector.open()) {
-            var batch = new QueryBatch(access, signatures, budget, selector);
+            var batch = new QueryBatch(access, wanted, budget, selector);
             batch.runAll(questions, most);
             return batch.results;
         } catch (IOException e) {
@@ -212,7 +223,7 @@ final class QueryBatch implements Transport.Listener {
     }
 
     private QueryExchange.Edns edns(NameServer server) {
-        if (signatures) {
+        if (wanted == Wanted.SIGNATURES) {
             return QueryExchange.Edns.SIGNATURES;
         }
         return health.allowsEdns(server) ? QueryExchange.Edns.SIZE : QueryExchange.Edns.NONE;
@@ -268,12 +279,12 @@ final class QueryBatch implements Transport.Listener {
             }
             return;
         }
-        if (lookup.aliases() == 0) {
+        if (wanted == Wanted.ORIGINS && lookup.aliases() == 0) {
             results.origin(lookup.question(), message, exchange.server());
         }
         switch (LookupResult.of(exchange.question(), message, lookup.aliases())) {
             case LookupResult.Found _, LookupResult.Absent _, LookupResult.Alias _
-                    when signatures ->
+                    when wanted == Wanted.SIGNATURES ->
                     results.reply(lookup.question(), message);
             case LookupResult.Found(RRset set, long ttl) ->
                     results.answer(lookup.question(), lookup.found(set, ttl));
@@ -284,7 +295,7 @@ final class QueryBatch implements Transport.Listener {
                 waiting.addFirst(lookup);
             }
             case LookupResult.NoEdns _ -> {
-                if (signatures) {
+                if (wanted == Wanted.SIGNATURES) {
                     rejectReply(exchange, ServerFault.noSignatures());
                 } else if (exchange.edns() == QueryExchange.Edns.SIZE) {
                     health.ednsFailed(exchange.server());

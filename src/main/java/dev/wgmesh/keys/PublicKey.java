@@ -3,6 +3,7 @@ package dev.wgmesh.keys;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A Curve25519 public key (RFC 7748); equal and ordered by its 44 characters of base64. */
 public record PublicKey(String base64) implements Comparable<PublicKey> {
@@ -19,14 +20,18 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
 
     /** Throws IllegalArgumentException unless the text is canonical. */
     public PublicKey {
-        if (Base64Key.parse(base64) instanceof KeyParseResult.Invalid<byte[]>(_, String detail)) {
+        if (!Base64Key.isKey(base64)
+                && Base64Key.parse(base64)
+                        instanceof KeyParseResult.Invalid<byte[]>(_, String detail)) {
             throw new IllegalArgumentException("public key " + detail);
         }
     }
 
     /** Parses {@code text}. */
     public static KeyParseResult<PublicKey> parse(String text) {
-        return Base64Key.parse(text).map(_ -> new PublicKey(text));
+        return Base64Key.isKey(text)
+                ? new KeyParseResult.Valid<>(new PublicKey(text))
+                : Base64Key.parse(text).map(_ -> new PublicKey(text));
     }
 
     static PublicKey of(byte[] bytes) {
@@ -52,6 +57,10 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
     public boolean isLowOrder() {
         byte[] u = bytes();
         u[31] &= 0x7f;
+        // each of them ends with one of these octets, as hardly any other key does
+        if (u[31] != 0 && u[31] != 0x57 && u[31] != 0x7f) {
+            return false;
+        }
         return LOW_ORDER.contains(HexFormat.of().formatHex(u));
     }
 
@@ -70,6 +79,17 @@ public record PublicKey(String base64) implements Comparable<PublicKey> {
             }
         }
         return (u[0] & 0xff) < 0xed;
+    }
+
+    /** Spelled out, as are the others here: keys are looked up most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof PublicKey key && base64.equals(key.base64);
+    }
+
+    @Override
+    public int hashCode() {
+        return base64.hashCode();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.wgmesh.model;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The scope of an address; the documentation ranges count as public. */
 public enum AddressScope {
@@ -23,14 +23,14 @@ public enum AddressScope {
     /** Everything else. */
     PUBLIC("public");
 
-    private static final List<AddressScope> ALL = List.of(values());
+    private static final AddressScope[] ALL = values();
 
     private final String adjective;
-    private final List<Prefix> prefixes;
+    private final Prefix[] prefixes;
 
     AddressScope(String adjective, String... prefixes) {
         this.adjective = adjective;
-        this.prefixes = List.of(prefixes).stream().map(Prefix::of).toList();
+        this.prefixes = Stream.of(prefixes).map(Prefix::of).toArray(Prefix[]::new);
     }
 
     static AddressScope of(IpAddress address) {
@@ -48,9 +48,11 @@ public enum AddressScope {
      * Returns the scope of all addresses of the prefix; PUBLIC where they are of several scopes.
      */
     static AddressScope of(Prefix prefix) {
-        for (AddressScope scope : values()) {
-            if (scope.prefixes.stream().anyMatch(p -> p.contains(prefix))) {
-                return scope;
+        for (AddressScope scope : ALL) {
+            for (Prefix all : scope.prefixes) {
+                if (all.contains(prefix)) {
+                    return scope;
+                }
             }
         }
         return PUBLIC;

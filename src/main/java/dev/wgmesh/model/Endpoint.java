@@ -1,15 +1,12 @@
 package dev.wgmesh.model;
 
-import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An address and UDP port to send WireGuard packets to. */
 public record Endpoint(IpAddress address, int port) implements Comparable<Endpoint> {
     /** The default port of an endpoint. */
     public static final int DEFAULT_PORT = 51820;
-
-    private static final Comparator<Endpoint> ORDER =
-            Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
 
     /** Rejects a port outside 1 to 65535. */
     public Endpoint {
@@ -37,9 +34,24 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
                 .map(address -> new Endpoint(address, port));
     }
 
+    /** Spelled out, as are the others here: endpoints are compared most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Endpoint endpoint
+                        && port == endpoint.port
+                        && address.equals(endpoint.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + port;
+    }
+
     @Override
     public int compareTo(Endpoint other) {
-        return ORDER.compare(this, other);
+        int byAddress = address.compareTo(other.address);
+        return byAddress != 0 ? byAddress : Integer.compare(port, other.port);
     }
 
     /** Returns the form of {@code wg}: {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820}. */

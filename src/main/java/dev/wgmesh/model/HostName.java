@@ -2,6 +2,7 @@ package dev.wgmesh.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host name (RFC 1123, section 2.1): lower case, no trailing dot, and not an IPv4 address in
@@ -63,6 +64,17 @@ public record HostName(String text) implements Comparable<HostName> {
     /** Returns whether the name is {@code domain} or below; the empty domain is the root. */
     public boolean isWithin(String domain) {
         return domain.isEmpty() || text.equals(domain) || text.endsWith("." + domain);
+    }
+
+    /** Spelled out, as are the others here: names are looked up most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof HostName name && text.equals(name.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

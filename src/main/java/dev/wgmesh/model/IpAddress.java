@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IP address; IPv4-mapped IPv6 addresses are the IPv4 address. Ordered by family, then number.
@@ -120,11 +121,25 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return AddressScope.of(this);
     }
 
+    /** Spelled out, as are the others here: addresses are compared most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof IpAddress address
+                        && low == address.low
+                        && high == address.high
+                        && family == address.family;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low) + (family == Family.V4 ? 0 : 1);
+    }
+
     @Override
     public int compareTo(IpAddress other) {
-        int byFamily = family.compareTo(other.family);
-        if (byFamily != 0) {
-            return byFamily;
+        if (family != other.family) {
+            return family.compareTo(other.family);
         }
         int byHigh = Long.compareUnsigned(high, other.high);
         return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);

@@ -1,6 +1,7 @@
 package dev.wgmesh.model;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a mesh or of a sub-list: a domain name whose first label begins with an underscore,
@@ -33,6 +34,17 @@ public record MeshName(String text) implements Comparable<MeshName> {
     /** Returns the domain the mesh belongs to: {@code example.com} of {@code _p2p.example.com}. */
     public String domain() {
         return text.substring(text.indexOf('.') + 1);
+    }
+
+    /** Spelled out, as are the others here: names are looked up most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof MeshName name && text.equals(name.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

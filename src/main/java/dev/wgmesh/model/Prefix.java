@@ -2,6 +2,7 @@ package dev.wgmesh.model;
 
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address prefix (CIDR). Ordered by address, then length.
@@ -15,9 +16,16 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
         if (length < 0 || length > network.family().bits()) {
             throw new IllegalArgumentException("prefix length " + length);
         }
-        if (!mask(network, length).equals(network)) {
+        if (hasHostBits(network, length)) {
             throw new IllegalArgumentException("host bits set in " + network + "/" + length);
         }
+    }
+
+    private static boolean hasHostBits(IpAddress address, int length) {
+        return address.family() == Family.V4
+                ? (address.low() & ~(bits(length) >>> 32)) != 0
+                : (address.high() & ~bits(Math.min(length, 64))) != 0
+                        || (address.low() & ~bits(length - 64)) != 0;
     }
 
     /** Returns the prefix written as ADDRESS/LENGTH without host bits; else empty. */
@@ -133,6 +141,20 @@ public record Prefix(IpAddress network, int length) implements Comparable<Prefix
             return false;
         }
         return address.equals(network) || family() == Family.V4 && address.equals(lastAddress());
+    }
+
+    /** Spelled out, as are the others here: prefixes are compared most of all. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Prefix prefix
+                        && length == prefix.length
+                        && network.equals(prefix.network);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * network.hashCode() + length;
     }
 
     @Override

@@ -33,7 +33,14 @@ final class PlainFields {
      */
     PlainFields(TextCursor cursor, int octets) {
         this.cursor = cursor;
-        this.wire = new byte[Math.min(octets, MAX_RDATA) + 4 * MAX_NAME];
+        this.wire = new byte[Math.min(octets, MAX_RDATA) + room(octets)];
+    }
+
+    /** Returns how many octets the fields of an entry may have more than its text, at most. */
+    private static int room(int octets) {
+        // one name below the origin, or an IPv6 address; of a long text the rest of what is too
+        // much
+        return octets <= MAX_RDATA ? MAX_NAME + 64 : 4 * MAX_NAME;
     }
 
     /** Sets the origin of relative names; empty: none, and relative names are not plain. */

@@ -20,7 +20,8 @@ public record RRset(Question question, List<ZoneRecord> records) {
             throw new IllegalArgumentException("an RRset has at least one record");
         }
         for (ZoneRecord record : records) {
-            if (!record.question().equals(question)) {
+            if (record.record().getType() != question.type()
+                    || !record.owner().equals(question.owner())) {
                 throw new IllegalArgumentException(record.question() + " is not " + question);
             }
         }
@@ -39,7 +40,11 @@ public record RRset(Question question, List<ZoneRecord> records) {
 
     /** Returns its TTL in seconds, the lowest of its records. */
     public long ttl() {
-        return records.stream().mapToLong(r -> r.record().getTTL()).min().orElseThrow();
+        long least = Long.MAX_VALUE;
+        for (ZoneRecord record : records) {
+            least = Math.min(least, record.record().getTTL());
+        }
+        return least;
     }
 
     /** Returns the records without positions, in order. */
