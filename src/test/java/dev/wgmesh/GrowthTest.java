@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,7 @@ class GrowthTest {
                 RulesWithOneKey.class,
                 RulesWithOneEndpoint.class,
                 RulesWithNets.class,
+                RulesWithEndpoints.class,
                 MeshList.class,
             })
     void the_operations_grow_with_the_members(Class<? extends IntFunction<Runnable>> work) {
@@ -96,6 +98,15 @@ class GrowthTest {
         assertTrue(
                 few > SMALL && many < few * linearithmic,
                 few + " operations for " + SMALL + " members, " + many + " for " + LARGE);
+    }
+
+    @Test
+    void no_rule_looks_at_records_that_cannot_break_it() {
+        long few = operations.count(RulesOfHosts.class, SMALL);
+        long many = operations.count(RulesOfHosts.class, LARGE);
+        assertTrue(
+                many < few + LARGE,
+                few + " operations for " + SMALL + " hosts, " + many + " for " + LARGE);
     }
 
     private static DnsSnapshot snapshot(String zone) {
@@ -391,6 +402,36 @@ class GrowthTest {
         @Override
         public Runnable apply(int members) {
             DnsSnapshot snapshot = snapshot(withNets(members));
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    /** Members have all the records of an endpoint, in a zone with a delegation and a wildcard. */
+    static final class RulesWithEndpoints implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            var zone = new StringBuilder(PooledMesh.zone(members));
+            zone.append("other NS ns1\n*.wild TXT \"\"\n");
+            for (int i = 0; i < members; i++) {
+                zone.append("_wireguard._udp.m" + i + " SRV 0 0 51820 m" + i + "\n");
+                zone.append("_reflexive._wireguard.m" + i + " SRV 0 0 4500 m" + i + "\n");
+                zone.append("_meta._wireguard.m" + i + " TXT \"site=s" + i % 7 + "\"\n");
+            }
+            DnsSnapshot snapshot = snapshot(zone.toString());
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    /** A zone without a mesh. */
+    static final class RulesOfHosts implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int hosts) {
+            var zone = new StringBuilder("$TTL 300\n@ SOA ns1 hostmaster 1 3600 900 604800 60\n");
+            zone.append("@ NS ns1\n@ NS ns2\nns1 A 192.0.2.1\nns2 A 192.0.2.2\n");
+            for (int i = 0; i < hosts; i++) {
+                zone.append("h" + i + " A 192.0.2.3\n");
+            }
+            DnsSnapshot snapshot = snapshot(zone.toString());
             return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
         }
     }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -31,7 +30,7 @@ import org.xbill.DNS.Type;
  * @param answers the RRsets outside of whole zones to check, sorted
  * @param keys every record among them that publishes a key, of members and of others
  * @param signedMembers the members of the meshes to check, once for each mesh
- * @param ownerNames the owner names of records of the meshes to check
+ * @param owners the owner names of records of the meshes to check
  */
 public record ValidationContext(
         ValidationRequest request,
@@ -42,14 +41,14 @@ public record ValidationContext(
         List<RRset> answers,
         List<KeyRecord> keys,
         List<SignedMember> signedMembers,
-        Set<Name> ownerNames) {
+        MeshOwners owners) {
 
     public static ValidationContext of(DnsSnapshot snapshot, ValidationRequest request) {
         var lookup = new SnapshotLookup(snapshot);
         List<MeshTree> all = MeshSearch.find(snapshot, request.scopes());
         List<MeshTree> trees =
                 all.stream().filter(tree -> isInScope(tree, request.scopes())).toList();
-        Set<Name> owners = trees.stream().flatMap(MeshTree::ownerNames).collect(Collectors.toSet());
+        var owners = new MeshOwners(trees);
         List<ZoneContents> zones = zones(snapshot, request.scopes(), owners);
         List<RRset> answers = answers(snapshot);
         List<KeyRecord> keys =
@@ -79,7 +78,7 @@ public record ValidationContext(
     }
 
     private static List<ZoneContents> zones(
-            DnsSnapshot snapshot, List<ValidationScope> scopes, Set<Name> owners) {
+            DnsSnapshot snapshot, List<ValidationScope> scopes, MeshOwners owners) {
         if (scopes.isEmpty()) {
             return sorted(snapshot.zones());
         }
@@ -89,7 +88,8 @@ public record ValidationContext(
                 apexes.add(apex);
             }
         }
-        owners.forEach(name -> snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
+        owners.names()
+                .forEach(name -> snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
         return sorted(snapshot.zones().stream().filter(z -> apexes.contains(z.apex())).toList());
     }
 
@@ -109,6 +109,11 @@ public record ValidationContext(
                 .forEach(set ->
                         answered.putIfAbsent(set.question(), SnapshotLookup.inFileOrder(set)));
         return List.copyOf(answered.values());
+    }
+
+    /** Returns the owner names of records of the meshes to check. */
+    public Set<Name> ownerNames() {
+        return owners.names();
     }
 
     /** Returns the RRsets to check whose outline matches, each with its records in file order. */

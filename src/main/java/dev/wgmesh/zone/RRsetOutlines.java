@@ -20,11 +20,27 @@ final class RRsetOutlines {
     private static final long UNSHARED = 0;
 
     private final List<RRsetOutline> outlines;
-    private final int[] outlineOf;
+
+    /** The RRsets by outline, those of one outline in order. */
+    private final int[] sets;
+
+    /** Where the RRsets of each outline begin, and the end of the last. */
+    private final int[] starts;
 
     private RRsetOutlines(List<RRsetOutline> outlines, int[] outlineOf) {
         this.outlines = outlines;
-        this.outlineOf = outlineOf;
+        this.sets = new int[outlineOf.length];
+        this.starts = new int[outlines.size() + 1];
+        for (int outline : outlineOf) {
+            starts[outline + 1]++;
+        }
+        for (int outline = 0; outline < outlines.size(); outline++) {
+            starts[outline + 1] += starts[outline];
+        }
+        int[] ends = starts.clone();
+        for (int set = 0; set < outlineOf.length; set++) {
+            sets[ends[outlineOf[set]]++] = set;
+        }
     }
 
     /**
@@ -36,15 +52,31 @@ final class RRsetOutlines {
         return new Builder(rows, sets, names, existing).build();
     }
 
-    /** Returns the RRsets whose outline matches, in order: each outline is tried once. */
+    /**
+     * Returns the RRsets whose outline matches, in order. Each outline is tried once, and the
+     * RRsets of the others are not looked at.
+     */
     IntStream matching(Predicate<RRsetOutline> outline) {
-        var matching = new BitSet();
-        IntStream.range(0, outlines.size())
-                .filter(one -> outline.test(outlines.get(one)))
-                .forEach(matching::set);
-        return matching.isEmpty()
-                ? IntStream.empty()
-                : IntStream.range(0, outlineOf.length).filter(set -> matching.get(outlineOf[set]));
+        int[] matching =
+                IntStream.range(0, outlines.size())
+                        .filter(one -> outline.test(outlines.get(one)))
+                        .toArray();
+        if (matching.length == 1) {
+            return Arrays.stream(sets, starts[matching[0]], starts[matching[0] + 1]);
+        }
+        int count = 0;
+        for (int one : matching) {
+            count += starts[one + 1] - starts[one];
+        }
+        int[] found = new int[count];
+        int at = 0;
+        for (int one : matching) {
+            int size = starts[one + 1] - starts[one];
+            System.arraycopy(sets, starts[one], found, at, size);
+            at += size;
+        }
+        Arrays.sort(found);
+        return Arrays.stream(found);
     }
 
     private static final class Builder {
