@@ -11,7 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WakeupSignal implements WakeupSource {
     /** The most urgent first. */
     private static final List<Wake> ORDER =
-            List.of(Wake.STOP, Wake.RUN_NOW, Wake.DEVICE_CHANGED, Wake.NETWORK_CHANGED);
+            List.of(
+                    Wake.STOP,
+                    Wake.RUN_NOW,
+                    Wake.DEVICE_CHANGED,
+                    Wake.NETWORK_CHANGED,
+                    Wake.ZONE_CHANGED);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signalled = lock.newCondition();

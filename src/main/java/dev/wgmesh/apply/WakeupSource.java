@@ -10,6 +10,8 @@ public interface WakeupSource {
         TIMEOUT,
         /** Run a pass at once and ask DNS for everything (SIGHUP). */
         RUN_NOW,
+        /** A zone may have changed (NOTIFY). */
+        ZONE_CHANGED,
         /** Something that wg-mesh made on this node may have been changed by others. */
         DEVICE_CHANGED,
         /** An address, a link or a default route of this node may have changed. */

@@ -23,6 +23,11 @@ public final class WatchLoop {
         /** Makes the next pass read the mesh anew, whatever the TTLs say. */
         default void forget() {}
 
+        /** Called before the pass that a user asked for: it reads the mesh anew. */
+        default void reload() {
+            forget();
+        }
+
         /**
          * Returns the time until the peers are to be looked at; empty: not before the next pass.
          */
@@ -59,6 +64,8 @@ public final class WatchLoop {
     private final EventBackoff deviceEvents = new EventBackoff(Duration.ofMillis(200));
     private final EventBackoff networkEvents = new EventBackoff(Duration.ofMillis(500));
 
+    private final EventBackoff zoneEvents = new EventBackoff(Duration.ofSeconds(1));
+
     private Duration ttl = Duration.ZERO;
     private int unsettled;
 
@@ -92,8 +99,12 @@ public final class WatchLoop {
                 }
                 case RUN_NOW -> {
                     unsettled = 0;
-                    pass.forget();
+                    pass.reload();
                     runOnce(false);
+                }
+                case ZONE_CHANGED -> {
+                    pass.forget();
+                    timers.hasten(Step.READING, zoneEvents.next());
                 }
                 case DEVICE_CHANGED -> timers.hasten(Step.REPEAT, deviceEvents.next());
                 case NETWORK_CHANGED -> {
@@ -111,6 +122,7 @@ public final class WatchLoop {
         timers.elapsed(time);
         deviceEvents.elapsed(time);
         networkEvents.elapsed(time);
+        zoneEvents.elapsed(time);
     }
 
     private void take(Step step) throws InterruptedException {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Messages on stderr. Where stderr is the journal, each line begins with its priority (sd-daemon(3)),
- * as in {@code <4>warning: ...}.
+ * Messages on stderr. Where stderr is the journal, each line begins with its priority
+ * (sd-daemon(3)), as in {@code <4>warning: ...}.
  */
 final class MessageLog {
     private final HostEnvironment hostEnvironment;

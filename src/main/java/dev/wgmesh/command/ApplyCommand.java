@@ -62,6 +62,8 @@ final class ApplyCommand implements Subcommand {
     @Option(names = "--watch", description = "Repeat when records expire; at once on SIGHUP.")
     boolean watch;
 
+    @Mixin NotifyOption listen = new NotifyOption();
+
     @OptionGroup.In(OptionGroup.OUTPUT)
     @Option(
             names = "--log-format",
@@ -79,6 +81,9 @@ final class ApplyCommand implements Subcommand {
     @Override
     public ExitCode run(CommandSession session) throws InterruptedException {
         session.logAs(logFormat);
+        if (listen.address.isPresent() && !watch) {
+            throw Failure.input("--listen-notify", "requires --watch", "add --watch");
+        }
         if (dryRun && watch) {
             throw Failure.input("--watch, --dry-run", "cannot be combined", "remove one of them");
         }
@@ -88,7 +93,9 @@ final class ApplyCommand implements Subcommand {
         var bell = new WakeupSignal();
         var report = new PassReport(session, name, node.strict);
         if (watch) {
-            watch(session, node.watchSource(session, places), request, report, bell);
+            try (NotifyOption.Opened _ = listen.open(session, places, bell)) {
+                watch(session, node.watchSource(session, places), request, report, bell);
+            }
             return ExitCode.SUCCESS;
         }
         Pass pass = pass(session, node.source(session, places), bell);

@@ -56,6 +56,11 @@ final class WatchedPass implements WatchLoop.SinglePass, WatchLoop.Listener {
 
     @Override
     public void forget() {
+        pass.forget();
+    }
+
+    @Override
+    public void reload() {
         service.reloading();
         pass.forget();
     }

@@ -9,8 +9,11 @@ import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
+import dev.wgmesh.plan.Route53Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
+import dev.wgmesh.tsig.TsigKey;
 import dev.wgmesh.zone.ZoneContents;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,6 +159,42 @@ public final class Locations {
                 .flatMap(ContactLog::configured)
                 .forEach(contacts::add);
         return List.copyOf(contacts);
+    }
+
+    /**
+     * Returns the TSIG keys of the DNS servers that zones are read from, each once.
+     *
+     * @throws Failure INPUT where no zone is read from a server that is known as its primary, or
+     *     where a key file cannot be read
+     */
+    public List<TsigKey> primaryKeys() {
+        List<TsigSettings> signing =
+                Stream.concat(
+                                locations.settings().zones().values().stream(),
+                                locations.defaultLocations().stream())
+                        .flatMap(location -> signing(location).stream())
+                        .distinct()
+                        .toList();
+        if (signing.isEmpty()) {
+            throw Failure.input(
+                    "--listen-notify",
+                    "no DNS server is named whose messages would count",
+                    "name the primary: --server HOST, --axfr HOST, or server in wg-mesh.toml");
+        }
+        return signing.stream().flatMap(it -> open.key(it).stream()).toList();
+    }
+
+    private static Optional<TsigSettings> signing(Location location) {
+        return switch (location) {
+            case Location.Server server -> Optional.of(server.signing());
+            case Location.Transfer transfer -> Optional.of(transfer.signing());
+            case Location.Primary primary -> Optional.of(primary.signing());
+            case Location.Folder _,
+                    Route53Location _,
+                    Location.Resolver _,
+                    Location.SystemResolver _ ->
+                    Optional.empty();
+        };
     }
 
     /** Returns the first location of names in no zone of wg-mesh.toml. */

@@ -114,7 +114,8 @@ final class ProviderCache {
                 host, _ -> Providers.open(host, key(host.signing()), waits, drivers));
     }
 
-    private Optional<TsigKey> key(TsigSettings signing) {
+    /** Returns the key of these settings, read once. */
+    Optional<TsigKey> key(TsigSettings signing) {
         return keys.computeIfAbsent(
                 signing,
                 _ ->

@@ -1,11 +1,11 @@
 package dev.wgmesh.dns;
 
+import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.TracedAnswer;
-import dev.wgmesh.model.DnsAnswer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -153,10 +153,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
             return fault(
                     pair.there().report().node().device(),
                     "has an MTU of " + mtu + ", and the path to the endpoint carries " + fits,
-                    "ip link set "
-                            + pair.there().report().node().device()
-                            + " mtu "
-                            + fits);
+                    "ip link set " + pair.there().report().node().device() + " mtu " + fits);
         }
         if (member.ping().filter(ping -> ping.received() == 0).isPresent()) {
             return fault(
@@ -188,9 +185,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
     }
 
     private static List<Endpoint> candidates(Optional<MemberStatus> member) {
-        return member.flatMap(MemberStatus::desired)
-                .map(DesiredPeer::candidates)
-                .orElse(List.of());
+        return member.flatMap(MemberStatus::desired).map(DesiredPeer::candidates).orElse(List.of());
     }
 
     private static Optional<LikelyCause> first(List<Problem> problems) {

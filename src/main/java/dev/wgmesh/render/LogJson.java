@@ -44,8 +44,7 @@ public final class LogJson {
         var routes = new HashMap<Route, HostName>();
         for (DesiredPeer peer : plan.desired().peers()) {
             peers.put(peer.peer().key(), peer.host());
-            peer.paths()
-                    .forEach(path -> path.route().ifPresent(it -> routes.put(it, peer.host())));
+            peer.paths().forEach(path -> path.route().ifPresent(it -> routes.put(it, peer.host())));
         }
         var documents = new ArrayList<JsonDocument>();
         plan.create()
@@ -79,8 +78,7 @@ public final class LogJson {
     private static Optional<HostName> member(
             DeviceChange change, Map<PublicKey, HostName> peers, Map<Route, HostName> routes) {
         return switch (change) {
-            case DeviceChange.AddPeer added ->
-                    Optional.ofNullable(peers.get(added.peer().key()));
+            case DeviceChange.AddPeer added -> Optional.ofNullable(peers.get(added.peer().key()));
             case DeviceChange.SetPresharedKey set -> Optional.ofNullable(peers.get(set.key()));
             case DeviceChange.UpdatePeer update -> Optional.ofNullable(peers.get(update.key()));
             case DeviceChange.RemovePeer removed -> Optional.ofNullable(peers.get(removed.key()));

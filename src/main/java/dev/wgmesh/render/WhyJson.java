@@ -39,27 +39,28 @@ public final class WhyJson {
 
     private static ArrayNode records(PairReport pair) {
         ArrayNode array = Json.object().putArray("records");
-        pair.records().forEach((question, traced) -> {
-            ObjectNode node = array.addObject();
-            node.put("name", question.owner().toString(true));
-            node.put("type", Type.string(question.type()));
-            node.put(
-                    "server",
-                    traced.origin().map(AnswerOrigin::server).orElse(pair.source()));
-            switch (traced.answer()) {
-                case DnsAnswer.Found<RRset>(RRset set, Duration ttl) -> {
-                    node.put("ttl", ttl.toSeconds());
-                    ArrayNode values = node.putArray("values");
-                    set.dnsRecords().forEach(record -> values.add(record.rdataToString()));
-                }
-                case DnsAnswer.Absent<RRset>(Duration ttl) -> {
-                    node.put("ttl", ttl.toSeconds());
-                    node.putArray("values");
-                }
-                case DnsAnswer.Failed<RRset>(Problem problem) ->
-                        node.put("failed", problem.what());
-            }
-        });
+        pair.records()
+                .forEach((question, traced) -> {
+                    ObjectNode node = array.addObject();
+                    node.put("name", question.owner().toString(true));
+                    node.put("type", Type.string(question.type()));
+                    node.put(
+                            "server",
+                            traced.origin().map(AnswerOrigin::server).orElse(pair.source()));
+                    switch (traced.answer()) {
+                        case DnsAnswer.Found<RRset>(RRset set, Duration ttl) -> {
+                            node.put("ttl", ttl.toSeconds());
+                            ArrayNode values = node.putArray("values");
+                            set.dnsRecords().forEach(record -> values.add(record.rdataToString()));
+                        }
+                        case DnsAnswer.Absent<RRset>(Duration ttl) -> {
+                            node.put("ttl", ttl.toSeconds());
+                            node.putArray("values");
+                        }
+                        case DnsAnswer.Failed<RRset>(Problem problem) ->
+                                node.put("failed", problem.what());
+                    }
+                });
         return array;
     }
 

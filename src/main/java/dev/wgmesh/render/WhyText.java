@@ -54,13 +54,14 @@ public record WhyText(TerminalColour paint) {
     /** Prints each record with its TTL and, where another server gave it, with that server. */
     private void records(StringBuilder text, PairReport pair) {
         heading(text, "records, from " + pair.source());
-        pair.records().forEach((question, traced) -> {
-            String server = traced.origin().map(AnswerOrigin::server).orElse(pair.source());
-            String by = server.equals(pair.source()) ? "" : paint.dim("  by " + server);
-            for (String line : lines(traced.answer())) {
-                text.append("  " + line.formatted(question) + by + "\n");
-            }
-        });
+        pair.records()
+                .forEach((question, traced) -> {
+                    String server = traced.origin().map(AnswerOrigin::server).orElse(pair.source());
+                    String by = server.equals(pair.source()) ? "" : paint.dim("  by " + server);
+                    for (String line : lines(traced.answer())) {
+                        text.append("  " + line.formatted(question) + by + "\n");
+                    }
+                });
     }
 
     private List<String> lines(DnsAnswer<RRset> answer) {
@@ -110,8 +111,9 @@ public record WhyText(TerminalColour paint) {
                         text.append("  MTU " + mtu)
                                 .append(
                                         pair.pathMtu()
-                                                .map(it -> ", path MTU to the endpoint " + it)
-                                                .orElse("")
+                                                        .map(it ->
+                                                                ", path MTU to the endpoint " + it)
+                                                        .orElse("")
                                                 + "\n"));
         Map<String, Integer> filters = new TreeMap<>(facts.reversePathFilters());
         text.append("  rp_filter ")

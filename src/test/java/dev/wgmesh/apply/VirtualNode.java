@@ -85,11 +85,7 @@ final class VirtualNode {
 
     private static Route defaultRoute(String destination, String via) {
         return new Route(
-                Prefix.of(destination),
-                "v0",
-                Optional.of(IpAddress.of(via)),
-                Optional.empty(),
-                3);
+                Prefix.of(destination), "v0", Optional.of(IpAddress.of(via)), Optional.empty(), 3);
     }
 
     int passes() {
@@ -196,7 +192,9 @@ final class VirtualNode {
                                 letter, MeshFixture.key(letter), number, random.nextInt(1, 200)));
     }
 
-    /** Waits in virtual time, in which the peers that are alive answer, and something may happen. */
+    /**
+     * Waits in virtual time, in which the peers that are alive answer, and something may happen.
+     */
     private Wakeup await(Duration limit) {
         if (!now.isBefore(end)) {
             return new Wakeup(Wake.STOP, Duration.ZERO);
@@ -269,7 +267,9 @@ final class VirtualNode {
     private long routesTo(String letter) {
         int number = letter.charAt(0) - 'a' + 1;
         Set<Prefix> wanted =
-                Set.of(Prefix.of("10.0.0." + number + "/32"), Prefix.of("fd00::" + number + "/128"));
+                Set.of(
+                        Prefix.of("10.0.0." + number + "/32"),
+                        Prefix.of("fd00::" + number + "/128"));
         return routes().stream().filter(route -> wanted.contains(route.destination())).count();
     }
 

@@ -332,6 +332,15 @@ class WatchLoopTest {
     }
 
     @Test
+    void a_zone_that_changed_is_read_a_second_later_and_less_often_if_it_never_ends()
+            throws InterruptedException {
+        WakeupSource.Wakeup changed = after(0, WakeupSource.Wake.ZONE_CHANGED);
+        assertEquals(
+                List.of("read", "300000", "1000", "read", "300000", "1000", "read", "300000"),
+                steps(() -> result(true, 300), false, changed, TIME, changed, TIME));
+    }
+
+    @Test
     void a_peer_that_goes_stale_is_answered_at_the_next_look() throws InterruptedException {
         assertEquals(
                 List.of("read", "60000", "repeat", "2000"),

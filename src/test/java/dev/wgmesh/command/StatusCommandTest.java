@@ -107,7 +107,8 @@ class StatusCommandTest {
         Files.delete(folder.resolve("zones/example.com.zone"));
         assertEquals(0, status().exit());
         assertEquals(
-                List.of("ip -N -json -details -batch -", "wg show wg0 dump"), node.programs.started());
+                List.of("ip -N -json -details -batch -", "wg show wg0 dump"),
+                node.programs.started());
     }
 
     @Test
@@ -144,7 +145,8 @@ class StatusCommandTest {
                         """,
                         "",
                         false));
-        node.programs.prints("ping", "5 packets transmitted, 0 received, 100% packet loss, time 1s\n");
+        node.programs.prints(
+                "ping", "5 packets transmitted, 0 received, 100% packet loss, time 1s\n");
         String out = status("--ping").out();
         assertEquals(
                 """
@@ -158,7 +160,8 @@ class StatusCommandTest {
         assertEquals(
                 "{\"sent\":5,\"received\":4,\"average\":0.012345}",
                 one.path("members").path(0).path("ping").toString());
-        assertEquals(1, node.programs.started().stream().filter(it -> it.endsWith(" 10.0.0.3")).count());
+        assertEquals(
+                1, node.programs.started().stream().filter(it -> it.endsWith(" 10.0.0.3")).count());
     }
 
     @Test

@@ -70,7 +70,9 @@ class WatchLogTest {
         Path stderr = folder.resolve("proc/self/fd/2");
         Files.createDirectories(stderr.getParent());
         Files.writeString(stderr, "");
-        return Files.getAttribute(stderr, "unix:dev") + ":" + Files.getAttribute(stderr, "unix:ino");
+        return Files.getAttribute(stderr, "unix:dev")
+                + ":"
+                + Files.getAttribute(stderr, "unix:ino");
     }
 
     @Test
@@ -99,7 +101,10 @@ class WatchLogTest {
                 <3>  fix: try again
                 <6>in sync with DNS; next check in 300 s
                 """,
-                screen(LogFormat.TEXT).environment("JOURNAL_STREAM", journal()).run("passes").err());
+                screen(LogFormat.TEXT)
+                        .environment("JOURNAL_STREAM", journal())
+                        .run("passes")
+                        .err());
     }
 
     @Test
