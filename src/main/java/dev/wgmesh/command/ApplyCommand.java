@@ -120,8 +120,7 @@ final class ApplyCommand implements Subcommand {
                 session.hostEnvironment().clock(),
                 bell,
                 new TunnelQueries(
-                        session.hostEnvironment().randomness(),
-                        session.hostEnvironment().clock()));
+                        session.hostEnvironment().randomness(), session.hostEnvironment().clock()));
     }
 
     private void watch(

@@ -20,7 +20,7 @@ import org.xbill.DNS.Type;
 
 /**
  * The records of an observed endpoint: {@code _reflexive._wireguard.HOST SRV 0 0 PORT
- * reflexive.HOST}, and the address of that target.
+ * wg-reflexive.HOST}, and the address of that target.
  *
  * @param endpoint at which the host is seen
  * @param ttl seconds

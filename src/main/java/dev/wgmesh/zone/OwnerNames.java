@@ -13,7 +13,7 @@ public final class OwnerNames {
     private static final Name SERVICE = prefix(RecordFormat.WIREGUARD + "." + RecordFormat.UDP);
     private static final Name REFLEXIVE =
             prefix(RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD);
-    private static final Name REFLEXIVE_TARGET = prefix("reflexive");
+    private static final Name REFLEXIVE_TARGET = prefix("wg-reflexive");
     private static final Name META = prefix(RecordFormat.META + "." + RecordFormat.WIREGUARD);
     private static final Name SIGNATURE =
             prefix(RecordFormat.SIGNATURE + "." + RecordFormat.WIREGUARD);
@@ -64,7 +64,7 @@ public final class OwnerNames {
         return below(REFLEXIVE, host);
     }
 
-    /** Returns {@code reflexive.HOST}: the target of that SRV record, which is a host name. */
+    /** Returns {@code wg-reflexive.HOST}: the target of that SRV record, which is a host name. */
     public static Name reflexiveTarget(HostName host) {
         return below(REFLEXIVE_TARGET, Question.name(host));
     }

@@ -32,7 +32,9 @@ class HolePunchingTest {
     /** A node in a home that has a session with the observer. */
     private static SimulatedNode home() {
         SimulatedNode node =
-                new SimulatedNode("b", "10.0.0.2").on("eth0", "192.168.1.2/24").gateway("192.168.1.1");
+                new SimulatedNode("b", "10.0.0.2")
+                        .on("eth0", "192.168.1.2/24")
+                        .gateway("192.168.1.1");
         node.pass(MESH);
         return node.answered("a");
     }
@@ -70,8 +72,12 @@ class HolePunchingTest {
                 questions(node).toString().replaceAll("slot=-?[0-9]+, ", ""));
         assertEquals(List.of(), questions(home().later(Duration.ofMinutes(5))), "no observer");
         SimulatedNode open = home();
-        assertTrue(open.plan(MESH.replace("mesh=10.0.0.3", "mesh=10.0.0.3 at=203.0.113.3"))
-                .desired().observers().questions().isEmpty());
+        assertTrue(
+                open.plan(MESH.replace("mesh=10.0.0.3", "mesh=10.0.0.3 at=203.0.113.3"))
+                        .desired()
+                        .observers()
+                        .questions()
+                        .isEmpty());
     }
 
     @Test
@@ -93,7 +99,11 @@ class HolePunchingTest {
     @Test
     void an_observed_endpoint_is_held_to_what_holds_for_published_ones() {
         for (String lie :
-                List.of("10.0.0.1:51820", "192.168.1.2:51820", "127.0.0.1:53", "198.51.100.10:51820")) {
+                List.of(
+                        "10.0.0.1:51820",
+                        "192.168.1.2:51820",
+                        "127.0.0.1:53",
+                        "198.51.100.10:51820")) {
             SimulatedNode node = home();
             assertEquals(Optional.empty(), peer(passWith(node, lie)).peer().endpoint(), lie);
         }
@@ -120,7 +130,8 @@ class HolePunchingTest {
             passWith(node, SEEN);
         }
         assertEquals(2, asked);
-        assertEquals("unreachable: both behind hard NATs", peer(node.pass(MESH)).endpoint().reason());
+        assertEquals(
+                "unreachable: both behind hard NATs", peer(node.pass(MESH)).endpoint().reason());
         // A member that vanishes and comes back is tried anew.
         node.later(Duration.ofMinutes(1)).answered("a");
         passWith(node);
@@ -139,8 +150,7 @@ class HolePunchingTest {
         assertEquals(slots.at(now), new PairSlots(other).at(now));
         assertEquals(slots.at(now) + 1, slots.at(now.plus(slots.untilNext(now, 0))));
         assertEquals(
-                2,
-                IntStream.range(0, 12).filter(n -> slots.isUsed(slots.at(now) + n, 6)).count());
+                2, IntStream.range(0, 12).filter(n -> slots.isUsed(slots.at(now) + n, 6)).count());
         Instant used = now.plus(slots.untilNext(now, 6));
         assertTrue(slots.isUsed(slots.at(used), 6));
     }

@@ -118,10 +118,11 @@ class ObserverIT {
         // The observer answers members through the tunnel, about endpoints and nothing else.
         String srv = "_reflexive._wireguard.node-c.example.com SRV";
         assertTrue(
-                digs("node-b", "@10.0.0.1 +short " + srv).contains("0 0 51820 reflexive.node-c"));
-        assertTrue(digs("node-b", "@fd00::1 +tcp +short " + srv).contains("reflexive.node-c"));
+                digs("node-b", "@10.0.0.1 +short " + srv)
+                        .contains("0 0 51820 wg-reflexive.node-c"));
+        assertTrue(digs("node-b", "@fd00::1 +tcp +short " + srv).contains("wg-reflexive.node-c"));
         assertTrue(
-                digs("node-b", "@10.0.0.1 +short reflexive.node-c.example.com A")
+                digs("node-b", "@10.0.0.1 +short wg-reflexive.node-c.example.com A")
                         .contains("203.0.113.3"));
         assertTrue(digs("node-b", "@10.0.0.1 node-c.example.com A").contains("REFUSED"));
         assertTrue(digs("node-b", "@198.51.100.10 " + srv).contains("no servers could be reached"));

@@ -86,10 +86,10 @@ class SightingAnswersTest {
     void an_endpoint_with_a_handshake_in_the_last_three_minutes_is_told_and_nothing_else()
             throws IOException {
         assertEquals(
-                "NOERROR; 15 0 0 4500 reflexive.c.example.com.; 15 203.0.113.3",
+                "NOERROR; 15 0 0 4500 wg-reflexive.c.example.com.; 15 203.0.113.3",
                 answer("_reflexive._wireguard.C.example.com.", Type.SRV));
-        assertEquals("NOERROR; 15 203.0.113.3", answer("reflexive.c.example.com.", Type.A));
-        assertEquals("NOERROR", answer("reflexive.c.example.com.", Type.AAAA));
+        assertEquals("NOERROR; 15 203.0.113.3", answer("wg-reflexive.c.example.com.", Type.A));
+        assertEquals("NOERROR", answer("wg-reflexive.c.example.com.", Type.AAAA));
         for (String other :
                 List.of(
                         "_reflexive._wireguard.d.example.com.",
