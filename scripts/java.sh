@@ -3,7 +3,8 @@
 
 # Keeps the JVM from printing to stdout, also about its cache. In a smaller heap, as a small machine
 # has by default, the JVM finds no room for the objects of the cache, and does not start.
-vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m'
+# The cache is mapped where it was made for: at another address the JVM rewrites each pointer in it.
+vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC -Xms16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
 # For a command that runs for a second: the quick compiler only.
 short='-XX:TieredStopAtLevel=1'
 # For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
