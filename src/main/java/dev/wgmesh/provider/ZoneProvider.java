@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 public interface ZoneProvider {
     /**
      * Returns the zone as it is now, uncached: all of it where the place gives it, else the RRsets
-     * of the questions.
+     * of the questions. The first call may return all of it as {@link #answers} read it a moment
+     * before: the commit is conditional on it all the same.
      *
      * @param wanted within the zone; a place that gives all of it does not look at them
      * @throws dev.wgmesh.problem.Failure UNREADABLE where any of that cannot be read

@@ -9,6 +9,8 @@ import dev.wgmesh.provider.ZoneProvider;
 import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.ZoneContents;
 import dev.wgmesh.zone.ZoneRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -22,11 +24,16 @@ import org.xbill.DNS.SOARecord;
  * itself checks; so a reading's version is only shown, not compared.
  */
 final class ServerProvider implements ZoneProvider {
+    /** How long a transfer is as good as a new one: other clients wait for a plan longer. */
+    private static final Duration MOMENT = Duration.ofSeconds(10);
+
     private final DnsClient server;
     private final Name apex;
     private final InstantSource clock;
     private volatile boolean refusesTransfers;
     private volatile Optional<LastSoa> lastSoa = Optional.empty();
+    private Optional<EarlyReading> early = Optional.empty();
+    private boolean isBasisRead;
 
     ServerProvider(DnsClient server, Name apex, InstantSource clock) {
         this.server = server;
@@ -36,6 +43,9 @@ final class ServerProvider implements ZoneProvider {
 
     /** The zone's SOA in a reading, for the later parts of the same reading. */
     private record LastSoa(ReadingBudget budget, SOARecord soa) {}
+
+    /** A whole zone that was read before the first plan: to find a mesh, say. */
+    private record EarlyReading(Reading whole, Instant at) {}
 
     /** A part of a zone or all of it; its version is the serial. */
     private record ServerReading(ZoneContents zone, long serial, boolean isComplete)
@@ -51,14 +61,32 @@ final class ServerProvider implements ZoneProvider {
         return read(wanted, server.budget());
     }
 
+    /** Reads the zone, or returns what this command transferred a moment ago for its first plan. */
     @Override
     public Reading read(Collection<Question> wanted, ReadingBudget budget) {
-        return read(budget, () -> readByQueries(wanted, budget));
+        Optional<Reading> known = takeEarly();
+        return known.isPresent() ? known.get() : read(budget, () -> readByQueries(wanted, budget));
+    }
+
+    private synchronized Optional<Reading> takeEarly() {
+        Optional<Reading> known =
+                early.filter(reading -> reading.at().plus(MOMENT).isAfter(clock.instant()))
+                        .map(EarlyReading::whole);
+        early = Optional.empty();
+        isBasisRead = true;
+        return known;
     }
 
     @Override
     public Reading answers(Collection<Question> wanted, ReadingBudget budget) {
-        return read(budget, () -> answerByQueries(wanted, budget));
+        Instant now = clock.instant();
+        Reading reading = read(budget, () -> answerByQueries(wanted, budget));
+        synchronized (this) {
+            if (!isBasisRead && reading.isComplete()) {
+                early = Optional.of(new EarlyReading(reading, now));
+            }
+        }
+        return reading;
     }
 
     private Reading read(ReadingBudget budget, Supplier<Reading> queries) {

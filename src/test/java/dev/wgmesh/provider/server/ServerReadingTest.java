@@ -3,9 +3,11 @@ package dev.wgmesh.provider.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wgmesh.limits.ReadingBudget;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.provider.PlanText;
 import dev.wgmesh.provider.ZoneProvider;
@@ -72,6 +74,27 @@ class ServerReadingTest {
         var failure = assertThrows(Failure.class, () -> place.read(List.of(questions)));
         assertEquals(Failure.Kind.UNREADABLE, failure.kind());
         return String.valueOf(failure.getMessage()).replace(place.description(), "SERVER");
+    }
+
+    @Test
+    void what_was_transferred_to_find_a_mesh_is_the_basis_of_the_first_plan_only()
+            throws IOException {
+        FakePrimary primary = primary();
+        try (var dns = FakeDns.start(primary)) {
+            ZoneProvider place = FakeServerZone.of(dns, Read.ANY);
+            var found = place.answers(List.of(LIST), ReadingBudget.of(FakeServerZone.CLOCK));
+            assertEquals("7", found.version());
+            assertSame(found, place.read(List.of(LIST)));
+            assertEquals(1, transfers(dns));
+            primary.put(FakeDns.record("new.example.com 300 TXT new"));
+            place.answers(List.of(LIST), ReadingBudget.of(FakeServerZone.CLOCK));
+            assertEquals("8", place.read(List.of(LIST)).version());
+            assertEquals(3, transfers(dns));
+        }
+    }
+
+    private static long transfers(FakeDns dns) {
+        return dns.queries().stream().filter(query -> query.contains("AXFR")).count();
     }
 
     @Test
