@@ -19,7 +19,10 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +61,12 @@ final class NodeOptions {
     Duration maxStale = PassRequest.DEFAULT_MAX_STALE;
 
     @Option(
+            names = "--force-endpoint",
+            paramLabel = "HOST",
+            description = "Use the endpoint in DNS now; repeatable.")
+    List<HostName> forceEndpoint = new ArrayList<>();
+
+    @Option(
             names = "--remove-foreign-peers",
             description = "Delete all peers that are not members, for good.")
     boolean removeForeignPeers;
@@ -91,7 +100,8 @@ final class NodeOptions {
                 port,
                 make,
                 watch,
-                pinKeys);
+                pinKeys,
+                Set.copyOf(forceEndpoint));
     }
 
     PassRequest request(CommandSession session, Locations places, MeshName mesh, boolean watch) {

@@ -14,10 +14,12 @@ final class EndpointRule {
     private final NodeNetwork network;
     private final boolean moved;
     private final boolean watch;
+    private final boolean forced;
     private final Optional<HolePunching.Turn> turn;
 
     /**
      * @param moved whether the addresses of this node changed since the last pass
+     * @param forced whether an endpoint of DNS replaces one that no record lists, also in a session
      * @param turn of two members behind NAT that have no session
      */
     EndpointRule(
@@ -25,11 +27,13 @@ final class EndpointRule {
             NodeNetwork network,
             boolean moved,
             boolean watch,
+            boolean forced,
             Optional<HolePunching.Turn> turn) {
         this.candidates = candidates;
         this.network = network;
         this.moved = moved;
         this.watch = watch;
+        this.forced = forced;
         this.turn =
                 turn.filter(
                         _ -> !candidates.observed().isEmpty() && !candidates.ordered().isEmpty());
@@ -57,6 +61,11 @@ final class EndpointRule {
                     .orElseGet(() -> keep(actual, true, waiting()));
         }
         Endpoint now = actual.get();
+        Optional<Endpoint> force =
+                candidates.first().filter(_ -> forced && !candidates.lists(now));
+        if (force.isPresent()) {
+            return write(force.get(), "--force-endpoint");
+        }
         boolean listed = candidates.ordered().contains(now);
         boolean roamed = !session.known().map(KnownEndpoint::endpoint).equals(actual);
         boolean hasRoute = network.hasRouteTo(now.address());

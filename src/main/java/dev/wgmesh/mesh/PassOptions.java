@@ -1,7 +1,9 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.PathMode;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The options of a pass.
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param createInterface make the interface if it is missing (a key file was given)
  * @param watch passes follow each other, so candidates are tried in turn
  * @param pin a member keeps its key until {@code wg-mesh trust}, unless the change was announced
+ * @param forcedEndpoints members whose peers get the endpoint that DNS says, also while a session
+ *     is up with another one
  */
 public record PassOptions(
         Optional<PathMode> paths,
@@ -23,7 +27,34 @@ public record PassOptions(
         Optional<Integer> port,
         boolean createInterface,
         boolean watch,
-        boolean pin) {
+        boolean pin,
+        Set<HostName> forcedEndpoints) {
+    public PassOptions {
+        forcedEndpoints = Set.copyOf(forcedEndpoints);
+    }
+
+    /** Creates options that force no endpoint. */
+    public PassOptions(
+            Optional<PathMode> paths,
+            boolean removeForeignPeers,
+            boolean replaceForeignRoutes,
+            Optional<Integer> maxRemove,
+            Optional<Integer> port,
+            boolean createInterface,
+            boolean watch,
+            boolean pin) {
+        this(
+                paths,
+                removeForeignPeers,
+                replaceForeignRoutes,
+                maxRemove,
+                port,
+                createInterface,
+                watch,
+                pin,
+                Set.of());
+    }
+
     /** A single pass over an interface that exists. */
     public static final PassOptions DEFAULT =
             new PassOptions(

@@ -57,6 +57,7 @@ final class PeerDecisions {
                         topology.resolvedMesh().network(),
                         moved,
                         topology.node().options().watch(),
+                        topology.node().options().forcedEndpoints().contains(member.name()),
                         topology.punching().turn(member));
         EndpointRule.Selection outcome = session.map(rule::of).orElseGet(rule::forNew);
         boolean near =
