@@ -34,6 +34,7 @@ public final class StateReader {
 
     private final int version;
     private final KeyNames names;
+    private final RepeatedTimes times = new RepeatedTimes();
 
     private StateReader(int version) {
         this.version = version;
@@ -193,7 +194,7 @@ public final class StateReader {
         var published = fields.object("published", StateReader::published);
         var endpoint =
                 fields.<KnownEndpoint>optional("endpoint", it -> fields.object(it, this::endpoint));
-        var since = StateFields.optional(fields, "since", StateFields::time, StateFields.TIME);
+        var since = StateFields.optional(fields, "since", times::time, StateFields.TIME);
         return fields.ifGood(() ->
                 new KnownMember(
                         name.orElseThrow(),
@@ -221,11 +222,10 @@ public final class StateReader {
     private Optional<KnownEndpoint> endpoint(FieldReader fields) {
         var endpoint = fields.one("endpoint", Endpoint::parse, ENDPOINT);
         var written =
-                StateFields.optional(
-                        fields, names.writtenAt(), StateFields::time, StateFields.TIME);
+                StateFields.optional(fields, names.writtenAt(), times::time, StateFields.TIME);
         var handshake =
                 StateFields.optional(
-                        fields, names.handshakeBefore(), StateFields::time, StateFields.TIME);
+                        fields, names.handshakeBefore(), times::time, StateFields.TIME);
         var sent = fields.number("sent");
         var attempts = StateFields.integer(fields, "attempts");
         return fields.ifGood(() ->
