@@ -88,8 +88,11 @@ public record ValidationContext(
                 apexes.add(apex);
             }
         }
-        owners.names()
-                .forEach(name -> snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
+        if (!snapshot.zones().stream().allMatch(zone -> apexes.contains(zone.apex()))) {
+            owners.names()
+                    .forEach(name ->
+                            snapshot.zoneOf(name).ifPresent(zone -> apexes.add(zone.apex())));
+        }
         return sorted(snapshot.zones().stream().filter(z -> apexes.contains(z.apex())).toList());
     }
 

@@ -64,8 +64,11 @@ public final class DnsSnapshot implements AnswerCache {
 
     /** Returns the whole zone that contains the name; empty where no zone does. */
     public Optional<ZoneContents> zoneOf(Name name) {
-        if (zones.size() <= 1) {
-            return zones.stream().filter(zone -> name.subdomain(zone.apex())).findFirst();
+        if (zones.isEmpty()) {
+            return Optional.empty();
+        } else if (zones.size() == 1) {
+            ZoneContents only = zones.getFirst();
+            return name.subdomain(only.apex()) ? Optional.of(only) : Optional.empty();
         }
         int most = zones.getFirst().apex().labels();
         return AncestorNames.nearest(zoneByApex.keySet(), most, name)

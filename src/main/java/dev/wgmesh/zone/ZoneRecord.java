@@ -67,8 +67,7 @@ public record ZoneRecord(Record record, Optional<FilePosition> place) {
      */
     public IpAddress address() {
         return switch (record) {
-            case ARecord a -> IpAddress.of(a.getAddress().getAddress());
-            case AAAARecord aaaa -> IpAddress.of(aaaa.getAddress().getAddress());
+            case ARecord _, AAAARecord _ -> IpAddress.of(record.rdataToWireCanonical());
             default -> throw new IllegalArgumentException(question().toString());
         };
     }
