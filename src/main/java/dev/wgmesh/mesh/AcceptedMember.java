@@ -1,7 +1,6 @@
 package dev.wgmesh.mesh;
 
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
@@ -64,13 +63,7 @@ record AcceptedMember(
     }
 
     private boolean isPublic(Endpoint endpoint) {
-        AddressScope scope = endpoint.address().scope();
-        return scope == AddressScope.PUBLIC || scope == AddressScope.PRIVATE && saysNat(Nat.NO);
-    }
-
-    /** Returns whether its {@code nat=} has that value. */
-    boolean saysNat(Nat nat) {
-        return published.metadata().nat().equals(Optional.of(nat));
+        return MemberContact.isPublic(endpoint.address(), published.metadata());
     }
 
     /** Returns whether the member is behind NAT and needs keepalive. */

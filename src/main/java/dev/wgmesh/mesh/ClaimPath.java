@@ -1,5 +1,6 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Problem;
@@ -15,6 +16,18 @@ import java.util.Optional;
  */
 public record ClaimPath(
         Prefix claim, Kind kind, Optional<Route> route, String reason, Optional<Problem> notice) {
+    /** Returns this path through a relay; unchanged where the tunnel does not carry the claim. */
+    ClaimPath through(HostName relay, String why, Route route) {
+        return kind.isAllowedIp()
+                ? new ClaimPath(
+                        claim,
+                        Kind.RELAY,
+                        Optional.of(route),
+                        "through the relay " + relay + ", which can read it: " + why,
+                        notice)
+                : this;
+    }
+
     /** Returns this path with a notice. */
     ClaimPath withNotice(Problem notice) {
         return new ClaimPath(claim, kind, route, reason, Optional.of(notice));
@@ -32,6 +45,8 @@ public record ClaimPath(
         DIRECT,
         /** Through the tunnel. */
         TUNNEL,
+        /** Through the tunnel to a relay, which can read the packets; allowed IP of the relay. */
+        RELAY,
         /**
          * No peer, like the reference implementation of the plain format ({@code paths=origin}).
          */
@@ -39,7 +54,7 @@ public record ClaimPath(
 
         /** Returns whether the claim is one of the peer's allowed IPs. */
         public boolean isAllowedIp() {
-            return this != PUBLIC;
+            return this != PUBLIC && this != RELAY;
         }
 
         @Override

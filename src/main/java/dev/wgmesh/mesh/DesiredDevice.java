@@ -3,9 +3,13 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.PathMode;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.model.Route;
 import dev.wgmesh.model.SortedList;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The desired state of an interface, its addresses and routes.
@@ -36,7 +40,8 @@ public record DesiredDevice(
     /** Returns the desired state of the interface of the topology's node. */
     public static DesiredDevice of(Topology topology) {
         var decisions = new PeerDecisions(topology);
-        List<DesiredPeer> peers = topology.members().peers().stream().map(decisions::of).toList();
+        List<DesiredPeer> peers =
+                withRelayed(topology.members().peers().stream().map(decisions::of).toList());
         List<Route> routes =
                 peers.stream()
                         .flatMap(p -> p.paths().stream())
@@ -50,5 +55,22 @@ public record DesiredDevice(
                 topology.ownAddresses().desired(),
                 routes,
                 topology.punching().round(topology.members().peers(), peers));
+    }
+
+    /** Gives the claims of relayed members to the peers of their relays. */
+    private static List<DesiredPeer> withRelayed(List<DesiredPeer> peers) {
+        var relayed = new HashMap<HostName, List<Prefix>>();
+        for (DesiredPeer peer : peers) {
+            peer.relay()
+                    .ifPresent(relay ->
+                            relayed.computeIfAbsent(relay, _ -> new ArrayList<>())
+                                    .addAll(peer.relayedClaims()));
+        }
+        return peers.stream()
+                .map(peer ->
+                        Optional.ofNullable(relayed.get(peer.host()))
+                                .map(peer::withAllowedIps)
+                                .orElse(peer))
+                .toList();
     }
 }

@@ -3,7 +3,11 @@ package dev.wgmesh.mesh;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.Peer;
+import dev.wgmesh.model.Prefix;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A member as a peer of this node.
@@ -14,6 +18,7 @@ import java.util.List;
  * @param paths one for each accepted claim, sorted
  * @param required false: only kept if the device has it (paths=origin)
  * @param psk its preshared key
+ * @param relay the member whose peer has the allowed IPs of this one; empty: its own has them
  */
 public record DesiredPeer(
         HostName host,
@@ -22,9 +27,25 @@ public record DesiredPeer(
         EndpointChoice endpoint,
         List<ClaimPath> paths,
         boolean required,
-        PskDecision psk) {
+        PskDecision psk,
+        Optional<HostName> relay) {
     public DesiredPeer {
         candidates = List.copyOf(candidates);
         paths = List.copyOf(paths);
+    }
+
+    /** Returns the claims that the peer of the relay gets as allowed IPs. */
+    List<Prefix> relayedClaims() {
+        return paths.stream()
+                .filter(path -> path.kind() == ClaimPath.Kind.RELAY)
+                .map(ClaimPath::claim)
+                .toList();
+    }
+
+    /** Returns this peer with more allowed IPs. */
+    DesiredPeer withAllowedIps(Collection<Prefix> more) {
+        List<Prefix> all = Stream.concat(peer.allowedIps().stream(), more.stream()).toList();
+        var with = new Peer(peer.key(), peer.endpoint(), all, peer.keepalive());
+        return new DesiredPeer(host, with, candidates, endpoint, paths, required, psk, relay);
     }
 }

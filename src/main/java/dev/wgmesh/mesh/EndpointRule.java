@@ -61,8 +61,7 @@ final class EndpointRule {
                     .orElseGet(() -> keep(actual, true, waiting()));
         }
         Endpoint now = actual.get();
-        Optional<Endpoint> force =
-                candidates.first().filter(_ -> forced && !candidates.lists(now));
+        Optional<Endpoint> force = candidates.first().filter(_ -> forced && !candidates.lists(now));
         if (force.isPresent()) {
             return write(force.get(), "--force-endpoint");
         }

@@ -9,6 +9,7 @@ import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Peer;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.model.Route;
 import dev.wgmesh.problem.Problem;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,15 +52,11 @@ final class PeerDecisions {
         EndpointCandidates candidates = topology.candidates(member);
         Optional<PeerSession> session =
                 memory.peer(member.key()).map(p -> session(member, candidates, p));
-        var rule =
-                new EndpointRule(
-                        candidates,
-                        topology.resolvedMesh().network(),
-                        moved,
-                        topology.node().options().watch(),
-                        topology.node().options().forcedEndpoints().contains(member.name()),
-                        topology.punching().turn(member));
-        EndpointRule.Selection outcome = session.map(rule::of).orElseGet(rule::forNew);
+        Optional<Reachability.Pair> relayed = relayed(member);
+        EndpointRule.Selection outcome =
+                relayed.isPresent()
+                        ? unused(session, relayed.get())
+                        : endpoint(member, candidates, session);
         boolean near =
                 session.filter(PeerSession::isVerified)
                         .flatMap(PeerSession::endpoint)
@@ -68,10 +65,12 @@ final class PeerDecisions {
                         .filter(_ -> !outcome.choice().write())
                         .isPresent();
         boolean wanted = topology.paths() != PathMode.ORIGIN || hasOriginPeer(member);
-        var neighbour = new PathTable.Neighbour(candidates, outcome.endpoint(), near);
+        var neighbour =
+                new PathTable.Neighbour(candidates, outcome.endpoint(), near && relayed.isEmpty());
         List<ClaimPath> paths =
                 topology.claims().of(member.name()).stream()
                         .map(claim -> wanted ? table.of(claim, neighbour) : none(member, claim))
+                        .map(path -> relayed.map(pair -> relay(path, pair)).orElse(path))
                         .map(path -> withNotice(member, path))
                         .toList();
         List<Prefix> allowed =
@@ -81,7 +80,9 @@ final class PeerDecisions {
                         member.key(),
                         outcome.endpoint(),
                         allowed,
-                        keepalive(candidates, outcome, session));
+                        relayed.isPresent()
+                                ? Duration.ZERO
+                                : keepalive(candidates, outcome, session));
         return new DesiredPeer(
                 member.name(),
                 peer,
@@ -89,7 +90,53 @@ final class PeerDecisions {
                 outcome.choice(),
                 paths,
                 wanted,
-                presharedKeys.of(member.name(), member.key(), memory.peer(member.key())));
+                presharedKeys.of(member.name(), member.key(), memory.peer(member.key())),
+                relayed.flatMap(Reachability.Pair::relay));
+    }
+
+    private EndpointRule.Selection endpoint(
+            AcceptedMember member, EndpointCandidates candidates, Optional<PeerSession> session) {
+        var rule =
+                new EndpointRule(
+                        candidates,
+                        topology.resolvedMesh().network(),
+                        moved,
+                        topology.node().options().watch(),
+                        topology.node().options().forcedEndpoints().contains(member.name()),
+                        topology.punching().turn(member));
+        return session.map(rule::of).orElseGet(rule::forNew);
+    }
+
+    /** Returns the endpoint of a peer to which nothing is sent: as it is. */
+    private static EndpointRule.Selection unused(
+            Optional<PeerSession> session, Reachability.Pair pair) {
+        String relay = pair.relay().map(HostName::text).orElseThrow();
+        return new EndpointRule.Selection(
+                session.flatMap(PeerSession::endpoint),
+                new EndpointChoice(false, true, "through the relay " + relay, EndpointSource.NONE));
+    }
+
+    /**
+     * Returns the pair of this node and the member where a relay passes their packets on. The peer
+     * of such a member keeps its session, if any, and has no allowed IPs: those are of the relay.
+     */
+    private Optional<Reachability.Pair> relayed(AcceptedMember member) {
+        return Optional.of(topology.reachability())
+                .filter(reachability -> reachability.hasRelays())
+                .filter(_ -> topology.paths() != PathMode.ORIGIN)
+                .map(reachability -> reachability.between(topology.self(), member.name()))
+                .filter(pair -> pair.kind() == Reachability.Kind.RELAY);
+    }
+
+    private ClaimPath relay(ClaimPath path, Reachability.Pair pair) {
+        var route =
+                new Route(
+                        path.claim(),
+                        topology.node().device(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Route.PROTOCOL);
+        return path.through(pair.relay().orElseThrow(), pair.reason(), route);
     }
 
     /** Returns how the session of each peer that is on the interface is. */

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The accepted members with their claims and endpoints, as seen from one node. */
@@ -32,6 +34,7 @@ public final class Topology {
     private final Map<HostName, EndpointCandidates> candidates;
     private final OwnAddresses ownAddresses;
     private final HolePunching punching;
+    private final Reachability reachability;
 
     private Topology(Mesh read, NodeContext node) {
         this.node = node;
@@ -46,6 +49,11 @@ public final class Topology {
         this.punching = new HolePunching(node, members.self(), memory);
         this.candidates = EndpointOwners.assign(mesh.name(), resolvedMesh, node, punching);
         this.ownAddresses = OwnAddresses.of(resolvedMesh, node);
+        this.reachability =
+                Reachability.of(
+                        Stream.concat(Stream.of(members.self()), members.peers().stream())
+                                .map(this::contact)
+                                .toList());
     }
 
     /**
@@ -56,6 +64,47 @@ public final class Topology {
      */
     public static Topology of(Mesh mesh, NodeContext node) {
         return new Topology(mesh, node);
+    }
+
+    private MemberContact contact(AcceptedMember member) {
+        PublishedMember published = member.published();
+        return MemberContact.of(
+                member.name(),
+                published.endpoints(),
+                published.reflexive(),
+                published.addresses().stream()
+                        .filter(address -> !policies.bounds().inPool(member.list(), address))
+                        .toList(),
+                published.metadata());
+    }
+
+    /** Returns how the members can reach each other, this node among them. */
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    /**
+     * Returns the members that this node cannot reach as far as DNS says, without those that have a
+     * live session.
+     */
+    public List<UnreachableGroup> unreachable() {
+        if (paths() == PathMode.ORIGIN) {
+            return List.of();
+        }
+        Set<HostName> live =
+                members.peers().stream()
+                        .filter(peer ->
+                                memory.peer(peer.key())
+                                        .filter(state -> state.isLive(node.now()))
+                                        .isPresent())
+                        .map(AcceptedMember::name)
+                        .collect(Collectors.toSet());
+        return reachability.unreachableFrom(self(), live);
+    }
+
+    /** Returns the member that this node is. */
+    public HostName self() {
+        return members.self().name();
     }
 
     /** Returns the node. */

@@ -9,6 +9,7 @@ import dev.wgmesh.mesh.NodeContext;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.Topology;
+import dev.wgmesh.mesh.UnreachableGroup;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Mesh;
 import dev.wgmesh.model.Peer;
@@ -146,6 +147,7 @@ public final class DevicePlanner {
         return Stream.of(
                         paths,
                         topology.endingSignatures().stream(),
+                        topology.unreachable().stream().map(UnreachableGroup::problem),
                         removals.foreign().stream(),
                         PresharedKeyNotices.of(topology, desired, peers).stream())
                 .flatMap(notices -> notices)

@@ -46,7 +46,7 @@ public final class DevicePlanText {
     private boolean isDirect(ClaimPath path) {
         return switch (path.kind()) {
             case LAN, DIRECT, PUBLIC -> true;
-            case ENDPOINT, TUNNEL, ORIGIN -> false;
+            case ENDPOINT, TUNNEL, RELAY, ORIGIN -> false;
         };
     }
 

@@ -183,7 +183,8 @@ class WatchLoopTest {
                 new EndpointChoice(false, true, "", EndpointSource.NONE),
                 List.of(),
                 true,
-                psk);
+                psk,
+                Optional.empty());
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.AddressScope;
+import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
+import dev.wgmesh.model.HostName;
+import dev.wgmesh.model.IpAddress;
+import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Nat;
+import dev.wgmesh.model.Prefix;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What DNS says about how to contact a member. It holds nothing that only one node knows, so that
+ * both ends of a pair conclude the same.
+ *
+ * @param profile what matters to members elsewhere
+ * @param networks the local networks that it may be in, as texts; two members that have one in
+ *     common count as neighbours
+ * @param services what it does for other members
+ */
+public record MemberContact(
+        HostName name, Profile profile, SortedSet<String> networks, Services services) {
+    /** Bits of a prefix that count as one local network where no {@code site=} is published. */
+    private static final int LAN_BITS_V4 = 24;
+
+    private static final int LAN_BITS_V6 = 64;
+
+    /**
+     * What matters to members elsewhere; many members have equal ones.
+     *
+     * @param sends the families in which it can send: those of its endpoints; all if it publishes
+     *     none
+     * @param reachable the families in which it has a public endpoint
+     * @param nat what it says about NAT
+     * @param observed the families of its published reflexive endpoints
+     */
+    public record Profile(
+            Set<Family> sends, Set<Family> reachable, Optional<Nat> nat, Set<Family> observed) {
+        /** Returns whether it is behind a symmetric NAT. */
+        public boolean isHard() {
+            return nat.equals(Optional.of(Nat.HARD));
+        }
+
+        /** Returns whether packets of the other, in a family that it can send, arrive here. */
+        boolean isReachableFrom(Profile other) {
+            return reachable.stream().anyMatch(other.sends::contains);
+        }
+
+        /** Returns the profile in words, to follow a list of names: {@code symmetric NAT}. */
+        public String text() {
+            String families =
+                    sends.size() == Family.values().length
+                            ? ""
+                            : sends.contains(Family.V4) ? ", IPv4 only" : ", IPv6 only";
+            String what =
+                    isHard()
+                            ? "symmetric NAT"
+                            : reachable.isEmpty() ? "no public endpoint" : "public";
+            return what + families;
+        }
+    }
+
+    /**
+     * What a member does for others.
+     *
+     * @param relays whether it passes packets on
+     * @param observes whether it says at which endpoints it sees others
+     */
+    public record Services(boolean relays, boolean observes) {}
+
+    /**
+     * Returns the contact of a member.
+     *
+     * @param endpoints as published
+     * @param reflexive its endpoints as others see them, as published
+     * @param outsidePools its mesh addresses that are in no pool
+     */
+    public static MemberContact of(
+            HostName name,
+            List<Endpoint> endpoints,
+            List<Endpoint> reflexive,
+            Collection<IpAddress> outsidePools,
+            Metadata metadata) {
+        Set<Family> sends = families(Stream.concat(endpoints.stream(), reflexive.stream()));
+        if (!sends.isEmpty() && metadata.nat().filter(Nat::translates).isPresent()) {
+            sends.add(Family.V4);
+        }
+        var profile =
+                new Profile(
+                        sends.isEmpty() ? EnumSet.allOf(Family.class) : sends,
+                        families(endpoints.stream().filter(e -> isPublic(e.address(), metadata))),
+                        metadata.nat(),
+                        families(reflexive.stream()));
+        List<IpAddress> local =
+                Stream.concat(endpoints.stream().map(Endpoint::address), outsidePools.stream())
+                        .filter(address -> address.scope() == AddressScope.PRIVATE)
+                        .toList();
+        return new MemberContact(
+                name,
+                profile,
+                networks(name, profile, local, metadata),
+                new Services(
+                        metadata.services().relays(),
+                        metadata.services().observerPort().isPresent()));
+    }
+
+    /** Returns whether others reach the address over the Internet. */
+    static boolean isPublic(IpAddress address, Metadata metadata) {
+        return address.scope() == AddressScope.PUBLIC
+                || address.scope() == AddressScope.PRIVATE
+                        && metadata.nat().equals(Optional.of(Nat.NO));
+    }
+
+    private static Set<Family> families(Stream<Endpoint> endpoints) {
+        return endpoints
+                .map(e -> e.address().family())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Family.class)));
+    }
+
+    /**
+     * Members of one published site are neighbours where both have a private address of a family.
+     * Without a site they need addresses of one prefix too, and no symmetric NAT: homes often use
+     * one prefix.
+     */
+    private static SortedSet<String> networks(
+            HostName name, Profile profile, List<IpAddress> local, Metadata metadata) {
+        var networks = new TreeSet<String>();
+        for (IpAddress address : local) {
+            if (metadata.site().isPresent()) {
+                networks.add("site " + metadata.site().get() + " " + address.family());
+            } else if (!profile.isHard()) {
+                int bits = address.family() == Family.V4 ? LAN_BITS_V4 : LAN_BITS_V6;
+                networks.add(name.parentDomain() + " " + Prefix.containing(address, bits));
+            }
+        }
+        return networks;
+    }
+
+    /** Returns whether the two may be on one local network. */
+    boolean isNeighbour(MemberContact other) {
+        return networks.stream().anyMatch(other.networks::contains);
+    }
+}

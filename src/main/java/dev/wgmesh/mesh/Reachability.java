@@ -1,0 +1,262 @@
+package dev.wgmesh.mesh;
+
+import dev.wgmesh.model.HostName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How the members of a mesh can reach each other, decided from DNS alone. Both ends of a pair come
+ * to the same answer, so they choose the same relay.
+ *
+ * <table><caption>The first row that fits decides</caption>
+ * <tr><td>LAN</td><td>both may be on one local network</td></tr>
+ * <tr><td>PUBLIC</td><td>one has a public endpoint in a family that the other can send</td></tr>
+ * <tr><td>OBSERVED</td><td>neither is behind a symmetric NAT, and each can learn the endpoint of
+ * the other: from an observer that both reach, or both are published</td></tr>
+ * <tr><td>RELAY</td><td>a relay has a public endpoint for both</td></tr>
+ * <tr><td>NONE</td><td>nothing of that: no packet of one arrives at the other</td></tr>
+ * </table>
+ *
+ * It takes time and memory for each member, not for each pair: members with equal {@link
+ * MemberContact.Profile}s are decided together.
+ */
+public final class Reachability {
+    private final Map<HostName, MemberContact> members = new LinkedHashMap<>();
+    private final Map<MemberContact.Profile, List<MemberContact>> profiles = new LinkedHashMap<>();
+    private final List<MemberContact> relays;
+    private final List<MemberContact> observers;
+    private final Map<ProfilePair, Verdict> verdicts = new HashMap<>();
+
+    private record ProfilePair(MemberContact.Profile one, MemberContact.Profile other) {}
+
+    /** What holds for all pairs of two profiles that are not neighbours. */
+    private record Verdict(PairCause cause, List<HostName> relays, String fix) {
+        boolean isReachable() {
+            return cause.kind() != Kind.NONE || !relays.isEmpty();
+        }
+    }
+
+    /** How two members reach each other. */
+    public enum Kind {
+        /** Directly, on one local network. */
+        LAN,
+        /** Directly, at a public endpoint of one of them. */
+        PUBLIC,
+        /** Directly, at endpoints that others observed. */
+        OBSERVED,
+        /** Through a relay. */
+        RELAY,
+        /** Not at all. */
+        NONE
+    }
+
+    /**
+     * The path of a pair.
+     *
+     * @param relay the member that passes their packets on; only with RELAY
+     * @param reason in words, the end of a sentence
+     * @param fix what makes the pair reach each other; empty text unless NONE
+     */
+    public record Pair(Kind kind, Optional<HostName> relay, String reason, String fix) {}
+
+    private Reachability(Collection<MemberContact> contacts) {
+        List<MemberContact> sorted =
+                contacts.stream().sorted(Comparator.comparing(MemberContact::name)).toList();
+        for (MemberContact contact : sorted) {
+            members.put(contact.name(), contact);
+            profiles.computeIfAbsent(contact.profile(), _ -> new ArrayList<>()).add(contact);
+        }
+        this.relays =
+                sorted.stream()
+                        .filter(c -> c.services().relays() && !c.profile().reachable().isEmpty())
+                        .limit(RelayChoice.MAX_RELAYS)
+                        .toList();
+        this.observers =
+                sorted.stream()
+                        .filter(c -> c.services().observes() && !c.profile().reachable().isEmpty())
+                        .toList();
+    }
+
+    /** Returns the reachability of all pairs of the members. */
+    public static Reachability of(Collection<MemberContact> members) {
+        return new Reachability(members);
+    }
+
+    /**
+     * Returns how two different members reach each other; the same in both orders.
+     *
+     * @throws IllegalArgumentException for a name that is no member
+     */
+    public Pair between(HostName one, HostName other) {
+        MemberContact a = contact(one);
+        MemberContact b = contact(other);
+        if (a.isNeighbour(b)) {
+            return new Pair(Kind.LAN, Optional.empty(), "on one local network", "");
+        }
+        Verdict verdict = verdict(a.profile(), b.profile());
+        PairCause cause = verdict.cause();
+        if (cause.kind() != Kind.NONE) {
+            return new Pair(cause.kind(), Optional.empty(), cause.reason(), "");
+        }
+        Optional<HostName> relay = RelayChoice.of(one, other, verdict.relays());
+        return relay.isPresent()
+                ? new Pair(Kind.RELAY, relay, cause.reason(), "")
+                : new Pair(Kind.NONE, relay, cause.withoutRelay(), verdict.fix());
+    }
+
+    /** Returns whether a member that others can reach passes packets on. */
+    public boolean hasRelays() {
+        return !relays.isEmpty();
+    }
+
+    /** Returns the members that cannot reach each other; empty: every pair can. */
+    public List<UnreachableGroup> unreachable() {
+        var groups = new ArrayList<UnreachableGroup>();
+        List<MemberContact.Profile> all = List.copyOf(profiles.keySet());
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = i; j < all.size(); j++) {
+                MemberContact.Profile one = all.get(i);
+                MemberContact.Profile other = all.get(j);
+                Verdict verdict = verdict(one, other);
+                if (!verdict.isReachable() && !areNeighbours(having(one), having(other))) {
+                    groups.add(group(having(one), having(other), verdict));
+                }
+            }
+        }
+        return groups;
+    }
+
+    /**
+     * Returns the members that one member cannot reach, in groups; empty: it reaches all.
+     *
+     * @param reached members that are reached all the same, as the interface shows
+     * @throws IllegalArgumentException for a name that is no member
+     */
+    public List<UnreachableGroup> unreachableFrom(HostName name, Set<HostName> reached) {
+        MemberContact self = contact(name);
+        var groups = new ArrayList<UnreachableGroup>();
+        profiles.forEach((profile, contacts) -> {
+            Verdict verdict = verdict(self.profile(), profile);
+            List<MemberContact> others =
+                    verdict.isReachable()
+                            ? List.of()
+                            : contacts.stream()
+                                    .filter(c ->
+                                            !c.name().equals(name)
+                                                    && !c.isNeighbour(self)
+                                                    && !reached.contains(c.name()))
+                                    .toList();
+            if (!others.isEmpty()) {
+                groups.add(group(List.of(self), others, verdict));
+            }
+        });
+        return groups;
+    }
+
+    /** Returns the sets of members that reach each other, over others too, the largest first. */
+    public List<SortedSet<HostName>> islands() {
+        var islands = new Islands();
+        members.keySet().forEach(islands::add);
+        var lans = new HashMap<String, HostName>();
+        for (MemberContact member : members.values()) {
+            for (String network : member.networks()) {
+                islands.join(lans.computeIfAbsent(network, _ -> member.name()), member.name());
+            }
+        }
+        List<MemberContact.Profile> all = List.copyOf(profiles.keySet());
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = i; j < all.size(); j++) {
+                if (verdict(all.get(i), all.get(j)).isReachable()) {
+                    HostName first = having(all.get(i)).getFirst().name();
+                    having(all.get(i)).forEach(c -> islands.join(first, c.name()));
+                    having(all.get(j)).forEach(c -> islands.join(first, c.name()));
+                }
+            }
+        }
+        return islands.largestFirst();
+    }
+
+    private static UnreachableGroup group(
+            List<MemberContact> one, List<MemberContact> other, Verdict verdict) {
+        return new UnreachableGroup(
+                one.stream().map(MemberContact::name).toList(),
+                one.getFirst().profile().text(),
+                other.stream().map(MemberContact::name).toList(),
+                other.getFirst().profile().text(),
+                verdict.cause().withoutRelay(),
+                verdict.fix());
+    }
+
+    private List<MemberContact> having(MemberContact.Profile profile) {
+        return profiles.getOrDefault(profile, List.of());
+    }
+
+    /** Returns whether all members of both lists are on one local network, or there is only one. */
+    private static boolean areNeighbours(List<MemberContact> one, List<MemberContact> other) {
+        var common = new TreeSet<>(one.getFirst().networks());
+        one.forEach(contact -> common.retainAll(contact.networks()));
+        other.forEach(contact -> common.retainAll(contact.networks()));
+        return !common.isEmpty() || one.size() == 1 && one.equals(other);
+    }
+
+    private MemberContact contact(HostName name) {
+        return Optional.ofNullable(members.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(name + " is no member"));
+    }
+
+    private Verdict verdict(MemberContact.Profile a, MemberContact.Profile b) {
+        return verdicts.computeIfAbsent(
+                new ProfilePair(a, b),
+                _ -> {
+                    PairCause cause = cause(a, b);
+                    boolean direct = cause.kind() != Kind.NONE;
+                    List<HostName> usable = direct ? List.of() : reachableFromBoth(relays, a, b);
+                    String fix = direct || !usable.isEmpty() ? "" : fix(cause, a, b);
+                    return new Verdict(cause, usable, fix);
+                });
+    }
+
+    /** Returns why members of the two profiles that are not neighbours do, or do not, meet. */
+    private PairCause cause(MemberContact.Profile a, MemberContact.Profile b) {
+        if (a.isReachableFrom(b) || b.isReachableFrom(a)) {
+            return PairCause.PUBLIC;
+        }
+        if (a.sends().stream().noneMatch(b.sends()::contains)) {
+            return PairCause.NO_COMMON_FAMILY;
+        }
+        if (a.isHard() || b.isHard()) {
+            return PairCause.SYMMETRIC_NAT;
+        }
+        boolean published = a.observed().stream().anyMatch(b.observed()::contains);
+        return published || !reachableFromBoth(observers, a, b).isEmpty()
+                ? PairCause.OBSERVED
+                : PairCause.NO_OBSERVER;
+    }
+
+    private String fix(PairCause cause, MemberContact.Profile a, MemberContact.Profile b) {
+        return reachableFromBoth(members.values(), a, b).stream()
+                .findFirst()
+                .map(name -> "wg-mesh set " + name + " " + cause.option())
+                .orElse(
+                        "publish a public endpoint of a member that both reach: wg-mesh set HOST"
+                                + " --endpoint ADDRESS "
+                                + cause.option());
+    }
+
+    private static List<HostName> reachableFromBoth(
+            Collection<MemberContact> helpers, MemberContact.Profile a, MemberContact.Profile b) {
+        return helpers.stream()
+                .filter(h -> h.profile().isReachableFrom(a) && h.profile().isReachableFrom(b))
+                .map(MemberContact::name)
+                .toList();
+    }
+}
