@@ -148,6 +148,9 @@ public record NodeStatus(
 
     private static MemberPath path(
             DesiredPeer desired, Optional<EndpointOrigin> origin, SessionHealth health) {
+        if (desired.relay().isPresent()) {
+            return MemberPath.RELAY;
+        }
         return switch (health) {
             case UP -> {
                 if (neighbour(desired).isPresent()) {
@@ -168,7 +171,7 @@ public record NodeStatus(
                 .filter(path ->
                         switch (path.kind()) {
                             case LAN, DIRECT -> true;
-                            case PUBLIC, ENDPOINT, TUNNEL, ORIGIN -> false;
+                            case PUBLIC, ENDPOINT, TUNNEL, RELAY, ORIGIN -> false;
                         })
                 .findFirst();
     }
@@ -201,7 +204,8 @@ public record NodeStatus(
     private static String tunnelReason(Optional<DesiredPeer> desired) {
         return desired.stream()
                 .flatMap(it -> it.paths().stream())
-                .filter(path -> path.kind() == ClaimPath.Kind.TUNNEL)
+                .filter(path ->
+                        path.kind() == ClaimPath.Kind.TUNNEL || path.kind() == ClaimPath.Kind.RELAY)
                 .map(ClaimPath::reason)
                 .findFirst()
                 .orElse("none of its addresses counts here");
