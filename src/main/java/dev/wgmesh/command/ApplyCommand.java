@@ -63,6 +63,7 @@ final class ApplyCommand implements Subcommand {
     boolean watch;
 
     @Mixin NotifyOption listen = new NotifyOption();
+    @Mixin MetricsOptions metrics = new MetricsOptions();
 
     @OptionGroup.In(OptionGroup.OUTPUT)
     @Option(
@@ -87,6 +88,7 @@ final class ApplyCommand implements Subcommand {
         if (dryRun && watch) {
             throw Failure.input("--watch, --dry-run", "cannot be combined", "remove one of them");
         }
+        metrics.check(watch);
         Locations places = session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         PassRequest request = node.request(session, places, name, watch);
@@ -152,8 +154,11 @@ final class ApplyCommand implements Subcommand {
                         .orElse(bell);
         try (observer;
                 NetworkMonitor _ =
-                        node.device.monitor(session, event -> bell.signal(wake(event)))) {
-            new WatchLoop(passes, wakeups, outside.randomness(), passes).run();
+                        node.device.monitor(session, event -> bell.signal(wake(event)));
+                PassMetrics listener =
+                        metrics.listener(session, node.device.open(session), request, passes)) {
+            listener.start();
+            new WatchLoop(passes, wakeups, outside.randomness(), listener).run();
         }
     }
 

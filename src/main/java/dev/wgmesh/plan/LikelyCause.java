@@ -106,6 +106,12 @@ public record LikelyCause(boolean isFault, Problem problem) {
         String at = member.endpoint().map(Endpoint::toString).orElse("its endpoint");
         PeerState peer = member.peer().orElseThrow();
         String there = "on " + pair.to() + ": wg-mesh why " + pair.from();
+        if (member.desired().filter(it -> it.endpoint().unreachable()).isPresent()) {
+            return fault(
+                    pair.from() + ", " + pair.to(),
+                    "cannot meet: " + member.reason(),
+                    "let a member with a public address relay: wg-mesh set HOST --relay yes");
+        }
         if (peer.handshake().isPresent()) {
             return fault(
                     pair.to(),

@@ -5,9 +5,11 @@ import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredDevice;
 import dev.wgmesh.mesh.DesiredPeer;
 import dev.wgmesh.mesh.EndpointOrigin;
+import dev.wgmesh.mesh.EndpointSource;
 import dev.wgmesh.mesh.SessionHealth;
 import dev.wgmesh.mesh.Topology;
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Member;
@@ -110,7 +112,8 @@ public record NodeStatus(
             Optional<PeerState> peer,
             Optional<SessionHealth> health) {
         Optional<EndpointOrigin> origin =
-                peer.flatMap(it -> it.peer().endpoint()).map(it -> EndpointOrigin.of(member, it));
+                peer.flatMap(it -> it.peer().endpoint())
+                        .map(it -> origin(member, it, desired.orElseThrow()));
         MemberPath path =
                 peer.isEmpty() || desired.isEmpty()
                         ? MemberPath.ABSENT
@@ -124,6 +127,14 @@ public record NodeStatus(
                 desired,
                 before.flatMap(sample -> peer.flatMap(it -> sample.rate(it, report.node().now()))),
                 Optional.empty());
+    }
+
+    /** Returns where an endpoint comes from: observers know some that no record has. */
+    private static EndpointOrigin origin(Member member, Endpoint endpoint, DesiredPeer desired) {
+        boolean observed =
+                desired.endpoint().source() == EndpointSource.OBSERVED
+                        && desired.peer().endpoint().equals(Optional.of(endpoint));
+        return observed ? EndpointOrigin.OBSERVED : EndpointOrigin.of(member, endpoint);
     }
 
     /** Returns a member that is no longer in the list, whose peer stays for now. */
@@ -192,13 +203,19 @@ public record NodeStatus(
             case WAITING ->
                     desired.map(it -> it.endpoint().reason())
                             .orElse("waiting for the peer to connect");
-            case DEAD ->
-                    peer.flatMap(PeerState::handshake).isPresent()
-                            ? "its endpoint no longer answers"
-                            : "its endpoint has never answered";
+            case DEAD -> desired.map(it -> deadReason(it, peer)).orElse("");
             case ABSENT ->
                     desired.isPresent() ? "not a peer of the interface yet" : unresolved(member);
         };
+    }
+
+    private static String deadReason(DesiredPeer desired, Optional<PeerState> peer) {
+        if (desired.endpoint().unreachable()) {
+            return desired.endpoint().reason();
+        }
+        return peer.flatMap(PeerState::handshake).isPresent()
+                ? "its endpoint no longer answers"
+                : "its endpoint has never answered";
     }
 
     private static String tunnelReason(Optional<DesiredPeer> desired) {
