@@ -8,8 +8,8 @@ vm='-Xlog:disable -XX:+DisplayVMOutputToStderr -XX:-UsePerfData -XX:+UseSerialGC
 # For a command that runs for a second: the quick compiler only.
 short='-XX:TieredStopAtLevel=1'
 # For apply --watch, which waits for most of its life: a heap that is little more than what is kept,
-# and what the C library does not need goes back to the system.
-watch="$short -Xmn6m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000"
+# what the C library does not need goes back to the system, and no thread looks for idle locks often.
+watch="$short -Xmn4m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000 -XX:AsyncDeflationInterval=30000"
 
 no_java='no Java 25 in JAVA_HOME, PATH or the usual folders: install a JDK 25 (https://adoptium.net, package temurin-25-jdk) or set JAVA_HOME to its folder'
 
