@@ -29,7 +29,10 @@ public final class ZoneContents implements ZoneLookup {
     private final ReadNotes notes;
     private final Map<Question, OpaqueRecord> opaque = new HashMap<>();
     private volatile @Nullable Map<Question, RRset> sorted;
-    private volatile @Nullable Optional<Duration> negativeTtl;
+    private volatile @Nullable NegativeTtl negative;
+
+    /** How long a name that does not exist may be cached; empty: the SOA was not read. */
+    private record NegativeTtl(Optional<Duration> value) {}
 
     /**
      * Makes a zone.
@@ -203,12 +206,12 @@ public final class ZoneContents implements ZoneLookup {
 
     @Override
     public Optional<Duration> negativeTtl() {
-        Optional<Duration> known = negativeTtl;
+        NegativeTtl known = negative;
         if (known == null) {
-            known = ZoneLookup.super.negativeTtl();
-            negativeTtl = known;
+            known = new NegativeTtl(ZoneLookup.super.negativeTtl());
+            negative = known;
         }
-        return known;
+        return known.value();
     }
 
     @Override
