@@ -63,7 +63,8 @@ public record LikelyCause(boolean isFault, Problem problem) {
                             pair.to(),
                             "has no session, since " + member.reason(),
                             member.address().map(it -> "ping " + it).orElse("send to it"));
-            case LAN, TUNNEL, OBSERVED, RELAY -> up(pair, member, desired);
+            case RELAY -> relayed(pair, member, desired);
+            case LAN, TUNNEL, OBSERVED -> up(pair, member, desired);
         };
     }
 
@@ -132,6 +133,15 @@ public record LikelyCause(boolean isFault, Problem problem) {
                 there);
     }
 
+    /** Packets go through a relay, which needs a session of its own. */
+    private static LikelyCause relayed(PairReport pair, MemberStatus member, DesiredPeer desired) {
+        HostName relay = desired.relay().orElseThrow();
+        boolean up = pair.there().member(relay).filter(it -> it.path().isUp()).isPresent();
+        return up
+                ? up(pair, member, desired)
+                : fault(relay, "relays to " + pair.to() + ", and has no session", "wg-mesh why " + relay);
+    }
+
     /** There is a session: what could stop packets behind it. */
     private static LikelyCause up(PairReport pair, MemberStatus member, DesiredPeer desired) {
         for (ClaimPath path : desired.paths()) {
@@ -179,7 +189,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
             return refused.get();
         }
         List<Endpoint> back = candidates(pair.origin());
-        if (desired.candidates().isEmpty() && back.isEmpty()) {
+        if (desired.relay().isEmpty() && desired.candidates().isEmpty() && back.isEmpty()) {
             return cannotMeet(pair);
         }
         return new LikelyCause(

@@ -3,6 +3,7 @@ package dev.wgmesh.render;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.mesh.ClaimPath;
 import dev.wgmesh.mesh.DesiredPeer;
+import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.PeerState;
 import dev.wgmesh.plan.PassStatistics;
 import java.time.Instant;
@@ -71,6 +72,8 @@ public final class MetricsText {
         List<DesiredPeer> members = passes.desired().map(it -> it.peers()).orElse(List.of());
         Map<PublicKey, PeerState> states = new HashMap<>();
         peers.forEach(peer -> states.put(peer.peer().key(), peer));
+        Map<HostName, DesiredPeer> byHost = new HashMap<>();
+        members.forEach(member -> byHost.put(member.host(), member));
         head("wgmesh_members", "gauge", "Other members of the mesh that are peers.");
         sample("wgmesh_members", "", members.size());
         each(
@@ -79,7 +82,7 @@ public final class MetricsText {
                 "Whether the member has a session: 1 or 0.",
                 members,
                 states,
-                (_, state) -> Optional.of(state.isLive(now) ? "1" : "0"));
+                (member, _) -> Optional.of(isUp(member, byHost, states, now) ? "1" : "0"));
         each(
                 "wgmesh_member_last_handshake_timestamp_seconds",
                 "gauge",
@@ -112,7 +115,24 @@ public final class MetricsText {
         }
     }
 
+    /** Returns whether the member has a session, or the relay that leads to it. */
+    private static boolean isUp(
+            DesiredPeer member,
+            Map<HostName, DesiredPeer> byHost,
+            Map<PublicKey, PeerState> states,
+            Instant now) {
+        return member.relay()
+                .map(byHost::get)
+                .or(() -> Optional.of(member))
+                .map(it -> states.get(it.peer().key()))
+                .filter(state -> state.isLive(now))
+                .isPresent();
+    }
+
     private static String path(DesiredPeer member, PeerState state, Instant now) {
+        if (member.relay().isPresent()) {
+            return "relay";
+        }
         if (!state.isLive(now)) {
             return "none";
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,10 @@ class MetricsTest {
     }
 
     private CommandOutput watch(Duration time, String... more) {
-        CommandFixture fixture = node.fixture().terminatedAfter(time);
+        return watch(node.fixture().terminatedAfter(time), more);
+    }
+
+    private CommandOutput watch(CommandFixture fixture, String... more) {
         var words = new ArrayList<>(List.of("_p2p.example.com", "--watch"));
         words.addAll(List.of("--zones", folder.resolve("zones").toString()));
         words.addAll(List.of(more));
@@ -103,9 +107,13 @@ class MetricsTest {
     @Test
     void only_get_metrics_is_answered() throws Exception {
         int port = FreePort.next();
+        var asked = new CompletableFuture<Void>();
         var watching =
                 new FutureTask<CommandOutput>(() ->
-                        watch(Duration.ofSeconds(2), "--metrics", "127.0.0.1:" + port));
+                        watch(
+                                node.fixture().terminatedOn(asked),
+                                "--metrics",
+                                "127.0.0.1:" + port));
         Thread.ofVirtual().start(watching);
         try (var client = HttpClient.newHttpClient()) {
             HttpResponse<String> given = get(client, port);
@@ -121,6 +129,8 @@ class MetricsTest {
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .build();
             assertEquals(405, client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode());
+        } finally {
+            asked.complete(null);
         }
         assertEquals(0, watching.get().exit());
     }

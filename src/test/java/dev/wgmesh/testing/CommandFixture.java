@@ -88,6 +88,17 @@ public final class CommandFixture {
         return this;
     }
 
+    /** Sends SIGTERM to the next commands when {@code event} is complete. */
+    public CommandFixture terminatedOn(CompletableFuture<?> event) {
+        signals =
+                (kind, action) -> {
+                    if (kind == Signals.Kind.TERM) {
+                        event.thenRun(action);
+                    }
+                };
+        return this;
+    }
+
     /** The time of day: the real one where signatures are checked by others. */
     public CommandFixture clock(InstantSource other) {
         clock = other;
