@@ -153,8 +153,7 @@ final class ApplyCommand implements Subcommand {
                         .<WakeupSource>map(it -> new WatchdogWakeups(bell, it, systemd::alive))
                         .orElse(bell);
         try (observer;
-                NetworkMonitor _ =
-                        node.device.monitor(session, event -> bell.signal(wake(event)));
+                NetworkMonitor _ = node.device.monitor(session, event -> bell.signal(wake(event)));
                 PassMetrics listener =
                         metrics.listener(session, node.device.open(session), request, passes)) {
             listener.start();
