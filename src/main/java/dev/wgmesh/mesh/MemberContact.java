@@ -11,9 +11,9 @@ import dev.wgmesh.model.Prefix;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param services what it does for other members
  */
 public record MemberContact(
-        HostName name, Profile profile, SortedSet<String> networks, Services services) {
+        HostName name, Profile profile, NavigableSet<String> networks, Services services) {
     /** Bits of a prefix that count as one local network where no {@code site=} is published. */
     private static final int LAN_BITS_V4 = 24;
 
@@ -131,7 +131,7 @@ public record MemberContact(
      * Without a site they need addresses of one prefix too, and no symmetric NAT: homes often use
      * one prefix.
      */
-    private static SortedSet<String> networks(
+    private static NavigableSet<String> networks(
             HostName name, Profile profile, List<IpAddress> local, Metadata metadata) {
         var networks = new TreeSet<String>();
         for (IpAddress address : local) {
