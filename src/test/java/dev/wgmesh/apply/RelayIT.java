@@ -1,0 +1,102 @@
+package dev.wgmesh.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wgmesh.testing.net.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Two homes, one of them behind a symmetric NAT, and a public relay, as docs/node.md sets it up.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(120)
+class RelayIT {
+    private static final String FORWARDING =
+            """
+            echo 1 > /proc/sys/net/ipv4/conf/wg0/forwarding
+            ip link set wg0 group 51820
+            ip -4 rule add pref 5182 iif wg0 lookup main suppress_ifgroup default
+            ip -4 rule add pref 5183 iif wg0 prohibit
+            """;
+
+    @TempDir Path folder;
+
+    @Test
+    void two_homes_reach_each_other_through_the_relay_until_it_ends() throws Exception {
+        Lab lab = Lab.of("mesh");
+        lab.net("home2", "192.168.178.0/24");
+        lab.router("home2")
+                .attach("transit", "203.0.113.4", "--default", "203.0.113.1")
+                .attach("home2", "192.168.178.1")
+                .nat("random");
+        lab.node("node-f").attach("home2", "192.168.178.3", "--default", "192.168.178.1");
+        try (var mesh =
+                new LabMesh(
+                        lab,
+                        folder,
+                        """
+                        node-a A 198.51.100.10
+                        _meta._wireguard.node-a TXT "relay=yes"
+                        _meta._wireguard.node-c TXT "nat=yes"
+                        _meta._wireguard.node-f TXT "nat=hard"
+                        """,
+                        "node-a",
+                        "node-c",
+                        "node-f")) {
+            for (String name : List.of("node-a", "node-c", "node-f")) {
+                assertEquals(List.of(), notices(mesh.apply(name)));
+            }
+            mesh.assertPings("node-c", "node-a");
+            mesh.assertPings("node-f", "node-a");
+            assertFalse(reaches(mesh, "node-c", "node-f"), "the relay does not forward yet");
+            mesh.shell("node-a", FORWARDING);
+            mesh.assertPings("node-c", "node-f");
+            mesh.assertPings("node-f", "node-c");
+            mesh.shell("node-c", "ping -c 1 -W 2 -M do -s 1392 " + mesh.address("node-f"));
+            assertTrue(mesh.apply("node-c").isEmpty());
+            staysInside(mesh);
+            withoutRelay();
+            mesh.apply("node-a");
+            assertTrue(notices(mesh.apply("node-c")).getFirst().contains("a symmetric NAT"));
+            assertTrue(notices(mesh.apply("node-f")).getFirst().contains("a symmetric NAT"));
+            assertFalse(reaches(mesh, "node-c", "node-f"));
+            mesh.assertPings("node-c", "node-a");
+        }
+    }
+
+    /** The relay passes nothing on from the mesh to its other networks. */
+    private static void staysInside(LabMesh mesh) {
+        String said =
+                mesh.lab()
+                        .at("node-a")
+                        .exec("ip", "route", "get", "192.0.2.5", "from", "10.0.0.2", "iif", "wg0")
+                        .err();
+        assertTrue(said.contains("rohibited") || said.contains("Permission denied"), said);
+    }
+
+    private static boolean reaches(LabMesh mesh, String from, String to) {
+        return mesh.lab().at(from).reaches(mesh.address(to), Duration.ofSeconds(2));
+    }
+
+    private static List<String> notices(PassResult result) {
+        return result.plans().getLast().messages().notices().stream()
+                .map(notice -> notice.what())
+                .toList();
+    }
+
+    private void withoutRelay() throws IOException {
+        Path zone = folder.resolve("zones/example.com.zone");
+        Files.writeString(zone, Files.readString(zone).replace("relay=yes", "relay=no"));
+    }
+}
