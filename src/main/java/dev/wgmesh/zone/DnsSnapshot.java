@@ -227,7 +227,7 @@ public final class DnsSnapshot implements AnswerCache {
 
     private static Duration negativeTtl(ZoneLookup zone, long ttl) {
         return zone.negativeTtl()
-                .map(negative -> negative.getSeconds() <= ttl ? negative : seconds(ttl))
+                .map(negative -> negative.toSeconds() <= ttl ? negative : seconds(ttl))
                 .orElse(Duration.ZERO);
     }
 
