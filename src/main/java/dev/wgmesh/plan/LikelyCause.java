@@ -139,7 +139,10 @@ public record LikelyCause(boolean isFault, Problem problem) {
         boolean up = pair.there().member(relay).filter(it -> it.path().isUp()).isPresent();
         return up
                 ? up(pair, member, desired)
-                : fault(relay, "relays to " + pair.to() + ", and has no session", "wg-mesh why " + relay);
+                : fault(
+                        relay,
+                        "relays to " + pair.to() + ", and has no session",
+                        "wg-mesh why " + relay);
     }
 
     /** There is a session: what could stop packets behind it. */

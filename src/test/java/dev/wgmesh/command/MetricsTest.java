@@ -123,7 +123,8 @@ class MetricsTest {
             assertEquals(List.of(), PrometheusText.faults(given.body()), given.body());
             var uri = URI.create("http://127.0.0.1:" + port);
             var other = HttpRequest.newBuilder(uri.resolve("/other")).build();
-            assertEquals(404, client.send(other, HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(
+                    404, client.send(other, HttpResponse.BodyHandlers.ofString()).statusCode());
             var post =
                     HttpRequest.newBuilder(uri.resolve("/metrics"))
                             .POST(HttpRequest.BodyPublishers.noBody())
