@@ -32,17 +32,17 @@ final class BasePointMultiples {
     private final Multiple[] multiples = new Multiple[OCTETS * EACH];
 
     /** A point {@code (x, y)}, prepared to be added. */
-    private record Multiple(int[] halfSum, int[] halfDifference, int[] product) {
-        static Multiple of(int[] x, int[] y, int[] half, int[] d) {
-            int[] sum = X25519Field.create();
-            int[] difference = X25519Field.create();
-            int[] product = X25519Field.create();
-            X25519Field.apm(y, x, sum, difference);
-            X25519Field.mul(sum, half, sum);
-            X25519Field.mul(difference, half, difference);
+    private static final class Multiple {
+        private final int[] halfSum = X25519Field.create();
+        private final int[] halfDifference = X25519Field.create();
+        private final int[] product = X25519Field.create();
+
+        Multiple(int[] x, int[] y, int[] half, int[] d) {
+            X25519Field.apm(y, x, halfSum, halfDifference);
+            X25519Field.mul(halfSum, half, halfSum);
+            X25519Field.mul(halfDifference, half, halfDifference);
             X25519Field.mul(x, y, product);
             X25519Field.mul(product, d, product);
-            return new Multiple(sum, difference, product);
         }
     }
 
@@ -103,7 +103,7 @@ final class BasePointMultiples {
         var zs = new int[EACH][];
         var sum = new Sum();
         for (int octet = 0; octet < OCTETS; octet++) {
-            Multiple first = Multiple.of(x, y, half, d);
+            Multiple first = new Multiple(x, y, half, d);
             sum.clear();
             for (int i = 0; i < EACH; i++) {
                 sum.add(first);
@@ -115,12 +115,14 @@ final class BasePointMultiples {
             for (int i = 0; i < EACH; i++) {
                 X25519Field.mul(xs[i], zs[i], xs[i]);
                 X25519Field.mul(ys[i], zs[i], ys[i]);
-                multiples[octet * EACH + i] = Multiple.of(xs[i], ys[i], half, d);
+                multiples[octet * EACH + i] = new Multiple(xs[i], ys[i], half, d);
             }
             sum.add(multiples[octet * EACH + EACH - 1]);
             X25519Field.inv(sum.z, sum.z);
-            X25519Field.mul(sum.x, sum.z, x = X25519Field.create());
-            X25519Field.mul(sum.y, sum.z, y = X25519Field.create());
+            x = X25519Field.create();
+            y = X25519Field.create();
+            X25519Field.mul(sum.x, sum.z, x);
+            X25519Field.mul(sum.y, sum.z, y);
         }
     }
 
