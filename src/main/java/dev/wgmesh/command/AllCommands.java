@@ -16,6 +16,7 @@ public final class AllCommands {
                 .with("leave", LeaveCommand.SUMMARY, LeaveCommand::new)
                 .with("set", SetCommand.SUMMARY, SetCommand::new)
                 .with("set-policy", SetPolicyCommand.SUMMARY, SetPolicyCommand::new)
+                .with("publish", PublishCommand.SUMMARY, PublishCommand::new)
                 .with("rotate", RotateCommand.SUMMARY, RotateCommand::new)
                 .with("diff", DiffCommand.SUMMARY, DiffCommand::new)
                 .with("push", PushCommand.SUMMARY, PushCommand::new)

@@ -19,6 +19,9 @@ public final class RecordFormat {
     /** Between {@link #WIREGUARD} and a host: its endpoint (RFC 2782). */
     public static final String UDP = "_udp";
 
+    /** Before a host: the target of the record with {@link #REFLEXIVE}, with the address. */
+    public static final String REFLEXIVE_TARGET = "wg-reflexive";
+
     /** Before {@link #WIREGUARD} and a host: its address and port as other hosts see them. */
     public static final String REFLEXIVE = "_reflexive";
 

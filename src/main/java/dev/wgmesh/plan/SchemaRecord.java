@@ -22,6 +22,7 @@ import org.xbill.DNS.Type;
  * <tr><td>_wireguard.HOST</td><td>A, AAAA</td><td>ADDRESSES</td></tr>
  * <tr><td>_wireguard._udp.HOST</td><td>SRV</td><td>SERVICE</td></tr>
  * <tr><td>_reflexive._wireguard.HOST</td><td>SRV</td><td>REFLEXIVE</td></tr>
+ * <tr><td>wg-reflexive.HOST</td><td>A, AAAA</td><td>REFLEXIVE</td></tr>
  * <tr><td>_meta._wireguard.HOST</td><td>TXT</td><td>METADATA</td></tr>
  * <tr><td>_sig._wireguard.HOST</td><td>TXT</td><td>SIGNATURE</td></tr>
  * <tr><td>HOST</td><td>A, AAAA</td><td>ENDPOINT</td></tr>
@@ -103,7 +104,9 @@ public record SchemaRecord(Part part, Name subject) {
             case Type.A, Type.AAAA -> {
                 Optional<SchemaRecord> addresses =
                         host(Part.ADDRESSES, owner, RecordFormat.WIREGUARD);
-                yield addresses.isPresent() ? addresses : host(Part.ENDPOINT, owner);
+                Optional<SchemaRecord> reflexive =
+                        host(Part.REFLEXIVE, owner, RecordFormat.REFLEXIVE_TARGET);
+                yield addresses.or(() -> reflexive).or(() -> host(Part.ENDPOINT, owner));
             }
             default -> Optional.empty();
         };

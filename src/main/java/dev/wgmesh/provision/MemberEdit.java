@@ -87,6 +87,15 @@ final class MemberEdit {
         }
     }
 
+    /** Publishes exactly this endpoint as the one that others see. */
+    void replaceReflexive(Endpoint endpoint) {
+        Name target = OwnerNames.reflexiveTarget(host);
+        replaceAddresses(target, List.of(endpoint.address()));
+        edit.replace(
+                new Question(OwnerNames.reflexive(host), Type.SRV),
+                List.of(records.reflexive(host, endpoint.port())));
+    }
+
     void metadata(Metadata metadata) {
         edit.replace(
                 new Question(OwnerNames.meta(host), Type.TXT), records.metadata(host, metadata));

@@ -22,6 +22,8 @@ final class MemberRRsets {
                 new Question(wireguard, Type.AAAA),
                 new Question(OwnerNames.service(host), Type.SRV),
                 new Question(OwnerNames.reflexive(host), Type.SRV),
+                new Question(OwnerNames.reflexiveTarget(host), Type.A),
+                new Question(OwnerNames.reflexiveTarget(host), Type.AAAA),
                 new Question(OwnerNames.meta(host), Type.TXT),
                 new Question(OwnerNames.signature(host), Type.TXT));
     }

@@ -159,6 +159,7 @@ public final class SetMember {
         var edit = new MemberEdit(host, records, edits.differenceFor(OwnerNames.wireguard(host)));
         edit.addresses(written.addresses());
         request.endpoints().ifPresent(edit::replaceEndpoints);
+        request.reflexive().ifPresent(edit::replaceReflexive);
         Metadata metadata =
                 request.metadata().apply(member.metadataOrNone()).withNets(written.nets());
         if (!metadata.equals(member.metadataOrNone())) {
@@ -177,7 +178,11 @@ public final class SetMember {
     }
 
     private List<Problem> endpointFaults(MeshSnapshot view, MeshName list, ClaimSet wanted) {
-        List<Endpoint> endpoints = request.endpoints().orElse(List.of());
+        List<Endpoint> endpoints =
+                Stream.concat(
+                                request.endpoints().stream().flatMap(List::stream),
+                                request.reflexive().stream())
+                        .toList();
         return endpoints.isEmpty()
                 ? List.of()
                 : new EndpointCheck(

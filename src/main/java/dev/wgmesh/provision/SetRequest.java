@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param endpoints all of them; an empty list: it publishes none
  * @param nets all of them; an empty list: none
  * @param metadata changes its metadata
+ * @param reflexive where others see it behind NAT
  */
 public record SetRequest(
         HostName host,
@@ -23,7 +24,19 @@ public record SetRequest(
         Optional<AddressRequest> addresses,
         Optional<List<Endpoint>> endpoints,
         Optional<List<Prefix>> nets,
-        UnaryOperator<Metadata> metadata) {
+        UnaryOperator<Metadata> metadata,
+        Optional<Endpoint> reflexive) {
+    /** Creates a request that leaves alone where others see the member. */
+    public SetRequest(
+            HostName host,
+            MeshName mesh,
+            Optional<AddressRequest> addresses,
+            Optional<List<Endpoint>> endpoints,
+            Optional<List<Prefix>> nets,
+            UnaryOperator<Metadata> metadata) {
+        this(host, mesh, addresses, endpoints, nets, metadata, Optional.empty());
+    }
+
     /** Sorts and copies. */
     public SetRequest {
         endpoints = endpoints.map(list -> list.stream().distinct().sorted().toList());

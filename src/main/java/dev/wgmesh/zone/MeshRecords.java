@@ -108,6 +108,20 @@ public final class MeshRecords {
         return records;
     }
 
+    /**
+     * Returns {@code _reflexive._wireguard.HOST} SRV, whose target is {@code wg-reflexive.HOST}.
+     */
+    public Record reflexive(HostName host, int port) {
+        return new SRVRecord(
+                OwnerNames.reflexive(host),
+                DClass.IN,
+                ttl,
+                0,
+                0,
+                port,
+                OwnerNames.reflexiveTarget(host));
+    }
+
     /** Returns {@code _meta._wireguard.HOST} TXT. */
     public List<Record> metadata(HostName host, Metadata metadata) {
         return texts(OwnerNames.meta(host), MetadataText.write(metadata));

@@ -13,7 +13,7 @@ public final class OwnerNames {
     private static final Name SERVICE = prefix(RecordFormat.WIREGUARD + "." + RecordFormat.UDP);
     private static final Name REFLEXIVE =
             prefix(RecordFormat.REFLEXIVE + "." + RecordFormat.WIREGUARD);
-    private static final Name REFLEXIVE_TARGET = prefix("wg-reflexive");
+    private static final Name REFLEXIVE_TARGET = prefix(RecordFormat.REFLEXIVE_TARGET);
     private static final Name META = prefix(RecordFormat.META + "." + RecordFormat.WIREGUARD);
     private static final Name SIGNATURE =
             prefix(RecordFormat.SIGNATURE + "." + RecordFormat.WIREGUARD);

@@ -219,6 +219,8 @@ class SchemaTest {
         JsonNode pass = fits("apply", 5, screen().programs(present).run(apply.split(" ")));
         assertNotEquals(0, pass.get("changes").size());
         fits("trust", 0, screen().run(trust(NODE_A)));
+        String publish = "publish _p2p.example.com --zones zones -o json";
+        fits("publish", 0, screen().programs(present).run(publish.split(" ")));
         fits("problems", 1, screen().run(trust("node-x.example.com")));
         var mended =
                 new ScriptedPrograms()

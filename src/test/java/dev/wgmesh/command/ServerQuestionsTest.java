@@ -178,6 +178,8 @@ class ServerQuestionsTest {
                  _meta._wireguard.node-b TXT
                  _reflexive._wireguard.node-b SRV
                  _sig._wireguard.node-b TXT
+                 wg-reflexive.node-b A
+                 wg-reflexive.node-b AAAA
                  @ SOA
                  _p2p TXT
                  _p2p PTR
