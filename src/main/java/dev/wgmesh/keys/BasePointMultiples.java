@@ -75,10 +75,10 @@ final class BasePointMultiples {
         }
 
         /** Adds as "Twisted Edwards Curves Revisited" does, section 3.1. */
-        private void add(int[] halfSum, int[] halfDifference, int[] product, boolean negated) {
+        private void add(int[] forSum, int[] forDifference, int[] product, boolean negated) {
             X25519Field.apm(y, x, b, a);
-            X25519Field.mul(a, halfDifference, a);
-            X25519Field.mul(b, halfSum, b);
+            X25519Field.mul(a, forDifference, a);
+            X25519Field.mul(b, forSum, b);
             X25519Field.mul(t, product, t);
             X25519Field.apm(b, a, h, e);
             if (negated) {

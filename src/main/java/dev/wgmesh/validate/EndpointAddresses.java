@@ -42,7 +42,8 @@ public record EndpointAddresses(
             boolean read = look(target, lookup, byName);
             if (!target.equals(Name.root)) {
                 complete &= read;
-                byName.get(target).forEach(record -> records.putIfAbsent(record.address(), record));
+                byName.getOrDefault(target, List.of())
+                        .forEach(record -> records.putIfAbsent(record.address(), record));
             }
         }
         RRset.records(member.reflexive())
