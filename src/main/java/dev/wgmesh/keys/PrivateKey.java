@@ -3,15 +3,11 @@ package dev.wgmesh.keys;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** A Curve25519 private key (RFC 7748); only {@link #reveal()} returns its text. */
 public final class PrivateKey {
-    /** Keys from which on it saves time to compute multiples of the base point first. */
-    private static final int MANY = 256;
-
     private final byte[] scalar;
 
     private PrivateKey(byte[] scalar) {
@@ -42,18 +38,6 @@ public final class PrivateKey {
         byte[] u = new byte[Base64Key.LENGTH];
         X25519.scalarMultBase(scalar, 0, u, 0);
         return PublicKey.of(u);
-    }
-
-    /**
-     * Returns the public key of each private key, in order: of many, in a quarter of the time. Only
-     * for private keys that are public already, as the time depends on them.
-     */
-    public static List<PublicKey> publicKeysOfPublished(List<PrivateKey> published) {
-        if (published.size() < MANY) {
-            return published.stream().map(PrivateKey::publicKey).toList();
-        }
-        byte[][] scalars = published.stream().map(key -> key.scalar).toArray(byte[][]::new);
-        return Arrays.stream(new BasePointMultiples().times(scalars)).map(PublicKey::of).toList();
     }
 
     /** Returns the 44 characters of base64, for a key file or the owner's stdout, nowhere else. */

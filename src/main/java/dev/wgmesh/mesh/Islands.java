@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Disjoint sets of members, joined pair by pair (union-find). */
@@ -38,15 +38,15 @@ final class Islands {
     }
 
     /** Returns the sets, the largest first; of equal ones that with the first name. */
-    List<SortedSet<HostName>> largestFirst() {
-        var sets = new HashMap<HostName, SortedSet<HostName>>();
+    List<NavigableSet<HostName>> largestFirst() {
+        var sets = new HashMap<HostName, NavigableSet<HostName>>();
         for (HostName name : List.copyOf(parents.keySet())) {
             sets.computeIfAbsent(root(name), _ -> new TreeSet<>()).add(name);
         }
         return sets.values().stream()
                 .sorted(
-                        Comparator.<SortedSet<HostName>>comparingInt(set -> -set.size())
-                                .thenComparing(SortedSet::getFirst))
+                        Comparator.<NavigableSet<HostName>>comparingInt(set -> -set.size())
+                                .thenComparing(NavigableSet::getFirst))
                 .toList();
     }
 }

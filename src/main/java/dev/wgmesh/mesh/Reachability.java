@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -163,7 +163,7 @@ public final class Reachability {
     }
 
     /** Returns the sets of members that reach each other, over others too, the largest first. */
-    public List<SortedSet<HostName>> islands() {
+    public List<NavigableSet<HostName>> islands() {
         var islands = new Islands();
         members.keySet().forEach(islands::add);
         var lans = new HashMap<String, HostName>();

@@ -25,12 +25,12 @@ public record WhyText(TerminalColour paint) {
         text.append(paint.bold(pair.from() + " to " + pair.to()))
                 .append(" in " + pair.there().report().mesh().name() + "\n");
         records(text, pair);
-        view(text, pair, pair.there(), pair.problems(), pair.target().stream().toList());
+        view(text, pair.isHere(), pair.there(), pair.problems(), pair.target().stream().toList());
         pair.back()
                 .ifPresent(back ->
                         view(
                                 text,
-                                pair,
+                                false,
                                 back,
                                 pair.problemsBack(),
                                 pair.origin().stream().toList()));
@@ -84,11 +84,10 @@ public record WhyText(TerminalColour paint) {
     /** Prints how one of the two sees the other. */
     private void view(
             StringBuilder text,
-            PairReport pair,
+            boolean here,
             NodeStatus view,
             List<Problem> problems,
             List<MemberStatus> members) {
-        boolean here = pair.isHere() && view == pair.there();
         heading(text, view.self() + (here ? " (this node)" : " (by DNS alone)"));
         var printer = new StatusText(paint, Integer.MAX_VALUE);
         for (MemberStatus member : members) {

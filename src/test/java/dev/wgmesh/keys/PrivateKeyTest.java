@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.wgmesh.testing.Seeds;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -53,29 +51,6 @@ class PrivateKeyTest {
                     assertEquals(key, key(key.reveal()));
                     assertEquals(key.hashCode(), key(key.reveal()).hashCode());
                 });
-    }
-
-    @Test
-    void the_public_keys_of_many_private_keys_are_those_of_each() {
-        var keys = new ArrayList<PrivateKey>();
-        for (int octet = 0; octet < 256; octet++) {
-            byte[] scalar = new byte[32];
-            Arrays.fill(scalar, (byte) octet);
-            keys.add(key(Base64.getEncoder().encodeToString(scalar)));
-        }
-        Seeds.check(
-                500,
-                random -> {
-                    byte[] scalar = new byte[32];
-                    random.nextBytes(scalar);
-                    keys.add(key(Base64.getEncoder().encodeToString(scalar)));
-                });
-        assertEquals(
-                keys.stream().map(PrivateKey::publicKey).toList(),
-                PrivateKey.publicKeysOfPublished(keys));
-        assertEquals(
-                keys.subList(0, 3).stream().map(PrivateKey::publicKey).toList(),
-                PrivateKey.publicKeysOfPublished(keys.subList(0, 3)));
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,80 +130,50 @@ final class KeyUseRules {
                         "priv(ate)?[-_ ]?key[\"']?\\s*[=:]\\s*[\"']?" + KEY.pattern(),
                         Pattern.CASE_INSENSITIVE);
 
-        /** Records whose keys are looked at together. */
-        private static final int BATCH = 16_384;
-
         @Override
         public Stream<Finding> check(ValidationContext in) {
-            var findings = Stream.<Finding>builder();
-            var batch = new ArrayList<Suspect>();
-            in.rrsets(set -> set.is(Type.TXT) && set.octets() >= KEY_CHARACTERS)
+            Map<PublicKey, HostName> holders = holders(in);
+            Set<PublicKey> local = in.request().localKeys();
+            return in.rrsets(set -> set.is(Type.TXT) && set.octets() >= KEY_CHARACTERS)
                     .flatMap(set -> set.records().stream())
-                    .flatMap(record -> Suspect.of(record).stream())
-                    .forEach(suspect -> {
-                        batch.add(suspect);
-                        if (batch.size() == BATCH) {
-                            check(in, batch).forEach(findings);
-                            batch.clear();
-                        }
-                    });
-            check(in, batch).forEach(findings);
-            return findings.build();
-        }
-
-        /** A record with at least one text that looks like a key. */
-        private record Suspect(ZoneRecord record, List<String> keys) {
-            static Optional<Suspect> of(ZoneRecord record) {
-                List<String> keys =
-                        KEY.matcher(record.text()).results().map(MatchResult::group).toList();
-                return keys.isEmpty() ? Optional.empty() : Optional.of(new Suspect(record, keys));
-            }
-        }
-
-        private Stream<Finding> check(ValidationContext in, List<Suspect> suspects) {
-            Map<String, String> owners = owners(in, suspects);
-            return suspects.stream()
-                    .flatMap(suspect ->
-                            fault(suspect, owners)
-                                    .map(what -> finding(suspect.record(), what))
+                    .flatMap(record ->
+                            fault(record.text(), holders, local)
+                                    .map(what -> finding(record, what))
                                     .stream());
         }
 
-        private static Optional<String> fault(Suspect suspect, Map<String, String> owners) {
-            return suspect.keys().stream()
-                    .flatMap(key -> Optional.ofNullable(owners.get(key)).stream())
+        private static Optional<String> fault(
+                String text, Map<PublicKey, HostName> holders, Set<PublicKey> local) {
+            List<String> keys = KEY.matcher(text).results().map(MatchResult::group).toList();
+            if (keys.isEmpty()) {
+                return Optional.empty();
+            }
+            return keys.stream()
+                    .flatMap(key -> owner(key, holders, local).stream())
                     .findFirst()
                     .map(owner -> "the record contains " + owner)
                     .or(() ->
-                            PRIVATE_KEY.matcher(suspect.record().text()).find()
+                            PRIVATE_KEY.matcher(text).find()
                                     ? Optional.of("the record contains a private key")
                                     : Optional.empty());
         }
 
-        /** Returns whose private key a text is, for each that is one of a known public key. */
-        private static Map<String, String> owners(ValidationContext in, List<Suspect> suspects) {
-            Map<PublicKey, HostName> holders = holders(in);
-            Set<PublicKey> local = in.request().localKeys();
+        /** Returns whose private key a text is; empty if it belongs to no known public key. */
+        private static Optional<String> owner(
+                String text, Map<PublicKey, HostName> holders, Set<PublicKey> local) {
             if (holders.isEmpty() && local.isEmpty()) {
-                return Map.of();
+                return Optional.empty();
             }
-            List<PrivateKey> keys =
-                    suspects.stream()
-                            .flatMap(suspect -> suspect.keys().stream())
-                            .distinct()
-                            .flatMap(text -> PrivateKey.parse(text).valid().stream())
-                            .toList();
-            List<PublicKey> publicKeys = PrivateKey.publicKeysOfPublished(keys);
-            var owners = new HashMap<String, String>();
-            for (int i = 0; i < keys.size(); i++) {
-                HostName holder = holders.get(publicKeys.get(i));
-                if (holder != null) {
-                    owners.put(keys.get(i).reveal(), "the private key of " + holder);
-                } else if (local.contains(publicKeys.get(i))) {
-                    owners.put(keys.get(i).reveal(), "a private key of this machine");
-                }
-            }
-            return owners;
+            return PrivateKey.parse(text)
+                    .valid()
+                    .map(PrivateKey::publicKey)
+                    .flatMap(key ->
+                            Optional.ofNullable(holders.get(key))
+                                    .map(holder -> "the private key of " + holder)
+                                    .or(() ->
+                                            local.contains(key)
+                                                    ? Optional.of("a private key of this machine")
+                                                    : Optional.empty()));
         }
 
         private static Map<PublicKey, HostName> holders(ValidationContext in) {
