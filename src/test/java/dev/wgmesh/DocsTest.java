@@ -36,10 +36,13 @@ class DocsTest {
     /** The indented lines that draw a picture with arrows. */
     private static final Pattern PICTURE = Pattern.compile("(?m)^ {4}(.* -> .*)$");
 
-    /** {@code ZoneLexer} or {@code DnsAnswer.Failed}; {@code org.xbill.DNS.Zone} is not ours. */
+    /**
+     * {@code ZoneLexer} or {@code DnsAnswer.Failed}; neither {@code org.xbill.DNS.Zone} nor the
+     * setting of a unit, {@code Type=}.
+     */
     private static final Pattern TYPE =
             Pattern.compile(
-                    "(?<![\\w./@-])[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[A-Z][A-Za-z0-9]*[a-z]\\w*)?");
+                    "(?<![\\w./@-])[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[A-Z][A-Za-z0-9]*[a-z]\\w*)?(?![\\w=])");
 
     private static final Pattern DECLARATION =
             Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");

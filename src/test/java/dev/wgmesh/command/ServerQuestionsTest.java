@@ -135,7 +135,6 @@ class ServerQuestionsTest {
                  @ AXFR
                  _p2p SOA
                  _wireguard.node-b SOA
-                 @ AXFR
                 """,
                 asked(primary, "join node-b.example.com -n --public-key " + key));
     }
