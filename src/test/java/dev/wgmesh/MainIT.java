@@ -50,6 +50,7 @@ class MainIT {
                     "list",
                     "lock status",
                     "plan _p2p.example.com --as node-a.example.com",
+                    "publish _p2p.example.com --nope",
                     "push zones/example.com.zone -n",
                     "rollback missing.json",
                     "rotate node-a.example.com --public-key " + KEY + " -n",
@@ -58,9 +59,11 @@ class MainIT {
                     "set-policy _p2p.example.com --ttl 60 --psk-mode required -n",
                     "shell --nope",
                     "show node-a.example.com",
+                    "status --interface none0 --state-dir none",
                     "trust node-b.example.com --interface none0 --state-dir none",
                     "validate zones",
-                    "version");
+                    "version",
+                    "why node-a.example.com node-b.example.com");
 
     @TempDir Path folder;
 

@@ -50,6 +50,7 @@ final class MetadataOptions {
     @Option(
             names = "--observe-port",
             paramLabel = "PORT",
+            converter = NumberConverter.Port.class,
             description = "Port of --observe (default: 53).")
     Optional<Integer> observePort = Optional.empty();
 

@@ -48,8 +48,7 @@ import picocli.CommandLine.Parameters;
             "Only changes are written, at most once a minute for each member."
         },
         footer = {
-            "  wg-mesh publish _p2p.example.com --server ns1.example.com \\",
-            "      --tsig-key-file /etc/wg-mesh/publish.key --watch",
+            "  wg-mesh publish _p2p.example.com --tsig-key-file publish.key --watch",
             "  wg-mesh publish _p2p.example.com --self"
         })
 final class PublishCommand implements Subcommand {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +93,7 @@ public final class Reachability {
     /**
      * Returns how two different members reach each other; the same in both orders.
      *
-     * @throws IllegalArgumentException for a name that is no member
+     * @throws IllegalArgumentException for a name that is not a member
      */
     public Pair between(HostName one, HostName other) {
         MemberContact a = contact(one);
@@ -139,7 +138,7 @@ public final class Reachability {
      * Returns the members that one member cannot reach, in groups; empty: it reaches all.
      *
      * @param reached members that are reached all the same, as the interface shows
-     * @throws IllegalArgumentException for a name that is no member
+     * @throws IllegalArgumentException for a name that is not a member
      */
     public List<UnreachableGroup> unreachableFrom(HostName name, Set<HostName> reached) {
         MemberContact self = contact(name);
@@ -160,29 +159,6 @@ public final class Reachability {
             }
         });
         return groups;
-    }
-
-    /** Returns the sets of members that reach each other, over others too, the largest first. */
-    public List<NavigableSet<HostName>> islands() {
-        var islands = new Islands();
-        members.keySet().forEach(islands::add);
-        var lans = new HashMap<String, HostName>();
-        for (MemberContact member : members.values()) {
-            for (String network : member.networks()) {
-                islands.join(lans.computeIfAbsent(network, _ -> member.name()), member.name());
-            }
-        }
-        List<MemberContact.Profile> all = List.copyOf(profiles.keySet());
-        for (int i = 0; i < all.size(); i++) {
-            for (int j = i; j < all.size(); j++) {
-                if (verdict(all.get(i), all.get(j)).isReachable()) {
-                    HostName first = having(all.get(i)).getFirst().name();
-                    having(all.get(i)).forEach(c -> islands.join(first, c.name()));
-                    having(all.get(j)).forEach(c -> islands.join(first, c.name()));
-                }
-            }
-        }
-        return islands.largestFirst();
     }
 
     private static UnreachableGroup group(
@@ -210,7 +186,7 @@ public final class Reachability {
 
     private MemberContact contact(HostName name) {
         return Optional.ofNullable(members.get(name))
-                .orElseThrow(() -> new IllegalArgumentException(name + " is no member"));
+                .orElseThrow(() -> new IllegalArgumentException(name + " is not a member"));
     }
 
     private Verdict verdict(MemberContact.Profile a, MemberContact.Profile b) {

@@ -115,7 +115,7 @@ final class VirtualNode {
         end = until;
         events = withEvents;
         while (now.isBefore(end)) {
-            int changes = events ? random.nextInt(12) : Integer.MAX_VALUE;
+            int changes = events ? random.nextInt(6) : Integer.MAX_VALUE;
             var device = new FailingDevice(memory, changes, _ -> false);
             try {
                 new WatchLoop(new CheckedPass(process(device)), this::await, random, new Quiet())

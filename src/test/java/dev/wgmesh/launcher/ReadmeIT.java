@@ -43,6 +43,8 @@ class ReadmeIT {
                     Map.entry("wg-mesh rollback RECEIPT", "RollbackCommandTest"),
                     Map.entry("wg-mesh apply _p2p.example.com", "NodeCommandsIT"),
                     Map.entry("wg-mesh plan", "the console blocks"),
+                    Map.entry("wg-mesh status", "StatusIT"),
+                    Map.entry("wg-mesh why node-b.example.com", "StatusIT"),
                     Map.entry("wg-mesh serve zones", "ServeCommandTest"),
                     Map.entry("wg-mesh shell", "PromptIT"),
                     Map.entry("wg-mesh help COMMAND", "WgMeshTest"),

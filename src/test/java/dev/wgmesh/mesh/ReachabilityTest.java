@@ -198,22 +198,6 @@ class ReachabilityTest {
                 "h0.example.com, h10.example.com, h100.example.com, h1000.example.com,"
                         + " h1002.example.com and 4995 more (symmetric NAT)",
                 groups.getFirst().members());
-        assertEquals(10_000, Reachability.of(members).islands().size());
-    }
-
-    @Test
-    void members_that_reach_each_other_over_others_are_one_island() {
-        assertEquals(
-                "[[a.example.com, b.example.com, gw.example.com], [lan1.example.com,"
-                        + " lan2.example.com]]",
-                mesh(Stream.of(
-                                "a",
-                                "b",
-                                PUBLIC,
-                                "lan1 at=fd00::1 site=x",
-                                "lan2 at=fd00::2 site=x"))
-                        .islands()
-                        .toString());
     }
 
     private static String path(String... members) {
