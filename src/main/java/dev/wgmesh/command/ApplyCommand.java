@@ -92,15 +92,15 @@ final class ApplyCommand implements Subcommand {
         Locations places = session.nodeLocations(place.flags());
         MeshName name = places.mesh(mesh.or(session.shellState()::currentMesh));
         PassRequest request = node.request(session, places, name, watch);
-        var bell = new WakeupSignal();
+        var wakeup = new WakeupSignal();
         var report = new PassReport(session, name, node.strict);
         if (watch) {
-            try (NotifyOption.Opened _ = listen.open(session, places, bell)) {
-                watch(session, node.watchSource(session, places), request, report, bell);
+            try (NotifyOption.Opened _ = listen.open(session, places, wakeup)) {
+                watch(session, node.watchSource(session, places), request, report, wakeup);
             }
             return ExitCode.SUCCESS;
         }
-        Pass pass = pass(session, node.source(session, places), bell);
+        Pass pass = pass(session, node.source(session, places), wakeup);
         if (dryRun) {
             return report.single(pass.plan(request));
         }
@@ -114,13 +114,13 @@ final class ApplyCommand implements Subcommand {
                 node.device.states(session), request, session.hostEnvironment().clock());
     }
 
-    private Pass pass(CommandSession session, MeshSource source, WakeupSignal bell) {
+    private Pass pass(CommandSession session, MeshSource source, WakeupSignal wakeup) {
         return new Pass(
                 source,
                 node.device.open(session),
                 node.device.states(session),
                 session.hostEnvironment().clock(),
-                bell,
+                wakeup,
                 new TunnelQueries(
                         session.hostEnvironment().randomness(), session.hostEnvironment().clock()));
     }
@@ -130,7 +130,7 @@ final class ApplyCommand implements Subcommand {
             WatchSource source,
             PassRequest request,
             PassReport report,
-            WakeupSignal bell)
+            WakeupSignal wakeup)
             throws InterruptedException {
         var outside = session.hostEnvironment();
         var systemd = new SystemdNotifier(outside.environment(), outside.programs());
@@ -138,22 +138,22 @@ final class ApplyCommand implements Subcommand {
         var observer = new WatchedObserver(session, node.device.open(session, CommandLog.NONE));
         var passes =
                 new WatchedPass(
-                        pass(session, source, bell),
+                        pass(session, source, wakeup),
                         request,
                         source,
                         report,
                         journal(session, request),
                         service,
                         observer);
-        outside.signals().on(Signals.Kind.HUP, bell::wake);
-        outside.signals().on(Signals.Kind.TERM, bell::stop);
-        outside.signals().on(Signals.Kind.INT, bell::stop);
+        outside.signals().on(Signals.Kind.HUP, wakeup::wake);
+        outside.signals().on(Signals.Kind.TERM, wakeup::stop);
+        outside.signals().on(Signals.Kind.INT, wakeup::stop);
         WakeupSource wakeups =
                 systemd.watchdogInterval()
-                        .<WakeupSource>map(it -> new WatchdogWakeups(bell, it, systemd::alive))
-                        .orElse(bell);
+                        .<WakeupSource>map(it -> new WatchdogWakeups(wakeup, it, systemd::alive))
+                        .orElse(wakeup);
         try (observer;
-                NetworkMonitor _ = node.device.monitor(session, event -> bell.signal(wake(event)));
+                NetworkMonitor _ = node.device.monitor(session, event -> wakeup.signal(wake(event)));
                 PassMetrics listener =
                         metrics.listener(session, node.device.open(session), request, passes)) {
             listener.start();

@@ -92,16 +92,16 @@ final class PublishCommand implements Subcommand {
         if (!watch) {
             return once(session);
         }
-        var bell = new WakeupSignal();
-        session.hostEnvironment().signals().on(Signals.Kind.TERM, bell::stop);
-        session.hostEnvironment().signals().on(Signals.Kind.INT, bell::stop);
+        var wakeup = new WakeupSignal();
+        session.hostEnvironment().signals().on(Signals.Kind.TERM, wakeup::stop);
+        session.hostEnvironment().signals().on(Signals.Kind.INT, wakeup::stop);
         do {
             try {
                 once(session);
             } catch (Failure failure) {
                 session.error(failure.problems());
             }
-        } while (bell.await(INTERVAL).wake() != WakeupSource.Wake.STOP);
+        } while (wakeup.await(INTERVAL).wake() != WakeupSource.Wake.STOP);
         return ExitCode.SUCCESS;
     }
 

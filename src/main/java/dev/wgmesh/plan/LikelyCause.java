@@ -111,7 +111,7 @@ public record LikelyCause(boolean isFault, Problem problem) {
             return fault(
                     pair.from() + ", " + pair.to(),
                     "cannot meet: " + member.reason(),
-                    "let a member with a public address relay: wg-mesh set HOST --relay yes");
+                    "let a member with a public address relay: wg-mesh set HOST --relay");
         }
         if (peer.handshake().isPresent()) {
             return fault(
