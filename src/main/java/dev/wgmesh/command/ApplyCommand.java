@@ -153,7 +153,8 @@ final class ApplyCommand implements Subcommand {
                         .<WakeupSource>map(it -> new WatchdogWakeups(wakeup, it, systemd::alive))
                         .orElse(wakeup);
         try (observer;
-                NetworkMonitor _ = node.device.monitor(session, event -> wakeup.signal(wake(event)));
+                NetworkMonitor _ =
+                        node.device.monitor(session, event -> wakeup.signal(wake(event)));
                 PassMetrics listener =
                         metrics.listener(session, node.device.open(session), request, passes)) {
             listener.start();
