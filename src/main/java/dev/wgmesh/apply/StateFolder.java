@@ -9,7 +9,6 @@ import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.LastPass;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
-import dev.wgmesh.render.StateReader;
 import dev.wgmesh.render.StateWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,7 +195,7 @@ public final class StateFolder {
         if (same.isPresent()) {
             return same.get().stored();
         }
-        StoredState loaded = read(file, mesh, device);
+        StoredState loaded = NodeStateFile.read(file, mesh, device);
         lastLoaded = stamp.map(it -> new LoadedState(file, it, loaded));
         return loaded;
     }
@@ -211,37 +210,6 @@ public final class StateFolder {
         } catch (Failure _) {
             return Optional.empty();
         }
-    }
-
-    private static StoredState read(Path file, MeshName mesh, String device) {
-        try {
-            return new StoredState(
-                    StateReader.read(PrivateFile.read(file), file.toString(), mesh, device),
-                    Optional.empty());
-        } catch (Failure failure) {
-            Problem problem = failure.problems().getFirst();
-            return unreadable(
-                    failure.kind() == Failure.Kind.INPUT
-                            ? Problem.of(
-                                    file.toString(),
-                                    "is not a state file of this mesh: " + detail(problem, file))
-                            : problem,
-                    device);
-        }
-    }
-
-    private static StoredState unreadable(Problem problem, String device) {
-        return new StoredState(
-                NodeState.EMPTY,
-                Optional.of(
-                        new Problem(
-                                problem.where(),
-                                problem.what()
-                                        + "; wg-mesh no longer knows which peers and routes it"
-                                        + " created",
-                                "see what is there: wg show "
-                                        + device
-                                        + "; ip route show proto 87")));
     }
 
     /**

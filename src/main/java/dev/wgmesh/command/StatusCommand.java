@@ -7,8 +7,6 @@ import dev.wgmesh.apply.WakeupSource;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MemberCandidates;
-import dev.wgmesh.cli.MeshCandidates;
-import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Signals;
 import dev.wgmesh.cli.Streams;
 import dev.wgmesh.cli.Subcommand;
@@ -66,14 +64,7 @@ final class StatusCommand implements Subcommand {
             description = "Only this member, in depth.")
     Optional<HostName> host = Optional.empty();
 
-    @OptionGroup.In(OptionGroup.NODE)
-    @Option(
-            names = "--mesh",
-            paramLabel = "MESH",
-            completionCandidates = MeshCandidates.class,
-            description = "Mesh (default: the one on the interface).")
-    Optional<MeshName> mesh = Optional.empty();
-
+    @Mixin InterfaceMeshOption named = new InterfaceMeshOption();
     @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
 
     @Option(names = "--ping", description = "Ping each member through the mesh, 5 times.")
@@ -100,7 +91,7 @@ final class StatusCommand implements Subcommand {
         Device open = device.open(session);
         StateFolder states = device.states(session);
         Locations places = session.nodeLocations(SourceFlags.NONE);
-        MeshName name = mesh.orElseGet(() -> MeshOnInterface.of(states, device.name));
+        MeshName name = named.mesh.orElseGet(() -> MeshOnInterface.of(states, device.name));
         var reader =
                 new StatusReader(
                         open,

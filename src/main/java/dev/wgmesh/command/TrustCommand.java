@@ -4,8 +4,6 @@ import dev.wgmesh.apply.KeyTrust;
 import dev.wgmesh.cli.CommandSession;
 import dev.wgmesh.cli.ExitCode;
 import dev.wgmesh.cli.MemberCandidates;
-import dev.wgmesh.cli.MeshCandidates;
-import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code trust}: accepts a key of a member that changed without a next-key. */
@@ -43,14 +40,7 @@ final class TrustCommand implements Subcommand {
             description = "Host name of the member.")
     Optional<HostName> host = Optional.empty();
 
-    @OptionGroup.In(OptionGroup.NODE)
-    @Option(
-            names = "--mesh",
-            paramLabel = "MESH",
-            completionCandidates = MeshCandidates.class,
-            description = "Mesh (default: the one on the interface).")
-    Optional<MeshName> mesh = Optional.empty();
-
+    @Mixin InterfaceMeshOption named = new InterfaceMeshOption();
     @Mixin NodeOptions.InterfaceOptions device = new NodeOptions.InterfaceOptions();
 
     @Override
@@ -59,7 +49,7 @@ final class TrustCommand implements Subcommand {
         var trust = new KeyTrust(device.states(session));
         List<MeshName> meshes =
                 trust.meshesOf(member, device.name).stream()
-                        .filter(it -> mesh.isEmpty() || mesh.get().equals(it))
+                        .filter(it -> named.mesh.isEmpty() || named.mesh.get().equals(it))
                         .toList();
         if (meshes.isEmpty()) {
             return unknown(session, member);
@@ -102,7 +92,7 @@ final class TrustCommand implements Subcommand {
                         member.text(),
                         "is not a member that this node knows on "
                                 + device.name
-                                + mesh.map(it -> " in " + it).orElse(""),
+                                + named.mesh.map(it -> " in " + it).orElse(""),
                         "see the members: wg-mesh plan");
         if (session.json()) {
             session.print(JsonDocument.problems(List.of(problem)));

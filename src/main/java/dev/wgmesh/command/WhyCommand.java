@@ -177,15 +177,7 @@ final class WhyCommand implements Subcommand {
                         Optional.empty(),
                         NodeFacts.NONE,
                         NodeState.EMPTY,
-                        new PassOptions(
-                                Optional.empty(),
-                                false,
-                                false,
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                false,
-                                false),
+                        PassOptions.DEFAULT.creatingInterface(),
                         false,
                         now);
         return NodeStatus.of(new NodeReport(read, now, Optional.empty(), node), Optional.empty());

@@ -3,6 +3,7 @@ package dev.wgmesh.config;
 import dev.wgmesh.files.FileOwner;
 import dev.wgmesh.plan.Location;
 import dev.wgmesh.plan.Route53Location;
+import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,10 +157,30 @@ record LocationResolver(SourceFlags flags, Settings settings, Optional<Path> zon
         return new EffectiveConfig.FileLookup(folder, state);
     }
 
+    /** Returns every location: those of the zones of wg-mesh.toml, then the others. */
+    Stream<Location> all() {
+        return Stream.concat(settings.zones().values().stream(), defaultLocations().stream());
+    }
+
+    /** Returns the TSIG settings of the DNS servers that zones are read from, each once. */
+    List<TsigSettings> primaries() {
+        return all().filter(LocationResolver::isPrimary).map(Location::signing).distinct().toList();
+    }
+
+    private static boolean isPrimary(Location location) {
+        return switch (location) {
+            case Location.Server _, Location.Transfer _, Location.Primary _ -> true;
+            case Location.Folder _,
+                    Route53Location _,
+                    Location.Resolver _,
+                    Location.SystemResolver _ ->
+                    false;
+        };
+    }
+
     /** Returns every folder of zone files. */
     Set<Path> folders() {
-        return Stream.concat(settings.zones().values().stream(), defaultLocations().stream())
-                .flatMap(location ->
+        return all().flatMap(location ->
                         location instanceof Location.Folder(Path path, _)
                                 ? Stream.of(path)
                                 : Stream.empty())

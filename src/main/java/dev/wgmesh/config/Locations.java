@@ -9,7 +9,6 @@ import dev.wgmesh.model.ContactAddress;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.plan.Location;
-import dev.wgmesh.plan.Route53Location;
 import dev.wgmesh.plan.TsigSettings;
 import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /** The locations where a command reads and writes records; notes each location once. */
@@ -153,11 +151,7 @@ public final class Locations {
      */
     public List<ContactAddress> contacts() {
         var contacts = new TreeSet<>(here.drivers().contacts().contacts());
-        Stream.concat(
-                        locations.settings().zones().values().stream(),
-                        locations.defaultLocations().stream())
-                .flatMap(ContactLog::configured)
-                .forEach(contacts::add);
+        locations.all().flatMap(ContactLog::configured).forEach(contacts::add);
         return List.copyOf(contacts);
     }
 
@@ -168,33 +162,14 @@ public final class Locations {
      *     where a key file cannot be read
      */
     public List<TsigKey> primaryKeys() {
-        List<TsigSettings> signing =
-                Stream.concat(
-                                locations.settings().zones().values().stream(),
-                                locations.defaultLocations().stream())
-                        .flatMap(location -> signing(location).stream())
-                        .distinct()
-                        .toList();
-        if (signing.isEmpty()) {
+        List<TsigSettings> primaries = locations.primaries();
+        if (primaries.isEmpty()) {
             throw Failure.input(
                     "--listen-notify",
                     "no DNS server is named whose messages would count",
                     "name the primary: --server HOST, --axfr HOST, or server in wg-mesh.toml");
         }
-        return signing.stream().flatMap(it -> open.key(it).stream()).toList();
-    }
-
-    private static Optional<TsigSettings> signing(Location location) {
-        return switch (location) {
-            case Location.Server server -> Optional.of(server.signing());
-            case Location.Transfer transfer -> Optional.of(transfer.signing());
-            case Location.Primary primary -> Optional.of(primary.signing());
-            case Location.Folder _,
-                    Route53Location _,
-                    Location.Resolver _,
-                    Location.SystemResolver _ ->
-                    Optional.empty();
-        };
+        return primaries.stream().flatMap(it -> open.key(it).stream()).toList();
     }
 
     /** Returns the first location of names in no zone of wg-mesh.toml. */

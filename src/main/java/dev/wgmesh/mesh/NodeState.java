@@ -85,19 +85,7 @@ public record NodeState(
 
     /** Returns this state with other key changes. */
     public NodeState withKeyChanges(List<KeyChange> changes) {
-        return new NodeState(
-                self,
-                members,
-                owned,
-                original,
-                policies,
-                localAddresses,
-                heldRemovals,
-                heldPolicies,
-                changes,
-                signedUntil,
-                presharedKeys,
-                observed);
+        return with(changes, observed);
     }
 
     /**
@@ -115,6 +103,17 @@ public record NodeState(
             List<ObservedEndpoint> endpoints = answers.getOrDefault(host, before.endpoints());
             asked.put(host, before.answered(question.slot(), endpoints));
         }
+        return with(keyChanges, List.copyOf(asked.values()));
+    }
+
+    /** Returns the keys of all known members but this node. */
+    public Stream<PublicKey> peerKeys() {
+        return members.stream()
+                .filter(m -> !self.equals(Optional.of(m.name())))
+                .map(KnownMember::key);
+    }
+
+    private NodeState with(List<KeyChange> changes, List<ObservedMember> seen) {
         return new NodeState(
                 self,
                 members,
@@ -124,16 +123,9 @@ public record NodeState(
                 localAddresses,
                 heldRemovals,
                 heldPolicies,
-                keyChanges,
+                changes,
                 signedUntil,
                 presharedKeys,
-                List.copyOf(asked.values()));
-    }
-
-    /** Returns the keys of all known members but this node. */
-    public Stream<PublicKey> peerKeys() {
-        return members.stream()
-                .filter(m -> !self.equals(Optional.of(m.name())))
-                .map(KnownMember::key);
+                seen);
     }
 }

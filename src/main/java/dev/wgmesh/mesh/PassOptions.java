@@ -66,4 +66,27 @@ public record PassOptions(
                     false,
                     false,
                     false);
+
+    /** Returns these options for a node that makes its interface. */
+    public PassOptions creatingInterface() {
+        return with(true, watch);
+    }
+
+    /** Returns these options for passes that follow each other. */
+    public PassOptions watching() {
+        return with(createInterface, true);
+    }
+
+    private PassOptions with(boolean creates, boolean watches) {
+        return new PassOptions(
+                paths,
+                removeForeignPeers,
+                replaceForeignRoutes,
+                maxRemove,
+                port,
+                creates,
+                watches,
+                pin,
+                forcedEndpoints);
+    }
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fields that the documents of a node's state folder share, written and read. */
 final class StateFields {
+    static final String ENDPOINT = "expected HOST:PORT";
     static final String ADDRESS = "expected an IP address";
     static final String PREFIX = "expected a prefix";
     static final String HOST = "expected a host name";

@@ -9,7 +9,6 @@ import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.ObservedEndpoint;
 import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
@@ -29,7 +28,6 @@ import java.util.function.Function;
 
 /** Reads the state that {@link StateWriter} writes, and that of version 1. */
 public final class StateReader {
-    private static final String ENDPOINT = "expected HOST:PORT";
     private static final int FIRST_WITH_ORIGINAL = 2;
 
     private final int version;
@@ -107,7 +105,7 @@ public final class StateReader {
         List<HeldPolicy> policiesHeld = optional(root, "heldPolicies", StateReader::heldPolicy);
         List<KeyChange> keyChanges = optional(root, "keyChanges", StateReader::keyChange);
         List<KnownPsk> presharedKeys = optional(root, "presharedKeys", StateReader::presharedKey);
-        List<ObservedMember> observed = optional(root, "observed", StateReader::observed);
+        List<ObservedMember> observed = optional(root, "observed", ObservedMemberJson::read);
         var signedUntil = new TreeMap<HostName, Instant>();
         root.<Boolean>optional(
                 StateWriter.SIGNED_UNTIL,
@@ -132,30 +130,6 @@ public final class StateReader {
                         signedUntil,
                         presharedKeys,
                         observed));
-    }
-
-    private static Optional<ObservedMember> observed(FieldReader fields) {
-        var host = fields.one("host", HostName::parse, StateFields.HOST);
-        var endpoints = fields.objects("endpoints", StateReader::observedEndpoint);
-        var slot = fields.number("slot");
-        var asked = StateFields.integer(fields, "asked");
-        var tries = StateFields.integer(fields, "tries");
-        return fields.ifGood(() ->
-                new ObservedMember(
-                        host.orElseThrow(),
-                        endpoints.orElseThrow(),
-                        slot.orElseThrow(),
-                        asked.orElseThrow(),
-                        tries.orElseThrow()));
-    }
-
-    private static Optional<ObservedEndpoint> observedEndpoint(FieldReader fields) {
-        var endpoint = fields.one("endpoint", Endpoint::parse, ENDPOINT);
-        var observer = fields.one("observer", HostName::parse, StateFields.HOST);
-        var until = fields.one("until", StateFields::time, StateFields.TIME);
-        return fields.ifGood(() ->
-                new ObservedEndpoint(
-                        endpoint.orElseThrow(), observer.orElseThrow(), until.orElseThrow()));
     }
 
     private static void end(FieldReader ends, String name, Map<HostName, Instant> signedUntil) {
@@ -208,8 +182,8 @@ public final class StateReader {
 
     private static Optional<PublishedMember> published(FieldReader fields) {
         var addresses = fields.list("addresses", IpAddress::parse, StateFields.ADDRESS);
-        var endpoints = fields.list("endpoints", Endpoint::parse, ENDPOINT);
-        var reflexive = fields.list("reflexive", Endpoint::parse, ENDPOINT);
+        var endpoints = fields.list("endpoints", Endpoint::parse, StateFields.ENDPOINT);
+        var reflexive = fields.list("reflexive", Endpoint::parse, StateFields.ENDPOINT);
         var metadata = StateFields.metadata(fields);
         return fields.ifGood(() ->
                 new PublishedMember(
@@ -220,7 +194,7 @@ public final class StateReader {
     }
 
     private Optional<KnownEndpoint> endpoint(FieldReader fields) {
-        var endpoint = fields.one("endpoint", Endpoint::parse, ENDPOINT);
+        var endpoint = fields.one("endpoint", Endpoint::parse, StateFields.ENDPOINT);
         var written =
                 StateFields.optional(fields, names.writtenAt(), times::time, StateFields.TIME);
         var handshake =
@@ -261,7 +235,8 @@ public final class StateReader {
 
     private static Optional<OriginalState.OriginalPeer> originalPeer(FieldReader fields) {
         var key = fields.one("key", StateFields::key, StateFields.KEY);
-        var endpoint = StateFields.optional(fields, "endpoint", Endpoint::parse, ENDPOINT);
+        var endpoint =
+                StateFields.optional(fields, "endpoint", Endpoint::parse, StateFields.ENDPOINT);
         var allowedIps = StateFields.prefixes(fields, "allowedIps");
         var keepalive = fields.number("keepalive");
         var presharedKey = fields.yesNo("presharedKey");

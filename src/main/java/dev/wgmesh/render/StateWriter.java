@@ -8,8 +8,6 @@ import dev.wgmesh.mesh.KnownMember;
 import dev.wgmesh.mesh.KnownPolicy;
 import dev.wgmesh.mesh.KnownPsk;
 import dev.wgmesh.mesh.NodeState;
-import dev.wgmesh.mesh.ObservedEndpoint;
-import dev.wgmesh.mesh.ObservedMember;
 import dev.wgmesh.mesh.OriginalState;
 import dev.wgmesh.mesh.OwnedState;
 import dev.wgmesh.mesh.PublishedMember;
@@ -75,7 +73,8 @@ public final class StateWriter {
         }
         if (!state.observed().isEmpty()) {
             var observed = root.putArray("observed");
-            state.observed().forEach(member -> put(observed.addObject(), member));
+            state.observed()
+                    .forEach(member -> ObservedMemberJson.put(observed.addObject(), member));
         }
         if (!state.keyChanges().isEmpty()) {
             var changes = root.putArray("keyChanges");
@@ -87,21 +86,6 @@ public final class StateWriter {
                         .put("since", change.since().toString());
             }
         }
-    }
-
-    private static void put(ObjectNode node, ObservedMember member) {
-        node.put("host", member.host().text());
-        var endpoints = node.putArray("endpoints");
-        for (ObservedEndpoint seen : member.endpoints()) {
-            endpoints
-                    .addObject()
-                    .put("endpoint", seen.endpoint().toString())
-                    .put("observer", seen.observer().text())
-                    .put("until", seen.until().toString());
-        }
-        node.put("slot", member.slot());
-        node.put("asked", member.asked());
-        node.put("tries", member.tries());
     }
 
     private static void put(ObjectNode node, KnownMember member) {

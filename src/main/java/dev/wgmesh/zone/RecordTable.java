@@ -1,6 +1,5 @@
 package dev.wgmesh.zone;
 
-import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,18 +28,9 @@ final class RecordTable implements RecordStore {
     /** RRsets that are kept: those of the largest mesh. */
     private static final int MOST_KEPT = 100_000;
 
-    /** A part of a file whose entries have one origin. */
-    private record Section(int first, String file, String text, Optional<Name> origin) {
-        boolean continues(String itsFile, String itsText, Optional<Name> itsOrigin) {
-            return file.equals(itsFile)
-                    && text.equals(itsText)
-                    && EntryContext.isSpelledAlike(origin, itsOrigin);
-        }
-    }
-
     private final NameTable names = new NameTable();
     private final RRsetTable sets = new RRsetTable();
-    private final List<Section> sections = new ArrayList<>();
+    private final EntryTexts texts = new EntryTexts();
     private final RecordColumns rows = new RecordColumns();
     private final Map<Integer, ZoneRecord> objects = new HashMap<>();
     private int lastSet = -1;
@@ -61,9 +51,7 @@ final class RecordTable implements RecordStore {
 
     /** Begins a part of a file: rows that follow are entries of its text, with that origin. */
     void section(String file, String text, Optional<Name> origin) {
-        if (sections.isEmpty() || !sections.getLast().continues(file, text, origin)) {
-            sections.add(new Section(rows.size(), file, text, origin));
-        }
+        texts.begin(rows.size(), file, text, origin);
     }
 
     /**
@@ -189,37 +177,7 @@ final class RecordTable implements RecordStore {
         if (object != null) {
             return object;
         }
-        Section section = section(row);
-        int start = rows.start(row);
-        int feed = section.text().indexOf('\n', start);
-        int end = feed < 0 ? section.text().length() : feed + 1;
-        var entry =
-                new PlainEntry(
-                        section.text().substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
-        entry.setOrigin(section.origin());
-        if (!entry.read(0)) {
-            throw new IllegalStateException(section.file() + " cannot be read again");
-        }
-        Name owner = entry.inherits() ? names.name(rows.owner(row)) : NameTable.name(entry.owner());
-        return new ZoneRecord(
-                entry.record(owner, rows.ttl(row)),
-                Optional.of(
-                        new FilePosition(
-                                section.file(), rows.line(row), entry.column(), start, end)));
-    }
-
-    private Section section(int row) {
-        int low = 0;
-        int high = sections.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (sections.get(middle).first() <= row) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return sections.get(low);
+        return texts.record(row, rows, names);
     }
 
     @Override

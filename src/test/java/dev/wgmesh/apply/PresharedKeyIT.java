@@ -68,16 +68,7 @@ class PresharedKeyIT {
     }
 
     private PassRequest request(String name, PresharedKeys keys) {
-        var options =
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        true,
-                        false);
+        var options = PassOptions.DEFAULT.creatingInterface().watching();
         return new PassRequest(
                 new MeshName("_p2p.example.com"),
                 "wg0",

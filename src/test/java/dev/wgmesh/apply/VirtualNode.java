@@ -133,16 +133,7 @@ final class VirtualNode {
     }
 
     private PassRequest request() {
-        var options =
-                new PassOptions(
-                        Optional.empty(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        true,
-                        false);
+        var options = PassOptions.DEFAULT.creatingInterface().watching();
         return new PassRequest(
                 MESH,
                 "wg0",
