@@ -174,7 +174,9 @@ class LabIT {
         try (RunningProcess making = RunningProcess.start(maker, "")) {
             Thread.sleep(millis);
             making.signal("KILL");
-            // The shell is gone at once; what it was waiting for may be half-way through a step.
+            // The shell ends at once; what it was waiting for may be half-way through a step. Of a
+            // step that has made nothing yet, nobody could tell that it will.
+            awaitFileOrEnd(folder.resolve("netlab"), making.pid());
             List<String> down = List.of("scripts/netlab", "down", folder.toString());
             try (RunningProcess ending = RunningProcess.start(down, "")) {
                 ending.end(Duration.ofSeconds(60)).requireSuccess();
@@ -202,6 +204,21 @@ class LabIT {
                     (attached - start) / 1e9,
                     (ready - attached) / 1e9,
                     (System.nanoTime() - ready) / 1e9);
+        }
+    }
+
+    /** Waits until the file exists, or no process of the group is left that could create it. */
+    private static void awaitFileOrEnd(Path file, long group) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!Files.exists(file) && hasProcess(group) && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean hasProcess(long group) {
+        List<String> ask = List.of("kill", "-0", "--", "-" + group);
+        try (RunningProcess kill = RunningProcess.start(ask, "")) {
+            return kill.end(Duration.ofSeconds(5)).exit() == 0;
         }
     }
 
