@@ -89,6 +89,7 @@ class GrowthTest {
                 RulesWithOneEndpoint.class,
                 RulesWithNets.class,
                 RulesWithEndpoints.class,
+                RulesWithHomes.class,
                 MeshList.class,
             })
     void the_operations_grow_with_the_members(Class<? extends IntFunction<Runnable>> work) {
@@ -416,6 +417,33 @@ class GrowthTest {
                 zone.append("_wireguard._udp.m" + i + " SRV 0 0 51820 m" + i + "\n");
                 zone.append("_reflexive._wireguard.m" + i + " SRV 0 0 4500 m" + i + "\n");
                 zone.append("_meta._wireguard.m" + i + " TXT \"site=s" + i % 7 + "\"\n");
+            }
+            DnsSnapshot snapshot = snapshot(zone.toString());
+            return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);
+        }
+    }
+
+    /** Half of the members are behind NAT, each fourth at a site; every tenth helps the others. */
+    static final class RulesWithHomes implements IntFunction<Runnable> {
+        @Override
+        public Runnable apply(int members) {
+            var zone = new StringBuilder();
+            PooledMesh.zone(members)
+                    .lines()
+                    .filter(line -> !line.matches("m[0-9]*[02468] A .*"))
+                    .forEach(line -> zone.append(line).append('\n'));
+            for (int i = 0; i < members; i++) {
+                String meta = "_meta._wireguard.m" + i + " TXT ";
+                zone.append(i % 2 == 0 ? meta + "\"nat=" + (i % 4 == 0 ? "hard" : "yes") : meta)
+                        .append(i % 2 == 0 ? "\"\n" : "\"observe=no\"\n");
+                if (i % 4 == 2) {
+                    zone.append("m" + i + " A 192.168.7." + i % 200 + "\n");
+                    zone.append(meta + "\"site=s" + i / 20 + "\"\n");
+                }
+                if (i % 10 == 1) {
+                    zone.append("m" + i + " AAAA 2001:db8::" + i + "\n");
+                    zone.append(meta + "\"" + (i % 20 == 1 ? "relay" : "observe") + "=yes\"\n");
+                }
             }
             DnsSnapshot snapshot = snapshot(zone.toString());
             return () -> Validation.of(snapshot, ValidationRequest.EVERYTHING);

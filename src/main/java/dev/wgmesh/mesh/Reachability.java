@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How the members of a mesh can reach each other, decided from DNS alone. Both ends of a pair come
@@ -32,7 +34,7 @@ public final class Reachability {
     private final Map<HostName, MemberContact> members = new LinkedHashMap<>();
     private final Map<MemberContact.Profile, List<MemberContact>> profiles = new LinkedHashMap<>();
     private final List<MemberContact> relays;
-    private final List<MemberContact> observers;
+    private final Set<MemberContact.Profile> observers;
     private final Map<ProfilePair, Verdict> verdicts = new HashMap<>();
 
     private record ProfilePair(MemberContact.Profile one, MemberContact.Profile other) {}
@@ -82,7 +84,8 @@ public final class Reachability {
         this.observers =
                 sorted.stream()
                         .filter(c -> c.services().observes() && !c.profile().reachable().isEmpty())
-                        .toList();
+                        .map(MemberContact::profile)
+                        .collect(Collectors.toSet());
     }
 
     /** Returns the reachability of all pairs of the members. */
@@ -161,6 +164,37 @@ public final class Reachability {
         return groups;
     }
 
+    /**
+     * Returns the sets of members that reach each other, directly, through a relay, or because both
+     * reach a third one: the largest first. More than one: no member of one set reaches any of
+     * another.
+     */
+    public List<NavigableSet<HostName>> connectedSets() {
+        var sets = new ConnectedSets();
+        var firsts = new HashMap<String, HostName>();
+        for (MemberContact member : members.values()) {
+            sets.add(member.name());
+            for (String network : member.networks()) {
+                sets.join(firsts.computeIfAbsent(network, _ -> member.name()), member.name());
+            }
+        }
+        List<MemberContact.Profile> all = List.copyOf(profiles.keySet());
+        for (int i = 0; i < all.size(); i++) {
+            List<MemberContact> one = having(all.get(i));
+            if (one.size() > 1 && verdict(all.get(i), all.get(i)).isReachable()) {
+                one.forEach(contact -> sets.join(one.getFirst().name(), contact.name()));
+            }
+            for (int j = i + 1; j < all.size(); j++) {
+                if (verdict(all.get(i), all.get(j)).isReachable()) {
+                    HostName first = one.getFirst().name();
+                    one.forEach(contact -> sets.join(first, contact.name()));
+                    having(all.get(j)).forEach(contact -> sets.join(first, contact.name()));
+                }
+            }
+        }
+        return sets.largestFirst();
+    }
+
     private static UnreachableGroup group(
             List<MemberContact> one, List<MemberContact> other, Verdict verdict) {
         return new UnreachableGroup(
@@ -168,12 +202,25 @@ public final class Reachability {
                 one.getFirst().profile().text(),
                 other.stream().map(MemberContact::name).toList(),
                 other.getFirst().profile().text(),
+                haveNeighbours(one, other),
                 verdict.cause().withoutRelay(),
                 verdict.fix());
     }
 
     private List<MemberContact> having(MemberContact.Profile profile) {
         return profiles.getOrDefault(profile, List.of());
+    }
+
+    /** Returns whether two different members of the lists may be on one local network. */
+    private static boolean haveNeighbours(List<MemberContact> one, List<MemberContact> other) {
+        Map<String, Long> counts =
+                one.stream()
+                        .flatMap(contact -> contact.networks().stream())
+                        .collect(Collectors.groupingBy(n -> n, Collectors.counting()));
+        long needed = one.equals(other) ? 2 : 1;
+        return other.stream()
+                .flatMap(contact -> contact.networks().stream())
+                .anyMatch(network -> counts.getOrDefault(network, 0L) >= needed);
     }
 
     /** Returns whether all members of both lists are on one local network, or there is only one. */
@@ -195,7 +242,7 @@ public final class Reachability {
                 _ -> {
                     PairCause cause = cause(a, b);
                     boolean direct = cause.kind() != Kind.NONE;
-                    List<HostName> usable = direct ? List.of() : reachableFromBoth(relays, a, b);
+                    List<HostName> usable = direct ? List.of() : relaysOf(a, b);
                     String fix = direct || !usable.isEmpty() ? "" : fix(cause, a, b);
                     return new Verdict(cause, usable, fix);
                 });
@@ -213,26 +260,33 @@ public final class Reachability {
             return PairCause.SYMMETRIC_NAT;
         }
         boolean published = a.observed().stream().anyMatch(b.observed()::contains);
-        return published || !reachableFromBoth(observers, a, b).isEmpty()
+        return published || observers.stream().anyMatch(o -> isReachableFromBoth(o, a, b))
                 ? PairCause.OBSERVED
                 : PairCause.NO_OBSERVER;
     }
 
     private String fix(PairCause cause, MemberContact.Profile a, MemberContact.Profile b) {
-        return reachableFromBoth(members.values(), a, b).stream()
+        // the first member by name: profiles are in the order of their first members
+        return profiles.entrySet().stream()
+                .filter(entry -> isReachableFromBoth(entry.getKey(), a, b))
                 .findFirst()
-                .map(name -> "wg-mesh set " + name + " " + cause.option())
+                .map(entry ->
+                        "wg-mesh set " + entry.getValue().getFirst().name() + " " + cause.option())
                 .orElse(
                         "publish a public endpoint of a member that both reach: wg-mesh set HOST"
                                 + " --endpoint ADDRESS "
                                 + cause.option());
     }
 
-    private static List<HostName> reachableFromBoth(
-            Collection<MemberContact> helpers, MemberContact.Profile a, MemberContact.Profile b) {
-        return helpers.stream()
-                .filter(h -> h.profile().isReachableFrom(a) && h.profile().isReachableFrom(b))
+    private List<HostName> relaysOf(MemberContact.Profile a, MemberContact.Profile b) {
+        return relays.stream()
+                .filter(relay -> isReachableFromBoth(relay.profile(), a, b))
                 .map(MemberContact::name)
                 .toList();
+    }
+
+    private static boolean isReachableFromBoth(
+            MemberContact.Profile helper, MemberContact.Profile a, MemberContact.Profile b) {
+        return helper.isReachableFrom(a) && helper.isReachableFrom(b);
     }
 }

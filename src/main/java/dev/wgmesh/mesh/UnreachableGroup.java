@@ -2,6 +2,7 @@ package dev.wgmesh.mesh;
 
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.problem.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * @param one sorted
  * @param oneText what they have in common, in words
  * @param other sorted; the same list where no two of {@code one} meet
+ * @param haveNeighbours whether two of them may be on one local network, and so meet
  * @param reason in words, the end of a sentence
  * @param fix what makes them meet
  */
@@ -20,6 +22,7 @@ public record UnreachableGroup(
         String oneText,
         List<HostName> other,
         String otherText,
+        boolean haveNeighbours,
         String reason,
         String fix) {
     /** Maximum number of names in a text. */
@@ -32,7 +35,14 @@ public record UnreachableGroup(
 
     /** Returns the group as a problem, whose place are the members. */
     public Problem problem() {
-        return new Problem(members(), "cannot reach each other: " + reason, fix);
+        return new Problem(members(), what(), fix);
+    }
+
+    /** Returns what is wrong, to follow the members. */
+    public String what() {
+        return "cannot reach each other"
+                + (haveNeighbours ? ", except on one local network: " : ": ")
+                + reason;
     }
 
     /** Returns the members in words; of many the first ones and their number. */
@@ -41,7 +51,8 @@ public record UnreachableGroup(
         return one.equals(other) ? first : first + " and " + names(other) + " (" + otherText + ")";
     }
 
-    private static String names(List<HostName> names) {
+    /** Returns the names in words; of many the first ones and their number. */
+    public static String names(Collection<HostName> names) {
         String first =
                 names.stream().limit(NAMES).map(HostName::text).collect(Collectors.joining(", "));
         int left = names.size() - NAMES;

@@ -22,12 +22,14 @@ import org.xbill.DNS.Type;
  *
  * @param records at its host name or its SRV targets, by address, sorted
  * @param complete whether none of the lookups failed
+ * @param reflexiveComplete the same of its endpoints as others see them
  * @param byName the records at each of these names, and at the names of its endpoint as others see
  *     it; IPv4 first
  */
 public record EndpointAddresses(
         SortedMap<IpAddress, ZoneRecord> records,
         boolean complete,
+        boolean reflexiveComplete,
         Map<Name, List<ZoneRecord>> byName) {
     static EndpointAddresses of(MemberRecords member, SnapshotLookup lookup) {
         DnsAnswer<RRset> service = member.service();
@@ -46,12 +48,16 @@ public record EndpointAddresses(
                         .forEach(record -> records.putIfAbsent(record.address(), record));
             }
         }
-        RRset.records(member.reflexive())
-                .map(ZoneRecord::target)
-                .filter(target -> !byName.containsKey(target))
-                .toList()
-                .forEach(target -> look(target, lookup, byName));
-        return new EndpointAddresses(records, complete, byName);
+        boolean reflexiveComplete = !member.reflexive().isFailed();
+        for (Name target :
+                RRset.records(member.reflexive())
+                        .map(ZoneRecord::target)
+                        .filter(target -> !byName.containsKey(target))
+                        .distinct()
+                        .toList()) {
+            reflexiveComplete &= look(target, lookup, byName);
+        }
+        return new EndpointAddresses(records, complete, reflexiveComplete, byName);
     }
 
     /** Adds the addresses at a name; returns whether none of the lookups failed. */

@@ -1,10 +1,14 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.mesh.MemberContact;
+import dev.wgmesh.mesh.PrefixIndex;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
+import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.Metadata;
+import dev.wgmesh.model.Prefix;
 import dev.wgmesh.zone.KeyRecord;
 import dev.wgmesh.zone.KeyValueResult;
 import dev.wgmesh.zone.ListEntry;
@@ -16,8 +20,12 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.RRset;
 import dev.wgmesh.zone.ZoneRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.SRVRecord;
 
 /**
  * A member of a list, with its records.
@@ -110,5 +118,62 @@ public record ListedMember(
     /** Returns its endpoint addresses. */
     public Set<IpAddress> endpointAddresses() {
         return endpoints.all();
+    }
+
+    /** Returns its endpoints, as readers combine its SRV and address records. */
+    public Stream<PublishedEndpoint> publishedEndpoints() {
+        return records.service().found().isPresent()
+                ? targets(records.service())
+                : at(Question.name(name()), Endpoint.DEFAULT_PORT);
+    }
+
+    private Stream<PublishedEndpoint> targets(DnsAnswer<RRset> services) {
+        return RRset.records(services)
+                .map(record -> (SRVRecord) record.record())
+                .filter(srv -> srv.getPort() > 0 && !srv.getTarget().equals(Name.root))
+                .flatMap(srv -> at(srv.getTarget(), srv.getPort()));
+    }
+
+    private Stream<PublishedEndpoint> at(Name name, int port) {
+        return endpoints.byName().getOrDefault(name, List.of()).stream()
+                .map(record -> new PublishedEndpoint(new Endpoint(record.address(), port), record));
+    }
+
+    /** Returns whether it lacks a key or every address, so that it is no peer of any member. */
+    boolean isNoPeer() {
+        return key().isAbsent() || hasNoAddress();
+    }
+
+    /**
+     * Returns how others can contact the member; empty where a lookup that matters failed.
+     *
+     * @param pools of its mesh
+     */
+    Optional<MemberContact> contact(PrefixIndex<Prefix> pools) {
+        boolean known =
+                endpoints.complete()
+                        && endpoints.reflexiveComplete()
+                        && !key().isFailed()
+                        && !v4().isFailed()
+                        && !v6().isFailed()
+                        && !records.pairs().isFailed();
+        return known
+                ? Optional.of(
+                        MemberContact.of(
+                                name(),
+                                publishedEndpoints().map(PublishedEndpoint::endpoint).toList(),
+                                targets(records.reflexive())
+                                        .map(PublishedEndpoint::endpoint)
+                                        .toList(),
+                                Stream.of(v4(), v6())
+                                        .flatMap(RRset::records)
+                                        .map(ZoneRecord::address)
+                                        .filter(a -> pools.first(a.asPrefix(), _ -> true).isEmpty())
+                                        .toList(),
+                                records.pairs()
+                                        .found()
+                                        .map(KeyValueResult::value)
+                                        .orElse(Metadata.NONE)))
+                : Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package dev.wgmesh.validate;
 
+import dev.wgmesh.mesh.MemberContact;
 import dev.wgmesh.mesh.PrefixIndex;
+import dev.wgmesh.mesh.Reachability;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.Prefix;
@@ -13,6 +15,7 @@ import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,6 +105,25 @@ public record MeshTree(
                 .distinct()
                 .forEach(pool -> pools.add(pool, pool));
         return pools;
+    }
+
+    /**
+     * Returns how its members can reach each other, decided as nodes do; empty where the records of
+     * a member are not all known: that member may be what connects others.
+     */
+    public Optional<Reachability> reachability() {
+        PrefixIndex<Prefix> pools = pools();
+        var contacts = new ArrayList<MemberContact>();
+        for (ListedMember member : members.values()) {
+            if (!member.isNoPeer()) {
+                Optional<MemberContact> contact = member.contact(pools);
+                if (contact.isEmpty()) {
+                    return Optional.empty();
+                }
+                contacts.add(contact.get());
+            }
+        }
+        return Optional.of(Reachability.of(contacts));
     }
 
     /** Returns the owner names of its records, without the HOST names. */

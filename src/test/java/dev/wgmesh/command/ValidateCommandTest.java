@@ -81,13 +81,14 @@ class ValidateCommandTest {
                 """
                 _wireguard.node-c IN TXT "iswqx9wNNDYQbSKbncGQW8iAOVaMiUHbPy2QvrXQYls="
                 _wireguard.node-c IN A 10.0.0.2
+                node-c IN A 203.0.113.9
                 """);
         assertEquals(0, run("validate", "example.com").exit());
         assertEquals(0, run("validate", "example.com", "--fail-on", "warning").exit());
         assertEquals(1, run("validate", "example.com", "--fail-on", "info").exit());
         assertEquals(1, run("validate", "example.com", "--server-kind", "bind").exit());
         assertEquals(
-                "no findings in 2 zones, 1 mesh, 2 members, 17 records ("
+                "no findings in 2 zones, 1 mesh, 2 members, 18 records ("
                         + (Validation.rules().size() - 1)
                         + " rules)\n",
                 run("validate", "_p2p.example.com", "--rule", "D011=off").out());

@@ -141,6 +141,38 @@ class ReachabilityTest {
                 });
     }
 
+    @Test
+    void members_are_in_one_set_exactly_where_a_chain_of_pairs_connects_them() {
+        Seeds.check(
+                100,
+                random -> {
+                    List<MemberContact> members = randomMembers(random, 6);
+                    var mesh = Reachability.of(members);
+                    var sets = new ArrayList<Set<HostName>>();
+                    members.forEach(member -> sets.add(Set.of(member.name())));
+                    for (MemberContact a : members) {
+                        for (MemberContact b : members) {
+                            if (a != b
+                                    && mesh.between(a.name(), b.name()).kind()
+                                            != Reachability.Kind.NONE) {
+                                merge(sets, a.name(), b.name());
+                            }
+                        }
+                    }
+                    assertEquals(Set.copyOf(sets), Set.copyOf(mesh.connectedSets()));
+                });
+    }
+
+    private static void merge(List<Set<HostName>> sets, HostName a, HostName b) {
+        Set<HostName> merged =
+                sets.stream()
+                        .filter(set -> set.contains(a) || set.contains(b))
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet());
+        sets.removeIf(set -> set.contains(a) || set.contains(b));
+        sets.add(merged);
+    }
+
     private static boolean names(UnreachableGroup group, MemberContact a, MemberContact b) {
         return group.one().contains(a.name()) && group.other().contains(b.name())
                 || group.one().contains(b.name()) && group.other().contains(a.name());

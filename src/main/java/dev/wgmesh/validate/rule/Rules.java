@@ -27,6 +27,7 @@ final class Rules {
                 new RuleGroup("Endpoints and address families", ReachabilityRules.all()),
                 new RuleGroup("Endpoint records", EndpointRules.all()),
                 new RuleGroup("Endpoints of two members", SharedEndpointRules.all()),
+                new RuleGroup("Pairs of members", PairRules.all()),
                 new RuleGroup("Pools", PoolRules.all()),
                 new RuleGroup("Pools that overlap", PoolOverlapRules.all()),
                 new RuleGroup("RRsets", RRsetRules.all()),

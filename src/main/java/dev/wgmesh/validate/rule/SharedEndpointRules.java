@@ -8,19 +8,15 @@ import dev.wgmesh.validate.FindingLocation;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.ListedMember;
 import dev.wgmesh.validate.MeshTree;
+import dev.wgmesh.validate.PublishedEndpoint;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
-import dev.wgmesh.zone.Question;
-import dev.wgmesh.zone.RRset;
-import dev.wgmesh.zone.ZoneRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.SRVRecord;
 
 /** The rule about endpoints of two members. */
 final class SharedEndpointRules {
@@ -28,6 +24,10 @@ final class SharedEndpointRules {
 
     static List<Rule> all() {
         return List.of(new R005SharedEndpoint());
+    }
+
+    private static boolean isPublic(PublishedEndpoint published) {
+        return published.endpoint().address().scope() == AddressScope.PUBLIC;
     }
 
     /** One public address and port at two members. */
@@ -52,7 +52,8 @@ final class SharedEndpointRules {
             Map<Endpoint, HostName> owners = new HashMap<>();
             return tree.members().values().stream()
                     .flatMap(member ->
-                            published(member)
+                            member.publishedEndpoints()
+                                    .filter(SharedEndpointRules::isPublic)
                                     .flatMap(found -> check(found, member, owners).stream())
                                     .limit(1))
                     .toList()
@@ -60,7 +61,7 @@ final class SharedEndpointRules {
         }
 
         private Optional<Finding> check(
-                Published found, ListedMember member, Map<Endpoint, HostName> owners) {
+                PublishedEndpoint found, ListedMember member, Map<Endpoint, HostName> owners) {
             Optional<HostName> first =
                     Optional.ofNullable(owners.putIfAbsent(found.endpoint(), member.name()))
                             .filter(name -> !name.equals(member.name()));
@@ -74,26 +75,6 @@ final class SharedEndpointRules {
                                     + name,
                             "give one of the two another port or address: wg-mesh set HOST"
                                     + " --endpoint ADDRESS:PORT"));
-        }
-
-        /** An endpoint, and the record that names its address. */
-        private record Published(Endpoint endpoint, ZoneRecord record) {}
-
-        private static Stream<Published> published(ListedMember member) {
-            Optional<RRset> service = member.records().service().found();
-            Stream<Published> all =
-                    service.isEmpty()
-                            ? at(member, Question.name(member.name()), Endpoint.DEFAULT_PORT)
-                            : service.get().dnsRecords().stream()
-                                    .map(SRVRecord.class::cast)
-                                    .filter(srv -> srv.getPort() > 0)
-                                    .flatMap(srv -> at(member, srv.getTarget(), srv.getPort()));
-            return all.filter(found -> found.endpoint().address().scope() == AddressScope.PUBLIC);
-        }
-
-        private static Stream<Published> at(ListedMember member, Name name, int port) {
-            return member.endpoints().byName().getOrDefault(name, List.of()).stream()
-                    .map(record -> new Published(new Endpoint(record.address(), port), record));
         }
     }
 }

@@ -63,7 +63,13 @@ class ExampleZonesTest {
     void the_zones_of_the_brief_have_no_error() {
         DnsSnapshot snapshot = ZoneCase.of("brief.zone", BRIEF).snapshot();
         assertEquals(
-                Set.of("info D011", "warning D015", "warning K010", "warning P001"),
+                Set.of(
+                        "info D011",
+                        "warning D015",
+                        "warning K010",
+                        "warning P001",
+                        "warning R001",
+                        "warning R006"),
                 ids(Validation.of(snapshot, ValidationRequest.EVERYTHING)));
     }
 

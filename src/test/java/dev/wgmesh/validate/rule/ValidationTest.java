@@ -218,6 +218,16 @@ class ValidationTest {
     }
 
     @Test
+    void who_reaches_whom_is_judged_only_where_the_records_of_all_members_are_known() {
+        String homes = ZONE + "_wireguard.node-b IN A 10.0.0.2\n";
+        assertTrue(ids(report(homes, ValidationRequest.EVERYTHING)).contains("R001"));
+        String unknown = homes + "_p2p IN TXT \"node-c.example.net\"\n";
+        assertFalse(ids(report(unknown, ValidationRequest.EVERYTHING)).contains("R001"));
+        String origin = homes + "_policy._p2p IN TXT \"paths=origin\"\n";
+        assertFalse(ids(report(origin, ValidationRequest.EVERYTHING)).contains("R001"));
+    }
+
+    @Test
     void a_policy_that_cannot_be_read_is_not_clean() {
         ValidationReport report =
                 report(
