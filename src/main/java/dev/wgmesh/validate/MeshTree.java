@@ -13,6 +13,7 @@ import dev.wgmesh.zone.MeshCodec;
 import dev.wgmesh.zone.OwnerNames;
 import dev.wgmesh.zone.Question;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,17 +50,26 @@ public record MeshTree(
      */
     public record Claims(ListRecords list, List<ClaimRecord> claims) {}
 
+    /** The first entry of a member. */
+    private record Listing(ListRecords list, ListEntry entry) {
+        ListedMember member(HostName host, SnapshotLookup lookup) {
+            return ListedMember.of(host, entry, list, lookup);
+        }
+    }
+
     static MeshTree of(MeshName root, SnapshotLookup lookup) {
         ListTree tree = MeshCodec.lists(root, lookup);
-        var members = new TreeMap<HostName, ListedMember>();
+        var first = new LinkedHashMap<HostName, Listing>();
         for (ListRecords list : tree.lists()) {
             for (ListEntry entry : list.entries()) {
-                entry.host()
-                        .ifPresent(host ->
-                                members.computeIfAbsent(
-                                        host, _ -> ListedMember.of(host, entry, list, lookup)));
+                entry.host().ifPresent(host -> first.putIfAbsent(host, new Listing(list, entry)));
             }
         }
+        var members = new TreeMap<HostName, ListedMember>();
+        SharedWork.of(first.entrySet())
+                .map(each -> each.getValue().member(each.getKey(), lookup))
+                .toList()
+                .forEach(member -> members.put(member.name(), member));
         var claims = new ArrayList<ClaimRecord>();
         members.values().forEach(member -> member.forEachClaim(claims::add));
         return new MeshTree(tree.lists(), members, claims, tree.faults());

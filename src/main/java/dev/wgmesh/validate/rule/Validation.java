@@ -5,6 +5,7 @@ import dev.wgmesh.validate.Finding;
 import dev.wgmesh.validate.Level;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
+import dev.wgmesh.validate.SharedWork;
 import dev.wgmesh.validate.UnreadableParts;
 import dev.wgmesh.validate.ValidationContext;
 import dev.wgmesh.validate.ValidationReport;
@@ -26,8 +27,11 @@ public final class Validation {
 
     static ValidationReport of(DnsSnapshot snapshot, ValidationRequest request, List<Rule> rules) {
         var inspection = ValidationContext.of(snapshot, request);
+        int members = inspection.meshes().stream().mapToInt(tree -> tree.members().size()).sum();
         List<Finding> findings =
-                rules.stream().flatMap(rule -> findings(rule, inspection, request)).toList();
+                SharedWork.of(rules, members)
+                        .flatMap(rule -> findings(rule, inspection, request))
+                        .toList();
         long active = rules.stream().filter(rule -> isActive(rule, request)).count();
         return new ValidationReport(
                 findings,
