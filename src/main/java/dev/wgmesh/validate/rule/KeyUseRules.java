@@ -191,7 +191,9 @@ final class KeyUseRules {
                             .collect(Collectors.toCollection(LinkedHashSet::new));
             return SharedWork.of(texts)
                     .flatMap(text ->
-                            owner(text, holders, local).map(owner -> Map.entry(text, owner)).stream())
+                            owner(text, holders, local)
+                                    .map(owner -> Map.entry(text, owner))
+                                    .stream())
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
