@@ -77,6 +77,26 @@ END
   ! command -v conntrack >/dev/null || in_net conntrack -F >/dev/null 2>&1 || true
 }
 
+firewall() { # NODE
+  find_holder "$1"
+  local out
+  out=$(in_net ip -6 route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
+  [[ -n $out ]] || fail "router $1 has no default route of IPv6: nothing to let in"
+  in_net nft -f - <<END
+add table ip6 netlab
+delete table ip6 netlab
+table ip6 netlab {
+  chain in { type filter hook forward priority filter; iifname "$out" ct state new drop; }
+  chain own { type filter hook input priority filter; iifname "$out" meta l4proto udp ct state new drop; }
+}
+END
+}
+
+set_sysctl() { # NODE NAME VALUE
+  find_holder "$1"
+  in_net sh -c 'echo "$2" >"/proc/sys/$(echo "$1" | tr . /)"' sh "$2" "$3"
+}
+
 dns() { # ADDR...
   local file
   for file in "$lab/resolv.conf" "$lab"/nodes/*/resolv.conf; do

@@ -50,6 +50,13 @@ public record MemberContact(
             return nat.equals(Optional.of(Nat.HARD));
         }
 
+        /** Returns this profile without the families that are not among these. */
+        Profile limitedTo(Set<Family> families) {
+            Set<Family> both = EnumSet.copyOf(sends);
+            both.retainAll(families);
+            return new Profile(both, reachable, nat, observed);
+        }
+
         /** Returns whether packets of the other, in a family that it can send, arrive here. */
         boolean isReachableFrom(Profile other) {
             return reachable.stream().anyMatch(other.sends::contains);

@@ -110,6 +110,21 @@ final class NodeNetwork {
         return foreign.hasMainRoute(prefix);
     }
 
+    /**
+     * Returns the families that this node sends to the Internet in: those that it has an address
+     * and a default route of; both of a node without a default route, or one that is not known.
+     */
+    Set<Family> internetFamilies() {
+        if (facts.addresses().isEmpty()) {
+            return EnumSet.allOf(Family.class);
+        }
+        Set<Family> found = EnumSet.allOf(Family.class);
+        found.removeIf(family ->
+                !families.contains(family)
+                        || !defaultRoutes.isEmpty() && !defaultRoutes.contains(family));
+        return found;
+    }
+
     boolean isOnLink(IpAddress address) {
         return linkTo(address).isPresent();
     }

@@ -15,7 +15,11 @@ enum PairCause {
     NO_OBSERVER(
             Reachability.Kind.NONE,
             "no public endpoint at either side",
-            "no public endpoint at either side, and no observer");
+            "no public endpoint at either side, and no observer"),
+    FAMILY_NOT_PUBLISHED(
+            Reachability.Kind.NONE,
+            "",
+            "this node has no route of their address family, and its records do not say so");
 
     private final Reachability.Kind kind;
     private final String reason;

@@ -1,5 +1,6 @@
 package dev.wgmesh.mesh;
 
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +43,11 @@ public final class Reachability {
     /** What holds for all pairs of two profiles that are not neighbours. */
     private record Verdict(PairCause cause, List<HostName> relays, String fix) {
         boolean isReachable() {
-            return cause.kind() != Kind.NONE || !relays.isEmpty();
+            return isDirect() || !relays.isEmpty();
+        }
+
+        boolean isDirect() {
+            return cause.kind() != Kind.NONE;
         }
     }
 
@@ -140,24 +145,30 @@ public final class Reachability {
     /**
      * Returns the members that one member cannot reach, in groups; empty: it reaches all.
      *
+     * @param families that it sends in, as the member itself knows
      * @param reached members that are reached all the same, as the interface shows
+     * @param fix what makes DNS say in which families it sends
      * @throws IllegalArgumentException for a name that is not a member
      */
-    public List<UnreachableGroup> unreachableFrom(HostName name, Set<HostName> reached) {
+    public List<UnreachableGroup> unreachableFrom(
+            HostName name, Set<Family> families, Set<HostName> reached, String fix) {
         MemberContact self = contact(name);
+        MemberContact.Profile actual = self.profile().limitedTo(families);
+        Verdict unknown = new Verdict(PairCause.FAMILY_NOT_PUBLISHED, List.of(), fix);
         var groups = new ArrayList<UnreachableGroup>();
         profiles.forEach((profile, contacts) -> {
-            Verdict verdict = verdict(self.profile(), profile);
+            Verdict published = verdict(self.profile(), profile);
+            Verdict now = verdict(actual, profile);
             List<MemberContact> others =
-                    verdict.isReachable()
-                            ? List.of()
-                            : contacts.stream()
-                                    .filter(c ->
-                                            !c.name().equals(name)
-                                                    && !c.isNeighbour(self)
-                                                    && !reached.contains(c.name()))
-                                    .toList();
+                    contacts.stream()
+                            .filter(c ->
+                                    !c.name().equals(name)
+                                            && !c.isNeighbour(self)
+                                            && !reached.contains(c.name())
+                                            && !arrives(published, now, name, c.name()))
+                            .toList();
             if (!others.isEmpty()) {
+                Verdict verdict = published.isReachable() ? unknown : published;
                 groups.add(group(List.of(self), others, verdict));
             }
         });
@@ -193,6 +204,18 @@ public final class Reachability {
             }
         }
         return sets.largestFirst();
+    }
+
+    /** Returns whether the path that DNS decides on works as the families of one end are. */
+    private static boolean arrives(Verdict published, Verdict now, HostName one, HostName other) {
+        if (published.isDirect()) {
+            return now.isDirect();
+        }
+        return now.relays().equals(published.relays())
+                ? published.isReachable()
+                : RelayChoice.of(one, other, published.relays())
+                        .filter(relay -> now.isDirect() || now.relays().contains(relay))
+                        .isPresent();
     }
 
     private static UnreachableGroup group(

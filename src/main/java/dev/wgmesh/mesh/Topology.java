@@ -13,12 +13,11 @@ import dev.wgmesh.problem.Failure;
 import dev.wgmesh.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The accepted members with their claims and endpoints, as seen from one node. */
@@ -88,18 +87,11 @@ public final class Topology {
      * live session.
      */
     public List<UnreachableGroup> unreachable() {
-        if (paths() == PathMode.ORIGIN) {
-            return List.of();
-        }
-        Set<HostName> live =
-                members.peers().stream()
-                        .filter(peer ->
-                                memory.peer(peer.key())
-                                        .filter(state -> state.isLive(node.now()))
-                                        .isPresent())
-                        .map(AcceptedMember::name)
-                        .collect(Collectors.toSet());
-        return reachability.unreachableFrom(self(), live);
+        return paths() == PathMode.ORIGIN ? List.of() : new UnreachableMembers(this).groups();
+    }
+
+    Collection<EndpointCandidates> candidates() {
+        return candidates.values();
     }
 
     /** Returns the member that this node is. */

@@ -43,7 +43,13 @@ public record LikelyCause(boolean isFault, Problem problem) {
                     .orElseGet(() ->
                             fault(to, "none of its addresses is accepted", "wg-mesh show " + to));
         }
-        return pair.isHere() ? here(pair, member, desired) : away(pair, desired);
+        Optional<LikelyCause> unreachable =
+                pair.there()
+                        .unreachable(to)
+                        .filter(_ -> !member.path().isUp())
+                        .map(group -> cannotMeet(pair, group.reason(), group.fix()));
+        return unreachable.orElseGet(
+                () -> pair.isHere() ? here(pair, member, desired) : away(pair, desired));
     }
 
     private static LikelyCause here(PairReport pair, MemberStatus member, DesiredPeer desired) {
@@ -97,10 +103,14 @@ public record LikelyCause(boolean isFault, Problem problem) {
     }
 
     private static LikelyCause cannotMeet(PairReport pair) {
-        return fault(
-                pair.from() + ", " + pair.to(),
-                "cannot meet: neither publishes an endpoint that the other can send to",
+        return cannotMeet(
+                pair,
+                "neither publishes an endpoint that the other can send to",
                 "publish one: wg-mesh set " + pair.to() + " --endpoint ADDRESS:PORT");
+    }
+
+    private static LikelyCause cannotMeet(PairReport pair, String reason, String fix) {
+        return fault(pair.from() + ", " + pair.to(), "cannot meet: " + reason, fix);
     }
 
     private static LikelyCause dead(PairReport pair, MemberStatus member) {
@@ -108,9 +118,9 @@ public record LikelyCause(boolean isFault, Problem problem) {
         PeerState peer = member.peer().orElseThrow();
         String there = "on " + pair.to() + ": wg-mesh why " + pair.from();
         if (member.desired().filter(it -> it.endpoint().unreachable()).isPresent()) {
-            return fault(
-                    pair.from() + ", " + pair.to(),
-                    "cannot meet: " + member.reason(),
+            return cannotMeet(
+                    pair,
+                    member.reason(),
                     "let a member with a public address relay: wg-mesh set HOST --relay");
         }
         if (peer.handshake().isPresent()) {
@@ -181,8 +191,12 @@ public record LikelyCause(boolean isFault, Problem problem) {
                             + member.address().map(IpAddress::toString).orElse("it"),
                     "on " + pair.to() + ": wg-mesh why " + pair.from());
         }
+        String session =
+                desired.relay()
+                        .map(relay -> "the relay " + relay + " has a session")
+                        .orElse("there is a session");
         return new LikelyCause(
-                false, Problem.of(pair.to().text(), "nothing is in the way: there is a session"));
+                false, Problem.of(pair.to().text(), "nothing is in the way: " + session));
     }
 
     /** Nothing is known but DNS. */

@@ -8,6 +8,7 @@ import dev.wgmesh.mesh.EndpointOrigin;
 import dev.wgmesh.mesh.EndpointSource;
 import dev.wgmesh.mesh.SessionHealth;
 import dev.wgmesh.mesh.Topology;
+import dev.wgmesh.mesh.UnreachableGroup;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param foreignPeers number of peers of the interface that are not members
  * @param pending what apply would change now
  * @param problems of the last pass, and of the mesh as it was read
+ * @param unreachable the members that cannot be reached, as far as DNS says
  */
 public record NodeStatus(
         NodeReport report,
@@ -42,11 +44,13 @@ public record NodeStatus(
         List<MemberStatus> members,
         int foreignPeers,
         List<PlannedChange> pending,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<UnreachableGroup> unreachable) {
     public NodeStatus {
         members = members.stream().sorted(Comparator.comparing(MemberStatus::host)).toList();
         pending = List.copyOf(pending);
         problems = List.copyOf(problems);
+        unreachable = List.copyOf(unreachable);
     }
 
     /**
@@ -101,7 +105,8 @@ public record NodeStatus(
                         .flatMap(lists -> lists)
                         .flatMap(List::stream)
                         .distinct()
-                        .toList());
+                        .toList(),
+                topology.unreachable());
     }
 
     private static MemberStatus member(
@@ -251,7 +256,8 @@ public record NodeStatus(
                         .toList(),
                 foreignPeers,
                 pending,
-                problems);
+                problems,
+                unreachable);
     }
 
     /** Returns the counters as read for this status. */
@@ -262,6 +268,11 @@ public record NodeStatus(
     /** Returns one member. */
     public Optional<MemberStatus> member(HostName host) {
         return members.stream().filter(member -> member.host().equals(host)).findFirst();
+    }
+
+    /** Returns why a member cannot be reached; empty: DNS has a path, or there is a session. */
+    Optional<UnreachableGroup> unreachable(HostName host) {
+        return unreachable.stream().filter(group -> group.other().contains(host)).findFirst();
     }
 
     /** Returns whether every listed member has a session. */

@@ -160,9 +160,9 @@ class WhyCommandTest {
         assertEquals(
                 """
                 1
-                  c.example.com, d.example.com: cannot meet: neither publishes an endpoint that\
-                 the other can send to
-                  fix: publish one: wg-mesh set d.example.com --endpoint ADDRESS:PORT
+                  c.example.com, d.example.com: cannot meet: no public endpoint at either side, and no\
+                 observer
+                  fix: wg-mesh set a.example.com --observe
                 """,
                 cause(why("c.example.com", "d.example.com")));
         assertEquals(List.of(), node.programs.started());

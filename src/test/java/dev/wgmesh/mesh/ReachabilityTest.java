@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.Family;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MemberServices;
@@ -12,6 +13,7 @@ import dev.wgmesh.model.Nat;
 import dev.wgmesh.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ReachabilityTest {
     private static final String PUBLIC = "gw at=203.0.113.1";
+    private static final Set<Family> BOTH = EnumSet.allOf(Family.class);
 
     @Test
     void a_public_endpoint_in_a_common_family_connects() {
@@ -126,7 +129,7 @@ class ReachabilityTest {
                             }
                         }
                         long named =
-                                mesh.unreachableFrom(a.name(), Set.of()).stream()
+                                mesh.unreachableFrom(a.name(), BOTH, Set.of(), "").stream()
                                         .mapToLong(g -> g.other().size())
                                         .sum();
                         long dead =
@@ -171,6 +174,39 @@ class ReachabilityTest {
                         .collect(Collectors.toSet());
         sets.removeIf(set -> set.contains(a) || set.contains(b));
         sets.add(merged);
+    }
+
+    @Test
+    void a_node_that_has_another_family_than_dns_says_names_whom_it_misses() {
+        String six = "six at=2001:db8::1";
+        String dual = "dual at=203.0.113.1 at=2001:db8::2 relay";
+        assertEquals("PUBLIC: one of them has a public endpoint", path("a", six, dual));
+        assertEquals(
+                List.of(
+                        "a.example.com (no public endpoint) and six.example.com (public, IPv6"
+                                + " only): this node has no route of their address family, and its"
+                                + " records do not say so. fix: say it"),
+                missed("a", six, dual));
+        assertEquals(List.of(), missed("a at=192.168.1.1", six, dual), "through the relay");
+        assertEquals(
+                List.of(
+                        "a.example.com (symmetric NAT) and h.example.com (symmetric NAT): this node"
+                                + " has no route of their address family, and its records do not"
+                                + " say so. fix: say it"),
+                missed("a nat=hard", "h nat=hard", "gw at=2001:db8::3 relay").stream()
+                        .filter(text -> !text.contains("gw."))
+                        .toList(),
+                "the relay that DNS chooses has another family");
+    }
+
+    /** Returns whom the first one misses that sends in IPv4 only. */
+    private static List<String> missed(String... members) {
+        return mesh(Stream.of(members))
+                .unreachableFrom(
+                        name(members[0].split(" ")[0]), Set.of(Family.V4), Set.of(), "say it")
+                .stream()
+                .map(group -> group.members() + ": " + group.reason() + ". fix: " + group.fix())
+                .toList();
     }
 
     private static boolean names(UnreachableGroup group, MemberContact a, MemberContact b) {

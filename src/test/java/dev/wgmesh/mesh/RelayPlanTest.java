@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wgmesh.plan.DevicePlan;
 import dev.wgmesh.testing.SimulatedNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a node does where DNS says that it meets a member only through a relay. */
@@ -141,5 +142,28 @@ class RelayPlanTest {
                 node.text().contains("peer b endpoint 192.168.1.8:51820 allowed-ips 10.0.0.2"),
                 node.text());
         assertTrue(node.text().contains("peer c endpoint 198.51.100.3:51820 allowed-ips 10.0.0.3"));
+    }
+
+    @Test
+    void a_node_without_ipv6_that_publishes_nothing_is_asked_to_say_which_families_it_has() {
+        String mesh =
+                "policy pool=10.0.0.0/24\n"
+                        + "a.example.com mesh=10.0.0.1 site=home %s\n"
+                        + "six.example.net mesh=10.0.0.2 at=2001:db8::2\n"
+                        + "r.example.net mesh=10.0.0.9 at=198.51.100.9 at=2001:db8::9 relay=yes\n";
+        SimulatedNode node = node("a", "10.0.0.1");
+        assertEquals(
+                "[a.example.com (no public endpoint) and six.example.net (public, IPv6 only):"
+                        + " cannot reach each other: this node has no route of their address"
+                        + " family, and its records do not say so; publish its local address:"
+                        + " wg-mesh set a.example.com --endpoint 192.168.1.7:51820]",
+                node.pass(mesh.formatted("")).messages().notices().stream()
+                        .map(notice -> notice.where() + ": " + notice.what() + "; " + notice.fix())
+                        .toList()
+                        .toString());
+        assertEquals(List.of(), node.pass(mesh.formatted("at=192.168.1.7")).messages().notices());
+        assertTrue(
+                node.text().contains("peer r endpoint 198.51.100.9:51820 allowed-ips 10.0.0.2,"),
+                node.text());
     }
 }
