@@ -40,6 +40,7 @@ class MainIT {
                     "config show",
                     "diff",
                     "down _p2p.example.com --state-dir none --interface none0 --nope",
+                    "export node-a.example.com --format wg",
                     "help join",
                     "init _p2p.eu.example.com --pool 10.9.0.0/24 --psk-mode optional -n",
                     "join node-d.example.com --public-key " + KEY + " -n",

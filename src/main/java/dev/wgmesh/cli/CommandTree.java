@@ -9,6 +9,7 @@ import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
 import dev.wgmesh.model.PathMode;
 import dev.wgmesh.model.Prefix;
+import dev.wgmesh.render.ConfigurationFormat;
 import dev.wgmesh.zone.OwnerNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,11 @@ public final class CommandTree {
         convert(line, Endpoint.class, Endpoint::parse, "expected ADDR, ADDR:PORT or [ADDR]:PORT");
         convert(line, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
         convert(line, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
+        convert(
+                line,
+                ConfigurationFormat.class,
+                ConfigurationFormat::parse,
+                "expected wg-quick, wg, networkd, nixos or json");
         line.registerConverter(PublicKey.class, CommandTree::publicKey);
         return line;
     }

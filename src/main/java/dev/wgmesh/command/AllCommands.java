@@ -28,6 +28,7 @@ public final class AllCommands {
                 .with("apply", ApplyCommand.SUMMARY, ApplyCommand::new)
                 .with("status", StatusCommand.SUMMARY, StatusCommand::new)
                 .with("why", WhyCommand.SUMMARY, WhyCommand::new)
+                .with("export", ExportCommand.SUMMARY, ExportCommand::new)
                 .with("trust", TrustCommand.SUMMARY, TrustCommand::new)
                 .with("down", DownCommand.SUMMARY, DownCommand::new)
                 .with("lock", LockCommand.SUMMARY, LockCommand::new)

@@ -45,6 +45,15 @@ public final class PrivateFile {
     }
 
     /**
+     * Creates a file of octets, as {@link #create(Path, String)} does.
+     *
+     * @throws Failure as that does
+     */
+    public static void create(Path file, byte[] octets) {
+        write(file, octets, TempFile.DISK, PrivateFile::link);
+    }
+
+    /**
      * Creates a file, or replaces an existing one (of a symbolic link, its target), owned by this
      * user with mode 0600, and syncs it to disk.
      *
@@ -56,12 +65,13 @@ public final class PrivateFile {
     }
 
     static void create(Path file, String text, TempFile.ChannelWriter disk) {
-        write(file, text, disk, PrivateFile::link);
+        write(file, octets(text), disk, PrivateFile::link);
     }
 
     static void replace(Path file, String text, TempFile.ChannelWriter disk) {
         try {
-            write(Files.exists(file) ? file.toRealPath() : file, text, disk, PrivateFile::move);
+            Path target = Files.exists(file) ? file.toRealPath() : file;
+            write(target, octets(text), disk, PrivateFile::move);
         } catch (IOException e) {
             throw IoErrorText.failure(file, e);
         }
@@ -190,11 +200,14 @@ public final class PrivateFile {
         void apply(Path temp, Path file) throws IOException;
     }
 
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void write(
-            Path file, String text, TempFile.ChannelWriter disk, RenameOperation naming) {
+            Path file, byte[] octets, TempFile.ChannelWriter disk, RenameOperation naming) {
         Path folder = TempFile.parentOf(file);
         try {
-            byte[] octets = text.getBytes(StandardCharsets.UTF_8);
             Path temp = TempFile.write(folder, TempFile.NEW, octets, disk);
             try {
                 naming.apply(temp, file);

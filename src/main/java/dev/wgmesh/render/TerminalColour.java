@@ -30,6 +30,11 @@ public record TerminalColour(boolean enabled) {
         return sgr("2", text);
     }
 
+    /** Returns the text in bright white on black, as a pattern of blocks needs. */
+    public String whiteOnBlack(String text) {
+        return sgr("97;40", text);
+    }
+
     private String sgr(String code, String text) {
         return enabled ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }

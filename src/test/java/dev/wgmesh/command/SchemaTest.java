@@ -201,6 +201,19 @@ class SchemaTest {
     }
 
     @Test
+    void an_export_and_its_check() throws IOException {
+        fits("export", 0, screen().run("export", NODE_A, "-o", "json"));
+        Files.writeString(folder.resolve("a.conf"), screen().run("export", NODE_A).out());
+        String check = "export " + NODE_A + " -o json --compare a.conf";
+        assertTrue(
+                fits("export-comparison", 0, screen().run(check.split(" ")))
+                        .get("fits")
+                        .asBoolean());
+        Files.writeString(folder.resolve("a.conf"), "[Interface]\n");
+        fits("export-comparison", 1, screen().run(check.split(" ")));
+    }
+
+    @Test
     void a_pass_and_its_removal() throws IOException {
         PrivateKey key = PrivateKey.generate(new Random(1));
         KeyFile.create(folder.resolve("a.key"), key);
