@@ -4,6 +4,7 @@ import dev.wgmesh.keys.KeyParseResult;
 import dev.wgmesh.keys.PublicKey;
 import dev.wgmesh.model.DnssecMode;
 import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** picocli's tree of the commands: all of it, or the one branch that is named. */
 public final class CommandTree {
     private static final String COMMON = "common";
+    private static final String ENDPOINT_FORM = "expected ADDR, ADDR:PORT or [ADDR]:PORT";
 
     private CommandTree() {}
 
@@ -135,7 +137,8 @@ public final class CommandTree {
         line.registerConverter(HostName.class, CommandTree::hostName);
         convert(line, IpAddress.class, IpAddress::parse, "expected an IP address");
         convert(line, Prefix.class, Prefix::parse, "expected a prefix such as 10.0.0.0/24");
-        convert(line, Endpoint.class, Endpoint::parse, "expected ADDR, ADDR:PORT or [ADDR]:PORT");
+        convert(line, Endpoint.class, Endpoint::parse, ENDPOINT_FORM);
+        convert(line, EndpointRequest.class, EndpointRequest::parse, ENDPOINT_FORM);
         convert(line, DnssecMode.class, DnssecMode::parse, "expected require, prefer or off");
         convert(line, PathMode.class, PathMode::parse, "expected auto, tunnel or origin");
         convert(

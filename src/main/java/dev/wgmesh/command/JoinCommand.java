@@ -7,7 +7,7 @@ import dev.wgmesh.cli.OptionGroup;
 import dev.wgmesh.cli.Subcommand;
 import dev.wgmesh.config.Locations;
 import dev.wgmesh.keys.PublicKey;
-import dev.wgmesh.model.Endpoint;
+import dev.wgmesh.model.EndpointRequest;
 import dev.wgmesh.model.HostName;
 import dev.wgmesh.model.IpAddress;
 import dev.wgmesh.model.MeshName;
@@ -81,7 +81,7 @@ final class JoinCommand implements Subcommand {
             names = "--endpoint",
             paramLabel = "ADDR[:PORT]",
             description = "Public address of HOST; repeatable.")
-    List<Endpoint> endpoints = List.of();
+    List<EndpointRequest> endpoints = List.of();
 
     @Mixin MetadataOptions metadata = new MetadataOptions();
     @Mixin TtlOption ttl = new TtlOption();
@@ -103,7 +103,8 @@ final class JoinCommand implements Subcommand {
                         where(list),
                         joinKey.request(),
                         addresses.request(),
-                        endpoints,
+                        endpoints.stream().map(EndpointRequest::endpoint).toList(),
+                        endpoints.stream().anyMatch(EndpointRequest::hasPort),
                         described,
                         ttl.duration());
         var hosting = new ConfiguredHosting(session, places);

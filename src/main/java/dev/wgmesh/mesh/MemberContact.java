@@ -121,7 +121,7 @@ public record MemberContact(
     }
 
     /** Returns whether others reach the address over the Internet. */
-    static boolean isPublic(IpAddress address, Metadata metadata) {
+    public static boolean isPublic(IpAddress address, Metadata metadata) {
         return address.scope() == AddressScope.PUBLIC
                 || address.scope() == AddressScope.PRIVATE
                         && metadata.nat().equals(Optional.of(Nat.NO));

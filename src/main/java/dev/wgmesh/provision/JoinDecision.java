@@ -13,6 +13,7 @@ import dev.wgmesh.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a member's key and addresses are to be, decided on one view of the mesh and checked. */
 final class JoinDecision {
@@ -58,7 +59,46 @@ final class JoinDecision {
                             .problems(request.endpoints(), addresses));
         }
         Failure.throwIfAny(Failure.Kind.REFUSED, conflicts);
-        return new MemberSettings(key, addresses, target, choice.warnings());
+        var warnings = new ArrayList<>(choice.warnings());
+        Optional<Integer> port = port(listed, warnings);
+        return new MemberSettings(key, addresses, port, target, warnings);
+    }
+
+    /**
+     * Returns the port to publish: one that nobody behind the host's NAT or at its address has;
+     * empty: what it publishes stays.
+     */
+    private Optional<Integer> port(boolean listed, List<Problem> warnings) {
+        List<Endpoint> requested = request.endpoints();
+        Metadata there = present.map(Member::metadataOrNone).orElse(Metadata.NONE);
+        int before = view.member().flatMap(PortChoice::port).orElse(Endpoint.DEFAULT_PORT);
+        int wanted = listed || requested.isEmpty() ? before : requested.getFirst().port();
+        var ports =
+                new PortChoice(
+                        request.host(),
+                        Stream.concat(
+                                        requested.stream(),
+                                        PortChoice.endpoints(
+                                                view.member()
+                                                        .map(Member::endpoints)
+                                                        .orElse(List.of()))
+                                                .stream())
+                                .toList(),
+                        PortChoice.endpoints(
+                                view.member().map(Member::reflexive).orElse(List.of())),
+                        there.withSite(request.metadata().site().or(there::site))
+                                .withNat(request.metadata().nat().or(there::nat)),
+                        view);
+        boolean given = requested.isEmpty() ? before != Endpoint.DEFAULT_PORT : request.hasPort();
+        if (listed || given) {
+            ports.conflict(wanted).ifPresent(warnings::add);
+            return Optional.of(wanted).filter(_ -> !requested.isEmpty());
+        }
+        int free = ports.free(wanted);
+        if (free != wanted) {
+            warnings.add(ports.chosen(free, wanted));
+        }
+        return Optional.of(free).filter(_ -> !requested.isEmpty() || free != wanted);
     }
 
     private PublicKey key() {
@@ -121,10 +161,10 @@ final class JoinDecision {
                 .anyMatch(member -> member.addresses().all().contains(address));
     }
 
-    private static boolean publishes(Member member, Endpoint endpoint) {
+    private boolean publishes(Member member, Endpoint endpoint) {
         return member.endpoints().stream()
                 .anyMatch(target ->
-                        target.port() == endpoint.port()
+                        (!request.hasPort() || target.port() == endpoint.port())
                                 && target.addresses().all().contains(endpoint.address()));
     }
 
@@ -171,8 +211,13 @@ final class JoinDecision {
     /**
      * A decision without conflict.
      *
+     * @param port to publish; empty: what the host publishes stays
      * @param target the list that names the host, or is to
      */
     record MemberSettings(
-            PublicKey key, List<IpAddress> addresses, JoinTarget target, List<Problem> warnings) {}
+            PublicKey key,
+            List<IpAddress> addresses,
+            Optional<Integer> port,
+            JoinTarget target,
+            List<Problem> warnings) {}
 }

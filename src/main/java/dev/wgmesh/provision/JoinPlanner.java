@@ -82,7 +82,7 @@ final class JoinPlanner {
         edit.key(decided.key());
         edit.addresses(decided.addresses());
         if (!decided.target().listed()) {
-            edit.addEndpoints(request.endpoints());
+            edit.addEndpoints(request.endpoints(), decided.port());
         }
         Metadata there = present.map(Member::metadataOrNone).orElse(Metadata.NONE);
         Metadata merged = merged(there);

@@ -17,6 +17,7 @@ import dev.wgmesh.zone.Question;
 import dev.wgmesh.zone.SignatureRecords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -47,21 +48,25 @@ final class MemberEdit {
         replaceAddresses(OwnerNames.wireguard(host), addresses);
     }
 
-    /** Publishes the endpoints beside the addresses that HOST has; their port replaces its port. */
-    void addEndpoints(List<Endpoint> endpoints) {
-        if (!endpoints.isEmpty()) {
-            edit.addAll(
-                    records.addresses(
-                            Question.name(host),
-                            endpoints.stream().map(Endpoint::address).toList()));
-            replacePort(endpoints);
+    /**
+     * Publishes the addresses of the endpoints beside those that HOST has.
+     *
+     * @param port replaces the port that HOST publishes; empty: that one stays
+     */
+    void addEndpoints(List<Endpoint> endpoints, Optional<Integer> port) {
+        port(endpoints);
+        edit.addAll(
+                records.addresses(
+                        Question.name(host), endpoints.stream().map(Endpoint::address).toList()));
+        if (port.isPresent()) {
+            replacePort(port);
         }
     }
 
     /** Publishes exactly these endpoints; empty: no endpoint and no port. */
     void replaceEndpoints(List<Endpoint> endpoints) {
         replaceAddresses(Question.name(host), endpoints.stream().map(Endpoint::address).toList());
-        replacePort(endpoints);
+        replacePort(port(endpoints));
     }
 
     private void replaceAddresses(Name owner, List<IpAddress> addresses) {
@@ -73,18 +78,22 @@ final class MemberEdit {
         }
     }
 
-    private void replacePort(List<Endpoint> endpoints) {
+    /** Returns the one port of the endpoints; empty where there are none. */
+    private static Optional<Integer> port(List<Endpoint> endpoints) {
         List<Integer> ports = endpoints.stream().map(Endpoint::port).distinct().toList();
         if (ports.size() > 1) {
             throw Failure.input(
                     "--endpoint", "names ports " + ports, "use one port: the interface has one");
         }
+        return ports.stream().findFirst();
+    }
+
+    private void replacePort(Optional<Integer> port) {
         Name owner = OwnerNames.service(host);
         edit.replace(new Question(owner, Type.SRV), List.of());
-        if (!ports.isEmpty() && ports.getFirst() != Endpoint.DEFAULT_PORT) {
-            var target = new EndpointTarget(host, ports.getFirst(), NO_ADDRESSES);
-            edit.addAll(records.services(owner, List.of(target)));
-        }
+        port.filter(p -> p != Endpoint.DEFAULT_PORT)
+                .map(p -> new EndpointTarget(host, p, NO_ADDRESSES))
+                .ifPresent(target -> edit.addAll(records.services(owner, List.of(target))));
     }
 
     /** Publishes exactly this endpoint as the one that others see. */

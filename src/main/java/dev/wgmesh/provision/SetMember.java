@@ -124,6 +124,7 @@ public final class SetMember {
         }
         var warnings = new ArrayList<Problem>(view.warnings());
         warnings.addAll(choice.warnings());
+        portConflict(view, member).ifPresent(warnings::add);
         if (!takenBack.isEmpty()) {
             var steps = steps(view, list, member, before, false, warnings);
             return new SetAttempt(
@@ -188,6 +189,34 @@ public final class SetMember {
                 : new EndpointCheck(
                                 request.host(), view, list, new ClaimBounds(view.policies(list)))
                         .problems(endpoints, wanted.addresses());
+    }
+
+    /** Returns a warning where a change gives the member a port that another one needs. */
+    private Optional<Problem> portConflict(MeshSnapshot view, Member member) {
+        Metadata before = member.metadataOrNone();
+        Metadata metadata = request.metadata().apply(before);
+        boolean moved =
+                request.endpoints().isPresent()
+                        || !metadata.site().equals(before.site())
+                        || !metadata.nat().equals(before.nat());
+        if (!moved) {
+            return Optional.empty();
+        }
+        List<Endpoint> endpoints =
+                request.endpoints().orElseGet(() -> PortChoice.endpoints(member.endpoints()));
+        int port =
+                endpoints.stream()
+                        .findFirst()
+                        .map(Endpoint::port)
+                        .or(() -> PortChoice.port(member))
+                        .orElse(Endpoint.DEFAULT_PORT);
+        return new PortChoice(
+                        request.host(),
+                        endpoints,
+                        PortChoice.endpoints(member.reflexive()),
+                        metadata,
+                        view)
+                .conflict(port);
     }
 
     private ClaimSet wanted(AddressAllocator choice, Member member) {

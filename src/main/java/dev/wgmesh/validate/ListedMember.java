@@ -2,6 +2,7 @@ package dev.wgmesh.validate;
 
 import dev.wgmesh.mesh.MemberContact;
 import dev.wgmesh.mesh.PrefixIndex;
+import dev.wgmesh.mesh.SharedNat;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.DnsAnswer;
 import dev.wgmesh.model.Endpoint;
@@ -139,8 +140,45 @@ public record ListedMember(
                 .map(record -> new PublishedEndpoint(new Endpoint(record.address(), port), record));
     }
 
+    private List<Endpoint> reflexiveEndpoints() {
+        return targets(records.reflexive()).map(PublishedEndpoint::endpoint).toList();
+    }
+
+    private Metadata metadata() {
+        return records.pairs().found().map(KeyValueResult::value).orElse(Metadata.NONE);
+    }
+
+    /**
+     * Returns the NATs that it is behind, as texts ({@link SharedNat#of}); empty: none, or a lookup
+     * failed.
+     */
+    public Set<String> nats() {
+        return endpoints.complete() && !records.pairs().isFailed()
+                ? SharedNat.of(
+                        publishedEndpoints().map(PublishedEndpoint::endpoint).toList(),
+                        reflexiveEndpoints(),
+                        metadata())
+                : Set.of();
+    }
+
+    /**
+     * Returns the port that it listens at: that of its SRV records, else 51820; empty where that is
+     * not known.
+     */
+    public Optional<Integer> port() {
+        return switch (records.service()) {
+            case DnsAnswer.Absent<RRset> _ -> Optional.of(Endpoint.DEFAULT_PORT);
+            case DnsAnswer.Failed<RRset> _ -> Optional.empty();
+            case DnsAnswer.Found<RRset>(RRset set, _) ->
+                    set.dnsRecords().stream()
+                            .map(record -> ((SRVRecord) record).getPort())
+                            .filter(port -> port > 0)
+                            .findFirst();
+        };
+    }
+
     /** Returns whether it lacks a key or every address, so that it is no peer of any member. */
-    boolean isNoPeer() {
+    public boolean isNoPeer() {
         return key().isAbsent() || hasNoAddress();
     }
 
@@ -162,18 +200,13 @@ public record ListedMember(
                         MemberContact.of(
                                 name(),
                                 publishedEndpoints().map(PublishedEndpoint::endpoint).toList(),
-                                targets(records.reflexive())
-                                        .map(PublishedEndpoint::endpoint)
-                                        .toList(),
+                                reflexiveEndpoints(),
                                 Stream.of(v4(), v6())
                                         .flatMap(RRset::records)
                                         .map(ZoneRecord::address)
                                         .filter(a -> pools.first(a.asPrefix(), _ -> true).isEmpty())
                                         .toList(),
-                                records.pairs()
-                                        .found()
-                                        .map(KeyValueResult::value)
-                                        .orElse(Metadata.NONE)))
+                                metadata()))
                 : Optional.empty();
     }
 }

@@ -272,6 +272,66 @@ class JoinTest {
     }
 
     @Test
+    void a_member_that_shares_a_public_address_gets_a_port_of_its_own() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS + "node-a A 203.0.113.7\n");
+
+        JoinResult joined = join(hosting, atPort("203.0.113.7:51820", false, Metadata.NONE));
+
+        assertEquals(51821, mesh(hosting).members().getLast().endpoints().getFirst().port());
+        assertEquals(
+                List.of(
+                        "node-d.example.com: gets port 51821: node-a.example.com, which shares the"
+                                + " address 203.0.113.7, has port 51820"),
+                texts(joined));
+        JoinResult again = join(hosting, atPort("203.0.113.7:51820", false, Metadata.NONE));
+        assertEquals(List.of(), again.plans());
+        assertEquals(List.of(), texts(again));
+    }
+
+    @Test
+    void a_member_behind_the_nat_of_a_site_gets_a_port_of_its_own() throws Exception {
+        Metadata home = Metadata.NONE.withSite(Optional.of("home"));
+        assertEquals(51820, portAfterJoin(Metadata.NONE.withSite(Optional.of("x"))));
+        assertEquals(51820, portAfterJoin(home.withNat(Optional.of(Nat.NO))));
+        assertEquals(51821, portAfterJoin(home));
+    }
+
+    private int portAfterJoin(Metadata metadata) throws Exception {
+        String site = "_meta._wireguard.node-a TXT site=home\n";
+        var hosting = new MemoryHosting().with("example.com", MEMBERS + site);
+        join(hosting, atPort("", false, metadata));
+        return mesh(hosting).members().getLast().endpoints().getFirst().port();
+    }
+
+    @Test
+    void a_port_that_was_asked_for_stays_and_a_shared_one_is_reported() throws Exception {
+        var hosting = new MemoryHosting().with("example.com", MEMBERS + "node-a A 203.0.113.7\n");
+        String shared =
+                "node-d.example.com port 51820: is the port of node-a.example.com too, which shares"
+                        + " the address 203.0.113.7: packets to one of the two do not arrive";
+        JoinRequest request = atPort("203.0.113.7:51820", true, Metadata.NONE);
+        assertEquals(List.of(shared), texts(join(hosting, request)));
+        assertEquals(51820, mesh(hosting).members().getLast().endpoints().getFirst().port());
+        assertEquals(List.of(shared), texts(join(hosting, request)));
+    }
+
+    private static JoinRequest atPort(String endpoint, boolean given, Metadata metadata) {
+        return new JoinRequest(
+                NODE_D,
+                new ListRequest(MESH, Optional.empty()),
+                new KeyRequest.ExplicitKey(KEY_D),
+                new AddressRequest(List.of(), true, List.of()),
+                Endpoint.parse(endpoint).stream().toList(),
+                given,
+                metadata,
+                Optional.empty());
+    }
+
+    private static List<String> texts(JoinResult joined) {
+        return joined.warnings().stream().map(p -> p.where() + ": " + p.what()).toList();
+    }
+
+    @Test
     void a_net_without_a_policy_is_refused_as_every_node_refuses_it() {
         var hosting =
                 new MemoryHosting().with("example.com", MEMBERS.replaceAll("_policy[^\n]*\n", ""));

@@ -1,5 +1,7 @@
 package dev.wgmesh.validate.rule;
 
+import dev.wgmesh.mesh.SharedNat;
+import dev.wgmesh.mesh.UnreachableGroup;
 import dev.wgmesh.model.AddressScope;
 import dev.wgmesh.model.Endpoint;
 import dev.wgmesh.model.HostName;
@@ -12,18 +14,20 @@ import dev.wgmesh.validate.PublishedEndpoint;
 import dev.wgmesh.validate.Rule;
 import dev.wgmesh.validate.RuleInfo;
 import dev.wgmesh.validate.ValidationContext;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rule about endpoints of two members. */
+/** Rules about endpoints of two members. */
 final class SharedEndpointRules {
     private SharedEndpointRules() {}
 
     static List<Rule> all() {
-        return List.of(new R005SharedEndpoint());
+        return List.of(new R005SharedEndpoint(), new R010SharedPort());
     }
 
     private static boolean isPublic(PublishedEndpoint published) {
@@ -75,6 +79,58 @@ final class SharedEndpointRules {
                                     + name,
                             "give one of the two another port or address: wg-mesh set HOST"
                                     + " --endpoint ADDRESS:PORT"));
+        }
+    }
+
+    /** One port at members behind one NAT. */
+    static final class R010SharedPort implements Rule {
+        /** A port behind a NAT, which is a text of {@link SharedNat}. */
+        private record NatPort(String nat, int port) {}
+
+        @Override
+        public RuleInfo info() {
+            return new RuleInfo(
+                    "R010",
+                    Level.WARNING,
+                    "one port at members behind one NAT",
+                    "The NAT gives the port of its public address to one of them; the others get "
+                            + "ports that change, so members elsewhere do not meet them.",
+                    "docs/node.md");
+        }
+
+        @Override
+        public Stream<Finding> check(ValidationContext in) {
+            return in.meshes().stream().flatMap(this::check);
+        }
+
+        private Stream<Finding> check(MeshTree tree) {
+            var groups = new LinkedHashMap<NatPort, List<ListedMember>>();
+            for (ListedMember member : tree.members().values()) {
+                Optional<Integer> port = member.port();
+                if (port.isPresent() && !member.isNoPeer()) {
+                    member.nats()
+                            .forEach(nat ->
+                                    groups.computeIfAbsent(
+                                                    new NatPort(nat, port.get()),
+                                                    _ -> new ArrayList<>())
+                                            .add(member));
+                }
+            }
+            return groups.entrySet().stream()
+                    .filter(group -> group.getValue().size() > 1)
+                    .map(group -> finding(group.getKey(), group.getValue()));
+        }
+
+        private Finding finding(NatPort shared, List<ListedMember> members) {
+            HostName last = members.getLast().name();
+            return finding(
+                    FindingLocation.of(members.getLast().entry()),
+                    UnreachableGroup.names(members.stream().map(ListedMember::name).toList())
+                            + " have port "
+                            + shared.port()
+                            + " behind one NAT: "
+                            + shared.nat(),
+                    "give each its own port: wg-mesh set " + last + " --endpoint LAN-ADDRESS:PORT");
         }
     }
 }
